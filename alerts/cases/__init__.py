@@ -1,0 +1,1 @@
+"""The moves of a case; the only place that changes states."""

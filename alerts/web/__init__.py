@@ -1,0 +1,1 @@
+"""The desk: Chinese pages for every role."""

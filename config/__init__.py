@@ -1,0 +1,1 @@
+"""The vocabulary, configuration, presets and Django settings that all other packages build on."""

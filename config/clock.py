@@ -1,0 +1,34 @@
+"""The one place where the time of day is read.
+
+Rules take `now` as an argument. Commands, views and the processes' loops call `clock.now()`; a replay of history installs
+a clock of its own, so that everything it does carries the time it happened.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def _system() -> datetime:
+    return datetime.now(UTC).astimezone(SHANGHAI)
+
+
+_read: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """The present instant, aware, in Asia/Shanghai."""
+    return _read()
+
+
+def install(read: Callable[[], datetime] | None) -> None:
+    """Read the time from `read` from now on; `None` goes back to the machine's clock."""
+    global _read  # noqa: PLW0603  one clock per process is the point
+    _read = read or _system
+
+
+def shown(instant: datetime) -> str:
+    """An instant as commands write it: ISO 8601 with seconds and offset, in Asia/Shanghai."""
+    return instant.astimezone(SHANGHAI).isoformat(timespec="seconds")

@@ -1,0 +1,31 @@
+"""Django's DATABASES entry for a working folder: SQLite by default, PostgreSQL by setting."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from config.load import ConfigError
+
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 30,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def database(url: str, folder: Path | None) -> dict[str, Any]:
+    """`url` as in `huiying.yaml`; without one, `huiying.sqlite3` in the folder, or memory where there is no folder."""
+    if not url:
+        name = str(folder / "huiying.sqlite3") if folder else ":memory:"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ConfigError(f"huiying.yaml: database = {url!r}: postgresql://user:password@host/name 才可以 (is expected)")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }

@@ -1,0 +1,103 @@
+"""Reads YAML files into the models of `config.schema`; an error names file, key and value."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from config.schema import DeadlineRule, FlagRule, Jurisdiction, LadderStep, TimerPolicy
+
+DATA = Path(__file__).parent / "data"
+JURISDICTIONS = Path(__file__).parent / "jurisdictions"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class ConfigError(Exception):
+    """Wrong configuration; the message names the file, the key and the value, and is fit for the screen."""
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain content of a YAML file. Raises `ConfigError`."""
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: 没有这个文件 (no such file)") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: 不是合格的 YAML (not valid YAML): {error}") from error
+
+
+def build(model: type[Model], content: Any, where: str) -> Model:
+    """A model from plain content. Raises `ConfigError` with every wrong key and its value."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        lines = [
+            f"{where}: {'.'.join(str(part) for part in problem['loc']) or '(top)'} = {problem['input']!r}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise ConfigError("\n".join(lines)) from error
+
+
+def load_yaml(path: Path, model: type[Model]) -> Model:
+    """One model from one file."""
+    return build(model, read_yaml(path) or {}, str(path))
+
+
+def load_list(path: Path, model: type[Model]) -> tuple[Model, ...]:
+    """A list of models from one file; ids must be unique. Raises `ConfigError`."""
+    content = read_yaml(path)
+    if not isinstance(content, list):
+        raise ConfigError(f"{path}: 应为列表 (a list is expected)")
+    entries = tuple(build(model, row, f"{path}[{number}]") for number, row in enumerate(content))
+    _unique(path, (getattr(entry, "id", None) for entry in entries))
+    return entries
+
+
+def _unique(path: Path, ids: Iterable[Any]) -> None:
+    seen = set()
+    for entry_id in ids:
+        if entry_id is not None and entry_id in seen:
+            raise ConfigError(f"{path}: id = {entry_id!r}: 重复 (twice)")
+        seen.add(entry_id)
+
+
+@cache
+def deadline_rules() -> dict[str, DeadlineRule]:
+    """Every deadline rule by its id."""
+    return {rule.id: rule for rule in load_list(DATA / "deadlines.yaml", DeadlineRule)}
+
+
+@cache
+def timer_policies() -> dict[str, TimerPolicy]:
+    """Which rule each clock takes, by the clock's name."""
+    return {policy.timer.value: policy for policy in load_list(DATA / "timers.yaml", TimerPolicy)}
+
+
+@cache
+def ladder() -> tuple[LadderStep, ...]:
+    """The supervision ladder, lowest rung first."""
+    return load_list(DATA / "ladder.yaml", LadderStep)
+
+
+@cache
+def flag_rules() -> tuple[FlagRule, ...]:
+    """The flag rules in the order in which they are tried."""
+    return load_list(DATA / "flags.yaml", FlagRule)
+
+
+def jurisdiction_keys() -> list[str]:
+    """The presets there are."""
+    return sorted(path.parent.name for path in JURISDICTIONS.glob("*/jurisdiction.yaml"))
+
+
+@cache
+def jurisdiction(key: str) -> Jurisdiction:
+    """A preset by its key. Raises `ConfigError` listing those there are."""
+    path = JURISDICTIONS / key / "jurisdiction.yaml"
+    if not path.is_file():
+        raise ConfigError(f"jurisdiction = {key!r}: 没有这个预设 (no such preset); {', '.join(jurisdiction_keys())}")
+    return load_yaml(path, Jurisdiction)

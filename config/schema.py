@@ -1,0 +1,176 @@
+"""What configuration files may say, as frozen pydantic models; unknown keys are errors."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from config.vocabulary import Sector, Severity, SourceKind, TimerName
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
+
+class Entry(BaseModel):
+    """A frozen value; a misspelt key stops the start."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DeadlineRule(Entry):
+    """One deadline of a document: `arg` minutes, hours, working days or working minutes after the start."""
+
+    id: Key
+    kind: Literal["elapsed_min", "elapsed_h", "working_days", "working_minutes"]
+    arg: int = Field(ge=1)
+    clock: str
+    applies: tuple[str, ...] = ()
+    text: str = Field(description="the rule in one Chinese sentence, as the screen shows it")
+    document: str = Field(description="title and number of the document; `proposal` where none was found")
+    evidence: Literal["A", "B", "C", "proposal"]
+
+    @property
+    def natural(self) -> bool:
+        """Runs through nights and holidays and is never paused."""
+        return self.kind.startswith("elapsed")
+
+
+class DepartmentEntry(Entry):
+    """A unit that can be given a case."""
+
+    name: str
+    short: str = ""
+    kind: Literal["department", "territory", "office", "vertical"] = "department"
+    division: str = Field(default="", description="division code of a territory")
+    superior: str = ""
+    aliases: tuple[str, ...] = ()
+    email: str = ""
+
+
+class DutyEntry(Entry):
+    """职责: who leads on a subject, quoted from a document."""
+
+    id: Key
+    subject: str = Field(description="the document's own name for it")
+    sectors: tuple[Sector, ...] = ()
+    keywords: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    co: tuple[str, ...] = ()
+    territorial: str = ""
+    quote: str
+    document: str
+    inferred: str = Field(default="", description="what in this entry is ours and not the document's")
+    open_list: bool = False
+
+
+class DivisionEntry(Entry):
+    """An administrative division: code of 6 digits (streets 9), name, and how people call it."""
+
+    code: str = Field(pattern=r"^\d{6}(\d{3})?$")
+    name: str
+    level: Literal["province", "city", "county", "street", "place"]
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+
+
+class Jurisdiction(Entry):
+    """A working preset: whose units, duties and places these are."""
+
+    key: Key
+    name: str
+    home: str = Field(default="", description="division code of the place itself, empty for none")
+    beneath: str = Field(default="", description="preset whose duties fill the gaps")
+    fallback: str = Field(description="the unit that takes what no duty names")
+    document: str = ""
+    departments: tuple[DepartmentEntry, ...]
+    duties: tuple[DutyEntry, ...]
+    divisions: tuple[DivisionEntry, ...] = ()
+    words: tuple[str, ...] = Field(default=(), description="words for the segmenter's user dictionary")
+
+
+class FlagRule(Entry):
+    """When a topic becomes a candidate case. All conditions given must hold."""
+
+    id: Key
+    name: str
+    version: int = 1
+    min_heat: float | None = None
+    min_submitters: int | None = None
+    min_sources: int | None = None
+    min_burst: float | None = Field(default=None, description="times its own baseline")
+    min_severity: Severity | None = None
+    signals: tuple[str, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    within_hours: int = Field(default=24, ge=1, le=24 * 30)
+    to_triage: bool = True
+
+
+class LadderStep(Entry):
+    """One rung: when it is reached and who hears of it."""
+
+    stage: int = Field(ge=1, le=4)
+    name: str
+    share_of_span: float | None = None
+    working_days_before: int | None = None
+    after_working_days: int | None = None
+    after_share_of_span: float | None = None
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    colour: str = ""
+
+
+class TimerPolicy(Entry):
+    """Which deadline rule a clock takes for which severity or circumstance (key `default` for all others)."""
+
+    timer: TimerName
+    rules: dict[str, Key]
+
+
+class SourceEntry(Entry):
+    """One place where the public speaks. `min_items`..`max_items` is what one healthy crawl yields."""
+
+    key: Key
+    name: str
+    kind: SourceKind
+    url: str = Field(pattern=r"^https?://")
+    enabled: bool = True
+    territory: str = ""
+    boards: tuple[str, ...] = Field(default=(), description="board ids of a forum")
+    keywords: tuple[str, ...] = Field(default=(), description="search words of a microblog; never a person's name or page")
+    pages: int = Field(default=2, ge=1, le=50)
+    interval_minutes: int = Field(default=15, ge=1, le=1440)
+    delay_seconds: float = Field(default=1.0, ge=0)
+    min_items: int = Field(default=0, ge=0)
+    max_items: int = Field(default=5000, ge=1)
+    allow_private_host: bool = False
+
+
+class Mail(Entry):
+    """The outgoing mail server."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password_env: str = "HUIYING_MAIL_PASSWORD"
+    security: Literal["none", "starttls", "tls"] = "none"
+    sender: str = "huiying@localhost"
+
+
+class Digest(Entry):
+    """The weekly digest: when, and to whom beside the leaders with an address."""
+
+    weekday: int = Field(default=0, ge=0, le=6)
+    hour: int = Field(default=8, ge=0, le=23)
+    recipients: tuple[str, ...] = ()
+
+
+class Installation(Entry):
+    """`huiying.yaml` of a working folder."""
+
+    name: str = "回应"
+    jurisdiction: Key
+    base_url: str = "http://127.0.0.1:8000"
+    database: str = Field(default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name")
+    contact: str = Field(default="", description="address that sites may write to; goes into the crawler's user agent")
+    start_event: Literal["detected_at", "first_published_at"] = "detected_at"
+    mail: Mail = Mail()
+    digest: Digest = Digest()
+    sources: tuple[SourceEntry, ...] = ()

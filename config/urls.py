@@ -1,0 +1,6 @@
+"""Where pages live: the desk at the root, Django's admin under /admin/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [path("admin/", admin.site.urls), path("", include("alerts.web.urls"))]

@@ -1,0 +1,91 @@
+"""The one thing that spiders yield: a post, as it leaves the crawler and travels over the transport."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from config.vocabulary import PostKind
+
+_TIMES = ("published_at", "fetched_at", "replied_at")
+
+
+class PostError(ValueError):
+    """A transport line that is no post; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One public post, thread, petition or article.
+
+    `source` is the key of the source entry; (`source`, `external_id`) is unique. `submitter` is a salted hash made in the
+    spider, never an account name. Times are aware. Counts are `None` where the site shows none. `parent` is the external
+    id of the thread (or of the original of a repost), `reply_to` that of the post answered.
+    """
+
+    source: str
+    external_id: str
+    url: str
+    kind: PostKind
+    title: str
+    text: str
+    published_at: datetime | None
+    fetched_at: datetime
+    submitter: str = ""
+    views: int | None = None
+    likes: int | None = None
+    comments: int | None = None
+    reposts: int | None = None
+    parent: str = ""
+    reply_to: str = ""
+    official_reply: str = ""
+    replied_at: datetime | None = None
+    reply_department: str = ""
+    state: str = ""
+
+    def to_line(self) -> str:
+        """One JSON line, times in ISO 8601 with offset."""
+        row = {key: value for key, value in asdict(self).items() if value not in (None, "")}
+        for key in _TIMES:
+            if key in row:
+                row[key] = row[key].isoformat()
+        return json.dumps(row, ensure_ascii=False)
+
+    @classmethod
+    def from_line(cls, line: str) -> "Post":
+        """Read `to_line` back. Raises `PostError` when the line is no post."""
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise PostError(f"not JSON: {error}") from error
+        return cls.from_row(row)
+
+    @classmethod
+    def from_row(cls, row: Any) -> "Post":
+        """Build from a decoded line. Raises `PostError` naming the field that is wrong."""
+        if not isinstance(row, dict):
+            raise PostError("not a JSON object")
+        unknown = set(row) - {field.name for field in fields(cls)}
+        if unknown:
+            raise PostError(f"unknown field {sorted(unknown)[0]!r}")
+        values = dict(row)
+        try:
+            values["kind"] = PostKind(values["kind"])
+            for key in _TIMES:
+                if values.get(key) is not None:
+                    values[key] = datetime.fromisoformat(values[key])
+                    if values[key].tzinfo is None:
+                        raise PostError(f"{key} has no offset")
+            values.setdefault("title", "")
+            values.setdefault("published_at", None)
+            post = cls(**values)
+        except PostError:
+            raise
+        except (TypeError, ValueError, KeyError) as error:
+            raise PostError(str(error)) from error
+        for key in ("source", "external_id", "url", "title", "text", "submitter"):
+            if not isinstance(getattr(post, key), str):
+                raise PostError(f"{key} is no text")
+        if not post.source or not post.external_id:
+            raise PostError("source and external_id must not be empty")
+        return post

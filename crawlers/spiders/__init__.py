@@ -1,0 +1,1 @@
+"""One file a spider; each turns pages into posts by pure parsers."""

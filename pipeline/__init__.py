@@ -1,0 +1,1 @@
+"""Django app: from collected posts to analysed items and topics."""

@@ -1,0 +1,104 @@
+"""What was collected and what it is about: sources, items, topics. The relational store is the truth."""
+
+from django.db import models
+
+from config.vocabulary import PostKind, Sector, Severity, SourceKind
+
+
+def _choices(enum: type) -> list[tuple[str, str]]:
+    return [(member.value, member.value) for member in enum]  # type: ignore[attr-defined]
+
+
+class Source(models.Model):
+    """来源: one place where the public speaks, and how its last crawl went."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=_choices(SourceKind))
+    url = models.URLField(max_length=500, blank=True)
+    enabled = models.BooleanField(default=True)
+    last_started_at = models.DateTimeField(null=True)
+    last_finished_at = models.DateTimeField(null=True)
+    last_status = models.CharField(max_length=20, blank=True)
+    last_reason = models.TextField(blank=True)
+    last_items = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Topic(models.Model):
+    """专题: items about one matter. `revision` grows with every change, so that later steps see what is new to them."""
+
+    title = models.CharField(max_length=200)
+    keywords = models.JSONField(default=list)
+    sector = models.CharField(max_length=20, choices=_choices(Sector), default=Sector.OTHER.value)
+    sector_p = models.FloatField(default=0)
+    severity = models.CharField(max_length=10, choices=_choices(Severity), default=Severity.ORDINARY.value)
+    severity_reason = models.TextField(blank=True)
+    place_code = models.CharField(max_length=12, blank=True)
+    place_name = models.CharField(max_length=100, blank=True)
+    heat = models.FloatField(default=0)
+    items = models.IntegerField(default=0)
+    submitters = models.IntegerField(default=0)
+    sources = models.IntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    learnt_at = models.DateTimeField(help_text="when its first item was learnt")
+    history = models.BooleanField(default=False, help_text="known only from history loaded later: alerts nobody")
+    revision = models.IntegerField(default=1)
+    centre = models.BinaryField(blank=True, default=b"", help_text="the topic engine's own state, rebuilt from items")
+
+    class Meta:
+        indexes = [models.Index(fields=["-heat"]), models.Index(fields=["-last_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Item(models.Model):
+    """信息: one collected post, thread, message or article; title and text are masked before they arrive here."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="source_items")
+    external_id = models.CharField(max_length=200)
+    url = models.URLField(max_length=1000, blank=True)
+    kind = models.CharField(max_length=20, choices=_choices(PostKind))
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    submitter = models.CharField(max_length=32, blank=True)
+    parent = models.CharField(max_length=200, blank=True)
+    reply_to = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True, help_text="as the source says")
+    learnt_at = models.DateTimeField(help_text="when it was first fetched")
+    seen_at = models.DateTimeField(help_text="when it was last fetched")
+    views = models.IntegerField(null=True)
+    likes = models.IntegerField(null=True)
+    comments = models.IntegerField(null=True)
+    reposts = models.IntegerField(null=True)
+    official_reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True)
+    reply_department = models.CharField(max_length=100, blank=True)
+    source_state = models.CharField(max_length=40, blank=True)
+    content_hash = models.CharField(max_length=32)
+    history = models.BooleanField(default=False)
+    sector = models.CharField(max_length=20, choices=_choices(Sector), default=Sector.OTHER.value)
+    sector_p = models.FloatField(default=0)
+    severity = models.CharField(max_length=10, choices=_choices(Severity), default=Severity.ORDINARY.value)
+    place_code = models.CharField(max_length=12, blank=True)
+    relevant = models.BooleanField(default=True)
+    analysis = models.JSONField(default=dict, help_text="the fields of `huiying classify`, as they were when it was analysed")
+    masked = models.JSONField(default=dict, help_text="how many personal data of each kind were masked")
+    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
+    similarity = models.FloatField(null=True)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="topic_items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="item_once")]
+        indexes = [
+            models.Index(fields=["topic", "published_at"]),
+            models.Index(fields=["-published_at"]),
+            models.Index(fields=["-learnt_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:40]

@@ -1,0 +1,1 @@
+"""The way of collected lines from crawlers to workers: a port and its adapters."""
