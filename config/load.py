@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from config.schema import DeadlineRule, FlagRule, Jurisdiction, LadderStep, TimerPolicy
+from config.schema import CalendarData, DeadlineRule, FlagRule, Jurisdiction, LadderStep, TimerPolicy
 
 DATA = Path(__file__).parent / "data"
 JURISDICTIONS = Path(__file__).parent / "jurisdictions"
@@ -69,6 +69,12 @@ def _unique(path: Path, ids: Iterable[Any]) -> None:
 def deadline_rules() -> dict[str, DeadlineRule]:
     """Every deadline rule by its id."""
     return {rule.id: rule for rule in load_list(DATA / "deadlines.yaml", DeadlineRule)}
+
+
+@cache
+def calendar_data() -> CalendarData:
+    """Public holidays, make-up workdays and office hours."""
+    return load_yaml(DATA / "calendar.yaml", CalendarData)
 
 
 @cache

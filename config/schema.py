@@ -33,6 +33,23 @@ class DeadlineRule(Entry):
         return self.kind.startswith("elapsed")
 
 
+class CalendarYear(Entry):
+    """Public holidays and make-up workdays of a year: `MM-DD` or `MM-DD..MM-DD`."""
+
+    holidays: tuple[str, ...]
+    workdays: tuple[str, ...]
+
+
+class CalendarData(Entry):
+    """The working calendar's data; days not named are workdays from Monday to Friday."""
+
+    first_year: int
+    last_year: int
+    windows: tuple[str, ...] = Field(description="office hours, `HH:MM-HH:MM`, in order")
+    close: str = Field(description="`HH:MM` at which a working day's deadline falls")
+    years: dict[int, CalendarYear]
+
+
 class DepartmentEntry(Entry):
     """A unit that can be given a case."""
 
@@ -99,6 +116,8 @@ class FlagRule(Entry):
     min_severity: Severity | None = None
     signals: tuple[str, ...] = ()
     sectors: tuple[Sector, ...] = ()
+    must_respond: bool = Field(default=False, description="one of the categories of 国办发〔2016〕61号 is present")
+    source_kinds: tuple[SourceKind, ...] = Field(default=(), description="only voices from these kinds count")
     within_hours: int = Field(default=24, ge=1, le=24 * 30)
     to_triage: bool = True
 
@@ -134,7 +153,9 @@ class SourceEntry(Entry):
     enabled: bool = True
     territory: str = ""
     boards: tuple[str, ...] = Field(default=(), description="board ids of a forum")
-    keywords: tuple[str, ...] = Field(default=(), description="search words of a microblog; never a person's name or page")
+    keywords: tuple[str, ...] = Field(
+        default=(), description="search words of a microblog; never a person's name or page"
+    )
     pages: int = Field(default=2, ge=1, le=50)
     interval_minutes: int = Field(default=15, ge=1, le=1440)
     delay_seconds: float = Field(default=1.0, ge=0)
@@ -168,7 +189,9 @@ class Installation(Entry):
     name: str = "回应"
     jurisdiction: Key
     base_url: str = "http://127.0.0.1:8000"
-    database: str = Field(default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name")
+    database: str = Field(
+        default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name"
+    )
     contact: str = Field(default="", description="address that sites may write to; goes into the crawler's user agent")
     start_event: Literal["detected_at", "first_published_at"] = "detected_at"
     mail: Mail = Mail()

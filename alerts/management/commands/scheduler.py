@@ -1,0 +1,72 @@
+"""`huiying scheduler`: crawls, clocks, notifications, digest and house-keeping, each on its rhythm."""
+
+import signal
+from pathlib import Path
+from typing import Any
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from django.core.management.base import BaseCommand, CommandError
+
+from alerts import cases, digest
+from alerts.notify import outbox
+from config import clock
+from config import folder as working_folder
+from config.lifeline import end_with_parent
+from config.load import ConfigError
+from config.schema import Installation
+from pipeline import sources, topics
+from pipeline.crawl import Crawler
+from pipeline.lock import AlreadyRunning, only_one
+from pipeline.schedule import Job, build
+from pipeline.transport.spool import SpoolTransport
+
+
+def _every(seconds: int) -> BaseTrigger:
+    return IntervalTrigger(seconds=seconds, timezone=clock.SHANGHAI)
+
+
+def jobs(folder: Path, installation: Installation) -> list[Job]:
+    """The periodic jobs of a working folder."""
+    crawler = Crawler.of(folder, installation.contact)
+    spool = SpoolTransport(folder / "spool")
+
+    def crawl() -> None:
+        due = sources.due_sources(installation.sources, clock.now())
+        if due:
+            crawler.crawl(due, clock.now())
+
+    weekly = installation.digest
+    return [
+        Job("crawl", crawl, _every(5), grace=60),
+        Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
+        Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
+        Job("cool", lambda: topics.cool(clock.now()), _every(300)),
+        Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
+        Job(
+            "digest",
+            lambda: digest.send(digest.last_week(clock.now()), clock.now()),
+            CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+        ),
+    ]
+
+
+class Command(BaseCommand):
+    """One scheduler at a time; killed, the next one goes on where the store says."""
+
+    help = "定时任务: 采集、时钟、通知、周报。 Crawls, clocks, notifications and the digest on their rhythm."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Blocks until SIGTERM."""
+        try:
+            folder, installation = working_folder.require()
+            with only_one(folder, "scheduler"):
+                sources.sync_sources(installation)
+                scheduler = build(jobs(folder, installation))
+                for sig in (signal.SIGTERM, signal.SIGINT):
+                    signal.signal(sig, lambda _number, _frame: scheduler.shutdown(wait=False))
+                end_with_parent()
+                scheduler.start()
+        except (ConfigError, AlreadyRunning) as error:
+            raise CommandError(str(error), returncode=2) from error

@@ -1,0 +1,61 @@
+"""`huiying web`: the pages, by gunicorn."""
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from gunicorn.app.base import BaseApplication
+
+from config import folder as working_folder
+from config.lifeline import end_with_parent
+from config.load import ConfigError
+from config.processes import PortTaken, check_port
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with options from here instead of a file."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        from config.wsgi import application  # noqa: PLC0415  in the worker process, after the fork
+
+        return application
+
+
+class Command(BaseCommand):
+    """Serves the desk."""
+
+    help = "网页服务。 Serves the pages."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen and with how many processes."""
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--workers", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Blocks until SIGTERM."""
+        try:
+            working_folder.require()
+            check_port(options["host"], options["port"])
+        except (ConfigError, PortTaken) as error:
+            raise CommandError(str(error), returncode=2) from error
+        _Server(
+            {
+                "bind": f"{options['host']}:{options['port']}",
+                "workers": options["workers"],
+                "worker_class": "gthread",
+                "threads": 4,
+                "loglevel": "warning",
+                "graceful_timeout": 5,
+                "control_socket_disable": True,
+                "when_ready": lambda _server: end_with_parent(),
+            }
+        ).run()

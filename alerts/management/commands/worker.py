@@ -1,0 +1,61 @@
+"""`huiying worker`: takes collected posts, analyses them, and lets the flag rules look at what changed."""
+
+import logging
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, close_old_connections
+
+from alerts import flagging
+from config import clock
+from config import folder as working_folder
+from config.lifeline import end_with_parent
+from config.load import ConfigError, jurisdiction
+from pipeline.lock import AlreadyRunning, only_one
+from pipeline.transport.spool import SpoolTransport
+from pipeline.work import Worker
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Runs until SIGTERM; killed at any point, the batch it held is taken again."""
+
+    help = "分析进程: 取帖、分析、归入专题、标记线索。 Takes collected posts and analyses them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--once`: end when nothing waits."""
+        parser.add_argument("--once", action="store_true", help="没有待处理的就结束 (end when nothing waits)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Blocks until SIGTERM, or until nothing waits."""
+        try:
+            folder, installation = working_folder.require()
+            with only_one(folder, "worker"):
+                worker = Worker(SpoolTransport(folder / "spool"), jurisdiction(installation.jurisdiction), clock.now)
+                end_with_parent()
+                _loop(worker, once=options["once"])
+        except (ConfigError, AlreadyRunning) as error:
+            raise CommandError(str(error), returncode=2) from error
+
+
+def _loop(worker: Worker, once: bool) -> None:
+    stopping: list[int] = []
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, lambda number, _frame: stopping.append(number))
+    flagging.review(clock.now())
+    while not stopping:
+        try:
+            done = worker.step()
+            if done:
+                flagging.review(clock.now())
+            elif once:
+                return
+            else:
+                time.sleep(0.3)
+        except DatabaseError as error:
+            log.error("database=away trying_again_in=5s error=%s", error)  # noqa: TRY400  a trace says nothing more
+            close_old_connections()
+            time.sleep(5)

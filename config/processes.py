@@ -1,0 +1,105 @@
+"""Starts the parts of a running system as processes, starts again what died, and ends them all together."""
+
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from config.lifeline import child_environment
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 10.0
+"""Seconds that a part has to end before it is killed."""
+
+
+class PortTaken(Exception):
+    """Somebody else listens there; the message is fit for the screen."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises `PortTaken` when the web server could not listen on `port`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"端口 {port} 用不了 ({error.strerror})。换一个: PORT={port + 1} make run。 "
+                f"Port {port} cannot be used; choose another: PORT={port + 1} make run."
+            ) from error
+
+
+@dataclass
+class Part:
+    """One process: its name and what `huiying` is called with."""
+
+    name: str
+    arguments: tuple[str, ...]
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    start_at: float = 0.0
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches the supervisor only."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.manage", *self.arguments], env=child_environment(), start_new_session=True
+        )
+
+
+@dataclass
+class Supervisor:
+    """Runs parts until it is told to stop."""
+
+    parts: Sequence[Part]
+    stopping: bool = field(default=False, init=False)
+
+    def run(self) -> None:
+        """Blocks until SIGINT or SIGTERM, then ends every part."""
+        previous = {sig: signal.signal(sig, self._stop) for sig in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            for part in self.parts:
+                part.start()
+            while not self.stopping:
+                for part in self.parts:
+                    self._look_after(part)
+                time.sleep(0.2)
+        finally:
+            self.end()
+            for sig, handler in previous.items():
+                signal.signal(sig, handler)
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _look_after(self, part: Part) -> None:
+        """Start a part that died again: at once the first time, then ever more slowly, a minute at most."""
+        if part.process is None:
+            if time.monotonic() >= part.start_at:
+                part.start()
+            return
+        status = part.process.poll()
+        if status is None:
+            return
+        part.failures += 1
+        wait = min(60.0, 0.5 * 2 ** min(part.failures - 1, 7))
+        log.error("part=%s ended=%s again_in=%.1fs", part.name, status, wait)
+        part.process, part.start_at = None, time.monotonic() + wait
+
+    def end(self) -> None:
+        """Ask every part to end, and kill what does not."""
+        alive = [part.process for part in self.parts if part.process is not None]
+        for process in alive:
+            process.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for process in alive:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,82 @@
+"""Crawls run as a subprocess: Scrapy's reactor lives and dies with it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from config import folder as working_folder
+from config.schema import SourceEntry
+from crawlers.run import CrawlResult
+from pipeline import sources
+
+
+@dataclass(frozen=True)
+class Crawler:
+    """What a crawl needs to know of the installation. `timeout` in seconds ends a crawl that hangs."""
+
+    spool: Path
+    salt: str
+    contact: str
+    timeout: float = 1800
+
+    @classmethod
+    def of(cls, folder: Path, contact: str) -> "Crawler":
+        """The crawler of a working folder."""
+        return cls(folder / "spool", working_folder.secret(folder, "salt"), contact)
+
+    def request(self, entries: Sequence[SourceEntry], now: datetime | None = None) -> str:
+        """The line that `python -m crawlers` reads."""
+        since = sources.since(entries)
+        return json.dumps(
+            {
+                "sources": [entry.model_dump(mode="json") for entry in entries],
+                "spool": str(self.spool),
+                "salt": self.salt,
+                "contact": self.contact,
+                "since": {key: value.isoformat() if value else None for key, value in since.items()},
+                "now": now.isoformat() if now else None,
+            },
+            ensure_ascii=False,
+        )
+
+    def crawl(self, entries: Sequence[SourceEntry], now: datetime) -> list[CrawlResult]:
+        """Crawl these sources once and record how it went; a crawler that died is recorded as unreachable."""
+        sources.started(entries, now)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "crawlers"],
+                input=self.request(entries) + "\n",
+                capture_output=True,
+                text=True,
+                timeout=self.timeout,
+                check=False,
+            )
+            results = parse_results(done.stdout)
+            reason = f"采集进程异常结束 (crawler ended with status {done.returncode}): {done.stderr[-500:]}"
+        except subprocess.TimeoutExpired:
+            results, reason = [], f"采集超过 {self.timeout:.0f} 秒, 已中止 (crawl timed out)"
+        answered = {result.source for result in results}
+        results += [_failed(entry, reason) for entry in entries if entry.key not in answered]
+        sources.record(results, now)
+        return results
+
+
+def _failed(entry: SourceEntry, reason: str) -> CrawlResult:
+    return CrawlResult(source=entry.key, status="unreachable", reason=reason, items=0, requests=0, seconds=0.0)
+
+
+def parse_results(text: str) -> list[CrawlResult]:
+    """The results in what `python -m crawlers` wrote; lines that are none are left out."""
+    results = []
+    for line in text.splitlines():
+        try:
+            rows = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(rows, list):
+            results += [CrawlResult(**row) for row in rows]
+    return results

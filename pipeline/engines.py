@@ -1,0 +1,63 @@
+"""The engines that remember: near-copies and live topics, rebuilt from the store when a worker starts."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from config.schema import Jurisdiction
+from nlp.engine import Engine
+from nlp.near_duplicate import NearDuplicates
+from nlp.topics import TopicEngine, TopicItem
+from nlp.types import Place
+from pipeline.models import Item
+
+REMEMBERED = timedelta(days=60)
+
+
+@dataclass(slots=True)
+class Engines:
+    """`text` says what a post is about; `copies` and `topics` hold what later posts are compared with."""
+
+    text: Engine
+    copies: NearDuplicates = field(default_factory=NearDuplicates)
+    topics: TopicEngine = field(default_factory=TopicEngine)
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Topic number of the engine -> primary key, for every topic that the engine knows."""
+
+
+def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | None = None) -> Engines:
+    """Engines that know every item of the last 60 days (history included, by its own time of learning)."""
+    engines = Engines(text or Engine(jurisdiction), topics=TopicEngine(jurisdiction.home if jurisdiction else ""))
+    items = Item.objects.filter(learnt_at__gte=now - REMEMBERED).exclude(topic=None).order_by("published_at", "id")
+    by_topic: dict[int, list[TopicItem]] = {}
+    ids: list[int] = []
+    texts: list[str] = []
+    for item in items.only(
+        "id", "title", "text", "published_at", "learnt_at", "submitter", "duplicate_of_id", "topic_id", "parent", "analysis"
+    ).iterator(2000):
+        ids.append(item.pk)
+        texts.append(f"{item.title}\n{item.text}")
+        if not item.parent and item.topic_id is not None:
+            by_topic.setdefault(item.topic_id, []).append(topic_item(item))
+    if ids:
+        engines.copies.add(ids, texts)
+    tokens = iter(engines.text.segment([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group]))
+    for topic, group in by_topic.items():
+        engines.topics.restore(topic, [replace(entry, tokens=tuple(next(tokens))) for entry in group])
+        engines.numbers[topic] = topic
+    return engines
+
+
+def topic_item(item: Item, tokens: tuple[str, ...] = ()) -> TopicItem:
+    """A stored item as the topic engine takes it."""
+    places = tuple(Place(**place) for place in item.analysis.get("places", ()))
+    return TopicItem(
+        id=item.pk,
+        title=item.title,
+        text=item.text,
+        tokens=tokens,
+        places=places,
+        published_at=item.published_at or item.learnt_at,
+        submitter=item.submitter,
+        duplicate_of=item.duplicate_of_id,
+    )
+

@@ -1,0 +1,253 @@
+"""From posts to stored, analysed items that belong to topics; idempotent, one transaction per batch."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from django.db import connection, transaction
+
+from crawlers.items import Post
+from nlp.topics import TopicItem
+from nlp.types import Analysis
+from pipeline import topics
+from pipeline.engines import Engines
+from pipeline.models import Item, Source, Topic
+
+_COUNTS = ("views", "likes", "comments", "reposts")
+_SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """How many posts were new, how many known ones changed, and the topics that were touched."""
+
+    new: int
+    updated: int
+    topics: frozenset[int]
+
+
+class UnknownSource(ValueError):
+    """A post names a source that is not configured."""
+
+
+def ingest(posts: Sequence[Post], engines: Engines, now: datetime, history: bool = False) -> IngestResult:
+    """Store `posts`; each (source, external_id) exists once, seen again its counts are updated.
+
+    `history`: known only afterwards, alerts nobody. After an exception the engines no longer agree with the store and
+    must be restored. Raises `UnknownSource`.
+    """
+    latest = {(post.source, post.external_id): post for post in posts}
+    with transaction.atomic():
+        sources = _sources({post.source for post in latest.values()})
+        known = _known(latest.values(), sources)
+        fresh, again = [], []
+        for (source, external_id), post in latest.items():
+            item = known.get((sources[source].pk, external_id))
+            if item is None:
+                fresh.append(post)
+            else:
+                again.append((item, post))
+        touched = _see_again(again, engines)
+        touched |= _add(sorted(fresh, key=_order), sources, engines, history)
+        topics.refresh(touched, now)
+    return IngestResult(len(fresh), len(again), frozenset(touched))
+
+
+def _order(post: Post) -> tuple[bool, datetime]:
+    """Threads before their replies, then by time."""
+    return (bool(post.parent), post.published_at or post.fetched_at)
+
+
+def _sources(keys: set[str]) -> dict[str, Source]:
+    found = {source.key: source for source in Source.objects.filter(key__in=keys)}
+    for key in keys - set(found):
+        raise UnknownSource(f"来源 {key!r} 没有配置 (source is not configured)")
+    return found
+
+
+def _known(posts: Iterable[Post], sources: dict[str, Source]) -> dict[tuple[int, str], Item]:
+    by_source: dict[int, list[str]] = {}
+    for post in posts:
+        by_source.setdefault(sources[post.source].pk, []).append(post.external_id)
+    found = {}
+    for source, ids in by_source.items():
+        for start in range(0, len(ids), 500):
+            for item in Item.objects.filter(source_id=source, external_id__in=ids[start : start + 500]):
+                found[(source, item.external_id)] = item
+    return found
+
+
+def content_hash(post: Post) -> str:
+    """What tells a changed post from one that was merely seen again."""
+    return blake2b(f"{post.title}\0{post.text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]:
+    """Newer counts, answers and edits; the topics whose figures changed."""
+    touched = set()
+    changed = []
+    edited = []
+    for item, post in pairs:
+        if post.fetched_at < item.seen_at:
+            continue
+        before = [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"]
+        _take_over(item, post)
+        if content_hash(post) != item.content_hash:
+            edited.append((item, post))
+        if before != [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"] and item.topic_id:
+            touched.add(item.topic_id)
+        changed.append(item)
+    for (item, post), analysis in zip(edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True):
+        _describe(item, analysis, content_hash(post))
+        item.save()
+        if item.topic_id:
+            touched.add(item.topic_id)
+    Item.objects.bulk_update(changed, _SEEN_AGAIN, batch_size=200)
+    return touched
+
+
+def _take_over(item: Item, post: Post) -> None:
+    item.seen_at = post.fetched_at
+    for name in _COUNTS:
+        if getattr(post, name) is not None:
+            setattr(item, name, getattr(post, name))
+    if post.official_reply:
+        item.official_reply, item.replied_at = _clean(post.official_reply), post.replied_at
+        item.reply_department = _clean(post.reply_department)[:100]
+    item.source_state = _clean(post.state)[:40]
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines, history: bool) -> set[int]:
+    """Analyse, store and join new posts; the topics they came to."""
+    if not posts:
+        return set()
+    analyses = engines.text.analyse([(post.title, post.text) for post in posts])
+    replies = _masked_replies(posts, engines)
+    items = []
+    for post, analysis, reply in zip(posts, analyses, replies, strict=True):
+        item = Item(
+            source=sources[post.source],
+            external_id=post.external_id[:200],
+            url=_clean(post.url)[:1000],
+            kind=post.kind.value,
+            submitter=post.submitter[:32],
+            parent=post.parent[:200],
+            reply_to=post.reply_to[:200],
+            published_at=post.published_at,
+            learnt_at=post.fetched_at,
+            history=history,
+        )
+        _take_over(item, post)
+        item.official_reply = reply
+        _describe(item, analysis, content_hash(post))
+        items.append(item)
+    Item.objects.bulk_create(items, batch_size=200)
+    return _join(items, analyses, engines)
+
+
+def _masked_replies(posts: Sequence[Post], engines: Engines) -> list[str]:
+    return [engines.text.mask("", post.official_reply)[1] if post.official_reply else "" for post in posts]
+
+
+def _describe(item: Item, analysis: Analysis, digest: str) -> None:
+    item.title, item.text = analysis.title[:300], analysis.text
+    item.content_hash = digest
+    item.sector, item.sector_p = analysis.sector.value, analysis.sector_p
+    item.severity = analysis.severity.value
+    item.place_code = analysis.places[0].code if analysis.places else ""
+    item.relevant = analysis.relevant
+    item.analysis = analysis.as_fields()
+    item.masked = analysis.masked
+
+
+def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines) -> set[int]:
+    """Near-copies and topics of newly stored items. A reply or repost goes with the post it belongs to."""
+    copies = engines.copies.look_up_and_add([item.pk for item in items], [f"{item.title}\n{item.text}" for item in items])
+    for item, (original, similarity) in zip(items, copies, strict=True):
+        if original is not None:
+            item.duplicate_of_id, item.similarity = int(original), similarity
+    parents = _parents(items)
+    alone = [(item, analysis) for item, analysis in zip(items, analyses, strict=True) if _parent(item, parents) is None]
+    numbers = engines.topics.assign([_topic_item(item, analysis) for item, analysis in alone])
+    pairs = list(zip((item for item, _ in alone), numbers, strict=True))
+    _create_topics(pairs, engines)
+    for item, number in pairs:
+        item.topic_id = engines.numbers[number]
+    for item in items:
+        parent = _parent(item, parents)
+        if parent is not None:
+            item.topic_id = parent.topic_id or _root(parent, parents).topic_id
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE pipeline_item SET topic_id = %s, duplicate_of_id = %s, similarity = %s WHERE id = %s",
+            [(item.topic_id, item.duplicate_of_id, item.similarity, item.pk) for item in items],
+        )
+    return {item.topic_id for item in items if item.topic_id is not None}
+
+
+def _parents(items: Sequence[Item]) -> dict[tuple[int, str], Item]:
+    """The items that `items` hang on, stored before or in this batch."""
+    wanted: dict[int, set[str]] = {}
+    for item in items:
+        if item.parent:
+            wanted.setdefault(item.source_id, set()).add(item.parent)
+    found = {(item.source_id, item.external_id): item for item in items}
+    for source, ids in wanted.items():
+        missing = [name for name in ids if (source, name) not in found]
+        for start in range(0, len(missing), 500):
+            chunk = Item.objects.filter(source_id=source, external_id__in=missing[start : start + 500])
+            found |= {(source, item.external_id): item for item in chunk.only("id", "external_id", "topic_id", "parent")}
+    return found
+
+
+def _parent(item: Item, parents: dict[tuple[int, str], Item]) -> Item | None:
+    parent = parents.get((item.source_id, item.parent)) if item.parent else None
+    return None if parent is None or parent.pk == item.pk else parent
+
+
+def _root(item: Item, parents: dict[tuple[int, str], Item]) -> Item:
+    """The post at the head of a chain of reposts; a chain longer than ten ends where it is."""
+    for _ in range(10):
+        parent = _parent(item, parents)
+        if parent is None:
+            break
+        item = parent
+    return item
+
+
+def _topic_item(item: Item, analysis: Analysis) -> TopicItem:
+    return TopicItem(
+        id=item.pk,
+        title=item.title,
+        text=item.text,
+        tokens=analysis.tokens,
+        places=analysis.places,
+        published_at=item.published_at or item.learnt_at,
+        submitter=item.submitter,
+        duplicate_of=item.duplicate_of_id,
+    )
+
+
+def _create_topics(pairs: Sequence[tuple[Item, int]], engines: Engines) -> None:
+    """Rows for the topics that the engine started just now."""
+    first: dict[int, Item] = {}
+    for item, number in pairs:
+        if number not in engines.numbers:
+            first.setdefault(number, item)
+    rows = [
+        Topic(
+            title=(item.title or item.text)[:200],
+            first_at=item.published_at or item.learnt_at,
+            last_at=item.published_at or item.learnt_at,
+            learnt_at=item.learnt_at,
+            history=item.history,
+        )
+        for item in first.values()
+    ]
+    for number, row in zip(first, Topic.objects.bulk_create(rows, batch_size=200), strict=True):
+        engines.numbers[number] = row.pk
