@@ -1,7 +1,7 @@
 """The one place where the time of day is read.
 
-Rules take `now` as an argument. Commands, views and the processes' loops call `clock.now()`; a replay of history installs
-a clock of its own, so that everything it does carries the time it happened.
+Rules take `now` as an argument. Commands, views and the processes' loops call `clock.now()`; a replay of history
+installs a clock of its own, so that everything it does carries the time it happened.
 """
 
 from collections.abc import Callable

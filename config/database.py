@@ -20,7 +20,9 @@ def database(url: str, folder: Path | None) -> dict[str, Any]:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ConfigError(f"huiying.yaml: database = {url!r}: postgresql://user:password@host/name 才可以 (is expected)")
+        raise ConfigError(
+            f"huiying.yaml: database = {url!r}: postgresql://user:password@host/name 才可以 (is expected)"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

@@ -31,7 +31,8 @@ def require() -> tuple[Path, Installation]:
     folder = find()
     if folder is None or not (folder / CONFIG_NAME).is_file():
         raise ConfigError(
-            "这里不是工作目录 (没有 huiying.yaml)。请先运行 huiying init 目录, 再在该目录中运行, 或设置 HUIYING_FOLDER。 "
+            "这里不是工作目录 (没有 huiying.yaml)。请先运行 huiying init 目录, 再在该目录中运行, "
+            "或设置 HUIYING_FOLDER。 "
             "No working folder here: run `huiying init FOLDER` first, or set HUIYING_FOLDER."
         )
     return folder, installation(folder)

@@ -23,7 +23,7 @@ class ConfigError(Exception):
 def read_yaml(path: Path) -> Any:
     """The plain content of a YAML file. Raises `ConfigError`."""
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: 没有这个文件 (no such file)") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -36,7 +36,7 @@ def build(model: type[Model], content: Any, where: str) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         lines = [
-            f"{where}: {'.'.join(str(part) for part in problem['loc']) or '(top)'} = {problem['input']!r}: {problem['msg']}"
+            f"{where}: {'.'.join(map(str, problem['loc'])) or '(top)'} = {problem['input']!r}: {problem['msg']}"
             for problem in error.errors()
         ]
         raise ConfigError("\n".join(lines)) from error

@@ -1,12 +1,14 @@
 """Starts the parts of a running system as processes, starts again what died, and ends them all together."""
 
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -103,3 +105,23 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def own_terminal() -> Iterator[None]:
+    """Under make, take the terminal for the duration: Ctrl-C then ends us, and make ends with our status.
+
+    Without this make gets the interrupt too, and ends with a status of its own.
+    """
+    if "MAKELEVEL" not in os.environ or not os.isatty(0):
+        yield
+        return
+    before = os.tcgetpgrp(0)
+    stopped = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    try:
+        os.setpgid(0, 0)
+        os.tcsetpgrp(0, os.getpgrp())
+        yield
+    finally:
+        os.tcsetpgrp(0, before)
+        signal.signal(signal.SIGTTOU, stopped)

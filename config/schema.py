@@ -157,7 +157,7 @@ class SourceEntry(Entry):
         default=(), description="search words of a microblog; never a person's name or page"
     )
     pages: int = Field(default=2, ge=1, le=50)
-    interval_minutes: int = Field(default=15, ge=1, le=1440)
+    interval_minutes: float = Field(default=15, gt=0, le=1440)
     delay_seconds: float = Field(default=1.0, ge=0)
     min_items: int = Field(default=0, ge=0)
     max_items: int = Field(default=5000, ge=1)

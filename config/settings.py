@@ -12,9 +12,13 @@ from config.schema import Installation
 FOLDER = working_folder.find()
 try:
     _configured = FOLDER is not None and (FOLDER / working_folder.CONFIG_NAME).is_file()
-    INSTALLATION = working_folder.installation(FOLDER) if _configured and FOLDER else Installation(jurisdiction="generic")
+    INSTALLATION = (
+        working_folder.installation(FOLDER) if _configured and FOLDER else Installation(jurisdiction="generic")
+    )
     DATABASES = {
-        "default": database(os.environ.get("HUIYING_DATABASE") or INSTALLATION.database, FOLDER if _configured else None)
+        "default": database(
+            os.environ.get("HUIYING_DATABASE") or INSTALLATION.database, FOLDER if _configured else None
+        )
     }
 except ConfigError as error:
     sys.stderr.write(f"{error}\n")

@@ -8,6 +8,10 @@ from typing import Any
 from config.vocabulary import PostKind
 
 _TIMES = ("published_at", "fetched_at", "replied_at")
+_TEXTS = (
+    "source", "external_id", "url", "title", "text", "submitter", "parent", "reply_to", "official_reply",
+    "reply_department", "state",
+)  # fmt: skip
 
 
 class PostError(ValueError):
@@ -18,9 +22,10 @@ class PostError(ValueError):
 class Post:
     """One public post, thread, petition or article.
 
-    `source` is the key of the source entry; (`source`, `external_id`) is unique. `submitter` is a salted hash made in the
-    spider, never an account name. Times are aware. Counts are `None` where the site shows none. `parent` is the external
-    id of the thread (or of the original of a repost), `reply_to` that of the post answered.
+    `source` is the key of the source entry; (`source`, `external_id`) is unique. `submitter` is a salted hash made in
+    the spider, never an account name. Times are aware. Counts are `None` where the site shows none. `parent` is the
+    external id of the thread's first post (or of the original of a repost), `reply_to` that of the post answered.
+    `history`: loaded afterwards from a file; it is analysed as of its own time and alerts nobody.
     """
 
     source: str
@@ -42,10 +47,13 @@ class Post:
     replied_at: datetime | None = None
     reply_department: str = ""
     state: str = ""
+    history: bool = False
 
     def to_line(self) -> str:
         """One JSON line, times in ISO 8601 with offset."""
-        row = {key: value for key, value in asdict(self).items() if value not in (None, "")}
+        row = {
+            key: value for key, value in asdict(self).items() if not (value is None or value == "" or value is False)
+        }
         for key in _TIMES:
             if key in row:
                 row[key] = row[key].isoformat()
@@ -68,24 +76,23 @@ class Post:
         unknown = set(row) - {field.name for field in fields(cls)}
         if unknown:
             raise PostError(f"unknown field {sorted(unknown)[0]!r}")
-        values = dict(row)
+        values = {"title": "", "published_at": None} | row
         try:
             values["kind"] = PostKind(values["kind"])
-            for key in _TIMES:
-                if values.get(key) is not None:
-                    values[key] = datetime.fromisoformat(values[key])
-                    if values[key].tzinfo is None:
-                        raise PostError(f"{key} has no offset")
-            values.setdefault("title", "")
-            values.setdefault("published_at", None)
+            values |= {key: _instant(key, values[key]) for key in _TIMES if values.get(key) is not None}
             post = cls(**values)
-        except PostError:
-            raise
         except (TypeError, ValueError, KeyError) as error:
             raise PostError(str(error)) from error
-        for key in ("source", "external_id", "url", "title", "text", "submitter"):
+        for key in _TEXTS:
             if not isinstance(getattr(post, key), str):
                 raise PostError(f"{key} is no text")
         if not post.source or not post.external_id:
             raise PostError("source and external_id must not be empty")
         return post
+
+
+def _instant(key: str, value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise PostError(f"{key} has no offset")
+    return found

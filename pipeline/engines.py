@@ -32,7 +32,16 @@ def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | Non
     ids: list[int] = []
     texts: list[str] = []
     for item in items.only(
-        "id", "title", "text", "published_at", "learnt_at", "submitter", "duplicate_of_id", "topic_id", "parent", "analysis"
+        "id",
+        "title",
+        "text",
+        "published_at",
+        "learnt_at",
+        "submitter",
+        "duplicate_of_id",
+        "topic_id",
+        "parent",
+        "analysis",
     ).iterator(2000):
         ids.append(item.pk)
         texts.append(f"{item.title}\n{item.text}")
@@ -40,7 +49,9 @@ def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | Non
             by_topic.setdefault(item.topic_id, []).append(topic_item(item))
     if ids:
         engines.copies.add(ids, texts)
-    tokens = iter(engines.text.segment([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group]))
+    tokens = iter(
+        engines.text.segment([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group])
+    )
     for topic, group in by_topic.items():
         engines.topics.restore(topic, [replace(entry, tokens=tuple(next(tokens))) for entry in group])
         engines.numbers[topic] = topic
@@ -60,4 +71,3 @@ def topic_item(item: Item, tokens: tuple[str, ...] = ()) -> TopicItem:
         submitter=item.submitter,
         duplicate_of=item.duplicate_of_id,
     )
-

@@ -31,11 +31,10 @@ class UnknownSource(ValueError):
     """A post names a source that is not configured."""
 
 
-def ingest(posts: Sequence[Post], engines: Engines, now: datetime, history: bool = False) -> IngestResult:
+def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResult:
     """Store `posts`; each (source, external_id) exists once, seen again its counts are updated.
 
-    `history`: known only afterwards, alerts nobody. After an exception the engines no longer agree with the store and
-    must be restored. Raises `UnknownSource`.
+    After an exception the engines no longer agree with the store and must be restored. Raises `UnknownSource`.
     """
     latest = {(post.source, post.external_id): post for post in posts}
     with transaction.atomic():
@@ -49,7 +48,7 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime, history: bool
             else:
                 again.append((item, post))
         touched = _see_again(again, engines)
-        touched |= _add(sorted(fresh, key=_order), sources, engines, history)
+        touched |= _add(sorted(fresh, key=_order), sources, engines)
         topics.refresh(touched, now)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
@@ -98,7 +97,9 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
         if before != [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"] and item.topic_id:
             touched.add(item.topic_id)
         changed.append(item)
-    for (item, post), analysis in zip(edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True):
+    for (item, post), analysis in zip(
+        edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
+    ):
         _describe(item, analysis, content_hash(post))
         item.save()
         if item.topic_id:
@@ -122,7 +123,7 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines, history: bool) -> set[int]:
+def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) -> set[int]:
     """Analyse, store and join new posts; the topics they came to."""
     if not posts:
         return set()
@@ -140,7 +141,7 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines, hi
             reply_to=post.reply_to[:200],
             published_at=post.published_at,
             learnt_at=post.fetched_at,
-            history=history,
+            history=post.history,
         )
         _take_over(item, post)
         item.official_reply = reply
@@ -167,7 +168,9 @@ def _describe(item: Item, analysis: Analysis, digest: str) -> None:
 
 def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines) -> set[int]:
     """Near-copies and topics of newly stored items. A reply or repost goes with the post it belongs to."""
-    copies = engines.copies.look_up_and_add([item.pk for item in items], [f"{item.title}\n{item.text}" for item in items])
+    copies = engines.copies.look_up_and_add(
+        [item.pk for item in items], [f"{item.title}\n{item.text}" for item in items]
+    )
     for item, (original, similarity) in zip(items, copies, strict=True):
         if original is not None:
             item.duplicate_of_id, item.similarity = int(original), similarity
@@ -201,7 +204,9 @@ def _parents(items: Sequence[Item]) -> dict[tuple[int, str], Item]:
         missing = [name for name in ids if (source, name) not in found]
         for start in range(0, len(missing), 500):
             chunk = Item.objects.filter(source_id=source, external_id__in=missing[start : start + 500])
-            found |= {(source, item.external_id): item for item in chunk.only("id", "external_id", "topic_id", "parent")}
+            found |= {
+                (source, item.external_id): item for item in chunk.only("id", "external_id", "topic_id", "parent")
+            }
     return found
 
 

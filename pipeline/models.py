@@ -86,7 +86,9 @@ class Item(models.Model):
     severity = models.CharField(max_length=10, choices=_choices(Severity), default=Severity.ORDINARY.value)
     place_code = models.CharField(max_length=12, blank=True)
     relevant = models.BooleanField(default=True)
-    analysis = models.JSONField(default=dict, help_text="the fields of `huiying classify`, as they were when it was analysed")
+    analysis = models.JSONField(
+        default=dict, help_text="the fields of `huiying classify`, as they were when it was analysed"
+    )
     masked = models.JSONField(default=dict, help_text="how many personal data of each kind were masked")
     duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
     similarity = models.FloatField(null=True)

@@ -14,8 +14,8 @@ from pipeline.models import Item, Topic
 
 LIVE = timedelta(days=30)
 _FIELDS = (
-    "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat", "items",
-    "submitters", "sources", "first_at", "last_at", "history", "revision",
+    "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat",
+    "items", "submitters", "sources", "first_at", "last_at", "history", "revision",
 )  # fmt: skip
 
 

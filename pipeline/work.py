@@ -23,14 +23,13 @@ class Worker:
     transport: Transport
     jurisdiction: Jurisdiction | None
     now: Callable[[], datetime]
-    history: bool = False
     engines: Engines | None = field(default=None, init=False)
 
     def step(self) -> int:
         """Take, ingest and confirm one batch; returns how many posts it held, 0 when nothing waits.
 
-        A line that is no post becomes a dead letter. A batch that fails as a whole is tried post by post, so that one bad
-        post costs itself only. A database that is away is waited for: the batch is released and the error is raised.
+        A line that is no post becomes a dead letter. A batch that fails as a whole is tried post by post, so that
+        one bad post costs itself only. When the database is away the batch is released and the error raised.
         """
         batch = self.transport.take()
         if batch is None:
@@ -81,6 +80,6 @@ class Worker:
         if self.engines is None:
             self.engines = restore(self.jurisdiction, now)
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
-        result = ingest(posts, engines, now, self.history)
+        result = ingest(posts, engines, now)
         self.engines = engines
         return result

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import folder as working_folder
 from config.load import ConfigError
-from config.processes import Part, PortTaken, Supervisor, check_port
+from config.processes import Part, PortTaken, Supervisor, check_port, own_terminal
 
 
 class Command(BaseCommand):
@@ -31,4 +31,5 @@ class Command(BaseCommand):
         supervisor = Supervisor([Part("web", web), Part("worker", ("worker",)), Part("scheduler", ("scheduler",))])
         self.stdout.write(f"回应 · http://{options['host']}:{options['port']}/  (Ctrl-C 结束)")
         self.stdout.flush()
-        supervisor.run()
+        with own_terminal():
+            supervisor.run()

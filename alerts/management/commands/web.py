@@ -21,7 +21,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         for key, value in self.options.items():
-            self.cfg.set(key, value)
+            if key in self.cfg.settings:  # an older gunicorn has no control socket to switch off
+                self.cfg.set(key, value)
 
     def load(self) -> Any:
         from config.wsgi import application  # noqa: PLC0415  in the worker process, after the fork

@@ -56,6 +56,6 @@ def _loop(worker: Worker, once: bool) -> None:
             else:
                 time.sleep(0.3)
         except DatabaseError as error:
-            log.error("database=away trying_again_in=5s error=%s", error)  # noqa: TRY400  a trace says nothing more
+            log.error("database=away trying_again_in=5s error=%s", error)
             close_old_connections()
             time.sleep(5)

@@ -1,0 +1,41 @@
+# make run   the demo town, in your browser          PORT=8000 make run
+# make test  every test that this machine can run    make lint   ruff, mypy, import-linter
+# make check what CI runs                            make bench  the figures of docs/benchmarks.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint check bench soak clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/installed
+	@exec $(BIN)/huiying tour
+
+test: $(VENV)/installed-test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: lint test
+
+bench: $(VENV)/installed-test
+	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/installed-test
+	@$(BIN)/python -m benchmarks.soak
+
+$(VENV)/installed: setup.cfg constraints.txt
+	@sh scripts/environment.sh "$(PYTHON)" $(VENV) .
+	@touch $@
+
+$(VENV)/installed-test: setup.cfg constraints.txt
+	@sh scripts/environment.sh "$(PYTHON)" $(VENV) ".[test]"
+	@touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) build *.egg-info

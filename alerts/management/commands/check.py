@@ -1,0 +1,133 @@
+"""`huiying check`: is this installation in order? One line each, and what to do where it is not."""
+
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core import checks
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from alerts.models import Contact, Department
+from alerts.rules.calendar import load_calendar
+from config import clock
+from config import folder as working_folder
+from config import load
+from config.load import ConfigError
+from config.schema import Installation
+from nlp.engine import Engine
+from pipeline.models import Source
+
+HORIZON_WARNING = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: what was looked at, whether it is in order, and what to do."""
+
+    name: str
+    good: bool
+    text: str
+
+
+class Command(BaseCommand):
+    """Exit status 1 when something needs attention."""
+
+    help = "检查配置、数据库、邮件、来源、联系人、日历、模型。 Checks this installation; says what to do where it fails."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Django's own checks for deployment can be added."""
+        parser.add_argument("--deploy", action="store_true", help="另做上线检查 (checks for deployment too)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print every finding."""
+        try:
+            _, installation = working_folder.require()
+        except ConfigError as error:
+            raise CommandError(str(error), returncode=2) from error
+        bad = 0
+        for finding in _findings(installation, deploy=options["deploy"]):
+            bad += not finding.good
+            self.stdout.write(f"{'正常' if finding.good else '注意'}  {finding.name}: {finding.text}")
+        if bad:
+            raise CommandError(f"{bad} 项需要处理 ({bad} findings)", returncode=1)
+
+
+def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
+    yield _configuration(installation)
+    yield _guarded("数据库", _database)
+    yield _mail(installation)
+    yield _guarded("来源", lambda: _sources(installation))
+    yield _guarded("联系人", _contacts)
+    yield _calendar()
+    yield _models()
+    for message in checks.run_checks(include_deployment_checks=deploy):
+        yield Finding("Django", not message.is_serious(), f"{message.msg} {message.hint or ''}".strip())
+
+
+def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except DatabaseError as error:
+        return Finding(name, False, f"数据库读不了: {error}。先运行 huiying init")
+
+
+def _configuration(installation: Installation) -> Finding:
+    load.jurisdiction(installation.jurisdiction)
+    rules = len(load.deadline_rules())
+    flags = len(load.flag_rules())
+    return Finding("配置", True, f"预设 {installation.jurisdiction}, 时限规则 {rules} 条, 预警规则 {flags} 条")
+
+
+def _database() -> Finding:
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        return Finding("数据库", False, f"还有 {len(pending)} 个迁移没有执行: 运行 huiying migrate")
+    return Finding("数据库", True, f"{connection.vendor}, 迁移已全部执行")
+
+
+def _mail(installation: Installation) -> Finding:
+    mail = installation.mail
+    if not mail.host:
+        return Finding("邮件", True, "没有配置发信服务器, 只在页面内提醒 (huiying.yaml: mail.host)")
+    try:
+        server = smtplib.SMTP_SSL if mail.security == "tls" else smtplib.SMTP
+        with server(mail.host, mail.port, timeout=5) as session:
+            session.noop()
+    except OSError as error:
+        return Finding("邮件", False, f"{mail.host}:{mail.port} 连不上 ({error})。请核对 huiying.yaml 的 mail")
+    return Finding("邮件", True, f"{mail.host}:{mail.port} 可以连接")
+
+
+def _sources(installation: Installation) -> Finding:
+    failed = Source.objects.filter(enabled=True).exclude(last_status__in=["", "ok"])
+    if failed:
+        return Finding("来源", False, "; ".join(f"{source.name}: {source.last_reason}" for source in failed))
+    if not installation.sources:
+        return Finding("来源", True, "还没有配置来源 (huiying.yaml: sources), 可以用 huiying ingest 载入文件")
+    return Finding("来源", True, f"{len(installation.sources)} 个来源")
+
+
+def _contacts() -> Finding:
+    units = Department.objects.count()
+    confirmed = Contact.objects.exclude(confirmed_at=None).values("department").distinct().count()
+    if confirmed < units:
+        return Finding("联系人", False, f"{units - confirmed} 个单位没有已确认的联系人, 无法向其交办: 在“单位”页确认")
+    return Finding("联系人", True, f"{units} 个单位都有已确认的联系人")
+
+
+def _calendar() -> Finding:
+    horizon = load_calendar().horizon
+    if clock.now().date() + HORIZON_WARNING > horizon:
+        return Finding("日历", False, f"只到 {horizon}: 次年放假通知公布后请更新, 在此之前到期时间为估计")
+    return Finding("日历", True, f"到 {horizon}")
+
+
+def _models() -> Finding:
+    verdict = Engine().analyse([("", "小区停水三天没人管")])[0]
+    return Finding("模型", True, f"可用 (试算: {verdict.sector.value} {verdict.sector_p:.2f})")

@@ -1,0 +1,10 @@
+"""Runs every benchmark, one after the other."""
+
+import subprocess
+import sys
+
+NAMES = ("filters", "analyse", "quality", "crawl", "install")
+
+for name in NAMES:
+    print(f"\n== {name}", flush=True)
+    subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False)

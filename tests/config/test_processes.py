@@ -1,0 +1,95 @@
+"""The supervisor starts parts again and leaves none behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from config.processes import PortTaken, check_port
+
+SUPERVISED = """
+    import sys
+    from config import processes
+    from config.processes import Part, Supervisor
+
+    class Sleeper(Part):
+        def start(self):
+            import subprocess
+            from config.lifeline import child_environment
+            script = (
+                "import os, sys, time; from config.lifeline import end_with_parent; end_with_parent();"
+                "open(sys.argv[1], 'a').write(f'{os.getpid()}\\\\n'); time.sleep(60)"
+            )
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", script, sys.argv[1]], env=child_environment(), start_new_session=True
+            )
+
+    Supervisor([Sleeper("sleeper", ())]).run()
+"""
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z" if Path("/proc").is_dir() else True
+
+
+def _wait_for(condition: object, seconds: float = 10) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def supervised(tmp_path: Path):  # type: ignore[no-untyped-def]
+    log = tmp_path / "pids"
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(SUPERVISED), str(log)])
+    assert _wait_for(lambda: log.exists() and log.read_text().strip())
+    yield process, log
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def _pids(log: Path) -> list[int]:
+    return [int(line) for line in log.read_text().split()]
+
+
+def test_interrupt_ends_every_part_with_status_0(supervised: tuple[subprocess.Popen[bytes], Path]) -> None:
+    process, log = supervised
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) == 0
+    assert not _alive(_pids(log)[0])
+
+
+def test_killed_part_is_started_again(supervised: tuple[subprocess.Popen[bytes], Path]) -> None:
+    _, log = supervised
+    os.kill(_pids(log)[0], signal.SIGKILL)
+    assert _wait_for(lambda: len(_pids(log)) == 2)
+
+
+def test_killed_supervisor_leaves_no_part_behind(supervised: tuple[subprocess.Popen[bytes], Path]) -> None:
+    process, log = supervised
+    process.kill()
+    process.wait()
+    assert _wait_for(lambda: not _alive(_pids(log)[0]))
+
+
+def test_taken_port_is_said_in_both_languages() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"端口 {port} .*Port {port} cannot be used"):
+            check_port("127.0.0.1", port)

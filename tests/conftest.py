@@ -1,0 +1,43 @@
+"""What every test may ask for; a thing that this machine lacks skips with the reason, and fails in CI."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config import clock
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI lacks {what}")
+    pytest.skip(f"{what} is not here")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data beside the repository."""
+    folder = Path(os.environ.get("HUIYING_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        _missing(f"the reference data ({folder.name})")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        _missing("Chromium")
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def machine_clock() -> Iterator[None]:
+    """No test leaves its clock to the next."""
+    yield
+    clock.install(None)
