@@ -22,7 +22,9 @@ def main() -> None:
             text=True,
             check=True,
         )
-        names = [row["name"] for row in json.loads(listed.stdout) if row["name"] not in {"pip", "setuptools", "huiying"}]
+        names = [
+            row["name"] for row in json.loads(listed.stdout) if row["name"] not in {"pip", "setuptools", "huiying"}
+        ]
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file() and not path.is_symlink())
         print(f"distributions {len(names)}   size {size / 1e6:.0f} MB   installed in {seconds:.0f} s")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config import folder as working_folder
 from config.schema import SourceEntry
-from crawlers.run import CrawlResult
+from crawlers.outcome import CrawlResult
 from pipeline import sources
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from config.schema import Installation, SourceEntry
 from config.vocabulary import SourceKind
-from crawlers.run import CrawlResult
+from crawlers.outcome import CrawlResult
 from pipeline.models import Source
 
 OVERLAP = timedelta(hours=2)
@@ -39,12 +39,8 @@ def due_sources(entries: Iterable[SourceEntry], now: datetime) -> list[SourceEnt
 
 def since(entries: Iterable[SourceEntry]) -> Mapping[str, datetime | None]:
     """From when each source is to be looked at: its last good crawl less an overlap, `None` for everything."""
-    finished = dict(Source.objects.filter(last_status="ok").values_list("key", "last_finished_at"))
-    return {entry.key: _less_overlap(finished.get(entry.key)) for entry in entries}
-
-
-def _less_overlap(instant: datetime | None) -> datetime | None:
-    return instant - OVERLAP if instant else None
+    finished = dict(Source.objects.exclude(last_finished_at=None).values_list("key", "last_finished_at"))
+    return {entry.key: finished[entry.key] - OVERLAP if entry.key in finished else None for entry in entries}
 
 
 def started(entries: Iterable[SourceEntry], now: datetime) -> None:
@@ -53,14 +49,13 @@ def started(entries: Iterable[SourceEntry], now: datetime) -> None:
 
 
 def record(results: Iterable[CrawlResult], now: datetime) -> None:
-    """Note how each crawl went. A crawl that was not good leaves `last_finished_at`, so the next looks further back."""
+    """Note how each crawl went. One that missed something leaves `last_finished_at`, so the next looks further back."""
     for result in results:
         values: dict[str, object] = {
             "last_status": result.status,
             "last_reason": result.reason,
             "last_items": result.items,
         }
-        if result.status in {"ok", "empty"}:
+        if result.complete and result.status in {"ok", "empty"}:
             values["last_finished_at"] = now
-            values["last_status"] = "ok"
         Source.objects.filter(key=result.source).update(**values)

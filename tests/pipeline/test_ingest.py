@@ -96,9 +96,7 @@ def test_late_reply_goes_with_a_stored_thread(engines: Engines, make_post: MakeP
     assert Topic.objects.count() == 1
 
 
-def test_restored_engines_go_on_where_the_store_is(
-    engines: Engines, make_post: MakePost, text_engine: Engine
-) -> None:
+def test_restored_engines_go_on_where_the_store_is(engines: Engines, make_post: MakePost, text_engine: Engine) -> None:
     text = "青溪路下水道堵了半个月, 一下雨水就没过膝盖, 孩子上学只能蹚水, 打了好几次电话都没人来疏通"
     ingest([make_post(text), make_post("第二幼儿园又多收了三百块的伙食费, 说是自愿")], engines, NOON)
     after_restart = restore(None, NOON + timedelta(hours=2), text_engine)

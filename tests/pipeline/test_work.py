@@ -72,9 +72,7 @@ def test_database_away_releases_the_batch(
     assert Item.objects.count() == 1
 
 
-def test_killed_between_store_and_confirm_doubles_nothing(
-    spool: SpoolTransport, make_post: MakePost
-) -> None:
+def test_killed_between_store_and_confirm_doubles_nothing(spool: SpoolTransport, make_post: MakePost) -> None:
     line = make_post().to_line()
     spool.send([line])
     Worker(spool, None, lambda: NOON).step()

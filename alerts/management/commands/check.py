@@ -13,9 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from alerts.models import Contact, Department
 from alerts.rules.calendar import load_calendar
-from config import clock
+from config import clock, load
 from config import folder as working_folder
-from config import load
 from config.load import ConfigError
 from config.schema import Installation
 from nlp.engine import Engine
@@ -36,7 +35,9 @@ class Finding:
 class Command(BaseCommand):
     """Exit status 1 when something needs attention."""
 
-    help = "检查配置、数据库、邮件、来源、联系人、日历、模型。 Checks this installation; says what to do where it fails."
+    help = (
+        "检查配置、数据库、邮件、来源、联系人、日历、模型。 Checks this installation; says what to do where it fails."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
