@@ -73,9 +73,8 @@ def main() -> None:
     print(f"{posts.name}: posts per CPU second, median of 3 rounds interleaved")
     for name, value in median.items():
         print(f"  {name:8s} {value:10.1f}")
-    print(
-        f"  analyse / item  {median['analyse'] / median['item']:.1f}   analyse / batch {median['analyse'] / median['batch']:.1f}"
-    )
+    for other in ("item", "batch"):
+        print(f"  analyse / {other:5s} {median['analyse'] / median[other]:.1f}")
 
 
 if __name__ == "__main__":

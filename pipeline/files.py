@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -29,7 +29,6 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Field of `Post` -> names under which files carry it."""
 
-_COUNTS = ("likes", "views", "comments", "reposts")
 _FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日")
 
 
@@ -124,7 +123,10 @@ def to_post(row: Mapping[str, Any], loading: Loading) -> Post:
         official_reply=str(value("official_reply") or ""),
         replied_at=instant(value("replied_at")),
         history=loading.history,
-        **{name: _count(value(name)) for name in _COUNTS},
+        likes=_count(value("likes")),
+        views=_count(value("views")),
+        comments=_count(value("comments")),
+        reposts=_count(value("reposts")),
     )
 
 
@@ -142,7 +144,7 @@ def instant(value: Any) -> datetime | None:
     raise RowError(f"时间看不懂 (unknown form of time): {text!r}")
 
 
-def _reader(form: str) -> Any:
+def _reader(form: str) -> Callable[[str], datetime]:
     return lambda text: datetime.strptime(text, form).replace(tzinfo=SHANGHAI)
 
 

@@ -39,8 +39,12 @@ def due_sources(entries: Iterable[SourceEntry], now: datetime) -> list[SourceEnt
 
 def since(entries: Iterable[SourceEntry]) -> Mapping[str, datetime | None]:
     """From when each source is to be looked at: its last good crawl less an overlap, `None` for everything."""
-    finished = dict(Source.objects.exclude(last_finished_at=None).values_list("key", "last_finished_at"))
-    return {entry.key: finished[entry.key] - OVERLAP if entry.key in finished else None for entry in entries}
+    finished = dict(Source.objects.values_list("key", "last_finished_at"))
+    return {entry.key: _less_overlap(finished.get(entry.key)) for entry in entries}
+
+
+def _less_overlap(instant: datetime | None) -> datetime | None:
+    return instant - OVERLAP if instant else None
 
 
 def started(entries: Iterable[SourceEntry], now: datetime) -> None:

@@ -9,6 +9,9 @@ from config.load import ConfigError, load_list, load_yaml
 from config.schema import DeadlineRule, Installation
 
 
+SOURCE = "jurisdiction: generic\nsources: [{key: a, name: b, "
+
+
 def _file(folder: Path, text: str) -> Path:
     path = folder / "huiying.yaml"
     path.write_text(text, "utf-8")
@@ -22,14 +25,8 @@ def _file(folder: Path, text: str) -> Path:
         ("jurisdiction: generic\nmail: {port: twenty}\n", ["mail.port", "twenty"]),
         ("jurisdiction: 'No Such!'\n", ["jurisdiction", "No Such!"]),
         ("name: x\n", ["jurisdiction"]),
-        (
-            "jurisdiction: generic\nsources: [{key: a, name: b, kind: carrier-pigeon, url: 'http://x'}]\n",
-            ["carrier-pigeon"],
-        ),
-        (
-            "jurisdiction: generic\nsources: [{key: a, name: b, kind: discuz, url: 'file:///etc/passwd'}]\n",
-            ["file:///etc"],
-        ),
+        (f"{SOURCE}kind: carrier-pigeon, url: 'http://x'}}]\n", ["carrier-pigeon"]),
+        (f"{SOURCE}kind: discuz, url: 'file:///etc/passwd'}}]\n", ["file:///etc"]),
         ("jurisdiction: [unclosed\n", ["YAML"]),
         ("- just\n- a list\n", ["huiying.yaml"]),
     ],
@@ -63,7 +60,7 @@ def test_every_preset_loads_and_names_its_own_units(key: str) -> None:
     units = {entry.name for entry in preset.departments}
     assert preset.fallback in units
     for duty in preset.duties:
-        named = {name for name in (*duty.lead, *duty.co) if "各部门" not in name}  # "all departments" is no unit
+        named = {name for name in (*duty.lead, *duty.co) if "部门、" not in name}  # "all departments" is no unit
         assert named <= units, duty.id
 
 

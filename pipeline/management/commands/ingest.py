@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def _load(self, path: Path, folder: Path, given: Mapping[str, str], options: Mapping[str, Any]) -> int:
         """Send one file's posts to the transport; returns how many lines were bad."""
         entries = list(rows(path))
-        first = next((row for _, row in entries if not isinstance(row, RowError)), {})
+        first: dict[str, Any] = next((row for _, row in entries if not isinstance(row, RowError)), {})
         columns = columns_of(first, given)
         self._show(path, columns)
         if not options["yes"] and sys.stdin.isatty() and input("按此载入? [Y/n] ").strip().lower() in {"n", "no"}:
@@ -110,5 +110,6 @@ def _analyse(folder: Path, key: str) -> None:
                     bar.update()
         except AlreadyRunning:
             while left := spool.waiting():
-                bar.update(bar.total - left - bar.n)
+                bar.n = max(0, (bar.total or 0) - left)
+                bar.refresh()
                 time.sleep(0.5)
