@@ -1,7 +1,7 @@
 """The one thing that spiders yield: a post, as it leaves the crawler and travels over the transport."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -51,9 +51,8 @@ class Post:
 
     def to_line(self) -> str:
         """One JSON line, times in ISO 8601 with offset."""
-        row = {
-            key: value for key, value in asdict(self).items() if not (value is None or value == "" or value is False)
-        }
+        every = ((key, getattr(self, key)) for key in _FIELDS)
+        row = {key: value for key, value in every if not (value is None or value == "" or value is False)}
         for key in _TIMES:
             if key in row:
                 row[key] = row[key].isoformat()
@@ -73,10 +72,10 @@ class Post:
         """Build from a decoded line. Raises `PostError` naming the field that is wrong."""
         if not isinstance(row, dict):
             raise PostError("not a JSON object")
-        unknown = set(row) - {field.name for field in fields(cls)}
+        unknown = set(row).difference(_FIELDS)
         if unknown:
             raise PostError(f"unknown field {sorted(unknown)[0]!r}")
-        values = {"title": "", "published_at": None} | row
+        values: dict[str, Any] = {"title": "", "published_at": None} | row
         try:
             values["kind"] = PostKind(values["kind"])
             values |= {key: _instant(key, values[key]) for key in _TIMES if values.get(key) is not None}
@@ -89,6 +88,9 @@ class Post:
         if not post.source or not post.external_id:
             raise PostError("source and external_id must not be empty")
         return post
+
+
+_FIELDS = tuple(field.name for field in fields(Post))
 
 
 def _instant(key: str, value: str) -> datetime:

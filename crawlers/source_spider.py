@@ -1,0 +1,200 @@
+"""What the spiders share: asking politely, judging answers, hashing authors, writing to the spool."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from config import clock
+from config.schema import SourceEntry
+from crawlers.guard import Refused
+from crawlers.outcome import Outcome
+from crawlers.parse.record import Blocked, ParseError, Record
+from crawlers.parse.weibo_mobile import refusal
+from crawlers.spool import SpoolWriter
+
+Found: TypeAlias = Record | Request
+_log = logging.getLogger("crawlers")
+_REFUSING = frozenset([418, 429, 432])
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One source's part of a round: where to write, with which salt, what is known already, the time to write on it."""
+
+    source: SourceEntry
+    spool: Path
+    salt: str
+    since: datetime | None = None
+    now: datetime | None = None
+
+
+class SourceSpider(Spider):
+    """A spider of one source entry. Kinds differ in `first_requests` and in the functions that read answers.
+
+    These functions are generators of records (kept) and requests (followed); they may raise `Blocked` or `ParseError`.
+    """
+
+    def __init__(self, task: Task, outcome: Outcome, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.task = task
+        self.source = task.source
+        self.outcome = outcome
+        self.spool = SpoolWriter(task.spool, task.source.key)
+        self._kept: set[str] = set()
+
+    def first_requests(self) -> Iterable[Request]:
+        """Where this kind of site is entered."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Scrapy's entry (from 2.13 on; `start_requests` is gone)."""
+        for request in self.first_requests():
+            yield request
+
+    def ask(
+        self,
+        url: str,
+        read: Callable[..., Iterable[Found]],
+        *,
+        listing: bool = False,
+        headers: dict[str, str] | None = None,
+        otherwise: Record | None = None,
+        **given: Any,
+    ) -> Request:
+        """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
+
+        `otherwise` is kept in its place when no answer can be read.
+        """
+        return Request(
+            url,
+            callback=self._received,
+            errback=self._failed,
+            headers=headers,
+            cb_kwargs={"read": read, "listing": listing, "given": given},
+            meta={"otherwise": otherwise},
+        )
+
+    def now(self) -> datetime:
+        """The time that goes on what is fetched now."""
+        return self.task.now or clock.now()
+
+    def fresh(self, at: datetime | None, lag: timedelta) -> bool:
+        """Whether something last touched at `at` is due. `lag` is how late a site may show it."""
+        return self.task.since is None or at is None or at >= self.task.since - lag
+
+    def signal(self, name: str, value: object = "") -> None:
+        """Count and log something that an operator should see: an unknown value, a page that is gone."""
+        self.outcome.signals[name] += 1
+        if self.outcome.signals[name] == 1:
+            _log.warning("signal=%s source=%s value=%r", name, self.source.key, str(value)[:80])
+
+    def keep(self, record: Record) -> None:
+        """Write a record to the spool as a post, once. Shielded ones hold no words and are counted only."""
+        if record.external_id in self._kept:
+            return
+        self._kept.add(record.external_id)
+        if record.shielded or not (record.text or record.title):
+            self.outcome.signals["shielded" if record.shielded else "without_words"] += 1
+            return
+        if record.published_at is None:
+            self.signal("no_time", record.url)
+        self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
+        self.outcome.items += 1
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's call at the end; any end but its own is told."""
+        if reason != "finished" and not self.outcome.refusal:
+            self.outcome.stopped = f"stopped early: {reason}"
+
+    def _received(
+        self, response: Response, read: Callable[..., Iterable[Found]], listing: bool, given: dict[str, Any]
+    ) -> Iterator[Request]:
+        if self.outcome.refusal:
+            return
+        read_whole = False
+        try:
+            if self._readable(response, listing):
+                for thing in read(response, **given):
+                    if isinstance(thing, Record):
+                        self.keep(thing)
+                    else:
+                        yield thing
+                read_whole = True
+        except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
+            self._broken(error, response.url, listing)
+        finally:
+            if not read_whole:
+                self._keep_otherwise(response.meta)
+
+    def _broken(self, error: Exception, url: str, listing: bool) -> None:
+        """Note what went wrong with an answer; ends the crawl where asking on is useless."""
+        if isinstance(error, Blocked):
+            self._blocked(error, url, listing)
+        elif isinstance(error, ParseError):
+            self._unread(f"{url}: {error}", listing)
+        elif isinstance(error, OSError):
+            self.outcome.failures.append(f"spool: {error}")
+            raise CloseSpider("spool") from error
+        else:
+            _log.error("signal=parser_error source=%s url=%s", self.source.key, url, exc_info=error)
+            self._unread(f"{url}: {type(error).__name__}", listing)
+
+    def _keep_otherwise(self, meta: dict[str, Any]) -> None:
+        if meta.get("otherwise") is not None:
+            self.signal("kept_cut", meta["otherwise"].url)
+            self.keep(meta["otherwise"])
+
+    def _readable(self, response: Response, listing: bool) -> bool:
+        """Judge the HTTP status; `False` where there is nothing to read and that was noted."""
+        status = response.status
+        if status == 304:
+            self.outcome.details += 1
+            return False
+        if 200 <= status < 300:
+            return True
+        refused = refusal(status)
+        if refused is not None and (listing or status in _REFUSING):
+            raise refused
+        told = f"HTTP {status} from {response.url}"
+        if status >= 500 or listing:
+            self.outcome.failures.append(told)
+        else:
+            self.outcome.denied.append(told)
+            self.signal(f"http_{status}", response.url)
+        return False
+
+    def _blocked(self, error: Blocked, url: str, listing: bool) -> None:
+        if error.status == "unreachable":  # the site says that this one page does not exist
+            if listing:
+                self.outcome.failures.append(f"{url}: {error.reason}")
+            else:
+                self.signal("gone", error.reason)
+            return
+        self.outcome.refusal = ("login" if error.status == "login" else "blocked", error.reason)
+        raise CloseSpider(error.status) from error
+
+    def _unread(self, told: str, listing: bool) -> None:
+        (self.outcome.unread_lists if listing else self.outcome.unread_details).append(told)
+        self.signal("unread_list" if listing else "unread_page", told)
+
+    def _failed(self, failure: Failure) -> None:
+        error = failure.value
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self._keep_otherwise(request.meta)
+        if isinstance(error, Refused):
+            refused = refusal(0, error.location)
+            if refused is not None:
+                self._blocked(refused, error.location, listing=True)
+        if isinstance(error, IgnoreRequest):
+            self.outcome.forbidden = self.outcome.forbidden or str(error)
+            self.outcome.signals["not_allowed"] += 1
+            return
+        self.outcome.failures.append(f"{type(error).__name__}: {str(error)[:160]}")

@@ -1,0 +1,66 @@
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from config.clock import SHANGHAI
+from crawlers.parse.article import parse_article
+from crawlers.parse.news_list import parse_list
+from crawlers.parse.record import ParseError
+
+URL = "http://www.liuan.example/xw/list.html"
+
+
+def test_standard_metas_outrank_what_the_page_shows(pages: Path, now: datetime) -> None:
+    article = parse_article((pages / "news/article_gov.html").read_bytes(), URL, now)
+    assert article.title == "全县冬季供暖今日开始"
+    assert article.published_at == datetime(2026, 11, 22, 7, 30, tzinfo=SHANGHAI)
+    assert article.source_name == "柳岸日报"
+    paragraphs = article.text.split("\n")
+    assert paragraphs[0].startswith("今天零时")
+    assert paragraphs[-1].endswith("登记处理结果。")
+    assert len(paragraphs) == 3
+
+
+def test_without_metas_title_time_and_source_are_read_from_the_page(pages: Path, now: datetime) -> None:
+    article = parse_article((pages / "news/article_plain.html").read_bytes(), URL, now)
+    assert (article.title, article.source_name) == ("老城区三条背街小巷完成改造", "柳岸在线")
+    assert article.published_at == datetime(2026, 11, 15, 16, 20, tzinfo=SHANGHAI)
+    assert article.text.startswith("昨天下午") and article.text.endswith("修一修。")
+
+
+def test_the_time_a_page_was_built_is_never_its_date(pages: Path, now: datetime) -> None:
+    body = (pages / "news/article_gov.html").read_text()
+    only_built = body.replace('<meta name="PubDate" content="2026-11-22 07:30">', "").replace(
+        "发布时间：2026-11-22 07:30", ""
+    )
+    assert parse_article(only_built.encode(), URL, now).published_at is None
+
+
+def test_a_page_without_words_is_a_parse_error(now: datetime) -> None:
+    for body in (b"", b"<html><body><script>x</script></body></html>"):
+        with pytest.raises(ParseError):
+            parse_article(body, URL, now)
+
+
+def test_the_list_gives_articles_of_the_site_with_their_dates(pages: Path, now: datetime) -> None:
+    page = parse_list((pages / "news/list.html").read_bytes(), URL, now)
+    assert [(link.url, link.title, link.dated, link.exact) for link in page.links] == [
+        ("http://www.liuan.example/xw/202611/t20261122_9001.html", "全县冬季供暖今日开始",
+         datetime(2026, 11, 22, 7, 30, tzinfo=SHANGHAI), True),
+        ("http://www.liuan.example/xw/202611/t20261115_8800.html", "老城区三条背街小巷完成改造",
+         datetime(2026, 11, 15, tzinfo=SHANGHAI), False),
+    ]  # fmt: skip
+    assert page.next_url == "http://www.liuan.example/xw/list_2.html"
+
+
+def test_a_date_in_the_address_stands_in_for_one_beside_the_link(now: datetime) -> None:
+    body = '<ul><li><a href="/2026/1120/8.html">县里开会了</a></li><li><a href="/a/7.html">没有日期的</a></li></ul>'.encode()
+    dated, undated = parse_list(body, URL, now).links
+    assert (dated.dated, dated.exact) == (datetime(2026, 11, 20, tzinfo=SHANGHAI), False)
+    assert undated.dated is None
+
+
+def test_a_page_without_articles_is_a_parse_error(now: datetime) -> None:
+    with pytest.raises(ParseError):
+        parse_list(b'<a href="/index.html">some words</a>', URL, now)

@@ -1,0 +1,90 @@
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from config.clock import SHANGHAI
+from crawlers.parse.record import Blocked, ParseError
+from crawlers.parse.weibo_mobile import parse_cards, parse_long_text, refusal
+
+URL = "https://m.weibo.cn/api/container/getIndex?containerid=x&page=1"
+
+
+def test_cards_give_posts_nested_ones_and_originals_too(pages: Path, now: datetime) -> None:
+    records = {r.external_id: r for r in parse_cards((pages / "weibo/cards.json").read_bytes(), URL, now)}
+    assert list(records) == [
+        "5236000000000001", "5235900000000009", "5236000000000002", "5235400000000004", "5235500000000003",
+    ]  # fmt: skip
+    nested = records["5236000000000001"]
+    assert nested.text == "@柳岸发布 东桥头的路灯到底修不修[怒]\n天天摸黑"
+    assert (nested.reposts, nested.comments, nested.likes) == (12000, 1000000, 0)
+    assert (nested.author, nested.url) == ("1700000001", "https://m.weibo.cn/detail/5236000000000001")
+    assert nested.published_at == datetime(2026, 11, 22, 8, 20, 11, tzinfo=SHANGHAI)
+
+
+def test_a_repost_names_its_original_and_keeps_its_words(pages: Path, now: datetime) -> None:
+    records = {r.external_id: r for r in parse_cards((pages / "weibo/cards.json").read_bytes(), URL, now)}
+    repost, original = records["5236000000000002"], records["5235900000000009"]
+    assert (repost.parent, repost.text) == ("5235900000000009", "转发微博//@夜跑者:真的黑")
+    assert repost.published_at == datetime(2026, 11, 22, 8, 45, tzinfo=SHANGHAI)
+    assert (original.parent, original.cut) == ("", True)
+    assert original.text == "东桥头路灯全灭，拍了一段视频，大家走路小心"
+    assert original.published_at == datetime(2026, 11, 21, 21, 3, tzinfo=SHANGHAI)
+
+
+def test_a_deleted_original_is_shielded(pages: Path, now: datetime) -> None:
+    records = {r.external_id: r for r in parse_cards((pages / "weibo/cards.json").read_bytes(), URL, now)}
+    assert (records["5235400000000004"].shielded, records["5235400000000004"].text) == (True, "")
+    assert records["5235500000000003"].parent == "5235400000000004"
+
+
+def test_a_true_empty_list_is_no_refusal(now: datetime) -> None:
+    assert parse_cards(b'{"ok":1,"data":{"cards":[]}}', URL, now) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"ok": 0, "msg": "这里还没有内容", "data": {"cards": []}}, "blocked"),
+        ({"ok": -100, "url": "https://passport.weibo.com/sso/signin?entry=wapsso"}, "login"),
+        ({"ok": 0, "message": "请先登录", "url": "https://passport.weibo.com/sso/signin?entry=miniblog"}, "login"),
+        ({"ok": 0, "message": "请完成安全验证", "url": "https://passport.weibo.com/verify?from=search"}, "blocked"),
+        ({"data": {"cards": []}}, "blocked"),
+        (None, "blocked"),
+    ],
+)
+def test_refusals_are_never_empty_lists(body: object, status: str, now: datetime) -> None:
+    raw = b"" if body is None else json.dumps(body).encode()
+    with pytest.raises(Blocked) as caught:
+        parse_cards(raw, URL, now)
+    assert caught.value.status == status
+    assert caught.value.reason
+
+
+def test_a_login_page_instead_of_json_is_a_login(now: datetime) -> None:
+    with pytest.raises(Blocked) as caught:
+        parse_cards(b'<script>location.replace("https://passport.weibo.com/visitor")</script>', URL, now)
+    assert caught.value.status == "login"
+
+
+@pytest.mark.parametrize("body", [b'{"ok":1,"data":{"cards":[{"card_ty', b"[1]", b'{"ok":1,"data":{"userInfo":{}}}'])
+def test_broken_or_other_json_is_a_parse_error(body: bytes, now: datetime) -> None:
+    with pytest.raises(ParseError):
+        parse_cards(body, URL, now)
+
+
+def test_long_text_is_whole_and_absent_is_empty(pages: Path) -> None:
+    whole = "东桥头路灯全灭，拍了一段视频，大家走路小心。\n从粮站到桥南一共十四盏，一盏不亮。"
+    assert parse_long_text((pages / "weibo/long.json").read_bytes()) == whole
+    assert parse_long_text(b'{"ok":1,"data":{"ok":1}}') == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "expected"),
+    [(432, "", "blocked"), (418, "", "blocked"), (403, "", "blocked"), (401, "", "login"), (200, "", None), (500, "", None),
+     (0, "https://passport.weibo.com/visitor/visitor?a=1", "login"), (0, "https://login.sina.com.cn/sso/login.php", "login")],
+)  # fmt: skip
+def test_statuses_and_redirects_that_refuse(status: int, location: str, expected: str | None) -> None:
+    found = refusal(status, location)
+    assert (found.status if found else None) == expected
