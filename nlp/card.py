@@ -1,0 +1,66 @@
+"""Model cards: what a model was trained on, how good it is, where it is weak."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+
+from nlp import corpora
+from nlp.corpora import Example
+from nlp.heads import FOLDER
+
+WEAK = {
+    "sector": "Only seven sectors have labels made by people. The other eight are learnt from messages that the lexicon "
+    "(`nlp/lexicon/sectors.txt`) is sure of, so their figures below measure agreement with the lexicon, not truth. "
+    "All labelled texts are long petitions of one province with disguised place names; short posts lean on the lexicon.",
+    "appeal": "Labels made by people come from one city's river cases, four fifths of them 投诉; the rest is silver (the title "
+    "names the appeal; the naming word was removed before training). 求助 and 表扬 are almost only silver.",
+    "emotion": "Weibo posts of 2020, half of them about the epidemic. fear and surprise are rare and often mistaken; irony is not seen.",
+    "relevant": "The negatives are titles and everyday posts, the positives petitions: news about public services counts as "
+    "irrelevant more often than it should. Scores on the same sources look better than on a new one.",
+}
+
+
+def write_card(
+    task: str, data: Path, examples: Sequence[Example], values: NDArray[np.float64], scale: float
+) -> dict[str, Any]:
+    """Write `models/TASK.md` from out-of-fold decision values; returns the summary figures."""
+    order = corpora.LABELS[task]
+    truth = np.array([order.index(example.label) for example in examples])
+    gold = np.array([not example.silver for example in examples])
+    lines = [f"# Model card: {task}", "", "Linear SVM over hashed words and their character pairs (see `nlp/features.py`), "]
+    lines += [f"temperature {scale:.2f}; five-fold cross-validation, near-duplicates never cross a fold.", ""]
+    lines += ["## Data (SHA-256)", ""]
+    lines += [f"- `{name}.jsonl` {corpora.digest(data / f'{name}.jsonl')}" for name in corpora.FILES[task]]
+    lines += ["", f"Examples: {len(examples)}, of these silver: {int((~gold).sum())}.", ""]
+    summary: dict[str, Any] = {}
+    for name, chosen in (("labels made by people", gold), ("silver labels", ~gold)):
+        if chosen.any():
+            text, figures = _table(order, truth[chosen], values[chosen])
+            lines += [f"## Figures on {name}", "", *text, ""]
+            summary.setdefault("macro_f1", figures)
+    lines += ["## Weaknesses", "", WEAK[task], ""]
+    (FOLDER / f"{task}.md").write_text("\n".join(lines), "utf-8")
+    return summary
+
+
+def _table(order: Sequence[str], truth: NDArray[np.int64], values: NDArray[np.float64]) -> tuple[list[str], float]:
+    """Per class precision, recall, F1, count; then the confusion matrix. Only labels that occur are chosen among."""
+    present = sorted(set(truth.tolist()))
+    guess = np.array(present)[values[:, present].argmax(axis=1)]
+    precision, recall, f1, support = precision_recall_fscore_support(truth, guess, labels=present, zero_division=0)
+    names = [order[number] for number in present]
+    lines = ["| label | precision | recall | F1 | texts |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {name} | {p:.3f} | {r:.3f} | {f:.3f} | {n} |" for name, p, r, f, n in zip(names, precision, recall, f1, support, strict=True)
+    ]
+    lines += ["", f"macro-F1 {f1.mean():.4f}, accuracy {(truth == guess).mean():.4f}", ""]
+    lines += ["Confusion (rows: truth, columns in the same order):", "", "```"]
+    matrix = confusion_matrix(truth, guess, labels=present)
+    lines += [f"{name:<10}" + " ".join(f"{count:5d}" for count in row) for name, row in zip(names, matrix.tolist(), strict=True)]
+    return [*lines, "```"], round(float(f1.mean()), 4)
+
+

@@ -1,0 +1,69 @@
+"""Words -> hashed features. A word is itself and its character pairs, so that an unseen word still has a meaning.
+
+A text's value for a class is the sum over its words of (1 + ln count) times the word's row, where a word's row is the sum
+of the rows of its features; the length is taken over words. So a text costs one look-up a word.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+BITS = 18
+_MASK = (1 << BITS) - 1
+
+
+def buckets(word: str) -> list[int]:
+    """The hashed features of a word (CRC-32, 18 bits): the word first, then its character pairs."""
+    pairs = {crc32(b"#" + word[place : place + 2].encode("utf-8", "replace")) & _MASK for place in range(len(word) - 1)}
+    return [word_bucket(word), *sorted(pairs - {word_bucket(word)})]
+
+
+def word_bucket(word: str) -> int:
+    """The hashed feature of the whole word."""
+    return crc32(word.encode("utf-8", "replace")) & _MASK
+
+
+def is_han(word: str) -> bool:
+    """Does the word begin with a Han character?"""
+    return "\u4e00" <= word[:1] <= "\u9fff"
+
+
+def word_counts(documents: Iterable[Sequence[str]]) -> tuple[sp.csr_matrix, list[str]]:
+    """Sublinear counts, shape (documents, words), and the words: what training starts from."""
+    known: dict[str, int] = {}
+    rows, columns, values = [], [], []
+    total = 0
+    for total, tokens in enumerate(documents, 1):
+        for word, count in Counter(tokens).items():
+            rows.append(total - 1)
+            columns.append(known.setdefault(word, len(known)))
+            values.append(1 + np.log(count))
+    shape = (total, len(known))
+    return sp.csr_matrix((np.asarray(values, np.float32), (rows, columns)), shape=shape), list(known)
+
+
+def composition(words: Sequence[str]) -> sp.csr_matrix:
+    """Which features each word is made of, shape (words, 2**18)."""
+    features = [buckets(word) for word in words]
+    starts = np.concatenate([[0], np.cumsum([len(part) for part in features])])
+    flat = np.fromiter((bucket for part in features for bucket in part), np.int32, int(starts[-1]))
+    return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), 1 << BITS))
+
+
+def batch_counts(rows: Sequence[NDArray[np.int64]], width: int) -> sp.csr_matrix:
+    """Sublinear counts of word numbers, shape (texts, width); numbers below zero do not count."""
+    lengths = np.fromiter((len(row) for row in rows), np.int64, len(rows))
+    flat = np.concatenate(rows) if len(rows) else np.empty(0, np.int64)
+    keys = np.sort((np.repeat(np.arange(len(rows)), lengths) << np.int64(32)) | flat)
+    first = np.ones(len(keys), bool)
+    first[1:] = keys[1:] != keys[:-1]
+    places = np.flatnonzero(first)
+    counts = np.diff(np.append(places, len(keys)))
+    unique = keys[places]
+    indptr = np.searchsorted(unique, np.arange(len(rows) + 1) << np.int64(32))
+    data = (1 + np.log(counts)).astype(np.float32)
+    return sp.csr_matrix((data, (unique & np.int64(0xFFFFFFFF)).astype(np.int32), indptr), shape=(len(rows), width))

@@ -1,0 +1,135 @@
+"""The linear models at work: one pass over a batch's words gives the probabilities of every head."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.features import BITS, batch_counts, buckets, is_han
+
+FOLDER = Path(__file__).parent / "models"
+_FORGET = 150_000
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One trained model: the features it knows, their weights (features, labels) and their idf."""
+
+    name: str
+    labels: tuple[str, ...]
+    buckets: NDArray[np.uint32]
+    weights: Matrix
+    idf: Matrix
+    bias: Matrix
+    scale: float
+    han_only: bool
+    stop: frozenset[int]
+
+
+@cache
+def load(name: str) -> Head:
+    """A shipped model: `models/NAME.npz` with its `NAME.json`. No pickle."""
+    about: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as stored:
+        return Head(
+            name=name,
+            labels=tuple(about["labels"]),
+            buckets=stored["buckets"],
+            weights=stored["weights"].astype(np.float32),
+            idf=stored["idf"].astype(np.float32),
+            bias=stored["bias"].astype(np.float32),
+            scale=float(about["scale"]),
+            han_only=bool(about["han_only"]),
+            stop=frozenset(stored["stop"].tolist()),
+        )
+
+
+class Heads:
+    """Several heads over one memory of words; words seen once cost one look-up later."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = tuple(names)
+        self._heads: tuple[Head, ...] = ()
+        self._known: dict[str, int] = {}
+        self._table = np.zeros((1, 1), np.float32)
+
+    def _load(self) -> None:
+        """Join the heads' features into one table; a label's column holds its weight, the last of a head idf squared."""
+        self._heads = tuple(load(name) for name in self._names)
+        self._columns: dict[str, slice] = {}
+        width = 0
+        for head in self._heads:
+            self._columns[head.name] = slice(width, width + len(head.labels) + 1)
+            width += len(head.labels) + 1
+        union = np.unique(np.concatenate([head.buckets for head in self._heads]))
+        self._features = np.zeros((len(union) + 1, width), np.float32)
+        self._rows = np.full(1 << BITS, len(union), np.int32)
+        self._rows[union] = np.arange(len(union), dtype=np.int32)
+        for head in self._heads:
+            place = self._columns[head.name]
+            self._features[self._rows[head.buckets], place] = np.hstack([head.weights, head.idf[:, None] ** 2])
+
+    def _clear(self) -> None:
+        self._known = {}
+        self._table = np.zeros((8192, self._features.shape[1]), np.float32)
+
+    def numbers(self, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """The words' numbers in the memory."""
+        known = self._known
+        try:
+            return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
+        except KeyError:
+            for word in tokens:
+                if word not in known:
+                    self._learn(word)
+        return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
+
+    def _learn(self, word: str) -> None:
+        """A word's row: the sum of its features' rows, without the heads for which it means nothing."""
+        number = len(self._known)
+        if number == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._known[word] = number
+        features = buckets(word)
+        row = self._features[self._rows[features]].sum(axis=0)
+        for head in self._heads:
+            if (head.han_only and not is_han(word)) or features[0] in head.stop:
+                row[self._columns[head.name]] = 0
+        self._table[number] = row
+
+    def scores(self, documents: Sequence[Sequence[str]]) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
+        """For each head the log-odds, shape (documents, labels), already scaled to be calibrated; and the word numbers."""
+        if not self._heads:
+            self._load()
+            self._clear()
+        elif len(self._known) > _FORGET:
+            self._clear()
+        rows = [self.numbers(tokens) for tokens in documents]
+        known = max(len(self._known), 1)
+        counts = batch_counts(rows, known)
+        sums = counts @ self._table[:known]
+        counts.data **= 2
+        lengths = counts @ self._table[:known, [place.stop - 1 for place in self._columns.values()]]
+        lengths = np.sqrt(np.maximum(lengths, 0)) + np.float32(1e-9)
+        found = {}
+        for number, head in enumerate(self._heads):
+            place = self._columns[head.name]
+            values = sums[:, place.start : place.stop - 1] / lengths[:, number : number + 1]
+            found[head.name] = (values + head.bias) * np.float32(head.scale)
+        return found, rows
+
+    def contributions(self, name: str, label: int, numbers: NDArray[np.int64]) -> Matrix:
+        """What each word adds for one label of one head (not scaled by the text's length)."""
+        return np.asarray(self._table[numbers, self._columns[name].start + label])
+
+
+def softmax(scores: Matrix) -> Matrix:
+    """Probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))

@@ -1,0 +1,93 @@
+"""Personal data in text -> asterisks, before anything is stored, sent or logged.
+
+Works on raw text: full-width digits, separators and invisible characters inside a number are seen through, and all other
+characters stay where they are. At most 40 % of a secret stays. Numbers that are public or nobody's (hotlines, document,
+order and case numbers, amounts, dates) stay.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from nlp.personal_names import chat_ids, doors, names
+from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mails, mobiles, plates
+
+_FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL |= {0xFF20: "@", 0xFF0D: "-", 0xFF0B: "+", 0xFF0E: ".", 0x3000: " ", 0xFF08: "(", 0xFF09: ")", 0x2010: "-", 0x2011: "-", 0xA0: " "}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000（）\u2010\u2011\xa0]")
+_DIGITS = re.compile(r"\d(?:[^\d]{0,3}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
+_PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
+_NAMED = ("我叫", "本人", "联系人", "姓名", "名叫", "我是", "我名", "我的名字", "人：", "人:", "户主", "联络人", "收件人", "收货人")
+_CHAT = ("微信", "QQ", "qq", "V信", "VX", "Vx", "vx", "wx", "WX", "加V", "加v", "加微", "扣扣", "薇信", "威信", "企鹅", "echat", "微 信", "Qq", "微 信")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+
+
+def _first(keep: int) -> Callable[[str], str]:
+    return lambda secret: secret[:keep] + "*" * (len(secret) - keep)
+
+
+def _share(secret: str) -> str:
+    """A third of it, at the front, at most two characters."""
+    keep = min(2, len(secret) // 3)
+    return secret[:keep] + "*" * (len(secret) - keep)
+
+
+def _card(secret: str) -> str:
+    return "*" * (len(secret) - 4) + secret[-4:]
+
+
+def _mail(secret: str) -> str:
+    return secret[0] + "".join(mark if mark == "@" else "*" for mark in secret[1:])
+
+
+def _door(secret: str) -> str:
+    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" else "*")
+
+
+def _number(text: str) -> bool:
+    return _DIGITS.search(text) is not None
+
+
+def _plate(text: str) -> bool:
+    return _PLATED.search(text) is not None
+
+
+def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda text: any(word in text for word in words)
+
+
+_KINDS: tuple[tuple[str, Callable[[str], bool], Callable[[str], Iterator[Span]], Callable[[str], str]], ...] = (
+    ("email", lambda text: "@" in text, mails, _mail),
+    ("id_card", _number, identity_cards, _first(3)),
+    ("bank_card", _number, bank_cards, _card),
+    ("name", _any((*_NAMED, "电话", "手机")), names, _share),
+    ("phone", _number, mobiles, _first(3)),
+    ("landline", _number, landlines, _share),
+    ("plate", _plate, plates, _share),
+    ("im_id", _any(_CHAT), chat_ids, _share),
+    ("door", _any(("栋", "幢", "单元", "座", "号楼", "#", "号院")), doors, _door),
+)
+
+
+def mask(text: str) -> tuple[str, dict[str, int]]:
+    """The text with personal data masked, of the same length, and how many there were of each kind that occurs."""
+    counts: Counter[str] = Counter()
+    flat = text.translate(_FULL) if _WIDE.search(text) else text
+    numbers = _number(flat)
+    for kind, worth, find, shown in _KINDS:
+        if numbers if worth is _number else worth(flat):
+            for start, end in list(find(flat)):
+                if flat.count("*", start, end) * 2 > end - start:
+                    continue
+                replaced = shown(text[start:end])
+                text = text[:start] + replaced + text[end:]
+                flat = flat[:start] + replaced + flat[end:]
+                counts[kind] += 1
+    return text, dict(counts)
+
+
+def private_persons(title: str) -> str:
+    """A title without the names of private persons, whole: for topics, whose titles are read by many."""
+    for start, end in sorted(names(title), reverse=True):
+        title = title[:start] + "某某" + title[end:]
+    return title

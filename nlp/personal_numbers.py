@@ -1,0 +1,116 @@
+"""Where personal numbers stand in a text: telephones, identity cards, bank cards, plates, e-mail addresses.
+
+All finders take text with half-width digits and letters and give (start, end) pairs.
+"""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+_I = "[\u200b-\u200f\u2060\ufeff]{0,3}"
+_S = "[ \u00a0\\-–—_.·/\u200b-\u200f\u2060\ufeff]{0,3}"
+_COUNTRY = rf"(?:[(]?\+?(?:00)?{_I}8{_I}6[)]?{_S})?"
+
+
+def _grouped(sizes: tuple[int, ...], separator: str) -> str:
+    """A pattern for digits in groups: `separator` between groups, invisible characters anywhere."""
+    return separator.join(_I.join([r"\d"] * size) for size in sizes)
+
+
+_REST = "|".join(
+    [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))] + [rf"(?:[ \-.,、]?\d){{9}}"]
+)
+_MOBILE = re.compile(rf"(?<![\d])(?<!\d\.){_COUNTRY}1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)")
+_HAN_MOBILE = re.compile(r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺十百千万亿])")
+_AREA = re.compile(r"(?<![\d.\-/])[(]?0(?:10|2[0-57-9]|[3-9]\d\d)[)]?[ \-–—]{0,2}[2-9](?:[ \-]?\d){6,7}(?:[转\-]{1,2}\d{1,6})?(?!\d)")
+_LOCAL = re.compile(r"(?:电话|座机|固话|固定电话|致电|拨打|联系方式)(?:号码)?(?:是|为|[:： ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])")
+_LONG = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-\u200b-\u200f\ufeff]{0,2}\d){13,18}(?:[ \-\u200b-\u200f\ufeff]{0,2}[Xx])?(?![\dA-Za-z])")
+_MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?@ ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63})+")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z](?:区|牌)?[ ·•・\-.]{0,2}"
+    r"(?=[A-HJ-NP-Za-hj-np-z]{0,5}\d)(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳领])(?![A-Za-z0-9])"
+)
+_OURS = re.compile(r"(?:单号|编号|案号|文号|订单|工单|受理号|流水号|信访件|查询码|登记号|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递|物流|序列号|邮编|统一社会|条形?码)[^\d。，,;；!！?？\n]{0,8}$")
+_IDENTITY = re.compile(r"(?:身份证|身份号|证件号|公民身份|ID)[^\d。;；\n]{0,12}$", re.I)
+_CARD = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|存折|工行|农行|建行|中行|邮储|信用社|社保卡)[^\d。;；\n]{0,12}$")
+_PROVINCES = frozenset("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split())
+_WEIGHT = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - 24) : start]
+
+
+def mobiles(text: str) -> Iterator[Span]:
+    """Mobile numbers, also with +86, separators, invisible characters, or written in Chinese numerals."""
+    for found in _MOBILE.finditer(text):
+        if not _OURS.search(_before(text, found.start())) and not text.startswith(("元", "万", "亿"), found.end()):
+            yield found.span()
+    for found in _HAN_MOBILE.finditer(text):
+        yield found.span()
+
+
+def landlines(text: str) -> Iterator[Span]:
+    """Fixed lines with an area code, or bare after words such as 电话."""
+    for found in _AREA.finditer(text):
+        if not _OURS.search(_before(text, found.start())):
+            yield found.span()
+    for found in _LOCAL.finditer(text):
+        yield found.span(1)
+
+
+def identity_cards(text: str) -> Iterator[Span]:
+    """18 (or, after 身份证, 15) digits that can be an identity number: province, birth date, and the check digit where nothing else speaks for it."""
+    for found in _LONG.finditer(text):
+        number = re.sub(r"[^\dXx]", "", found.group()).upper()
+        before = _before(text, found.start())
+        named = _IDENTITY.search(before) is not None
+        if len(number) == 18 and (named or (_plausible(number) and (_checks(number) or not _OURS.search(before)))):
+            if named or not _OURS.search(before):
+                yield found.span()
+        elif len(number) == 15 and named:
+            yield found.span()
+
+
+def _plausible(number: str) -> bool:
+    return (
+        number[:2] in _PROVINCES
+        and number[6:8] in {"18", "19", "20"}
+        and "01" <= number[10:12] <= "12"
+        and "01" <= number[12:14] <= "31"
+    )
+
+
+def _checks(number: str) -> bool:
+    """GB 11643-1999, check character of a citizen identity number."""
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHT, strict=True))
+    return "10X98765432"[total % 11] == number[17]
+
+
+def bank_cards(text: str) -> Iterator[Span]:
+    """16 to 19 digits that begin like a card and pass Luhn's check, or stand after words such as 卡号."""
+    for found in _LONG.finditer(text):
+        number = re.sub(r"\D", "", found.group())
+        before = _before(text, found.start())
+        if not 16 <= len(number) <= 19 or found.group()[-1] in "Xx":
+            continue
+        named = _CARD.search(before) is not None
+        begins = number[:2] in {"62", "60", "95", "34", "35", "37"} or number[0] in "45"
+        if named or (begins and _luhn(number) and not _OURS.search(before)):
+            yield found.span()
+
+
+def _luhn(number: str) -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def mails(text: str) -> Iterator[Span]:
+    """E-mail addresses."""
+    return (found.span() for found in _MAIL.finditer(text)) if "@" in text else iter(())
+
+
+def plates(text: str) -> Iterator[Span]:
+    """Number plates of cars."""
+    return (found.span() for found in _PLATE.finditer(text))

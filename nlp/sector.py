@@ -1,0 +1,80 @@
+"""Sector of a batch: the trained head's log-odds, plus what the lexicon hears, or 其他 where both are unsure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from config.vocabulary import Sector
+
+from nlp.heads import Matrix, softmax
+from nlp.lexicon.words import Entry
+
+SECTORS = tuple(name.value for name in Sector if name is not Sector.OTHER)
+LEXICON = 5.0
+"""How loudly the lexicon speaks in a short text (log-odds at full agreement); measured in benchmarks/quality.py."""
+UNSURE = 0.34
+"""Below this probability the answer is 其他: a wrong unit costs a return, 其他 costs a person's look (0.66 of it)."""
+IRRELEVANT = 0.08
+_TRUSTED = 6
+"""Lexicon weight from which a text counts as about public services although the relevance head doubts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectorChoice:
+    """The sector, its probability, the best three, and the column that was chosen (for the words)."""
+
+    sector: Sector
+    p: float
+    best: tuple[tuple[str, float], ...]
+    column: int
+
+
+def lexicon_weights(found: Sequence[Sequence[Entry]]) -> Matrix:
+    """Summed weights of the distinct lexicon words of each text, shape (texts, 15)."""
+    weights = np.zeros((len(found), len(SECTORS)), np.float32)
+    for row, entries in enumerate(found):
+        for entry in {entry.word: entry for entry in entries}.values():
+            weights[row, _COLUMN[entry.path[0]]] += entry.weight
+    return weights
+
+
+def choose(
+    scores: Matrix, weights: Matrix, relevant: Matrix, lengths: Sequence[int], labels: Sequence[str] | None = None
+) -> list[SectorChoice]:
+    """One choice per text. `scores` and `weights`: (texts, 15); `relevant`: probability; `lengths`: characters.
+
+    `labels`: choose among these only, and never 其他.
+    """
+    total = weights.sum(axis=1, keepdims=True)
+    short = np.clip(160 / (np.asarray(lengths, np.float32) + 40), 0.25, 1.0)[:, None]
+    mixed = scores + LEXICON * short * weights / (total + 3)
+    columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
+    chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
+    order = np.argsort(-chances, axis=1)[:, :3]
+    choices = []
+    for row, places in enumerate(order.tolist()):
+        best = tuple((SECTORS[columns[place]], round(float(chances[row, place]), 4)) for place in places) if columns else ()
+        sure = labels is not None or (
+            best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or float(total[row, 0]) >= _TRUSTED)
+        )
+        name = Sector(best[0][0]) if sure and best else Sector.OTHER
+        p = best[0][1] if best else 0.0
+        choices.append(SectorChoice(name, p if name is not Sector.OTHER else round(1 - p, 4), best, columns[places[0]] if columns else 0))
+    return choices
+
+
+def deciding_words(added: Matrix, column: int, tokens: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The three words with the largest contribution (`added`, one value a token); the lexicon's count as loud ones."""
+    limit = 3
+    weight: dict[str, float] = {}
+    for place in np.argsort(-added)[: 3 * limit].tolist():
+        if added[place] > 0 and len(tokens[place]) > 1:
+            weight.setdefault(tokens[place], float(added[place]))
+    for entry in entries:
+        if _COLUMN[entry.path[0]] == column:
+            weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
+    return tuple(sorted(weight, key=lambda word: -weight[word])[:limit])
+
+
+_COLUMN = {name: place for place, name in enumerate(SECTORS)}

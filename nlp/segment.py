@@ -1,0 +1,68 @@
+"""Segmentation: jieba's tokens, by rjieba where it is installed (15-20 times faster), else by jieba itself.
+
+rjieba keeps ASCII runs joined by . _ - together, which jieba 0.42.1 splits (jieba-rs issue 162); such tokens are split
+again with jieba's own expression, unless the word stands in the user dictionary.
+"""
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+_JOINED = re.compile(r"[a-zA-Z0-9][._\-][a-zA-Z0-9]")
+_ASCII = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_lock = threading.Lock()
+
+
+class Segmenter:
+    """Cuts texts into words. The dictionary is the process's own: words of every instance count for all."""
+
+    def __init__(self, words: Iterable[str] = (), engine: str = "") -> None:
+        """`words`: the user dictionary. `engine`: `rjieba` or `jieba`; empty for the fastest there is."""
+        self._words = {word for word in words if word}
+        self._engine = engine
+        self._cut: Callable[[str], list[str]] | None = None
+
+    def cut(self, text: str) -> list[str]:
+        """The words of one text, in order; joined they give the text."""
+        cut = self._cut or self._load()
+        tokens = cut(text)
+        return self._split(tokens) if self._fast and _JOINED.search(text) else tokens
+
+    def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
+        """The words of many texts."""
+        return [self.cut(text) for text in texts]
+
+    def _load(self) -> Callable[[str], list[str]]:
+        with _lock:
+            if self._cut is None:
+                self._fast, self._cut = _engine(self._engine, sorted(self._words))
+        return self._cut
+
+    def _split(self, tokens: list[str]) -> list[str]:
+        parts: list[str] = []
+        for token in tokens:
+            if token.isascii() and token not in self._words and _JOINED.search(token):
+                parts.extend(part for part in _ASCII.split(token) if part)
+            else:
+                parts.append(token)
+        return parts
+
+
+def _engine(name: str, words: Sequence[str]) -> tuple[bool, Callable[[str], list[str]]]:
+    if name != "jieba":
+        try:
+            import rjieba  # noqa: PLC0415  optional, and heavy: loaded at the first text
+        except ImportError:
+            if name == "rjieba":
+                raise
+        else:
+            for word in words:
+                rjieba.add_word(word, None, None)
+            return True, rjieba.cut
+    import jieba  # noqa: PLC0415  heavy: loaded at the first text
+
+    jieba.setLogLevel(logging.ERROR)
+    for word in words:
+        jieba.add_word(word)
+    return False, jieba.lcut

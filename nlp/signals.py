@@ -1,0 +1,5 @@
+from nlp.types import Signal
+
+
+def signals(text: str) -> dict[str, Signal]:
+    return {}

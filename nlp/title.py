@@ -1,0 +1,82 @@
+"""A topic's title and keywords, taken from its items' own words."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from nlp.clean import split_repost
+from nlp.mask import private_persons
+
+_SENTENCE = re.compile(r"[。！!？?；;\n]+")
+_LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
+_LONGEST = 40
+_WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
+_EMPTY = frozenset(
+    "领导 希望 问题 部门 有关 政府 请问 您好 你好 谢谢 我们 你们 他们 这个 那个 没有 现在 已经 可以 为什么 什么 怎么 就是 "
+    "不是 因为 所以 但是 而且 以及 进行 情况 相关 大家 自己 还有 一个 这样 这种 如果 时候 今年 去年 一直 严重 解决 反映 "
+    "尊敬 请求 恳请 市民 群众 居民 百姓 老百姓 小区 业主 附近 有人 不能 不知 知道 到底 投诉 咨询 建议 举报 求助 "
+    "转发 微博 网页 链接 视频 全文 展开 用户 书记 市长 局长 影响 每天 晚上 多次 至今 目前".split()
+)
+
+
+class Titled(Protocol):
+    """What is needed of an item."""
+
+    @property
+    def title(self) -> str:
+        """Masked title, may be empty."""
+
+    @property
+    def text(self) -> str:
+        """Masked text."""
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words, may be empty."""
+
+
+def title_of(items: Sequence[Titled]) -> str:
+    """The title (or first sentence) that is most like all others; names of private persons are taken out."""
+    candidates = [(_candidate(item), item) for item in items[:200]]
+    grams = Counter(gram for text, _ in candidates for gram in _bigrams(text))
+    best = max((text for text, _ in candidates if text), key=lambda text: _likeness(text, grams), default="")
+    return private_persons(best)
+
+
+def _candidate(item: Titled) -> str:
+    own = item.title.strip() or _first_sentence(split_repost(item.text)[0] or item.text)
+    return own if len(own) <= _LONGEST else own[: _LONGEST - 1] + "…"
+
+
+def _first_sentence(text: str) -> str:
+    for part in _SENTENCE.split(_LEAD.sub("", text.strip())):
+        if len(part.strip(" ，,、#")) >= 6:
+            return part.strip(" ，,、")
+    return text.strip()[:_LONGEST]
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
+def _likeness(text: str, grams: Counter[str]) -> float:
+    own = _bigrams(text)
+    return sum(math.log1p(grams[gram]) for gram in own) / math.sqrt(len(own) + 6) if own else 0.0
+
+
+def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
+    """The words that most of the items share, the most telling first."""
+    documents: Counter[str] = Counter()
+    titles: Counter[str] = Counter()
+    for item in items[:500]:
+        documents.update(set(_words(item.tokens)))
+        titles.update({word for word in _words(item.tokens) if word in item.title})
+    weight = {word: (count + titles[word]) * math.sqrt(len(word)) for word, count in documents.items()}
+    ranked = sorted(weight, key=lambda word: (-weight[word], word))
+    return ranked[:limit]
+
+
+def _words(tokens: Iterable[str]) -> list[str]:
+    return [token for token in tokens if _WORD.match(token) and token not in _EMPTY]

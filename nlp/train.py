@@ -1,0 +1,180 @@
+"""Trains the linear models: `python -m nlp.train TASK... --data FOLDER`. Writes weights, description and card.
+
+scikit-learn's linear SVM over the features of `nlp.features`; probabilities are calibrated by a temperature fitted on
+decisions of a five-fold cross-validation in which near-duplicates (4-gram or word overlap) never cross a fold.
+"""
+
+import argparse
+import json
+import sys
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.svm import LinearSVC
+
+from nlp import corpora
+from nlp.card import write_card
+from nlp.corpora import Example
+from nlp.features import BITS, composition, is_han, word_bucket, word_counts
+from nlp.heads import FOLDER
+from nlp.near_duplicate import signatures
+from nlp.segment import Segmenter
+
+FOLDS = 5
+STRENGTH = {"sector": 0.25, "appeal": 0.1, "emotion": 0.1, "relevant": 0.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A trained model before it is written. `weights`: (2**18, labels), already times idf."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    idf: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], strength: float) -> Fitted:
+    """Train on sublinear word counts (texts, words) and each word's features (words, 2**18)."""
+    present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
+    idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
+    model = LinearSVC(C=strength, class_weight="balanced", random_state=7919)
+    model.fit(vectors(counts, parts, idf), labels)
+    names = tuple(name for name in order if name in set(model.classes_))
+    if len(names) == 2:
+        sign = 1 if model.classes_[1] == names[1] else -1
+        coefficients = np.vstack([-sign * model.coef_, sign * model.coef_])
+        bias = np.concatenate([-sign * model.intercept_, sign * model.intercept_])
+    else:
+        places = [list(model.classes_).index(name) for name in names]
+        coefficients, bias = model.coef_[places], model.intercept_[places]
+    return Fitted(names, (coefficients.T * idf[:, None]).astype(np.float32), idf, bias.astype(np.float32))
+
+
+def vectors(counts: sp.csr_matrix, parts: sp.csr_matrix, idf: NDArray[np.float32]) -> sp.csr_matrix:
+    """tf-idf over features; the length is that of the text's words, as `nlp.heads` computes it."""
+    weighted = parts @ sp.diags(idf)
+    lengths = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
+    norm = np.sqrt(counts.multiply(counts) @ lengths) + 1e-9
+    return sp.diags((1 / norm).astype(np.float32)) @ (counts @ weighted)
+
+
+def decide(fitted: Fitted, counts: sp.csr_matrix, parts: sp.csr_matrix) -> NDArray[np.float64]:
+    """Decision values, shape (texts, labels)."""
+    rows = parts @ fitted.weights
+    lengths = np.asarray((parts @ (fitted.idf**2))).ravel()
+    norm = np.sqrt(counts.multiply(counts) @ lengths) + 1e-9
+    return np.asarray((counts @ rows) / norm[:, None] + fitted.bias)
+
+
+def groups(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """A number per example; near-duplicates share it (MinHash over words, estimated overlap above 0.4)."""
+    marks = signatures([" ".join(sorted({word for word in example.tokens if len(word) > 1})) for example in examples])
+    parent = list(range(len(examples)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for band in range(0, 128, 4):
+        first: dict[bytes, int] = {}
+        for number, mark in enumerate(marks[:, band : band + 4]):
+            other = first.setdefault(mark.tobytes(), number)
+            if other != number and (marks[number] == marks[other]).mean() > 0.4:
+                parent[root(number)] = root(other)
+    by_id: dict[str, int] = {}
+    for number, example in enumerate(examples):
+        parent[root(number)] = root(by_id.setdefault(example.id, number))
+    return np.array([root(number) for number in range(len(examples))])
+
+
+def cross_validate(
+    counts: sp.csr_matrix, parts: sp.csr_matrix, examples: Sequence[Example], order: Sequence[str], strength: float
+) -> NDArray[np.float64]:
+    """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9."""
+    labels = np.array([example.label for example in examples])
+    values = np.full((len(examples), len(order)), -9.0)
+    splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
+    for train, test in splits.split(labels, labels, groups(examples)):
+        fitted = fit(counts[train], parts, labels[train].tolist(), order, strength)
+        columns = [list(order).index(name) for name in fitted.labels]
+        values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
+    return values
+
+
+def temperature(values: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """The factor on decision values that gives the smallest negative log likelihood."""
+    def loss(factor: float) -> float:
+        scores = values * factor
+        top = scores.max(axis=1, keepdims=True)
+        logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
+        return -float(logs[np.arange(len(truth)), truth].mean())
+
+    return min((factor / 20 for factor in range(10, 200)), key=loss)
+
+
+def stop_buckets(task: str, data: Path, words: Sequence[str], counts: sp.csr_matrix) -> NDArray[np.uint32]:
+    """Sector only: common words that the makers of the segmented file removed mean nothing."""
+    if task != "sector":
+        return np.empty(0, np.uint32)
+    kept = corpora.vocabulary_of_labelled(data)
+    common = np.asarray((counts > 0).sum(axis=0)).ravel() >= 5
+    return np.array(sorted({word_bucket(word) for word, often in zip(words, common, strict=True) if often and word not in kept}), np.uint32)
+
+
+def train(task: str, data: Path) -> dict[str, Any]:
+    """Train one task and write `models/TASK.{npz,json,md}`; the figures of the cross-validation."""
+    order, strength = corpora.LABELS[task], STRENGTH[task]
+    examples = list(corpora.READERS[task](data, Segmenter()))
+    counts, words = word_counts([example.tokens for example in examples])
+    stop = stop_buckets(task, data, words, counts)
+    dead = set(stop.tolist())
+    keep = np.array([word_bucket(word) not in dead and (task != "sector" or is_han(word)) for word in words], np.float32)
+    parts = sp.diags(keep) @ composition(words)
+    values = cross_validate(counts, parts, examples, order, strength)
+    truth = np.array([list(order).index(example.label) for example in examples])
+    gold = np.array([not example.silver for example in examples])
+    scale = temperature(values[gold], truth[gold])
+    fitted = fit(counts, parts, [example.label for example in examples], order, strength)
+    write(task, fitted, stop, scale)
+    return write_card(task, data, examples, values, scale)
+
+
+def write(task: str, fitted: Fitted, stop: NDArray[np.uint32], scale: float) -> None:
+    """The model's files; features that say nothing are left out."""
+    used = np.flatnonzero(fitted.idf > 0).astype(np.uint32)
+    weights = fitted.weights[used]
+    telling = np.abs(weights).max(axis=1) > 1e-3
+    used, weights = used[telling], weights[telling]
+    FOLDER.mkdir(exist_ok=True)
+    np.savez_compressed(
+        FOLDER / f"{task}.npz",
+        buckets=used, weights=weights.astype(np.float16), idf=fitted.idf[used].astype(np.float16), bias=fitted.bias, stop=stop,
+    )  # fmt: skip
+    about = {"labels": fitted.labels, "bits": BITS, "step": 1.0, "scale": round(scale, 3), "han_only": task == "sector"}
+    (FOLDER / f"{task}.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train the named tasks (default: all) and print each card's summary."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.train")
+    parser.add_argument("tasks", nargs="*", choices=[*corpora.READERS, []], help="default: all")
+    parser.add_argument("--data", type=Path, required=True, help="folder in the format of the reference data")
+    options = parser.parse_args(arguments)
+    for task in options.tasks or corpora.READERS:
+        figures = train(task, options.data)
+        sys.stdout.write(json.dumps({"task": task, **figures}, ensure_ascii=False) + "\n")
+
+
+
+if __name__ == "__main__":
+    main()
