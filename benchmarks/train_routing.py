@@ -104,6 +104,11 @@ def hits(router: Router, messages: Sequence[Message]) -> tuple[float, float]:
     return first / len(messages), third / len(messages)
 
 
+def report(name: str, figures: tuple[float, float]) -> None:
+    """Print one line of figures."""
+    print(f"{name}, held-out half: hit@1 {figures[0]:.3f} hit@3 {figures[1]:.3f}")
+
+
 def main() -> int:
     """Trains, measures, and writes when asked."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -118,9 +123,9 @@ def main() -> int:
         others.extend(read(options.data / name, cut))
     train, held_out = labelled[: len(labelled) // 2], labelled[len(labelled) // 2 :]
     plain = Router(preset)
-    print("keywords only, held out: hit@1 %.3f hit@3 %.3f" % hits(plain, held_out))
+    report("keywords only", hits(plain, held_out))
     model = fit(train, others, plain)
-    print("with word model, held out: hit@1 %.3f hit@3 %.3f" % hits(Router(preset, model), held_out))
+    report("with word model", hits(Router(preset, model), held_out))
     if options.write:
         save_word_model(fit(labelled, others, plain), JURISDICTIONS / "generic")
         print(f"written, trained on {len(labelled)} messages")

@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from config.schema import CalendarData, DeadlineRule, FlagRule, Jurisdiction, LadderStep, TimerPolicy
+from config.schema import (
+    CalendarData,
+    DeadlineRule,
+    FieldEntry,
+    FlagRule,
+    Jurisdiction,
+    LadderStep,
+    SectorEntry,
+    TimerPolicy,
+)
 
 DATA = Path(__file__).parent / "data"
 JURISDICTIONS = Path(__file__).parent / "jurisdictions"
@@ -93,6 +102,18 @@ def ladder() -> tuple[LadderStep, ...]:
 def flag_rules() -> tuple[FlagRule, ...]:
     """The flag rules in the order in which they are tried."""
     return load_list(DATA / "flags.yaml", FlagRule)
+
+
+@cache
+def sectors() -> tuple[SectorEntry, ...]:
+    """The 15 sectors with what each is about."""
+    return load_list(DATA / "sectors.yaml", SectorEntry)
+
+
+@cache
+def fields26() -> tuple[FieldEntry, ...]:
+    """The 26 open-government fields."""
+    return load_list(DATA / "fields26.yaml", FieldEntry)
 
 
 def jurisdiction_keys() -> list[str]:

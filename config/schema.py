@@ -103,6 +103,24 @@ class Jurisdiction(Entry):
     words: tuple[str, ...] = Field(default=(), description="words for the segmenter's user dictionary")
 
 
+class SectorEntry(Entry):
+    """What a sector is about, in one sentence."""
+
+    sector: Sector
+    text: str
+
+
+class FieldEntry(Entry):
+    """One of the 26 open-government fields (国办发〔2019〕54号)."""
+
+    number: int = Field(ge=1, le=26)
+    name: str
+    aliases: tuple[str, ...] = ()
+    department: str
+    inferred: bool = Field(default=False, description="the department is our suggestion, no document names it")
+    keywords: tuple[str, ...] = ()
+
+
 class FlagRule(Entry):
     """When a topic becomes a candidate case. All conditions given must hold."""
 
