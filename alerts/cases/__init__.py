@@ -1,1 +1,52 @@
-"""The moves of a case; the only place that changes states."""
+"""The moves of a case; the only place that changes states.
+
+Every move takes `now`, runs in one transaction, moves a state by a conditional UPDATE, appends one event to the hash chain,
+starts, stops or voids clocks, and writes its messages into the outbox. It refuses with `MoveRefused` (one Chinese
+sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
+"""
+
+from alerts.cases.closing import archive, evaluate, follow_up, restart
+from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute
+from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
+from alerts.cases.moves import MovedMeanwhile
+from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
+from alerts.cases.releasing import publish
+from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
+from alerts.cases.ticking import TickReport, tick
+from alerts.cases.triage import change_severity, claim, merge, reject, restore
+from alerts.rules.states import MoveRefused
+
+__all__ = [
+    "MoveRefused",
+    "MovedMeanwhile",
+    "TickReport",
+    "accept",
+    "approve",
+    "archive",
+    "change_severity",
+    "claim",
+    "dispatch",
+    "evaluate",
+    "follow_up",
+    "give_back",
+    "instruct",
+    "look_up_token",
+    "merge",
+    "open_by_hand",
+    "open_candidate",
+    "publish",
+    "reassign",
+    "refuse_return",
+    "reject",
+    "report",
+    "restart",
+    "restore",
+    "rework",
+    "rule_dispute",
+    "send_to_triage",
+    "sign_off",
+    "sign_off_by_token",
+    "submit_for_review",
+    "tick",
+    "waive",
+]

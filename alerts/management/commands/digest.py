@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alerts import digest
@@ -41,7 +40,7 @@ class Command(BaseCommand):
         if options["send"]:
             self._send(week)
         else:
-            _, text, html = digest.render(digest.figures(week, now), settings.INSTALLATION.base_url)
+            _, text, html = digest.render(digest.figures(week, now))
             self.stdout.write(html if options["format"] == "html" else text, ending="")
 
     def _send(self, week: digest.Week) -> None:

@@ -1,0 +1,119 @@
+"""Django's admin, for operators: units, contacts and staff can be edited; cases and what happened to them only read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from alerts.models import (
+    Assignment,
+    Case,
+    CaseEvent,
+    Contact,
+    Department,
+    Notification,
+    Release,
+    Staff,
+    Timer,
+)
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows can be looked at; states are moved by `alerts.cases` only."""
+
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ContactInline(admin.TabularInline):  # type: ignore[type-arg]
+    """联系人 of a unit."""
+
+    model = Contact
+    extra = 0
+
+
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """单位."""
+
+    list_display = ("name", "short", "kind", "division", "superior")
+    list_filter = ("kind",)
+    search_fields = ("name", "short")
+    inlines = (ContactInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Staff)
+class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """人员."""
+
+    list_display = ("user", "role", "department")
+    list_filter = ("role",)
+    autocomplete_fields = ("department",)
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly):
+    """交办单."""
+
+    list_display = ("number", "title", "state", "severity", "sector", "place_name", "detected_at", "supervision_level")
+    list_filter = ("state", "severity", "sector")
+    search_fields = ("number", "title")
+    date_hierarchy = "detected_at"
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnly):
+    """承办."""
+
+    list_display = ("case", "department", "part", "state", "dispatched_at", "acked_at", "acked_by")
+    list_filter = ("part", "state", "department")
+    list_select_related = ("case", "department")
+
+
+@admin.register(Timer)
+class TimerAdmin(ReadOnly):
+    """时钟."""
+
+    list_display = ("case", "name", "rule", "started_at", "due_at", "stage", "stopped_at", "voided_at")
+    list_filter = ("name",)
+    list_select_related = ("case",)
+
+
+@admin.register(CaseEvent)
+class CaseEventAdmin(ReadOnly):
+    """事件; the database refuses changes as well."""
+
+    list_display = ("case", "number", "at", "kind", "actor", "role", "channel", "before", "after")
+    list_filter = ("kind", "role", "channel")
+    list_select_related = ("case",)
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnly):
+    """发布."""
+
+    list_display = ("case", "number", "kind", "channel", "published_at")
+    list_filter = ("kind", "channel")
+    list_select_related = ("case",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly):
+    """通知; links inside are sealed."""
+
+    list_display = ("subject", "recipient_name", "recipient", "channel", "state", "attempts", "created_at", "sent_at")
+    list_filter = ("state", "channel", "purpose")
+    search_fields = ("subject", "recipient")
+    exclude = ("html",)

@@ -1,0 +1,166 @@
+"""Starts, stops, voids and tightens the clocks (计时) of a case. Due instants and rungs are stored when a clock starts."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from alerts.models import Assignment, Case, Timer
+from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, STOPPED_BY_RELEASE, VOIDED_BY_EVENT
+from alerts.rules.timers import Clock, set_clock
+from config.load import deadline_rules, ladder, timer_policies
+from config.vocabulary import Appeal, ReleaseKind, Severity, TimerName
+
+NATIONAL = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
+"""Natural-hour clocks of national documents: from the start event, never paused, reset or moved."""
+
+
+@cache
+def policy_version() -> str:
+    """A short hash of all deadline rules, timer policies and the ladder in force."""
+    rules = [*deadline_rules().values(), *timer_policies().values(), *ladder()]
+    return hashlib.sha256("\n".join(rule.model_dump_json() for rule in rules).encode()).hexdigest()[:12]
+
+
+def start_of(case: Case) -> datetime:
+    """The start event of the national clocks, as the installation has chosen it."""
+    if settings.INSTALLATION.start_event == "first_published_at" and case.first_published_at:
+        return case.first_published_at
+    return case.detected_at
+
+
+def start(case: Case, name: TimerName, at: datetime, assignment: Assignment | None = None) -> Timer | None:
+    """Start a clock at `at`; None when the policy has none for this severity."""
+    clock = clock_for(case, name, at)
+    if clock is None:
+        return None
+    rungs = _rungs(clock)
+    return Timer.objects.create(
+        case=case,
+        assignment=assignment,
+        name=name.value,
+        rule=clock.rule,
+        started_at=at,
+        due_at=clock.due_at,
+        estimated=clock.estimated,
+        ladder=rungs,
+        next_at=_next(name, clock, rungs),
+    )
+
+
+def start_national(case: Case) -> list[Timer]:
+    """Start the national clocks that this severity has and that have not run yet, from the original start event.
+
+    What was published before stops them at the instant it was published.
+    """
+    known = set(case.timers.filter(voided_at=None).values_list("name", flat=True))
+    fresh = [start(case, name, start_of(case)) for name in NATIONAL if name.value not in known]
+    for release in case.releases.filter(published_at__isnull=False).order_by("number"):
+        kind = ReleaseKind(release.kind)
+        names = [name.value for name in STOPPED_BY_RELEASE.get(kind, ()) if name in NATIONAL]
+        stop(
+            active(case).filter(name__in=names),
+            release.published_at or case.detected_at,
+            release_words(release.number, kind),
+        )
+    return [timer for timer in fresh if timer is not None]
+
+
+def clock_for(case: Case, name: TimerName, at: datetime) -> Clock | None:
+    """The clock of this name as the policy sets it for the case now, started at `at`."""
+    appeal = case.evidence.get("appeal")
+    return set_clock(
+        name,
+        at,
+        Severity(case.severity),
+        Appeal(appeal) if appeal in set(Appeal) else None,
+        tuple(case.evidence.get("circumstances", ())),
+    )
+
+
+def active(case: Case) -> QuerySet[Timer]:
+    """The case's running clocks."""
+    return Timer.objects.filter(case=case, stopped_at=None, voided_at=None)
+
+
+def after_event(case: Case, event: str, now: datetime, assignment: Assignment | None = None) -> dict[str, Any]:
+    """Stop, then void, what this event stops and voids; gives the names for the event's data.
+
+    With an assignment, its own clocks and, for what the case as a whole waits for, none: `审核通过` and its like come without.
+    """
+    stopped = stop(_of(case, assignment, STOPPED_BY_EVENT.get(event, ())), now, event)
+    voided = void(_of(case, assignment, VOIDED_BY_EVENT.get(event, ())), now, event)
+    return _said(stopped, voided)
+
+
+def after_release(case: Case, kind: ReleaseKind, now: datetime, number: int) -> dict[str, Any]:
+    """Stop what a published statement stops; at the two gravest grades the clock of the next follow-up starts."""
+    names = STOPPED_BY_RELEASE.get(kind, ())
+    return _said(stop(_of(case, None, names), now, release_words(number, kind)), [])
+
+
+def release_words(number: int, kind: ReleaseKind) -> str:
+    """How a stopped clock names the statement that stopped it."""
+    return f"发布{number} {kind.zh}"
+
+
+def start_continue(case: Case, now: datetime) -> Timer | None:
+    """The clock of the next follow-up (续报), at the two gravest grades."""
+    if Severity(case.severity) not in CONTINUE_SEVERITIES:
+        return None
+    return start(case, TimerName.CONTINUE, now)
+
+
+def stop(timers: QuerySet[Timer], now: datetime, by: str) -> list[str]:
+    """Stop running clocks; gives their names."""
+    names = list(timers.values_list("name", flat=True))
+    timers.update(stopped_at=now, stopped_by=by[:40], next_at=None)
+    return names
+
+
+def void(timers: QuerySet[Timer], now: datetime, reason: str) -> list[str]:
+    """Void running clocks, which never counts as on time; gives their names."""
+    names = list(timers.values_list("name", flat=True))
+    timers.update(voided_at=now, void_reason=reason[:100], next_at=None)
+    return names
+
+
+def tighten(timer: Timer, clock: Clock) -> bool:
+    """Take the clock's due instant, rule and rungs when it falls due earlier than the timer does. True when it did."""
+    if clock.due_at >= timer.due_at:
+        return False
+    put(timer, clock)
+    return True
+
+
+def put(timer: Timer, clock: Clock) -> None:
+    """Set a running timer anew from a clock; rungs already done stay done."""
+    timer.rule, timer.started_at, timer.due_at = clock.rule, clock.started_at, clock.due_at
+    timer.estimated, timer.ladder = clock.estimated, _rungs(clock)
+    left = [rung for rung in timer.ladder if rung["stage"] > timer.stage]
+    timer.next_at = _next(TimerName(timer.name), clock, left)
+    timer.save(update_fields=["rule", "started_at", "due_at", "estimated", "ladder", "next_at"])
+
+
+def _of(case: Case, assignment: Assignment | None, names: Iterable[TimerName]) -> QuerySet[Timer]:
+    timers = active(case).filter(name__in=[name.value for name in names])
+    return timers.filter(assignment=assignment) if assignment else timers
+
+
+def _rungs(clock: Clock) -> list[dict[str, Any]]:
+    return [{"stage": rung.stage, "at": rung.at.isoformat()} for rung in clock.ladder]
+
+
+def _next(name: TimerName, clock: Clock, rungs: list[dict[str, Any]]) -> datetime | None:
+    if rungs:
+        return datetime.fromisoformat(rungs[0]["at"])
+    return clock.due_at if name is TimerName.WATCH else None
+
+
+def _said(stopped: list[str], voided: list[str]) -> dict[str, Any]:
+    said = {"stopped": sorted(stopped), "voided": sorted(voided)}
+    return {key: names for key, names in said.items() if names}

@@ -1,0 +1,210 @@
+"""交办: who gets a case, and who gets it instead. Always a person's act; the system only proposes."""
+
+# ruff: noqa: PLR0913  a dispatch names everyone concerned
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from alerts.actors import Actor
+from alerts.cases import clocks, notices
+from alerts.cases.guards import LIVE, filled, live_lead, reachable, required_lead
+from alerts.cases.moves import (
+    lock,
+    lock_assignment,
+    move_assignment,
+    move_case,
+    note_assignment,
+    set_assignment,
+    shift_case,
+)
+from alerts.models import Assignment, Case, CaseEvent, Department
+from alerts.notify.recipients import staff, unit
+from alerts.rules.states import MoveRefused
+from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
+
+A = AssignmentState
+
+
+@transaction.atomic
+def dispatch(
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    lead: Department,
+    co: Sequence[Department] = (),
+    territory: Sequence[Department] = (),
+    note: str = "",
+) -> Case:
+    """交办 to one lead (主办), any co-handlers (协办) and territories (属地); announces it to their confirmed contacts.
+
+    After a return: the returned assignment becomes 已改派, units no longer named are withdrawn, the case's clocks go on.
+    """
+    lock(case)
+    parts = _parts(lead, co, territory)
+    reachable(list(parts))
+    event = move_case(
+        case,
+        "交办",
+        actor,
+        now,
+        reason=note,
+        data={**_named(parts), "note": note, "proposed": case.proposal.get("lead")},
+        fields={"dispatched_at": case.dispatched_at or now},
+    )
+    _replace(case, actor, now, parts)
+    _assign(event, parts, returnable=True)
+    return case
+
+
+@transaction.atomic
+def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: str) -> Case:
+    """改派 to another lead. The old one is withdrawn and its links end; the new one has sign-off clocks of its own.
+
+    The case's own clocks are not reset. In triage after a return this is a dispatch to the new lead and the same others.
+    """
+    lock(case)
+    reason = filled(reason, "改派的理由")
+    if case.state == CaseState.TRIAGE.value and case.assignments.filter(state=A.RETURNED.value).exists():
+        return dispatch(case, actor, now, lead, _live(case, Part.CO, lead), _live(case, Part.TERRITORY, lead), reason)
+    reachable([lead])
+    old = live_lead(case)
+    if old is not None and old.department_id == lead.pk:
+        raise MoveRefused("same", f"{lead.name} 已是主办单位。")
+    data = {"lead": lead.name, "from": old.department.name if old else "", "note": reason}
+    event = move_case(case, "改派", actor, now, reason=reason, data=data, assignment=required_lead(case))
+    _withdraw(required_lead(case), actor, now, reason)
+    _drop(case.assignments.filter(department=lead, state__in=LIVE), actor, now, "改任主办")
+    _assign(event, {lead: Part.LEAD}, returnable=True)
+    return case
+
+
+@transaction.atomic
+def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruling: str) -> Case:
+    """裁定 by a supervisor: final, the unit named cannot return it."""
+    lock(case)
+    ruling = filled(ruling, "裁定意见")
+    reachable([lead])
+    data = {"lead": lead.name, "note": ruling, "final": True}
+    event = move_case(case, "裁定", actor, now, reason=ruling, data=data)
+    clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "裁定")
+    _close_returned(case, actor, now)
+    _drop(case.assignments.filter(department=lead, state__in=LIVE), actor, now, "改任主办")
+    _assign(event, {lead: Part.LEAD}, returnable=False)
+    return case
+
+
+@transaction.atomic
+def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
+    """退回不予受理: the unit keeps its part and signs off after all, with a new sign-off clock and new links.
+
+    By a supervisor it is a ruling. A case that waited for the lead goes back to 已交办; a disputed one needs a supervisor.
+    """
+    case = lock_assignment(assignment)
+    reason, state = filled(reason, "不予受理的理由"), CaseState(case.state)
+    if state is CaseState.DISPUTED and actor.role is not Role.SUPERVISOR:
+        raise MoveRefused("role", "争议会商中的退回，由督办员裁定。")
+    leads = assignment.part == Part.LEAD.value
+    if leads and (state not in {CaseState.TRIAGE, CaseState.DISPUTED} or live_lead(case) is not None):
+        raise MoveRefused("state", f"{case.number} 处于“{state.zh}”状态，不能再驳回这次退回。")
+    before = move_assignment(assignment, "退回不予受理", actor, dispatched_at=now)
+    data = {"note": reason, "final": actor.role is Role.SUPERVISOR, "department": assignment.department.name}
+    if leads:
+        event = shift_case(
+            case, CaseState.DISPATCHED, "退回不予受理", actor, now, reason=reason, assignment=assignment, data=data
+        )
+        clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "退回不予受理")
+    else:
+        event = note_assignment(assignment, "退回不予受理", actor, now, before=before, reason=reason, data=data)
+    clocks.start(case, TimerName.ACK, now, assignment)
+    notices.tell_assignment(event, assignment)
+    return assignment
+
+
+def _parts(lead: Department, co: Iterable[Department], territory: Iterable[Department]) -> dict[Department, Part]:
+    """Each unit with one part, its first in the order lead, co, territory."""
+    parts = {lead: Part.LEAD}
+    for units, part in ((co, Part.CO), (territory, Part.TERRITORY)):
+        for department in units:
+            parts.setdefault(department, part)
+    return parts
+
+
+def _named(parts: dict[Department, Part]) -> dict[str, object]:
+    def names(wanted: Part) -> list[str]:
+        return [unit.name for unit, part in parts.items() if part is wanted]
+
+    return {"lead": names(Part.LEAD)[0], "co": names(Part.CO), "territory": names(Part.TERRITORY)}
+
+
+def _replace(case: Case, actor: Actor, now: datetime, parts: dict[Department, Part]) -> None:
+    """Close what was returned and withdraw who is no longer named or has another part now."""
+    _close_returned(case, actor, now)
+    for assignment in case.assignments.filter(state__in=LIVE).select_related("department"):
+        if parts.get(assignment.department) != assignment.part:
+            _withdraw(assignment, actor, now, "重新交办")
+
+
+def _close_returned(case: Case, actor: Actor, now: datetime) -> None:
+    for assignment in case.assignments.filter(state=A.RETURNED.value).select_related("department", "case"):
+        before = set_assignment(assignment, A.REASSIGNED)
+        note_assignment(assignment, "改派", actor, now, before=before)
+
+
+def _drop(assignments: Iterable[Assignment], actor: Actor, now: datetime, why: str) -> None:
+    for assignment in assignments:
+        _withdraw(assignment, actor, now, why)
+
+
+def _withdraw(assignment: Assignment, actor: Actor, now: datetime, why: str) -> None:
+    before = set_assignment(assignment, A.WITHDRAWN)
+    notices.revoke_tokens(assignment, now)
+    event = note_assignment(assignment, "撤回", actor, now, before=before, reason=why)
+    notices.tell(event, "withdrawn", unit(assignment.department), "已撤回，无需办理")
+
+
+def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -> None:
+    """New assignments for the units that have none, with clocks, links and messages."""
+    case, now = event.case, event.at
+    for department, part in parts.items():
+        if case.assignments.filter(department=department, state__in=LIVE).exists():
+            continue
+        assignment = Assignment.objects.create(
+            case=case,
+            department=department,
+            part=part.value,
+            state=A.PENDING_ACK.value,
+            reason=_reason(case, department, part),
+            dispatched_at=now,
+        )
+        clocks.start(case, TimerName.ACK, now, assignment)
+        if returnable:
+            clocks.start(case, TimerName.RETURN, now, assignment)
+    if not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
+        clocks.start(case, TimerName.CLOSE, case.dispatched_at or now)
+    for assignment in case.assignments.filter(state=A.PENDING_ACK.value, dispatched_at=now).select_related(
+        "department"
+    ):
+        notices.tell_assignment(event, assignment)
+
+
+def _reason(case: Case, department: Department, part: Part) -> str:
+    """The duty's text where the proposal named this unit for this part, else empty: the person's note stands for itself."""
+    proposal = case.proposal
+    proposed = {
+        Part.LEAD: [proposal.get("lead"), *proposal.get("leads", ())],
+        Part.CO: proposal.get("co", ()),
+        Part.TERRITORY: proposal.get("territory", ()),
+    }
+    return str(proposal.get("reason", "")) if department.name in proposed[part] else ""
+
+
+def _live(case: Case, part: Part, lead: Department) -> list[Department]:
+    rows = case.assignments.filter(part=part.value, state__in=LIVE).exclude(department=lead)
+    return [assignment.department for assignment in rows.select_related("department")]
+
+
+def tell_dispatchers(event: CaseEvent, purpose: str, ask: str, values: dict[str, object] | None = None) -> None:
+    """Tell those who hand cases over, and the supervisors where it is a dispute."""
+    roles = (Role.SUPERVISOR, Role.DISPATCHER) if purpose == "disputed" else (Role.DISPATCHER,)
+    notices.tell(event, purpose, staff(*roles), ask, values)

@@ -1,0 +1,114 @@
+"""Freezes why a topic was flagged (items, words, probabilities) and what the routing proposes, as they were then."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from alerts.rules.routing import RouteQuery, Router, load_router
+from alerts.rules.timers import DANGER, LEGACY, UTILITIES
+from config.clock import shown
+from config.load import jurisdiction
+from config.vocabulary import Sector, Severity
+from pipeline.models import Item, Topic
+
+KEPT_ITEMS = 20
+_UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
+_DANGER_SIGNALS = ("deaths", "injured", "missing")
+
+
+def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
+    """The evidence of a topic at this instant; `items` oldest first. Texts are masked already."""
+    analyses = [item.analysis for item in items]
+    signals = _signals(analyses)
+    return {
+        "heat": topic.heat,
+        "submitters": topic.submitters,
+        "sources": topic.sources,
+        "item_count": topic.items,
+        "keywords": list(topic.keywords),
+        "sector": topic.sector,
+        "sector_p": topic.sector_p,
+        "words": _most(word for analysis in analyses for word in analysis.get("sector_words", ())),
+        "severity": topic.severity,
+        "severity_reason": topic.severity_reason,
+        "signals": signals,
+        "appeal": next(iter(_most(analysis.get("appeal", "") for analysis in analyses)), ""),
+        "must_respond": _most(word for analysis in analyses for word in analysis.get("must_respond", ())),
+        "circumstances": circumstances(" ".join([topic.title, *(item.text for item in items)]), signals),
+        "items": [_item(item) for item in items[:KEPT_ITEMS]],
+    }
+
+
+def circumstances(text: str, signals: dict[str, Any]) -> list[str]:
+    """What shortens or lengthens clocks, by plain words of the text: 水电气热, 历史遗留, 危及生命财产安全 (people hurt)."""
+    found = []
+    if any(signals.get(name, {}).get("value") for name in _DANGER_SIGNALS):
+        found.append(DANGER)
+    if any(word in text for word in _UTILITY_WORDS):
+        found.append(UTILITIES)
+    if LEGACY in text:
+        found.append(LEGACY)
+    return found
+
+
+def propose(title: str, text: str, frozen: dict[str, Any], sector: Sector, severity: Severity) -> dict[str, Any]:
+    """Suggested lead, co-handlers and territory with the reason, as JSON. The machine proposes, a person dispatches."""
+    sectors = [(found["sector"], found["p"]) for found in frozen.get("sectors", ())]
+    places = [place["code"] or place["name"] for place in frozen.get("places", ())]
+    result = _router(settings.INSTALLATION.jurisdiction).route(
+        RouteQuery(
+            sector=sector,
+            sectors=tuple(sectors),
+            title=title,
+            text=text,
+            places=tuple(places),
+            severity=severity,
+            must_respond=tuple(frozen.get("must_respond", ())),
+        )
+    )
+    return {
+        "lead": result.lead,
+        "leads": list(result.leads),
+        "co": list(result.co),
+        "territory": list(result.territory),
+        "candidates": [{"department": name, "p": p} for name, p in result.candidates],
+        "reason": result.reason,
+        "fallback": result.fallback,
+        "duty": result.duty,
+    }
+
+
+@cache
+def _router(key: str) -> Router:
+    return load_router(jurisdiction(key))
+
+
+def _signals(analyses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    gravest: dict[str, Any] = {}
+    for analysis in analyses:
+        for name, signal in analysis.get("signals", {}).items():
+            if signal["value"] > gravest.get(name, {"value": 0})["value"]:
+                gravest[name] = signal
+    return gravest
+
+
+def _most(words: Any, limit: int = 8) -> list[str]:
+    return [word for word, _count in Counter(word for word in words if word).most_common(limit)]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.pk,
+        "source": item.source.name,
+        "title": item.title,
+        "excerpt": item.text[:300],
+        "url": item.url,
+        "published_at": shown(item.published_at or item.learnt_at),
+        "sector": item.sector,
+        "sector_p": item.sector_p,
+        "severity": item.severity,
+        "duplicate": item.duplicate_of_id is not None,
+    }

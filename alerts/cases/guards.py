@@ -1,0 +1,60 @@
+"""Conditions that moves share beside the tables of `alerts.rules.states`."""
+
+from alerts.actors import Actor
+from alerts.models import Assignment, Case, Department
+from alerts.notify.recipients import contacts
+from alerts.rules.states import MoveRefused
+from config.vocabulary import AssignmentState, CaseState, Part
+
+LIVE = tuple(
+    state.value
+    for state in AssignmentState
+    if state not in {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
+)
+"""States in which a unit has a part in the case."""
+
+
+def filled(text: str, what: str) -> str:
+    """The text without outer blanks. Raises `MoveRefused` when nothing is left."""
+    stripped = text.strip()
+    if not stripped:
+        raise MoveRefused("content", f"请填写{what}。")
+    return stripped
+
+
+def own_unit(actor: Actor, assignment: Assignment) -> None:
+    """Raises `MoveRefused` unless the actor belongs to the assignment's unit."""
+    if actor.department_id != assignment.department_id:
+        raise MoveRefused("unit", f"此件由{assignment.department.name}承办，只有该单位的人员可以办理。")
+
+
+def still_open(case: Case) -> None:
+    """Raises `MoveRefused` when the case has ended."""
+    if CaseState(case.state).terminal:
+        raise MoveRefused("state", f"{case.number} 已{CaseState(case.state).zh.removeprefix('已')}，不能再办理。")
+
+
+def reachable(departments: list[Department]) -> None:
+    """Raises `MoveRefused` naming the units without a confirmed contact, and the way out."""
+    silent = [department.name for department in departments if not contacts(department)]
+    if silent:
+        raise MoveRefused(
+            "contact",
+            f"{'、'.join(silent)}没有已确认的联系人，不能交办。"
+            "请在“单位与联系人”页面补充联系人并请其确认，或由督办员人工确认后再交办。",
+        )
+
+
+def live_lead(case: Case) -> Assignment | None:
+    """The assignment of the unit that leads now, or None."""
+    return (
+        case.assignments.filter(part=Part.LEAD.value, state__in=LIVE).select_related("department").order_by("id").last()
+    )
+
+
+def required_lead(case: Case) -> Assignment:
+    """The same. Raises `MoveRefused` when there is none."""
+    lead = live_lead(case)
+    if lead is None:
+        raise MoveRefused("lead", f"{case.number} 目前没有主办单位。")
+    return lead

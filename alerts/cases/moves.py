@@ -1,0 +1,161 @@
+"""How a state moves: the rules are asked, then a conditional UPDATE, then one event and the clocks it stops or voids."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from alerts.actors import Actor
+from alerts.cases import clocks, events
+from alerts.models import Assignment, Case, CaseEvent
+from alerts.rules.states import MoveRefused, check_assignment_move, check_case_move
+from config.clock import SHANGHAI
+from config.vocabulary import AssignmentState, CaseState, Role
+
+
+class MovedMeanwhile(MoveRefused):
+    """Somebody else was first; the sentence says who did what and when."""
+
+    def __init__(self, zh: str) -> None:
+        super().__init__("meanwhile", zh)
+
+
+def when(instant: datetime) -> str:
+    """An instant as a sentence names it, in Asia/Shanghai: 11月22日 14:05."""
+    local = instant.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def lock(case: Case) -> None:
+    """Hold the case's row until the transaction ends and bring `case` up to date.
+
+    Raises `MovedMeanwhile` when it is not in the state that the caller saw.
+    """
+    seen = case.state
+    fresh = Case.objects.select_for_update().get(pk=case.pk)
+    if fresh.state != seen:
+        raise _meanwhile(fresh)
+    case.refresh_from_db()
+
+
+def lock_assignment(assignment: Assignment) -> Case:
+    """Hold the row of the assignment's case and bring both up to date; gives the case.
+
+    Raises `MovedMeanwhile` when the assignment is not in the state that the caller saw.
+    """
+    seen = assignment.state
+    case = Case.objects.select_for_update().get(pk=assignment.case_id)
+    assignment.refresh_from_db()
+    assignment.case = case
+    if assignment.state != seen:
+        raise _meanwhile(case)
+    return case
+
+
+def move_case(
+    case: Case,
+    event: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: str = "",
+    assignment: Assignment | None = None,
+    data: Mapping[str, Any] | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> CaseEvent:
+    """Make one move of the table on a case. Raises `MoveRefused`, `MovedMeanwhile`."""
+    target = check_case_move(CaseState(case.state), event, acting_role(actor))
+    return shift_case(case, target, event, actor, now, reason=reason, assignment=assignment, data=data, fields=fields)
+
+
+def shift_case(
+    case: Case,
+    target: CaseState,
+    event: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: str = "",
+    assignment: Assignment | None = None,
+    data: Mapping[str, Any] | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> CaseEvent:
+    """Set the state by a conditional UPDATE, append the event, stop and void clocks; the caller has asked the rules."""
+    before = case.state
+    values = {"state": target.value, **(fields or {})}
+    if not Case.objects.filter(pk=case.pk, state=before).update(**values):
+        raise _meanwhile(Case.objects.get(pk=case.pk))
+    for name, value in values.items():
+        setattr(case, name, value)
+    stopped = clocks.after_event(case, event, now, assignment)
+    return events.append(
+        case,
+        event,
+        actor,
+        now,
+        assignment=assignment,
+        reason=reason,
+        before=before,
+        after=target.value,
+        data={**(data or {}), **stopped},
+    )
+
+
+def move_assignment(assignment: Assignment, event: str, actor: Actor, **fields: Any) -> AssignmentState:
+    """Make one move of the table on an assignment; writes no event. Gives the state before. Raises as `move_case`."""
+    target = check_assignment_move(AssignmentState(assignment.state), event, acting_role(actor))
+    return set_assignment(assignment, target, **fields)
+
+
+def set_assignment(assignment: Assignment, target: AssignmentState, **fields: Any) -> AssignmentState:
+    """Set an assignment's state by a conditional UPDATE, as a consequence of a move that was checked; writes no event."""
+    before = AssignmentState(assignment.state)
+    values = {"state": target.value, **fields}
+    if not Assignment.objects.filter(pk=assignment.pk, state=before.value).update(**values):
+        raise _meanwhile(Case.objects.get(pk=assignment.case_id))
+    for name, value in values.items():
+        setattr(assignment, name, value)
+    return before
+
+
+def note_assignment(
+    assignment: Assignment,
+    event: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    before: AssignmentState,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> CaseEvent:
+    """Append the event of an assignment that moved while its case did not; stops and voids its clocks."""
+    stopped = clocks.after_event(assignment.case, event, now, assignment)
+    return events.append(
+        assignment.case,
+        event,
+        actor,
+        now,
+        assignment=assignment,
+        reason=reason,
+        before=before.value,
+        after=assignment.state,
+        data={**named(assignment), **(data or {}), **stopped},
+    )
+
+
+def named(assignment: Assignment) -> dict[str, str]:
+    """How an event names an assignment: its unit and part, which stay readable without the row."""
+    return {"department": assignment.department.name, "part": assignment.part}
+
+
+def acting_role(actor: Actor) -> Role:
+    """The role whose rights an actor has: a territory's (属地) officer holds its part as a head of department does."""
+    return Role.DEPT_HEAD if actor.role is Role.TERRITORY else actor.role
+
+
+def _meanwhile(case: Case) -> MovedMeanwhile:
+    last = case.events.order_by("-number").first()
+    if last is None:
+        return MovedMeanwhile(f"{case.number} 的状态刚刚变化，请刷新后再操作。")
+    who = last.actor if last.role == Role.SYSTEM.value else f"{Role(last.role).zh}{last.actor}"
+    state = CaseState(case.state).zh
+    return MovedMeanwhile(f"{case.number} 已由{who}于{when(last.at)}办理“{last.kind}”，现为“{state}”。请刷新后再操作。")

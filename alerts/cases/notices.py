@@ -1,0 +1,125 @@
+"""Who is told of a move, in which words: writes to the outbox, inside the move's transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.cases import clocks
+from alerts.cases.moves import when
+from alerts.models import Assignment, Case, CaseEvent, SignOffToken, Timer
+from alerts.notify.links import new_token, page, sign_off_page
+from alerts.notify.mail import render
+from alerts.notify.outbox import Letter, write
+from alerts.notify.recipients import Recipient, contacts
+from config.load import deadline_rules
+from config.vocabulary import Severity, TimerName
+
+TOKEN_LIFE = timedelta(days=7)
+ASSIGNMENT_CLOCKS = (TimerName.ACK, TimerName.RETURN, TimerName.VERIFY)
+
+
+def tell(
+    event: CaseEvent,
+    purpose: str,
+    people: Iterable[Recipient],
+    ask: str,
+    values: dict[str, Any] | None = None,
+) -> None:
+    """Write one message per recipient about an event of a case. `ask` is what is asked, and by when, for the subject."""
+    case, assignment = event.case, event.assignment
+    context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
+    for person in people:
+        text, html = render(purpose, {**context, "to": person.name})
+        letter = Letter(purpose, subject(case, ask), text, html)
+        write(
+            f"{purpose}:{case.pk}:{event.number}:{person.address or person.name}",
+            person,
+            letter,
+            event.at,
+            case,
+            assignment,
+        )
+
+
+def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
+    """Announce an assignment to every confirmed contact of its unit, each with a sign-off link of its own."""
+    case = assignment.case
+    due = Timer.objects.filter(assignment=assignment, name=TimerName.ACK.value, stopped_at=None, voided_at=None).first()
+    ask = f"请{due_words(due.due_at)}前签收" if due else "请签收"
+    values = {
+        **matter(case),
+        "part": assignment.part,
+        "reason": assignment.reason,
+        "note": event.data.get("note", ""),
+        "clocks": clock_lines(case, assignment),
+        "may_return": _may_return(assignment),
+        "page": page("assignment", assignment.pk),
+    }
+    for contact in contacts(assignment.department):
+        person = Recipient(contact.name or assignment.department.name, contact.email)
+        token = new_token() if contact.email else None
+        if token:
+            SignOffToken.objects.create(
+                assignment=assignment,
+                contact=contact,
+                digest=token.digest,
+                created_at=event.at,
+                expires_at=event.at + TOKEN_LIFE,
+            )
+        sign = sign_off_page(token.sealed) if token else ""
+        until = when(event.at + TOKEN_LIFE)
+        text, html = render("assignment", {**values, "to": person.name, "sign": sign, "sign_until": until})
+        key = f"assignment:{case.pk}:{event.number}:{assignment.pk}:{contact.pk}"
+        write(key, person, Letter("assignment", subject(case, ask), text, html), event.at, case, assignment)
+
+
+def revoke_tokens(assignment: Assignment, now: datetime) -> int:
+    """End the open sign-off links of an assignment."""
+    return SignOffToken.objects.filter(assignment=assignment, used_at=None, revoked_at=None).update(revoked_at=now)
+
+
+def subject(case: Case, ask: str) -> str:
+    """【severity】matter · what is asked and by when."""
+    title = case.title if len(case.title) <= 60 else f"{case.title[:59]}…"
+    return f"【{case.severity}】{title} · {ask}"
+
+
+def matter(case: Case) -> dict[str, Any]:
+    """What every mail says of a case."""
+    return {
+        "number": case.number,
+        "title": case.title,
+        "severity": case.severity,
+        "colour": Severity(case.severity).colour,
+        "place": case.place_name,
+        "sector": case.sector,
+        "because": case.flag_because,
+        "case_page": page("case", case.pk),
+    }
+
+
+def clock_lines(case: Case, assignment: Assignment | None) -> list[dict[str, str]]:
+    """The running clocks that concern a unit, soonest first: what for, until when, by which rule."""
+    running = clocks.active(case).exclude(name=TimerName.TRIAGE.value).order_by("due_at")
+    rules = deadline_rules()
+    return [
+        {
+            "zh": TimerName(timer.name).zh,
+            "due": due_words(timer.due_at) + ("（推算）" if timer.estimated else ""),
+            "rule": rules[timer.rule].text if timer.rule in rules else timer.rule,
+        }
+        for timer in running
+        if timer.assignment_id is None or (assignment and timer.assignment_id == assignment.pk)
+    ]
+
+
+def due_words(instant: datetime) -> str:
+    """A due instant for a subject line."""
+    return when(instant)
+
+
+def _may_return(assignment: Assignment) -> str:
+    timer = Timer.objects.filter(
+        assignment=assignment, name=TimerName.RETURN.value, stopped_at=None, voided_at=None
+    ).first()
+    return when(timer.due_at) if timer else ""

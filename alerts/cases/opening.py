@@ -1,0 +1,148 @@
+"""A case begins: flagged by a rule (标记) or entered by a person (人工录入)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from alerts.actors import SYSTEM, Actor
+from alerts.cases import clocks, events, evidence, notices
+from alerts.cases.guards import filled
+from alerts.cases.moves import lock, move_case, when
+from alerts.models import Case
+from alerts.notify.recipients import staff
+from alerts.rules.flags import FlagHit
+from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
+from config.clock import SHANGHAI
+from config.vocabulary import Role, Sector, Severity, TimerName
+from pipeline.models import Item, Topic
+
+_TRIES = 5
+
+
+@transaction.atomic
+def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None) -> Case:
+    """Open a case for a topic on which a flag rule holds; freezes evidence, proposes routing, starts the first clocks.
+
+    Goes on to triage when the rule says so. A topic that has an open case already gets that one back, unchanged.
+    """
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
+    if existing is not None:
+        return existing
+    items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
+    frozen = {**evidence.freeze(topic, items), **_first_analysis(items), "rule_version": hit.rule.version}
+    case = _create(
+        now,
+        topic=topic,
+        title=topic.title,
+        state=check_case_move(None, "标记", Role.SYSTEM).value,
+        severity=topic.severity,
+        sector=topic.sector,
+        place_code=topic.place_code,
+        place_name=topic.place_name,
+        detected_at=now,
+        first_published_at=topic.first_at,
+        flag_rule=hit.rule.id,
+        flag_because=hit.because,
+        evidence=frozen,
+        proposal=evidence.propose(topic.title, _text(items), frozen, Sector(topic.sector), Severity(topic.severity)),
+        follows=follows,
+    )
+    data = {"rule": hit.rule.id, "version": hit.rule.version, "heat": topic.heat, "submitters": topic.submitters}
+    if follows:
+        data["follows"] = follows.number
+    events.append(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
+    _start_clocks(case)
+    if hit.rule.to_triage:
+        send_to_triage(case, now, hit.because)
+    return case
+
+
+@transaction.atomic
+def open_by_hand(
+    title: str,
+    what: str,
+    source_kind: str,
+    detected_at: datetime,
+    severity: Severity,
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Enter what came by telephone, from above or on paper. `detected_at` is when it was learnt and starts the clocks."""
+    state = check_case_move(None, "人工录入", actor.role)
+    if detected_at > now:
+        raise MoveRefused("content", "发现时间不能晚于现在。")
+    title, what = filled(title, "标题")[:200], filled(what, "情况说明")
+    frozen: dict[str, Any] = {
+        "what": what,
+        "source_kind": filled(source_kind, "来源"),
+        "circumstances": evidence.circumstances(f"{title} {what}", {}),
+    }
+    case = _create(
+        now,
+        title=title,
+        state=state.value,
+        severity=severity.value,
+        sector=Sector.OTHER.value,
+        detected_at=detected_at,
+        flag_because=what,
+        evidence=frozen,
+        proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
+    )
+    data = {"source_kind": source_kind, "detected_at": detected_at.isoformat()}
+    event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
+    _start_clocks(case)
+    notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    return case
+
+
+@transaction.atomic
+def send_to_triage(case: Case, now: datetime, because: str) -> Case:
+    """提请研判: a candidate whose rule says so is put before the judges and dispatchers."""
+    lock(case)
+    event = move_case(case, "提请研判", SYSTEM, now, reason=because)
+    notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    return case
+
+
+def _start_clocks(case: Case) -> None:
+    clocks.start(case, TimerName.TRIAGE, case.detected_at)
+    clocks.start_national(case)
+
+
+def _ask(case: Case) -> str:
+    timer = clocks.active(case).filter(name=TimerName.TRIAGE.value).first()
+    return f"请{when(timer.due_at)}前研判" if timer else "请研判"
+
+
+def _create(now: datetime, **values: Any) -> Case:
+    """A new case with the next free number of its year: JB2026-00012."""
+    year = now.astimezone(SHANGHAI).year
+    for attempt in range(_TRIES):
+        last = Case.objects.filter(number__startswith=f"JB{year}-").order_by("-number").values_list("number", flat=True)
+        serial = int(last[0].partition("-")[2]) + 1 if last else 1
+        try:
+            with transaction.atomic():
+                return Case.objects.create(
+                    number=f"JB{year}-{serial:05d}", policy_version=clocks.policy_version(), **values
+                )
+        except IntegrityError:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _first_analysis(items: list[Item]) -> dict[str, Any]:
+    """Sectors and places of the item that tells most: the first with a place, else the first."""
+    if not items:
+        return {"sectors": [], "places": []}
+    told = next((item for item in items if item.analysis.get("places")), items[0])
+    return {"sectors": told.analysis.get("sectors", []), "places": told.analysis.get("places", [])}
+
+
+def _text(items: list[Item]) -> str:
+    originals = [item.text for item in items if item.duplicate_of_id is None and item.relevant] or [
+        item.text for item in items
+    ]
+    return "\n".join(originals[:5])

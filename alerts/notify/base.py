@@ -1,0 +1,54 @@
+"""The port of the channels: what a message is, how a channel takes it, and what its failures mean."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+
+class DeliveryFailure(Exception):
+    """A message did not go out; the text is fit for the screen."""
+
+
+class PermanentFailure(DeliveryFailure):
+    """This message will never be taken: the address is wrong or the receiver refuses it."""
+
+
+class RetryLater(DeliveryFailure):
+    """This message may be taken later."""
+
+
+class ChannelDown(RetryLater):
+    """The channel itself cannot be reached; the rest of a round would fail as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one recipient.
+
+    `message_id` stays the same however often the message is tried; `thread_id` is common to all messages of a case
+    (empty for none); both are without angle brackets. `created_at` is when the matter happened, aware.
+    """
+
+    message_id: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+    thread_id: str = ""
+
+
+class Channel(Protocol):
+    """One way out. Used as a context manager, so that a connection can serve many messages."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def send(self, message: Message) -> None:
+        """Hand the message over; returns when the receiver has taken it. Raises `DeliveryFailure`."""
+        ...

@@ -1,0 +1,147 @@
+"""E-mail over SMTP (RFC 5321), with TLS and login where the server wants them; the message is real MIME (RFC 2046)."""
+
+import os
+import smtplib
+import ssl
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from types import TracebackType
+from typing import Self
+
+from alerts.notify.base import ChannelDown, Message, PermanentFailure, RetryLater
+from config.clock import SHANGHAI
+from config.schema import Mail
+
+TIMEOUT_SECONDS = 20
+_PERMANENT = range(500, 600)
+
+
+class EmailChannel:
+    """Sends through one SMTP server; the connection is opened with the first message and kept for the round."""
+
+    def __init__(self, mail: Mail, sender_name: str = "") -> None:
+        self.mail = mail
+        self.sender_name = sender_name
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def send(self, message: Message) -> None:
+        """Give the message to the server; returns when it was accepted (250). Raises `DeliveryFailure`."""
+        mime = self._mime(message)
+        server = self._connected()
+        try:
+            server.send_message(mime, from_addr=self.mail.sender, to_addrs=[message.recipient])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, answer = next(iter(error.recipients.values()))
+            self._forget_if_closed()
+            raise _refused(code, answer) from error
+        except smtplib.SMTPSenderRefused as error:
+            self._close()
+            raise RetryLater(f"邮件服务器不接受发件地址 {self.mail.sender}：{_shown(error)}") from error
+        except smtplib.SMTPDataError as error:
+            self._forget_if_closed()
+            raise _refused(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._close()
+            raise ChannelDown(f"与邮件服务器的连接中断：{_shown(error)}") from error
+
+    def _mime(self, message: Message) -> EmailMessage:
+        try:
+            return compose(message, self.mail.sender, self.sender_name)
+        except (ValueError, IndexError) as error:
+            raise PermanentFailure(f"不能组成邮件（收件人 {message.recipient}）：{error}") from error
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is None:
+            try:
+                self._server = self._open()
+            except (smtplib.SMTPException, OSError, UnicodeError) as error:
+                where = f"{self.mail.host}:{self.mail.port}"
+                raise ChannelDown(f"无法使用邮件服务器 {where}：{_shown(error)}") from error
+        return self._server
+
+    def _open(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        server: smtplib.SMTP
+        if self.mail.security == "tls":
+            server = smtplib.SMTP_SSL(self.mail.host, self.mail.port, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(self.mail.host, self.mail.port, timeout=TIMEOUT_SECONDS)
+        try:
+            if self.mail.security == "starttls":
+                server.starttls(context=context)
+            if self.mail.user:
+                server.login(self.mail.user, os.environ.get(self.mail.password_env, ""))
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _forget_if_closed(self) -> None:
+        """After 421 the connection is gone; the next message opens a new one."""
+        if self._server is not None and getattr(self._server, "sock", None) is None:
+            self._server = None
+
+    def _close(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            try:
+                server.quit()
+            except (smtplib.SMTPException, OSError):
+                server.close()
+
+
+def compose(message: Message, sender: str, sender_name: str) -> EmailMessage:
+    """The message as MIME: text and HTML as alternatives, threading and list headers (RFC 5322, 2919, 3834).
+
+    Raises `ValueError` for an address or subject that no header can hold.
+    """
+    mime = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    mime["From"] = Address(sender_name, addr_spec=sender)
+    mime["To"] = Address(message.recipient_name, addr_spec=_address(message.recipient))
+    # The email package loses blanks between encoded words when it folds; Header encodes the whole line.
+    mime.set_raw("Subject", Header(" ".join(message.subject.split()), "utf-8", header_name="Subject").encode())
+    mime["Date"] = format_datetime(message.created_at.astimezone(SHANGHAI))
+    mime["Message-ID"] = f"<{message.message_id}>"
+    if message.thread_id:
+        mime["In-Reply-To"] = f"<{message.thread_id}>"
+        mime["References"] = f"<{message.thread_id}>"
+    mime["List-Id"] = f"<cases.huiying.{domain}>"
+    mime["Auto-Submitted"] = "auto-generated"
+    mime["X-Auto-Response-Suppress"] = "All"
+    mime.set_content(message.text, cte="base64")
+    if message.html:
+        mime.add_alternative(message.html, subtype="html", cte="base64")
+    return mime
+
+
+def _address(recipient: str) -> str:
+    address = parseaddr(recipient)[1]
+    if address != recipient or "@" not in address or not address.isascii():
+        raise ValueError(recipient)
+    return address
+
+
+def _refused(code: int, answer: bytes | str) -> PermanentFailure | RetryLater:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    kind = PermanentFailure if code in _PERMANENT else RetryLater
+    return kind(f"邮件服务器拒收（{code}）：{words}")
+
+
+def _shown(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        answer = error.smtp_error
+        words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
+        return f"{error.smtp_code} {words}"
+    return str(error) or type(error).__name__

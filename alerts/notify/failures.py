@@ -1,0 +1,54 @@
+"""When a message does not go out: how long to wait, when to give up, and who is told."""
+
+import random
+from datetime import datetime, timedelta
+
+from alerts.models import Notification
+from alerts.notify.mail import render
+from alerts.notify.recipients import Recipient, staff
+from alerts.notify.writing import Letter, write
+from config.clock import SHANGHAI
+from config.vocabulary import Role
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+STUCK_AFTER = 5
+"""Attempts after which somebody is told that messages do not get out (about half an hour)."""
+GIVE_UP_AFTER = 76
+"""Attempts after which a message is given up as failed (about three days); a person may send it again."""
+FAILED, STUCK = "delivery_failed", "delivery_stuck"
+_jitter = random.Random()
+
+
+def back_off(attempts: int) -> timedelta:
+    """The wait after the n-th failed attempt: doubled each time from one minute to one hour, each a quarter more or less."""
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 10))
+    return min(LONGEST_WAIT, max(FIRST_WAIT, wait * _jitter.uniform(0.75, 1.25)))
+
+
+def tell_failed(notification: Notification, error: str, now: datetime) -> None:
+    """Tell the monitors, inside the system and by mail, that a message was given up; a failure notice itself only inside."""
+    subject = f"通知未送达：{notification.recipient_name or notification.recipient} · {notification.subject}"
+    letter = _letter(FAILED, subject, notification, error)
+    monitors = [Recipient(Role.MONITOR.zh)]
+    if notification.purpose not in {FAILED, STUCK}:
+        monitors += [person for person in staff(Role.MONITOR) if person.address]
+    for person in monitors:
+        key = f"{FAILED}:{notification.pk}:{notification.attempts}:{person.address}"
+        write(key, person, letter, now, notification.case, notification.assignment)
+
+
+def tell_stuck(notification: Notification, error: str, now: datetime) -> None:
+    """Tell the monitors inside the system, once a day, that messages wait for a channel that does not take them."""
+    day = now.astimezone(SHANGHAI).date().isoformat()
+    letter = _letter(STUCK, f"通知发送受阻：{error}", notification, error)
+    write(f"{STUCK}:{notification.channel}:{day}", Recipient(Role.MONITOR.zh), letter, now)
+
+
+def _letter(purpose: str, subject: str, notification: Notification, error: str) -> Letter:
+    text, html = render(purpose, {"subject": notification.subject, "whom": _to(notification), "error": error})
+    return Letter(purpose, subject, text, html)
+
+
+def _to(notification: Notification) -> str:
+    return " ".join(part for part in (notification.recipient_name, notification.recipient) if part)

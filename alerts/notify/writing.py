@@ -1,0 +1,81 @@
+"""Writes messages into the outbox (发件箱), inside the transaction of the move; what is written is sent later or seen to fail."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from alerts.models import Assignment, Case, Notification
+from alerts.notify.recipients import Recipient
+
+IN_APP = "in_app"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says: its purpose (a word for statistics and screens), subject, text and HTML."""
+
+    purpose: str
+    subject: str
+    text: str
+    html: str = ""
+
+
+def write(
+    key: str,
+    to: Recipient,
+    letter: Letter,
+    now: datetime,
+    case: Case | None = None,
+    assignment: Assignment | None = None,
+) -> Notification | None:
+    """Put one message into the outbox; None when one with this key is there already. Never sends, never fails by a channel.
+
+    Call it inside the transaction of the move. `key` says what the message is about, e.g. `case:7:ack:red:3:a@b`.
+    """
+    channel = channel_for(to)
+    values = {
+        "case": case,
+        "assignment": assignment,
+        "purpose": letter.purpose,
+        "channel": channel,
+        "recipient": to.address,
+        "recipient_name": to.name[:100],
+        "subject": " ".join(letter.subject.split())[:300],
+        "text": letter.text,
+        "html": letter.html,
+        "message_id": message_id(key),
+        "state": Notification.State.SENT if channel == IN_APP else Notification.State.PENDING,
+        "created_at": now,
+        "next_attempt_at": None if channel == IN_APP else now,
+        "sent_at": now if channel == IN_APP else None,
+    }
+    notification, created = Notification.objects.get_or_create(key=short_key(key), defaults=values)
+    return notification if created else None
+
+
+def channel_for(to: Recipient) -> str:
+    """`email` where there are an address and a mail server, `console` without a server, `in_app` without an address."""
+    if not to.address:
+        return IN_APP
+    return "email" if settings.INSTALLATION.mail.host else "console"
+
+
+def short_key(key: str) -> str:
+    """The key as stored: as it is up to 200 characters, else its beginning and its hash."""
+    return key if len(key) <= 200 else f"{key[:130]}:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def message_id(key: str) -> str:
+    """The Message-ID that belongs to a key, without brackets."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_domain()}"
+
+
+def thread_id(case: Case) -> str:
+    """The reference common to all messages of a case, without brackets."""
+    return f"case.{case.number}@{_domain()}"
+
+
+def _domain() -> str:
+    return settings.INSTALLATION.mail.sender.rpartition("@")[2] or "localhost"
