@@ -1,0 +1,200 @@
+"""What was known of a case at an instant: events, clocks, assignments and releases as they stood then.
+
+Rows of the store hold the present; what was changed since is taken back by the events that changed it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from alerts.digest.values import CaseRef
+from alerts.models import Assignment, Case, CaseEvent, Release, Timer
+from alerts.rules.states import OPEN_STATES
+from alerts.rules.timers import set_clock
+from config.vocabulary import Appeal, CaseState, Part, Severity, TimerName
+
+_RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
+_CHANGES = {"调整等级": "changed", "并入": "tightened"}
+"""Events that set running clocks anew, and where they name them."""
+STATES = frozenset(state.value for state in CaseState)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockThen:
+    """A clock as it stood: `known_at` is when it was set, which may be later than the instant it counts from."""
+
+    timer: Timer
+    due_at: datetime
+    known_at: datetime
+    stopped_at: datetime | None
+
+    @property
+    def met(self) -> bool:
+        """Stopped by its due instant."""
+        return self.stopped_at is not None and self.stopped_at <= self.due_at
+
+    def decided_at(self) -> datetime:
+        """When it was met, or fell due unmet; one that a new grade set later counts when it was set."""
+        ended = self.stopped_at if self.met and self.stopped_at else self.due_at
+        return max(ended, self.known_at)
+
+    def late_at(self, instant: datetime) -> bool:
+        """Still running at `instant` and past due. A right that lapses and the watch window are never late."""
+        return self.timer.name not in _RIGHTS and self.stopped_at is None and self.due_at <= instant
+
+
+@dataclass(frozen=True, slots=True)
+class CaseThen:
+    """A case as it was known at `at`; `events` are those up to then, at least one. `clocks` leave out voided ones."""
+
+    case: Case
+    at: datetime
+    events: tuple[CaseEvent, ...]
+    clocks: tuple[ClockThen, ...]
+    assignments: tuple[Assignment, ...]
+    releases: tuple[Release, ...]
+    severity: Severity
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was flagged or entered."""
+        return self.events[0].at
+
+    @property
+    def state(self) -> CaseState:
+        """The state that the last move led to."""
+        return next((CaseState(e.after) for e in reversed(self.events) if e.after in STATES), CaseState.CANDIDATE)
+
+    @property
+    def open(self) -> bool:
+        """Further work was expected."""
+        return not self.state.terminal
+
+    @property
+    def late(self) -> tuple[ClockThen, ...]:
+        """The clocks that had run out, the longest overdue first; none of a case that had ended."""
+        clocks = [clock for clock in self.clocks if self.open and clock.late_at(self.at)]
+        return tuple(sorted(clocks, key=lambda clock: clock.due_at))
+
+    @property
+    def lead(self) -> Assignment | None:
+        """The unit that led last; None before dispatch."""
+        leads = [one for one in self.assignments if one.part == Part.LEAD.value]
+        return max(leads, key=lambda one: (first_dispatched(one), one.pk)) if leads else None
+
+    @property
+    def ref(self) -> CaseRef:
+        """How lists name it."""
+        lead = self.lead
+        unit = (lead.department.short or lead.department.name) if lead else ""
+        return CaseRef(self.case.pk, self.case.number, self.case.title, self.severity, unit)
+
+    def within(self, start: datetime) -> tuple[CaseEvent, ...]:
+        """Its events from `start` on."""
+        return tuple(event for event in self.events if event.at >= start)
+
+    def reached(self, state: CaseState, start: datetime) -> bool:
+        """Whether a move from `start` on led to `state`."""
+        return any(event.after == state.value for event in self.within(start))
+
+
+def load(since: datetime) -> list[Case]:
+    """Every case that was open at `since` or later, with all that belongs to it, in the order of detection."""
+    lately = CaseEvent.objects.filter(at__gte=since).values("case_id")
+    wanted = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
+    related = ("events", "timers", "timers__assignment__department", "releases")
+    return list(
+        wanted.prefetch_related(*related, "assignments__department", "assignments__timers").order_by(
+            "detected_at", "id"
+        )
+    )
+
+
+def then(cases: Iterable[Case], at: datetime) -> list[CaseThen]:
+    """The cases that were known at `at`, as they were known."""
+    found = (_then(case, at) for case in cases)
+    return [one for one in found if one is not None]
+
+
+def first_dispatched(assignment: Assignment) -> datetime:
+    """When the unit first got it: a refused return sets `dispatched_at` anew, the first sign-off clock stays."""
+    started = [one.started_at for one in assignment.timers.all() if one.name == TimerName.ACK.value]
+    return min([assignment.dispatched_at, *started])
+
+
+def _then(case: Case, at: datetime) -> CaseThen | None:
+    events = sorted(case.events.all(), key=lambda event: event.number)
+    known = tuple(event for event in events if event.at <= at)
+    if not known:
+        return None
+    severity = _severity(case, events, at)
+    return CaseThen(
+        case=case,
+        at=at,
+        events=known,
+        clocks=tuple(_clocks(case, events, at)),
+        assignments=tuple(one for one in case.assignments.all() if first_dispatched(one) <= at),
+        releases=tuple(one for one in case.releases.all() if one.published_at and one.published_at <= at),
+        severity=severity,
+    )
+
+
+def _severity(case: Case, events: Sequence[CaseEvent], at: datetime) -> Severity:
+    later = (event.data.get("from") for event in events if event.kind == "调整等级" and event.at > at)
+    return Severity(next((grade for grade in later if grade), case.severity))
+
+
+def _clocks(case: Case, events: Sequence[CaseEvent], at: datetime) -> list[ClockThen]:
+    found = []
+    for timer, known_at in _with_known(case, events):
+        if known_at > at or (timer.voided_at and timer.voided_at <= at):
+            continue
+        stopped_at = timer.stopped_at if timer.stopped_at and timer.stopped_at <= at else None
+        set_at = max([known_at, *(event.at for event in _changes(timer, events) if event.at <= at)])
+        found.append(ClockThen(timer, _due(case, timer, events, at), set_at, stopped_at))
+    return found
+
+
+def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:
+    """Each clock with the instant it was set: of the case's own clocks, the last are those a new grade brought."""
+    names: dict[str, list[Timer]] = {}
+    for timer in sorted(case.timers.all(), key=lambda one: one.pk):
+        names.setdefault(timer.name, []).append(timer)
+    found = []
+    for name, timers in names.items():
+        grades = [event.at for event in events if event.kind == "调整等级" and name in event.data.get("started", ())]
+        set_at = [events[0].at] * (len(timers) - len(grades)) + grades[-len(timers) :]
+        found += [(timer, max(timer.started_at, instant)) for timer, instant in zip(timers, set_at, strict=True)]
+    return found
+
+
+def _due(case: Case, timer: Timer, events: Sequence[CaseEvent], at: datetime) -> datetime:
+    """The due instant before the first change after `at` moved it."""
+    later = next((event for event in _changes(timer, events) if event.at > at), None)
+    if later is None:
+        return timer.due_at
+    if later.kind == "调整等级":
+        return _due_under(case, timer, Severity(later.data["from"]), timer.started_at)
+    return _due_under(case, timer, _severity(case, events, at), _detected(events))
+
+
+def _changes(timer: Timer, events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """The changes of grade and mergers that set this clock anew while it ran."""
+    ended = timer.stopped_at or timer.voided_at
+    named = [event for event in events if timer.name in event.data.get(_CHANGES.get(event.kind, ""), ())]
+    return [event for event in named if event.at >= timer.started_at and (ended is None or event.at <= ended)]
+
+
+def _due_under(case: Case, timer: Timer, severity: Severity, start: datetime) -> datetime:
+    said = case.evidence.get("appeal")
+    appeal = Appeal(said) if said in {each.value for each in Appeal} else None
+    clock = set_clock(TimerName(timer.name), start, severity, appeal, tuple(case.evidence.get("circumstances", ())))
+    return clock.due_at if clock else timer.due_at
+
+
+def _detected(events: Sequence[CaseEvent]) -> datetime:
+    """The detection as first recorded; a merger may have set it earlier since."""
+    said = events[0].data.get("detected_at")
+    return datetime.fromisoformat(said) if said else events[0].at

@@ -1,0 +1,55 @@
+"""来源: what each source yielded in a week, and whether it fell silent; silence is no proof that nothing was said."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q
+
+from alerts.digest import words
+from alerts.digest.values import SourceHealth
+from alerts.digest.week import Week
+from config.vocabulary import SourceKind
+from pipeline.models import Item, Source
+
+_LEAST_SILENCE = timedelta(hours=24)
+_TIMES_USUAL = 3
+
+
+def health(week: Week, at: datetime) -> tuple[SourceHealth, ...]:
+    """Every crawled source that had yielded anything by `at`, the silent ones first."""
+    newest = dict(
+        Source.objects.exclude(kind=SourceKind.FILE.value).values_list("pk").annotate(
+            at=Max("source_items__learnt_at", filter=Q(source_items__learnt_at__lte=at))
+        )
+    )  # fmt: skip
+    known = Source.objects.filter(pk__in=[pk for pk, last in newest.items() if last], enabled=True)
+    now, before = _counts(week, at), _counts(week.previous, week.previous.as_of(at))
+    found = [
+        _one(source.name, now.get(source.pk, 0), before.get(source.pk, 0), newest[source.pk], at) for source in known
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.silent, -one.items, one.name)))
+
+
+def collected(week: Week, at: datetime) -> int:
+    """How many items were learnt in the week, from all sources."""
+    return Item.objects.filter(learnt_at__gte=week.start, learnt_at__lte=at).count()
+
+
+def _counts(week: Week, at: datetime) -> dict[int, int]:
+    items = Item.objects.filter(learnt_at__gte=week.start, learnt_at__lte=at)
+    return dict(items.values_list("source_id").annotate(n=Count("pk")).order_by())
+
+
+def _one(name: str, items: int, last_items: int, newest: datetime, at: datetime) -> SourceHealth:
+    silent = _silent(items + last_items, at - newest)
+    said = f"最近一条 {words.moment(newest)}"
+    if silent:
+        said += f"，已静默 {words.span(at - newest)}，请检查采集"
+    return SourceHealth(name, items, last_items, newest, silent, said)
+
+
+def _silent(in_two_weeks: int, since: timedelta) -> bool:
+    """Quiet for three times its usual gap of the last two weeks, and for a day at least."""
+    if in_two_weeks == 0:
+        return True
+    usual = timedelta(days=14) / in_two_weeks
+    return since > max(_LEAST_SILENCE, usual * _TIMES_USUAL)

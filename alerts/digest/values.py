@@ -1,0 +1,157 @@
+"""What a digest holds, as frozen values that the page, the mail and the command show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from alerts.digest import words
+from alerts.digest.week import Week
+from config.vocabulary import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """A case as a line names it; `unit` is its lead at that instant, empty before dispatch."""
+
+    pk: int
+    number: str
+    title: str
+    severity: Severity
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of cases, that of the week before, how it is counted, and the cases behind it."""
+
+    name: str
+    value: int
+    last: int
+    formula: str
+    cases: tuple[CaseRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of clocks, assignments or cases; `missed` are the cases behind what the numerator lacks."""
+
+    name: str
+    numerator: int
+    denominator: int
+    last_numerator: int
+    last_denominator: int
+    formula: str
+    missed: tuple[CaseRef, ...] = ()
+    more_is_better: bool = True
+
+    @property
+    def share(self) -> float | None:
+        """0..1, None where the denominator is 0."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def few(self) -> bool:
+        """Fewer than five: shown as a count."""
+        return self.denominator < words.FEW
+
+    @property
+    def shown(self) -> str:
+        """92 %, 3/4 件 or a dash."""
+        return words.share(self.numerator, self.denominator)
+
+    @property
+    def last_shown(self) -> str:
+        """The same of the week before."""
+        return words.share(self.last_numerator, self.last_denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class HotTopic:
+    """A topic by the distinct people who spoke of it in the week; `daily` are its items from Monday to Sunday."""
+
+    pk: int
+    title: str
+    sector: str
+    place: str
+    submitters: int
+    last_submitters: int
+    items: int
+    sources: int
+    daily: tuple[int, ...]
+    case: CaseRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One case of the week: what it is about, what was done in the week, where it stood at the end."""
+
+    case: CaseRef
+    sector: str
+    place: str
+    what: str
+    done: str
+    stands: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateClock:
+    """A clock that had run out at the week's end; `over` is by how much, `stage` the last rung that was climbed."""
+
+    case: CaseRef
+    waits_for: str
+    unit: str
+    due_at: datetime
+    over: timedelta
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When a published statement said that the next one would come."""
+
+    case: CaseRef
+    made: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """What a source yielded in the week; `silent`: quiet for much longer than it usually is."""
+
+    name: str
+    items: int
+    last_items: int
+    newest: datetime | None
+    silent: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFigures:
+    """All of a week's digest. `as_of`: the instant of the figures; `complete`: the week was over then."""
+
+    week: Week
+    as_of: datetime
+    complete: bool
+    items: int
+    last_items: int
+    counts: tuple[Count, ...]
+    rates: tuple[Rate, ...]
+    topics: tuple[HotTopic, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    late: tuple[LateClock, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    sources: tuple[SourceHealth, ...] = field(default=())
+
+    def count(self, name: str) -> Count:
+        """The count of this name."""
+        return next(count for count in self.counts if count.name == name)
+
+    def rate(self, name: str) -> Rate:
+        """The rate of this name."""
+        return next(rate for rate in self.rates if rate.name == name)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing came in, nothing was done, nothing waits."""
+        return not (self.items or self.matters or self.late or any(count.value for count in self.counts))
