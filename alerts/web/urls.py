@@ -1,5 +1,42 @@
 """The desk's addresses."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from alerts.web.views.action import assignment_action, case_action
+from alerts.web.views.alerts import alerts
+from alerts.web.views.assignment import assignment
+from alerts.web.views.case import case
+from alerts.web.views.digest import digest, digest_mail
+from alerts.web.views.directory import confirm_contact, departments, notifications, sources
+from alerts.web.views.entry import case_new
+from alerts.web.views.home import home
+from alerts.web.views.inbox import inbox
+from alerts.web.views.late import late
+from alerts.web.views.sign_off import sign_off
+from alerts.web.views.styleguide import styleguide
+from alerts.web.views.topics import topic, topics
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("alerts/", alerts, name="alerts"),
+    path("topics/", topics, name="topics"),
+    path("topics/<int:pk>/", topic, name="topic"),
+    path("cases/new/", case_new, name="case_new"),
+    path("cases/<int:pk>/", case, name="case"),
+    path("cases/<int:pk>/<slug:move>/", case_action, name="case_action"),
+    path("inbox/", inbox, name="inbox"),
+    path("inbox/<int:pk>/", assignment, name="assignment"),
+    path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
+    path("s/<str:token>", sign_off, name="sign_off"),
+    path("late/", late, name="late"),
+    path("digest/", digest, name="digest"),
+    path("digest/mail/", digest_mail, name="digest_mail"),
+    path("departments/", departments, name="departments"),
+    path("departments/contacts/<int:pk>/confirm/", confirm_contact, name="contact_confirm"),
+    path("sources/", sources, name="sources"),
+    path("notifications/", notifications, name="notifications"),
+    path("styleguide/", styleguide, name="styleguide"),
+]

@@ -1,0 +1,43 @@
+// Enhancements only: every page works without this file.
+(() => {
+  const rows = [...document.querySelectorAll("[data-keys] .row")];
+  let here = -1;
+  const go = (step) => {
+    rows[here]?.classList.remove("here");
+    here = Math.min(Math.max(here + step, 0), rows.length - 1);
+    rows[here].classList.add("here");
+    rows[here].querySelector("a").focus({ preventScroll: true });
+    rows[here].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "Escape") document.querySelectorAll(".facet[open]").forEach((menu) => (menu.open = false));
+    if (rows.length && (event.key === "j" || event.key === "k")) go(event.key === "j" ? 1 : -1);
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".facet[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  // A form is sent once, and what was typed survives a lost session until it was accepted.
+  document.querySelectorAll("form[data-draft]").forEach((form) => {
+    const key = "draft:" + form.dataset.draft;
+    const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "password");
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    if (kept && !form.dataset.sent) {
+      for (const field of fields) {
+        if (field.type === "checkbox" || field.type === "radio") field.checked = (kept[field.name] || []).includes(field.value);
+        else if (kept[field.name]) field.value = kept[field.name][0];
+      }
+    }
+    const keep = () => {
+      const values = {};
+      for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (values[name] ||= []).push(value);
+      sessionStorage.setItem(key, JSON.stringify(values));
+    };
+    let timer = 0;
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 2000); });
+    form.addEventListener("submit", () => { keep(); clearTimeout(timer); });
+  });
+  document.querySelectorAll("[data-accepted]").forEach((mark) => sessionStorage.removeItem("draft:" + mark.dataset.accepted));
+})();

@@ -1,0 +1,94 @@
+"""How templates say instants, numbers and probabilities, and draw the four grades; see `alerts.web.words`."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from alerts.web import words
+from config import clock
+from config.clock import SHANGHAI
+from config.vocabulary import Role, Severity
+
+register = template.Library()
+
+_SHAPES = {
+    Severity.EXTREME: '<path d="M6 0 12 6 6 12 0 6Z"/>',
+    Severity.MAJOR: '<path d="M6 .8 12 11.4H0Z"/>',
+    Severity.LARGER: '<path d="M1 1h10v10H1Z"/>',
+    Severity.ORDINARY: '<circle cx="6" cy="6" r="4.4"/>',
+}
+_CHANNELS = {"web": "网页", "token": "邮件链接", "command": "命令行", "system": "自动"}
+_GRADES = {Severity.EXTREME: "red", Severity.MAJOR: "orange", Severity.LARGER: "yellow", Severity.ORDINARY: "blue"}
+
+
+@register.simple_tag(takes_context=True)
+def when(context: dict[str, Any], instant: datetime | None, empty: str = "–") -> SafeString:
+    """今天 14:05, the exact instant on hover."""
+    if instant is None:
+        return SafeString(escape(empty))
+    now = context.get("now") or clock.now()
+    at = instant.astimezone(SHANGHAI)
+    shown = words.when(at, now)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat("T", "seconds"), words.exact(at), shown)
+
+
+@register.simple_tag
+def severity(grade: str) -> SafeString:
+    """The tag of a grade: a shape, the word, and the colour of the law."""
+    member = Severity(grade)
+    drawing = mark_safe(_SHAPES[member])
+    return format_html(
+        '<span class="severity severity-{}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
+        _GRADES[member],
+        drawing,
+        member.value,
+    )
+
+
+@register.filter
+def wan(value: float | None) -> str:
+    """1.2 万."""
+    return words.number(value)
+
+
+@register.filter
+def likely(p: float) -> str:
+    """很可能 92 %."""
+    return words.probability(float(p))
+
+
+@register.filter
+def role_zh(role: str) -> str:
+    """The Chinese term of a role."""
+    return Role(role).zh if role in set(Role) else role
+
+
+@register.filter
+def channel_zh(channel: str) -> str:
+    """How a move came in, in words."""
+    return _CHANNELS.get(channel, channel)
+
+
+@register.filter
+def marked(text: str, terms: Iterable[str]) -> SafeString:
+    """The text, escaped, with the words that decided marked."""
+    return mark(text, terms)
+
+
+def mark(text: str, terms: Iterable[str]) -> SafeString:
+    """Escape `text` and wrap each occurrence of a term of two characters or more in `<mark>`; longest terms first."""
+    wanted = sorted({term for term in terms if len(term) >= 2}, key=len, reverse=True)[:40]
+    if not wanted:
+        return SafeString(escape(text))
+    pieces = re.split("(" + "|".join(re.escape(term) for term in wanted) + ")", text)
+    return format_html_join("", "{}{}", ((piece, _hit(hit)) for piece, hit in zip_longest(pieces[::2], pieces[1::2])))
+
+
+def _hit(term: str | None) -> SafeString:
+    return format_html("<mark>{}</mark>", term) if term else SafeString("")

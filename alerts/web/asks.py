@@ -1,0 +1,40 @@
+"""What a unit is asked to do, in one sentence, and which clocks bind it."""
+
+from alerts.models import Assignment, Timer
+from config.vocabulary import AssignmentState, Part, TimerName
+
+_A = AssignmentState
+_NEXT = {
+    (_A.PENDING_ACK, Part.LEAD): "请签收并牵头办理; 不属本单位职责的, 请在期限内退回并写明依据。",
+    (_A.PENDING_ACK, Part.CO): "请签收, 配合主办单位办理。",
+    (_A.PENDING_ACK, Part.TERRITORY): "请签收, 到现场核实并做好当事人工作。",
+    (_A.ACKED, Part.LEAD): "请核实情况并反馈; 情况清楚后报审最终答复。",
+    (_A.ACKED, Part.CO): "请把本单位的办理情况反馈给交办方。",
+    (_A.ACKED, Part.TERRITORY): "请把现场核实情况反馈给交办方。",
+}
+_ANY = {
+    _A.RETURNED: "已退回, 等待交办方改派或裁定。",
+    _A.SUBMITTED: "已反馈, 等待审核。",
+    _A.ACCEPTED: "反馈已通过。",
+    _A.REWORK: "反馈未通过, 请按意见重办后再次反馈。",
+    _A.REASSIGNED: "已改派其他单位, 无需再办。",
+    _A.WITHDRAWN: "已撤回, 无需再办。",
+}
+_NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
+
+
+def ask(assignment: Assignment) -> str:
+    """The sentence for the assignment's state and part."""
+    state, part = AssignmentState(assignment.state), Part(assignment.part)
+    return _ANY.get(state) or _NEXT[state, part]
+
+
+def binding(assignment: Assignment) -> list[Timer]:
+    """The clocks that bind this unit: its own, and for the lead those of the case as well."""
+    lead = assignment.part == Part.LEAD
+    timers = [
+        timer
+        for timer in assignment.case.timers.all()
+        if timer.assignment_id == assignment.pk or (lead and timer.assignment_id is None)
+    ]
+    return [timer for timer in timers if timer.name not in _NOT_THE_UNITS]

@@ -1,0 +1,19 @@
+"""What every page may use: the site's name, who looks, and the present instant."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from alerts.web.access import Viewer, viewer_of
+from alerts.web.navigation import Link, links
+from config import clock
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`site_name`, `actor` (a `Viewer` or None), `now` and the `navigation` of the actor's role."""
+    viewer: Viewer | None = getattr(request, "_viewer", None)
+    if viewer is None and hasattr(request, "user"):
+        viewer = viewer_of(request.user)
+    navigation: list[Link] = links(viewer, request.path) if viewer else []
+    return {"site_name": settings.INSTALLATION.name, "actor": viewer, "now": clock.now(), "navigation": navigation}

@@ -1,0 +1,123 @@
+"""What each step of the desk asks for and which move it makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from alerts import cases
+from alerts.actors import Actor
+from alerts.models import Assignment, Case, Department
+from alerts.web.forms import desk, unit
+from alerts.web.forms.base import Desk
+from alerts.web.forms.release import KINDS, ReleaseForm
+from config.vocabulary import ReleaseKind, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A step's work: `form` makes its form (None for a step without questions), `perform` makes the move."""
+
+    form: Callable[[Case, QueryDict | None, Mapping[str, str]], Desk] | None
+    perform: Callable[[Any, Actor, datetime, Any], object]
+
+
+def _plain(form: type[Desk]) -> Callable[[Case, QueryDict | None, Mapping[str, str]], Desk]:
+    return lambda _case, data, _asked: form(data)
+
+
+def _dispatch_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
+    """Prefilled from the proposal; names that no unit has are left out."""
+    proposal = case.proposal
+    return desk.DispatchForm(
+        data,
+        initial={
+            "lead": Department.objects.filter(name=proposal.get("lead") or "").first(),
+            "co": list(Department.objects.filter(name__in=proposal.get("co") or [])),
+            "territory": list(Department.objects.filter(name__in=proposal.get("territory") or [])),
+        },
+    )
+
+
+def _release_form(case: Case, data: QueryDict | None, asked: Mapping[str, str]) -> Desk:
+    kind = next((kind for kind in KINDS if kind.value == asked.get("kind")), ReleaseKind.FIRST)
+    return ReleaseForm(data, case=case, kind=kind)
+
+
+def _merge_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
+    return desk.MergeForm(data, case=case)
+
+
+def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    given = form.cleaned_data
+    co, territory = tuple(given["co"]), tuple(given["territory"])
+    return cases.dispatch(case, actor, now, given["lead"], co, territory, given["note"])
+
+
+def _publish(case: Case, actor: Actor, now: datetime, form: ReleaseForm) -> object:
+    given = form.cleaned_data
+    return cases.publish(
+        case, actor, now, form.kind, form.content(), form.gates(), given["channel"], given["url"], given["evidence"]
+    )
+
+
+def _approve(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    given = form.cleaned_data
+    return cases.approve(case, actor, now, given["channel"], given["url"], given["evidence"])
+
+
+def _severity(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    given = form.cleaned_data
+    return cases.change_severity(case, Severity(given["severity"]), given["reason"], actor, now)
+
+
+def _reject(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    return cases.reject(case, actor, now, form.cleaned_data["reason_code"], form.cleaned_data["note"])
+
+
+def _reassign(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    return cases.reassign(case, actor, now, form.cleaned_data["lead"], form.cleaned_data["reason"])
+
+
+def _rule(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    return cases.rule_dispute(case, actor, now, form.cleaned_data["lead"], form.cleaned_data["reason"])
+
+
+def _give_back(assignment: Assignment, actor: Actor, now: datetime, form: Desk) -> object:
+    given = form.cleaned_data
+    return cases.give_back(assignment, actor, now, given["reason"], given["suggested"], given["legal_basis"])
+
+
+def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.AnswerForm) -> object:
+    return cases.submit_for_review(assignment.case, actor, now, form.content())
+
+
+CASE_DOINGS: dict[str, Doing] = {
+    "claim": Doing(None, lambda case, actor, now, _form: cases.claim(case, actor, now)),
+    "dispatch": Doing(_dispatch_form, _dispatch),
+    "publish": Doing(_release_form, _publish),
+    "approve": Doing(_plain(desk.ApproveForm), _approve),
+    "rework": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.rework(c, a, n, f.cleaned_data["reason"])),
+    "evaluate": Doing(_plain(desk.EvaluateForm), lambda c, a, n, f: cases.evaluate(c, a, n, f.cleaned_data["note"])),
+    "rule": Doing(_plain(desk.NewLeadForm), _rule),
+    "reassign": Doing(_plain(desk.NewLeadForm), _reassign),
+    "reject": Doing(_plain(desk.RejectForm), _reject),
+    "merge": Doing(_merge_form, lambda c, a, n, f: cases.merge(c, f.cleaned_data["target"], a, n)),
+    "restore": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restore(c, a, n, f.cleaned_data["reason"])),
+    "severity": Doing(_plain(desk.SeverityForm), _severity),
+    "restart": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restart(c, a, n, f.cleaned_data["reason"])),
+    "instruct": Doing(_plain(desk.InstructForm), lambda c, a, n, f: cases.instruct(c, a, n, f.cleaned_data["text"])),
+}
+ASSIGNMENT_DOINGS: dict[str, Doing] = {
+    "sign": Doing(None, lambda assignment, actor, now, _form: cases.sign_off(assignment, actor, now)),
+    "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
+    "submit": Doing(_plain(unit.AnswerForm), _submit),
+    "give_back": Doing(_plain(unit.GiveBackForm), _give_back),
+    "accept": Doing(None, lambda assignment, actor, now, _form: cases.accept(assignment, actor, now)),
+    "refuse_return": Doing(
+        _plain(desk.ReasonForm), lambda p, a, n, f: cases.refuse_return(p, a, n, f.cleaned_data["reason"])
+    ),
+    "waive": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.waive(p, a, n, f.cleaned_data["reason"])),
+}

@@ -1,0 +1,147 @@
+"""Why a case was flagged, as the screen tells it: one sentence, then words, probabilities, rule and items."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alerts.models import Case
+from alerts.web.words import probability
+from config.load import flag_rules
+from config.schema import FlagRule
+from config.vocabulary import Appeal, Severity
+from pipeline.models import Item, Topic
+
+_TONES = {"happy": "满意", "angry": "气愤", "sad": "难过", "fear": "担心", "surprise": "意外", "neutral": "平静"}
+_SIGNALS = {
+    "deaths": "死亡",
+    "injured": "受伤",
+    "missing": "失联",
+    "evacuated": "转移",
+    "affected": "受影响",
+    "money": "涉及金额",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The why-panel. `facts`: name and value; `contrary`: what would have made it different."""
+
+    sentence: str
+    terms: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    rule: str
+    contrary: str
+
+
+def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
+    """From the evidence frozen with the case, or, where there is no case yet, from the topic as it stands."""
+    rule = next((each for each in flag_rules() if case and each.id == case.flag_rule.partition(" ")[0]), None)
+    return Why(
+        sentence=(case.flag_because if case else "") or _plain(topic, case),
+        terms=terms_of(case, items),
+        facts=tuple(_facts(case, topic, items)),
+        rule=_rule_words(case, rule),
+        contrary=_contrary(rule),
+    )
+
+
+def _plain(topic: Topic | None, case: Case | None) -> str:
+    if topic is None:
+        return "由工作人员录入, 没有采集到的信息。" if case else ""
+    return f"已有 {topic.submitters} 人在 {topic.sources} 处反映, 共 {topic.items} 条, 尚未达到预警规则。"
+
+
+def terms_of(case: Case | None, items: Iterable[Item]) -> tuple[str, ...]:
+    """The words that decided: as frozen, else those of the items, the most frequent first."""
+    frozen = case.evidence.get("sector_words") if case else None
+    if isinstance(frozen, list) and frozen:
+        return tuple(str(word) for word in frozen[:12])
+    counts: dict[str, int] = {}
+    for item in items:
+        for word in item.analysis.get("sector_words") or ():
+            counts[str(word)] = counts.get(str(word), 0) + 1
+    return tuple(sorted(counts, key=lambda word: -counts[word])[:12])
+
+
+def _facts(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Iterable[tuple[str, str]]:
+    frozen = case.evidence if case else {}
+    if frozen.get("source_kind"):
+        yield "来源", f"{frozen['source_kind']} (人工录入)"
+    sector, p = frozen.get("sector"), frozen.get("sector_p")
+    if topic is not None and not sector:
+        sector, p = topic.sector, topic.sector_p
+    if sector:
+        yield "领域", f"{sector}, {probability(p)}" if p else sector
+    best = _best_appeal(items)
+    if best:
+        yield "诉求", best
+    grade = case.severity if case else (topic.severity if topic else Severity.ORDINARY.value)
+    reason = str(frozen.get("severity_reason") or (topic.severity_reason if topic else ""))
+    yield "等级", f"{grade}, {reason}" if reason else grade
+    tone = _tone(items)
+    if tone:
+        yield "情绪", tone
+    signals = "; ".join(_signals(items))
+    if signals:
+        yield "数字", signals
+    if frozen.get("must_respond"):
+        yield "应当回应", "、".join(frozen["must_respond"])
+
+
+def _best_appeal(items: Iterable[Item]) -> str:
+    found = [
+        (str(item.analysis["appeal"]), float(item.analysis.get("appeal_p") or 0))
+        for item in items
+        if item.analysis.get("appeal")
+    ]
+    counts: dict[str, list[float]] = {}
+    for appeal, p in found:
+        if appeal in set(Appeal):
+            counts.setdefault(appeal, []).append(p)
+    if not counts:
+        return ""
+    appeal = max(counts, key=lambda key: len(counts[key]))
+    ps = counts[appeal]
+    return f"{appeal}, {probability(sum(ps) / len(ps))}"
+
+
+def _tone(items: Iterable[Item]) -> str:
+    tones = [_TONES.get(str(item.analysis.get("emotion"))) for item in items]
+    known = [tone for tone in tones if tone]
+    if not known:
+        return ""
+    most = max(set(known), key=known.count)
+    return f"{most} ({known.count(most)}/{len(known)} 条), 仅供参考"
+
+
+def _signals(items: Iterable[Item]) -> Iterable[str]:
+    seen: dict[str, Any] = {}
+    for item in items:
+        for key, signal in (item.analysis.get("signals") or {}).items():
+            seen.setdefault(key, signal)
+    for key, signal in seen.items():
+        yield f"{_SIGNALS.get(key, key)}: 原文“{signal.get('words', '')}”"
+
+
+def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
+    """The rule's name, its key, and its version as it was then."""
+    if case is None or not case.flag_rule:
+        return ""
+    key, _, version = case.flag_rule.partition(" v")
+    name = rule.name if rule else key
+    return f"{name} (规则 {key}{f' 第 {version} 版' if version else ''})"
+
+
+def _contrary(rule: FlagRule | None) -> str:
+    """What would have kept the rule from holding, from the rule's own thresholds."""
+    if rule is None:
+        return ""
+    limits = (
+        (rule.min_submitters, "反映人数少于 {} 人"),
+        (rule.min_sources, "来源少于 {} 处"),
+        (rule.min_heat, "热度低于 {:g}"),
+        (rule.min_burst, "升幅不足平时的 {:g} 倍"),
+        (rule.min_severity.value if rule.min_severity else None, "等级低于{}"),
+    )
+    parts = [words.format(limit) for limit, words in limits if limit is not None]
+    return f"{rule.within_hours} 小时内如果{', 或'.join(parts)}, 就不会触发这条规则。" if parts else ""

@@ -1,0 +1,108 @@
+"""Forms of the desk: triage, dispatch, review, evaluation, supervision, instruction."""
+
+from typing import Any
+
+from django import forms
+
+from alerts.models import Case
+from alerts.rules.releases import CHANNELS
+from alerts.rules.states import OPEN_STATES, REJECT_REASONS
+from alerts.web.forms.base import Desk, choice, line, unit, units, web_address, words
+from config.clock import SHANGHAI
+from config.vocabulary import Severity
+
+_GRADES = [(grade.value, f"{grade.value} ({grade.colour})") for grade in Severity]
+_SENT = [(channel, channel) for channel in CHANNELS]
+
+
+class EnterForm(Desk):
+    """人工录入."""
+
+    title = line("标题", "一句话写明地点和事情。")
+    what = words("情况", "谁反映了什么, 请勿写入电话、身份证号等个人信息。", rows=5)
+    source_kind = choice("来源", [(word, word) for word in ("电话", "上级通知", "网页链接", "截图", "其他")])
+    detected_at = forms.DateTimeField(
+        label="发现时间",
+        help_text="时限从这一刻起算。",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+    )
+    severity = choice("等级", _GRADES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.initial.get("detected_at")
+        if now is not None:
+            self.initial["detected_at"] = now.astimezone(SHANGHAI)
+
+
+class DispatchForm(Desk):
+    """交办."""
+
+    lead = unit("主办单位", "一件事只有一个主办单位。")
+    territory = units("属地")
+    co = units("协办单位")
+    note = words("交办意见", "写给承办单位的话, 会出现在签收邮件里。", required=False)
+
+
+class RejectForm(Desk):
+    """不予交办."""
+
+    reason_code = choice("理由", [(reason, reason) for reason in REJECT_REASONS])
+    note = words("说明", required=False)
+
+
+class MergeForm(Desk):
+    """并单."""
+
+    target = forms.ModelChoiceField(
+        Case.objects.none(),
+        label="并入哪张交办单",
+        empty_label="请选择",
+        error_messages={"required": "请选择目标交办单。"},
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Case.objects.filter(state__in=[state.value for state in OPEN_STATES]).exclude(pk=case.pk)
+        self.fields["target"].queryset = others.order_by("-detected_at")  # type: ignore[attr-defined]
+
+
+class SeverityForm(Desk):
+    """调整等级."""
+
+    severity = choice("新的等级", _GRADES)
+    reason = words("理由")
+
+
+class ReasonForm(Desk):
+    """A move that asks for its reason only."""
+
+    reason = words("理由")
+
+
+class NewLeadForm(Desk):
+    """改派 and 裁定: a new lead and why."""
+
+    lead = unit("新的主办单位")
+    reason = words("理由")
+
+
+class ApproveForm(Desk):
+    """审核通过, with the evidence that the answer was published."""
+
+    channel = choice("发布渠道", _SENT)
+    url = web_address("发布链接", "链接和凭证至少填一项。")
+    evidence = words("发布凭证", "没有链接时, 写明何时何处以何种方式答复, 例如通话记录编号。", required=False)
+
+
+class EvaluateForm(Desk):
+    """评估."""
+
+    note = words("回应效果", "热度和情绪有何变化, 后续有无新的反映。")
+
+
+class InstructForm(Desk):
+    """批示."""
+
+    text = words("批示内容")

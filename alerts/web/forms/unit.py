@@ -1,0 +1,41 @@
+"""Forms of a unit: return, report, the final answer, and the sign-off page of the mail's link."""
+
+from alerts.rules.releases import CONTENT
+from alerts.web.forms.base import Desk, choice, line, unit, words
+from config.vocabulary import ReleaseKind
+
+_POSTS = [("dept_contact", "联络员"), ("dept_head", "单位负责人")]
+
+
+class GiveBackForm(Desk):
+    """退回."""
+
+    reason = words("退回理由", "为什么不属于本单位职责。")
+    suggested = unit("建议由哪个单位办理")
+    legal_basis = words("依据", "职责文件的名称和条款。")
+
+
+class ReportForm(Desk):
+    """反馈."""
+
+    text = words("办理情况", "核实了什么, 做了什么, 还有什么没有办完。", rows=6)
+
+
+class AnswerForm(Desk):
+    """报审: the four elements of a final answer."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for number, part in enumerate(CONTENT[ReleaseKind.FINAL]):
+            self.fields[f"part_{number}"] = words(part)
+
+    def content(self) -> dict[str, str]:
+        """The parts by their Chinese names."""
+        return {part: self.cleaned_data[f"part_{number}"] for number, part in enumerate(CONTENT[ReleaseKind.FINAL])}
+
+
+class SignForm(Desk):
+    """签收 by link: a shared mailbox says who signs."""
+
+    signer_name = line("签收人姓名", length=60)
+    signer_role = choice("身份", _POSTS)

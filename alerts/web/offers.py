@@ -1,0 +1,147 @@
+"""What this viewer may do now: one filled button, the others quiet. The rules are those of `alerts.rules.states`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from alerts.models import Assignment, Case
+from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
+from alerts.web.access import UNITS, Viewer
+from config.vocabulary import AssignmentState, CaseState, Part, Role, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move as the desk offers it. `event` is its name in the rules, `verb` the word on the button."""
+
+    slug: str
+    event: str
+    verb: str
+    says: str
+    needs_form: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that may be taken, with its address."""
+
+    step: Step
+    url: str
+
+
+CASE_STEPS = {
+    step.slug: step
+    for step in (
+        Step("claim", "认领", "认领", "同事会看到由您研判。", needs_form=False),
+        Step("dispatch", "交办", "交办", "将向主办、协办和属地单位的联系人发出签收邮件, 并开始计时。"),
+        Step("publish", "发布", "首次信息发布", "记录一次对外发布, 对应的回应时限随之停止。"),
+        Step("approve", "审核通过", "审核通过", "记录最终结果的发布, 事项转入持续跟踪。"),
+        Step("rework", "重办", "重办", "退回主办单位重办, 并通知其联系人。时限不重新计算。"),
+        Step("evaluate", "评估", "评估", "记录回应效果, 之后事项自动归档。"),
+        Step("rule", "裁定", "裁定", "裁定为最终意见, 主办单位不得再退回, 并通知其联系人。"),
+        Step("reassign", "改派", "改派", "原主办单位的签收链接失效, 新的主办单位会收到签收邮件。事项时限不重新计算。"),
+        Step("reject", "不予交办", "不予交办", "事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。"),
+        Step("merge", "并单", "并单", "本单并入所选的交办单, 时限从较早的一单起算。"),
+        Step("restore", "恢复研判", "恢复研判", "事项回到待研判。"),
+        Step("severity", "调整等级", "调整等级", "升级后按更严的时限计算; 降级不延长已经开始的时限。"),
+        Step("restart", "再启动", "再启动", "事项回到处置中, 并通知主办单位。"),
+        Step("instruct", "批示", "批示", "批示写入经过, 并通知督办员和主办单位。"),
+    )
+}
+ASSIGNMENT_STEPS = {
+    step.slug: step
+    for step in (
+        Step("sign", "签收", "签收", "表示收到并由本单位办理, 签收时限随之停止。", needs_form=False),
+        Step("report", "反馈", "反馈", "把本单位的办理情况交给研判值班长审核。"),
+        Step("submit", "报审", "报审最终答复", "把最终答复交给研判值班长审核, 审核通过后发布。"),
+        Step(
+            "give_back",
+            "退回",
+            "退回",
+            "事项退回交办方重新研判, 请写明理由、建议单位和依据。国家规定的回应时限照常计算。",
+        ),
+        Step("accept", "反馈通过", "反馈通过", "认可该单位的反馈。", needs_form=False),
+        Step("refuse_return", "退回不予受理", "退回不予受理", "该单位须继续签收办理, 并收到通知。"),
+        Step("waive", "免予反馈", "免予反馈", "不再等待该单位的反馈。"),
+    )
+}
+_UNIT_CASE_STEPS = {"submit"}
+
+
+def roles_for(event: str) -> tuple[Role, ...]:
+    """Every role that the rules name for an event, in the tables' order."""
+    rows = [
+        *((move.event, move.roles) for move in CASE_MOVES),
+        *((act.event, act.roles) for act in ACTS),
+        *((move.event, move.roles) for move in ASSIGNMENT_MOVES),
+    ]
+    return tuple(dict.fromkeys(role for name, roles in rows if name == event for role in roles))
+
+
+def acting_role(viewer: Viewer, event: str) -> Role | None:
+    """The role in which the viewer does this: his own, or for a superuser one that may. None when he may not."""
+    allowed = roles_for(event)
+    if viewer.role in allowed:
+        return viewer.role
+    return allowed[0] if viewer.everything and allowed else None
+
+
+def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
+    """The one next action of this viewer and the quiet others, guards apart."""
+    state = CaseState(case.state)
+    offers = [
+        Offer(step, reverse("case_action", args=[case.pk, step.slug]))
+        for step in CASE_STEPS.values()
+        if acting_role(viewer, step.event) and _possible(state, step.event) and _sensible(case, step)
+    ]
+    return _split(offers, _urgent(case))
+
+
+def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
+    """The same for one unit's part."""
+    state, case_state = AssignmentState(assignment.state), CaseState(assignment.case.state)
+    own = viewer.everything or viewer.department == assignment.department
+    offers = []
+    for step in ASSIGNMENT_STEPS.values():
+        role = acting_role(viewer, step.event)
+        if role is None or (role in UNITS and not own):
+            continue
+        if _open_to(step, assignment, state, case_state):
+            offers.append(Offer(step, reverse("assignment_action", args=[assignment.pk, step.slug])))
+    first = {"sign": 0, "submit": 1, "report": 2, "accept": 3}
+    ranked = sorted(offers, key=lambda offer: first.get(offer.step.slug, 9))
+    return _split(ranked, lambda offer: offer.step.slug in first)
+
+
+def _open_to(step: Step, assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    if step.event == "报审":
+        lead = assignment.part == Part.LEAD and state not in {AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
+        return lead and _possible(case_state, step.event)
+    if step.event == "免予反馈":
+        return assignment.part != Part.LEAD and state in _AWAITED and _possible(case_state, step.event)
+    return any(move.event == step.event and state in move.sources for move in ASSIGNMENT_MOVES)
+
+
+_AWAITED = {AssignmentState.PENDING_ACK, AssignmentState.ACKED, AssignmentState.REWORK}
+
+
+def _possible(state: CaseState, event: str) -> bool:
+    moved = any(move.event == event and state in move.sources for move in CASE_MOVES)
+    return moved or any(act.event == event and state in act.states for act in ACTS)
+
+
+def _sensible(case: Case, step: Step) -> bool:
+    return step.slug != "claim" or case.claimed_by is None
+
+
+def _urgent(case: Case) -> Callable[[Offer], bool]:
+    """Which offer is the filled one: a first notice that a grave matter still waits for goes before all."""
+    waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not case.releases.all()
+    best = ("claim", "dispatch", "approve", "evaluate", "rule")
+    return lambda offer: (waits and offer.step.slug == "publish") or offer.step.slug in best
+
+
+def _split(offers: list[Offer], best: Callable[[Offer], bool]) -> tuple[Offer | None, list[Offer]]:
+    filled = next((offer for offer in offers if best(offer)), None)
+    return filled, [offer for offer in offers if offer is not filled]

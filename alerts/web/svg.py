@@ -1,0 +1,169 @@
+"""Curves and clock bars as SVG, drawn on the server; x in per cent, so that they fit every width without a script.
+
+Colours come from the style sheet by class; the policy of pages allows no inline style.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from config.clock import SHANGHAI
+
+_TOP, _HEIGHT, _LABELS = 58, 76, 14
+_MAX_BARS = 96
+_STEPS = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=7),
+)
+_NOTCH = '<rect class="clock-notch" x="{}" width="1.6%" height="4" y="2"/>'
+_RUNG = '<rect class="clock-rung" x="{}" width="1" height="8" y="0"/>'
+_STEP_WORDS = ("10 分钟", "小时", "3 小时", "6 小时", "天", "周")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A marked instant of a curve: 首发, 标记, 交办, 签收, 回应."""
+
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many items fell into [`start`, `start` + step)."""
+
+    start: datetime
+    count: int
+
+
+def bars(times: Sequence[datetime], first: datetime, last: datetime) -> tuple[list[Bar], timedelta]:
+    """Counts per step over [`first`, `last`], and the step: the finest that needs at most 96 bars."""
+    step = next((step for step in _STEPS if (last - first) / step < _MAX_BARS), _STEPS[-1])
+    start = _floor(first, step)
+    size = min(int((last - start) / step) + 1, 400)
+    counts = Counter(int((time - start) / step) for time in times if time >= start)
+    return [Bar(start + step * number, counts[number]) for number in range(size)], step
+
+
+def _floor(instant: datetime, step: timedelta) -> datetime:
+    at = instant.astimezone(SHANGHAI)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (at - midnight) // step * step if step < timedelta(days=1) else midnight
+
+
+def curve(times: Sequence[datetime], moments: Sequence[Moment], now: datetime) -> SafeString:
+    """Items per step as bars, with the moments marked by a line and a word.
+
+    Bounds come from items and moments together. An empty sequence of times gives an empty string.
+    """
+    if not times:
+        return SafeString("")
+    first = min([*times, *(moment.at for moment in moments)])
+    last = min(now, max([*times, *(moment.at for moment in moments)])) + timedelta(minutes=10)
+    counted, step = bars(times, first, max(last, first + timedelta(hours=3)))
+    most = max((bar.count for bar in counted), default=0) or 1
+    word = _STEP_WORDS[_STEPS.index(step)]
+    return format_html(
+        '<svg class="curve" role="img" aria-label="每{}信息条数, 共 {} 条, 最多 {} 条" width="100%" height="{}">'
+        "{}{}{}{}</svg>",
+        word,
+        len(times),
+        most,
+        _TOP + _HEIGHT + 22,
+        _grid(most, word),
+        _columns(counted, step, most),
+        _marks(moments, counted[0].start, step * len(counted)),
+        _axis(counted, step),
+    )
+
+
+def _grid(most: int, word: str) -> SafeString:
+    base = _TOP + _HEIGHT
+    return format_html(
+        '<line class="curve-base" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+        '<line class="curve-grid" x1="0" x2="100%" y1="{1}" y2="{1}"/>'
+        '<text class="curve-scale" x="0" y="{2}">{3} 条/{4}</text>',
+        base,
+        _TOP,
+        _TOP - 4,
+        most,
+        word,
+    )
+
+
+def _columns(counted: Sequence[Bar], step: timedelta, most: int) -> SafeString:
+    width = 100 / len(counted)
+    rows = []
+    for number, bar in enumerate(counted):
+        if bar.count:
+            height = max(2, round(_HEIGHT * bar.count / most))
+            start = bar.start.astimezone(SHANGHAI)
+            label = f"{start.month}月{start.day}日" + ("" if step >= timedelta(days=1) else f" {start:%H:%M}")
+            rows.append(
+                (_pc(number * width + width * 0.1), _pc(width * 0.8), _TOP + _HEIGHT - height, height, label, bar.count)
+            )
+    pattern = '<rect class="curve-bar" x="{}" width="{}" y="{}" height="{}"><title>{} 起: {} 条</title></rect>'
+    return format_html_join("", pattern, rows)
+
+
+def _marks(moments: Sequence[Moment], start: datetime, length: timedelta) -> SafeString:
+    """Each moment gets the first row of labels in which it does not touch its neighbour."""
+    rows: list[tuple[str, int, int, str, str, str, int, str]] = []
+    ends = [-100.0] * 4
+    for moment in sorted(moments, key=lambda moment: moment.at):
+        x = min(max((moment.at - start) / length * 100, 0), 100)
+        reach = 3.2 * len(moment.word)
+        anchor, left = ("end", x - reach) if x > 88 else ("start", x)
+        row = next((number for number, end in enumerate(ends) if left >= end), 0)
+        ends[row] = max(ends[row], left + reach)
+        y = 10 + row * _LABELS
+        gap = -4 if anchor == "end" else 4
+        rows.append((_pc(x), y - 9, _TOP + _HEIGHT, _pc(x), str(gap), anchor, y, moment.word))
+    return format_html_join(
+        "",
+        '<line class="curve-mark" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>'
+        '<text class="curve-word" x="{3}" dx="{4}" text-anchor="{5}" y="{6}">{7}</text>',
+        rows,
+    )
+
+
+def _axis(counted: Sequence[Bar], step: timedelta) -> SafeString:
+    end = counted[-1].start + step
+    middle = counted[0].start + (end - counted[0].start) / 2
+    places = (("0", "start", counted[0].start), ("50%", "middle", middle), ("100%", "end", end))
+    daily = step >= timedelta(days=1)
+    rows = [(x, anchor, _TOP + _HEIGHT + 16, _tick(at.astimezone(SHANGHAI), daily)) for x, anchor, at in places]
+    return format_html_join("", '<text class="curve-scale" x="{}" text-anchor="{}" y="{}">{}</text>', rows)
+
+
+def _tick(at: datetime, daily: bool) -> str:
+    return f"{at.month}月{at.day}日" if daily else f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def clock_bar(share: float, natural: bool, rungs: Sequence[float] = ()) -> SafeString:
+    """A thin bar from start to due with `share` of it gone; a natural clock is whole, a working one in blocks."""
+    gone = _pc(min(max(share, 0), 1) * 100)
+    notches = () if natural else tuple(_pc(number * 10 - 0.8) for number in range(1, 10))
+    return format_html(
+        '<svg class="clock-bar" width="100%" height="8" aria-hidden="true">'
+        '<rect class="clock-track" width="100%" height="4" y="2"/>'
+        '<rect class="clock-gone" width="{0}" height="4" y="2"/>{1}{2}'
+        '<rect class="clock-now" x="{0}" width="2" height="8" y="0" transform="translate(-1 0)"/></svg>',
+        gone,
+        format_html_join(
+            "", '<rect class="clock-notch" x="{}" width="1.6%" height="4" y="2"/>', ((x,) for x in notches)
+        ),
+        format_html_join("", _RUNG, ((_pc(rung * 100),) for rung in rungs)),
+    )
+
+
+def _pc(value: float) -> str:
+    return f"{value:.2f}%"

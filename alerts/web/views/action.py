@@ -1,0 +1,118 @@
+"""The moves of the desk as pages: GET shows what will happen and asks, POST makes the move and nothing else."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from alerts.actors import Actor
+from alerts.models import Assignment, Case, Release
+from alerts.rules.states import MoveRefused
+from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
+from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
+from alerts.web.forms.base import Desk
+from alerts.web.forms.release import KINDS, ReleaseForm
+from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role
+from config import clock
+from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
+
+REFUSED, INVALID = 409, 422
+
+
+def actor_of(viewer: Viewer, role: Role, department_id: int | None = None) -> Actor:
+    """Who makes the move; a superuser acts for the unit whose part it is."""
+    unit = viewer.department.pk if viewer.department else (department_id if viewer.everything else None)
+    return Actor(viewer.name, role, viewer.user.pk, unit, "web")
+
+
+@signed_in
+def case_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> HttpResponse:
+    """One move on a case. 404 for a case the viewer may not see, 403 for a move that is not his role's."""
+    step = CASE_STEPS.get(move)
+    case = get_object_or_404(cases_of(viewer).select_related("topic").prefetch_related("releases"), pk=pk)
+    if step is None:
+        raise Http404("没有这个操作")
+    actor = actor_of(viewer, _role(viewer, step))
+    case.state = _seen(request, case.state, CaseState)
+    return _take(request, step, CASE_DOINGS[move], case, case, actor)
+
+
+@signed_in
+def assignment_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> HttpResponse:
+    """One move on a unit's part; a unit's own people only, but for what the desk decides about it."""
+    step = ASSIGNMENT_STEPS.get(move)
+    found = assignments_of(viewer).select_related("case__topic", "department")
+    assignment = get_object_or_404(found, pk=pk)
+    if step is None:
+        raise Http404("没有这个操作")
+    role = _role(viewer, step)
+    if role in UNITS and not viewer.everything and viewer.department != assignment.department:
+        raise PermissionDenied("这不是本单位承办的事项。")
+    assignment.state = _seen(request, assignment.state, AssignmentState)
+    actor = actor_of(viewer, role, assignment.department_id)
+    return _take(request, step, ASSIGNMENT_DOINGS[move], assignment.case, assignment, actor)
+
+
+def _role(viewer: Viewer, step: Step) -> Role:
+    role = acting_role(viewer, step.event)
+    if role is None:
+        raise PermissionDenied(f"{step.verb}不由{viewer.title}办理。")
+    return role
+
+
+def _seen(request: HttpRequest, state: str, states: type[CaseState] | type[AssignmentState]) -> str:
+    """The state in which the viewer saw it, so that the move is refused when a colleague was first."""
+    seen = request.POST.get("seen", "")
+    return seen if seen in set(states) else state
+
+
+def _take(
+    request: HttpRequest, step: Step, doing: Doing, case: Case, target: Case | Assignment, actor: Actor
+) -> HttpResponse:
+    form = doing.form(case, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
+    if request.method != "POST":
+        return _ask(request, step, case, target, form, "")
+    if form is not None and not form.is_valid():
+        return _ask(request, step, case, target, form, "")
+    try:
+        doing.perform(target, actor, clock.now(), form)
+    except MoveRefused as refused:
+        return _ask(request, step, case, target, form, refused.zh)
+    messages.success(request, f"{case.title}: {_done(step, form)}", extra_tags=request.path)
+    return redirect(_back(target))
+
+
+def _done(step: Step, form: Desk | None) -> str:
+    return f"{form.kind.zh}已记录。" if isinstance(form, ReleaseForm) else f"{step.verb}已完成。"
+
+
+def _back(target: Case | Assignment) -> str:
+    return reverse("case" if isinstance(target, Case) else "assignment", args=[target.pk])
+
+
+def _ask(
+    request: HttpRequest, step: Step, case: Case, target: Case | Assignment, form: Desk | None, refused: str
+) -> HttpResponse:
+    """The step's page; what was typed is kept."""
+    release = form if isinstance(form, ReleaseForm) else None
+    context = {
+        "step": step,
+        "case": case,
+        "target": target,
+        "seen": target.state if not refused else "",
+        "part": target if isinstance(target, Assignment) else None,
+        "form": form,
+        "refused": refused,
+        "back": _back(target),
+        "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
+        "title": release.kind.zh if release else step.verb,
+        "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
+    }
+    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
+    return render(request, "web/action.html", context, status=status)
+
+
+def _answer(case: Case) -> Release | None:
+    """The answer under review."""
+    return case.releases.filter(kind=ReleaseKind.FINAL.value, published_at=None).first()

@@ -1,0 +1,49 @@
+"""承办: one unit's part in a case, for that unit; nothing of the other units' work."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from alerts.models import Assignment
+from alerts.web.access import Viewer, assignments_of, signed_in
+from alerts.web.asks import ask, binding
+from alerts.web.clocks import clocks
+from alerts.web.evidence import terms_of
+from alerts.web.offers import assignment_offers
+from alerts.web.posts import cards, items_of
+from config import clock
+from config.vocabulary import AssignmentState
+
+
+@signed_in
+def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """The unit's part; the desk is led to the whole case."""
+    found = get_object_or_404(own(viewer), pk=pk)
+    if not viewer.unit:
+        return redirect("case", found.case_id)
+    now, items = clock.now(), items_of(found.case.topic)
+    filled, quiet = assignment_offers(found, viewer)
+    events = found.case.events.filter(Q(assignment=found) | Q(kind="批示")).order_by("-number")
+    context = {
+        "now": now,
+        "assignment": found,
+        "case": found.case,
+        "state": AssignmentState(found.state),
+        "asked": ask(found),
+        "clocks": clocks(binding(found), now),
+        "terms": terms_of(found.case, items),
+        "cards": cards(items, 5),
+        "filled": filled,
+        "quiet": quiet,
+        "events": events,
+    }
+    return render(request, "web/assignment.html", context)
+
+
+def own(viewer: Viewer) -> QuerySet[Assignment]:
+    """What the viewer may open, with what the page needs."""
+    return (
+        assignments_of(viewer)
+        .select_related("case__topic", "department", "suggested")
+        .prefetch_related("case__timers__assignment__department")
+    )

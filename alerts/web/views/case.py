@@ -1,0 +1,90 @@
+"""交办单: left the matter, right the work, below everything that happened. A unit is led to its own part."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from alerts.models import Assignment, Case, CaseEvent
+from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.clocks import clocks
+from alerts.web.evidence import terms_of, why
+from alerts.web.offers import Offer, assignment_offers, case_offers
+from alerts.web.posts import cards, items_of, platforms
+from alerts.web.rows import lead_of, voices
+from alerts.web.views.topics import drawn
+from config import clock
+from config.vocabulary import AssignmentState, CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One unit's part, its state and what this viewer may do about it."""
+
+    assignment: Assignment
+    state: str
+    gone: bool
+    offers: list[Offer]
+
+
+@signed_in
+def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """One case, or for a unit its own assignment of it."""
+    if viewer.unit:
+        own = assignments_of(viewer).filter(case_id=pk).order_by("-pk").first()
+        if own is None:
+            raise Http404("没有这张交办单")
+        return redirect("assignment", own.pk)
+    whole = (
+        cases_of(viewer)
+        .select_related("topic", "claimed_by", "merged_into", "follows")
+        .prefetch_related(
+            "assignments__department",
+            "assignments__suggested",
+            "timers__assignment__department",
+            "events__assignment__department",
+            "releases",
+        )
+    )
+    found = get_object_or_404(whole, pk=pk)
+    return render(request, "web/case.html", _context(found, viewer, clock.now()))
+
+
+def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    items = items_of(found.topic)
+    filled, quiet = case_offers(found, viewer)
+    every = clocks(found.timers.all(), now)
+    return {
+        "now": now,
+        "case": found,
+        "state": CaseState(found.state),
+        "voices": voices(found.topic),
+        "why": why(found, found.topic, items),
+        "terms": terms_of(found, items),
+        "curve": drawn(found, items, now),
+        "platforms": platforms(items),
+        "cards": cards(items, 8),
+        "filled": filled,
+        "quiet": quiet,
+        "clocks": [each for each in every if each.open],
+        "ended": [each for each in every if not each.open],
+        "parties": [party(each, viewer) for each in found.assignments.all()],
+        "lead": lead_of(found.assignments.all()),
+        "events": history(found),
+        "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
+    }
+
+
+def party(assignment: Assignment, viewer: Viewer) -> Party:
+    """A unit's part as the case page shows it."""
+    filled, quiet = assignment_offers(assignment, viewer)
+    state = AssignmentState(assignment.state)
+    gone = state in {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
+    return Party(assignment, state.zh, gone, [filled, *quiet] if filled else quiet)
+
+
+def history(found: Case) -> list[CaseEvent]:
+    """All events, the newest first."""
+    return sorted(found.events.all(), key=lambda event: -event.number)

@@ -1,0 +1,56 @@
+"""周报: the weekly mail as a page, before or after it is sent."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from alerts.digest import Week, WeekError, figures, last_week, week_of
+from alerts.digest import render as render_digest
+from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.mail_body import body_of
+from config import clock
+
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@signed_in
+def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The digest of a week."""
+    require(viewer, *DESK, *OVERSIGHT)
+    return page(request, home=False)
+
+
+def page(request: HttpRequest, home: bool) -> HttpResponse:
+    """The same digest, also used as the home page of a leader; the last whole week unless another is asked for."""
+    week, now = _week(request), clock.now()
+    subject, _text, html = render_digest(figures(week, now), _base(request))
+    context = {
+        "home": home,
+        "now": now,
+        "week": week,
+        "subject": subject,
+        "body": mark_safe(body_of(html)),
+        "later": week.next if week.next.start <= now else None,
+    }
+    return render(request, "web/digest.html", context)
+
+
+@signed_in
+def digest_mail(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The mail itself, as a mail program shows it; its styles stand inside it, so it has a policy of its own."""
+    require(viewer, *DESK, *OVERSIGHT)
+    _subject, _text, html = render_digest(figures(_week(request), clock.now()), _base(request))
+    return HttpResponse(html, headers={"Content-Security-Policy": MAIL_POLICY})
+
+
+def _base(request: HttpRequest) -> str:
+    """Links lead back to where the reader is."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _week(request: HttpRequest) -> Week:
+    asked = request.GET.get("week", "")
+    try:
+        return week_of(asked) if asked else last_week(clock.now())
+    except WeekError as error:
+        raise Http404(str(error)) from error

@@ -1,0 +1,77 @@
+"""收件: what this unit was asked to do, the unsigned first; made for a phone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from alerts.models import Assignment
+from alerts.web.access import UNITS, Viewer, assignments_of, require, signed_in
+from alerts.web.asks import ask, binding
+from alerts.web.clocks import Clock, nearest
+from config import clock
+from config.vocabulary import AssignmentState, Severity
+
+_TO_SIGN = {AssignmentState.PENDING_ACK}
+_TO_DO = {AssignmentState.ACKED, AssignmentState.REWORK}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One assignment in the inbox."""
+
+    url: str
+    severity: Severity
+    title: str
+    place: str
+    part: str
+    state: str
+    asked: str
+    clock: Clock | None
+    at: datetime
+    unread: bool
+
+
+@signed_in
+def inbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The unit's inbox."""
+    require(viewer, *UNITS)
+    return page(request, viewer, home=False)
+
+
+def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
+    """The same inbox, also used as the home page of a unit."""
+    now = clock.now()
+    own = assignments_of(viewer).select_related("case").prefetch_related("case__timers")
+    entries = [(AssignmentState(each.state), _entry(each, now)) for each in own.order_by("-dispatched_at")[:200]]
+    groups = [
+        ("待签收", _sorted(entry for state, entry in entries if state in _TO_SIGN)),
+        ("待反馈", _sorted(entry for state, entry in entries if state in _TO_DO)),
+        ("已反馈和已退回", [entry for state, entry in entries if state not in _TO_SIGN | _TO_DO][:30]),
+    ]
+    context = {"now": now, "home": home, "groups": [group for group in groups if group[1]]}
+    return render(request, "web/inbox.html", context)
+
+
+def _entry(assignment: Assignment, now: datetime) -> Entry:
+    case, state = assignment.case, AssignmentState(assignment.state)
+    done = state not in _TO_SIGN | _TO_DO
+    return Entry(
+        url=reverse("assignment", args=[assignment.pk]),
+        severity=Severity(case.severity),
+        title=case.title,
+        place=case.place_name,
+        part=assignment.part,
+        state=state.zh,
+        asked=ask(assignment),
+        clock=None if done else nearest(binding(assignment), now),
+        at=assignment.dispatched_at,
+        unread=state in _TO_SIGN,
+    )
+
+
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.clock is None, entry.clock.due if entry.clock else entry.at))

@@ -1,0 +1,65 @@
+"""热点: all topics, hottest first; and one topic with its evidence, curve and posts."""
+
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from alerts.models import Case
+from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.evidence import terms_of, why
+from alerts.web.moments import moments
+from alerts.web.posts import cards, items_of, platforms
+from alerts.web.rows import topic_row
+from alerts.web.svg import curve
+from config import clock
+from config.vocabulary import Sector
+from pipeline.models import Item, Topic
+
+_PAGE = 25
+
+
+@signed_in
+def topics(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """All topics by heat, or by their last item."""
+    require(viewer, *DESK, *OVERSIGHT)
+    order, sector = request.GET.get("order", "heat"), request.GET.get("sector", "")
+    found = Topic.objects.filter(items__gt=0).order_by("-last_at" if order == "new" else "-heat", "-pk")
+    if sector in set(Sector):
+        found = found.filter(sector=sector)
+    page = Paginator(found.prefetch_related("cases").defer("centre"), _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(topic_row(topic), topic.heat) for topic in page],
+        "order": order,
+        "sector": sector,
+        "sectors": [each.value for each in Sector],
+    }
+    return render(request, "web/topics.html", context)
+
+
+@signed_in
+def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """One topic."""
+    require(viewer, *DESK, *OVERSIGHT)
+    found = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
+    cases = list(found.cases.prefetch_related("events", "releases").order_by("-detected_at"))
+    case, items, now = (cases[0] if cases else None), items_of(found), clock.now()
+    context = {
+        "now": now,
+        "topic": found,
+        "cases": cases,
+        "why": why(case, found, items),
+        "terms": terms_of(case, items),
+        "curve": drawn(case, items, now),
+        "platforms": platforms(items),
+        "cards": cards(items),
+    }
+    return render(request, "web/topic.html", context)
+
+
+def drawn(case: Case | None, items: list[Item], now: datetime) -> str:
+    """The curve of the items with the case's moments on it."""
+    times = [item.published_at or item.learnt_at for item in items]
+    return curve(times, moments(case, times), now)

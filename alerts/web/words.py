@@ -1,0 +1,68 @@
+"""How instants, spans, numbers and probabilities are said on screen; pure functions, Asia/Shanghai."""
+
+from datetime import datetime, timedelta
+
+from config.clock import SHANGHAI
+
+_DAY_WORDS = {0: "今天", -1: "昨天", -2: "前天", 1: "明天"}
+_SURE = ((0.95, "几乎肯定"), (0.8, "很可能"), (0.6, "可能"))
+
+
+def when(instant: datetime, now: datetime) -> str:
+    """今天 14:05, 昨天 09:30, 11月3日 08:00, 2025年3月1日: the nearer, the shorter."""
+    at, today = instant.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    word = _DAY_WORDS.get((at.date() - today).days)
+    if word:
+        return f"{word} {at:%H:%M}"
+    if at.year == today.year or abs((at.date() - today).days) < 90:
+        return f"{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def exact(instant: datetime) -> str:
+    """The whole instant, for a hover: 2026年11月22日 14:05:09."""
+    at = instant.astimezone(SHANGHAI)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}"
+
+
+def span(length: timedelta) -> str:
+    """3 小时 20 分, 2 天 4 小时, 40 秒: two units at most; the sign is ignored."""
+    seconds = int(abs(length.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} 秒"
+    minutes = seconds // 60
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = [(days, "天"), (hours, "小时")] if days else [(hours, "小时"), (rest, "分")]
+    return " ".join(f"{value} {unit}" for value, unit in parts if value)
+
+
+def left(due: datetime, now: datetime) -> str:
+    """还剩 3 小时 20 分, or 已超 2 小时 5 分 from the due instant on."""
+    return f"已超 {span(now - due)}" if now >= due else f"还剩 {span(due - now)}"
+
+
+def number(value: float | None) -> str:
+    """1.2 万 from ten thousand on; a dash for what is not known."""
+    if value is None:
+        return "–"
+    if abs(value) >= 100_000_000:
+        return f"{_short(value / 100_000_000)} 亿"
+    if abs(value) >= 10_000:
+        return f"{_short(value / 10_000)} 万"
+    return _short(value)
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def probability(p: float) -> str:
+    """几乎肯定 97 %, 很可能 85 %, 可能 70 %, 不确定 40 %."""
+    word = next((word for least, word in _SURE if p >= least), "不确定")
+    return f"{word} {percent(p)}"
+
+
+def percent(p: float) -> str:
+    """92 %; a probability below one is never shown as 100 %."""
+    shown = min(round(p * 100), 99) if p < 1 else 100
+    return f"{shown} %"

@@ -1,0 +1,120 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from alerts import cases, flagging
+from alerts.models import Case, FlagCheck, Notification
+from config.clock import SHANGHAI
+from pipeline.models import Item, Topic
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
+HOUR = timedelta(hours=1)
+
+
+def changed(topic: Topic, heat: float) -> None:
+    topic.refresh_from_db()
+    topic.revision += 1
+    topic.heat = heat
+    topic.save()
+
+
+def say(topic: Topic, at: datetime, people: int = 6) -> None:
+    """New voices on the topic's matter."""
+    model = topic.topic_items.first()
+    for number in range(people):
+        Item.objects.create(
+            source=model.source,
+            external_id=f"{topic.pk}-{at.isoformat()}-{number}",
+            kind="post",
+            title=topic.title,
+            text="又积水了",
+            submitter=f"new{number}",
+            published_at=at,
+            learnt_at=at,
+            seen_at=at,
+            content_hash="x",
+            sector=topic.sector,
+            severity=topic.severity,
+            topic=topic,
+            analysis=model.analysis,
+        )
+
+
+def test_a_topic_that_passes_a_rule_becomes_a_case_once(town, new_topic):
+    topic = new_topic("路口积水", severity="一般", people=5)
+    [case] = flagging.review(MONDAY)
+    assert (case.topic, case.state, case.flag_rule) == (topic, "triage", "several-places")
+    assert "5 人" in case.flag_because
+    assert Notification.objects.filter(purpose="triage", recipient="judge@town.example").count() == 1
+    assert flagging.review(MONDAY) == []
+    changed(topic, 80)
+    assert flagging.review(MONDAY + HOUR) == []
+    assert FlagCheck.objects.get().revision == 2
+
+
+def test_two_people_are_no_case(town, new_topic):
+    new_topic("路灯不亮", "一般", 2)
+    assert flagging.review(MONDAY) == []
+    assert not Case.objects.exists()
+
+
+def test_history_never_flags(town, new_topic):
+    new_topic("往年积水", history=True)
+    assert flagging.review(MONDAY) == []
+    assert not FlagCheck.objects.exists()
+
+
+def test_a_revision_is_looked_at_once(town, new_topic, django_assert_num_queries):
+    new_topic("路灯不亮", "一般", 2)
+    flagging.review(MONDAY)
+    with django_assert_num_queries(1):
+        flagging.review(MONDAY)
+
+
+def test_renewed_heat_on_an_answered_case_is_proposed_to_the_judge_and_not_done(town, new_topic):
+    topic = new_topic("路口积水")
+    [case] = flagging.review(MONDAY)
+    Case.objects.filter(pk=case.pk).update(state="tracking", responded_at=MONDAY + HOUR)
+    later = MONDAY + timedelta(days=2)
+    say(topic, later)
+    changed(topic, 50)
+    assert flagging.review(later) == []
+    case.refresh_from_db()
+    assert (case.state, case.events.filter(kind="建议再启动").count()) == ("tracking", 1)
+    changed(topic, 55)
+    flagging.review(later + HOUR)
+    assert Notification.objects.filter(purpose="revived").count() == 1
+
+
+def test_a_matter_that_returns_after_the_archive_gets_a_case_that_names_the_old_one(town, new_topic):
+    topic = new_topic("路口积水")
+    [old] = flagging.review(MONDAY)
+    Case.objects.filter(pk=old.pk).update(state="archived", responded_at=MONDAY + HOUR)
+    later = MONDAY + timedelta(days=20)
+    say(topic, later)
+    changed(topic, 50)
+    [new] = flagging.review(later)
+    assert (new.follows, new.state, new.detected_at) == (old, "triage", later)
+    assert old.number in new.flag_because
+    assert new.timers.get(name="T_authority").started_at == later
+
+
+def test_a_rejected_topic_is_not_flagged_again(town, new_topic):
+    topic = new_topic("路口积水")
+    [case] = flagging.review(MONDAY)
+    cases.reject(case, town.judge, MONDAY + HOUR, "重复")
+    changed(topic, 99)
+    assert flagging.review(MONDAY + 2 * HOUR) == []
+
+
+def test_a_topic_that_grows_graver_is_told_to_the_judge_once(town, new_topic):
+    topic = new_topic("路口积水", severity="较大")
+    [case] = flagging.review(MONDAY)
+    for hour in (1, 2):
+        Topic.objects.filter(pk=topic.pk).update(severity="重大")
+        changed(topic, 80)
+        flagging.review(MONDAY + hour * HOUR)
+    case.refresh_from_db()
+    assert (case.severity, case.events.filter(kind="建议调整等级").count()) == ("较大", 1)
+    assert Notification.objects.filter(purpose="graver").count() == 1
