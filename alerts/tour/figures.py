@@ -1,0 +1,56 @@
+"""How well the machine did in the town: what it found, where it sent it, what it took for a matter and was none."""
+
+from dataclasses import dataclass
+
+from alerts.models import Case
+from alerts.tour.matching import Matching
+from alerts.tour.town import Town
+from config.vocabulary import CaseState
+from pipeline.models import Item
+
+_NOBODYS = ("advert", "chatter")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Matters that should become cases and did, those missed, cases about nothing, and shares right of the found."""
+
+    wanted: int
+    found: int
+    missed: tuple[str, ...]
+    false_alarms: int
+    split: int
+    right_sector: int
+    right_lead: int
+    items: int
+
+
+def figures(town: Town, matching: Matching) -> Figures:
+    """Compare the cases in the store with what the town's writers know. Matters that are only live are left out."""
+    first: dict[str, Case] = {}
+    nothing = split = 0
+    for case in Case.objects.filter(follows=None).order_by("id"):
+        matter = matching.of_case(case)
+        if matter is None or matter.kind in _NOBODYS:
+            nothing += 1
+        elif matter.id in first:
+            split += case.state != CaseState.MERGED.value
+        else:
+            first[matter.id] = case
+    wanted = [m for m in town.matters if m.kind not in _NOBODYS and any(post.at.form < 2 for post in m.posts)]
+    found = [matter for matter in wanted if matter.id in first]
+    return Figures(
+        wanted=len(wanted),
+        found=len(found),
+        missed=tuple(matter.id for matter in wanted if matter.id not in first),
+        false_alarms=nothing,
+        split=split,
+        right_sector=sum(first[matter.id].sector == matter.sector for matter in found),
+        right_lead=sum(first[matter.id].proposal.get("lead") in _leads(matter.script) for matter in found),
+        items=Item.objects.count(),
+    )
+
+
+def _leads(script: object) -> tuple[str, ...]:
+    lead, back = getattr(script, "lead", ""), getattr(script, "sent_back", None)
+    return (lead, back.then_lead) if back is not None else (lead,)

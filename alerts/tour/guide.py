@@ -1,0 +1,121 @@
+"""The guided path: six steps through one matter, ticked off by what really happened to its case."""
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+
+from alerts.models import Assignment, Case, Contact, Staff
+from alerts.tour.place import KEYS
+from alerts.tour.town import load
+from config.vocabulary import Part, Role
+from pipeline.models import Item
+
+MATTER = "m12"
+"""学府路自来水发黄: candidate when the tour opens, left for the visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStep:
+    """One step: what is done, as whom (an account, empty for nobody), on which page, and whether it was done."""
+
+    number: int
+    name: str
+    hint: str
+    url: str
+    account: str
+    who: str
+    done: bool
+
+
+def steps() -> list[GuideStep]:
+    """The path as it stands; empty while the matter was not found."""
+    case = _case()
+    if case is None:
+        return []
+    kinds = set(case.events.values_list("kind", flat=True))
+    page, lead = reverse("case", args=[case.pk]), _lead(case)
+    answered = bool(kinds & {"审核通过", "发布"})
+    dispatched, seen = "交办" in kinds, bool(kinds & {"认领", "交办", "调整等级"})
+    return [
+        _step(1, "看预警", f"“{case.title}”刚刚报警, 打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)),
+        _step(
+            2,
+            "看依据",
+            "为什么报警: 哪些人、哪些词、哪条规则",
+            f"{page}#why",
+            Role.JUDGE,
+            dispatched or "认领" in kinds,
+        ),
+        _step(3, "交办", "建议的主办单位和理由已经写好, 由人决定", page, Role.DISPATCHER, dispatched),
+        GuideStep(
+            4,
+            "签收",
+            "在信箱里打开承办单位收到的邮件, 点其中的签收链接",
+            _mails(case, lead),
+            "",
+            "承办单位",
+            "签收" in kinds,
+        ),
+        _answer(case, lead, page, answered),
+        _step(6, "看周报", "本周新增、办结、逾期一览, 每周一早上发给领导", reverse("digest"), Role.LEADER, False),
+    ]
+
+
+_SIGN = "在信箱里打开承办单位收到的邮件, 点其中的签收链接"
+_MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "通报"}
+
+
+def _step(number: int, name: str, hint: str, url: str, role: Role, done: bool) -> GuideStep:
+    return GuideStep(number, name, hint, url, role.value, role.zh, done)
+
+
+def _answer(case: Case, lead: Assignment | None, page: str, answered: bool) -> GuideStep:
+    """The head of the lead puts the answer up; under review, the judge publishes it."""
+    if case.state == "handling" and lead is not None:
+        head = _head(lead)
+        hint = "主办负责人填写四要素答复并报审; 首次信息可由研判值班长先行发布"
+        return GuideStep(
+            5, "回应", hint, reverse("assignment", args=[lead.pk]), head, f"{lead.department} 负责人", answered
+        )
+    hint = "审核答复, 填写发布渠道后审核通过" if case.state == "review" else "发布首次信息; 签收后由主办单位报审答复"
+    return _step(5, "回应", hint, page, Role.JUDGE, answered)
+
+
+def _lead(case: Case) -> Assignment | None:
+    return case.assignments.filter(part=Part.LEAD.value).select_related("department").order_by("id").last()
+
+
+def _head(lead: Assignment) -> str:
+    staff = Staff.objects.filter(department=lead.department, role__in=[Role.DEPT_HEAD.value, Role.TERRITORY.value])
+    first = staff.select_related("user").order_by("id").first()
+    return first.user.get_username() if first else ""
+
+
+def _mails(case: Case, lead: Assignment | None) -> str:
+    """The mailbox, narrowed to the unit that has the case or is proposed for it."""
+    named = Q(department=lead.department) if lead else Q(department__name=case.proposal.get("lead") or "")
+    contact = Contact.objects.filter(named, role=Role.DEPT_CONTACT.value).exclude(email="").order_by("id").first()
+    return reverse("mailbox") + (f"?{urlencode({'to': contact.email})}" if contact else "")
+
+
+def _case() -> Case | None:
+    """The first case that grew from the matter's posts; where it was merged, the one it went into."""
+    wanted = Q()
+    for key, numbers in _keys().items():
+        wanted |= Q(source__key=key, external_id__in=numbers)
+    topics = Item.objects.filter(wanted).exclude(topic=None).values("topic_id")
+    case = Case.objects.filter(topic_id__in=topics).order_by("id").first()
+    return case.merged_into if case is not None and case.merged_into is not None else case
+
+
+@cache
+def _keys() -> dict[str, list[str]]:
+    """External ids of the matter's posts by source; news are left out, their ids are addresses."""
+    found: dict[str, list[str]] = {}
+    for post in load().matter(MATTER).posts:
+        if post.site != "news":
+            found.setdefault(KEYS[post.site], []).append(str(post.number))
+    return found
