@@ -1,5 +1,6 @@
 """Django's admin, for operators: units, contacts and staff can be edited; cases and what happened to them only read."""
 
+# ruff: noqa: ARG002  Django names these arguments
 from typing import Any
 
 from django.contrib import admin

@@ -76,7 +76,7 @@ def _look_at(topic: Topic, now: datetime) -> Case | None:
 
 
 def _act(topic: Topic, hit: FlagHit, now: datetime) -> Case | None:
-    """A first case, the next step of an open one, a proposal to restart an answered one, or a follow-up of an archived one."""
+    """A first case, the next step of an open one, a proposal for an answered one, a follow-up of an archived one."""
     case = topic.cases.order_by("id").last()
     if case is None:
         return cases.open_candidate(topic, hit, now)

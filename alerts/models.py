@@ -120,8 +120,7 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=models.Q(part=Part.LEAD.value)
-                & ~models.Q(state__in=["returned", "reassigned", "withdrawn"]),
+                condition=models.Q(part=Part.LEAD.value) & ~models.Q(state__in=["returned", "reassigned", "withdrawn"]),
                 name="one_lead",
             )
         ]

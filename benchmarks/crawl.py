@@ -125,7 +125,8 @@ class Plain(scrapy.Spider):
 
 process = AsyncCrawlerProcess({
     "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "COOKIES_ENABLED": False,
-    "ROBOTSTXT_OBEY": True, "CONCURRENT_REQUESTS_PER_DOMAIN": 4, "FEEDS": {folder + "/plain.jsonl": {"format": "jsonlines"}},
+    "ROBOTSTXT_OBEY": True, "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+    "FEEDS": {folder + "/plain.jsonl": {"format": "jsonlines"}},
 })
 crawler = process.create_crawler(Plain)
 began = time.process_time()
@@ -171,9 +172,8 @@ def main() -> None:
         time.sleep(0.2)
     for name, row in best.items():
         speed = row["pages"] / row["cpu"]
-        print(
-            f"{name:16} {row['pages']:5.0f} pages {row['posts']:6.0f} posts {row['cpu']:6.2f} CPU s {speed:7.1f} pages/CPU s"
-        )
+        counted = f"{row['pages']:5.0f} pages {row['posts']:6.0f} posts {row['cpu']:6.2f} CPU s"
+        print(f"{name:16} {counted} {speed:7.1f} pages/CPU s")
     ratio = best["scrapy + parsel"]["cpu"] / best["huiying"]["cpu"]
     print(f"huiying uses 1/{ratio:.2f} of the plain spider's CPU")
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from jieba import posseg
 from scipy.sparse import csr_matrix, vstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
@@ -58,7 +59,7 @@ def fit(labelled: Sequence[Message], unlabelled: Sequence[Message], router: Rout
     departments = tuple(unit.name for unit in router.jurisdiction.departments)
     counts = [term_counts(message.title, message.tokens) for message in (*labelled, *unlabelled)]
     frequency = Counter(word for count in counts for word in count)
-    words = sorted(word for word, number in frequency.items() if number >= MIN_DF)
+    words = sorted(word for word, number in frequency.items() if number >= MIN_DF and not _names_a_person(word))
     vocabulary = {word: number for number, word in enumerate(words)}
     idf = np.log((1 + len(counts)) / (1 + np.array([frequency[word] for word in words]))) + 1
     rows = vstack([_row(tf_idf(count, vocabulary, idf), len(words)) for count in counts]).tocsr()
@@ -81,6 +82,10 @@ def fit(labelled: Sequence[Message], unlabelled: Sequence[Message], router: Rout
         keywords=matrix[DIMENSIONS:] * KEYWORD_SCALE,
         bias=np.array(bias),
     )
+
+
+def _names_a_person(word: str) -> bool:
+    return any(pair.flag.startswith("nr") for pair in posseg.cut(word))
 
 
 def _row(weights: dict[int, float], width: int) -> csr_matrix:

@@ -75,7 +75,7 @@ class Post:
         unknown = set(row).difference(_FIELDS)
         if unknown:
             raise PostError(f"unknown field {sorted(unknown)[0]!r}")
-        values: dict[str, Any] = {"title": "", "published_at": None} | row
+        values: dict[str, Any] = {"url": "", "title": "", "text": "", "published_at": None} | row
         try:
             values["kind"] = PostKind(values["kind"])
             values |= {key: _instant(key, values[key]) for key in _TIMES if values.get(key) is not None}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 
 from config import clock
 
@@ -41,3 +42,20 @@ def machine_clock() -> Iterator[None]:
     """No test leaves its clock to the next."""
     yield
     clock.install(None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushable_events() -> Iterator[None]:
+    """Between tests with real transactions Django empties all tables, also the events, which SQLite refuses."""
+    plain = SQLiteOperations.execute_sql_flush
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'alerts_caseevent_no_delete'"
+
+    def flush(self: SQLiteOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            kept = cursor.execute(triggers).fetchall()
+        drops = [f"DROP TRIGGER {name}" for name, _sql in kept]
+        plain(self, [*drops, *sql_list, *(sql for _name, sql in kept)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteOperations, "execute_sql_flush", flush)
+        yield

@@ -1,8 +1,8 @@
 """The moves of a case; the only place that changes states.
 
-Every move takes `now`, runs in one transaction, moves a state by a conditional UPDATE, appends one event to the hash chain,
-starts, stops or voids clocks, and writes its messages into the outbox. It refuses with `MoveRefused` (one Chinese
-sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
+Every move takes `now`, runs in one transaction, moves a state by a conditional UPDATE, appends one event to the
+hash chain, starts, stops or voids clocks, and writes its messages into the outbox. It refuses with `MoveRefused`
+(one Chinese sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
 """
 
 from alerts.cases.closing import archive, evaluate, follow_up, restart

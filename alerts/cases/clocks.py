@@ -1,4 +1,4 @@
-"""Starts, stops, voids and tightens the clocks (计时) of a case. Due instants and rungs are stored when a clock starts."""
+"""Starts, stops, voids and tightens the clocks (计时) of a case; due instants and rungs are stored at the start."""
 
 import hashlib
 from collections.abc import Iterable
@@ -90,7 +90,7 @@ def active(case: Case) -> QuerySet[Timer]:
 def after_event(case: Case, event: str, now: datetime, assignment: Assignment | None = None) -> dict[str, Any]:
     """Stop, then void, what this event stops and voids; gives the names for the event's data.
 
-    With an assignment, its own clocks and, for what the case as a whole waits for, none: `审核通过` and its like come without.
+    With an assignment only its own clocks are meant, without one those of the whole case.
     """
     stopped = stop(_of(case, assignment, STOPPED_BY_EVENT.get(event, ())), now, event)
     voided = void(_of(case, assignment, VOIDED_BY_EVENT.get(event, ())), now, event)

@@ -66,7 +66,7 @@ def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
 
 @transaction.atomic
 def follow_up(case: Case, topic: Topic, now: datetime) -> Case:
-    """后续单: a matter that came back after it was archived gets a new case that names the old one, with clocks of its own."""
+    """后续单: a matter back after its archive gets a new case that names the old one, with clocks of its own."""
     if case.state != CaseState.ARCHIVED.value:
         raise MoveRefused("state", f"{case.number} 尚未归档，不另开后续单。")
     because = f"{case.number}（{case.title}）归档后再次升温，{topic.submitters}人反映，热度{topic.heat:.0f}。"

@@ -27,7 +27,7 @@ A = AssignmentState
 
 
 @transaction.atomic
-def dispatch(
+def dispatch(  # noqa: PLR0917  agreed signature
     case: Case,
     actor: Actor,
     now: datetime,
@@ -38,7 +38,7 @@ def dispatch(
 ) -> Case:
     """交办 to one lead (主办), any co-handlers (协办) and territories (属地); announces it to their confirmed contacts.
 
-    After a return: the returned assignment becomes 已改派, units no longer named are withdrawn, the case's clocks go on.
+    After a return: the returned assignment becomes 已改派, units not named are withdrawn, the case's clocks go on.
     """
     lock(case)
     parts = _parts(lead, co, territory)
@@ -61,7 +61,7 @@ def dispatch(
 def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: str) -> Case:
     """改派 to another lead. The old one is withdrawn and its links end; the new one has sign-off clocks of its own.
 
-    The case's own clocks are not reset. In triage after a return this is a dispatch to the new lead and the same others.
+    The case's own clocks are not reset. In triage after a return this is a dispatch to the new lead.
     """
     lock(case)
     reason = filled(reason, "改派的理由")
@@ -98,7 +98,7 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
 def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """退回不予受理: the unit keeps its part and signs off after all, with a new sign-off clock and new links.
 
-    By a supervisor it is a ruling. A case that waited for the lead goes back to 已交办; a disputed one needs a supervisor.
+    By a supervisor it is a ruling. A case that waited for the lead is 已交办 again; a disputed one needs him.
     """
     case = lock_assignment(assignment)
     reason, state = filled(reason, "不予受理的理由"), CaseState(case.state)
@@ -189,7 +189,7 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
 
 
 def _reason(case: Case, department: Department, part: Part) -> str:
-    """The duty's text where the proposal named this unit for this part, else empty: the person's note stands for itself."""
+    """The duty's text where the proposal named this unit for this part, else empty."""
     proposal = case.proposal
     proposed = {
         Part.LEAD: [proposal.get("lead"), *proposal.get("leads", ())],

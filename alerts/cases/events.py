@@ -12,7 +12,7 @@ from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 from config.vocabulary import CaseState
 
 
-def append(
+def append(  # noqa: PLR0913  an event says all of this
     case: Case,
     kind: str,
     actor: Actor,

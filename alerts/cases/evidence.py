@@ -43,7 +43,7 @@ def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
 
 
 def circumstances(text: str, signals: dict[str, Any]) -> list[str]:
-    """What shortens or lengthens clocks, by plain words of the text: 水电气热, 历史遗留, 危及生命财产安全 (people hurt)."""
+    """What changes clocks, by plain words of the text: 水电气热, 历史遗留, 危及生命财产安全 (people hurt)."""
     found = []
     if any(signals.get(name, {}).get("value") for name in _DANGER_SIGNALS):
         found.append(DANGER)

@@ -64,7 +64,7 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
 
 @transaction.atomic
 def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[str, str]) -> Case:
-    """报审 by the head of the lead unit: the final answer with its four elements. All 协办 have reported or are waived."""
+    """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived."""
     lock(case)
     if case.state != CaseState.HANDLING.value:
         move_case(case, "报审", actor, now)
@@ -89,7 +89,7 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
 
 
 @transaction.atomic
-def approve(
+def approve(  # noqa: PLR0917  agreed signature
     case: Case,
     actor: Actor,
     now: datetime,
@@ -118,7 +118,7 @@ def approve(
 
 @transaction.atomic
 def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
-    """重办: the answer goes back to the lead with a reason; its verification clock starts anew, the case's clocks run on."""
+    """重办: back to the lead with a reason; its verification clock starts anew, the case's clocks run on."""
     lock(case)
     reason = filled(reason, "重办的理由")
     lead = required_lead(case)

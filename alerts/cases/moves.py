@@ -1,4 +1,4 @@
-"""How a state moves: the rules are asked, then a conditional UPDATE, then one event and the clocks it stops or voids."""
+"""How a state moves: the rules are asked, then a conditional UPDATE, one event, and the clocks it stops or voids."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -51,7 +51,7 @@ def lock_assignment(assignment: Assignment) -> Case:
     return case
 
 
-def move_case(
+def move_case(  # noqa: PLR0913  what an event says
     case: Case,
     event: str,
     actor: Actor,
@@ -67,7 +67,7 @@ def move_case(
     return shift_case(case, target, event, actor, now, reason=reason, assignment=assignment, data=data, fields=fields)
 
 
-def shift_case(
+def shift_case(  # noqa: PLR0913  what an event says
     case: Case,
     target: CaseState,
     event: str,
@@ -107,7 +107,7 @@ def move_assignment(assignment: Assignment, event: str, actor: Actor, **fields: 
 
 
 def set_assignment(assignment: Assignment, target: AssignmentState, **fields: Any) -> AssignmentState:
-    """Set an assignment's state by a conditional UPDATE, as a consequence of a move that was checked; writes no event."""
+    """Set an assignment's state by a conditional UPDATE, as a consequence of a checked move; writes no event."""
     before = AssignmentState(assignment.state)
     values = {"state": target.value, **fields}
     if not Assignment.objects.filter(pk=assignment.pk, state=before.value).update(**values):
@@ -117,7 +117,7 @@ def set_assignment(assignment: Assignment, target: AssignmentState, **fields: An
     return before
 
 
-def note_assignment(
+def note_assignment(  # noqa: PLR0913  what an event says
     assignment: Assignment,
     event: str,
     actor: Actor,

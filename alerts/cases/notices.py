@@ -25,7 +25,7 @@ def tell(
     ask: str,
     values: dict[str, Any] | None = None,
 ) -> None:
-    """Write one message per recipient about an event of a case. `ask` is what is asked, and by when, for the subject."""
+    """Write one message per recipient about an event. `ask`: what is asked, and by when, for the subject."""
     case, assignment = event.case, event.assignment
     context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
     for person in people:

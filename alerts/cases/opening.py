@@ -60,7 +60,7 @@ def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | No
 
 
 @transaction.atomic
-def open_by_hand(
+def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     title: str,
     what: str,
     source_kind: str,
@@ -69,7 +69,7 @@ def open_by_hand(
     actor: Actor,
     now: datetime,
 ) -> Case:
-    """Enter what came by telephone, from above or on paper. `detected_at` is when it was learnt and starts the clocks."""
+    """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks."""
     state = check_case_move(None, "人工录入", actor.role)
     if detected_at > now:
         raise MoveRefused("content", "发现时间不能晚于现在。")

@@ -20,7 +20,7 @@ _NO_FOLLOW_UP = (CaseState.RESPONDED, CaseState.TRACKING, CaseState.EVALUATED)
 
 
 @transaction.atomic
-def publish(
+def publish(  # noqa: PLR0917  agreed signature
     case: Case,
     actor: Actor,
     now: datetime,
@@ -72,7 +72,7 @@ def draft_final(case: Case, author: Department, content: Mapping[str, str]) -> R
     return draft
 
 
-def publish_final(
+def publish_final(  # noqa: PLR0917  as `publish`
     case: Case,
     actor: Actor,
     now: datetime,

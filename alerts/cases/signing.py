@@ -52,9 +52,10 @@ def give_back(
     suggested: Department | None,
     legal_basis: str,
 ) -> Assignment:
-    """退回 within T_return, with reason, the unit suggested instead and the legal basis. By the lead the case is judged anew.
+    """退回 within T_return, with reason, the unit suggested instead and the legal basis.
 
-    The second return of a lead, or two units naming each other, goes on to 争议会商. Clocks of the case run on.
+    By the lead the case is judged anew. The second return of a lead, or two units naming each other, goes on to
+    争议会商. Clocks of the case run on.
     """
     case = lock_assignment(assignment)
     still_open(case)

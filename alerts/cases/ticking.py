@@ -49,7 +49,7 @@ def tick(now: datetime) -> TickReport:
 
 @transaction.atomic
 def _reach(timer_id: int, case_id: int, now: datetime, report: TickReport) -> None:
-    """The rung of one clock: looked at again under the case's lock; of several passed at once only the highest is sent."""
+    """The rung of one clock, looked at again under the case's lock; of several passed only the highest is sent."""
     case = Case.objects.select_for_update().get(pk=case_id)
     timer = Timer.objects.select_related("assignment__department").get(pk=timer_id)
     if timer.stopped_at or timer.voided_at or timer.next_at is None or timer.next_at > now:

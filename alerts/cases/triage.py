@@ -18,7 +18,7 @@ _MERGED_CLOCKS = (TimerName.TRIAGE, *clocks.NATIONAL)
 
 @transaction.atomic
 def claim(case: Case, actor: Actor, now: datetime) -> Case:
-    """认领: this person looks at it. Raises `MovedMeanwhile` when a colleague was first; twice by the same changes nothing."""
+    """认领: this person looks at it; twice changes nothing. Raises `MovedMeanwhile` when a colleague was first."""
     lock(case)
     check_act(CaseState(case.state), "认领", actor.role)
     if case.claimed_by_id is not None and case.claimed_by_id == actor.user_id:
@@ -43,7 +43,7 @@ def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str 
 
 @transaction.atomic
 def restore(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
-    """恢复研判: a rejected case is judged anew. National clocks go on from their original start, the triage clock from now."""
+    """恢复研判: judged anew. National clocks go on from their original start, the triage clock from now."""
     lock(case)
     reason = filled(reason, "恢复研判的理由")
     event = move_case(case, "恢复研判", actor, now, reason=reason, fields={"reject_reason": "", "closed_at": None})
@@ -85,7 +85,10 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
 
 @transaction.atomic
 def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, now: datetime) -> Case:
-    """调整等级, by a judge with a reason. Up: each clock takes the earlier due, from its original start. Down: by the new grade."""
+    """调整等级, by a judge with a reason.
+
+    Up: each clock takes the earlier due, from its original start. Down: each takes the new grade's.
+    """
     lock(case)
     check_act(CaseState(case.state), "调整等级", actor.role)
     reason, before = filled(reason, "调整等级的理由"), Severity(case.severity)

@@ -101,15 +101,11 @@ class CaseThen:
 
 
 def load(since: datetime) -> list[Case]:
-    """Every case that was open at `since` or later, with all that belongs to it, in the order of detection."""
+    """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers."""
     lately = CaseEvent.objects.filter(at__gte=since).values("case_id")
     wanted = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
-    related = ("events", "timers", "timers__assignment__department", "releases")
-    return list(
-        wanted.prefetch_related(*related, "assignments__department", "assignments__timers").order_by(
-            "detected_at", "id"
-        )
-    )
+    related = ("events", "timers__assignment__department", "releases", "assignments__department", "assignments__timers")
+    return list(wanted.prefetch_related(*related).order_by("id"))
 
 
 def then(cases: Iterable[Case], at: datetime) -> list[CaseThen]:
@@ -158,7 +154,10 @@ def _clocks(case: Case, events: Sequence[CaseEvent], at: datetime) -> list[Clock
 
 
 def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:
-    """Each clock with the instant it was set: of the case's own clocks, the last are those a new grade brought."""
+    """Each clock with the instant it was set, which for a national clock is later than the start it counts from.
+
+    Of the case's own clocks the last are those a new grade brought, and none was set before its forerunner ended.
+    """
     names: dict[str, list[Timer]] = {}
     for timer in sorted(case.timers.all(), key=lambda one: one.pk):
         names.setdefault(timer.name, []).append(timer)
@@ -166,8 +165,14 @@ def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, da
     for name, timers in names.items():
         grades = [event.at for event in events if event.kind == "调整等级" and name in event.data.get("started", ())]
         set_at = [events[0].at] * (len(timers) - len(grades)) + grades[-len(timers) :]
-        found += [(timer, max(timer.started_at, instant)) for timer, instant in zip(timers, set_at, strict=True)]
+        ended = [events[0].at, *(_ended(timer) or events[0].at for timer in timers[:-1])]
+        found += [(timer, max(timer.started_at, *at)) for timer, *at in zip(timers, set_at, ended, strict=True)]
     return found
+
+
+def _ended(timer: Timer) -> datetime | None:
+    """When a clock of the whole case ended; those of units run side by side."""
+    return None if timer.assignment_id else timer.stopped_at or timer.voided_at
 
 
 def _due(case: Case, timer: Timer, events: Sequence[CaseEvent], at: datetime) -> datetime:

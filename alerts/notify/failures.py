@@ -21,13 +21,14 @@ _jitter = random.Random()
 
 
 def back_off(attempts: int) -> timedelta:
-    """The wait after the n-th failed attempt: doubled each time from one minute to one hour, each a quarter more or less."""
+    """The wait after the n-th failed attempt: from one minute doubled up to one hour, each a quarter more or less."""
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 10))
-    return min(LONGEST_WAIT, max(FIRST_WAIT, wait * _jitter.uniform(0.75, 1.25)))
+    jittered: timedelta = wait * _jitter.uniform(0.75, 1.25)
+    return min(LONGEST_WAIT, max(FIRST_WAIT, jittered))
 
 
 def tell_failed(notification: Notification, error: str, now: datetime) -> None:
-    """Tell the monitors, inside the system and by mail, that a message was given up; a failure notice itself only inside."""
+    """Tell the monitors, inside the system and by mail, that a message was given up; of such a notice only inside."""
     subject = f"通知未送达：{notification.recipient_name or notification.recipient} · {notification.subject}"
     letter = _letter(FAILED, subject, notification, error)
     monitors = [Recipient(Role.MONITOR.zh)]

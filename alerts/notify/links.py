@@ -1,7 +1,7 @@
 """Sign-off links (签收链接): the token leaves the house in a mail only; the store has its SHA-256 and a sealed form.
 
-A message in the outbox holds `sealed-<nonce>`. The token is the HMAC of the nonce under the installation's secret key, which
-is a file beside the database: whoever reads the database alone cannot sign. Changing the key ends all open links.
+A message in the outbox holds `sealed-<nonce>`. The token is the HMAC of the nonce under the installation's secret key,
+which is a file beside the database: whoever reads the database alone cannot sign. Changing the key ends all open links.
 """
 
 import base64

@@ -1,7 +1,8 @@
-"""The outbox (发件箱): messages are written in the transaction of the move and sent afterwards, never lost, never doubled by us.
+"""The outbox (发件箱): messages are written in the transaction of the move and sent afterwards, never lost.
 
-A sender claims a message by a conditional UPDATE that also sets a lease; whoever is killed in between leaves a message that
-is due again when the lease ends. Killed after the server's 250 and before the commit, the repeat has the same Message-ID.
+A sender claims a message by a conditional UPDATE that also sets a lease; whoever is killed in between leaves a message
+that is due again when the lease ends. Killed between the server's 250 and the commit, the
+repeat has the same Message-ID.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Writes messages into the outbox (发件箱), inside the transaction of the move; what is written is sent later or seen to fail."""
+"""Writes messages into the outbox (发件箱), inside the transaction of the move; sent later, or seen to fail."""
 
 import hashlib
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def write(
     case: Case | None = None,
     assignment: Assignment | None = None,
 ) -> Notification | None:
-    """Put one message into the outbox; None when one with this key is there already. Never sends, never fails by a channel.
+    """Put one message into the outbox; None when one with this key is there already. Never sends.
 
     Call it inside the transaction of the move. `key` says what the message is about, e.g. `case:7:ack:red:3:a@b`.
     """

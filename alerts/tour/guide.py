@@ -41,24 +41,9 @@ def steps() -> list[GuideStep]:
     dispatched, seen = "交办" in kinds, bool(kinds & {"认领", "交办", "调整等级"})
     return [
         _step(1, "看预警", f"“{case.title}”刚刚报警, 打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)),
-        _step(
-            2,
-            "看依据",
-            "为什么报警: 哪些人、哪些词、哪条规则",
-            f"{page}#why",
-            Role.JUDGE,
-            dispatched or "认领" in kinds,
-        ),
+        _step(2, "看依据", "为什么报警: 哪些人、哪些词、哪条规则", f"{page}#why", Role.JUDGE, seen),
         _step(3, "交办", "建议的主办单位和理由已经写好, 由人决定", page, Role.DISPATCHER, dispatched),
-        GuideStep(
-            4,
-            "签收",
-            "在信箱里打开承办单位收到的邮件, 点其中的签收链接",
-            _mails(case, lead),
-            "",
-            "承办单位",
-            "签收" in kinds,
-        ),
+        GuideStep(4, "签收", _SIGN, _mails(case, lead), "", "承办单位", "签收" in kinds),
         _answer(case, lead, page, answered),
         _step(6, "看周报", "本周新增、办结、逾期一览, 每周一早上发给领导", reverse("digest"), Role.LEADER, False),
     ]
@@ -102,13 +87,18 @@ def _mails(case: Case, lead: Assignment | None) -> str:
 
 
 def _case() -> Case | None:
-    """The first case that grew from the matter's posts; where it was merged, the one it went into."""
+    """The case that grew from the matter's posts: where there are several, the one somebody worked on, then the biggest."""
     wanted = Q()
     for key, numbers in _keys().items():
         wanted |= Q(source__key=key, external_id__in=numbers)
     topics = Item.objects.filter(wanted).exclude(topic=None).values("topic_id")
-    case = Case.objects.filter(topic_id__in=topics).order_by("id").first()
-    return case.merged_into if case is not None and case.merged_into is not None else case
+    found = Case.objects.filter(topic_id__in=topics).select_related("topic", "merged_into").order_by("id")
+    return max((case.merged_into or case for case in found), key=_rank, default=None)
+
+
+def _rank(case: Case) -> tuple[int, int]:
+    by_people = case.events.exclude(role=Role.SYSTEM.value).count()
+    return by_people, case.topic.items if case.topic else 0
 
 
 @cache

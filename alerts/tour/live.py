@@ -65,6 +65,9 @@ def _town(folder: Path, state: State, ports: Ports, supervisor: Supervisor) -> N
     with ExitStack() as stack:
         stack.enter_context(MailServer(mailbox, ports.mail))
         sites = stack.enter_context(TownSites(town, state.schedule, clock.now, ports.sites))
+        from alerts.tour.ready import make_ready  # noqa: PLC0415  needs Django set up
+
+        make_ready(state.schedule)
         if not state.complete:
             from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from config.clock import SHANGHAI
 
 _TOP, _HEIGHT, _LABELS = 58, 76, 14
-_MAX_BARS = 96
+_MOST = (24, 48, 48, 56, 96, 400)
 _STEPS = (
     timedelta(minutes=10),
     timedelta(hours=1),
@@ -45,8 +45,9 @@ class Bar:
 
 
 def bars(times: Sequence[datetime], first: datetime, last: datetime) -> tuple[list[Bar], timedelta]:
-    """Counts per step over [`first`, `last`], and the step: the finest that needs at most 96 bars."""
-    step = next((step for step in _STEPS if (last - first) / step < _MAX_BARS), _STEPS[-1])
+    """Counts per step over [`first`, `last`], and the step: the finest that stays readable."""
+    fitting = (step for step, most in zip(_STEPS, _MOST, strict=True) if (last - first) / step < most)
+    step = next(fitting, _STEPS[-1])
     start = _floor(first, step)
     size = min(int((last - start) / step) + 1, 400)
     counts = Counter(int((time - start) / step) for time in times if time >= start)

@@ -18,12 +18,12 @@ from lxml.html import HtmlElement
 from readability import Document
 
 from crawlers.parse.record import ParseError
-from crawlers.parse.text import decode, tidy, words_of
+from crawlers.parse.text import decode, query, tidy, words_of
 from crawlers.parse.times import has_hour, parse_time
 
 _MIN_TEXT = 80
 _SHOWN_LATER = 0.3
-_CAPTIONS = (
+_CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
 _BYLINE = re.compile(
@@ -112,7 +112,7 @@ def _by_readability(page: HtmlElement) -> str:
         if len(node.text_content()) > whole * _SHOWN_LATER:
             del node.attrib["style"]
     summary = html.fromstring(Document(lean).summary(html_partial=True))
-    return words_of(summary, skip=[*summary.xpath(_CAPTIONS), *_link_lists(summary)])
+    return words_of(summary, skip=[*_CAPTIONS(summary), *_link_lists(summary)])
 
 
 def _link_lists(summary: HtmlElement) -> list[HtmlElement]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.text import decode, number_of, tidy, tree, words_of
+from crawlers.parse.text import decode, number_of, query, tidy, tree, words_of
 from crawlers.parse.times import parse_time
 
 _TID = re.compile(r"[?&;]tid=(\d+)|thread-(\d+)-")
@@ -18,15 +17,28 @@ _PID = re.compile(r"[?&;]pid=(\d+)")
 _UID = re.compile(r"uid[=-](\d+)")
 _BOARD = re.compile(r"mod=forumdisplay&fid=(\d+)|forum-(\d+)-\d+\.html")
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
-_NOISE = XPath(
+_NOISE = query(
     ".//*[contains(@class,'pstatus') or contains(@class,'locked') or contains(@class,'jammer')"
     " or contains(@class,'aimg_tip') or contains(@class,'attnm') or contains(@class,'tattl')"
     " or contains(@class,'quote') or contains(@class,'tip ') or @class='tip'"
     " or contains(translate(@style,' ',''),'display:none')]"
 )
-_LOCKED = XPath(".//*[contains(@class,'locked')]")
-_QUOTED = XPath(".//div[contains(@class,'quote')]//a/@href")
-_AUTHOR = XPath("(.//td[contains(@class,'pls')]//div[@class='authi'])[1]//a[@href]")
+_LOCKED = query(".//*[contains(@class,'locked')]")
+_QUOTED = query(".//div[contains(@class,'quote')]//a/@href")
+_AUTHOR = query("(.//td[contains(@class,'pls')]//div[@class='authi'])[1]//a[@href]")
+_ROWS = query("//tbody[starts-with(@id,'normalthread_') or starts-with(@id,'stickthread_')]")
+_IDS = query("//*[@id]")
+_NEXT = query("//a[contains(concat(' ',@class,' '),' nxt ')]/@href")
+_CANONICAL = query("//link[@rel='canonical']/@href")
+_SUBJECT = query(".//a[contains(concat(' ',@class,' '),' xst ')]")
+_BY = query(".//td[@class='by']/em")
+_REPLIES = query("string(.//td[@class='num']/a)")
+_VIEWS = query("string(.//td[@class='num']/em)")
+_STAMPS = query(".//span/@title")
+_CURRENT = query("string(//div[@class='pg']/strong)")
+_TOTAL = query("string(//div[@class='pg']//span/@title)")
+_COUNTS = query("//div[@class='hm ptn']//span[@class='xi1']/text()")
+_WORDS = query("string()")
 _LOGIN = re.compile(r"登录|登錄|没有权限|无权|游客")
 
 
@@ -86,7 +98,7 @@ def parse_board(body: bytes, url: str, fetched_at: datetime, declared: str = "")
     """Read a board's list. Raises `Blocked` for the forum's own message page and `ParseError` for any other page."""
     page = _opened(body, declared)
     table = page.find(".//table[@id='threadlisttableid']")
-    rows = page.xpath("//tbody[starts-with(@id,'normalthread_') or starts-with(@id,'stickthread_')]")
+    rows = _ROWS(page)
     if table is None and not rows:
         raise ParseError("no thread list (#threadlisttableid) on the page")
     base = _base(page)
@@ -102,7 +114,7 @@ def parse_thread(body: bytes, url: str, fetched_at: datetime, first_pid: str = "
     Raises `Blocked` for the forum's own message page and `ParseError` for a page without posts.
     """
     page = _opened(body, declared)
-    named = {str(node.get("id")): node for node in page.xpath("//*[@id]")}
+    named = {str(node.get("id")): node for node in _IDS(page)}
     pids = [key[5:] for key in named if key.startswith("post_") and f"pid{key[5:]}" in named]
     if not pids:
         raise ParseError("no post (#post_<pid>) on the page")
@@ -149,7 +161,7 @@ def _joined(href: str, url: str, base: str) -> str:
 
 
 def _next(page: Element, url: str, base: str) -> str:
-    links = page.xpath("//a[contains(concat(' ',@class,' '),' nxt ')]/@href")
+    links = _NEXT(page)
     return _joined(str(links[0]), url, base) if links else ""
 
 
@@ -159,17 +171,17 @@ def _tid(href: str) -> str:
 
 
 def _canonical(page: Element) -> str:
-    links = page.xpath("//link[@rel='canonical']/@href")
+    links = _CANONICAL(page)
     return str(links[0]) if links else ""
 
 
 def _entry(row: Element, url: str, base: str, now: datetime) -> ThreadEntry | None:
-    links = row.xpath(".//a[contains(concat(' ',@class,' '),' xst ')]")
+    links = _SUBJECT(row)
     tid = _tid(links[0].get("href") or "") if links else ""
     if not tid:
         return None
-    by = row.xpath(".//td[@class='by']/em")
-    replies, views = row.xpath("string(.//td[@class='num']/a)"), row.xpath("string(.//td[@class='num']/em)")
+    by = _BY(row)
+    replies, views = _REPLIES(row), _VIEWS(row)
     return ThreadEntry(
         tid=tid,
         url=_joined(links[0].get("href") or "", url, base),
@@ -183,13 +195,13 @@ def _entry(row: Element, url: str, base: str, now: datetime) -> ThreadEntry | No
 
 def _when(node: Element, now: datetime) -> datetime | None:
     """The time of a node: the `title` of its span where there is one (whole), else its words."""
-    titles = node.xpath(".//span/@title")
-    return (parse_time(str(titles[0]), now) if titles else None) or parse_time(str(node.xpath("string()")), now)
+    titles = _STAMPS(node)
+    return (parse_time(str(titles[0]), now) if titles else None) or parse_time(str(_WORDS(node)), now)
 
 
 def _pager(page: Element) -> tuple[int, int]:
-    current = page.xpath("string(//div[@class='pg']/strong)")
-    total = _PAGES.search(str(page.xpath("string(//div[@class='pg']//span/@title)")))
+    current = _CURRENT(page)
+    total = _PAGES.search(str(_TOTAL(page)))
     number = int(current) if str(current).isdigit() else 1
     return number, max(number, int(total[1]) if total else 1)
 
@@ -223,7 +235,7 @@ class _Frame:
 
 def _opening(post: Record, named: dict[str, Element], page: Element, home: str) -> Record:
     """The thread's own post, with the title and counts of the page."""
-    counts = page.xpath("//div[@class='hm ptn']//span[@class='xi1']/text()")
+    counts = _COUNTS(page)
     title = named.get("thread_subject")
     return replace(
         post,

@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -73,6 +74,12 @@ def tree(text: str) -> Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def query(path: str) -> Callable[[Element], Any]:
+    """A compiled XPath: a function from a node to what the path names (a list, or a string for `string(...)`)."""
+    compiled: Callable[[Element], Any] = etree.XPath(path)
+    return compiled
 
 
 def words_of(node: Element, skip: Iterable[Element] = ()) -> str:

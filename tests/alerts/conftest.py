@@ -25,7 +25,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 
 @dataclass
 class MailServer:
-    """A real SMTP server; `refuse` answers RCPT of an address with a reply, `on_data` runs after the message was taken."""
+    """A real SMTP server; `refuse`: the answer to RCPT of an address; `data_answer`: to DATA."""
 
     port: int
     received: list[EmailMessage] = field(default_factory=list)

@@ -26,7 +26,8 @@ def test_without_metas_title_time_and_source_are_read_from_the_page(pages: Path,
     article = parse_article((pages / "news/article_plain.html").read_bytes(), URL, now)
     assert (article.title, article.source_name) == ("老城区三条背街小巷完成改造", "柳岸在线")
     assert article.published_at == datetime(2026, 11, 15, 16, 20, tzinfo=SHANGHAI)
-    assert article.text.startswith("昨天下午") and article.text.endswith("修一修。")
+    assert article.text.startswith("昨天下午")
+    assert article.text.endswith("修一修。")
 
 
 def test_the_time_a_page_was_built_is_never_its_date(pages: Path, now: datetime) -> None:
@@ -55,8 +56,8 @@ def test_the_list_gives_articles_of_the_site_with_their_dates(pages: Path, now: 
 
 
 def test_a_date_in_the_address_stands_in_for_one_beside_the_link(now: datetime) -> None:
-    body = '<ul><li><a href="/2026/1120/8.html">县里开会了</a></li><li><a href="/a/7.html">没有日期的</a></li></ul>'.encode()
-    dated, undated = parse_list(body, URL, now).links
+    body = '<p><a href="/2026/1120/8.html">县里开会了</a></p><p><a href="/a/7.html">没有日期的</a></p>'
+    dated, undated = parse_list(body.encode(), URL, now).links
     assert (dated.dated, dated.exact) == (datetime(2026, 11, 20, tzinfo=SHANGHAI), False)
     assert undated.dated is None
 

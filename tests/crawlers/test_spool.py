@@ -16,7 +16,8 @@ def test_a_segment_is_seen_only_once_it_is_whole(tmp_path: Path) -> None:
     assert len(names(tmp_path, "*.part")) == 1
     writer.close()
     (name,) = names(tmp_path, "*")
-    assert name.endswith(".jsonl") and f"-forum-{os.getpid()}-" in name
+    assert name.endswith(".jsonl")
+    assert f"-forum-{os.getpid()}-" in name
     assert (tmp_path / "incoming" / name).read_text() == '{"a": 1}\n'
 
 

@@ -82,8 +82,9 @@ def test_long_text_is_whole_and_absent_is_empty(pages: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "location", "expected"),
-    [(432, "", "blocked"), (418, "", "blocked"), (403, "", "blocked"), (401, "", "login"), (200, "", None), (500, "", None),
-     (0, "https://passport.weibo.com/visitor/visitor?a=1", "login"), (0, "https://login.sina.com.cn/sso/login.php", "login")],
+    [(432, "", "blocked"), (418, "", "blocked"), (403, "", "blocked"), (401, "", "login"), (200, "", None),
+     (500, "", None), (0, "https://passport.weibo.com/visitor/visitor?a=1", "login"),
+     (0, "https://login.sina.com.cn/sso/login.php", "login")],
 )  # fmt: skip
 def test_statuses_and_redirects_that_refuse(status: int, location: str, expected: str | None) -> None:
     found = refusal(status, location)

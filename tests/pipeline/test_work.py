@@ -79,3 +79,11 @@ def test_killed_between_store_and_confirm_doubles_nothing(spool: SpoolTransport,
     spool.send([line])  # what a crash before the confirmation leaves
     Worker(spool, None, lambda: NOON).step()
     assert Item.objects.count() == 1
+
+
+def test_post_with_nothing_but_a_text_survives_the_transport(
+    worker: Worker, spool: SpoolTransport, make_post: MakePost
+) -> None:
+    spool.send([make_post(url="", title="", published_at=None).to_line(), make_post("", title="只有标题").to_line()])
+    worker.step()
+    assert Item.objects.count() == 2

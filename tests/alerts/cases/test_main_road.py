@@ -44,7 +44,9 @@ def local(instant) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.server
-def test_a_case_walks_the_main_road_with_every_event_clock_and_mail(town, topic, hit, mail_server):
+def test_a_case_walks_the_main_road_with_every_event_clock_and_mail(  # noqa: PLR0915  one road, one test
+    town, topic, hit, mail_server
+):
     monday = topic.last_at.astimezone(SHANGHAI)
 
     def at(hours: float):

@@ -1,4 +1,4 @@
-"""The outbox under the hammer: real processes, a real database file, a real mail server; kill -9 at the worst moment."""
+"""The outbox under the hammer: real processes, database file and mail server; kill -9 at the worst moment."""
 
 import os
 import signal

@@ -18,7 +18,8 @@ VALUES = {
     "page": "https://h.example/inbox/1/", "sign": "https://h.example/s/token", "to": "李明", "part": "主办",
     "clocks": [{"zh": "签收", "due": "11月18日 09:30", "rule": "30分钟内签收"}], "may_return": "11月18日 10:00",
     "unit": "市水务局", "step": "督办单", "clock": "签收", "due": "11月18日 09:30", "reason": "理由", "actor": "赵交办",
-    "before": "一般", "after": "重大", "subject": "题", "whom": "李明", "error": "连接中断", "sign_until": "11月25日 09:00",
+    "before": "一般", "after": "重大", "subject": "题", "whom": "李明", "error": "连接中断",
+    "sign_until": "11月25日 09:00",
 }  # fmt: skip
 
 

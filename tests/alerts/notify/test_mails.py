@@ -16,9 +16,11 @@ PURPOSES = sorted({path.stem for path in MAIL.glob("*.txt")} - PARTS)
 VALUES = {
     "to": "王<b>一</b>", "number": "JB2026-00001", "title": "路灯 <script>alert(1)</script> & 井盖", "severity": "重大",
     "colour": "橙", "place": "城关街道", "sector": "城乡建设", "because": "3小时内8人反映。", "case_page": "https://d.example/c",
-    "reason": "理由甲", "note": "说明乙", "part": "主办", "sign": "https://d.example/s/sealed-x", "sign_until": "11月30日 09:06",
+    "reason": "理由甲", "note": "说明乙", "part": "主办", "sign": "https://d.example/s/sealed-x",
+    "sign_until": "11月30日 09:06",
     "page": "https://d.example/i", "may_return": "11月23日 10:06", "unit": "县水务局", "suggested": "县住建局",
-    "legal_basis": "条例第五条", "clock": "签收", "due": "11月23日 09:36", "colour_card": "黄牌", "step": "督办单", "late": True,
+    "legal_basis": "条例第五条", "clock": "签收", "due": "11月23日 09:36",
+    "colour_card": "黄牌", "step": "督办单", "late": True,
     "before": "较大", "after": "重大", "actor": "值班乙", "at": "11月23日 10:00", "where": "https://gov.example/1",
     "content": [("核实情况", "属实")], "clocks": [{"zh": "签收", "due": "11月23日 09:36", "rule": "30分钟内签收"}],
     "subject": "某通知", "whom": "安娜", "error": "550",

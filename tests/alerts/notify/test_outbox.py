@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
+from alerts import cases
 from alerts.models import Notification
 from alerts.notify import outbox
 from alerts.notify.failures import GIVE_UP_AFTER, back_off
@@ -165,18 +167,14 @@ def test_without_an_address_a_message_is_inside_the_system_only():
     assert (row.channel, row.state, row.sent_at) == ("in_app", "sent", NOW)
 
 
-def test_a_move_that_is_rolled_back_leaves_no_message(dispatched_nothing):
+def test_a_move_that_is_rolled_back_leaves_no_message(town, topic, hit):
+    def move_and_fail() -> None:
+        with transaction.atomic():
+            case = cases.open_candidate(topic, hit, NOW)
+            cases.dispatch(case, town.dispatcher, NOW, town.housing)
+            assert Notification.objects.exists()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        move_and_fail()
     assert Notification.objects.count() == 0
-
-
-@pytest.fixture
-def dispatched_nothing(town, topic, hit):
-    from django.db import transaction
-
-    from alerts import cases
-
-    with pytest.raises(RuntimeError), transaction.atomic():
-        case = cases.open_candidate(topic, hit, NOW)
-        cases.dispatch(case, town.dispatcher, NOW, town.housing)
-        assert Notification.objects.exists()
-        raise RuntimeError

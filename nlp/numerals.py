@@ -1,0 +1,62 @@
+"""Numbers as people write them: 12, 1.2万, 三千五, 两百多, 十二."""
+
+import re
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "两": 2, "俩": 2, "三": 3, "叁": 3, "仨": 3, "四": 4, "肆": 4, "五": 5, "伍": 5,
+           "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}  # fmt: skip
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}
+HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+PATTERN = rf"(?:\d[\d,，]*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wW](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?千?|[一二三四五六七八九]千?)?|[{HAN}]+)"
+"""A number, to be built into larger patterns (no group inside)."""
+_ARABIC = re.compile(r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wW]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?))?$")
+
+
+def value(text: str) -> float | None:
+    """The number that the text writes, or None when it writes none."""
+    text = text.strip()
+    found = _ARABIC.match(text)
+    if found:
+        return _arabic(*found.groups())
+    return _han(text) if text and all(mark in HAN for mark in text) else None
+
+
+def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | None) -> float | None:
+    total = float(number.replace(",", "").replace("，", ""))
+    size = 1.0
+    for mark in unit or "":
+        size *= _UNITS.get(mark) or _LARGE[mark]
+    total *= size
+    if rest is not None:
+        if unit is None:
+            return None
+        digit = float(_DIGITS.get(rest, 0) or (rest if rest.replace(".", "").isdigit() else 0))
+        total += digit * (1000 if thousand else size / 10 if digit < 10 else 1)
+    return total
+
+
+def _han(text: str) -> float | None:
+    """三千五 is 3,500 and 一万八 is 18,000: a last bare digit stands for the next smaller unit."""
+    total = section = digit = 0.0
+    last = 1.0
+    bare = False
+    for mark in text:
+        if mark in _DIGITS:
+            if bare and digit and mark not in "零〇":
+                return _digits(text)
+            digit, bare = float(_DIGITS[mark]), mark not in "零〇"
+            if mark in "零〇":
+                last = 10.0
+        elif mark in _UNITS:
+            section += (digit or 1.0) * _UNITS[mark]
+            digit, last, bare = 0.0, float(_UNITS[mark]), False
+        else:
+            part = section + digit
+            total = total + (part or 1.0) * _LARGE[mark] if mark == "万" else (total + part or 1.0) * _LARGE[mark]
+            section, digit, last, bare = 0.0, 0.0, float(_LARGE[mark]), False
+    return total + section + digit * (last / 10 if last >= 100 else 1)
+
+
+def _digits(text: str) -> float | None:
+    """二零一九 -> 2019."""
+    return float("".join(str(_DIGITS[mark]) for mark in text)) if all(mark in _DIGITS for mark in text) else None
