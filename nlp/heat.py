@@ -41,6 +41,14 @@ def heat(points: Sequence[HeatPoint], now: datetime) -> float:
     return round((sum(voices.values()) * 10 + spread * 2) * (1 + 0.1 * max(sources - 1, 0)), 3)
 
 
+def peak(points: Sequence[HeatPoint]) -> float:
+    """The highest heat that a matter of the past ever had, looked at when each of its points came (fifty at most)."""
+    ordered = sorted(points, key=lambda point: point.at)
+    step = max(1, len(ordered) // 50)
+    marks = range(len(ordered) - 1, -1, -step)
+    return max((heat(ordered[: mark + 1], ordered[mark].at) for mark in marks), default=0.0)
+
+
 def _engagement(point: HeatPoint) -> float:
     return sum(weight * max(getattr(point, name) or 0, 0) for name, weight in _WEIGHTS.items())
 

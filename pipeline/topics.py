@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from config.vocabulary import Sector, Severity
-from nlp.heat import HeatPoint, heat
+from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, title_of
 from pipeline.engines import topic_item
 from pipeline.models import Item, Topic
@@ -75,8 +75,8 @@ def _describe(topic: Topic, items: Sequence[Item], now: datetime) -> None:
     topic.first_at = min(happened_at(item) for item in items)
     topic.last_at = max(happened_at(item) for item in items)
     topic.history = all(item.history for item in items)
-    # History is analysed as of its own time: its heat is what it was when it was last spoken of.
-    topic.heat = heat([heat_point(item) for item in items], topic.last_at if topic.history else now)
+    points = [heat_point(item) for item in items]
+    topic.heat = peak(points) if topic.history else heat(points, now)  # history keeps the heat of its own time
     _vote(topic, items)
     _gravest(topic, items)
     _place(topic, items)
@@ -104,14 +104,14 @@ def _gravest(topic: Topic, items: Sequence[Item]) -> None:
 
 
 def _place(topic: Topic, items: Sequence[Item]) -> None:
-    """The place that most items name, the deeper one where two are named equally often."""
+    """The place that most items name, a third of them at least; the deeper one where two are named equally often."""
     votes: Counter[tuple[str, str]] = Counter()
     for item in items:
         for place in item.analysis.get("places", ())[:1]:
             votes[(place["code"], place["name"])] += 1
-    if votes:
-        code, name = max(votes, key=lambda key: (votes[key], len(key[0])))
-        topic.place_code, topic.place_name = code[:12], name[:100]
+    code, name = max(votes, key=lambda key: (votes[key], len(key[0])), default=("", ""))
+    enough = votes[code, name] * 3 >= len(items)
+    topic.place_code, topic.place_name = (code[:12], name[:100]) if enough else ("", "")
 
 
 def relevant_share(topic: Topic) -> float:

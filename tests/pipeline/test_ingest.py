@@ -132,3 +132,13 @@ def test_sources_count_distinct_places(engines: Engines, make_post: MakePost) ->
     ingest([make_post(text), make_post(text, source="wb")], engines, NOON)
     topic = Topic.objects.get()
     assert (topic.items, topic.submitters, topic.sources) == (2, 2, 2)
+
+
+def test_history_of_many_voices_is_hotter_than_one_of_few(engines: Engines, make_post: MakePost) -> None:
+    old = NOON - timedelta(days=700)
+    loud = "青溪路下水道堵了半个月, 一下雨水就没过膝盖, 孩子上学只能蹚水, 打了好几次电话都没人来疏通"
+    many = [make_post(loud, published_at=old + timedelta(hours=n), history=True) for n in range(8)]
+    late = make_post(loud, published_at=old + timedelta(days=40), history=True)
+    quiet = make_post("第二幼儿园又多收了三百块的伙食费, 说是自愿", published_at=old, history=True)
+    ingest([*many, late, quiet], engines, NOON)
+    assert Topic.objects.order_by("-heat").values_list("items", flat=True)[0] == 9
