@@ -59,7 +59,7 @@ def fit(labelled: Sequence[Message], unlabelled: Sequence[Message], router: Rout
     departments = tuple(unit.name for unit in router.jurisdiction.departments)
     counts = [term_counts(message.title, message.tokens) for message in (*labelled, *unlabelled)]
     frequency = Counter(word for count in counts for word in count)
-    words = sorted(word for word, number in frequency.items() if number >= MIN_DF and not _names_a_person(word))
+    words = sorted(word for word, number in frequency.items() if number >= MIN_DF and _public(word))
     vocabulary = {word: number for number, word in enumerate(words)}
     idf = np.log((1 + len(counts)) / (1 + np.array([frequency[word] for word in words]))) + 1
     rows = vstack([_row(tf_idf(count, vocabulary, idf), len(words)) for count in counts]).tocsr()
@@ -84,8 +84,9 @@ def fit(labelled: Sequence[Message], unlabelled: Sequence[Message], router: Rout
     )
 
 
-def _names_a_person(word: str) -> bool:
-    return any(pair.flag.startswith("nr") for pair in posseg.cut(word))
+def _public(word: str) -> bool:
+    """A dictionary word that is no person's name: nothing else goes into a model that ships."""
+    return not posseg.dt.word_tag_tab.get(word, "nr").startswith("nr")
 
 
 def _row(weights: dict[int, float], width: int) -> csr_matrix:
@@ -120,6 +121,7 @@ def main() -> int:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args()
+    posseg.initialize()
     preset, cut = jurisdiction("generic"), Segmenter()
     messages = list(read(options.data / "routing" / "replies.jsonl", cut))
     labelled = sorted((m for m in messages if m.departments), key=lambda m: hashlib.sha1(m.key.encode()).hexdigest())

@@ -52,6 +52,13 @@ def _plate(text: str) -> bool:
     return _PLATED.search(text) is not None
 
 
+def _door_worth(text: str) -> bool:
+    return _FLAT.search(text) is not None
+
+
+_FLAT = re.compile(r"(?:[栋幢座#]|单元|号[楼院])[ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}|\d-\d{1,2}-\d{3,4}[室户房]")
+
+
 def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
     return lambda text: any(word in text for word in words)
 
@@ -60,12 +67,12 @@ _KINDS: tuple[tuple[str, Callable[[str], bool], Callable[[str], Iterator[Span]],
     ("email", lambda text: "@" in text, mails, _mail),
     ("id_card", _number, identity_cards, _first(3)),
     ("bank_card", _number, bank_cards, _card),
-    ("name", _any((*_NAMED, "电话", "手机")), names, _share),
+    ("name", _any((*_NAMED, "诉人", "报人", "映人", "访人", "电话", "手机")), names, _share),
     ("phone", _number, mobiles, _first(3)),
     ("landline", _number, landlines, _share),
     ("plate", _plate, plates, _share),
     ("im_id", _any(_CHAT), chat_ids, _share),
-    ("door", _any(("栋", "幢", "单元", "座", "号楼", "#", "号院")), doors, _door),
+    ("door", _door_worth, doors, _door),
 )
 
 

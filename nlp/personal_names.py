@@ -45,6 +45,13 @@ _DOOR = re.compile(
 )
 
 
+_WORTH = (
+    (_CALLED, re.compile("我叫|我名|我的名|本人|名叫|姓名|[诉报映访助请事电言害系络件货]人|户主")),
+    (_SELF, re.compile("本人|我是")),
+    (_PHONE_OWNER, re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")),
+)
+
+
 def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
     return _NO_NAME.match(word) is None
@@ -53,7 +60,8 @@ def is_name(word: str) -> bool:
 def names(text: str) -> Iterator[Span]:
     """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
     taken = -1
-    for pattern in (_CALLED, _SELF, _PHONE_OWNER):
+    patterns = [pattern for pattern, worth in _WORTH if worth.search(text)]
+    for pattern in patterns:
         for found in pattern.finditer(text):
             start, end = found.span("name")
             name = found.group("name")
@@ -73,4 +81,15 @@ def chat_ids(text: str) -> Iterator[Span]:
 
 def doors(text: str) -> Iterator[Span]:
     """Door numbers down to the flat (3栋2单元501室); a building alone stays."""
-    return (found.span() for found in _DOOR.finditer(text) if re.search(r"[\d一二三四五六七八九十零〇]", found.group()))
+    last = -1
+    for mark in _BUILDING.finditer(text):
+        if mark.start() < last:
+            continue
+        found = _DOOR.search(text, max(0, mark.start() - 6), mark.end() + 24)
+        if found and found.start() >= last and _COUNTED.search(found.group()):
+            last = found.end()
+            yield found.span()
+
+
+_BUILDING = re.compile(r"[栋幢座#]|单元|号[楼院]|\d-\d{1,2}-\d{3,4}[室户房]")
+_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇]")

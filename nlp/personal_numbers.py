@@ -21,6 +21,7 @@ _REST = "|".join(
     [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))] + [rf"(?:[ \-.,、]?\d){{9}}"]
 )
 _MOBILE = re.compile(rf"(?<![\d])(?<!\d\.){_COUNTRY}1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)")
+_RUN = re.compile(r"[+(（]?\d(?:[ \u00a0\-–—_.·/,、()\u200b-\u200f\u2060\ufeff]{0,4}\d){10,}")
 _HAN_MOBILE = re.compile(r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九幺十百千万亿])")
 _AREA = re.compile(r"(?<![\d.\-/])[(]?0(?:10|2[0-57-9]|[3-9]\d\d)[)]?[ \-–—]{0,2}[2-9](?:[ \-]?\d){6,7}(?:[转\-]{1,2}\d{1,6})?(?!\d)")
 _LOCAL = re.compile(r"(?:电话|座机|固话|固定电话|致电|拨打|联系方式)(?:号码)?(?:是|为|[:： ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])")
@@ -43,11 +44,16 @@ def _before(text: str, start: int) -> str:
 
 def mobiles(text: str) -> Iterator[Span]:
     """Mobile numbers, also with +86, separators, invisible characters, or written in Chinese numerals."""
-    for found in _MOBILE.finditer(text):
+    for run in _RUN.finditer(text):
+        yield from _mobiles_in(text, run.start(), run.end())
+    if "一" in text or "幺" in text:
+        yield from (found.span() for found in _HAN_MOBILE.finditer(text))
+
+
+def _mobiles_in(text: str, start: int, end: int) -> Iterator[Span]:
+    for found in _MOBILE.finditer(text, start, end):
         if not _OURS.search(_before(text, found.start())) and not text.startswith(("元", "万", "亿"), found.end()):
             yield found.span()
-    for found in _HAN_MOBILE.finditer(text):
-        yield found.span()
 
 
 def landlines(text: str) -> Iterator[Span]:

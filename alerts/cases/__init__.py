@@ -6,7 +6,7 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 """
 
 from alerts.cases.closing import archive, evaluate, follow_up, restart
-from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute
+from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
@@ -43,6 +43,7 @@ __all__ = [
     "restore",
     "rework",
     "rule_dispute",
+    "send_link",
     "send_to_triage",
     "sign_off",
     "sign_off_by_token",

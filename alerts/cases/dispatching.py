@@ -7,18 +7,19 @@ from datetime import datetime
 from django.db import transaction
 
 from alerts.actors import Actor
-from alerts.cases import clocks, notices
+from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, live_lead, reachable, required_lead
 from alerts.cases.moves import (
     lock,
     lock_assignment,
     move_assignment,
     move_case,
+    named,
     note_assignment,
     set_assignment,
     shift_case,
 )
-from alerts.models import Assignment, Case, CaseEvent, Department
+from alerts.models import Assignment, Case, CaseEvent, Contact, Department
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
@@ -49,7 +50,12 @@ def dispatch(  # noqa: PLR0917  agreed signature
         actor,
         now,
         reason=note,
-        data={**_named(parts), "note": note, "proposed": case.proposal.get("lead")},
+        data={
+            **_named(parts),
+            "note": note,
+            "proposed": case.proposal.get("lead"),
+            "unconfirmed": _unconfirmed(parts),
+        },
         fields={"dispatched_at": case.dispatched_at or now},
     )
     _replace(case, actor, now, parts)
@@ -121,6 +127,21 @@ def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: s
     return assignment
 
 
+@transaction.atomic
+def send_link(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
+    """重发签收链接 by a dispatcher: new links for a unit that has not signed off; the old ones end."""
+    case = lock_assignment(assignment)
+    if actor.role is not Role.DISPATCHER:
+        raise MoveRefused("role", "重发签收链接由交办员办理。")
+    if assignment.state != A.PENDING_ACK.value or CaseState(case.state).terminal:
+        raise MoveRefused("state", f"{assignment.department.name}不在待签收状态，不需重发签收链接。")
+    reachable([assignment.department])
+    notices.revoke_tokens(assignment, now)
+    event = events.append(case, "重发签收链接", actor, now, assignment=assignment, data=named(assignment))
+    notices.tell_assignment(event, assignment)
+    return assignment
+
+
 def _parts(lead: Department, co: Iterable[Department], territory: Iterable[Department]) -> dict[Department, Part]:
     """Each unit with one part, its first in the order lead, co, territory."""
     parts = {lead: Part.LEAD}
@@ -137,6 +158,12 @@ def _named(parts: dict[Department, Part]) -> dict[str, object]:
     return {"lead": names(Part.LEAD)[0], "co": names(Part.CO), "territory": names(Part.TERRITORY)}
 
 
+def _unconfirmed(parts: Iterable[Department]) -> list[str]:
+    """Contacts of these units that were not written to, because they never confirmed their address."""
+    silent = Contact.objects.filter(department__in=list(parts), confirmed_at=None).select_related("department")
+    return [f"{contact.department.name} {contact.name or contact.email}" for contact in silent.order_by("id")]
+
+
 def _replace(case: Case, actor: Actor, now: datetime, parts: dict[Department, Part]) -> None:
     """Close what was returned and withdraw who is no longer named or has another part now."""
     _close_returned(case, actor, now)
@@ -149,6 +176,11 @@ def _close_returned(case: Case, actor: Actor, now: datetime) -> None:
     for assignment in case.assignments.filter(state=A.RETURNED.value).select_related("department", "case"):
         before = set_assignment(assignment, A.REASSIGNED)
         note_assignment(assignment, "改派", actor, now, before=before)
+
+
+def withdraw_all(case: Case, actor: Actor, now: datetime, why: str) -> None:
+    """Take the case from every unit that still has a part in it, and tell it: the case ends without answer."""
+    _drop(case.assignments.filter(state__in=LIVE).select_related("department"), actor, now, why)
 
 
 def _drop(assignments: Iterable[Assignment], actor: Actor, now: datetime, why: str) -> None:

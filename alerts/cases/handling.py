@@ -134,7 +134,7 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
 @transaction.atomic
 def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
     """批示: a leader's word on a case, told to the dispatchers, the supervisors and the lead unit."""
-    lock(case)
+    lock(case, any_state=True)
     check_act(CaseState(case.state), "批示", actor.role)
     event = events.append(case, "批示", actor, now, reason=filled(text, "批示内容"))
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)

@@ -25,14 +25,14 @@ def when(instant: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def lock(case: Case) -> None:
+def lock(case: Case, any_state: bool = False) -> None:
     """Hold the case's row until the transaction ends and bring `case` up to date.
 
-    Raises `MovedMeanwhile` when it is not in the state that the caller saw.
+    Raises `MovedMeanwhile` when it is not in the state that the caller saw; `any_state`: for what moves no state.
     """
     seen = case.state
     fresh = Case.objects.select_for_update().get(pk=case.pk)
-    if fresh.state != seen:
+    if fresh.state != seen and not any_state:
         raise _meanwhile(fresh)
     case.refresh_from_db()
 

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
+from alerts.cases.dispatching import withdraw_all
 from alerts.cases.guards import filled
 from alerts.cases.moves import MovedMeanwhile, lock, move_case, when
-from alerts.models import Case, CaseEvent
+from alerts.models import Case, CaseEvent, Timer
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
 from config.vocabulary import CaseState, Role, Severity, TimerName
@@ -38,6 +39,7 @@ def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str 
         raise MoveRefused("content", f"不予交办的理由应为：{'、'.join(REJECT_REASONS)}。")
     fields = {"reject_reason": reason_code, "closed_at": now}
     move_case(case, "不予交办", actor, now, reason=f"{reason_code} {note}".strip(), fields=fields)
+    withdraw_all(case, actor, now, "不予交办")
     return case
 
 
@@ -71,6 +73,7 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
         data={"target": target.number},
         fields={"merged_into": target, "closed_at": now},
     )
+    withdraw_all(case, actor, now, f"并入 {target.number}")
     tightened = _keep_earlier_start(case, target)
     events.append(
         target,
@@ -89,7 +92,7 @@ def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, n
 
     Up: each clock takes the earlier due, from its original start. Down: each takes the new grade's.
     """
-    lock(case)
+    lock(case, any_state=True)
     check_act(CaseState(case.state), "调整等级", actor.role)
     reason, before = filled(reason, "调整等级的理由"), Severity(case.severity)
     if severity is before:
@@ -99,7 +102,7 @@ def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, n
     up = severity.rank > before.rank
     voided = [] if up else _void_those_without_rule(case, now)
     changed = _reset_clocks(case, only_earlier=up)
-    started = [] if case.responded_at else [timer.name for timer in clocks.start_national(case)]
+    started = [] if case.responded_at else [timer.name for timer in _start_missing(case)]
     data = {"from": before.value, "to": severity.value, "changed": changed, "started": started, "voided": voided}
     event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
     _tell_severity(event, before, severity)
@@ -128,6 +131,15 @@ def _void_those_without_rule(case: Case, now: datetime) -> list[str]:
         if clocks.clock_for(case, TimerName(timer.name), timer.started_at) is None
     ]
     return clocks.void(clocks.active(case).filter(name__in=pointless), now, "降级")
+
+
+def _start_missing(case: Case) -> list[Timer]:
+    """The national clocks of the new grade, and the clock of the next follow-up since what was published last."""
+    started = clocks.start_national(case)
+    last = case.releases.filter(published_at__isnull=False).order_by("number").last()
+    running = clocks.active(case).filter(name=TimerName.CONTINUE.value).exists()
+    follow_up = clocks.start_continue(case, last.published_at) if last and last.published_at and not running else None
+    return [*started, *([follow_up] if follow_up else [])]
 
 
 def _keep_earlier_start(case: Case, target: Case) -> list[str]:

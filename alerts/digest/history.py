@@ -154,25 +154,32 @@ def _clocks(case: Case, events: Sequence[CaseEvent], at: datetime) -> list[Clock
 
 
 def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:
-    """Each clock with the instant it was set, which for a national clock is later than the start it counts from.
-
-    Of the case's own clocks the last are those a new grade brought, and none was set before its forerunner ended.
-    """
+    """Each clock with the instant it was set, which for a national clock is later than the start it counts from."""
     names: dict[str, list[Timer]] = {}
     for timer in sorted(case.timers.all(), key=lambda one: one.pk):
         names.setdefault(timer.name, []).append(timer)
     found = []
     for name, timers in names.items():
-        grades = [event.at for event in events if event.kind == "调整等级" and name in event.data.get("started", ())]
-        set_at = [events[0].at] * (len(timers) - len(grades)) + grades[-len(timers) :]
-        ended = [events[0].at, *(_ended(timer) or events[0].at for timer in timers[:-1])]
-        found += [(timer, max(timer.started_at, *at)) for timer, *at in zip(timers, set_at, ended, strict=True)]
+        set_at = _first_set(name, len(timers), events)
+        for timer in timers:
+            found.append((timer, max(timer.started_at, set_at)))
+            set_at = _next_set(name, timer, events)
     return found
 
 
-def _ended(timer: Timer) -> datetime | None:
-    """When a clock of the whole case ended; those of units run side by side."""
-    return None if timer.assignment_id else timer.stopped_at or timer.voided_at
+def _first_set(name: str, clocks: int, events: Sequence[CaseEvent]) -> datetime:
+    """When the first clock of a name was set: with the case, unless each of them came with a new grade."""
+    grades = [event.at for event in events if event.kind == "调整等级" and name in event.data.get("started", ())]
+    return grades[0] if grades and clocks <= len(grades) else events[0].at
+
+
+def _next_set(name: str, timer: Timer, events: Sequence[CaseEvent]) -> datetime:
+    """When the case's next clock of this name was set, after `timer` had ended; those of units run side by side."""
+    ended = timer.stopped_at or timer.voided_at
+    if timer.assignment_id or ended is None:
+        return events[0].at
+    anew = (event.at for event in events if event.kind == "恢复研判" or name in event.data.get("started", ()))
+    return next((instant for instant in anew if instant >= ended), ended)
 
 
 def _due(case: Case, timer: Timer, events: Sequence[CaseEvent], at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -57,8 +58,12 @@ class EmailChannel:
 
     def _mime(self, message: Message) -> EmailMessage:
         try:
-            return compose(message, self.mail.sender, self.sender_name)
-        except (ValueError, IndexError) as error:
+            sender = Address(self.sender_name, addr_spec=self.mail.sender)
+        except (ValueError, IndexError, HeaderParseError) as error:
+            raise ChannelDown(f"配置的发件地址无效：{self.mail.sender}") from error
+        try:
+            return compose(message, sender)
+        except (ValueError, IndexError, HeaderParseError) as error:
             raise PermanentFailure(f"不能组成邮件（收件人 {message.recipient}）：{error}") from error
 
     def _connected(self) -> smtplib.SMTP:
@@ -101,14 +106,13 @@ class EmailChannel:
                 server.close()
 
 
-def compose(message: Message, sender: str, sender_name: str) -> EmailMessage:
+def compose(message: Message, sender: Address) -> EmailMessage:
     """The message as MIME: text and HTML as alternatives, threading and list headers (RFC 5322, 2919, 3834).
 
     Raises `ValueError` for an address or subject that no header can hold.
     """
     mime = EmailMessage(policy=SMTP)
-    domain = sender.rpartition("@")[2]
-    mime["From"] = Address(sender_name, addr_spec=sender)
+    mime["From"] = sender
     mime["To"] = Address(message.recipient_name, addr_spec=_address(message.recipient))
     # The email package loses blanks between encoded words when it folds; Header encodes the whole line.
     mime.set_raw("Subject", Header(" ".join(message.subject.split()), "utf-8", header_name="Subject").encode())
@@ -117,7 +121,7 @@ def compose(message: Message, sender: str, sender_name: str) -> EmailMessage:
     if message.thread_id:
         mime["In-Reply-To"] = f"<{message.thread_id}>"
         mime["References"] = f"<{message.thread_id}>"
-    mime["List-Id"] = f"<cases.huiying.{domain}>"
+    mime["List-Id"] = f"<cases.huiying.{sender.domain}>"
     mime["Auto-Submitted"] = "auto-generated"
     mime["X-Auto-Response-Suppress"] = "All"
     mime.set_content(message.text, cte="base64")

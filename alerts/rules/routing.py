@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,31 @@ KEYWORD_SCALE = 1.6
 SECTOR_WEIGHT = 1.2
 GIVEN_SECTOR_WEIGHT = 3.0
 LATER_SECTOR = 0.5
+EACH_LEAD = 0.02
+NAMED_FOR_SECTOR = 1.0
 LEAST_SECTOR = 0.35
 SILENCE = 2.0
 SAME_QUOTE = 0.9
+COLLECTIVE = 1.0
+"""What a duty of "all departments" must be ahead by, to lead on a matter that names no office."""
 CANDIDATES = 3
+
+SECTOR_WORDS: Mapping[Sector, tuple[str, ...]] = {
+    Sector.URBAN: ("住房", "城市管理", "城管"),
+    Sector.LAND: ("自然资源", "国土", "规划"),
+    Sector.ENVIRONMENT: ("环境",),
+    Sector.TRANSPORT: ("交通",),
+    Sector.EDUCATION: ("教育",),
+    Sector.ECONOMY: ("发展和改革", "财政", "金融"),
+    Sector.TECHNOLOGY: ("工业和信息化", "科技"),
+    Sector.LABOUR: ("人力资源",),
+    Sector.CIVIL_AFFAIRS: ("民政",),
+    Sector.RURAL: ("农业",),
+    Sector.COMMERCE: ("市场监", "商务", "旅游"),
+    Sector.HEALTH: ("卫生", "卫健"),
+    Sector.JUSTICE: ("公安", "司法"),
+}
+"""Parts of unit names that say which sector is theirs: settles who comes first where a document names several leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,8 @@ class Router:
         self._segmenter = Segmenter(jurisdiction.words)
         self._superiors = {unit.name: unit.superior for unit in jurisdiction.departments if unit.kind == "vertical"}
         self._units = [unit.name for unit in jurisdiction.departments]
+        self._names = frozenset(self._units)
+        self._collective = np.array([not set(duty.lead) & set(self._units) for duty in jurisdiction.duties], dtype=bool)
 
     def route(self, query: RouteQuery) -> RouteResult:
         """The proposal for one matter."""
@@ -87,7 +110,7 @@ class Router:
         if duty is None:
             return self._silent(query, ranking, territory)
         leads = self._leads(duty, matched)
-        lead = self._first_lead(duty.lead, matched, strength)
+        lead = self._first_lead(duty.lead, query, matched, strength)
         return RouteResult(
             lead=lead,
             leads=leads,
@@ -106,6 +129,7 @@ class Router:
         for number, duty in enumerate(self.jurisdiction.duties):
             if query.sector_given and query.sector in duty.sectors:
                 strength[number] += GIVEN_SECTOR_WEIGHT - LATER_SECTOR * duty.sectors.index(query.sector)
+                strength[number] -= EACH_LEAD * len(duty.lead)
             elif not query.sector_given:
                 strength[number] += SECTOR_WEIGHT * max((probabilities.get(s, 0.0) for s in duty.sectors), default=0.0)
             if query.subject and query.subject == duty.subject:
@@ -119,7 +143,8 @@ class Router:
         best: dict[str, float] = defaultdict(float)
         for number, duty in enumerate(self.jurisdiction.duties):
             for place, unit in enumerate(duty.lead):
-                best[unit] = max(best[unit], float(strength[number]) - 0.05 * place)
+                if unit in self._names:
+                    best[unit] = max(best[unit], float(strength[number]) - 0.05 * place)
         for number, unit in enumerate(self._units):
             if matched.mentions[number]:
                 best[unit] += math.log1p(float(matched.mentions[number]))
@@ -167,7 +192,7 @@ class Router:
             return next((duty for duty in duties if ranking[0][0] in duty.lead), None)
         mentions = dict(zip(self._units, matched.mentions.tolist(), strict=True))
         named = np.array([max((mentions.get(unit, 0.0) for unit in duty.lead), default=0.0) for duty in duties])
-        total = strength + np.log1p(named)
+        total = strength + np.log1p(named) - COLLECTIVE * (self._collective & (matched.quotes == 0))
         number = int(np.argmax(total))
         evident = matched.duties[number] > 0 or (known and strength[number] > 0) or named[number] > 0
         return duties[number] if evident else None
@@ -189,14 +214,17 @@ class Router:
                     leads.extend(unit for unit in other.lead if unit not in leads)
         return tuple(leads)
 
-    def _first_lead(self, leads: Sequence[str], matched: Matched, strength: Scores) -> str:
-        """The lead that the text speaks for most: named in it, or leading on other duties that it touches."""
+    def _first_lead(self, leads: Sequence[str], query: RouteQuery, matched: Matched, strength: Scores) -> str:
+        """The lead that fits best: named in the text, leading on other duties it touches, or named for the sector."""
         if len(leads) == 1:
             return leads[0]
         scores = self._class_scores(matched)
         for number, duty in enumerate(self.jurisdiction.duties):
             for unit in set(duty.lead) & set(leads):
                 scores[unit] += float(strength[number]) / len(duty.lead) - float(matched.keywords[number])
+        for unit in leads:
+            if any(word in unit for word in SECTOR_WORDS.get(query.sector, ())):
+                scores[unit] += NAMED_FOR_SECTOR
         return max(leads, key=lambda unit: (round(scores.get(unit, 0.0), 6), -leads.index(unit)))
 
     def _territory(self, query: RouteQuery) -> tuple[str, ...]:

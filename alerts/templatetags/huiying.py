@@ -1,8 +1,8 @@
 """How templates say instants, numbers and probabilities, and draw the four grades; see `alerts.web.words`."""
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from alerts.web import words
+from alerts.web.svg import spark
 from config import clock
 from config.clock import SHANGHAI
 from config.vocabulary import Role, Severity
@@ -52,9 +53,21 @@ def severity(grade: str) -> SafeString:
 
 
 @register.filter
+def sparkline(values: Sequence[int]) -> SafeString:
+    """A week's counts as small bars."""
+    return spark(values)
+
+
+@register.filter
 def wan(value: float | None) -> str:
     """1.2 万."""
     return words.number(value)
+
+
+@register.filter
+def span_zh(length: timedelta) -> str:
+    """2 天 4 小时."""
+    return words.span(length)
 
 
 @register.filter

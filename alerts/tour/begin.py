@@ -41,7 +41,7 @@ def begin(town: Town, schedule: Schedule, mailbox: Mailbox) -> None:
 
 @contextmanager
 def unsynced() -> Iterator[None]:
-    """Let SQLite skip its syncs: a replay that is cut short is begun anew, so nothing of it must survive a power cut."""
+    """Let SQLite skip its syncs: a replay cut short is begun anew, so nothing of it need survive a power cut."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
         yield

@@ -87,7 +87,7 @@ def _mails(case: Case, lead: Assignment | None) -> str:
 
 
 def _case() -> Case | None:
-    """The case that grew from the matter's posts: where there are several, the one somebody worked on, then the biggest."""
+    """The case that grew from the matter's posts; of several the one somebody worked on, then the biggest."""
     wanted = Q()
     for key, numbers in _keys().items():
         wanted |= Q(source__key=key, external_id__in=numbers)

@@ -135,7 +135,7 @@ def write_configuration(folder: Path, web: int, ports: Ports) -> None:
             "key": KEYS[name],
             **_SOURCES[name],
             "url": f"http://127.0.0.1:{ports.sites[name]}/",
-            "interval_minutes": 1,
+            "interval_minutes": 0.3,
             "delay_seconds": 0,
             "allow_private_host": True,
         }

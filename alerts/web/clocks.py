@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.safestring import SafeString
 
-from alerts.models import Timer
+from alerts.models import Assignment, Timer
 from alerts.rules.calendar import load_calendar
 from alerts.web import words
 from alerts.web.svg import clock_bar
@@ -130,9 +130,11 @@ def _rungs(timer: Timer) -> Iterator[tuple[str, datetime, bool]]:
         yield names.get(stage, str(stage)), datetime.fromisoformat(rung["at"]), stage <= timer.stage
 
 
-def clocks(timers: Iterable[Timer], now: datetime) -> list[Clock]:
-    """All clocks of a case, the most pressing first; a unit's clock carries its name."""
-    made = [clock(timer, now, timer.assignment.department.name if timer.assignment else "") for timer in timers]
+def clocks(timers: Iterable[Timer], now: datetime, own: Assignment | None = None) -> list[Clock]:
+    """All clocks of a case, the most pressing first; a unit's clock carries its name, but not on its `own` page."""
+    made = [
+        clock(timer, now, "" if own or not timer.assignment else timer.assignment.department.name) for timer in timers
+    ]
     return sorted(made, key=lambda each: (_ORDER[each.state], each.due))
 
 

@@ -33,6 +33,7 @@ def _dispatch_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]
     proposal = case.proposal
     return desk.DispatchForm(
         data,
+        case=case,
         initial={
             "lead": Department.objects.filter(name=proposal.get("lead") or "").first(),
             "co": list(Department.objects.filter(name__in=proposal.get("co") or [])),

@@ -161,4 +161,5 @@ def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
     """The cases with a clock that has run out and still runs, the watch window apart."""
     overdue = {"timers__stopped_at": None, "timers__voided_at": None, "timers__due_at__lte": now}
     named = [name.value for name in TimerName if name is not TimerName.WATCH]
-    return cases.filter(timers__name__in=named, **overdue).distinct()
+    ended = [state.value for state in CaseState if state.terminal]
+    return cases.filter(timers__name__in=named, **overdue).exclude(state__in=ended).distinct()

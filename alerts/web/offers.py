@@ -109,7 +109,7 @@ def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | N
             continue
         if _open_to(step, assignment, state, case_state):
             offers.append(Offer(step, reverse("assignment_action", args=[assignment.pk, step.slug])))
-    first = {"sign": 0, "submit": 1, "report": 2, "accept": 3}
+    first = {"sign": 0, "report": 1, "submit": 2, "accept": 3}
     ranked = sorted(offers, key=lambda offer: first.get(offer.step.slug, 9))
     return _split(ranked, lambda offer: offer.step.slug in first)
 

@@ -14,13 +14,15 @@ _LEAST, _TIMES = 3, 2
 
 
 def rises(cases: Iterable[Case], now: datetime) -> dict[int, str]:
-    """By topic: 2 小时内升 4 倍, or 2 小时内新增 5 条 where the day before was silent; nothing where it does not rise."""
+    """By topic: 2 小时内升 4 倍, or 2 小时内新增 5 条 where the day before was silent, or nothing."""
     topics = [case.topic_id for case in cases if case.topic_id]
     recent, day = now - RECENT, now - DAY
     counted = (
         Item.objects.filter(topic__in=topics, published_at__gt=day, published_at__lte=now)
         .values("topic")
-        .annotate(fresh=Count("pk", filter=Q(published_at__gt=recent)), before=Count("pk", filter=Q(published_at__lte=recent)))
+        .annotate(
+            fresh=Count("pk", filter=Q(published_at__gt=recent)), before=Count("pk", filter=Q(published_at__lte=recent))
+        )
     )
     return {row["topic"]: words for row in counted if (words := said(row["fresh"], row["before"]))}
 

@@ -166,5 +166,19 @@ def clock_bar(share: float, natural: bool, rungs: Sequence[float] = ()) -> SafeS
     )
 
 
+def spark(values: Sequence[int]) -> SafeString:
+    """A week's counts as small bars, the day's count on hover."""
+    most, width = max([*values, 1]), 100 / max(len(values), 1)
+    drawn = ((_pc(n * width + 1), _pc(width - 2), 24 - _tall(v, most), _tall(v, most), v) for n, v in enumerate(values))
+    words = "、".join(str(value) for value in values)
+    pattern = '<rect x="{}" width="{}" y="{}" height="{}"><title>{} 条</title></rect>'
+    inner = format_html_join("", pattern, drawn)
+    return format_html('<svg class="spark" role="img" aria-label="每天条数 {}">{}</svg>', words, inner)
+
+
+def _tall(value: int, most: int) -> int:
+    return max(1, round(22 * value / most))
+
+
 def _pc(value: float) -> str:
     return f"{value:.2f}%"

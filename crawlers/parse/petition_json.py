@@ -12,6 +12,7 @@ from crawlers.parse.text import decode, number_of, tidy, tree, words_of
 from crawlers.parse.times import parse_epoch, parse_time
 
 KNOWN_STATES = frozenset(["待回复", "办理中", "已办理", "已回复", "待受理", "已受理", "未办理", "不予受理", "已办结"])
+_GONE = re.compile(r"不存在|已删除|已关闭|未找到")
 _CUT = re.compile(r"(?:\.{3,}|…+)$")
 
 
@@ -79,6 +80,8 @@ def _data(body: bytes, declared: str) -> Any:
     if "responseData" in answer and answer.get("result") == "success":
         return answer["responseData"]
     told = str(answer.get("msg") or answer.get("message") or answer.get("error") or "")
+    if _GONE.search(told):
+        raise Blocked("unreachable", told)
     if told:
         raise Blocked("login" if "登录" in told else "blocked", f"{answer.get('code', '')} {told}".strip())
     raise ParseError(f"answer without result and responseData: {sorted(answer)[:5]}")

@@ -269,6 +269,12 @@ def test_an_unknown_state_raises_a_signal(petition: Any, source: Any, crawl: Any
     assert crawl(source("petition-json")).result.signals == {"petition_state": 1}
 
 
+def test_one_gone_petition_is_a_signal_and_the_rest_goes_on(petition: Any, source: Any, crawl: Any) -> None:
+    petition.serve("/threads/7002", '{"result":"error","msg":"留言不存在"}'.encode())
+    done = crawl(source("petition-json"))
+    assert (done.ids, done.result.status, done.result.signals) == ({"7001"}, "ok", {"gone": 1})
+
+
 def test_a_long_text_that_fails_leaves_the_lists_words(weibo: Any, source: Any, crawl: Any) -> None:
     for answer in ({"status": 404}, {"status": 500}, {"promised": 99}):
         weibo.serve("/statuses/extend?id=5235900000000009", b"{}", **answer)

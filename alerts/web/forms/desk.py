@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from alerts.models import Case
+from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import OPEN_STATES, REJECT_REASONS
-from alerts.web.forms.base import Desk, choice, line, unit, units, web_address, words
+from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
 from config.clock import SHANGHAI
 from config.vocabulary import Severity
 
@@ -25,7 +26,7 @@ class EnterForm(Desk):
         label="发现时间",
         help_text="时限从这一刻起算。",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+        error_messages={**MUST, "invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
     )
     severity = choice("等级", _GRADES)
 
@@ -43,6 +44,13 @@ class DispatchForm(Desk):
     territory = units("属地")
     co = units("协办单位")
     note = words("交办意见", "写给承办单位的话, 会出现在签收邮件里。", required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proposed = case.proposal.get("territory") or []
+        land = Q(kind="territory") | Q(name__in=proposed)
+        self.fields["territory"].queryset = Department.objects.filter(land)  # type: ignore[attr-defined]
+        self.fields["co"].queryset = Department.objects.exclude(kind="territory")  # type: ignore[attr-defined]
 
 
 class RejectForm(Desk):

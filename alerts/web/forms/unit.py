@@ -1,5 +1,7 @@
 """Forms of a unit: return, report, the final answer, and the sign-off page of the mail's link."""
 
+from typing import Any
+
 from alerts.rules.releases import CONTENT
 from alerts.web.forms.base import Desk, choice, line, unit, words
 from config.vocabulary import ReleaseKind
@@ -24,7 +26,7 @@ class ReportForm(Desk):
 class AnswerForm(Desk):
     """报审: the four elements of a final answer."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, part in enumerate(CONTENT[ReleaseKind.FINAL]):
             self.fields[f"part_{number}"] = words(part)

@@ -106,7 +106,7 @@ def _ask(
         "refused": refused,
         "back": _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
-        "title": release.kind.zh if release else step.verb,
+        "title": f"发布{release.kind.zh}" if release else step.verb,
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)

@@ -23,6 +23,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         return redirect("case", found.case_id)
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
+    every = clocks(binding(found), now, found)
     events = found.case.events.filter(Q(assignment=found) | Q(kind="批示")).order_by("-number")
     context = {
         "now": now,
@@ -30,7 +31,8 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "case": found.case,
         "state": AssignmentState(found.state),
         "asked": ask(found),
-        "clocks": clocks(binding(found), now),
+        "clocks": [each for each in every if each.open],
+        "ended": [each for each in every if not each.open],
         "terms": terms_of(found.case, items),
         "cards": cards(items, 5),
         "filled": filled,

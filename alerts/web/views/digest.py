@@ -2,12 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
 from alerts.digest import Week, WeekError, figures, last_week, week_of
 from alerts.digest import render as render_digest
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.mail_body import body_of
 from config import clock
 
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -23,13 +21,11 @@ def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, home: bool) -> HttpResponse:
     """The same digest, also used as the home page of a leader; the last whole week unless another is asked for."""
     week, now = _week(request), clock.now()
-    subject, _text, html = render_digest(figures(week, now), _base(request))
     context = {
         "home": home,
         "now": now,
         "week": week,
-        "subject": subject,
-        "body": mark_safe(body_of(html)),
+        "figures": figures(week, now),
         "later": week.next if week.next.start <= now else None,
     }
     return render(request, "web/digest.html", context)

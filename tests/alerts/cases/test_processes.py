@@ -1,4 +1,4 @@
-"""Several real processes at one case, on a database of their own: SQLite in a file, or PostgreSQL where CI runs on it."""
+"""Several real processes at one case, on a database of their own: SQLite in a file, or PostgreSQL in CI."""
 
 import os
 import subprocess

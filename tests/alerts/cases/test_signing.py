@@ -91,3 +91,19 @@ def test_a_second_sign_off_by_login_names_the_first(lead, town, at):
     cases.sign_off(lead, town.contact(town.housing), at(0.2))
     with pytest.raises(cases.MoveRefused, match="住建局联络员"):
         cases.sign_off(lead, town.head(town.housing), at(0.3))
+
+
+def test_new_links_end_the_old_ones_and_move_no_clock(lead, tokens, town, at):
+    due = lead.timers.get(name="T_ack").due_at
+    cases.send_link(lead, town.dispatcher, at(0.2))
+    for token in tokens:
+        with pytest.raises(cases.MoveRefused) as refused:
+            cases.look_up_token(token, at(0.3))
+        assert refused.value.code == "token_revoked"
+    row = Notification.objects.filter(assignment=lead, purpose="assignment").order_by("id").last()
+    fresh = re.search(r"/s/([A-Za-z0-9_-]{43})\s", unseal(row.text))[1]
+    cases.sign_off_by_token(fresh, "王一", "科员", at(0.4))
+    assert lead.timers.get(name="T_ack").due_at == due
+    lead.refresh_from_db()
+    with pytest.raises(cases.MoveRefused, match="不在待签收状态"):
+        cases.send_link(lead, town.dispatcher, at(0.5))

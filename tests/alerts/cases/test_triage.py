@@ -159,3 +159,33 @@ def test_a_unit_named_twice_has_one_part(triaged, town, at):
         ("住建局", "主办"),
         ("水务局", "协办"),
     ]
+
+
+def test_rejecting_after_a_return_takes_the_case_from_the_others_too(triaged, town, at):
+    cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing, co=[town.water])
+    lead, co = triaged.assignments.order_by("id")
+    cases.give_back(lead, town.head(town.housing), at(0.2), "不归我们", town.water, "条例")
+    triaged.refresh_from_db()
+    cases.reject(triaged, town.judge, at(0.3), "重复")
+    co.refresh_from_db()
+    assert co.state == "withdrawn"
+    assert Notification.objects.filter(purpose="withdrawn", assignment=co).count() == 2
+    assert running(triaged) == set()
+    assert first_broken(triaged) is None
+
+
+def test_a_contact_who_never_confirmed_is_not_written_to_and_is_named(triaged, town, at):
+    town.housing.contacts.filter(role="dept_head").update(confirmed_at=None)
+    cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing)
+    told = Notification.objects.filter(purpose="assignment").values_list("recipient", flat=True)
+    assert list(told) == ["housing-dept_contact@town.example"]
+    assert triaged.events.get(kind="交办").data["unconfirmed"] == ["县住房和城乡建设局 住建局承办负责人"]
+
+
+def test_a_first_notice_goes_out_although_the_case_moved_on_meanwhile(triaged, town, at):
+    seen = Case.objects.get(pk=triaged.pk)
+    cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing)
+    first = dict.fromkeys(("已知事实与来源", "初步核实情况", "应对措施", "公众防范提示", "下次发布时间"), "有")
+    gates = dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙")
+    cases.publish(seen, town.judge, at(0.2), ReleaseKind.FIRST, first, gates, "网站", url="https://gov.example/1")
+    assert seen.state == "dispatched"

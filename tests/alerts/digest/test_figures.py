@@ -150,8 +150,11 @@ def test_returns_and_reworks_are_counted_by_assignment(town: Town) -> None:
     town.event(case, "11-17 09:00", "反馈", after="submitted", assignment=helper)
     town.event(case, "11-18 09:00", "报审", after="review")
     town.event(case, "11-18 15:00", "重办", after="handling", assignment=second, reason="缺少处理情况")
+    plain = town.case("11-10 08:00")
+    town.assign(plain, "11-10 09:00", acked="11-10 10:00")
+    town.event(plain, "11-18 09:00", "报审", after="review")
     assert rated()["退回率"] == (1, 3)
-    assert rated()["重办率"] == (1, 2)
+    assert rated()["重办率"] == (1, 3)
     assert rated(WEEK.next)["重办率"] == (0, 0)
 
 

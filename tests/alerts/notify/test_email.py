@@ -1,12 +1,13 @@
 import ssl
 import subprocess
 from datetime import datetime
+from email.headerregistry import Address
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from alerts.notify.base import ChannelDown, Message
+from alerts.notify.base import ChannelDown, Message, RetryLater
 from alerts.notify.email import EmailChannel, compose
 from alerts.notify.links import digest, new_token, unseal
 from config.clock import SHANGHAI
@@ -43,7 +44,7 @@ def test_a_mail_is_multipart_with_threading_and_list_headers(mail_server):
     assert got["Date"].datetime == MESSAGE.created_at
     assert [part.get_content_type() for part in got.iter_parts()] == ["text/plain", "text/html"]
     assert got.get_body(("plain",)).get_content().replace("\r\n", "\n") == MESSAGE.text + "\n"
-    assert max(len(line) for line in compose(MESSAGE, "a@b.example", "").as_bytes().splitlines()) <= 998
+    assert max(len(line) for line in compose(MESSAGE, Address(addr_spec="a@b.example")).as_bytes().splitlines()) <= 998
 
 
 @pytest.mark.server
@@ -56,6 +57,14 @@ def test_one_connection_serves_many_messages_also_after_a_refusal(mail_server):
         mail_server.refuse.clear()
         channel.send(MESSAGE)
     assert len(mail_server.received) == 1
+
+
+@pytest.mark.server
+def test_a_wrong_sender_in_the_configuration_fails_no_message_for_good(mail_server):
+    for sender in ("nobody", "", "回应@town.example"):
+        settings = Mail(host="127.0.0.1", port=mail_server.port, sender=sender)
+        with EmailChannel(settings) as channel, pytest.raises(RetryLater):
+            channel.send(MESSAGE)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """An invented county in the database, and a browser-less client for each of its people."""
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib.util import module_from_spec, spec_from_file_location
@@ -21,9 +22,7 @@ def factory() -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    import sys
-
-    sys.modules["web_factory"] = module
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -37,18 +36,18 @@ def now() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def town(db: None, now: datetime) -> Any:
+def county(db: None, now: datetime) -> Any:
     """The county at `now`."""
-    return factory().town(now)
+    return factory().county(now)
 
 
 @pytest.fixture
-def client_of(town: Any) -> Callable[[str], Client]:
+def client_of(county: Any) -> Callable[[str], Client]:
     """A signed-in client by the user's name."""
 
     def make(name: str) -> Client:
         client = Client()
-        client.force_login(town.users[name])
+        client.force_login(county.users[name])
         return client
 
     return make

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
+
+import yaml
 
 from django.contrib.auth.models import User
 
@@ -26,84 +29,29 @@ from pipeline.models import Item, Source, Topic
 H = timedelta(hours=1)
 M = timedelta(minutes=1)
 PASSWORD = "qinghe-2026-test"
+DATA = yaml.safe_load(Path(__file__).with_name("county.yaml").read_text("utf-8"))
 
-UNITS = (
-    ("县住房和城乡建设局", "department"),
-    ("县城市管理局", "department"),
-    ("县水利局", "department"),
-    ("县教育和体育局", "department"),
-    ("县人力资源和社会保障局", "department"),
-    ("县卫生健康局", "department"),
-    ("县交通运输局", "department"),
-    ("市生态环境局青禾分局", "vertical"),
-    ("禾城街道办事处", "territory"),
-    ("柳溪镇人民政府", "territory"),
-    ("石桥镇人民政府", "territory"),
-    ("县政府办公室", "office"),
-)
 
-# title, severity, sector, p, place, heat, people, sources, items, state, lead index, hours since flagged
-MATTERS = (
-    ("青溪路逢雨必淹, 车辆熄火", "一般", "城乡建设", 0.93, "禾城街道", 38.2, 14, 3, 22, "triage", 1, 0.6),
-    ("石桥镇烟花仓库爆燃, 已有人员受伤", "较大", "政法", 0.71, "石桥镇", 91.5, 46, 4, 83, "triage", 11, 0.4),
-    ("柳溪镇渡船侧翻", "重大", "交通运输", 0.88, "柳溪镇", 120.4, 71, 4, 140, "triage", 6, 3.9),
-    ("云禾中学食堂饭菜有异物", "一般", "教育文体", 0.97, "禾城街道", 24.0, 9, 2, 15, "candidate", 3, 1.5),
-    (
-        "大湾工地拖欠农民工工资四个月, 家里等钱看病, 多次找项目部都说再等等, 请问到底归谁管",
-        "一般",
-        "劳动和社会保障",
-        0.95,
-        "大湾乡",
-        12.8,
-        6,
-        2,
-        9,
-        "triage",
-        4,
-        5.2,
-    ),
-    ("翠湖花园暖气不热", "一般", "城乡建设", 0.84, "禾城街道", 19.1, 11, 3, 17, "triage", 0, 2.2),
-    ("禾水河水发黑发臭", "一般", "环境保护", 0.99, "柳溪镇", 17.7, 8, 2, 12, "triage", 7, 7.5),
-    ("锦绣家园宽带被强制绑定", "一般", "科技与信息产业", 0.66, "禾城街道", 8.9, 5, 1, 6, "triage", 11, 9.0),
-    ("102路公交早高峰一小时不来", "一般", "交通运输", 0.91, "禾城街道", 15.5, 10, 2, 13, "dispatched", 6, 8.0),
-    ("第二幼儿园门口占道摆摊", "一般", "城乡建设", 0.78, "禾城街道", 9.3, 5, 2, 7, "dispatched", 1, 26.0),
-    ("医保报销材料反复退回", "一般", "卫生计生", 0.62, "青禾县", 11.1, 6, 2, 8, "dispatched", 5, 30.0),
-    ("李家湾村征地补偿款未到账", "一般", "国土资源", 0.9, "石桥镇", 14.2, 7, 2, 11, "disputed", 11, 54.0),
-    ("人民路大坑三个月没人填", "一般", "城乡建设", 0.96, "禾城街道", 21.0, 12, 3, 19, "handling", 0, 20.0),
-    ("县医院停车难, 挂号要等两小时", "一般", "卫生计生", 0.87, "禾城街道", 10.4, 6, 2, 9, "handling", 5, 49.0),
-    ("水厂投毒传言, 居民抢购矿泉水", "较大", "卫生计生", 0.58, "青禾县", 77.9, 38, 4, 66, "handling", 2, 6.0),
-    ("广场舞噪音扰民到深夜", "一般", "政法", 0.73, "禾城街道", 7.7, 5, 1, 6, "handling", 1, 28.0),
-    ("石桥河护栏缺失, 孩子差点落水", "一般", "城乡建设", 0.82, "石桥镇", 13.0, 7, 2, 10, "review", 2, 40.0),
-    ("学区划分不透明", "一般", "教育文体", 0.98, "禾城街道", 16.8, 9, 3, 14, "review", 3, 44.0),
-    ("自来水发黄", "一般", "城乡建设", 0.89, "翠湖社区", 20.2, 10, 3, 16, "tracking", 2, 70.0),
-    ("路灯不亮一个月", "一般", "城乡建设", 0.92, "禾城街道", 6.1, 5, 2, 7, "tracking", 1, 96.0),
-    ("粮食收购压价", "一般", "农村农业", 0.94, "大湾乡", 9.9, 6, 2, 8, "evaluated", 11, 130.0),
-    ("养老院预付款退不回来", "一般", "民政", 0.85, "禾城街道", 10.8, 6, 2, 9, "archived", 11, 300.0),
-    ("景区停车乱收费", "一般", "商贸旅游", 0.9, "大湾乡", 8.0, 5, 2, 7, "archived", 11, 420.0),
-    ("卖房广告刷屏", "一般", "其他", 0.3, "", 3.0, 5, 1, 6, "rejected", 11, 60.0),
-)
-PLAIN = (
-    ("图书馆周末闭馆太早", "教育文体", 2.1),
-    ("问一下落户要带什么材料", "政法", 1.4),
-    ("城北菜市场地面湿滑", "商贸旅游", 3.3),
-    ("公交司机拾金不昧", "交通运输", 1.9),
-    ("小区快递柜收费", "商贸旅游", 2.6),
-    ("村口垃圾清运不及时", "环境保护", 4.2),
-)
-VOICES = (
-    (
-        "又来了, 每次下雨就这样, 到底有没有人管",
-        "早上七点多路过, 水没过脚脖子, 下水道还在往外冒。去年就说修, 今年还是老样子。",
-    ),
-    ("求助", "孩子上学必经之路, 三天了没人来看。打电话说已登记, 登记有什么用啊！！"),
-    ("请有关部门看一看", "尊敬的领导您好: 我是附近住户, 反映多次未果, 现再次恳请实地查看, 给群众一个答复, 谢谢。"),
-    ("转: 大家注意绕行", "现场图我就不放了, 听说旁边修车店一早上接了五台车。希望早点解决。"),
-    ("", "笑死, 年年修年年坏, 钱花哪去了😅"),
-)
+@dataclass(frozen=True)
+class Matter:
+    """One row of `matters` or `plain`."""
+
+    title: str
+    sector: str
+    heat: float
+    severity: str = "一般"
+    sector_p: float = 0.7
+    place: str = ""
+    people: int = 2
+    sources: int = 1
+    items: int = 3
+    state: str = "candidate"
+    lead: int = 0
+    hours: float = 12.0
 
 
 @dataclass
-class Town:
+class County:
     """What the factory made, by what tests ask for."""
 
     now: datetime
@@ -114,9 +62,9 @@ class Town:
     topics: list[Topic] = field(default_factory=list)
 
 
-def town(now: datetime) -> Town:
-    """The whole town at `now`."""
-    made = Town(now)
+def county(now: datetime) -> County:
+    """The whole county at `now`."""
+    made = County(now)
     _units(made)
     _users(made)
     _sources(made)
@@ -131,9 +79,9 @@ def town(now: datetime) -> Town:
     return made
 
 
-def _units(made: Town) -> None:
-    for number, (name, kind) in enumerate(UNITS):
-        unit = Department.objects.create(name=name, kind=kind)
+def _units(made: County) -> None:
+    for number, row in enumerate(DATA["units"]):
+        unit = Department.objects.create(**row)
         made.units.append(unit)
         if number == 7:
             continue
@@ -147,7 +95,7 @@ def _units(made: Town) -> None:
         )
 
 
-def _users(made: Town) -> None:
+def _users(made: County) -> None:
     people = (
         ("monitor", "林小雨", Role.MONITOR, None),
         ("judge", "周敏", Role.JUDGE, None),
@@ -168,7 +116,7 @@ def _users(made: Town) -> None:
     made.users["nobody"] = User.objects.create_user("nobody", password=PASSWORD)
 
 
-def _sources(made: Town) -> None:
+def _sources(made: County) -> None:
     rows = (
         ("forum", "禾城论坛", "discuz", "ok", "", 42),
         ("weibo", "微博", "weibo-mobile", "login", "页面要求登录, 已停止, 未作绕过。", 0),
@@ -191,75 +139,65 @@ def _sources(made: Town) -> None:
         made.sources.append(source)
 
 
-def _topic(
-    made: Town,
-    title: str,
-    severity: str,
-    sector: str,
-    p: float,
-    place: str,
-    heat: float,
-    people: int,
-    sources: int,
-    items: int,
-    *,
-    hours: float,
-    key: str,
-) -> Topic:
-    start = made.now - (hours + 9) * H
+def _topic(made: County, matter: Matter, key: str) -> Topic:
+    start = made.now - (matter.hours + 9) * H
     topic = Topic.objects.create(
-        title=title,
+        title=matter.title,
         keywords=["积水", "路口", "熄火"],
-        sector=sector,
-        sector_p=p,
-        severity=severity,
-        place_name=place,
+        sector=matter.sector,
+        sector_p=matter.sector_p,
+        severity=matter.severity,
+        severity_reason="" if matter.severity == "一般" else "文中报告多人受伤",
+        place_name=matter.place,
         place_code="990001",
-        heat=heat,
-        items=items,
-        submitters=people,
-        sources=sources,
+        heat=matter.heat,
+        items=matter.items,
+        submitters=matter.people,
+        sources=matter.sources,
         first_at=start,
-        last_at=made.now - hours * H / 3,
+        last_at=made.now - matter.hours * H / 3,
         learnt_at=start,
-        severity_reason="" if severity == "一般" else "文中报告多人受伤",
     )
     first: Item | None = None
-    for number in range(min(items, 24)):
-        head, text = VOICES[number % len(VOICES)]
-        at = start + (number * number * 9 * H / 500) + number * 7 * M
-        copy = number % 6 == 4
-        item = Item.objects.create(
-            source=made.sources[number % sources if sources < 5 else 0],
-            external_id=f"{key}-{number}",
-            url=f"https://forum.qinghe.example/t/{key}{number}",
-            kind="post",
-            title=head if number else title,
-            text=text + (f" ({title})" if number % 3 == 0 else ""),
-            published_at=min(at, made.now),
-            learnt_at=at,
-            seen_at=at,
-            views=None if number % 2 else 120 + number * 731,
-            comments=number * 3,
-            likes=number,
-            content_hash=f"{key}{number}",
-            topic=topic,
-            sector=sector,
-            sector_p=p,
-            duplicate_of=first if copy else None,
-            analysis={
-                "sector_words": ["积水", "下水道", "熄火"],
-                "appeal": "投诉",
-                "appeal_p": 0.82,
-                "emotion": "angry",
-                "signals": {} if severity == "一般" else {"injured": {"value": 4, "words": "4人受伤"}},
-            },
-        )
+    for number in range(min(matter.items, 24)):
+        item = _item(made, matter, topic, number, f"{key}-{number}", first)
         first = first or item
     return topic
 
 
-def _case(made: Town, topic: Topic, number: int, state: CaseState, lead: int, hours: float) -> Case:
+def _item(made: County, matter: Matter, topic: Topic, number: int, key: str, first: Item | None) -> Item:
+    voice = DATA["voices"][number % len(DATA["voices"])]
+    at = topic.first_at + number * number * 9 * H / 500 + number * 7 * M
+    return Item.objects.create(
+        source=made.sources[number % matter.sources],
+        external_id=key,
+        url=f"https://forum.qinghe.example/t/{key}",
+        kind="post",
+        title=voice["title"] if number else matter.title,
+        text=voice["text"] + (f" ({matter.title})" if number % 3 == 0 else ""),
+        published_at=min(at, made.now),
+        learnt_at=at,
+        seen_at=at,
+        views=None if number % 2 else 120 + number * 731,
+        comments=number * 3,
+        likes=number,
+        content_hash=key,
+        topic=topic,
+        sector=matter.sector,
+        sector_p=matter.sector_p,
+        duplicate_of=first if number % 6 == 4 else None,
+        analysis={
+            "sector_words": ["积水", "下水道", "熄火"],
+            "appeal": "投诉",
+            "appeal_p": 0.82,
+            "emotion": "angry",
+            "signals": {} if matter.severity == "一般" else {"injured": {"value": 4, "words": "4人受伤"}},
+        },
+    )
+
+
+def _case(made: County, topic: Topic, number: int, matter: Matter) -> Case:
+    state, lead, hours = CaseState(matter.state), matter.lead, matter.hours
     at = made.now - hours * H
     people, sources = topic.submitters, topic.sources
     case = Case.objects.create(
@@ -296,7 +234,7 @@ def _case(made: Town, topic: Topic, number: int, state: CaseState, lead: int, ho
     return case
 
 
-def _walk(made: Town, case: Case, state: CaseState, lead: Department, at: datetime, hours: float) -> None:
+def _walk(made: County, case: Case, state: CaseState, lead: Department, at: datetime, hours: float) -> None:
     numbers = count(1)
 
     def say(
@@ -335,6 +273,7 @@ def _walk(made: Town, case: Case, state: CaseState, lead: Department, at: dateti
         say("提请研判", at, "系统", Role.SYSTEM)
     if state is CaseState.REJECTED:
         say("不予交办", sent, "周敏", Role.JUDGE, "商业: 房产中介广告, 不涉及公共服务。")
+        case.timers.filter(stopped_at=None).update(voided_at=sent, void_reason="不予交办")
     if not moved:
         return
     case.dispatched_at = sent
@@ -349,9 +288,11 @@ def _walk(made: Town, case: Case, state: CaseState, lead: Department, at: dateti
         say("审核通过", responded, "周敏", Role.JUDGE)
         say("转入跟踪", responded, "系统", Role.SYSTEM)
     case.save()
+    if state.terminal:
+        case.timers.filter(stopped_at=None).update(voided_at=responded or sent, void_reason="归档")
 
 
-def _parts(made: Town, case: Case, lead: Department, sent: datetime, signed: datetime | None, say: object) -> None:
+def _parts(made: County, case: Case, lead: Department, sent: datetime, signed: datetime | None, say: object) -> None:
     chosen = ((lead, Part.LEAD), (made.units[2], Part.CO), (made.units[8], Part.TERRITORY))
     seen: set[int] = set()
     for unit, part in chosen:
@@ -421,7 +362,7 @@ def _timer(
     )
 
 
-def _by_hand(made: Town) -> None:
+def _by_hand(made: County) -> None:
     case = Case.objects.create(
         number="JB2026-00099",
         title="上级转办: 客运站厕所脏乱",
@@ -438,7 +379,7 @@ def _by_hand(made: Town) -> None:
     made.cases.append(case)
 
 
-def _failures(made: Town) -> None:
+def _failures(made: County) -> None:
     for number, error in enumerate(("550 5.1.1 收件人不存在", "没有可用的邮箱地址")):
         Notification.objects.create(
             key=f"failed-{number}",

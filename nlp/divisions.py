@@ -1,0 +1,79 @@
+"""The administrative divisions of the country (config/data/divisions.csv, streets.csv) and how people shorten their names."""
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import config
+
+_DATA = Path(config.__file__).parent / "data"
+_PEOPLES = (
+    "蒙古族|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|"
+    "达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|鄂温克族?|保安族|裕固族|独龙族|鄂伦春|各族|蒙古"
+)
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})+自治[州县旗]$")
+_SUFFIX = {
+    "province": re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市)$"),
+    "city": re.compile(r"(?:市|地区|盟)$"),
+    "county": re.compile(r"(?:新区|林区|特区|[县区市旗])$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A row of the table; `short` is the name without its suffix, empty where that would be one character."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    short: str
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Provinces, cities and counties."""
+    with (_DATA / "divisions.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Division(**row, short=short_name(row["name"], row["level"])) for row in csv.DictReader(file))
+
+
+def short_name(name: str, level: str) -> str:
+    """福州市 -> 福州, 恩施土家族苗族自治州 -> 恩施; empty where one character would be left."""
+    short = _AUTONOMOUS.sub("", name)
+    if short == name:
+        short = _SUFFIX[level].sub("", name)
+    return short if len(short) > 1 and short != name else ""
+
+
+@cache
+def by_code() -> dict[str, Division]:
+    """Divisions by their code."""
+    return {division.code: division for division in divisions()}
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """The codes above a code, the nearest first: county, city, province."""
+    above = []
+    if len(code) == 9:
+        above.append(code[:6])
+    known = by_code()
+    current = known.get(code[:6])
+    while current is not None and current.parent:
+        above.append(current.parent)
+        current = known.get(current.parent)
+    return tuple(above)
+
+
+@cache
+def streets() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Streets, towns and townships (code, name) by the code of their county."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    with (_DATA / "streets.csv").open(encoding="utf-8") as file:
+        next(file)
+        for line in file:
+            code, _, name = line.rstrip("\n").partition(",")
+            found[code[:6]].append((code, name))
+    return {county: tuple(rows) for county, rows in found.items()}

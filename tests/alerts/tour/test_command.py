@@ -1,0 +1,149 @@
+"""`huiying tour` as people start it: one address, a waiting page at once, a clean end."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+
+from alerts.tour.moments import Run
+from alerts.tour.place import State, write_state
+from config.clock import SHANGHAI
+
+pytestmark = pytest.mark.server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Tour:
+    """One running tour."""
+
+    def __init__(self, folder: Path, port: int, *words: str) -> None:
+        self.folder, self.url = folder, f"http://127.0.0.1:{port}/"
+        command = [sys.executable, "-m", "config.manage", "tour", "--folder", str(folder), *words]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "HUIYING"))}
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment | {"PORT": str(port)}
+        )
+
+    def wait_for(self, path: str, words: str, seconds: float) -> str:
+        """The page at `path` once it holds `words`."""
+        end, seen = time.monotonic() + seconds, ""
+        while time.monotonic() < end:
+            try:
+                seen = requests.get(self.url + path, timeout=5).text
+            except requests.ConnectionError:
+                assert self.process.poll() is None, self.process.communicate()[1]
+            if words in seen:
+                return seen
+            time.sleep(0.1)
+        raise AssertionError(f"{words!r} did not come in {seconds} s: {seen[:500]}")
+
+    def children(self) -> list[int]:
+        """Every process below this one."""
+        table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+        rows = [tuple(map(int, row.split())) for row in table.splitlines()]
+        found, parents = [], {self.process.pid}
+        while more := {pid for pid, parent in rows if parent in parents and pid not in found}:
+            found += more
+            parents = more
+        return found
+
+    def end(self) -> tuple[int, str, str]:
+        """Ctrl-C; status and what was written."""
+        self.process.send_signal(signal.SIGINT)
+        out, err = self.process.communicate(timeout=20)
+        return self.process.returncode, out, err
+
+
+@pytest.fixture
+def tours() -> Iterator[list[Tour]]:
+    """Tours that are ended whatever happens."""
+    started: list[Tour] = []
+    yield started
+    for tour in started:
+        if tour.process.poll() is None:
+            tour.process.terminate()
+            tour.process.wait(20)
+
+
+def alive(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
+def test_the_first_start_answers_at_once_and_ctrl_c_ends_it_in_the_middle(tmp_path: Path, tours: list[Tour]) -> None:
+    tours.append(tour := Tour(tmp_path / "tour", free_port()))
+    tour.wait_for("", "正在重演四周", 20)
+    tour.wait_for("tour/progress", '"posts"', 30)
+    below = tour.children()
+    assert len(below) >= 2
+    status, out, err = tour.end()
+    assert (status, err) == (0, "")
+    assert re.findall(r"http://\S+", out) == [tour.url]
+    assert alive(below) == []
+    assert json.loads((tmp_path / "tour" / "tour.json").read_text())["complete"] is False
+
+
+def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, tours: list[Tour]) -> None:
+    folder = tmp_path / "tour"
+    folder.mkdir()
+    opened = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
+    write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(seconds=30)),)))
+    tours.append(tour := Tour(folder, free_port()))
+    tour.wait_for("login/", "以监测员身份开始", 10)
+    end = time.monotonic() + 20
+    while len(tour.children()) < 4 and time.monotonic() < end:
+        time.sleep(0.1)
+    with requests.Session() as person:
+        page = person.get(f"{tour.url}login/", timeout=10).text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        entered = person.post(f"{tour.url}tour/enter/leader", {"csrfmiddlewaretoken": token[1]}, timeout=10)
+        assert entered.status_code == 200
+        assert "韩守正" in entered.text
+        assert person.get(f"{tour.url}tour/enter/leader", timeout=10).status_code == 405
+        assert requests.post(f"{tour.url}tour/enter/leader", timeout=10).status_code == 403
+    below = tour.children()
+    status, _out, err = tour.end()
+    assert (status, err) == (0, "")
+    assert alive(below) == []
+    runs = json.loads((folder / "tour.json").read_text())["runs"]
+    assert runs[0][1] == 30
+    assert len(runs) == 2
+    assert runs[1][1] > 0
+
+
+def test_a_taken_port_is_said_in_both_languages(tmp_path: Path, tours: list[Tour]) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        tours.append(tour := Tour(tmp_path / "tour", port))
+        out, err = tour.process.communicate(timeout=20)
+    assert tour.process.returncode == 2
+    assert out == ""
+    assert f"端口 {port} 用不了" in err
+    assert "cannot be used" in err
+    assert "Traceback" not in err
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, tours: list[Tour]) -> None:
+    (tmp_path / "precious.txt").write_text("mine")
+    tours.append(tour := Tour(tmp_path, free_port(), "--fresh"))
+    _out, err = tour.process.communicate(timeout=20)
+    assert tour.process.returncode == 2
+    assert "--folder" in err
+    assert (tmp_path / "precious.txt").read_text() == "mine"

@@ -1,0 +1,103 @@
+"""Three days of three matters, end to end: sites, spiders, worker, flags, moves, clocks, and mails over SMTP."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.cases.events import broken_cases
+from alerts.models import CaseEvent, Notification
+from alerts.tour.cast import Cast, settle
+from alerts.tour.figures import figures
+from alerts.tour.history import Hands, Replay
+from alerts.tour.mailbox import Mailbox, MailServer
+from alerts.tour.matching import Matching
+from alerts.tour.moments import Moment, Schedule
+from alerts.tour.officials import Officials
+from alerts.tour.place import choose_ports, write_configuration
+from alerts.tour.post import Postman
+from alerts.tour.rounds import Rounds
+from alerts.tour.sites.town import TownSites
+from alerts.tour.town import Matter, Town, load
+from alerts.units import sync_departments
+from config import clock
+from config.clock import SHANGHAI
+from config.load import jurisdiction, load_yaml
+from config.schema import Installation
+from pipeline.crawl import Crawler
+from pipeline.models import Item
+from pipeline.sources import sync_sources
+from pipeline.transport.spool import SpoolTransport
+from pipeline.work import Worker
+
+pytestmark = [pytest.mark.server, pytest.mark.django_db]
+
+LATER = timedelta(days=10)
+"""Days 15 to 17 become the last three."""
+SCHEDULE = Schedule(datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI))
+
+
+def shifted(matter: Matter) -> Matter:
+    """The matter, ten days later; what would be said after the opening is left out."""
+    posts = [replace(post, at=Moment(0, post.at.offset + LATER), official_reply=None) for post in matter.posts]
+    said = [post for post in posts if (SCHEDULE.instant(post.at) or SCHEDULE.opening) < SCHEDULE.opening]
+    return replace(matter, posts=tuple(said))
+
+
+SMALL = Town(tuple(shifted(load().matter(key)) for key in ("m04", "m32", "m33")))
+"""An accident with dead, a hole in a road of the county seat, and one in another place."""
+
+
+@pytest.fixture
+def replay(tmp_path: Path, settings) -> Iterator[Replay]:
+    """The replay, done."""
+    ports = choose_ports(tmp_path, 44_000)
+    write_configuration(tmp_path, 9, ports)
+    installation = settings.INSTALLATION = load_yaml(tmp_path / "huiying.yaml", Installation)
+    sync_departments(jurisdiction("demo"))
+    sync_sources(installation)
+    settle(SCHEDULE.first_day)
+    mailbox, hands = Mailbox(tmp_path / "mailbox"), Hands(SCHEDULE.first_day + timedelta(days=25))
+    officials = Officials(Cast(), Matching(SMALL, SCHEDULE), Postman(mailbox), SCHEDULE.first_day)
+    with (
+        TownSites(SMALL, SCHEDULE, clock.now, ports.sites),
+        MailServer(mailbox, ports.mail),
+        Rounds(Crawler.of(tmp_path, ""), tmp_path / "log") as rounds,
+    ):
+        worker = Worker(SpoolTransport(tmp_path / "spool"), jurisdiction("demo"), hands)
+        done = Replay(SMALL, SCHEDULE, installation, rounds, worker, officials, hands)
+        done.run()
+        yield done
+
+
+def events(matter: str, replay: Replay) -> list[CaseEvent]:
+    """What happened to the first case of a matter."""
+    return list(CaseEvent.objects.filter(case_id=replay.officials.main_cases[matter]).order_by("number"))
+
+
+def first(found: list[CaseEvent], kind: str) -> CaseEvent:
+    return next(event for event in found if event.kind == kind)
+
+
+def test_a_short_history_goes_the_whole_way(replay: Replay, tmp_path: Path) -> None:
+    assert Item.objects.count() == len(SMALL.posts)
+    assert set(replay.officials.main_cases) == {"m04", "m32", "m33"}
+    assert replay.officials.refused == []
+    assert figures(SMALL, replay.officials.matching).found == 3
+
+    accident, hole = events("m04", replay), events("m32", replay)
+    assert first(accident, "标记").at - SCHEDULE.first_day < timedelta(days=26, hours=9)
+    judged = first(accident, "交办").at - first(accident, "标记").at
+    assert timedelta(minutes=9) < judged < timedelta(minutes=15)
+    assert {event.kind for event in accident} >= {"提请研判", "认领", "交办", "批示", "签收", "发布"}
+    assert {event.kind for event in hole} >= {"交办", "签收", "反馈", "反馈通过", "报审", "审核通过", "转入跟踪"}
+    assert {event.channel for event in CaseEvent.objects.filter(kind="签收")} == {"token", "web"}
+
+    sent = Notification.objects.exclude(recipient="")
+    assert set(sent.values_list("state", flat=True)) == {Notification.State.SENT}
+    assert len(Mailbox(tmp_path / "mailbox").lines()) == sent.filter(channel="email").count() > 20
+    assert list(broken_cases()) == []
+    assert all(event.at <= SCHEDULE.opening for event in CaseEvent.objects.all())
+    assert abs(clock.now() - datetime.now(SHANGHAI)) < timedelta(minutes=1)  # noqa: TID251  the machine's clock is back
