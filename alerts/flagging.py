@@ -1,6 +1,7 @@
 """标记: puts the topics that changed before the flag rules and opens, promotes or follows up cases."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,24 +17,28 @@ from alerts.notify.recipients import staff
 from alerts.rules.flags import FlagHit, TopicFacts, Voice, check
 from config.load import flag_rules
 from config.vocabulary import CaseState, Role, Sector, Severity
-from nlp.heat import burst
+from nlp.heat import burst, heat
 from pipeline.models import Item, Topic
-from pipeline.topics import happened_at
+from pipeline.topics import happened_at, heat_point
 
 RENEWED_SHARE = 0.5
 """Share of the heat at which it was flagged that counts as renewed heat (proposal, no document)."""
 PROPOSE_AGAIN_AFTER = timedelta(days=1)
+LATE = timedelta(days=1)
+"""A post learnt this long after it was published is looked at as of its own time too."""
 _BATCH = 500
+_MOMENTS = 50
 
 
 def review(now: datetime) -> list[Case]:
     """Look at every live topic whose revision was not looked at yet; gives the cases opened. History never flags."""
     unseen = Topic.objects.filter(history=False).filter(Q(flag_check=None) | Q(revision__gt=F("flag_check__revision")))
-    opened = []
-    for topic in unseen.order_by("id")[:_BATCH]:
-        case = _look_at(topic, now)
-        if case is not None:
-            opened.append(case)
+    opened: list[Case] = []
+    last = 0
+    while topics := list(unseen.filter(pk__gt=last).order_by("id")[:_BATCH]):
+        last = topics[-1].pk
+        found = [_look_at(topic, now) for topic in topics]
+        opened += [case for case in found if case is not None]
     return opened
 
 
@@ -70,9 +75,26 @@ def _look_at(topic: Topic, now: datetime) -> Case | None:
     """One topic: the revision looked at is noted in the same transaction as what came of it."""
     revision = topic.revision
     items = list(topic.topic_items.filter(history=False).select_related("source"))
-    hit = check(facts_of(topic, items, now), flag_rules(), now) if items else None
+    hit = _hit(topic, items, now)
     FlagCheck.objects.update_or_create(topic=topic, defaults={"revision": revision})
     return _act(topic, hit, now) if hit is not None else None
+
+
+def _hit(topic: Topic, items: Sequence[Item], now: datetime) -> FlagHit | None:
+    """The rule that holds now, or that held when a post came that was learnt late (a file, a collector that was down)."""
+    hit = check(facts_of(topic, items, now), flag_rules(), now) if items else None
+    late = sorted({happened_at(item) for item in items if item.learnt_at - happened_at(item) > LATE})
+    moments = iter(late[-_MOMENTS:])
+    while hit is None and (moment := next(moments, None)) is not None:
+        known = [item for item in items if happened_at(item) <= moment]
+        facts = replace(
+            facts_of(topic, known, moment),
+            heat=heat([heat_point(item) for item in known], moment),
+            submitters=len({item.submitter or item.pk for item in known}),
+            last_at=moment,
+        )
+        hit = check(facts, flag_rules(), moment)
+    return hit
 
 
 def _act(topic: Topic, hit: FlagHit, now: datetime) -> Case | None:

@@ -75,7 +75,7 @@ class FilterCommand(BaseCommand):
             sys.exit(2)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            return
         except KeyboardInterrupt:
             sys.exit(130)
         if bad:
@@ -114,8 +114,17 @@ class FilterCommand(BaseCommand):
                 row, fields = next(added)
                 answer = {**row, **fields}  # noqa: PLW2901
             lines.append(dump(answer))
-        sys.stdout.write("".join(lines))
+        self.out("".join(lines))
+
+    def out(self, text: str) -> None:
+        """Write UTF-8, whatever the locale is."""
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(text)
+            return
         sys.stdout.flush()
+        stream.write(text.encode("utf-8"))
+        stream.flush()
 
     def _read(self, line: bytes) -> Row:
         row = parse(line)
@@ -138,12 +147,16 @@ def parse(line: bytes) -> Row:
     if not text:
         raise LineError("空行 (blank line)")
     try:
-        row = json.loads(text)
+        row = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise LineError(f"不是 JSON (not JSON): {error}") from error
     if not isinstance(row, dict):
         raise LineError("不是 JSON 对象 (not an object)")
     return row
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name}")
 
 
 def dump(row: Row) -> str:

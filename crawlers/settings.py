@@ -6,9 +6,12 @@ Scrapy's own defaults (robots off, eight requests at once, 1 GiB pages, a consol
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from scrapy.settings import default_settings
+
 from config.schema import SourceEntry
 
 ROBOTS_NAME = "huiying"
+_JITTER = "DOWNLOAD_DELAY_JITTER" if hasattr(default_settings, "DOWNLOAD_DELAY_JITTER") else "RANDOMIZE_DOWNLOAD_DELAY"
 _MAX_PAGE = 8 * 1024 * 1024
 BASE: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
@@ -17,6 +20,7 @@ BASE: dict[str, Any] = {
     "REMOTE_CONTROL_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    _JITTER: 0,  # the delay of a source is the least, not the mean
     "AUTOTHROTTLE_MAX_DELAY": 30.0,
     "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
     "DOWNLOAD_TIMEOUT": 20,

@@ -14,6 +14,7 @@ from nlp.heads import Heads, Matrix, softmax
 from nlp.lexicon.words import Entry, hits
 from nlp.mask import mask
 from nlp.places import Gazetteer
+from nlp.relevance import relevance
 from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals
@@ -67,7 +68,7 @@ class Engine:
 
     def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
         scores, numbers = self._heads.scores([draft.tokens for draft in drafts])
-        relevant = softmax(scores["relevant"])[:, 1]
+        relevant = relevance(scores["relevant"], [draft.entries for draft in drafts], [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
         weights = sector.lexicon_weights([draft.entries for draft in drafts])
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
@@ -79,7 +80,7 @@ class Engine:
         ]
         return [
             self._finish(draft, *rest)
-            for draft, *rest in zip(drafts, sectors, words, appeals, emotions, relevant.tolist(), strict=True)
+            for draft, *rest in zip(drafts, sectors, words, appeals, emotions, relevant, strict=True)
         ]
 
     def _finish(  # noqa: PLR0913  one argument per estimator
@@ -111,9 +112,9 @@ class Engine:
             severity_reason=reason,
             places=self._places.find(draft.whole, len(draft.title), draft.tokens),
             taxonomy=taxonomy(choice.sector, choice.p, draft.entries, len(draft.whole)),
-            field26=field26(draft.whole, choice.sector),
-            must_respond=must_respond(draft.whole, found, grade),
-            relevant=relevant_p >= 0.5 or bool(found) or choice.sector.value != "其他" and relevant_p >= 0.2,
+            field26=field26(draft.whole[:_READ]),
+            must_respond=must_respond(draft.whole[:_READ], found, grade),
+            relevant=relevant_p >= 0.5,
             relevant_p=round(relevant_p, 4),
         )
 

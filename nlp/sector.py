@@ -40,7 +40,7 @@ def lexicon_weights(found: Sequence[Sequence[Entry]]) -> Matrix:
 
 
 def choose(
-    scores: Matrix, weights: Matrix, relevant: Matrix, lengths: Sequence[int], labels: Sequence[str] | None = None
+    scores: Matrix, weights: Matrix, relevant: Sequence[float], lengths: Sequence[int], labels: Sequence[str] | None = None
 ) -> list[SectorChoice]:
     """One choice per text. `scores` and `weights`: (texts, 15); `relevant`: probability; `lengths`: characters.
 

@@ -45,6 +45,21 @@ def title_of(items: Sequence[Titled]) -> str:
     return private_persons(best)
 
 
+def summary_of(items: Sequence[Titled], limit: int = 2) -> str:
+    """The sentences of the items that are most like all others, in one line; names of private persons are taken out."""
+    sentences = {
+        part.strip(): None for item in items[:50] for part in _SENTENCE.split(item.text[:600]) if 10 <= len(part.strip()) <= 90
+    }
+    grams = Counter(gram for sentence in sentences for gram in _bigrams(sentence))
+    ranked = sorted(sentences, key=lambda sentence: -_likeness(sentence, grams))
+    chosen: list[str] = []
+    for sentence in ranked[:20]:
+        own = _bigrams(sentence)
+        if len(chosen) < limit and all(len(own & _bigrams(other)) < 0.4 * len(own) for other in chosen):
+            chosen.append(sentence)
+    return private_persons("。".join(chosen) + "。") if chosen else ""
+
+
 def _candidate(item: Titled) -> str:
     own = item.title.strip() or _first_sentence(split_repost(item.text)[0] or item.text)
     return own if len(own) <= _LONGEST else own[: _LONGEST - 1] + "…"

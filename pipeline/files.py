@@ -45,6 +45,7 @@ class Loading:
     salt: str
     now: datetime
     history: bool = True
+    kind: PostKind = PostKind.PETITION
 
 
 def rows(path: Path) -> Iterator[tuple[int, Any]]:
@@ -114,7 +115,7 @@ def to_post(row: Mapping[str, Any], loading: Loading) -> Post:
         source=loading.source,
         external_id=str(value("external_id") or _digest(f"{title}\0{text}\0{published}")),
         url=str(value("url") or ""),
-        kind=PostKind.PETITION if value("official_reply") is not None else PostKind.POST,
+        kind=loading.kind,
         title=title,
         text=text,
         published_at=published,

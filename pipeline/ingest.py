@@ -84,19 +84,22 @@ def content_hash(post: Post) -> str:
 
 def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]:
     """Newer counts, answers and edits; the topics whose figures changed."""
-    touched = set()
+    touched: set[int] = set()
     changed = []
     edited = []
+    same: dict[datetime, list[int]] = {}
     for item, post in pairs:
         if post.fetched_at < item.seen_at:
             continue
-        before = [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"]
+        before = _figures(item)
         _take_over(item, post)
         if content_hash(post) != item.content_hash:
             edited.append((item, post))
-        if before != [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"] and item.topic_id:
-            touched.add(item.topic_id)
-        changed.append(item)
+        if before == _figures(item):
+            same.setdefault(post.fetched_at, []).append(item.pk)
+        else:
+            changed.append(item)
+    touched |= {item.topic_id for item in changed if item.topic_id is not None}
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
@@ -105,7 +108,14 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
         if item.topic_id:
             touched.add(item.topic_id)
     Item.objects.bulk_update(changed, _SEEN_AGAIN, batch_size=200)
+    for seen_at, ids in same.items():
+        Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched
+
+
+def _figures(item: Item) -> list[object]:
+    """What may change while an item is seen again."""
+    return [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"]
 
 
 def _take_over(item: Item, post: Post) -> None:

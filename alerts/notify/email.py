@@ -76,7 +76,7 @@ class EmailChannel:
         return self._server
 
     def _open(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+        context = ssl.create_default_context() if self.mail.security != "none" else None
         server: smtplib.SMTP
         if self.mail.security == "tls":
             server = smtplib.SMTP_SSL(self.mail.host, self.mail.port, timeout=TIMEOUT_SECONDS, context=context)

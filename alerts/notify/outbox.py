@@ -23,7 +23,8 @@ from alerts.notify.writing import Letter, thread_id, write
 
 __all__ = ["DeliverReport", "Letter", "deliver", "resend", "write"]
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)
+"""Longer than a send can take (the channel's time-outs); a sender killed in between costs its message this much."""
 _PENDING = Notification.State.PENDING
 _log = logging.getLogger(__name__)
 

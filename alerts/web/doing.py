@@ -116,6 +116,7 @@ ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
     "submit": Doing(_plain(unit.AnswerForm), _submit),
     "give_back": Doing(_plain(unit.GiveBackForm), _give_back),
+    "resend": Doing(None, lambda assignment, actor, now, _form: cases.send_link(assignment, actor, now)),
     "accept": Doing(None, lambda assignment, actor, now, _form: cases.accept(assignment, actor, now)),
     "refuse_return": Doing(
         _plain(desk.ReasonForm), lambda p, a, n, f: cases.refuse_return(p, a, n, f.cleaned_data["reason"])

@@ -64,9 +64,10 @@ ASSIGNMENT_STEPS = {
         Step("accept", "反馈通过", "反馈通过", "认可该单位的反馈。", needs_form=False),
         Step("refuse_return", "退回不予受理", "退回不予受理", "该单位须继续签收办理, 并收到通知。"),
         Step("waive", "免予反馈", "免予反馈", "不再等待该单位的反馈。"),
+        Step("resend", "重发签收链接", "重发签收链接", "原来的链接失效, 向该单位联系人再发一封。", needs_form=False),
     )
 }
-_UNIT_CASE_STEPS = {"submit"}
+_BESIDE_THE_TABLES = {"重发签收链接": (Role.DISPATCHER,)}
 
 
 def roles_for(event: str) -> tuple[Role, ...]:
@@ -76,7 +77,8 @@ def roles_for(event: str) -> tuple[Role, ...]:
         *((act.event, act.roles) for act in ACTS),
         *((move.event, move.roles) for move in ASSIGNMENT_MOVES),
     ]
-    return tuple(dict.fromkeys(role for name, roles in rows if name == event for role in roles))
+    found = tuple(dict.fromkeys(role for name, roles in rows if name == event for role in roles))
+    return found or _BESIDE_THE_TABLES.get(event, ())
 
 
 def acting_role(viewer: Viewer, event: str) -> Role | None:
@@ -84,6 +86,8 @@ def acting_role(viewer: Viewer, event: str) -> Role | None:
     allowed = roles_for(event)
     if viewer.role in allowed:
         return viewer.role
+    if viewer.role is Role.TERRITORY and Role.DEPT_HEAD in allowed:
+        return Role.TERRITORY
     return allowed[0] if viewer.everything and allowed else None
 
 
@@ -118,6 +122,8 @@ def _open_to(step: Step, assignment: Assignment, state: AssignmentState, case_st
     if step.event == "报审":
         lead = assignment.part == Part.LEAD and state not in {AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
         return lead and _possible(case_state, step.event)
+    if step.slug == "resend":
+        return state is AssignmentState.PENDING_ACK and not case_state.terminal
     if step.event == "免予反馈":
         return assignment.part != Part.LEAD and state in _AWAITED and _possible(case_state, step.event)
     return any(move.event == step.event and state in move.sources for move in ASSIGNMENT_MOVES)

@@ -118,3 +118,21 @@ def test_a_topic_that_grows_graver_is_told_to_the_judge_once(town, new_topic):
     case.refresh_from_db()
     assert (case.severity, case.events.filter(kind="建议调整等级").count()) == ("较大", 1)
     assert Notification.objects.filter(purpose="graver").count() == 1
+
+
+def test_posts_learnt_late_are_looked_at_as_of_their_own_time(town, new_topic):
+    """The collector was down for four days, or a file was loaded live: what would have alerted then alerts now."""
+    topic = new_topic("青溪路积水", "一般", 1)
+    say(topic, MONDAY - 96 * HOUR, people=8)
+    Item.objects.filter(submitter__startswith="new").update(learnt_at=MONDAY)
+    topic.refresh_from_db()
+    [case] = flagging.review(MONDAY)
+    assert case.detected_at == MONDAY
+    assert "人" in case.flag_because
+
+
+def test_more_topics_than_one_batch_are_all_looked_at(town, new_topic, monkeypatch):
+    monkeypatch.setattr(flagging, "_BATCH", 2)
+    for number in range(5):
+        new_topic(f"路口积水 {number}", severity="一般", people=5)
+    assert len(flagging.review(MONDAY)) == 5

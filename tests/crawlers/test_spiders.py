@@ -1,6 +1,7 @@
 """Each spider over HTTP against a real server on loopback, whole rounds at a time."""
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -296,7 +297,15 @@ def test_a_page_without_end_is_given_up(site: Any, source: Any, crawl: Any, monk
     assert crawl(source("petition-json")).result.status == "unreachable"
 
 
-# --- where it may not go
+# --- how fast, and where it may not go
+
+
+def test_requests_are_at_least_the_delay_apart(petition: Any, source: Any, crawl: Any) -> None:
+    began = time.monotonic()
+    result = crawl(source("petition-json", delay_seconds=0.2)).result
+    assert result.status == "ok"
+    assert time.monotonic() - began >= 0.2 * (result.requests - 2)
+    assert result.requests == 5
 
 
 def test_robots_is_obeyed_and_said(forum: Any, source: Any, crawl: Any) -> None:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from config import clock
 from config import folder as working_folder
 from config.load import ConfigError, jurisdiction
+from config.vocabulary import PostKind
 from crawlers.items import Post
 from pipeline.files import Loading, RowError, columns_of, rows, to_post
 from pipeline.lock import AlreadyRunning, only_one
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="+", type=Path)
         parser.add_argument("--source", default="", help="来源名, 默认用文件名 (name of the source)")
         parser.add_argument("--map", default="", help="列名对应, 如 text=诉求内容,title=主题 (field=column,...)")
+        parser.add_argument(
+            "--kind", type=PostKind, choices=list(PostKind), default=PostKind.PETITION, help="是什么 (what the rows are)"
+        )
         parser.add_argument("--yes", action="store_true", help="不再询问 (do not ask)")
         parser.add_argument("--live", action="store_true", help="按新帖处理, 会预警 (alerts)")
 
@@ -64,7 +68,7 @@ class Command(BaseCommand):
         source = options["source"] or path.stem
         file_source(source)
         salt = working_folder.secret(folder, "salt")
-        loading = Loading(source, columns, salt, clock.now(), history=not options["live"])
+        loading = Loading(source, columns, salt, clock.now(), not options["live"], options["kind"])
         posts, bad = self._posts(path, entries, loading)
         oldest_first = sorted(posts, key=lambda post: post.published_at or loading.now)
         SpoolTransport(folder / "spool").send(post.to_line() for post in oldest_first)

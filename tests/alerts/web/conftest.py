@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,8 @@ from django.test import Client
 from config import clock
 from config.clock import SHANGHAI
 
+sys.path.insert(0, str(Path(__file__).with_name("support")))
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=SHANGHAI)
-
-
-def factory() -> Any:
-    """The module `factory.py` beside this file; tests are no package."""
-    spec = spec_from_file_location("web_factory", Path(__file__).with_name("factory.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -37,8 +26,10 @@ def now() -> Iterator[datetime]:
 
 @pytest.fixture
 def county(db: None, now: datetime) -> Any:
-    """The county at `now`."""
-    return factory().county(now)
+    """The county at `now`: some thirty topics, cases in every state, people of every role."""
+    from county_people import county as build
+
+    return build(now)
 
 
 @pytest.fixture

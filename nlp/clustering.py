@@ -1,0 +1,135 @@
+"""A whole set of texts -> topics with their figures, by the engines that the service uses."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from config.vocabulary import Sector
+from nlp.engine import Engine
+from nlp.heat import HeatPoint, heat
+from nlp.near_duplicate import NearDuplicates
+from nlp.title import keywords_of, summary_of, title_of
+from nlp.topics import TopicEngine, TopicItem
+from nlp.types import Analysis, Place
+
+_BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One text with what is known of it; `id` is the caller's own."""
+
+    id: Any
+    title: str
+    text: str
+    published_at: datetime | None
+    submitter: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSummary:
+    """What `huiying cluster --topics` says of one topic."""
+
+    topic: int
+    title: str
+    keywords: list[str]
+    heat: float
+    items: int
+    submitters: int
+    first_at: datetime | None
+    last_at: datetime | None
+    places: tuple[Place, ...]
+    sector: str
+    summary: str
+    members: list[Any]
+
+    def as_fields(self, shown: Callable[[datetime], str]) -> dict[str, Any]:
+        """Ready for JSON; `shown` writes a time."""
+        return {
+            "topic": str(self.topic),
+            "title": self.title,
+            "keywords": self.keywords,
+            "heat": self.heat,
+            "items": self.items,
+            "submitters": self.submitters,
+            "first_at": shown(self.first_at) if self.first_at else None,
+            "last_at": shown(self.last_at) if self.last_at else None,
+            "places": [{"code": place.code, "name": place.name, "level": place.level} for place in self.places],
+            "sector": self.sector,
+            "summary": self.summary,
+            "members": self.members,
+        }
+
+
+class Clustering:
+    """Collects texts and groups them; texts with a time are joined in the order of time."""
+
+    def __init__(self, engine: Engine, home: str = "") -> None:
+        self._engine = engine
+        self._copies = NearDuplicates()
+        self._topics = TopicEngine(home)
+        self._groups: dict[int, list[tuple[Member, TopicItem, Analysis]]] = defaultdict(list)
+        self._seen = 0
+
+    def add(self, members: Sequence[Member]) -> list[int]:
+        """The topic number of each member."""
+        timed = all(member.published_at is not None for member in members)
+        order = sorted(range(len(members)), key=lambda n: members[n].published_at) if timed else list(range(len(members)))  # type: ignore[arg-type, return-value]
+        numbers = [0] * len(members)
+        for start in range(0, len(order), _BATCH):
+            part = order[start : start + _BATCH]
+            for place, number in zip(part, self._take([members[place] for place in part]), strict=True):
+                numbers[place] = number
+        return numbers
+
+    def _take(self, members: Sequence[Member]) -> list[int]:
+        analyses = self._engine.analyse([(member.title, member.text) for member in members])
+        places = list(range(self._seen, self._seen + len(members)))
+        self._seen += len(members)
+        copies = self._copies.look_up_and_add(places, [f"{analysis.title}\n{analysis.text}" for analysis in analyses])
+        items = [
+            TopicItem(
+                place, analysis.title, analysis.text, analysis.tokens, analysis.places, member.published_at, member.submitter, first
+            )
+            for place, member, analysis, (first, _) in zip(places, members, analyses, copies, strict=True)
+        ]
+        numbers = self._topics.assign(items)
+        for number, member, item, analysis in zip(numbers, members, items, analyses, strict=True):
+            self._groups[number].append((member, item, analysis))
+        return numbers
+
+    def topics(self) -> list[TopicSummary]:
+        """All topics, hottest first, as of the newest time in the input."""
+        times = [member.published_at for group in self._groups.values() for member, _, _ in group if member.published_at]
+        now = max(times, default=None)
+        found = [_summary(number, group, now) for number, group in self._groups.items()]
+        return sorted(found, key=lambda topic: (-topic.heat, -topic.items, topic.topic))
+
+
+def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], now: datetime | None) -> TopicSummary:
+    items = [item for _, item, _ in group]
+    times = [member.published_at for member, _, _ in group if member.published_at]
+    points = [
+        HeatPoint(member.published_at or now, member.submitter or f"#{item.id}", "", "post") for member, item, _ in group if now
+    ]  # fmt: skip
+    votes: Counter[str] = Counter()
+    spots: Counter[Place] = Counter()
+    for _, _, analysis in group:
+        votes.update(dict(analysis.sectors) if analysis.sector is not Sector.OTHER else {Sector.OTHER.value: 1.0})  # type: ignore[arg-type]
+        spots.update(analysis.places[:1])
+    return TopicSummary(
+        topic=number,
+        title=title_of(items),
+        keywords=keywords_of(items),
+        heat=heat(points, now) if now else float(10 * len(items)),
+        items=len(items),
+        submitters=len({member.submitter or f"#{item.id}" for member, item, _ in group}),
+        first_at=min(times, default=None),
+        last_at=max(times, default=None),
+        places=tuple(place for place, _ in spots.most_common(3)),
+        sector=votes.most_common(1)[0][0],
+        summary=summary_of(items),
+        members=[member.id for member, _, _ in group],
+    )
