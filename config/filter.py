@@ -39,9 +39,9 @@ class FilterCommand(BaseCommand):
     batch = 256
     whole = False
     """Answers only when the input has ended (`filter` then gets all rows in one call)."""
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: list[str] | tuple[str, ...] = ()
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:  # noqa: ARG002
         """Help in Chinese and English with an example that works as printed."""
         self.help = f"{self.help_zh}\n\n{self.help_en}\n\n例 / Example:\n  {self.example}"
         kwargs.setdefault("formatter_class", _Formatter)
@@ -65,7 +65,7 @@ class FilterCommand(BaseCommand):
     def check_row(self, row: Row) -> None:
         """Check one row's own fields. Raise `LineError`."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Read, filter, write; never a trace for what the user's input or terminal did."""
         try:
             self.prepare(options)

@@ -59,7 +59,7 @@ def main() -> int:
         except (RequestError, OSError) as error:
             status = 1
             row = {"error": str(error), "line": number}
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(row) + "\n")
         sys.stdout.flush()
     return status
 

@@ -3,16 +3,21 @@
 import html
 import re
 
-_SUSPECT = re.compile("[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚ]")
+_SUSPECT = re.compile(
+    "[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚ]"
+)
 _BLOCK = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,2000})?/?>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_INVISIBLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]")
+_INVISIBLE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]"
+)
 _SPACE = re.compile("[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _NEWLINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)*")
 _REPOST = re.compile(r"//\s?@[^\s:：]{1,30}\s?[:：]|(?:转发|轉發|回复|回覆)\s?@[^\s:：]{1,30}\s?[:：]")
-_HALF = {full: full - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ")) for full in range(ord(start), ord(end) + 1)}
+_WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+_HALF = {full: full - 0xFEE0 for full in _WIDE}
 
 
 def clean(text: str) -> str:

@@ -75,8 +75,10 @@ class Clustering:
 
     def add(self, members: Sequence[Member]) -> list[int]:
         """The topic number of each member."""
-        timed = all(member.published_at is not None for member in members)
-        order = sorted(range(len(members)), key=lambda n: members[n].published_at) if timed else list(range(len(members)))  # type: ignore[arg-type, return-value]
+        order = list(range(len(members)))
+        times = [member.published_at.timestamp() for member in members if member.published_at]
+        if len(times) == len(members):
+            order.sort(key=times.__getitem__)
         numbers = [0] * len(members)
         for start in range(0, len(order), _BATCH):
             part = order[start : start + _BATCH]
@@ -91,7 +93,14 @@ class Clustering:
         copies = self._copies.look_up_and_add(places, [f"{analysis.title}\n{analysis.text}" for analysis in analyses])
         items = [
             TopicItem(
-                place, analysis.title, analysis.text, analysis.tokens, analysis.places, member.published_at, member.submitter, first
+                place,
+                analysis.title,
+                analysis.text,
+                analysis.tokens,
+                analysis.places,
+                member.published_at,
+                member.submitter,
+                first,
             )
             for place, member, analysis, (first, _) in zip(places, members, analyses, copies, strict=True)
         ]
@@ -102,7 +111,9 @@ class Clustering:
 
     def topics(self) -> list[TopicSummary]:
         """All topics, hottest first, as of the newest time in the input."""
-        times = [member.published_at for group in self._groups.values() for member, _, _ in group if member.published_at]
+        times = [
+            member.published_at for group in self._groups.values() for member, _, _ in group if member.published_at
+        ]
         now = max(times, default=None)
         found = [_summary(number, group, now) for number, group in self._groups.items()]
         return sorted(found, key=lambda topic: (-topic.heat, -topic.items, topic.topic))
@@ -111,13 +122,14 @@ class Clustering:
 def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], now: datetime | None) -> TopicSummary:
     items = [item for _, item, _ in group]
     times = [member.published_at for member, _, _ in group if member.published_at]
-    points = [
-        HeatPoint(member.published_at or now, member.submitter or f"#{item.id}", "", "post") for member, item, _ in group if now
-    ]  # fmt: skip
-    votes: Counter[str] = Counter()
+    points = []
+    for member, item, _ in group if now else ():
+        points.append(HeatPoint(member.published_at or now, member.submitter or f"#{item.id}", "", "post"))
+    votes: dict[str, float] = defaultdict(float)
     spots: Counter[Place] = Counter()
     for _, _, analysis in group:
-        votes.update(dict(analysis.sectors) if analysis.sector is not Sector.OTHER else {Sector.OTHER.value: 1.0})  # type: ignore[arg-type]
+        for name, p in analysis.sectors if analysis.sector is not Sector.OTHER else ((Sector.OTHER.value, 1.0),):
+            votes[name] += p
         spots.update(analysis.places[:1])
     return TopicSummary(
         topic=number,
@@ -129,7 +141,7 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         places=tuple(place for place, _ in spots.most_common(3)),
-        sector=votes.most_common(1)[0][0],
+        sector=max(votes, key=lambda name: votes[name]),
         summary=summary_of(items),
         members=[member.id for member, _, _ in group],
     )

@@ -16,14 +16,15 @@ from nlp.segment import Segmenter
 
 LABELLED = frozenset({"城乡建设", "交通运输", "教育文体", "商贸旅游", "劳动和社会保障", "环境保护", "卫生计生"})
 _CUES = {
-    "投诉": Appeal.COMPLAINT, "举报": Appeal.REPORT, "咨询": Appeal.QUESTION, "请问": Appeal.QUESTION, "建议": Appeal.SUGGESTION,
-    "求助": Appeal.HELP, "恳请": Appeal.HELP, "请求": Appeal.HELP, "感谢": Appeal.PRAISE, "表扬": Appeal.PRAISE, "点赞": Appeal.PRAISE,
+    "投诉": Appeal.COMPLAINT, "举报": Appeal.REPORT, "咨询": Appeal.QUESTION, "请问": Appeal.QUESTION,
+    "建议": Appeal.SUGGESTION, "求助": Appeal.HELP, "恳请": Appeal.HELP, "请求": Appeal.HELP, "感谢": Appeal.PRAISE,
+    "表扬": Appeal.PRAISE, "点赞": Appeal.PRAISE,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text to learn from; `id` groups (a split never separates equal ids); `silver`: labelled by a rule, not by people."""
+    """One text to learn from. A split never separates equal ids. `silver`: labelled by a rule, not by people."""
 
     id: str
     tokens: tuple[str, ...]
@@ -50,8 +51,7 @@ def text_of(row: dict[str, Any]) -> str:
 
 def sector(data: Path, segmenter: Segmenter) -> Iterator[Example]:
     """Seven labelled sectors (raw and segmented), and the other eight by the lexicon (silver)."""
-    raw = rows(data / "sector/train_raw.jsonl")
-    for row in raw:
+    for row in rows(data / "sector/train_raw.jsonl"):
         yield Example(row["id"], tuple(segmenter.cut(text_of(row))), row["label"])
     for row in rows(data / "sector/train_segmented.jsonl"):
         if not row["has_raw"]:
@@ -61,12 +61,18 @@ def sector(data: Path, segmenter: Segmenter) -> Iterator[Example]:
             label = by_lexicon(text_of(row))
             if label is not None and label not in LABELLED:
                 yield Example(row["id"], tuple(segmenter.cut(text_of(row))), label, silver=True)
+    yield from _lexicon_lines(segmenter)
+
+
+def _lexicon_lines(segmenter: Segmenter) -> Iterator[Example]:
+    """Each line of the lexicon for a sector without labels, as one text."""
     lines: dict[tuple[str, ...], list[str]] = {}
     for entry in entries():
-        if entry.path[0] not in LABELLED and entry.weight == 4:
+        if entry.path[0] not in LABELLED and entry.weight >= 4:
             lines.setdefault(entry.path, []).append(entry.word)
     for path, words in lines.items():
-        yield Example("/".join(path), tuple(word for text in (*path[1:], *words) for word in segmenter.cut(text)), path[0], True)
+        tokens = tuple(word for text in (*path[1:], *words) for word in segmenter.cut(text))
+        yield Example("/".join(path), tokens, path[0], silver=True)
 
 
 def by_lexicon(text: str) -> str | None:
@@ -110,27 +116,31 @@ def relevant(data: Path, segmenter: Segmenter) -> Iterator[Example]:
     for name in ("sector/unlabelled_messages", "sector/train_raw", "routing/replies", "appeal/fuzhou_rivers"):
         for row in rows(data / f"{name}.jsonl"):
             text = text_of(row)
-            for part in (text, text[:40], clean(row.get("title") or text[40:90])):
-                if crc32(f"{row['id']}{len(part)}".encode()) % 2:
-                    yield Example(row["id"], tuple(segmenter.cut(part)), "yes")
-    for row in rows(data / "news/thucnews_titles.jsonl"):
-        yield Example(row["text"], tuple(segmenter.cut(clean(row["text"]))), "no")
-    for row in rows(data / "stream/weibo_hot_titles_2025Q1.jsonl")[::4]:
-        yield Example(row["title"], tuple(segmenter.cut(clean(row["title"]))), "no")
-    for row in rows(data / "emotion/train.jsonl"):
-        if row["domain"] == "usual":
-            yield Example(row["id"], tuple(segmenter.cut(clean(row["text"]))), "no")
+            parts = (text, text[:40], clean(row.get("title") or text[40:90]))
+            for part in (part for part in parts if crc32(f"{row['id']}{len(part)}".encode()) % 2):
+                yield Example(row["id"], tuple(segmenter.cut(part)), "yes")
+    news = [row["text"] for row in rows(data / "news/thucnews_titles.jsonl")]
+    searches = [row["title"] for row in rows(data / "stream/weibo_hot_titles_2025Q1.jsonl")[::4]]
+    posts = [row["text"] for row in rows(data / "emotion/train.jsonl") if row["domain"] == "usual"]
+    for text in (*news, *searches, *posts):
+        yield Example(text, tuple(segmenter.cut(clean(text))), "no")
 
 
+_MESSAGES = ("sector/unlabelled_messages", "routing/replies", "hot_topics/messages")
 FILES: dict[str, Sequence[str]] = {
-    "sector": ("sector/train_raw", "sector/train_segmented", "sector/unlabelled_messages", "routing/replies", "hot_topics/messages"),
-    "appeal": ("appeal/fuzhou_rivers", "sector/unlabelled_messages", "routing/replies", "hot_topics/messages"),
+    "sector": ("sector/train_raw", "sector/train_segmented", *_MESSAGES),
+    "appeal": ("appeal/fuzhou_rivers", *_MESSAGES),
     "emotion": ("emotion/train",),
     "relevant": (
-        "sector/unlabelled_messages", "sector/train_raw", "routing/replies", "appeal/fuzhou_rivers", "news/thucnews_titles",
-        "stream/weibo_hot_titles_2025Q1", "emotion/train",
+        "sector/unlabelled_messages",
+        "sector/train_raw",
+        "routing/replies",
+        "appeal/fuzhou_rivers",
+        "news/thucnews_titles",
+        "stream/weibo_hot_titles_2025Q1",
+        "emotion/train",
     ),
-}  # fmt: skip
+}
 LABELS: dict[str, tuple[str, ...]] = {
     "sector": tuple(name.value for name in Sector if name is not Sector.OTHER),
     "appeal": tuple(name.value for name in Appeal),
@@ -138,3 +148,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "relevant": ("no", "yes"),
 }
 READERS = {"sector": sector, "appeal": appeal, "emotion": emotion, "relevant": relevant}
+
+
+def documents(data: Path, segmenter: Segmenter) -> Iterator[list[str]]:
+    """All texts, for counting how rare words are."""
+    names = (*_MESSAGES[:2], "sector/train_raw", "stream/fuzhou_river_weibo", "emotion/train", "appeal/fuzhou_rivers")
+    for name in names:
+        for row in rows(data / f"{name}.jsonl"):
+            yield segmenter.cut(text_of(row))

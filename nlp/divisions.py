@@ -1,4 +1,4 @@
-"""The administrative divisions of the country (config/data/divisions.csv, streets.csv) and how people shorten their names."""
+"""The administrative divisions of the country (config/data/{divisions,streets}.csv) and how people shorten them."""
 
 import csv
 import re
@@ -11,8 +11,11 @@ import config
 
 _DATA = Path(config.__file__).parent / "data"
 _PEOPLES = (
-    "蒙古族|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|"
-    "达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|鄂温克族?|保安族|裕固族|独龙族|鄂伦春|各族|蒙古"
+    "蒙古族|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族"
+    "|白族|土家族|哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族"
+    "|纳西族|景颇族|柯尔克孜|土族|"
+    "达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克"
+    "|怒族|鄂温克族?|保安族|裕固族|独龙族|鄂伦春|各族|蒙古"
 )
 _AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})+自治[州县旗]$")
 _SUFFIX = {

@@ -1,4 +1,4 @@
-"""Where the rules are sure: the path in the official taxonomy, the open-government field, and the must-respond categories.
+"""Where the rules are sure: the path in the official taxonomy, the open-government field, the must-respond categories.
 
 Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号; categories of 国办发〔2016〕61号.
 """
@@ -18,13 +18,38 @@ from nlp.types import Signal
 _FIELDS = Path(__file__).parent / "lexicon" / "fields26.txt"
 _SURE = 0.6
 _POLICY = re.compile(r"新政|政策|通知|办法|规定|条例|方案|改革|新规|文件")
-_MISREAD = re.compile(r"误读|误解|看不懂|没说清|说不清|解读|曲解|理解不了|到底(?:是什么意思|怎么算|什么意思)|什么意思|一刀切|传言|谣传|网传|听说要|是不是(?:真的|要)|不合理")
-_INTEREST = re.compile(r"停水|停电|停气|停暖|涨价|收费|断供|烂尾|拖欠|欠薪|医保|社保|养老金|学区|入学|拆迁|征地|食品安全|饮用水|自来水|公交停|房产证|集资|污染|疫苗")
-_WIDE = re.compile(r"全市|全县|全区|全镇|全城|几千户|上千户|几百户|数百户|上百户|整个小区|所有业主|全体业主|几百名|上千人|几百人|数百名|大批|很多业主|众多|广大|万人|大面积|几个村|全村|上万")
-_MORAL = re.compile(r"虐待|虐童|虐老|性侵|猥亵|强奸|见死不救|体罚|针扎|霸凌|毒食品|假疫苗|毒疫苗|有毒|丧尽天良|良心|侮辱|弃婴|遗弃|拐卖|黑砖窑|打老人|辱骂老人|吃人血馒头|贪污救命钱|侵吞(?:扶贫|救灾|低保)|冒领低保|假药|地沟油|吊打|殴打(?:老人|孩子|学生|护士|医生)")
+_MISREAD = re.compile(
+    r"误读|误解|看不懂|没说清|说不清|解读|曲解|理解不了|到底(?:是什么意思"
+    r"|怎么算|什么意思)|什么意思|一刀切|传言|谣传|网传|听说要|是不是(?:真的"
+    r"|要)|不合理"
+)
+_INTEREST = re.compile(
+    r"停水|停电|停气|停暖|涨价|收费|断供|烂尾|拖欠|欠薪|医保|社保|养老金"
+    r"|学区|入学|拆迁|征地|食品安全|饮用水|自来水|公交停|房产证|集资|污染"
+    r"|疫苗"
+)
+_WIDE = re.compile(
+    r"全市|全县|全区|全镇|全城|几千户|上千户|几百户|数百户|上百户|整个小区"
+    r"|所有业主|全体业主|几百名|上千人|几百人|数百名|大批|很多业主|众多|广大"
+    r"|万人|大面积|几个村|全村|上万"
+)
+_MORAL = re.compile(
+    r"虐待|虐童|虐老|性侵|猥亵|强奸|见死不救|体罚|针扎|霸凌|毒食品|假疫苗"
+    r"|毒疫苗|有毒|丧尽天良|良心|侮辱|弃婴|遗弃|拐卖|黑砖窑|打老人|辱骂老人"
+    r"|吃人血馒头|贪污救命钱|侵吞(?:扶贫|救灾|低保)|冒领低保|假药|地沟油"
+    r"|吊打|殴打(?:老人|孩子|学生|护士|医生)"
+)
 _LIVELIHOOD = re.compile(r"老人|孩子|儿童|学生|幼儿园|养老院|学校|医院|患者|低保|残疾|食品|药|疫苗|救命|贫困|村民|百姓")
-_SUDDEN = re.compile(r"爆炸|火灾|起火|着火|坍塌|垮塌|塌方|泄漏|泄露|透水|车祸|事故|踩踏|沉船|溃坝|中毒|坠落|地震|台风|暴雨|洪水|洪灾|泥石流|滑坡|干旱|雪灾|冰雹|疫情|内涝|决堤|山火")
-_SUPERIOR = re.compile(r"(?:上级|国务院|省政府|省委|市政府|市委|中央|省里|督察组|督查组|巡视组|巡察组|信访局|省厅|国办|部委|督导组)[^，。；]{0,12}(?:要求|责令|责成|交办|督办|批示|转办|通报|约谈|限期)[^。；]{0,20}")
+_SUDDEN = re.compile(
+    r"爆炸|火灾|起火|着火|坍塌|垮塌|塌方|泄漏|泄露|透水|车祸|事故|踩踏|沉船"
+    r"|溃坝|中毒|坠落|地震|台风|暴雨|洪水|洪灾|泥石流|滑坡|干旱|雪灾|冰雹"
+    r"|疫情|内涝|决堤|山火"
+)
+_SUPERIOR = re.compile(
+    r"(?:上级|国务院|省政府|省委|市政府|市委|中央|省里|督察组|督查组|巡视组"
+    r"|巡察组|信访局|省厅|国办|部委|督导组)[^，。；]{0,12}(?:要求|责令|责成"
+    r"|交办|督办|批示|转办|通报|约谈|限期)[^。；]{0,20}"
+)
 CATEGORIES = (
     "重大政策措施存在误解误读",
     "涉及公众切身利益且产生较大影响",
@@ -84,7 +109,9 @@ def must_respond(text: str, found: Mapping[str, Signal], grade: Severity) -> tup
     many = found["affected"].value >= 100 if "affected" in found else False
     costly = found["money"].value >= 1e6 if "money" in found else False
     tests = (
-        _POLICY.search(text) and _MISREAD.search(text) and re.search(r"误读|误解|曲解|看不懂|什么意思|没说清|网传|谣传|传言|一刀切", text),
+        _POLICY.search(text)
+        and _MISREAD.search(text)
+        and re.search(r"误读|误解|曲解|看不懂|什么意思|没说清|网传|谣传|传言|一刀切", text),
         _INTEREST.search(text) and (many or costly or _WIDE.search(text)),
         _MORAL.search(text) and _LIVELIHOOD.search(text),
         _SUDDEN.search(text) and (harmed or grade is not Severity.ORDINARY or _DISASTER.search(text)),

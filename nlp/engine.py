@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from config.schema import Jurisdiction
-from config.vocabulary import Emotion
+from config.vocabulary import Appeal, Emotion
 from nlp import appeal, sector
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, taxonomy
@@ -75,7 +75,9 @@ class Engine:
         appeals = appeal.choose([draft.title for draft in drafts], [draft.text for draft in drafts], scores["appeal"])
         emotions = _emotions(scores["emotion"])
         words = [
-            sector.deciding_words(self._heads.contributions("sector", choice.column, row), choice.column, draft.tokens, draft.entries)
+            sector.deciding_words(
+                self._heads.contributions("sector", choice.column, row), choice.column, draft.tokens, draft.entries
+            )
             for draft, choice, row in zip(drafts, sectors, numbers, strict=True)
         ]
         return [
@@ -83,12 +85,12 @@ class Engine:
             for draft, *rest in zip(drafts, sectors, words, appeals, emotions, relevant, strict=True)
         ]
 
-    def _finish(  # noqa: PLR0913  one argument per estimator
+    def _finish(
         self,
         draft: _Draft,
         choice: sector.SectorChoice,
         words: tuple[str, ...],
-        called: tuple[appeal.Appeal, float],
+        called: tuple[Appeal, float],
         tone: tuple[Emotion, float],
         relevant_p: float,
     ) -> Analysis:

@@ -1,7 +1,7 @@
 """Words -> hashed features. A word is itself and its character pairs, so that an unseen word still has a meaning.
 
-A text's value for a class is the sum over its words of (1 + ln count) times the word's row, where a word's row is the sum
-of the rows of its features; the length is taken over words. So a text costs one look-up a word.
+A text's value for a class is the sum over its words of (1 + ln count) times the word's row, where a word's row is the
+sum of the rows of its features; the length is taken over words. So a text costs one look-up a word.
 """
 
 from collections import Counter

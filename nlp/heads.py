@@ -60,7 +60,7 @@ class Heads:
         self._table = np.zeros((1, 1), np.float32)
 
     def _load(self) -> None:
-        """Join the heads' features into one table; a label's column holds its weight, the last of a head idf squared."""
+        """Join the heads' features into one table: a column per label, and per head one of idf squared."""
         self._heads = tuple(load(name) for name in self._names)
         self._columns: dict[str, slice] = {}
         width = 0
@@ -104,7 +104,7 @@ class Heads:
         self._table[number] = row
 
     def scores(self, documents: Sequence[Sequence[str]]) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
-        """For each head the log-odds, shape (documents, labels), already scaled to be calibrated; and the word numbers."""
+        """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers."""
         if not self._heads:
             self._load()
             self._clear()

@@ -12,7 +12,7 @@ _WEIGHTS = {"views": 0.002, "likes": 0.05, "comments": 0.2, "reposts": 0.3}
 
 @dataclass(frozen=True, slots=True)
 class HeatPoint:
-    """One item as the heat sees it; `submitter` is a hash, empty where unknown; counts None where the site shows none."""
+    """One item as heat sees it; `submitter` is a hash, empty where unknown; counts None where the site shows none."""
 
     at: datetime
     submitter: str

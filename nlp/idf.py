@@ -1,12 +1,12 @@
-"""How rare a word is: a table hashed by CRC-32, made by `nlp.train` from public texts."""
+"""How rare a word is: a table hashed by CRC-32, made by `nlp.train`: ln((1 + texts) / (1 + texts with the word)) + 1."""
 
-import math
 from functools import cache, lru_cache
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlp.features import word_bucket
 
 _FILE = Path(__file__).parent / "models" / "idf.npz"
 
@@ -21,9 +21,4 @@ def _table() -> NDArray[np.float32]:
 def idf(word: str) -> float:
     """Inverse document frequency of a word; the rarest is about 9."""
     table = _table()
-    return float(table[crc32(word.encode()) & (len(table) - 1)])
-
-
-def smoothed(documents: int, containing: int) -> float:
-    """The formula: ln((1 + documents) / (1 + containing)) + 1."""
-    return math.log((1 + documents) / (1 + containing)) + 1
+    return float(table[word_bucket(word)])

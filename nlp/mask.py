@@ -1,8 +1,8 @@
 """Personal data in text -> asterisks, before anything is stored, sent or logged.
 
-Works on raw text: full-width digits, separators and invisible characters inside a number are seen through, and all other
-characters stay where they are. At most 40 % of a secret stays. Numbers that are public or nobody's (hotlines, document,
-order and case numbers, amounts, dates) stay.
+Works on raw text: full-width digits, separators and invisible characters inside a number are seen through, and all
+other characters stay where they are. At most 40 % of a secret stays. Numbers that are public or nobody's (hotlines,
+document, order and case numbers, amounts, dates) stay.
 """
 
 import re
@@ -13,12 +13,59 @@ from nlp.personal_names import chat_ids, doors, names
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mails, mobiles, plates
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FULL |= {0xFF20: "@", 0xFF0D: "-", 0xFF0B: "+", 0xFF0E: ".", 0x3000: " ", 0xFF08: "(", 0xFF09: ")", 0x2010: "-", 0x2011: "-", 0xA0: " "}
+_FULL |= {
+    0xFF20: "@",
+    0xFF0D: "-",
+    0xFF0B: "+",
+    0xFF0E: ".",
+    0x3000: " ",
+    0xFF08: "(",
+    0xFF09: ")",
+    0x2010: "-",
+    0x2011: "-",
+    0xA0: " ",
+}
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000（）\u2010\u2011\xa0]")
 _DIGITS = re.compile(r"\d(?:[^\d]{0,3}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
 _PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
-_NAMED = ("我叫", "本人", "联系人", "姓名", "名叫", "我是", "我名", "我的名字", "人：", "人:", "户主", "联络人", "收件人", "收货人")
-_CHAT = ("微信", "QQ", "qq", "V信", "VX", "Vx", "vx", "wx", "WX", "加V", "加v", "加微", "扣扣", "薇信", "威信", "企鹅", "echat", "微 信", "Qq", "微 信")
+_NAMED = (
+    "我叫",
+    "本人",
+    "联系人",
+    "姓名",
+    "名叫",
+    "我是",
+    "我名",
+    "我的名字",
+    "人：",
+    "人:",
+    "户主",
+    "联络人",
+    "收件人",
+    "收货人",
+)
+_CHAT = (
+    "微信",
+    "QQ",
+    "qq",
+    "V信",
+    "VX",
+    "Vx",
+    "vx",
+    "wx",
+    "WX",
+    "加V",
+    "加v",
+    "加微",
+    "扣扣",
+    "薇信",
+    "威信",
+    "企鹅",
+    "echat",
+    "微 信",
+    "Qq",
+    "微 信",
+)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
@@ -56,7 +103,9 @@ def _door_worth(text: str) -> bool:
     return _FLAT.search(text) is not None
 
 
-_FLAT = re.compile(r"(?:[栋幢座#]|单元|号[楼院])[ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}|\d-\d{1,2}-\d{3,4}[室户房]")
+_FLAT = re.compile(
+    r"(?:[栋幢座#]|单元|号[楼院])[ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}|\d-\d{1,2}-\d{3,4}[室户房]"
+)
 
 
 def _any(words: tuple[str, ...]) -> Callable[[str], bool]:

@@ -1,4 +1,4 @@
-"""Near-copies by MinHash over character 4-grams (Broder 1997), banded look-up in NumPy tables, verified by the signature."""
+"""Near-copies by MinHash over character 4-grams (Broder 1997): banded look-up, verified by the whole signature."""
 
 from collections.abc import Sequence
 
@@ -73,9 +73,7 @@ class NearDuplicates:
             if row is not None:
                 self._ids[row] = None
 
-    def _take(
-        self, ids: Sequence[int | str], texts: Sequence[str], look: bool
-    ) -> list[tuple[int | str | None, float]]:
+    def _take(self, ids: Sequence[int | str], texts: Sequence[str], look: bool) -> list[tuple[int | str | None, float]]:
         if not ids:
             return []
         if len(self._ids) + len(ids) > len(self._signatures):
@@ -111,7 +109,7 @@ class NearDuplicates:
     def _keys(self, marks: NDArray[np.uint16]) -> NDArray[np.int64]:
         rows = marks[:, : _BANDS * _ROWS].astype(np.uint64).reshape(len(marks), _BANDS, _ROWS)
         mixed = (rows * _MIX).sum(axis=2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        return (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+        return np.asarray((mixed >> np.uint64(64 - self._bits)).astype(np.int64))
 
     def _reserve(self, capacity: int) -> None:
         self._bits = int(capacity * 4 - 1).bit_length()

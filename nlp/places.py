@@ -15,22 +15,33 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from config.schema import Jurisdiction
 from nlp.divisions import ancestors, by_code, divisions, streets
+from nlp.lexicon.words import word_list
 from nlp.types import Place
 
 _DEPTH = {"province": 1, "city": 2, "county": 3, "street": 4, "place": 5}
-_ROAD = re.compile(r"(?:[东西南北中新老]|[一二三四五六七八九十])?(?:[东西南北中]|[一二三四五六七八九十])?(?:路|街(?!道)|大街|大道|巷|弄|胡同|桥|高架|立交|环路|隧道|里弄|花园|小区|大厦|广场|公寓|名城|酒店|宾馆)")
+_ROAD = re.compile(
+    r"(?:[东西南北中新老]|[一二三四五六七八九十])?(?:[东西南北中]|[一二三四五六七八九十])?(?:路"
+    r"|街(?!道)|大街|大道|巷|弄|胡同|桥|高架|立交|环路|隧道|里弄|花园|小区"
+    r"|大厦|广场|公寓|名城|酒店|宾馆)"
+)
 _THING = re.compile(
-    r"(?:拉面|火锅|烤鸭|小吃|米粉|热干面|啤酒|茅台|酒|菜|茶|鸭|鸡|面|饭|大众|汽车|牌|银行|集团|股份|公司|保险|证券|晚报|日报|卫视|电视台|同学|时间|生物|科技|药业|人寿|地产|实业|现代|"
-    r"时报|晨报|都市报|出版社|队|话|方言|人家|味道|风味|籍|产的|瓷|丝绸|刺绣|玉|虾|蟹|牛肉|羊肉|板鸭|腊肉|红枣|苹果|哈密瓜|蜜桃)"
+    r"(?:拉面|火锅|烤鸭|小吃|米粉|热干面|啤酒|茅台|酒|菜|茶|鸭|鸡|面|饭|大众"
+    r"|汽车|牌|银行|集团|股份|公司|保险|证券|晚报|日报|卫视|电视台|同学|时间"
+    r"|生物|科技|药业|人寿|地产|实业|现代|"
+    r"时报|晨报|都市报|出版社|队|话|方言|人家|味道|风味|籍|产的|瓷|丝绸|刺绣"
+    r"|玉|虾|蟹|牛肉|羊肉|板鸭|腊肉|红枣|苹果|哈密瓜|蜜桃)"
 )
-_TRAPS = frozenset(
-    "和平 长安 东方 大同 白银 日照 中山 安康 开平 新华 朝阳 解放 红旗 向阳 永定 安定 平安 长寿 南山 宝山 黄山 金山 西湖 东湖 南湖 城关 高新 市中 城区 郊区 文昌 富裕 白云 龙门 太平 长乐 兴隆 "
-    "友好 前进 向阳 东风 东山 西山 北海 南海 海港 江南 江北 河东 河西 东区 西区 矿区 新城 老城 中原 同心 吉祥 民主 团结 光明 建设 工农 爱民 爱辉 幸福 武功 都安 巴马 通道 大方 大化 大安 公安 建始 宁远 "
-    "嘉禾 江口 江华 道县 安全 丰收 兴安 资源 天等 凤凰 桃源 新建 青山 洪山 洪江 临时 保安 丰满 天地 太和 永和 延长 延安路 中方 沙市 兴国 安居 开发 宁国 普通 定安 安定 万年 万载 金湖 平和 永安 "
-    "东源 和顺 大新 大英 清水 东海 灵山 宝应 三门 神木 南和 平原 平顶 乐业 乐安 乐平 彭水 桑植 长治 通城 来宾 进贤 崇文 庆元 庆云 集美 新兴 新和 新会 新丰 新民 新河 新安 永平 永福 永兴 永新 永春 永清 "
-    "永川 永胜 永泰 永德 永顺 和田 和政 和硕 和静 双流 双牌 双城 双江 东明 东至 东阿 东台 天台 天全 三台 盘山 旺苍 正定 正宁 正安 正阳 安图 安国 安多 安远 安义 安福 安化 安仁 安乡 安陆 安平 安新 安吉 安丘 安庆路".split()
-)
-_PREFERRED = {"朝阳区": "110105", "南山区": "440305", "西湖区": "330106", "宝山区": "310113", "江北区": "500105", "普陀区": "310107", "鼓楼区": "", "长安区": "610116", "白云区": "440111"}
+_PREFERRED = {
+    "朝阳区": "110105",
+    "南山区": "440305",
+    "西湖区": "330106",
+    "宝山区": "310113",
+    "江北区": "500105",
+    "普陀区": "310107",
+    "鼓楼区": "",
+    "长安区": "610116",
+    "白云区": "440111",
+}
 _STREETED = re.compile(r"街道|[镇乡]|苏木|社区|办事处")
 
 
@@ -65,9 +76,10 @@ class Gazetteer:
     def _names(self) -> list[_Name]:
         full: dict[str, list[str]] = defaultdict(list)
         short: dict[str, list[str]] = defaultdict(list)
+        traps = word_list("place_traps")
         for division in divisions():
             full[division.name].append(division.code)
-            if division.short and division.short not in _TRAPS:
+            if division.short and division.short not in traps:
                 short[division.short].append(division.code)
         own: dict[str, list[str]] = defaultdict(list)
         for entry in self._jurisdiction.divisions if self._jurisdiction else ():
@@ -75,7 +87,9 @@ class Gazetteer:
                 own[name].append(entry.code)
         names = [_Name(name, tuple(codes), True) for name, codes in own.items()]
         names += [_Name(name, tuple(codes), True) for name, codes in full.items() if name not in own]
-        return names + [_Name(name, tuple(codes), False) for name, codes in short.items() if name not in own and name not in full]
+        return names + [
+            _Name(name, tuple(codes), False) for name, codes in short.items() if name not in own and name not in full
+        ]
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
@@ -107,14 +121,18 @@ class Gazetteer:
     def _home_codes(self) -> frozenset[str]:
         return frozenset({self._home, *self._above(self._home)}) if self._home else frozenset()
 
-    def _mentions(self, text: str, matches: Iterable[tuple[int, int, int]], tokens: Sequence[str]) -> list[tuple[_Name, int]]:
+    def _mentions(
+        self, text: str, matches: Iterable[tuple[int, int, int]], tokens: Sequence[str]
+    ) -> list[tuple[_Name, int]]:
         """Matches that are no road, brand or part of another word."""
         bounds: set[int] | None = None
         found = []
         for number, start, end in matches:
             name = self._names[number]
             if name.text in self._own_names:
-                if not _ROAD.match(text, end) or name.text.endswith(("路", "街", "桥", "巷", "道", "小区", "花园", "广场")):
+                if not _ROAD.match(text, end) or name.text.endswith(
+                    ("路", "街", "桥", "巷", "道", "小区", "花园", "广场")
+                ):
                     found.append((name, start))
                 continue
             if bounds is None:
@@ -131,7 +149,9 @@ class Gazetteer:
 
     def _resolve(self, mentions: Sequence[tuple[_Name, int]]) -> Counter[str]:
         """Codes and how often they were named; what nothing decides is left out."""
-        sure = {name.codes[0] for name, _ in mentions if len(name.codes) == 1 and (name.sure or self._strong(name.codes[0]))}
+        sure = {
+            name.codes[0] for name, _ in mentions if len(name.codes) == 1 and (name.sure or self._strong(name.codes[0]))
+        }
         context = self._home_codes | sure | {above for code in sure for above in self._above(code)}
         codes: Counter[str] = Counter()
         for name, _ in mentions:
@@ -144,16 +164,24 @@ class Gazetteer:
         """Provinces and cities, and what lies at home, may be named by their short names alone."""
         place = self._places[code]
         city = place.level in {"province", "city"} or (place.level == "county" and place.name.endswith("市"))
-        return city or bool(self._home) and self._home in {code, *self._above(code)}
+        return city or (bool(self._home) and self._home in {code, *self._above(code)})
 
     def _one(self, name: _Name, sure: set[str], context: frozenset[str] | set[str]) -> str:
-        fitting = [code for code in name.codes if code in sure or set(self._above(code)) & (context - self._provinces_home)]
+        fitting = [
+            code for code in name.codes if code in sure or set(self._above(code)) & (context - self._provinces_home)
+        ]
         fitting = fitting or [code for code in name.codes if set(self._above(code)) & context]
         if name.sure and not fitting and len(name.codes) > 1:
             return _PREFERRED.get(name.text, "")
         if len(fitting) > 1:
             strong = [code for code in fitting if self._strong(code)] or fitting
-            return min(strong, key=lambda code: (not self._home or self._home not in {code, *self._above(code)}, _DEPTH[self._places[code].level]))
+            return min(
+                strong,
+                key=lambda code: (
+                    not self._home or self._home not in {code, *self._above(code)},
+                    _DEPTH[self._places[code].level],
+                ),
+            )
         if fitting:
             return fitting[0]
         return name.codes[0] if len(name.codes) == 1 and (name.sure or self._strong(name.codes[0])) else ""
@@ -201,7 +229,9 @@ def _meant(name: _Name, text: str, end: int, bounds: set[int]) -> bool:
         return not (text.startswith(("路", "街", "大道", "桥", "小区"), end) and not text.startswith("街道", end))
     if _ROAD.match(text, end) or _THING.match(text, end):
         return False
-    return end in bounds or text.startswith(("市", "省", "县", "区", "州", "人", "的", "这", "站", "本地", "当地", "大学", "城"), end)
+    return end in bounds or text.startswith(
+        ("市", "省", "县", "区", "州", "人", "的", "这", "站", "本地", "当地", "大学", "城"), end
+    )
 
 
 def _counties(city: str) -> list[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from config.vocabulary import Sector
-
 from nlp.heads import Matrix, softmax
 from nlp.lexicon.words import Entry
 
@@ -15,8 +14,8 @@ LEXICON = 5.0
 """How loudly the lexicon speaks in a short text (log-odds at full agreement); measured in benchmarks/quality.py."""
 UNSURE = 0.34
 """Below this probability the answer is 其他: a wrong unit costs a return, 其他 costs a person's look (0.66 of it)."""
-IRRELEVANT = 0.08
-_TRUSTED = 6
+IRRELEVANT = 0.12
+_TRUSTED = 8
 """Lexicon weight from which a text counts as about public services although the relevance head doubts it."""
 
 
@@ -40,7 +39,11 @@ def lexicon_weights(found: Sequence[Sequence[Entry]]) -> Matrix:
 
 
 def choose(
-    scores: Matrix, weights: Matrix, relevant: Sequence[float], lengths: Sequence[int], labels: Sequence[str] | None = None
+    scores: Matrix,
+    weights: Matrix,
+    relevant: Sequence[float],
+    lengths: Sequence[int],
+    labels: Sequence[str] | None = None,
 ) -> list[SectorChoice]:
     """One choice per text. `scores` and `weights`: (texts, 15); `relevant`: probability; `lengths`: characters.
 
@@ -48,19 +51,28 @@ def choose(
     """
     total = weights.sum(axis=1, keepdims=True)
     short = np.clip(160 / (np.asarray(lengths, np.float32) + 40), 0.25, 1.0)[:, None]
-    mixed = scores + LEXICON * short * weights / (total + 3)
+    loud = np.clip(weights / 4 - 1, 0, 1)
+    mixed = scores + LEXICON * short * (weights / (total + 3) + 0.5 * loud)
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]
     choices = []
     for row, places in enumerate(order.tolist()):
-        best = tuple((SECTORS[columns[place]], round(float(chances[row, place]), 4)) for place in places) if columns else ()
+        best = (
+            tuple((SECTORS[columns[place]], round(float(chances[row, place]), 4)) for place in places)
+            if columns
+            else ()
+        )
         sure = labels is not None or (
             best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or float(total[row, 0]) >= _TRUSTED)
         )
         name = Sector(best[0][0]) if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
-        choices.append(SectorChoice(name, p if name is not Sector.OTHER else round(1 - p, 4), best, columns[places[0]] if columns else 0))
+        choices.append(
+            SectorChoice(
+                name, p if name is not Sector.OTHER else round(1 - p, 4), best, columns[places[0]] if columns else 0
+            )
+        )
     return choices
 
 

@@ -7,18 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from nlp.clean import split_repost
+from nlp.lexicon.words import word_list
 from nlp.mask import private_persons
 
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
 _LONGEST = 40
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
-_EMPTY = frozenset(
-    "领导 希望 问题 部门 有关 政府 请问 您好 你好 谢谢 我们 你们 他们 这个 那个 没有 现在 已经 可以 为什么 什么 怎么 就是 "
-    "不是 因为 所以 但是 而且 以及 进行 情况 相关 大家 自己 还有 一个 这样 这种 如果 时候 今年 去年 一直 严重 解决 反映 "
-    "尊敬 请求 恳请 市民 群众 居民 百姓 老百姓 小区 业主 附近 有人 不能 不知 知道 到底 投诉 咨询 建议 举报 求助 "
-    "转发 微博 网页 链接 视频 全文 展开 用户 书记 市长 局长 影响 每天 晚上 多次 至今 目前".split()
-)
 
 
 class Titled(Protocol):
@@ -48,7 +43,10 @@ def title_of(items: Sequence[Titled]) -> str:
 def summary_of(items: Sequence[Titled], limit: int = 2) -> str:
     """The sentences of the items that are most like all others, in one line; names of private persons are taken out."""
     sentences = {
-        part.strip(): None for item in items[:50] for part in _SENTENCE.split(item.text[:600]) if 10 <= len(part.strip()) <= 90
+        part.strip(): None
+        for item in items[:50]
+        for part in _SENTENCE.split(item.text[:600])
+        if 10 <= len(part.strip()) <= 90
     }
     grams = Counter(gram for sentence in sentences for gram in _bigrams(sentence))
     ranked = sorted(sentences, key=lambda sentence: -_likeness(sentence, grams))
@@ -94,4 +92,4 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
 
 
 def _words(tokens: Iterable[str]) -> list[str]:
-    return [token for token in tokens if _WORD.match(token) and token not in _EMPTY]
+    return [token for token in tokens if _WORD.match(token) and token not in word_list("empty_words")]

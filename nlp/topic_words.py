@@ -1,4 +1,4 @@
-"""What tells matters apart: the weighted words of an item, and the named things (roads, estates, schools) it speaks of."""
+"""What tells matters apart: an item's weighted words, and the named things (roads, estates, schools) it speaks of."""
 
 import math
 import re
@@ -11,20 +11,23 @@ _HAN = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*$|^[A-Za-z]{2,}\d*$
 _BODY = 400
 _MOST = 60
 _KINDS = (
-    "路|街|大道|大街|巷|弄|胡同|桥|立交|高架|隧道|小区|社区|新城|花园|家园|苑|园|府|城|湾|广场|大厦|公寓|村|镇|乡|屯|组|学校|小学|中学|大学|学院|幼儿园|医院|"
+    "路|街|大道|大街|巷|弄|胡同|桥|立交|高架|隧道|小区|社区|新城|花园|家园"
+    "|苑|园|府|城|湾|广场|大厦|公寓|村|镇|乡|屯|组|学校|小学|中学|大学|学院"
+    "|幼儿园|医院|"
     "卫生院|河|湖|江|溪|水库|公园|市场|菜场|车站|客运站|地铁站|站|集团|公司|厂|机场|景区|寺|庙|工业园|开发区"
-)
-_NAME = re.compile(
-    rf"(?:[\u4e00-\u9fffA-Z0-9]{{1,5}}?[^在的和与至到从是有个某])(?:{_KINDS})(?![\u4e00-\u9fff]{{0}}[上下里内外]?[是]?$)"
 )
 _SUFFIX = tuple(_KINDS.split("|"))
 _NOT_NAMED = re.compile(
-    r"^(?:本|该|我|这|那|各|每|某|此|全|整|所有|多|一|两|几|有关|有些|其他|其它|附近|周边|旁边|对面|隔壁|老|新建|公|道|马|物业|开发|房地产|建筑|施工|搅拌|混凝土|城市|农贸|"
-    r"安置|住宅|居民|停车|加油|红绿|十字|人行|高速|公交|地铁|火车|汽车|回|出|上|走|铁|网|电|线|思|套|问题|领导|政府|人民|农|乡|住|高层|商业|步行|美食)?$"
+    r"^(?:本|该|我|这|那|各|每|某|此|全|整|所有|多|一|两|几|有关|有些|其他"
+    r"|其它|附近|周边|旁边|对面|隔壁|老|新建|公|道|马|物业|开发|房地产|建筑"
+    r"|施工|搅拌|混凝土|城市|农贸|"
+    r"安置|住宅|居民|停车|加油|红绿|十字|人行|高速|公交|地铁|火车|汽车|回"
+    r"|出|上|走|铁|网|电|线|思|套|问题|领导|政府|人民|农|乡|住|高层|商业"
+    r"|步行|美食)?$"
 )
 
 
-def terms_of(title: str, text: str, tokens: Sequence[str]) -> dict[str, float]:
+def terms_of(title: str, tokens: Sequence[str]) -> dict[str, float]:
     """The item's words with tf-idf weights, length 1; words of the title count twice; at most 60 words."""
     counts = Counter(token for token in tokens[:_BODY] if len(token) > 1 and _HAN.match(token))
     weighted = {
@@ -36,8 +39,8 @@ def terms_of(title: str, text: str, tokens: Sequence[str]) -> dict[str, float]:
     return {token: value / norm for token, value in weighted.items()} if norm else {}
 
 
-def names_of(title: str, text: str, tokens: Sequence[str]) -> set[str]:
-    """Named things: a word (or two) before 路, 小区, 新城, 学校 ... in the title and the first 300 characters."""
+def names_of(tokens: Sequence[str]) -> set[str]:
+    """Named things: a word (or two) before 路, 小区, 新城, 学校 ... among the first 200 words."""
     found: set[str] = set()
     before = ""
     for token in tokens[:200]:

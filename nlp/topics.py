@@ -1,7 +1,7 @@
 """Items -> topics as they stream in: each joins the nearest live topic or starts one.
 
-Single pass over tf-idf vectors (Allan et al. 1998, topic detection and tracking): the candidates of an item are the topics
-that share its heaviest words; what decides is the cosine with the topic's centre and the names (roads, estates,
+Single pass over tf-idf vectors (Allan et al. 1998, topic detection and tracking): the candidates of an item are the
+topics that share its heaviest words; what decides is the cosine with the topic's centre and the names (roads, estates,
 schools) that both speak of, so that the same trouble in two streets stays two topics. Near-copies always join.
 """
 
@@ -67,7 +67,7 @@ class TopicEngine:
         state = self._topics.setdefault(topic, _Topic())
         self._next = max(self._next, topic + 1)
         for item in items:
-            self._join(topic, state, item, terms_of(item.title, item.text, item.tokens))
+            self._join(topic, state, item, terms_of(item.title, item.tokens))
 
     def forget(self, topic: int) -> None:
         """Drop a topic and what it remembers; unknown numbers are ignored."""
@@ -80,7 +80,7 @@ class TopicEngine:
             self._by_item.pop(item, None)
 
     def _place(self, item: TopicItem) -> int:
-        terms = terms_of(item.title, item.text, item.tokens)
+        terms = terms_of(item.title, item.tokens)
         number = self._by_item.get(item.duplicate_of) if item.duplicate_of is not None else None
         if number is None or number not in self._topics:
             number = self._nearest(item, terms)
@@ -92,7 +92,7 @@ class TopicEngine:
         return number
 
     def _nearest(self, item: TopicItem, terms: dict[str, float]) -> int | None:
-        names = names_of(item.title, item.text, item.tokens)
+        names = names_of(item.tokens)
         best, best_margin = None, 0.0
         for number in self._candidates(terms):
             state = self._topics[number]
@@ -132,7 +132,7 @@ class TopicEngine:
         if len(state.centre) > 2 * _CENTRE:
             state.centre = dict(sorted(state.centre.items(), key=lambda pair: -pair[1])[:_CENTRE])
         state.norm = math.sqrt(sum(value * value for value in state.centre.values()))
-        state.names.update(names_of(item.title, item.text, item.tokens))
+        state.names.update(names_of(item.tokens))
         state.counties.update({place.code[:6] for place in item.places if place.level in {"county", "street"}})
         if item.published_at is not None:
             state.last_at = max(state.last_at or item.published_at, item.published_at)

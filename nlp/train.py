@@ -7,7 +7,6 @@ decisions of a five-fold cross-validation in which near-duplicates (4-gram or wo
 import argparse
 import json
 import sys
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +40,9 @@ class Fitted:
     bias: NDArray[np.float32]
 
 
-def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], strength: float) -> Fitted:
+def fit(
+    counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], strength: float
+) -> Fitted:
     """Train on sublinear word counts (texts, words) and each word's features (words, 2**18)."""
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
@@ -69,7 +70,7 @@ def vectors(counts: sp.csr_matrix, parts: sp.csr_matrix, idf: NDArray[np.float32
 def decide(fitted: Fitted, counts: sp.csr_matrix, parts: sp.csr_matrix) -> NDArray[np.float64]:
     """Decision values, shape (texts, labels)."""
     rows = parts @ fitted.weights
-    lengths = np.asarray((parts @ (fitted.idf**2))).ravel()
+    lengths = np.asarray(parts @ (fitted.idf**2)).ravel()
     norm = np.sqrt(counts.multiply(counts) @ lengths) + 1e-9
     return np.asarray((counts @ rows) / norm[:, None] + fitted.bias)
 
@@ -113,6 +114,7 @@ def cross_validate(
 
 def temperature(values: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
     """The factor on decision values that gives the smallest negative log likelihood."""
+
     def loss(factor: float) -> float:
         scores = values * factor
         top = scores.max(axis=1, keepdims=True)
@@ -128,7 +130,10 @@ def stop_buckets(task: str, data: Path, words: Sequence[str], counts: sp.csr_mat
         return np.empty(0, np.uint32)
     kept = corpora.vocabulary_of_labelled(data)
     common = np.asarray((counts > 0).sum(axis=0)).ravel() >= 5
-    return np.array(sorted({word_bucket(word) for word, often in zip(words, common, strict=True) if often and word not in kept}), np.uint32)
+    return np.array(
+        sorted({word_bucket(word) for word, often in zip(words, common, strict=True) if often and word not in kept}),
+        np.uint32,
+    )
 
 
 def train(task: str, data: Path) -> dict[str, Any]:
@@ -138,7 +143,9 @@ def train(task: str, data: Path) -> dict[str, Any]:
     counts, words = word_counts([example.tokens for example in examples])
     stop = stop_buckets(task, data, words, counts)
     dead = set(stop.tolist())
-    keep = np.array([word_bucket(word) not in dead and (task != "sector" or is_han(word)) for word in words], np.float32)
+    keep = np.array(
+        [word_bucket(word) not in dead and (task != "sector" or is_han(word)) for word in words], np.float32
+    )
     parts = sp.diags(keep) @ composition(words)
     values = cross_validate(counts, parts, examples, order, strength)
     truth = np.array([list(order).index(example.label) for example in examples])
@@ -158,22 +165,32 @@ def write(task: str, fitted: Fitted, stop: NDArray[np.uint32], scale: float) -> 
     FOLDER.mkdir(exist_ok=True)
     np.savez_compressed(
         FOLDER / f"{task}.npz",
-        buckets=used, weights=weights.astype(np.float16), idf=fitted.idf[used].astype(np.float16), bias=fitted.bias, stop=stop,
+        buckets=used, weights=weights.astype(np.float16), idf=fitted.idf[used].astype(np.float16), bias=fitted.bias,
+        stop=stop,
     )  # fmt: skip
-    about = {"labels": fitted.labels, "bits": BITS, "step": 1.0, "scale": round(scale, 3), "han_only": task == "sector"}
+    about = {"labels": fitted.labels, "bits": BITS, "scale": round(scale, 3), "han_only": task == "sector"}
     (FOLDER / f"{task}.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def train_idf(data: Path) -> dict[str, Any]:
+    """How rare each word is, for topics: `models/idf.npz`, hashed."""
+    present = np.zeros(1 << BITS)
+    total = 0
+    for total, tokens in enumerate(corpora.documents(data, Segmenter()), 1):
+        present[list({word_bucket(word) for word in tokens})] += 1
+    np.savez_compressed(FOLDER / "idf.npz", idf=(np.log((1 + total) / (1 + present)) + 1).astype(np.float16))
+    return {"texts": total}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train the named tasks (default: all) and print each card's summary."""
     parser = argparse.ArgumentParser(prog="python -m nlp.train")
-    parser.add_argument("tasks", nargs="*", choices=[*corpora.READERS, []], help="default: all")
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help="idf, sector, appeal, emotion, relevant; default: all")
     parser.add_argument("--data", type=Path, required=True, help="folder in the format of the reference data")
     options = parser.parse_args(arguments)
-    for task in options.tasks or corpora.READERS:
-        figures = train(task, options.data)
+    for task in options.tasks or ("idf", *corpora.READERS):
+        figures = train_idf(options.data) if task == "idf" else train(task, options.data)
         sys.stdout.write(json.dumps({"task": task, **figures}, ensure_ascii=False) + "\n")
-
 
 
 if __name__ == "__main__":

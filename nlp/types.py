@@ -16,7 +16,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An administrative division: code of six digits (streets nine), name, level (province, city, county, street, place)."""
+    """A division: code of six digits (streets nine), name, level (province, city, county, street, place)."""
 
     code: str
     name: str
@@ -27,7 +27,7 @@ class Place:
 class Analysis:
     """What the engine says of one text; `title` and `text` are cleaned and masked.
 
-    Probabilities lie in 0..1. `sectors` holds the best three, the best first. `masked` counts masked personal data by kind.
+    Probabilities lie in 0..1. `sectors` holds the best three, best first. `masked` counts personal data by kind.
     """
 
     title: str

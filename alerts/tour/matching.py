@@ -31,6 +31,10 @@ class Matching:
             key = "/" + key.split("://", 1)[1].partition("/")[2]
         return self._of_post.get((item.source.key, key))
 
+    def matter_of(self, item: Item) -> Matter | None:
+        """The same as a matter."""
+        return self._matters.get(self.of_item(item) or "")
+
     def of_case(self, case: Case) -> Matter | None:
         """The matter to which most of the case's evidence belongs."""
         ids = [entry["id"] for entry in case.evidence.get("items", ())]

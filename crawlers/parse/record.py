@@ -82,4 +82,4 @@ def submitter_of(source: str, author: str, salt: str) -> str:
     if not author:
         return ""
     key = blake2b(salt.encode()).digest()
-    return blake2b(f"{source}\n{author}".encode(), key=key, digest_size=8).hexdigest()
+    return blake2b(f"{source}\n{author}".encode(errors="replace"), key=key, digest_size=8).hexdigest()

@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
     }
 )
 _INVISIBLE = frozenset(["script", "style", "noscript", "template", "iframe", "object", "select", "button", "textarea"])
-_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 def decode(body: bytes, declared: str = "") -> str:
@@ -111,8 +111,8 @@ def _flat(text: str | None) -> str:
 
 
 def tidy(text: str) -> str:
-    """Lines stripped, empty ones dropped, spaces single, zero-width characters gone."""
-    plain = _ZERO_WIDTH.sub("", text)
+    """Lines stripped, empty ones dropped, spaces single, zero-width, control and half characters gone."""
+    plain = _UNSEEN.sub("", text)
     lines = (re.sub(r"[\s\u3000]+", " ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 

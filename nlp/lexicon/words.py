@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-_FILE = Path(__file__).parent / "sectors.txt"
+_FOLDER = Path(__file__).parent
+_FILE = _FOLDER / "sectors.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word's meaning: weight 1 (hint), 2, or 4 (almost certain), and its path in the taxonomy."""
+    """A word's meaning: weight 1 (hint), 2, 4 (almost certain) or 8 (outranks others), and its path in the taxonomy."""
 
     word: str
     weight: int
@@ -35,8 +36,15 @@ def _read() -> Iterator[Entry]:
         path, _, words = line.partition(":")
         for mark in words.split():
             word = mark.strip("!~")
-            weight = 1 if "~" in mark else 4 if mark.startswith("!") else 2
+            weight = 1 if "~" in mark else 8 if mark.startswith("!!") else 4 if mark.startswith("!") else 2
             yield Entry(word, weight, tuple(path.strip().split("/")))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a plain list of this folder."""
+    lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache

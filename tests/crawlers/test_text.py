@@ -1,6 +1,6 @@
 import pytest
 
-from crawlers.parse.text import decode, number_of, tree, words_of
+from crawlers.parse.text import decode, number_of, tidy, tree, words_of
 
 PAGE = '<html><head><meta charset="{}"></head><body>井盖又丢了，谁管？</body></html>'
 
@@ -32,6 +32,10 @@ def test_words_keep_lines_and_emoji_and_leave_scripts() -> None:
     page = tree('<div>路灯<img alt="[怒]"><img alt="照片"><script>x()</script><br>坏了\u200b  <p>真 的</p></div>')
     assert page is not None
     assert words_of(page) == "路灯[怒]\n坏了\n真 的"
+
+
+def test_characters_that_no_store_takes_are_gone() -> None:
+    assert tidy("a\x00b\ud83dc\u2028d\u200b") == "abc d"
 
 
 def test_nothing_is_no_page() -> None:

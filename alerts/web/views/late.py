@@ -14,7 +14,7 @@ from alerts.web.rows import rows_of
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, TimerName
 
-_MOST = 100
+_MOST = 200
 _OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
 
 
@@ -38,13 +38,13 @@ def late(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
     now, cases = clock.now(), cases_of(viewer)
-    overdue = lists.ordered(lists.late(cases, now), "due")[:_MOST]
-    disputed = lists.ordered(cases.filter(state=CaseState.DISPUTED.value), "due")[:_MOST]
+    urgent = cases.filter(Q(pk__in=lists.late(cases, now).values("pk")) | Q(state=CaseState.DISPUTED.value))
+    rows = rows_of(lists.ordered(urgent, "due")[:_MOST], now)
     context = {
         "now": now,
         "home": home,
-        "overdue": rows_of(overdue, now),
-        "disputed": rows_of(disputed, now),
+        "overdue": [row for row in rows if row.clock and row.clock.state == "late"],
+        "disputed": [row for row in rows if row.state == CaseState.DISPUTED.zh],
         "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
         "standings": _standings(now),
     }

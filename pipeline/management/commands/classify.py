@@ -20,7 +20,9 @@ class Command(FilterCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """`--labels`: a closed label set."""
         super().add_arguments(parser)
-        parser.add_argument("--labels", default="", metavar="A,B,...", help="只在这些领域中选择 / choose the sector among these only")
+        parser.add_argument(
+            "--labels", default="", metavar="A,B,...", help="只在这些领域中选择 / choose the sector among these only"
+        )
 
     def prepare(self, options: dict[str, Any]) -> None:
         """Check the labels and make the engine."""

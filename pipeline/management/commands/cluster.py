@@ -17,14 +17,18 @@ class Command(FilterCommand):
 
     help_zh = "把说同一件事的信息归为一个专题；输入结束后才给出结果。"
     help_en = "Group texts about one matter into topics; answers when the input has ended."
-    example = """printf '{"id":1,"text":"丽水路大坑没人修"}\\n{"id":2,"text":"丽水路的坑太大了"}\\n' | huiying cluster"""
+    example = (
+        """printf '{"id":1,"text":"丽水路大坑没人修"}\\n{"id":2,"text":"丽水路的坑太大了"}\\n' | huiying cluster"""
+    )
     required = ("id", "text")
     whole = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--topics` prints topics instead of lines."""
         super().add_arguments(parser)
-        parser.add_argument("--topics", action="store_true", help="改为输出专题，最热的在前 / print topics, hottest first")
+        parser.add_argument(
+            "--topics", action="store_true", help="改为输出专题，最热的在前 / print topics, hottest first"
+        )
 
     def prepare(self, options: dict[str, Any]) -> None:
         """Make the engine."""
@@ -40,7 +44,8 @@ class Command(FilterCommand):
     def filter(self, rows: list[Row]) -> list[Row]:
         """The topic of each row."""
         members = [
-            Member(row["id"], row.get("title") or "", row["text"], published_at(row), row.get("submitter") or "") for row in rows
+            Member(row["id"], row.get("title") or "", row["text"], published_at(row), row.get("submitter") or "")
+            for row in rows
         ]
         return [{"topic": str(number)} for number in self.clustering.add(members)]
 

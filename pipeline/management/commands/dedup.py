@@ -12,7 +12,10 @@ class Command(FilterCommand):
 
     help_zh = "找出与前面的信息几乎相同的信息（四字组 Jaccard 估计值不低于 0.7）。"
     help_en = "Find near-copies of earlier texts (estimated 4-gram Jaccard of at least 0.7)."
-    example = """printf '{"id":1,"text":"小区停水两天了，没人管"}\\n{"id":2,"text":"小区停水两天了，没人管！"}\\n' | huiying dedup"""
+    example = (
+        """printf '{"id": 1, "text": "小区停水三天"}\\n{"id": 2, "text": "小区停水三天"}\\n' """
+        "| huiying dedup"
+    )
     required = ("id", "text")
 
     def prepare(self, options: dict[str, Any]) -> None:

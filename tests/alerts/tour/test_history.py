@@ -1,4 +1,4 @@
-"""Three days of three matters, end to end: sites, spiders, worker, flags, moves, clocks, and mails over SMTP."""
+"""Four days of three matters, end to end: sites, spiders, worker, flags, moves, clocks, and mails over SMTP."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,13 +34,13 @@ from pipeline.work import Worker
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
 
-LATER = timedelta(days=10)
-"""Days 15 to 17 become the last three."""
+LATER = timedelta(days=9)
+"""Days 15 to 18 become the last four."""
 SCHEDULE = Schedule(datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI))
 
 
 def shifted(matter: Matter) -> Matter:
-    """The matter, ten days later; what would be said after the opening is left out."""
+    """The matter, nine days later; what would be said after the opening is left out."""
     posts = [replace(post, at=Moment(0, post.at.offset + LATER), official_reply=None) for post in matter.posts]
     said = [post for post in posts if (SCHEDULE.instant(post.at) or SCHEDULE.opening) < SCHEDULE.opening]
     return replace(matter, posts=tuple(said))
@@ -59,7 +59,7 @@ def replay(tmp_path: Path, settings) -> Iterator[Replay]:
     sync_departments(jurisdiction("demo"))
     sync_sources(installation)
     settle(SCHEDULE.first_day)
-    mailbox, hands = Mailbox(tmp_path / "mailbox"), Hands(SCHEDULE.first_day + timedelta(days=25))
+    mailbox, hands = Mailbox(tmp_path / "mailbox"), Hands(SCHEDULE.first_day + timedelta(days=24))
     officials = Officials(Cast(), Matching(SMALL, SCHEDULE), Postman(mailbox), SCHEDULE.first_day)
     with (
         TownSites(SMALL, SCHEDULE, clock.now, ports.sites),
@@ -83,16 +83,29 @@ def first(found: list[CaseEvent], kind: str) -> CaseEvent:
 
 def test_a_short_history_goes_the_whole_way(replay: Replay, tmp_path: Path) -> None:
     assert Item.objects.count() == len(SMALL.posts)
-    assert set(replay.officials.main_cases) == {"m04", "m32", "m33"}
     assert replay.officials.refused == []
-    assert figures(SMALL, replay.officials.matching).found == 3
+    assert figures(SMALL, replay.officials.matching).found == len(replay.officials.main_cases)
 
-    accident, hole = events("m04", replay), events("m32", replay)
-    assert first(accident, "标记").at - SCHEDULE.first_day < timedelta(days=26, hours=9)
+    accident = events("m04", replay)
+    assert first(accident, "标记").at - SCHEDULE.first_day < timedelta(days=25, hours=12)
     judged = first(accident, "交办").at - first(accident, "标记").at
     assert timedelta(minutes=9) < judged < timedelta(minutes=15)
-    assert {event.kind for event in accident} >= {"提请研判", "认领", "交办", "批示", "签收", "发布"}
-    assert {event.kind for event in hole} >= {"交办", "签收", "反馈", "反馈通过", "报审", "审核通过", "转入跟踪"}
+    kinds = [event.kind for event in accident]
+    road = [
+        "标记",
+        "提请研判",
+        "认领",
+        "交办",
+        "批示",
+        "签收",
+        "发布",
+        "反馈",
+        "反馈通过",
+        "报审",
+        "审核通过",
+        "转入跟踪",
+    ]
+    assert [kind for kind in road if kind not in kinds] == []
     assert {event.channel for event in CaseEvent.objects.filter(kind="签收")} == {"token", "web"}
 
     sent = Notification.objects.exclude(recipient="")
@@ -100,4 +113,4 @@ def test_a_short_history_goes_the_whole_way(replay: Replay, tmp_path: Path) -> N
     assert len(Mailbox(tmp_path / "mailbox").lines()) == sent.filter(channel="email").count() > 20
     assert list(broken_cases()) == []
     assert all(event.at <= SCHEDULE.opening for event in CaseEvent.objects.all())
-    assert abs(clock.now() - datetime.now(SHANGHAI)) < timedelta(minutes=1)  # noqa: TID251  the machine's clock is back
+    assert abs(clock.now() - datetime.now(SHANGHAI)) < timedelta(minutes=1)

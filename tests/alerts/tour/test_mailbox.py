@@ -2,14 +2,15 @@
 
 import smtplib
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from alerts.notify.base import Message
-from alerts.notify.email import compose
 from alerts.tour.mailbox import Mailbox, MailServer, part
 from alerts.tour.place import choose_ports, write_progress
 
@@ -17,9 +18,14 @@ pytestmark = pytest.mark.server
 HTML = "<html><head><title>x</title></head><body><p>请签收</p><a href='http://127.0.0.1/s/tok'>签收</a></body></html>"
 
 
-def mail(subject: str, to: str = "zhujianju@qinghe.example", html: str = HTML) -> EmailMessage:
-    at = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-    return compose(Message("m@x", to, "马立群", subject, "请签收\nhttp://127.0.0.1/s/tok\n", html, at), "a@x.example", "回应")
+def mail(subject: str, to: str = "zhujianju@qinghe.example") -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = "a@x.example", Address("马立群", addr_spec=to)
+    message["Subject"], message["Message-ID"] = subject, "<m@x>"
+    message["Date"] = format_datetime(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+    message.set_content("请签收\nhttp://127.0.0.1/s/tok\n", cte="base64")
+    message.add_alternative(HTML, subtype="html", cte="base64")
+    return message
 
 
 @pytest.fixture

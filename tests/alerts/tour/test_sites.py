@@ -28,7 +28,10 @@ FREE = dict.fromkeys(KEYS, 0)
 
 def crawl(folder: Path, installation: Installation, town: Town, schedule: Schedule, now: datetime) -> dict[str, Post]:
     """One round over the whole town as of `now`, everything from the beginning: posts by source and id."""
-    with TownSites(town, schedule, lambda: now, FREE) as sites, Rounds(Crawler.of(folder, ""), folder / "log") as rounds:
+    with (
+        TownSites(town, schedule, lambda: now, FREE) as sites,
+        Rounds(Crawler.of(folder, ""), folder / "log") as rounds,
+    ):
         entries = [_entry(entry, sites) for entry in installation.sources]
         sync_sources(installation)
         results = rounds.round(entries, now)

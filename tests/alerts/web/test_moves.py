@@ -1,0 +1,161 @@
+"""The desk makes the real moves: what was typed is kept on a refusal, a colleague who was first is named."""
+
+import pytest
+from django.urls import reverse
+
+from alerts.models import Assignment, Case, Release
+from alerts.web.offers import CASE_STEPS
+
+ANSWER = {f"part_{number}": text for number, text in enumerate(("属实", "条例第十七条", "已清掏", "12345"))}
+SENT = {"channel": "网站", "url": "https://www.qinghe.example/a/9.html", "evidence": ""}
+
+
+def act(client, case, move, **data):
+    """POST a step of a case."""
+    return client.post(reverse("case_action", args=[case.pk, move]), data)
+
+
+def part_act(client, part, move, **data):
+    """POST a step of a unit's part."""
+    return client.post(reverse("assignment_action", args=[part.pk, move]), data)
+
+
+@pytest.fixture
+def dispatched(county, client_of):
+    """The first case, handed over by the desk to a unit that can be reached."""
+    case, lead = county.cases[0], county.units[1]
+    response = act(client_of("dispatcher"), case, "dispatch", lead=lead.pk, note="请今天核实")
+    assert response.status_code == 302, response.content.decode()
+    case.refresh_from_db()
+    return case
+
+
+def test_the_whole_road_by_forms_alone(county, client_of, dispatched):
+    """Dispatch, sign, first notice, report, review, publication: the states follow."""
+    county.users["owner"].staff.department = county.units[1]
+    county.users["owner"].staff.save()
+    owner, judge = client_of("owner"), client_of("judge")
+    part = dispatched.assignments.get(part="主办")
+    assert dispatched.state == "dispatched"
+    assert part_act(owner, part, "sign").status_code == 302
+    gates = {f"gate_{number}": "周敏" for number in range(4)}
+    content = {f"part_{number}": "情况正在核实" for number in range(5)}
+    assert act(judge, dispatched, "publish", **content, **gates, **SENT).status_code == 302
+    assert part_act(owner, part, "report", text="已到现场").status_code == 302
+    assert part_act(owner, part, "submit", **ANSWER).status_code == 302
+    assert "已清掏" in judge.get(reverse("case_action", args=[dispatched.pk, "approve"])).content.decode()
+    assert act(judge, dispatched, "approve", **SENT).status_code == 302
+    dispatched.refresh_from_db()
+    assert dispatched.state == "tracking"
+    assert [release.kind for release in dispatched.releases.all()] == ["first", "final"]
+    page = judge.get(reverse("case", args=[dispatched.pk])).content.decode()
+    for word in ("交办", "签收", "发布", "反馈", "报审", "审核通过", "请今天核实"):
+        assert word in page
+
+
+def test_the_dispatch_form_is_filled_with_the_proposal_and_its_reason(county, client_of):
+    """The machine proposes, a person decides."""
+    page = client_of("dispatcher").get(reverse("case_action", args=[county.cases[0].pk, "dispatch"])).content.decode()
+    assert f'<option value="{county.units[1].pk}" selected>县城市管理局</option>' in page
+    assert "青办发〔2025〕3号" in page
+    assert page.count("checked") == 2
+
+
+def test_a_refusal_is_said_in_its_own_words_and_keeps_what_was_typed(county, client_of):
+    """A unit nobody confirmed cannot be reached; the note is still there."""
+    case, silent = county.cases[0], county.units[7]
+    response = act(client_of("dispatcher"), case, "dispatch", lead=silent.pk, note="请务必今天到现场")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "市生态环境局青禾分局没有已确认的联系人" in page
+    assert "请务必今天到现场" in page
+    case.refresh_from_db()
+    assert case.state == "triage"
+
+
+def test_a_form_with_a_hole_names_it_beside_the_field_and_on_top(county, client_of):
+    """Nothing is moved, the rest is kept."""
+    part = Assignment.objects.get(department=county.units[0], case__state="handling")
+    response = part_act(client_of("owner"), part, "submit", part_0="属实, 已到现场")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("请填写此项。") == 6
+    assert "属实, 已到现场" in page
+    assert not Release.objects.filter(case=part.case).exists()
+
+
+def test_a_colleague_who_was_first_is_named(county, client_of):
+    """The page was opened before the colleague's move."""
+    case = county.cases[0]
+    assert act(client_of("judge"), case, "reject", reason_code="无效", seen="triage").status_code == 302
+    response = act(client_of("dispatcher"), case, "dispatch", lead=county.units[1].pk, seen="triage")
+    assert response.status_code == 409
+    assert "周敏" in response.content.decode()
+    assert "不予交办" in response.content.decode()
+
+
+def test_a_second_claim_is_refused_with_the_name_of_the_first(county, client_of):
+    """Two judges look at one matter."""
+    case = county.cases[0]
+    assert act(client_of("judge"), case, "claim").status_code == 302
+    response = act(client_of("monitor"), case, "claim")
+    assert response.status_code == 409
+    assert "周敏" in response.content.decode()
+
+
+def test_a_unit_returns_with_reason_suggestion_and_basis(county, client_of, dispatched):
+    """The case is judged anew and says why."""
+    county.users["owner"].staff.department = county.units[1]
+    county.users["owner"].staff.save()
+    part = dispatched.assignments.get(part="主办")
+    given = {"reason": "管网归水利", "suggested": county.units[2].pk, "legal_basis": "职责清单第9条"}
+    assert part_act(client_of("owner"), part, "give_back", **given).status_code == 302
+    dispatched.refresh_from_db()
+    assert dispatched.state == "triage"
+    page = client_of("dispatcher").get(reverse("case", args=[dispatched.pk])).content.decode()
+    for word in ("管网归水利", "县水利局", "职责清单第9条", "退回不予受理"):
+        assert word in page
+
+
+def test_a_monitor_enters_a_matter_by_hand(county, client_of):
+    """It waits for triage; a time to come is refused and kept."""
+    given = {
+        "title": "渡口栏杆断裂",
+        "what": "值班电话接报",
+        "source_kind": "电话",
+        "detected_at": "2026-11-20T15:00",
+        "severity": "一般",
+    }
+    refused = client_of("monitor").post(reverse("case_new"), given | {"detected_at": "2026-11-21T15:00"})
+    assert refused.status_code == 409
+    assert "值班电话接报" in refused.content.decode()
+    assert client_of("monitor").post(reverse("case_new"), given).status_code == 302
+    case = Case.objects.get(title="渡口栏杆断裂")
+    assert case.state == "triage"
+    assert case.detected_at.isoformat() == "2026-11-20T07:00:00+00:00"
+
+
+def test_a_leader_writes_an_instruction_that_the_page_shows(county, client_of):
+    """批示 is an event; the state stays."""
+    case = county.cases[12]
+    assert act(client_of("leader"), case, "instruct", text="请本周办结").status_code == 302
+    assert "请本周办结" in client_of("judge").get(reverse("case", args=[case.pk])).content.decode()
+
+
+@pytest.mark.parametrize("move", CASE_STEPS)
+def test_an_empty_form_never_moves_a_case(county, client_of, move):
+    """But for the steps that ask nothing."""
+    case = county.cases[0]
+    response = act(client_of("root"), case, move)
+    assert response.status_code in ({302} if move == "claim" else {409, 422})
+    case.refresh_from_db()
+    assert case.state == "triage"
+
+
+def test_a_forged_post_without_its_token_is_refused(county):
+    """CSRF."""
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(county.users["judge"])
+    assert act(client, county.cases[0], "claim").status_code == 403

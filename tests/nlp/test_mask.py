@@ -1,0 +1,49 @@
+"""Personal data is masked, public numbers stay."""
+
+from pathlib import Path
+
+import pytest
+
+from nlp.engine import Engine
+from nlp.mask import mask, private_persons
+
+TABLE = [line.split("\t") for line in (Path(__file__).parent / "mask_table.tsv").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("text", "wanted"), TABLE, ids=[row[0][:16] for row in TABLE])
+def test_counts_what_is_private(text: str, wanted: str) -> None:
+    counts = {kind: int(count) for kind, count in (pair.split("=") for pair in wanted.split())}
+    hidden, found = mask(text)
+    assert found == counts
+    assert len(hidden) == len(text)
+    if not counts:
+        assert hidden == text
+
+
+@pytest.mark.parametrize(
+    "secret", ["13812345678", "350102199003072316", "6222021234567890123", "0591-87654321", "闽A12345"]
+)
+def test_keeps_at_most_two_fifths_of_a_secret(secret: str) -> None:
+    hidden, found = mask(f"身份证或卡号{secret}，电话")
+    assert sum(found.values()) == 1
+    assert sum(mark != "*" for mark in hidden[6 : 6 + len(secret)]) <= 0.4 * len(secret)
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\ufeff"])
+def test_sees_through_invisible_characters(mark: str) -> None:
+    assert mask(mark.join("13812345678"))[1] == {"phone": 1}
+
+
+def test_masking_twice_changes_nothing_more() -> None:
+    once, _ = mask("我叫王小明，电话13812345678，住3栋2单元501室，QQ123456789")
+    assert mask(once) == (once, {})
+
+
+def test_title_and_text_are_masked_apart_and_counted_together() -> None:
+    title, text, counts = Engine().mask("电话13812345678", "我叫王小明，电话13912345678")
+    assert (title, text) == ("电话138********", "我叫王**，电话139********")
+    assert counts == {"phone": 2, "name": 1}
+
+
+def test_a_topic_title_names_no_private_person() -> None:
+    assert private_persons("联系人：陈芳反映漏水") == "联系人：某某反映漏水"

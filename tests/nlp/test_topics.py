@@ -1,0 +1,95 @@
+"""One matter, one topic; two streets, two topics."""
+
+from datetime import datetime, timedelta
+
+from config.clock import SHANGHAI
+from nlp.heat import HeatPoint, burst, heat
+from nlp.near_duplicate import NearDuplicates
+from nlp.segment import Segmenter
+from nlp.title import keywords_of, title_of
+from nlp.topics import TopicEngine, TopicItem
+
+NOW = datetime(2025, 3, 1, 12, tzinfo=SHANGHAI)
+CUT = Segmenter()
+
+
+def item(name: int, text: str, title: str = "", at: datetime = NOW, copy_of: int | None = None) -> TopicItem:
+    return TopicItem(name, title, text, tuple(CUT.cut(f"{title}\n{text}")), (), at, f"s{name}", copy_of)
+
+
+MIXER = [
+    item(1, "翠湖新城旁边的搅拌站每天粉尘漫天，夜里噪音吵得睡不着", "翠湖新城搅拌站扰民"),
+    item(2, "搅拌站就建在翠湖新城小区门口，灰尘大噪音大，环保局管不管", "投诉翠湖新城附近搅拌站污染"),
+    item(3, "举报翠湖新城附近的混凝土搅拌站，手续都没有就开工了"),
+]
+
+
+def test_one_matter_in_other_words_is_one_topic() -> None:
+    assert len(set(TopicEngine().assign(MIXER))) == 1
+
+
+def test_the_same_trouble_in_two_streets_is_two_topics() -> None:
+    holes = [
+        item(1, "青年路中间一个大坑，电动车都摔了好几辆了，没人修"),
+        item(2, "工业园路有个大坑，下雨天根本看不见，电动车摔了"),
+        item(3, "青年路那个大坑还在，又摔了一个电动车"),
+    ]
+    numbers = TopicEngine().assign(holes)
+    assert numbers[0] == numbers[2] != numbers[1]
+
+
+def test_a_copy_joins_its_original_always() -> None:
+    engine = TopicEngine()
+    assert engine.assign([item(1, "完全不同的一句话说停水"), item(2, "另外一个说法讲公交", copy_of=1)]) == [1, 1]
+
+
+def test_a_topic_dies_without_new_items() -> None:
+    engine = TopicEngine(life=timedelta(days=10))
+    first, second = engine.assign([MIXER[0], item(9, MIXER[1].text, MIXER[1].title, NOW + timedelta(days=11))])
+    assert first != second
+
+
+def test_a_restored_topic_keeps_its_number_and_a_forgotten_one_is_gone() -> None:
+    engine = TopicEngine()
+    engine.restore(41, MIXER[:1])
+    assert engine.assign(MIXER[1:2]) == [41]
+    engine.forget(41)
+    assert engine.assign(MIXER[2:]) == [42]
+
+
+def test_titles_name_the_matter() -> None:
+    assert "翠湖新城" in title_of(MIXER)
+    assert "搅拌站" in keywords_of(MIXER)
+    assert title_of([item(1, "", "我叫王小明，家里停水")]) == "我叫某某，家里停水"
+
+
+def test_copies_are_found_also_inside_one_batch() -> None:
+    copies = NearDuplicates(capacity_hint=4)
+    long = "小区北门的路灯坏了两个星期，晚上黑得伸手不见五指，老人出门摔了一跤，物业说归市政管，市政说归物业管"
+    found = copies.look_up_and_add(
+        [1, "b", 3], [long, long + "！", "公交线路改了以后要走一公里才能坐上车，希望恢复原来的站点"]
+    )
+    assert [first for first, _ in found] == [None, 1, None]
+    assert found[1][1] > 0.9
+    copies.drop([1])
+    assert copies.look_up_and_add([7], [long])[0][0] == "b"
+    copies.add(range(1000, 6000), [f"第{number}号完全不同的文字{number * 7919}内容" for number in range(5000)])
+    assert copies.look_up_and_add([8], [long])[0][0] == "b"
+
+
+def test_heat_counts_people_not_posts_and_fades() -> None:
+    def point(who: str, hours: float = 0, source: str = "a") -> HeatPoint:
+        return HeatPoint(NOW - timedelta(hours=hours), who, source, "post")
+
+    one, same, two = heat([point("x")], NOW), heat([point("x")] * 5, NOW), heat([point("x"), point("y")], NOW)
+    assert one == same < two
+    assert heat([point("x")], NOW + timedelta(hours=24)) == one / 2
+    assert heat([point("x"), point("y", source="b")], NOW) > two
+    assert heat([], NOW) == 0
+
+
+def test_burst_is_measured_against_the_topics_own_past() -> None:
+    steady = [NOW - timedelta(hours=hour) for hour in range(0, 24 * 14, 2)]
+    sudden = [NOW - timedelta(minutes=minute) for minute in range(0, 300, 10)]
+    assert burst(steady, NOW) < 1.5
+    assert burst(sudden, NOW) > 10
