@@ -23,11 +23,13 @@ r"|有没有(?:相关)?政策")),
 )  # fmt: skip
 _LOUD = 3.0
 _IN_TITLE = 1.6
+_HEAD = 4.0
+"""The head may speak against an appeal that the text names itself, but no louder than this (log-odds)."""
 
 
 def choose(title: Sequence[str], text: Sequence[str], scores: Matrix) -> list[tuple[Appeal, float]]:
     """The appeal of each text and its probability. `scores`: the head's log-odds, shape (texts, 6)."""
-    mixed = scores.copy()
+    mixed = np.maximum(scores - scores.max(axis=1, keepdims=True), -_HEAD)
     for row, (head, body) in enumerate(zip(title, text, strict=True)):
         for appeal, weight in _hints(head, body).items():
             mixed[row, _COLUMN[appeal]] += weight

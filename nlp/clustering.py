@@ -123,8 +123,10 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
     items = [item for _, item, _ in group]
     times = [member.published_at for member, _, _ in group if member.published_at]
     points = []
-    for member, item, _ in group if now else ():
-        points.append(HeatPoint(member.published_at or now, member.submitter or f"#{item.id}", "", "post"))
+    for member, item, _ in group:
+        at = member.published_at or now
+        if at is not None:
+            points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post"))
     votes: dict[str, float] = defaultdict(float)
     spots: Counter[Place] = Counter()
     for _, _, analysis in group:

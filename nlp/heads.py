@@ -74,34 +74,39 @@ class Heads:
         for head in self._heads:
             place = self._columns[head.name]
             self._features[self._rows[head.buckets], place] = np.hstack([head.weights, head.idf[:, None] ** 2])
+        self._stop = {head.name: np.array(sorted(head.stop), np.int64) for head in self._heads}
 
     def _clear(self) -> None:
         self._known = {}
         self._table = np.zeros((8192, self._features.shape[1]), np.float32)
 
-    def numbers(self, tokens: Sequence[str]) -> NDArray[np.int64]:
-        """The words' numbers in the memory."""
+    def _numbers(self, tokens: Sequence[str], new: list[str]) -> NDArray[np.int64]:
+        """The words' numbers in the memory; words not seen before get one and are added to `new`."""
         known = self._known
         try:
             return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
         except KeyError:
             for word in tokens:
                 if word not in known:
-                    self._learn(word)
+                    known[word] = len(known)
+                    new.append(word)
         return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
 
-    def _learn(self, word: str) -> None:
-        """A word's row: the sum of its features' rows, without the heads for which it means nothing."""
-        number = len(self._known)
-        if number == len(self._table):
+    def _learn(self, words: Sequence[str]) -> None:
+        """The rows of new words: the sum of their features' rows, without the heads for which a word means nothing."""
+        first = len(self._known) - len(words)
+        while len(self._known) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._known[word] = number
-        features = buckets(word)
-        row = self._features[self._rows[features]].sum(axis=0)
+        features = [buckets(word) for word in words]
+        starts = np.cumsum([0, *(len(part) for part in features)])
+        flat = np.fromiter((bucket for part in features for bucket in part), np.int64, int(starts[-1]))
+        rows = np.add.reduceat(self._features[self._rows[flat]], starts[:-1], axis=0)
+        whole = flat[starts[:-1]]
+        latin = np.fromiter((not is_han(word) for word in words), bool, len(words))
         for head in self._heads:
-            if (head.han_only and not is_han(word)) or features[0] in head.stop:
-                row[self._columns[head.name]] = 0
-        self._table[number] = row
+            dead = np.isin(whole, self._stop[head.name])
+            rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0
+        self._table[first : first + len(words)] = rows
 
     def scores(self, documents: Sequence[Sequence[str]]) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
         """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers."""
@@ -110,7 +115,10 @@ class Heads:
             self._clear()
         elif len(self._known) > _FORGET:
             self._clear()
-        rows = [self.numbers(tokens) for tokens in documents]
+        new: list[str] = []
+        rows = [self._numbers(tokens, new) for tokens in documents]
+        if new:
+            self._learn(new)
         known = max(len(self._known), 1)
         counts = batch_counts(rows, known)
         sums = counts @ self._table[:known]

@@ -1,4 +1,4 @@
-"""How rare a word is: a table hashed by CRC-32, made by `nlp.train`: ln((1 + texts) / (1 + texts with the word)) + 1."""
+"""How rare a word is: ln((1 + texts) / (1 + texts with it)) + 1, from a hashed table made by `nlp.train`."""
 
 from functools import cache, lru_cache
 from pathlib import Path

@@ -192,7 +192,7 @@ class Gazetteer:
 
     def _add_streets(self, text: str, codes: Counter[str]) -> None:
         """Streets and towns of the counties named (or of the named city, or of home)."""
-        if not _STREETED.search(text):
+        if (not codes and not self._home) or not _STREETED.search(text):
             return
         named = [code for code in codes if len(code) == 6 and not code.endswith("0000")]
         scope = [code for code in named if not code.endswith("00")]

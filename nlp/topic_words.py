@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.idf import idf
 
@@ -16,7 +17,7 @@ _KINDS = (
     "|幼儿园|医院|"
     "卫生院|河|湖|江|溪|水库|公园|市场|菜场|车站|客运站|地铁站|站|集团|公司|厂|机场|景区|寺|庙|工业园|开发区"
 )
-_SUFFIX = tuple(_KINDS.split("|"))
+_SUFFIX = frozenset(_KINDS.split("|"))
 _NOT_NAMED = re.compile(
     r"^(?:本|该|我|这|那|各|每|某|此|全|整|所有|多|一|两|几|有关|有些|其他"
     r"|其它|附近|周边|旁边|对面|隔壁|老|新建|公|道|马|物业|开发|房地产|建筑"
@@ -25,6 +26,12 @@ _NOT_NAMED = re.compile(
     r"|出|上|走|铁|网|电|线|思|套|问题|领导|政府|人民|农|乡|住|高层|商业"
     r"|步行|美食)?$"
 )
+
+
+@lru_cache(100_000)
+def _suffix(token: str) -> int:
+    """How long the kind of thing at the token's end is (路, 小区 ...), the longest; 0 for none."""
+    return next((size for size in (3, 2, 1) if token[-size:] in _SUFFIX and len(token) >= size), 0)
 
 
 def terms_of(title: str, tokens: Sequence[str]) -> dict[str, float]:
@@ -44,10 +51,9 @@ def names_of(tokens: Sequence[str]) -> set[str]:
     found: set[str] = set()
     before = ""
     for token in tokens[:200]:
-        suffix = next((kind for kind in _SUFFIX if token.endswith(kind)), None)
-        if suffix is not None:
-            stem = token[: -len(suffix)]
-            whole = stem or before
+        cut = _suffix(token)
+        if cut:
+            whole = token[:-cut] or before
             if len(whole) > 1 and not _NOT_NAMED.match(whole):
                 found.add(whole)
         before = token

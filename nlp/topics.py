@@ -64,10 +64,10 @@ class TopicEngine:
 
     def restore(self, topic: int, items: Sequence[TopicItem]) -> None:
         """Take over a stored topic with its items."""
-        state = self._topics.setdefault(topic, _Topic())
+        self._topics.setdefault(topic, _Topic())
         self._next = max(self._next, topic + 1)
         for item in items:
-            self._join(topic, state, item, terms_of(item.title, item.tokens))
+            self._join(topic, item, terms_of(item.title, item.tokens), names_of(item.tokens))
 
     def forget(self, topic: int) -> None:
         """Drop a topic and what it remembers; unknown numbers are ignored."""
@@ -80,19 +80,18 @@ class TopicEngine:
             self._by_item.pop(item, None)
 
     def _place(self, item: TopicItem) -> int:
-        terms = terms_of(item.title, item.tokens)
+        terms, names = terms_of(item.title, item.tokens), names_of(item.tokens)
         number = self._by_item.get(item.duplicate_of) if item.duplicate_of is not None else None
         if number is None or number not in self._topics:
-            number = self._nearest(item, terms)
+            number = self._nearest(item, terms, names)
         if number is None:
             number = self._next
             self._next += 1
             self._topics[number] = _Topic()
-        self._join(number, self._topics[number], item, terms)
+        self._join(number, item, terms, names)
         return number
 
-    def _nearest(self, item: TopicItem, terms: dict[str, float]) -> int | None:
-        names = names_of(item.tokens)
+    def _nearest(self, item: TopicItem, terms: dict[str, float], names: set[str]) -> int | None:
         best, best_margin = None, 0.0
         for number in self._candidates(terms):
             state = self._topics[number]
@@ -125,14 +124,15 @@ class TopicEngine:
             return 0.8
         return 0.62 if names and own else 0.45
 
-    def _join(self, number: int, state: _Topic, item: TopicItem, terms: dict[str, float]) -> None:
+    def _join(self, number: int, item: TopicItem, terms: dict[str, float], names: set[str]) -> None:
+        state = self._topics[number]
         weight = 1.0 if item.duplicate_of is None else 0.1
         for term, value in terms.items():
             state.centre[term] = state.centre.get(term, 0.0) + weight * value
         if len(state.centre) > 2 * _CENTRE:
             state.centre = dict(sorted(state.centre.items(), key=lambda pair: -pair[1])[:_CENTRE])
         state.norm = math.sqrt(sum(value * value for value in state.centre.values()))
-        state.names.update(names_of(item.tokens))
+        state.names.update(names)
         state.counties.update({place.code[:6] for place in item.places if place.level in {"county", "street"}})
         if item.published_at is not None:
             state.last_at = max(state.last_at or item.published_at, item.published_at)

@@ -176,7 +176,8 @@ def train_idf(data: Path) -> dict[str, Any]:
     """How rare each word is, for topics: `models/idf.npz`, hashed."""
     present = np.zeros(1 << BITS)
     total = 0
-    for total, tokens in enumerate(corpora.documents(data, Segmenter()), 1):
+    for tokens in corpora.documents(data, Segmenter()):
+        total += 1
         present[list({word_bucket(word) for word in tokens})] += 1
     np.savez_compressed(FOLDER / "idf.npz", idf=(np.log((1 + total) / (1 + present)) + 1).astype(np.float16))
     return {"texts": total}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from crawlers.items import Post
 from nlp.topics import TopicItem
@@ -13,6 +13,7 @@ from nlp.types import Analysis
 from pipeline import topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
+from pipeline.rows import update_rows
 
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
@@ -107,7 +108,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
         item.save()
         if item.topic_id:
             touched.add(item.topic_id)
-    Item.objects.bulk_update(changed, _SEEN_AGAIN, batch_size=200)
+    update_rows(changed, _SEEN_AGAIN)
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched
@@ -195,11 +196,7 @@ def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines)
         parent = _parent(item, parents)
         if parent is not None:
             item.topic_id = parent.topic_id or _root(parent, parents).topic_id
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE pipeline_item SET topic_id = %s, duplicate_of_id = %s, similarity = %s WHERE id = %s",
-            [(item.topic_id, item.duplicate_of_id, item.similarity, item.pk) for item in items],
-        )
+    update_rows(items, ("topic", "duplicate_of", "similarity"))
     return {item.topic_id for item in items if item.topic_id is not None}
 
 

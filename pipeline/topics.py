@@ -11,6 +11,7 @@ from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, title_of
 from pipeline.engines import topic_item
 from pipeline.models import Item, Topic
+from pipeline.rows import update_rows
 
 LIVE = timedelta(days=30)
 _FIELDS = (
@@ -30,7 +31,7 @@ def refresh(topic_ids: Iterable[int], now: datetime) -> None:
     for topic in full:
         _describe(topic, groups[topic.pk], now)
         topic.revision += 1
-    Topic.objects.bulk_update(full, _FIELDS, batch_size=50)
+    update_rows(full, _FIELDS)
 
 
 def cool(now: datetime) -> int:
@@ -42,7 +43,7 @@ def cool(now: datetime) -> int:
             points[item.topic_id].append(heat_point(item))
     for topic in topics:
         topic.heat = heat(points[topic.pk], now)
-    Topic.objects.bulk_update(topics, ["heat"], batch_size=200)
+    update_rows(topics, ("heat",))
     return len(topics)
 
 

@@ -1,5 +1,6 @@
 """The guided path: six steps through one matter, ticked off by what really happened to its case."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from django.urls import reverse
 from alerts.models import Assignment, Case, Contact, Staff
 from alerts.tour.place import KEYS
 from alerts.tour.town import load
-from config.vocabulary import Part, Role
+from config.vocabulary import CaseState, Part, Role
 from pipeline.models import Item
 
 MATTER = "m12"
@@ -87,13 +88,23 @@ def _mails(case: Case, lead: Assignment | None) -> str:
 
 
 def _case() -> Case | None:
-    """The case that grew from the matter's posts; of several the one somebody worked on, then the biggest."""
+    """The case whose evidence is the matter's posts; of several the one somebody worked on, then the biggest.
+
+    A town whose machine missed the matter shows the path on the latest open case.
+    """
     wanted = Q()
     for key, numbers in _keys().items():
         wanted |= Q(source__key=key, external_id__in=numbers)
-    topics = Item.objects.filter(wanted).exclude(topic=None).values("topic_id")
-    found = Case.objects.filter(topic_id__in=topics).select_related("topic", "merged_into").order_by("id")
-    return max((case.merged_into or case for case in found), key=_rank, default=None)
+    posts = dict(Item.objects.filter(wanted).exclude(topic=None).values_list("pk", "topic_id"))
+    found = Case.objects.filter(topic_id__in=set(posts.values())).select_related("topic", "merged_into").order_by("id")
+    own = [case.merged_into or case for case in found if _about(case, posts)]
+    ended = [state.value for state in CaseState if state.terminal]
+    return max(own, key=_rank, default=None) or Case.objects.exclude(state__in=ended).order_by("-detected_at").first()
+
+
+def _about(case: Case, posts: Container[int]) -> bool:
+    evidence = [entry["id"] for entry in case.evidence.get("items", ())]
+    return sum(pk in posts for pk in evidence) * 2 > len(evidence)
 
 
 def _rank(case: Case) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from alerts.tour.place import here
 _A_PAGE = 50
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+_HEADERS = (("发件人", "From"), ("收件人", "To"), ("时间", "Date"), ("编号", "Message-ID"))
 _HEAD = re.compile(r"<head[^>]*>", re.I)
 
 
@@ -61,7 +62,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     found = _mailbox().message(number)
     if found is None:
         raise Http404("没有这封邮件")
-    headers = [(name, str(found[name])) for name in ("From", "To", "Date", "Subject", "Message-ID") if found[name]]
+    headers = [(word, str(found[name])) for word, name in _HEADERS if found[name]]
     context: dict[str, Any] = {
         "number": number,
         "subject": str(found["Subject"]),

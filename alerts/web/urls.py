@@ -1,5 +1,6 @@
 """The desk's addresses."""
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
@@ -17,9 +18,14 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.topics import topic, topics
 
+login = LoginView.as_view(
+    template_name="web/login.html",
+    redirect_authenticated_user=True,
+    extra_context={"site_name": settings.INSTALLATION.name},  # Django would put the host's name there
+)
 urlpatterns = [
     path("", home, name="home"),
-    path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
+    path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("alerts/", alerts, name="alerts"),
     path("topics/", topics, name="topics"),

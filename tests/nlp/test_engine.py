@@ -63,9 +63,15 @@ def test_a_batch_gives_the_same_answers_as_one_by_one(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("title", "text", "appeal"),
-    [("举报某工地", "半夜施工", Appeal.REPORT), ("", "请问落户需要什么材料？", Appeal.QUESTION), ("", "建议在路口增设红绿灯", Appeal.SUGGESTION),
-     ("", "感谢信：交警冒雨推车，特此感谢", Appeal.PRAISE), ("", "老人走失了，求助大家帮帮忙", Appeal.HELP), ("投诉物业", "乱收费", Appeal.COMPLAINT)],
-)  # fmt: skip
+    [
+        ("举报某工地", "半夜施工", Appeal.REPORT),
+        ("", "请问落户需要什么材料？", Appeal.QUESTION),
+        ("", "建议在路口增设红绿灯", Appeal.SUGGESTION),
+        ("", "感谢信：交警冒雨推车，特此感谢", Appeal.PRAISE),
+        ("", "老人走失了，求助大家帮帮忙", Appeal.HELP),
+        ("投诉物业", "乱收费", Appeal.COMPLAINT),
+    ],
+)
 def test_appeals(engine: Engine, title: str, text: str, appeal: Appeal) -> None:
     assert engine.analyse([(title, text)])[0].appeal is appeal
 

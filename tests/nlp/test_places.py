@@ -25,10 +25,17 @@ def test_finds_the_deepest_place(engine: Engine, text: str, code: str) -> None:
 
 def test_the_jurisdiction_decides_what_is_ambiguous() -> None:
     home = Jurisdiction(
-        key="fuzhou", name="福州", home="350100", fallback="办公室", departments=(DepartmentEntry(name="办公室"),), duties=(),
-        divisions=(DivisionEntry(code="350102", name="鼓楼区", level="county", aliases=("鼓楼",), parent="350100"),
-                   DivisionEntry(code="350102990", name="幸福里小区", level="place", aliases=("幸福里",), parent="350102")),
-    )  # fmt: skip
+        key="fuzhou",
+        name="福州",
+        home="350100",
+        fallback="办公室",
+        departments=(DepartmentEntry(name="办公室"),),
+        duties=(),
+        divisions=(
+            DivisionEntry(code="350102", name="鼓楼区", level="county", aliases=("鼓楼",), parent="350100"),
+            DivisionEntry(code="350102990", name="幸福里小区", level="place", aliases=("幸福里",), parent="350102"),
+        ),
+    )
     engine = Engine(home)
     found = [
         analysis.places

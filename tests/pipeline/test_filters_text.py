@@ -18,9 +18,8 @@ def run(*arguments: str, given: str | bytes = "", cwd: Path | None = None) -> su
     data = given.encode() if isinstance(given, str) else given
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
     environment |= {"PYTHONPATH": str(ROOT), "LC_ALL": "C", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments], input=data, capture_output=True, cwd=cwd or ROOT, env=environment, check=False
-    )  # fmt: skip
+    command = [sys.executable, "-m", "config.manage", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, cwd=cwd or ROOT, env=environment, check=False)
 
 
 def rows(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
@@ -28,13 +27,14 @@ def rows(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
 
 
 def test_broken_lines_become_error_lines_in_their_place(tmp_path: Path) -> None:
-    given = b'{"id": {"a": 1}, "text": "\xe5\x81\x9c\xe6\xb0\xb4", "more": [1]}\n\nnot json\n[1]\n{"id": 5}\n{"text": 7}\n\xff\xfe\n{"text": "x"}'
+    first = '{"id": {"a": 1}, "text": "停水", "more": [1]}'.encode()
+    given = first + b'\n\nnot json\n[1]\n{"id": 5}\n{"text": 7}\n\xff\xfe\n{"text": "x"}'
     done = run("mask", given=given, cwd=tmp_path)
     found = rows(done)
     assert done.returncode == 1
     assert found[0] == {"id": {"a": 1}, "text": "停水", "more": [1], "masked": {}}
     assert [row.get("line") for row in found] == [None, 2, 3, 4, 5, 6, 7, None]
-    assert done.stderr.count(b"line ") == 6
+    assert len(done.stderr.splitlines()) == 6
     assert list(tmp_path.iterdir()) == []
 
 
@@ -76,8 +76,9 @@ def test_a_reader_that_goes_away_leaves_no_trace() -> None:
 def test_classify_adds_exactly_its_fields() -> None:
     (row,) = rows(run("classify", given='{"id": 1, "title": null, "text": "小区停水两天了，物业不管"}'))
     assert list(row) == [
-        "id", "title", "text", "sector", "sector_p", "sectors", "sector_words", "appeal", "appeal_p", "emotion", "emotion_p", "signals",
-        "severity", "severity_reason", "places", "taxonomy", "field26", "must_respond", "relevant", "relevant_p",
+        "id", "title", "text", "sector", "sector_p", "sectors", "sector_words", "appeal", "appeal_p", "emotion",
+        "emotion_p", "signals", "severity", "severity_reason", "places", "taxonomy", "field26", "must_respond",
+        "relevant", "relevant_p",
     ]  # fmt: skip
     assert row["sector"] == "城乡建设"
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
 
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
@@ -52,6 +51,6 @@ def listing(request: HttpRequest, viewer: Viewer, query: lists.Query) -> dict[st
         "orders": [lists.Choice(word, query.url(order=key), key == query.order) for key, word in lists.ORDERS.items()],
         "rows": rows_of(cut, now),
         "page": cut,
-        "page_url": format_html("{}&page=", query.url()),
+        "page_url": f"{query.url()}&page=",
         "narrowed": any((query.severity, query.sector, query.place, query.state)),
     }

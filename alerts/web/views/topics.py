@@ -1,6 +1,7 @@
 """热点: all topics, hottest first; and one topic with its evidence, curve and posts."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ def topics(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     page = Paginator(found.prefetch_related("cases").defer("centre"), _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "page_url": "?" + urlencode({"order": order, "sector": sector}) + "&page=",
         "rows": [(topic_row(topic), topic.heat) for topic in page],
         "order": order,
         "sector": sector,

@@ -25,8 +25,9 @@ def now() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def county(db: None, now: datetime) -> Any:
+def county(db: None, now: datetime, settings: Any) -> Any:
     """The county at `now`: some thirty topics, cases in every state, people of every role."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     from county_people import county as build
 
     return build(now)

@@ -1,4 +1,4 @@
-"""The link of the mail: GET shows one part and changes nothing, POST signs once; used, expired, revoked said plainly."""
+"""The link of the mail: GET shows one part and changes nothing, POST signs once; a dead link says plainly why."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def test_the_page_shows_its_part_and_nothing_else(county, part, link):
         assert other.department.name not in page
     assert 'class="nav"' not in page
     assert county.cases[0].title not in page
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in response.headers["Cache-Control"]
 
 
