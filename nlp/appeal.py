@@ -4,23 +4,55 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 
 from config.vocabulary import Appeal
 from nlp.heads import Matrix, softmax
 
+_NAMED: tuple[tuple[Appeal, tuple[str, ...]], ...] = (
+    (Appeal.REPORT, ("举报", "检举", "揭发")),
+    (
+        Appeal.PRAISE,
+        (
+            "表扬",
+            "点赞",
+            "特此感谢",
+            "衷心感谢",
+            "非常感谢",
+            "由衷感谢",
+            "真诚感谢",
+            "写信感谢",
+            "感谢信",
+            "锦旗",
+            "拾金不昧",
+        ),
+    ),
+    (Appeal.COMPLAINT, ("投诉", "曝光", "维权", "强烈要求", "强烈谴责", "无良")),
+    (Appeal.SUGGESTION, ("建议", "提议", "呼吁", "倡议")),
+    (Appeal.QUESTION, ("咨询", "请问", "想问", "问一下", "询问")),
+    (
+        Appeal.HELP,
+        ("求助", "求求", "恳请", "恳求", "帮帮", "救救", "急需", "跪求", "请帮", "帮忙", "走投无路", "请求帮助"),
+    ),
+)
+_WORDS = [(appeal, word) for appeal, words in _NAMED for word in words]
+_AUTOMATON = AhoCorasick([word for _, word in _WORDS])
 _SAID = (
-    (Appeal.REPORT, re.compile(r"举报|检举|实名举报|揭发")),
-    (Appeal.PRAISE, re.compile(r"表扬|点赞|(?:特此|衷心|非常|由衷|真诚|写信)感谢|感谢信|锦旗|拾金不昧"
-r"|(?:服务|态度)(?:真|很|特别|非常)好|为.{0,12}点个赞")),
-    (Appeal.COMPLAINT, re.compile(r"投诉|曝光|维权|强烈要求|强烈谴责|无良")),
-    (Appeal.SUGGESTION, re.compile(r"建议|提议|呼吁|倡议|(?:能不能|可否|能否|可不可以)(?:增设|增加|设立"
-r"|延长|开通|加装|优化)|希望(?:能)?(?:增设|增加|设立|延长|开通|加装|优化"
-r"|完善)")),
-    (Appeal.QUESTION, re.compile(r"咨询|请问|想问|问一下|询问|如何办理|怎么办理|怎样办理|是否(?:可以|需要"
-r"|有|能)|什么时候|何时(?:能|可以|才)|需要(?:什么|哪些)(?:材料|手续|条件)"
-r"|有没有(?:相关)?政策")),
-    (Appeal.HELP, re.compile(r"求助|求求|恳请|恳求|帮帮|救救|急需|跪求|请帮|帮忙|走投无路|请求帮助")),
-)  # fmt: skip
+    (Appeal.PRAISE, re.compile("好|个赞"), re.compile(r"(?:服务|态度)(?:真|很|特别|非常)好|为.{0,12}点个赞")),
+    (
+        Appeal.SUGGESTION,
+        re.compile("[增设延加优善]"),
+        re.compile(r"(?:能不能|可否|能否|可不可以|希望能?)(?:增设|增加|设立|延长|开通|加装|优化|完善)"),
+    ),
+    (
+        Appeal.QUESTION,
+        re.compile("办理|是否|时|需要|策"),
+        re.compile(
+            r"(?:如何|怎么|怎样)办理|是否(?:可以|需要|有|能)|(?:什么时候|何时)(?:能|可以|才)"
+            r"|需要(?:什么|哪些)(?:材料|手续|条件)|有没有(?:相关)?政策"
+        ),
+    ),
+)
 _LOUD = 3.0
 _IN_TITLE = 1.6
 _HEAD = 4.0
@@ -40,17 +72,21 @@ def choose(title: Sequence[str], text: Sequence[str], scores: Matrix) -> list[tu
 
 def _hints(title: str, text: str) -> dict[Appeal, float]:
     """Log-odds for the appeals that the text names itself; the title outranks the body."""
-    hints: dict[Appeal, float] = {}
     body = text[:400] if len(text) <= 800 else text[:400] + text[-200:]
-    for appeal, said in _SAID:
-        if title and said.search(title):
-            hints[appeal] = _LOUD * _IN_TITLE
-        elif said.search(body):
-            hints[appeal] = _LOUD if len(body) < 150 else _LOUD / 2
-    if Appeal.PRAISE in hints and re.search(r"投诉|差劲|太差|气愤|要求|解决|希望", text):
+    hints = dict.fromkeys(_said(body), _LOUD if len(body) < 150 else _LOUD / 2)
+    if title:
+        hints |= dict.fromkeys(_said(title), _LOUD * _IN_TITLE)
+    if Appeal.PRAISE in hints and any(word in text for word in _BLAME):
         hints.pop(Appeal.PRAISE)
     return hints
 
 
+def _said(text: str) -> list[Appeal]:
+    """The appeals that a text names."""
+    found = [_WORDS[number][0] for number, _, _ in _AUTOMATON.find_matches_as_indexes(text)]
+    return found + [appeal for appeal, gate, said in _SAID if gate.search(text) and said.search(text)]
+
+
+_BLAME = ("投诉", "差劲", "太差", "气愤", "要求", "解决", "希望")
 _ORDER = tuple(Appeal)
 _COLUMN = {appeal: np.intp(place) for place, appeal in enumerate(_ORDER)}

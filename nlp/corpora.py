@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from config.clock import SHANGHAI
 from config.vocabulary import Appeal, Sector
 from nlp.clean import clean
 from nlp.lexicon.words import entries, hits
@@ -156,3 +158,9 @@ def documents(data: Path, segmenter: Segmenter) -> Iterator[list[str]]:
     for name in names:
         for row in rows(data / f"{name}.jsonl"):
             yield segmenter.cut(text_of(row))
+
+
+def time_of(written: str) -> datetime:
+    """A file's time; without an offset it is Asia/Shanghai."""
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)

@@ -11,7 +11,7 @@ from nlp import appeal, sector
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, taxonomy
 from nlp.heads import Heads, Matrix, softmax
-from nlp.lexicon.words import Entry, hits
+from nlp.lexicon.words import Entry, hear
 from nlp.mask import mask
 from nlp.places import Gazetteer
 from nlp.relevance import relevance
@@ -35,6 +35,7 @@ class _Draft:
     whole: str
     tokens: list[str]
     entries: list[Entry]
+    fields: list[tuple[str, int]]
 
 
 class Engine:
@@ -64,7 +65,8 @@ class Engine:
     def _draft(self, title: str, text: str) -> _Draft:
         title, text, counts = self.mask(clean(title), clean(text))
         whole = f"{title}\n{text}" if title else text
-        return _Draft(title, text, counts, whole, self._segmenter.cut(whole), hits(whole[:_READ]))
+        heard = hear(whole[:_READ])
+        return _Draft(title, text, counts, whole, self._segmenter.cut(whole), heard.entries, heard.fields)
 
     def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
         scores, numbers = self._heads.scores([draft.tokens for draft in drafts])
@@ -114,7 +116,7 @@ class Engine:
             severity_reason=reason,
             places=self._places.find(draft.whole, len(draft.title), draft.tokens),
             taxonomy=taxonomy(choice.sector, choice.p, draft.entries, len(draft.whole)),
-            field26=field26(draft.whole[:_READ]),
+            field26=field26(draft.fields, len(draft.whole)),
             must_respond=must_respond(draft.whole[:_READ], found, grade),
             relevant=relevant_p >= 0.5,
             relevant_p=round(relevant_p, 4),

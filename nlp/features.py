@@ -14,12 +14,19 @@ from numpy.typing import NDArray
 
 BITS = 18
 _MASK = (1 << BITS) - 1
+_PAIR = crc32(b"#")
 
 
 def buckets(word: str) -> list[int]:
-    """The hashed features of a word (CRC-32, 18 bits): the word first, then its character pairs."""
-    pairs = {crc32(b"#" + word[place : place + 2].encode("utf-8", "replace")) & _MASK for place in range(len(word) - 1)}
-    return [word_bucket(word), *sorted(pairs - {word_bucket(word)})]
+    """The hashed features of a word (CRC-32, 18 bits): the word first, then its character pairs, each once."""
+    coded = word.encode("utf-32-le", "replace")
+    whole = crc32(word.encode("utf-8", "replace")) & _MASK
+    found = [whole]
+    for place in range(0, len(coded) - 4, 4):
+        pair = crc32(coded[place : place + 8], _PAIR) & _MASK
+        if pair not in found:
+            found.append(pair)
+    return found
 
 
 def word_bucket(word: str) -> int:

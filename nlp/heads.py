@@ -50,13 +50,26 @@ def load(name: str) -> Head:
         )
 
 
+class _Memory(dict[str, int]):
+    """Numbers words as they are met; `new` holds those met since it was last emptied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        self.new.append(word)
+        return number
+
+
 class Heads:
     """Several heads over one memory of words; words seen once cost one look-up later."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
         self._heads: tuple[Head, ...] = ()
-        self._known: dict[str, int] = {}
+        self._known = _Memory()
         self._table = np.zeros((1, 1), np.float32)
 
     def _load(self) -> None:
@@ -77,20 +90,8 @@ class Heads:
         self._stop = {head.name: np.array(sorted(head.stop), np.int64) for head in self._heads}
 
     def _clear(self) -> None:
-        self._known = {}
+        self._known = _Memory()
         self._table = np.zeros((8192, self._features.shape[1]), np.float32)
-
-    def _numbers(self, tokens: Sequence[str], new: list[str]) -> NDArray[np.int64]:
-        """The words' numbers in the memory; words not seen before get one and are added to `new`."""
-        known = self._known
-        try:
-            return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
-        except KeyError:
-            for word in tokens:
-                if word not in known:
-                    known[word] = len(known)
-                    new.append(word)
-        return np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
 
     def _learn(self, words: Sequence[str]) -> None:
         """The rows of new words: the sum of their features' rows, without the heads for which a word means nothing."""
@@ -115,10 +116,11 @@ class Heads:
             self._clear()
         elif len(self._known) > _FORGET:
             self._clear()
-        new: list[str] = []
-        rows = [self._numbers(tokens, new) for tokens in documents]
-        if new:
-            self._learn(new)
+        look_up = self._known.__getitem__
+        rows = [np.fromiter(map(look_up, tokens), np.int64, len(tokens)) for tokens in documents]
+        if self._known.new:
+            self._learn(self._known.new)
+            self._known.new = []
         known = max(len(self._known), 1)
         counts = batch_counts(rows, known)
         sums = counts @ self._table[:known]

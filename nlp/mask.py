@@ -27,7 +27,7 @@ _FULL |= {
     0xA0: " ",
 }
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000\u2010\u2011\xa0]")
-_DIGITS = re.compile(r"\d(?:[^\d]{0,3}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
+_DIGITS = re.compile(r"\d(?:[^\d\u4e00-\u9fff]{0,4}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
 _PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
 _NAMED = (
     "诉人",
@@ -125,6 +125,10 @@ def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
     return found
 
 
+def _always(_text: str) -> bool:
+    return True
+
+
 def _one_of(marks: str, text: str) -> bool:
     for mark in marks:  # noqa: SIM110  as above
         if mark in text:
@@ -144,7 +148,7 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("email", "@", lambda text: True, mails, _mail),
+    _Kind("email", "@", _always, mails, _mail),
     _Kind("id_card", "", _number, identity_cards, _first(3)),
     _Kind("bank_card", "", _number, bank_cards, _card),
     _Kind("name", "", _any(_NAMED), names, _share),

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -234,6 +234,7 @@ def _meant(name: _Name, text: str, end: int, bounds: set[int]) -> bool:
     )
 
 
+@cache
 def _counties(city: str) -> list[str]:
     """The counties of a city; a city without counties stands for itself."""
     return [code for code, division in by_code().items() if division.parent == city] or [city]

@@ -40,13 +40,12 @@ class Segmenter:
         return self._cut
 
     def _split(self, tokens: list[str]) -> list[str]:
-        parts: list[str] = []
-        for token in tokens:
-            if token.isascii() and token not in self._words and _JOINED.search(token):
-                parts.extend(part for part in _ASCII.split(token) if part)
-            else:
-                parts.append(token)
-        return parts
+        places = [place for place, token in enumerate(tokens) if len(token) > 2 and token.isascii()]
+        for place in reversed(places):
+            token = tokens[place]
+            if token not in self._words and _JOINED.search(token):
+                tokens[place : place + 1] = [part for part in _ASCII.split(token) if part]
+        return tokens
 
 
 def _engine(name: str, words: Sequence[str]) -> tuple[bool, Callable[[str], list[str]]]:

@@ -192,7 +192,10 @@ def signals(text: str) -> dict[str, Signal]:
     if not alive:
         return {}
     found: dict[str, list[_Mention]] = {}
+    deadly = "deaths" in alive
     for sentence in _SENTENCE.findall(text):
+        if not deadly and not _NUMERAL.search(sentence):
+            continue
         for name, mention in _mentions(sentence, alive) if len(sentence) > 2 else ():
             found.setdefault(name, []).append(mention)
     result = {name: _settle(name, mentions) for name, mentions in found.items()}

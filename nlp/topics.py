@@ -1,24 +1,32 @@
-"""Items -> topics as they stream in: each joins the nearest live topic or starts one.
+"""Items -> topics as they stream in: each joins the topic of its likest neighbours or starts one.
 
-Single pass over tf-idf vectors (Allan et al. 1998, topic detection and tracking): the candidates of an item are the
-topics that share its heaviest words; what decides is the cosine with the topic's centre and the names (roads, estates,
-schools) that both speak of, so that the same trouble in two streets stays two topics. Near-copies always join.
+The neighbours of an item are found by its rarest words and by the names it gives; `nlp.likeness` says how probable it is
+that they speak of one matter; a topic's claim is the mean of its two likest items, so that one chance likeness does not
+chain two matters together. Near-copies always join.
 """
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from nlp.topic_words import names_of, terms_of
+import numpy as np
+
+from nlp.likeness import Sketch, probabilities, signs, sketch
 from nlp.types import Place
+from nlp.vectors import size
 
 LIFE = timedelta(days=45)
 """A topic without a new item for this long is closed to new ones."""
-_HEAVY = 12
-_CROWDED = 400
-_CENTRE = 160
+JOINS = 0.35
+"""The mean probability from which an item joins: measured by `benchmarks.quality`, see docs/benchmarks.md."""
+_HEAVY = 14
+_CROWDED = 300
+_CANDIDATES = 32
+_NAME = 0.3
+"""What a shared name weighs beside shared words when candidates are chosen."""
+_ELSEWHERE = 0.3
+"""What is left of a claim when the two name different counties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,14 @@ class TopicItem:
 
 @dataclass(slots=True)
 class _Topic:
-    centre: dict[str, float] = field(default_factory=dict)
-    norm: float = 0.0
-    names: Counter[str] = field(default_factory=Counter)
-    counties: Counter[str] = field(default_factory=Counter)
-    last_at: datetime | None = None
-    posted: set[str] = field(default_factory=set)
+    rows: list[int] = field(default_factory=list)
     items: list[int | str] = field(default_factory=list)
+    counties: set[str] = field(default_factory=set)
+    last_at: datetime | None = None
 
 
 class TopicEngine:
-    """Live topics and what is known of them. Numbers grow; `restore` gives those of the store."""
+    """Live topics and the items that new ones are compared with. Numbers grow; `restore` gives those of the store."""
 
     def __init__(self, home: str = "", life: timedelta = LIFE) -> None:
         """`home`: division code of the jurisdiction; naming it or its parents sets no two items apart."""
@@ -55,7 +60,11 @@ class TopicEngine:
         self._life = life
         self._topics: dict[int, _Topic] = {}
         self._by_item: dict[int | str, int] = {}
-        self._index: dict[str, set[int]] = defaultdict(set)
+        self._sketches: list[Sketch] = []
+        self._topic_of: list[int] = []
+        self._meanings = np.zeros((256, size()), np.float32)
+        self._by_word: dict[int, list[int]] = defaultdict(list)
+        self._by_name: dict[int, list[int]] = defaultdict(list)
         self._next = 1
 
     def assign(self, items: Sequence[TopicItem]) -> list[int]:
@@ -67,95 +76,101 @@ class TopicEngine:
         self._topics.setdefault(topic, _Topic())
         self._next = max(self._next, topic + 1)
         for item in items:
-            self._join(topic, item, terms_of(item.title, item.tokens), names_of(item.tokens))
+            read = None if item.duplicate_of is not None else sketch(item.title, item.tokens, item.published_at)
+            self._join(topic, item, read)
 
     def forget(self, topic: int) -> None:
         """Drop a topic and what it remembers; unknown numbers are ignored."""
         state = self._topics.pop(topic, None)
-        if state is None:
-            return
-        for term in state.posted:
-            self._index[term].discard(topic)
-        for item in state.items:
-            self._by_item.pop(item, None)
+        if state is not None:
+            for row in state.rows:
+                self._topic_of[row] = 0
+            for item in state.items:
+                self._by_item.pop(item, None)
 
     def _place(self, item: TopicItem) -> int:
-        terms, names = terms_of(item.title, item.tokens), names_of(item.tokens)
         number = self._by_item.get(item.duplicate_of) if item.duplicate_of is not None else None
-        if number is None or number not in self._topics:
-            number = self._nearest(item, terms, names)
+        if number is not None and number in self._topics:
+            self._join(number, item, None)
+            return number
+        read = sketch(item.title, item.tokens, item.published_at)
+        number = self._nearest(item, read)
         if number is None:
             number = self._next
             self._next += 1
             self._topics[number] = _Topic()
-        self._join(number, item, terms, names)
+        self._join(number, item, read)
         return number
 
-    def _nearest(self, item: TopicItem, terms: dict[str, float], names: set[str]) -> int | None:
-        best, best_margin = None, 0.0
-        for number in self._candidates(terms):
-            state = self._topics[number]
-            if self._over(state, item.published_at):
-                continue
-            margin = _cosine(terms, state) - self._threshold(item, names, state)
-            if margin > best_margin:
-                best, best_margin = number, margin
+    def _nearest(self, item: TopicItem, read: Sketch) -> int | None:
+        rows = [row for row in self._candidates(read) if self._open(self._topic_of[row], item.published_at)]
+        if not rows:
+            return None
+        rows = self._with_company(rows)
+        table = signs(read, [self._sketches[row] for row in rows], self._meanings[rows])
+        claims: dict[int, list[float]] = defaultdict(list)
+        for row, probability in zip(rows, probabilities(table), strict=True):
+            claims[self._topic_of[row]].append(float(probability))
+        best, best_claim = None, JOINS
+        for number, values in claims.items():
+            claim = sum(sorted(values)[-2:]) / min(2, len(values))
+            if self._elsewhere(item, self._topics[number]):
+                claim *= _ELSEWHERE
+            if claim > best_claim:
+                best, best_claim = number, claim
         return best
 
-    def _candidates(self, terms: dict[str, float]) -> list[int]:
-        """Topics that share the heaviest words, those that share most first; at most 30."""
+    def _candidates(self, read: Sketch) -> list[int]:
+        """Rows that share rare words or names, those that share most first. Crowded words count by their newest rows."""
         shared: dict[int, float] = defaultdict(float)
-        for term in sorted(terms, key=terms.__getitem__, reverse=True)[:_HEAVY]:
-            for number in self._index.get(term, ()):
-                shared[number] += terms[term]
-        return sorted(shared, key=shared.__getitem__, reverse=True)[:30]
+        for word, weight in zip(read.words[:_HEAVY].tolist(), read.weights[:_HEAVY].tolist(), strict=True):
+            for row in self._by_word.get(word, ())[-_CROWDED:]:
+                shared[row] += weight
+        for name in read.names.tolist():
+            for row in self._by_name.get(name, ())[-_CROWDED:]:
+                shared[row] += _NAME
+        return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]
 
-    def _over(self, state: _Topic, at: datetime | None) -> bool:
-        return at is not None and state.last_at is not None and abs(at - state.last_at) > self._life
+    def _with_company(self, rows: Sequence[int]) -> list[int]:
+        """The candidates, and of each of their topics the first and the newest row, so that no topic is judged by one."""
+        numbers = dict.fromkeys(self._topic_of[row] for row in rows)
+        company = (row for number in numbers for row in (self._topics[number].rows[0], self._topics[number].rows[-1]))
+        return list(dict.fromkeys([*rows, *company]))
 
-    def _threshold(self, item: TopicItem, names: set[str], state: _Topic) -> float:
-        """The cosine needed: low where both speak of the same named thing, high where they name different ones."""
-        own = {name for name, count in state.names.items() if count * 4 >= len(state.items)}
-        shared = _shared(names, own)
-        if shared:
-            return 0.24 if shared > 1 else 0.28
-        counties = {place.code[:6] for place in item.places if place.level in {"county", "street"}}
-        if counties and state.counties and not counties & set(state.counties):
-            return 0.8
-        return 0.62 if names and own else 0.45
+    def _open(self, number: int, at: datetime | None) -> bool:
+        state = self._topics.get(number)
+        if state is None:
+            return False
+        return at is None or state.last_at is None or abs(at - state.last_at) <= self._life
 
-    def _join(self, number: int, item: TopicItem, terms: dict[str, float], names: set[str]) -> None:
+    def _elsewhere(self, item: TopicItem, state: _Topic) -> bool:
+        """Both name counties, and not the same."""
+        own = _counties(item.places)
+        return bool(own) and bool(state.counties) and not own & state.counties
+
+    def _join(self, number: int, item: TopicItem, read: Sketch | None) -> None:
         state = self._topics[number]
-        weight = 1.0 if item.duplicate_of is None else 0.1
-        for term, value in terms.items():
-            state.centre[term] = state.centre.get(term, 0.0) + weight * value
-        if len(state.centre) > 2 * _CENTRE:
-            state.centre = dict(sorted(state.centre.items(), key=lambda pair: -pair[1])[:_CENTRE])
-        state.norm = math.sqrt(sum(value * value for value in state.centre.values()))
-        state.names.update(names)
-        state.counties.update({place.code[:6] for place in item.places if place.level in {"county", "street"}})
-        if item.published_at is not None:
-            state.last_at = max(state.last_at or item.published_at, item.published_at)
         state.items.append(item.id)
         self._by_item[item.id] = number
-        self._post(number, state)
+        state.counties |= _counties(item.places)
+        if item.published_at is not None:
+            state.last_at = max(state.last_at or item.published_at, item.published_at)
+        if read is not None or not state.rows:  # a copy adds nothing to compare with, unless its original is not here
+            self._remember(number, state, read or sketch(item.title, item.tokens, item.published_at))
 
-    def _post(self, number: int, state: _Topic) -> None:
-        """Keep the inverted index to the centre's heaviest words."""
-        heavy = set(sorted(state.centre, key=state.centre.__getitem__, reverse=True)[: 2 * _HEAVY])
-        for term in state.posted - heavy:
-            self._index[term].discard(number)
-        for term in heavy - state.posted:
-            self._index[term].add(number)
-        state.posted = heavy
+    def _remember(self, number: int, state: _Topic, read: Sketch) -> None:
+        row = len(self._sketches)
+        if row == len(self._meanings):
+            self._meanings = np.vstack([self._meanings, np.zeros_like(self._meanings)])
+        self._meanings[row] = read.meaning
+        self._sketches.append(read)
+        self._topic_of.append(number)
+        state.rows.append(row)
+        for word in read.words[: 2 * _HEAVY].tolist():
+            self._by_word[word].append(row)
+        for name in read.names.tolist():
+            self._by_name[name].append(row)
 
 
-def _shared(names: Iterable[str], own: set[str]) -> int:
-    """How many names are the same, or the one a part of the other (丽发 in 丽发新城)."""
-    return sum(any(name == other or name in other or other in name for other in own) for name in names)
-
-
-def _cosine(terms: dict[str, float], state: _Topic) -> float:
-    if not state.norm:
-        return 0.0
-    return sum(value * state.centre.get(term, 0.0) for term, value in terms.items()) / state.norm
+def _counties(places: Iterable[Place]) -> set[str]:
+    return {place.code[:6] for place in places if place.level in {"county", "street"}}

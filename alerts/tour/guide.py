@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from alerts.models import Assignment, Case, Contact, Staff
+from alerts.models import Assignment, Case, Contact
 from alerts.tour.place import KEYS
 from alerts.tour.town import load
 from config.vocabulary import CaseState, Part, Role
@@ -45,12 +45,13 @@ def steps() -> list[GuideStep]:
         _step(2, "看依据", "为什么报警: 哪些人、哪些词、哪条规则", f"{page}#why", Role.JUDGE, seen),
         _step(3, "交办", "建议的主办单位和理由已经写好, 由人决定", page, Role.DISPATCHER, dispatched),
         GuideStep(4, "签收", _SIGN, _mails(case, lead), "", "承办单位", "签收" in kinds),
-        _answer(case, lead, page, answered),
+        _step(5, "回应", _ANSWER, page, Role.JUDGE, answered),
         _step(6, "看周报", "本周新增、办结、逾期一览, 每周一早上发给领导", reverse("digest"), Role.LEADER, False),
     ]
 
 
 _SIGN = "在信箱里打开承办单位收到的邮件, 点其中的签收链接"
+_ANSWER = "先发布首次信息, 不必等签收; 各单位反馈后, 由主办负责人报审最终答复"
 _MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "通报"}
 
 
@@ -58,26 +59,8 @@ def _step(number: int, name: str, hint: str, url: str, role: Role, done: bool) -
     return GuideStep(number, name, hint, url, role.value, role.zh, done)
 
 
-def _answer(case: Case, lead: Assignment | None, page: str, answered: bool) -> GuideStep:
-    """The head of the lead puts the answer up; under review, the judge publishes it."""
-    if case.state == "handling" and lead is not None:
-        head = _head(lead)
-        hint = "主办负责人填写四要素答复并报审; 首次信息可由研判值班长先行发布"
-        return GuideStep(
-            5, "回应", hint, reverse("assignment", args=[lead.pk]), head, f"{lead.department} 负责人", answered
-        )
-    hint = "审核答复, 填写发布渠道后审核通过" if case.state == "review" else "发布首次信息; 签收后由主办单位报审答复"
-    return _step(5, "回应", hint, page, Role.JUDGE, answered)
-
-
 def _lead(case: Case) -> Assignment | None:
     return case.assignments.filter(part=Part.LEAD.value).select_related("department").order_by("id").last()
-
-
-def _head(lead: Assignment) -> str:
-    staff = Staff.objects.filter(department=lead.department, role__in=[Role.DEPT_HEAD.value, Role.TERRITORY.value])
-    first = staff.select_related("user").order_by("id").first()
-    return first.user.get_username() if first else ""
 
 
 def _mails(case: Case, lead: Assignment | None) -> str:
@@ -110,6 +93,12 @@ def _about(case: Case, posts: Container[int]) -> bool:
 def _rank(case: Case) -> tuple[int, int]:
     by_people = case.events.exclude(role=Role.SYSTEM.value).count()
     return by_people, case.topic.items if case.topic else 0
+
+
+def samples() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Words that the town's writers prepared for the answer, to be copied into the forms: what for, and its parts."""
+    script = load().matter(MATTER).script
+    return [("首次信息", list(script.first_notice.items())), ("答复", list(script.answer.items()))]
 
 
 @cache

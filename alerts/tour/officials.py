@@ -51,7 +51,10 @@ class Officials:
 
     def _due(self, now: datetime) -> list[int]:
         """Cases with a step that is due, after looking for new ones and for those that were moved."""
-        for pk, state in Case.objects.exclude(state__in=_ENDED).values_list("pk", "state"):
+        states = dict(Case.objects.exclude(state__in=_ENDED).values_list("pk", "state"))
+        for pk in self._known.keys() - states.keys():
+            self._known[pk].step = None
+        for pk, state in states.items():
             known = self._known.get(pk)
             if known is None:
                 known = self._known[pk] = _Known(self._matter(pk))

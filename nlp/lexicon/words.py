@@ -47,12 +47,49 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the lists hear in a text: sector words (each time they occur); fields with weights, once for each word."""
+
+    entries: list[Entry]
+    fields: list[tuple[str, int]]
+
+
 @cache
-def _automaton() -> AhoCorasick:
-    return AhoCorasick([entry.word for entry in entries()], matchkind=MatchKind.LeftmostLongest)
+def _lists() -> tuple[AhoCorasick, list[tuple[Entry | None, tuple[str, int] | None]]]:
+    """One automaton over both lists. A sector word that holds a field's word speaks for that field too."""
+    sectors = {entry.word: entry for entry in entries()}
+    known = dict(fields())
+    words = list(dict.fromkeys((*sectors, *known)))
+    inside = AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest)
+    meanings = []
+    for word in words:
+        field = known.get(word)
+        if field is None:
+            field = next((known[part] for part in inside.find_matches_as_strings(word)), None)
+        meanings.append((sectors.get(word), field))
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), meanings
+
+
+@cache
+def fields() -> tuple[tuple[str, tuple[str, int]], ...]:
+    """Words of the 26 open-government fields: (word, (field, weight 1 or 2))."""
+    found: dict[str, tuple[str, int]] = {}
+    for line in (_FOLDER / "fields26.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, _, marks = line.partition(":")
+            for mark in marks.split():
+                found.setdefault(mark.lstrip("!"), (name.strip(), 2 if mark.startswith("!") else 1))
+    return tuple(found.items())
+
+
+def hear(text: str) -> Heard:
+    """Sector words and fields of a text, in one pass."""
+    automaton, meanings = _lists()
+    found = [meanings[number] for number, _, _ in automaton.find_matches_as_indexes(text)]
+    return Heard([entry for entry, _ in found if entry], [field for _, field in dict.fromkeys(found) if field])
 
 
 def hits(text: str) -> list[Entry]:
-    """The entries whose words occur in the text, in order, each time they occur."""
-    known = entries()
-    return [known[number] for number, _, _ in _automaton().find_matches_as_indexes(text)]
+    """The sector words of a text, in order, each time they occur."""
+    return hear(text).entries

@@ -9,9 +9,8 @@ import pytest
 from config.load import DATA, read_yaml
 from config.vocabulary import Appeal, Sector
 from nlp.clean import clean, split_repost
-from nlp.duties import _fields
 from nlp.engine import Engine
-from nlp.lexicon.words import entries
+from nlp.lexicon.words import entries, fields
 from nlp.segment import Segmenter
 
 HERE = Path(__file__).parent
@@ -95,7 +94,7 @@ def test_must_respond_and_fields(engine: Engine) -> None:
 
 def test_field_names_are_the_configured_ones() -> None:
     known = {row["name"] for row in read_yaml(DATA / "fields26.yaml")}
-    assert {name for name, _ in _fields()[1]} <= known
+    assert {name for _, (name, _) in fields()} <= known
 
 
 def test_lexicon_paths_begin_with_a_sector() -> None:

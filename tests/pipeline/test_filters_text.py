@@ -86,10 +86,8 @@ def test_classify_adds_exactly_its_fields() -> None:
 def test_files_are_read_in_order_and_times_need_no_offset(tmp_path: Path) -> None:
     first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     first.write_text('{"id": "x", "text": "青年路大坑没人修", "published_at": "2025-01-29T02:25:00"}\n', "utf-8")
-    second.write_text(
-        '{"id": "y", "text": "青年路上的大坑什么时候修", "published_at": "2025-01-29 03:00"}\n{"id": 3, "text": "a", "published_at": "x"}',
-        "utf-8",
-    )
+    later = '{"id": "y", "text": "青年路上的大坑什么时候修", "published_at": "2025-01-29 03:00"}'
+    second.write_text(later + '\n{"id": 3, "text": "a", "published_at": "x"}', "utf-8")
     done = run("cluster", str(first), str(second))
     assert [row.get("topic") for row in rows(done)] == ["1", "1", None]
     assert done.returncode == 1

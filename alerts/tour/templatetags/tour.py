@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 
 from alerts.tour.cast import PEOPLE, Person
-from alerts.tour.guide import GuideStep, steps
+from alerts.tour.guide import GuideStep, samples, steps
 from config.schema import SourceEntry
 
 register = template.Library()
@@ -14,6 +14,12 @@ register = template.Library()
 def tour_steps() -> list[GuideStep]:
     """The guided path, as far as it was walked."""
     return steps()
+
+
+@register.simple_tag
+def tour_samples() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Prepared words for step 5."""
+    return samples()
 
 
 @register.simple_tag

@@ -1,0 +1,53 @@
+"""What tells matters apart: which words count, and the named things (roads, estates, schools) a text speaks of."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+_HAN = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*$|^[A-Za-z]{2,}\d*$|^[A-Z]\d+$")
+_KINDS = (
+    "路|街|大道|大街|巷|弄|胡同|桥|立交|高架|隧道",
+    "小区|社区|新城|花园|家园|苑|园|府|城|湾|广场|大厦|公寓",
+    "村|镇|乡|屯|组",
+    "学校|小学|中学|大学|学院|幼儿园",
+    "医院|卫生院",
+    "河|湖|江|溪|水库",
+    "公园|景区|寺|庙",
+    "市场|菜场|车站|客运站|地铁站|站|机场",
+    "集团|公司|厂|工业园|开发区",
+)
+"""Kinds of named things: two roads of different names are two places, a road and an estate may be one."""
+_KIND_OF = {suffix: number for number, kind in enumerate(_KINDS) for suffix in kind.split("|")}
+_NOT_NAMED = re.compile(
+    r"^(?:本|该|我|这|那|各|每|某|此|全|整|所有|多|一|两|几|有关|有些|其他"
+    r"|其它|附近|周边|旁边|对面|隔壁|老|新建|公|道|马|物业|开发|房地产|建筑"
+    r"|施工|搅拌|混凝土|城市|农贸|"
+    r"安置|住宅|居民|停车|加油|红绿|十字|人行|高速|公交|地铁|火车|汽车|回"
+    r"|出|上|走|铁|网|电|线|思|套|问题|领导|政府|人民|农|乡|住|高层|商业"
+    r"|步行|美食)?$"
+)
+
+
+@lru_cache(100_000)
+def _suffix(token: str) -> int:
+    """How long the kind of thing at the token's end is (路, 小区 ...), the longest; 0 for none."""
+    return next((size for size in (3, 2, 1) if token[-size:] in _KIND_OF and len(token) >= size), 0)
+
+
+def tells(word: str) -> bool:
+    """Whether a word can tell matters apart: Han words, Latin names, codes such as A3."""
+    return _HAN.match(word) is not None
+
+
+def names_of(tokens: Sequence[str]) -> dict[str, int]:
+    """Named things: a word (or two) before 路, 小区, 学校 ... among the first 200 words, with the number of their kind."""
+    found: dict[str, int] = {}
+    before = ""
+    for token in tokens[:200]:
+        cut = _suffix(token)
+        if cut:
+            whole = token[:-cut] or before
+            if len(whole) > 1 and not _NOT_NAMED.match(whole):
+                found[whole] = _KIND_OF[token[-cut:]]
+        before = token
+    return found
