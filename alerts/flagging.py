@@ -81,7 +81,7 @@ def _look_at(topic: Topic, now: datetime) -> Case | None:
 
 
 def _hit(topic: Topic, items: Sequence[Item], now: datetime) -> FlagHit | None:
-    """The rule that holds now, or that held when a post came that was learnt late (a file, a collector that was down)."""
+    """The rule that holds now, or held when a post came that was learnt late (a file, a collector that was down)."""
     hit = check(facts_of(topic, items, now), flag_rules(), now) if items else None
     late = sorted({happened_at(item) for item in items if item.learnt_at - happened_at(item) > LATE})
     moments = iter(late[-_MOMENTS:])

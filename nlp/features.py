@@ -14,19 +14,29 @@ from numpy.typing import NDArray
 
 BITS = 18
 _MASK = (1 << BITS) - 1
-_PAIR = crc32(b"#")
 
 
-def buckets(word: str) -> list[int]:
-    """The hashed features of a word (CRC-32, 18 bits): the word first, then its character pairs, each once."""
-    coded = word.encode("utf-32-le", "replace")
-    whole = crc32(word.encode("utf-8", "replace")) & _MASK
-    found = [whole]
-    for place in range(0, len(coded) - 4, 4):
-        pair = crc32(coded[place : place + 8], _PAIR) & _MASK
-        if pair not in found:
-            found.append(pair)
-    return found
+def word_features(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The hashed features of words, flat, and where each word's begin: the word first, then its character pairs."""
+    lengths = np.fromiter((len(word) for word in words), np.int64, len(words))
+    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.concatenate([[0], np.cumsum(np.maximum(lengths, 1))])
+    flat = np.empty(int(starts[-1]), np.int64)
+    ends = np.cumsum(lengths)
+    last = np.zeros(len(points), bool)
+    last[ends[lengths > 0] - 1] = True
+    owner = np.repeat(np.arange(len(words)), lengths)
+    place = np.flatnonzero(~last)
+    flat[starts[owner[place]] + 1 + place - (ends - lengths)[owner[place]]] = _pairs(points[place], points[place + 1])
+    flat[starts[:-1]] = np.fromiter((word_bucket(word) for word in words), np.int64, len(words))
+    return flat, starts
+
+
+def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.int64]:
+    mixed = first * np.uint32(0x9E3779B1) ^ second * np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0x2C1B3C6D)
+    return np.asarray((mixed >> np.uint32(32 - BITS)).astype(np.int64))
 
 
 def word_bucket(word: str) -> int:
@@ -55,9 +65,7 @@ def word_counts(documents: Iterable[Sequence[str]]) -> tuple[sp.csr_matrix, list
 
 def composition(words: Sequence[str]) -> sp.csr_matrix:
     """Which features each word is made of, shape (words, 2**18)."""
-    features = [buckets(word) for word in words]
-    starts = np.concatenate([[0], np.cumsum([len(part) for part in features])])
-    flat = np.fromiter((bucket for part in features for bucket in part), np.int32, int(starts[-1]))
+    flat, starts = word_features(words)
     return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), 1 << BITS))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import BITS, batch_counts, buckets, is_han
+from nlp.features import BITS, batch_counts, is_han, word_features
 
 FOLDER = Path(__file__).parent / "models"
 _FORGET = 150_000
@@ -98,9 +98,7 @@ class Heads:
         first = len(self._known) - len(words)
         while len(self._known) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        features = [buckets(word) for word in words]
-        starts = np.cumsum([0, *(len(part) for part in features)])
-        flat = np.fromiter((bucket for part in features for bucket in part), np.int64, int(starts[-1]))
+        flat, starts = word_features(words)
         rows = np.add.reduceat(self._features[self._rows[flat]], starts[:-1], axis=0)
         whole = flat[starts[:-1]]
         latin = np.fromiter((not is_han(word) for word in words), bool, len(words))

@@ -39,7 +39,8 @@ class Sketch:
     """What is compared of a text.
 
     `words`: hashes of its heaviest words, heaviest first, and `weights` of the same length, together of length 1;
-    `names`: hashes of the things it names, `kinds` of what kinds they are (a bit each); `day`: days since 1970, 0 where unknown.
+    `names`: hashes of the things it names, `kinds` of what kinds they are (a bit each); `day`: days since 1970, 0 where
+    unknown.
     """
 
     words: NDArray[np.int64]

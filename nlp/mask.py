@@ -27,6 +27,7 @@ _FULL |= {
     0xA0: " ",
 }
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000\u2010\u2011\xa0]")
+_CLOSE = re.compile(r"\d\d\d|\d[ \-.\u200b-\u200f\u2060\ufeff]\d|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{3}")
 _DIGITS = re.compile(r"\d(?:[^\d\u4e00-\u9fff]{0,4}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
 _PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
 _NAMED = (
@@ -99,7 +100,7 @@ def _door(secret: str) -> str:
 
 
 def _number(text: str) -> bool:
-    return _DIGITS.search(text) is not None
+    return _CLOSE.search(text) is not None and _DIGITS.search(text) is not None
 
 
 def _plate(text: str) -> bool:

@@ -40,7 +40,7 @@ def tells(word: str) -> bool:
 
 
 def names_of(tokens: Sequence[str]) -> dict[str, int]:
-    """Named things: a word (or two) before 路, 小区, 学校 ... among the first 200 words, with the number of their kind."""
+    """Named things: a word (or two) before 路, 小区, 学校 ... among the first 200 words, with their kind's number."""
     found: dict[str, int] = {}
     before = ""
     for token in tokens[:200]:

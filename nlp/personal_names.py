@@ -77,11 +77,13 @@ _DOOR = re.compile(
 )
 
 
+_PHONED = re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")
 _WORTH = (
-    (_CALLED, re.compile("我叫|我名|我的名|本人|名叫|姓名|[诉报映访助请事电言害系络件货]人|户主")),
-    (_SELF, re.compile("本人|我是")),
-    (_PHONE_OWNER, re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")),
-)
+    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "联络人", "件人", "货人", "诉人", "报人", "映人", "访人", "助人",
+               "请人", "事人", "电人", "言人", "害人", "户主", "本人叫")),
+    (_SELF, ("本人", "我是")),
+    (_PHONE_OWNER, ("电话", "手机", "tel", "TEL", "身份证")),
+)  # fmt: skip
 
 
 def is_name(word: str) -> bool:
@@ -92,7 +94,9 @@ def is_name(word: str) -> bool:
 def names(text: str) -> Iterator[Span]:
     """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
     taken = -1
-    patterns = [pattern for pattern, worth in _WORTH if worth.search(text)]
+    patterns = [pattern for pattern, words in _WORTH if any(word in text for word in words)]
+    if patterns and patterns[-1] is _PHONE_OWNER and not _PHONED.search(text):
+        patterns.pop()
     for pattern in patterns:
         for found in pattern.finditer(text):
             start, end = found.span("name")

@@ -1,8 +1,8 @@
 """Items -> topics as they stream in: each joins the topic of its likest neighbours or starts one.
 
-The neighbours of an item are found by its rarest words and by the names it gives; `nlp.likeness` says how probable it is
-that they speak of one matter; a topic's claim is the mean of its two likest items, so that one chance likeness does not
-chain two matters together. Near-copies always join.
+The neighbours of an item are found by its rarest words and by the names it gives; `nlp.likeness` says how probable it
+is that they speak of one matter; a topic's claim is the mean of its two likest items, so that one chance likeness does
+not chain two matters together. Near-copies always join.
 """
 
 from collections import defaultdict
@@ -121,7 +121,7 @@ class TopicEngine:
         return best
 
     def _candidates(self, read: Sketch) -> list[int]:
-        """Rows that share rare words or names, those that share most first. Crowded words count by their newest rows."""
+        """Rows that share rare words or names, those that share most first; of crowded words the newest rows."""
         shared: dict[int, float] = defaultdict(float)
         for word, weight in zip(read.words[:_HEAVY].tolist(), read.weights[:_HEAVY].tolist(), strict=True):
             for row in self._by_word.get(word, ())[-_CROWDED:]:
@@ -132,7 +132,7 @@ class TopicEngine:
         return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]
 
     def _with_company(self, rows: Sequence[int]) -> list[int]:
-        """The candidates, and of each of their topics the first and the newest row, so that no topic is judged by one."""
+        """The candidates, and each of their topics' first and newest row, so that no topic is judged by one."""
         numbers = dict.fromkeys(self._topic_of[row] for row in rows)
         company = (row for number in numbers for row in (self._topics[number].rows[0], self._topics[number].rows[-1]))
         return list(dict.fromkeys([*rows, *company]))

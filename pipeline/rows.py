@@ -1,4 +1,4 @@
-"""Writes many changed rows at once: one prepared UPDATE for all, where the ORM would build an expression for each value."""
+"""Writes many changed rows at once: one prepared UPDATE, where the ORM would build an expression for each value."""
 
 from collections.abc import Sequence
 

@@ -16,6 +16,10 @@ from pipeline.transport.base import Batch, Transport
 log = logging.getLogger(__name__)
 
 
+class NotReady(Exception):
+    """The engines cannot be made from models and store; no post is to blame."""
+
+
 @dataclass
 class Worker:
     """Runs the analyse step. `now` is read once a batch."""
@@ -29,7 +33,8 @@ class Worker:
         """Take, ingest and confirm one batch; returns how many posts it held, 0 when nothing waits.
 
         A line that is no post becomes a dead letter. A batch that fails as a whole is tried post by post, so that
-        one bad post costs itself only. When the database is away the batch is released and the error raised.
+        one bad post costs itself only. When it is not the posts (the database is away, the engines do not load, no
+        post at all goes through), the batch is released for another try and the error raised.
         """
         batch = self.transport.take()
         if batch is None:
@@ -37,7 +42,7 @@ class Worker:
         try:
             posts = self._read(batch)
             self._store(posts)
-        except DatabaseError:
+        except Exception:
             self.engines = None
             self.transport.release(batch)
             raise
@@ -58,27 +63,37 @@ class Worker:
             return
         try:
             self.ingest(posts)
-        except DatabaseError:
+        except (DatabaseError, NotReady):
             raise
         except Exception:
             log.exception("batch_failed posts=%d trying=one_by_one", len(posts))
             self._one_by_one(posts)
 
     def _one_by_one(self, posts: Sequence[Post]) -> None:
+        bad: list[tuple[Post, Exception]] = []
         for post in posts:
             try:
                 self.ingest([post])
-            except UnknownSource as error:
-                self.transport.reject(post.to_line(), str(error))
+            except (DatabaseError, NotReady):
+                raise
             except Exception as error:
-                log.exception("post_failed source=%s", post.source)
-                self.transport.reject(post.to_line(), f"{type(error).__name__}: {error}")
+                bad.append((post, error))
+        if len(bad) == len(posts) > 1 and not all(isinstance(error, UnknownSource) for _, error in bad):
+            raise bad[0][1]  # not one post went through: it is not the posts
+        for post, reason in bad:
+            log.error("post_failed source=%s error=%r", post.source, reason, exc_info=reason)
+            self.transport.reject(post.to_line(), f"{type(reason).__name__}: {reason}")
 
     def ingest(self, posts: Sequence[Post]) -> IngestResult:
-        """Ingest posts with engines that agree with the store."""
+        """Ingest posts with engines that agree with the store. Raises `NotReady` when those cannot be made."""
         now = self.now()
         if self.engines is None:
-            self.engines = restore(self.jurisdiction, now)
+            try:
+                self.engines = restore(self.jurisdiction, now)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                raise NotReady(f"分析引擎不能就绪: {error}") from error
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
         result = ingest(posts, engines, now)
         self.engines = engines

@@ -8,7 +8,6 @@ from config import load
 from config.load import ConfigError, load_list, load_yaml
 from config.schema import DeadlineRule, Installation
 
-
 SOURCE = "jurisdiction: generic\nsources: [{key: a, name: b, "
 
 

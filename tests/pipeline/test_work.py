@@ -87,3 +87,21 @@ def test_post_with_nothing_but_a_text_survives_the_transport(
     spool.send([make_post(url="", title="", published_at=None).to_line(), make_post("", title="只有标题").to_line()])
     worker.step()
     assert Item.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["restore", "ingest"])
+def test_defect_of_the_engines_releases_the_batch_and_blames_no_post(
+    name: str, worker: Worker, spool: SpoolTransport, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool.send([make_post().to_line(), make_post("公交改线了").to_line()])
+
+    def broken(*_args: object) -> None:
+        raise ValueError("model file is broken")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, name, broken)
+        with pytest.raises(Exception, match="model file is broken"):
+            worker.step()
+    assert not list(spool.dead.iterdir())
+    worker.step()
+    assert Item.objects.count() == 2

@@ -45,17 +45,21 @@ def _loop(worker: Worker, once: bool) -> None:
     stopping: list[int] = []
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda number, _frame: stopping.append(number))
-    flagging.review(clock.now())
+    unseen = True
     while not stopping:
         try:
             done = worker.step()
-            if done:
+            unseen = unseen or bool(done)
+            if unseen:
                 flagging.review(clock.now())
+                unseen = False
             elif once:
                 return
             else:
                 time.sleep(0.3)
-        except DatabaseError as error:
-            log.error("database=away trying_again_in=5s error=%s", error)
+        except Exception as error:  # the batch was released: nothing is lost, and the next try may find it mended
+            log.error("step_failed again_in=5s error=%r", error, exc_info=not isinstance(error, DatabaseError))
+            if once:
+                raise
             close_old_connections()
             time.sleep(5)

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     """History by default: analysed as of its own time, alerts nobody. Loaded again it doubles nothing."""
 
     help = (
-        "从文件载入帖子 (JSON 行、CSV)。默认作为历史载入, 不预警; --live 才预警。 "
+        "从文件载入帖子 (JSON 行、CSV)。默认作为历史, 不预警; --live 才预警。 "
         "Loads posts from files, as history unless --live.\n"
         "例 example: huiying ingest messages.jsonl"
     )
@@ -35,9 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="+", type=Path)
         parser.add_argument("--source", default="", help="来源名, 默认用文件名 (name of the source)")
         parser.add_argument("--map", default="", help="列名对应, 如 text=诉求内容,title=主题 (field=column,...)")
-        parser.add_argument(
-            "--kind", type=PostKind, choices=list(PostKind), default=PostKind.PETITION, help="是什么 (what the rows are)"
-        )
+        kinds = [kind.value for kind in PostKind]
+        parser.add_argument("--kind", choices=kinds, default="petition", help="是什么 (what the rows are)")
         parser.add_argument("--yes", action="store_true", help="不再询问 (do not ask)")
         parser.add_argument("--live", action="store_true", help="按新帖处理, 会预警 (alerts)")
 
@@ -68,7 +67,7 @@ class Command(BaseCommand):
         source = options["source"] or path.stem
         file_source(source)
         salt = working_folder.secret(folder, "salt")
-        loading = Loading(source, columns, salt, clock.now(), not options["live"], options["kind"])
+        loading = Loading(source, columns, salt, clock.now(), not options["live"], PostKind(options["kind"]))
         posts, bad = self._posts(path, entries, loading)
         oldest_first = sorted(posts, key=lambda post: post.published_at or loading.now)
         SpoolTransport(folder / "spool").send(post.to_line() for post in oldest_first)
