@@ -76,11 +76,12 @@ def measure(name: str) -> None:
 
 def classify() -> Callable[[list[bytes]], None]:
     """Lines in, lines out, as the filter does it."""
-    from config.filter import dump, parse  # noqa: PLC0415  imports belong to the loading
+    from config.filter import collect_seldom, dump, parse  # noqa: PLC0415  imports belong to the loading
     from nlp.engine import Engine  # noqa: PLC0415
 
     engine = Engine()
     engine.analyse([("", "停水")])
+    collect_seldom()
 
     def work(lines: list[bytes]) -> None:
         rows = [parse(line) for line in lines]

@@ -8,7 +8,6 @@ written for this project in tests/nlp.
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -123,10 +122,11 @@ def copies(data: Path) -> list[str]:
     counts: Counter[tuple[str, bool]] = Counter()
     for pair in corpora.rows(data / "near_dup/pairs.jsonl"):
         counts[pair["label"], first[pair["a"]] == first[pair["b"]]] += 1
-    return [
-        f"| near-copies, {label}: same first copy | {counts[label, True]} of {counts[label, True] + counts[label, False]} |"
-        for label in ("dup", "border", "hard_neg")
-    ]
+    lines = []
+    for label in ("dup", "border", "hard_neg"):
+        yes, no = counts[label, True], counts[label, False]
+        lines.append(f"| near-copies, {label}: same first copy | {yes} of {yes + no} |")
+    return lines
 
 
 def _table(name: str) -> list[tuple[str, dict[str, float]]]:
@@ -145,8 +145,9 @@ def masks() -> float:
 
 def events() -> float:
     """Share of rows of the signal table that are right."""
-    rows: list[tuple[str, Any]] = list(_table("signal_sentences.tsv"))
-    return sum({name: s.value for name, s in signals(text).items()} == wanted for text, wanted in rows) / len(rows)
+    rows = _table("signal_sentences.tsv")
+    right = [{name: signal.value for name, signal in signals(text).items()} == wanted for text, wanted in rows]
+    return sum(right) / len(rows)
 
 
 if __name__ == "__main__":

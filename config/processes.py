@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 10.0
 """Seconds that a part has to end before it is killed."""
 
+STEADY = 10.0
+"""Seconds of running after which a part's earlier failures are forgotten: it is started again at once."""
+
 
 class PortTaken(Exception):
     """Somebody else listens there; the message is fit for the screen."""
@@ -46,6 +49,7 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     start_at: float = 0.0
+    started_at: float = 0.0
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the supervisor only."""
@@ -66,7 +70,7 @@ class Supervisor:
         previous = {sig: signal.signal(sig, self._stop) for sig in (signal.SIGINT, signal.SIGTERM)}
         try:
             for part in self.parts:
-                part.start()
+                self._start(part)
             while not self.stopping:
                 for part in self.parts:
                     self._look_after(part)
@@ -79,15 +83,21 @@ class Supervisor:
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
 
+    def _start(self, part: Part) -> None:
+        part.start()
+        part.started_at = time.monotonic()
+
     def _look_after(self, part: Part) -> None:
         """Start a part that died again: at once the first time, then ever more slowly, a minute at most."""
         if part.process is None:
             if time.monotonic() >= part.start_at:
-                part.start()
+                self._start(part)
             return
         status = part.process.poll()
         if status is None:
             return
+        if time.monotonic() - part.started_at >= STEADY:
+            part.failures = 0
         part.failures += 1
         wait = min(60.0, 0.5 * 2 ** min(part.failures - 1, 7))
         log.error("part=%s ended=%s again_in=%.1fs", part.name, status, wait)

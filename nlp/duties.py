@@ -6,33 +6,21 @@ Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019�
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from config.vocabulary import Sector, Severity
-from nlp.lexicon.words import Entry
+from nlp.lexicon.words import Entry, word_list
 from nlp.types import Signal
 
 _SURE = 0.6
 _POLICY = re.compile(r"新政|政策|通知|办法|规定|条例|方案|改革|新规|文件")
-_MISREAD = re.compile(
-    r"误读|误解|看不懂|没说清|说不清|解读|曲解|理解不了|到底(?:是什么意思"
-    r"|怎么算|什么意思)|什么意思|一刀切|传言|谣传|网传|听说要|是不是(?:真的"
-    r"|要)|不合理"
-)
+_MISREAD = ("误读", "误解", "曲解", "看不懂", "什么意思", "没说清", "网传", "谣传", "传言", "一刀切")
 _INTEREST = re.compile(
     r"停水|停电|停气|停暖|涨价|收费|断供|烂尾|拖欠|欠薪|医保|社保|养老金"
     r"|学区|入学|拆迁|征地|食品安全|饮用水|自来水|公交停|房产证|集资|污染"
     r"|疫苗"
-)
-_WIDE = re.compile(
-    r"全市|全县|全区|全镇|全城|几千户|上千户|几百户|数百户|上百户|整个小区"
-    r"|所有业主|全体业主|几百名|上千人|几百人|数百名|大批|很多业主|众多|广大"
-    r"|万人|大面积|几个村|全村|上万"
-)
-_MORAL = re.compile(
-    r"虐待|虐童|虐老|性侵|猥亵|强奸|见死不救|体罚|针扎|霸凌|毒食品|假疫苗"
-    r"|毒疫苗|有毒|丧尽天良|良心|侮辱|弃婴|遗弃|拐卖|黑砖窑|打老人|辱骂老人"
-    r"|吃人血馒头|贪污救命钱|侵吞(?:扶贫|救灾|低保)|冒领低保|假药|地沟油"
-    r"|吊打|殴打(?:老人|孩子|学生|护士|医生)"
 )
 _LIVELIHOOD = re.compile(r"老人|孩子|儿童|学生|幼儿园|养老院|学校|医院|患者|低保|残疾|食品|药|疫苗|救命|贫困|村民|百姓")
 _SUDDEN = re.compile(
@@ -54,21 +42,25 @@ CATEGORIES = (
 )
 
 
+_ORDERED = ("要求", "责令", "责成", "交办", "督办", "批示", "转办", "通报", "约谈", "限期")
+
+
 def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) -> tuple[str, ...] | None:
     """The path of two or three levels that the words agree on inside a sure sector, else None."""
     if sector is Sector.OTHER or p < _SURE:
         return None
-    second: Counter[str] = Counter()
-    third: Counter[tuple[str, ...]] = Counter()
-    for entry in {entry.word: entry for entry in entries if entry.path[0] == sector.value}.values():
-        second[entry.path[1]] += entry.weight
-        third[entry.path] += entry.weight
+    second: dict[str, int] = {}
+    third: dict[tuple[str, ...], int] = {}
+    for entry in set(entries):
+        if entry.path[0] == sector.value:
+            second[entry.path[1]] = second.get(entry.path[1], 0) + entry.weight
+            third[entry.path] = third.get(entry.path, 0) + entry.weight
     if not second:
         return None
-    best = second.most_common(2)
+    best = sorted(second.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
     if best[0][1] < (2 if length < 200 else 4) or (len(best) > 1 and best[0][1] < 1.4 * best[1][1]):
         return None
-    leaves = [(path, weight) for path, weight in third.most_common() if path[1] == best[0][0]]
+    leaves = sorted((pair for pair in third.items() if pair[0][1] == best[0][0]), key=lambda pair: (-pair[1], pair[0]))
     if len(leaves) > 1 and leaves[0][1] < 1.5 * leaves[1][1]:
         return (sector.value, best[0][0])
     return leaves[0][0]
@@ -85,21 +77,39 @@ def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
     return best[0][0]
 
 
+@cache
+def _gate() -> tuple[AhoCorasick, list[str]]:
+    groups = {
+        "misread": _MISREAD,
+        "wide": word_list("wide"),
+        "moral": word_list("moral"),
+        "disaster": _DISASTER,
+        "ordered": _ORDERED,
+    }
+    pairs = [(word, name) for name, words in groups.items() for word in words]
+    return AhoCorasick([word for word, _ in pairs]), [name for _, name in pairs]
+
+
+def _said(text: str) -> set[str]:
+    """Which groups of words occur: the cheap test before the patterns."""
+    automaton, names = _gate()
+    return {names[number] for number, _, _ in automaton.find_matches_as_indexes(text)}
+
+
 def must_respond(text: str, found: Mapping[str, Signal], grade: Severity) -> tuple[str, ...]:
     """Which of the five categories of 国办发〔2016〕61号 the text falls under, by rules; often none."""
     harmed = found.keys() & {"deaths", "injured", "missing", "evacuated"}
     many = found["affected"].value >= 100 if "affected" in found else False
     costly = found["money"].value >= 1e6 if "money" in found else False
+    said = _said(text)
     tests = (
-        _POLICY.search(text)
-        and _MISREAD.search(text)
-        and re.search(r"误读|误解|曲解|看不懂|什么意思|没说清|网传|谣传|传言|一刀切", text),
-        _INTEREST.search(text) and (many or costly or _WIDE.search(text)),
-        _MORAL.search(text) and _LIVELIHOOD.search(text),
-        _SUDDEN.search(text) and (harmed or grade is not Severity.ORDINARY or _DISASTER.search(text)),
-        _SUPERIOR.search(text),
+        "misread" in said and _POLICY.search(text),
+        (many or costly or "wide" in said) and _INTEREST.search(text),
+        "moral" in said and _LIVELIHOOD.search(text),
+        (harmed or grade is not Severity.ORDINARY or "disaster" in said) and _SUDDEN.search(text),
+        "ordered" in said and _SUPERIOR.search(text),
     )
     return tuple(name for name, passed in zip(CATEGORIES, tests, strict=True) if passed)
 
 
-_DISASTER = re.compile(r"突发|受灾|灾情|救援|抢险|被困|决堤|溃坝|山火|地震|台风|洪水|泥石流")
+_DISASTER = ("突发", "受灾", "灾情", "救援", "抢险", "被困", "决堤", "溃坝", "山火", "地震", "台风", "洪水", "泥石流")

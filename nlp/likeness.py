@@ -62,6 +62,7 @@ def sketch(title: str, tokens: Sequence[str], at: datetime | None) -> Sketch:
     terms: list[tuple[float, int]] = []
     rows: list[int] = []
     amounts: list[float] = []
+    names = names_of(tokens)
     for word, count in Counter(word for word in tokens[:_READ] if len(word) > 1).items():
         bucket, weight, row = _known(word)
         often = 1 + math.log(count + (word in title))
@@ -71,7 +72,6 @@ def sketch(title: str, tokens: Sequence[str], at: datetime | None) -> Sketch:
             rows.append(row)
             amounts.append(often)
     terms.sort(reverse=True)
-    names = names_of(tokens)
     weights = np.array([weight for weight, _ in terms[:_WORDS]], np.float32)
     return Sketch(
         np.array([bucket for _, bucket in terms[:_WORDS]], np.int64),

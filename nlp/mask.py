@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nlp.personal_names import chat_ids, doors, names
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mails, mobiles, plates
+from nlp.substrings import has_any
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -27,31 +28,10 @@ _FULL |= {
     0xA0: " ",
 }
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000\u2010\u2011\xa0]")
-_CLOSE = re.compile(r"\d\d\d|\d[ \-.\u200b-\u200f\u2060\ufeff]\d|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{3}")
-_DIGITS = re.compile(r"\d(?:[^\d\u4e00-\u9fff]{0,4}\d){6}|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
+_CLOSE = re.compile(r"\d[\d \-.\u200b-\u200f\u2060\ufeff]\d")
+_DIGITS = re.compile(r"\d(?:[^\d\u4e00-\u9fff]{0,4}\d){6}")
+_HAN_DIGITS = re.compile(r"[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
 _PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
-_NAMED = (
-    "诉人",
-    "报人",
-    "映人",
-    "访人",
-    "电话",
-    "手机",
-    "我叫",
-    "本人",
-    "联系人",
-    "姓名",
-    "名叫",
-    "我是",
-    "我名",
-    "我的名字",
-    "人：",
-    "人:",
-    "户主",
-    "联络人",
-    "收件人",
-    "收货人",
-)
 _CHAT = (
     "微信",
     "QQ",
@@ -100,7 +80,9 @@ def _door(secret: str) -> str:
 
 
 def _number(text: str) -> bool:
-    return _CLOSE.search(text) is not None and _DIGITS.search(text) is not None
+    if _CLOSE.search(text) is not None and _DIGITS.search(text) is not None:
+        return True
+    return _HAN_DIGITS.search(text) is not None
 
 
 def _plate(text: str) -> bool:
@@ -117,24 +99,11 @@ _FLAT = re.compile(
 
 
 def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
-    def found(text: str) -> bool:
-        for word in words:  # noqa: SIM110  any() costs twice as much here
-            if word in text:
-                return True
-        return False
-
-    return found
+    return lambda text: has_any(text, words)
 
 
 def _always(_text: str) -> bool:
     return True
-
-
-def _one_of(marks: str, text: str) -> bool:
-    for mark in marks:  # noqa: SIM110  as above
-        if mark in text:
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +121,7 @@ _KINDS = (
     _Kind("email", "@", _always, mails, _mail),
     _Kind("id_card", "", _number, identity_cards, _first(3)),
     _Kind("bank_card", "", _number, bank_cards, _card),
-    _Kind("name", "", _any(_NAMED), names, _share),
+    _Kind("name", "", _always, names, _share),
     _Kind("phone", "", _number, mobiles, _first(3)),
     _Kind("landline", "", _number, landlines, _share),
     _Kind("plate", "", _plate, plates, _share),
@@ -169,7 +138,7 @@ def mask(text: str) -> tuple[str, dict[str, int]]:
         flat = flat.translate(_FULL)
     numbers = _number(flat)
     for kind in _KINDS:
-        if kind.marks and not _one_of(kind.marks, flat):
+        if kind.marks and not has_any(flat, kind.marks):
             continue
         if not (numbers if kind.worth is _number else kind.worth(flat)):
             continue

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from nlp.substrings import has_any
+
 Span = tuple[int, int]
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
@@ -79,8 +81,8 @@ _DOOR = re.compile(
 
 _PHONED = re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")
 _WORTH = (
-    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "联络人", "件人", "货人", "诉人", "报人", "映人", "访人", "助人",
-               "请人", "事人", "电人", "言人", "害人", "户主", "本人叫")),
+    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "联络人", "件人", "货人", "诉人", "报人", "映人",
+               "访人", "助人", "请人", "事人", "电人", "言人", "害人", "户主", "本人叫")),
     (_SELF, ("本人", "我是")),
     (_PHONE_OWNER, ("电话", "手机", "tel", "TEL", "身份证")),
 )  # fmt: skip
@@ -94,7 +96,7 @@ def is_name(word: str) -> bool:
 def names(text: str) -> Iterator[Span]:
     """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
     taken = -1
-    patterns = [pattern for pattern, words in _WORTH if any(word in text for word in words)]
+    patterns = [pattern for pattern, words in _WORTH if has_any(text, words)]
     if patterns and patterns[-1] is _PHONE_OWNER and not _PHONED.search(text):
         patterns.pop()
     for pattern in patterns:

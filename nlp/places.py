@@ -68,6 +68,8 @@ class Gazetteer:
         """
         matches = self._automaton.find_matches_as_indexes(text)
         mentions = self._mentions(text, matches, tokens) if matches else []
+        if not mentions and not self._home:
+            return ()
         codes = self._resolve(mentions)
         self._add_streets(text, codes)
         return self._ranked(codes, text[:title_length])

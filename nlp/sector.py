@@ -76,11 +76,16 @@ def choose(
     return choices
 
 
+def _largest(values: Matrix, many: int) -> list[int]:
+    """The places of the largest values, in no order."""
+    return list(range(len(values))) if len(values) <= many else np.argpartition(values, -many)[-many:].tolist()
+
+
 def deciding_words(added: Matrix, column: int, tokens: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
     """The three words with the largest contribution (`added`, one value a token); the lexicon's count as loud ones."""
     limit = 3
     weight: dict[str, float] = {}
-    for place in np.argsort(-added)[: 3 * limit].tolist():
+    for place in _largest(added, 3 * limit):
         if added[place] > 0 and len(tokens[place]) > 1:
             weight.setdefault(tokens[place], float(added[place]))
     for entry in entries:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
+from nlp.substrings import has_any
 from nlp.types import Signal
 
 _GATES = {
@@ -188,7 +189,7 @@ class _Mention:
 def signals(text: str) -> dict[str, Signal]:
     """What the text reports; only signals above zero."""
     text = text[:4000]
-    alive = [name for name, gate in _GATES.items() if gate.search(text) and any(word in text for word in _RARE[name])]
+    alive = [name for name in _GATES if has_any(text, _RARE[name])]
     if not alive:
         return {}
     found: dict[str, list[_Mention]] = {}

@@ -1,8 +1,8 @@
 """Items -> topics as they stream in: each joins the topic of its likest neighbours or starts one.
 
 The neighbours of an item are found by its rarest words and by the names it gives; `nlp.likeness` says how probable it
-is that they speak of one matter; a topic's claim is the mean of its two likest items, so that one chance likeness does
-not chain two matters together. Near-copies always join.
+is that they speak of one matter; a topic's claim is mostly the mean of its two likest items, partly that of
+several more, so that one chance likeness does not chain two matters together. Near-copies always join.
 """
 
 from collections import defaultdict
@@ -19,10 +19,13 @@ from nlp.vectors import size
 LIFE = timedelta(days=45)
 """A topic without a new item for this long is closed to new ones."""
 JOINS = 0.35
-"""The mean probability from which an item joins: measured by `benchmarks.quality`, see docs/benchmarks.md."""
+"""The claim from which an item joins: chosen on the town and on data/hot_topics, see docs/benchmarks.md."""
+MIX = 0.7
+"""What the two likest items weigh in a claim, beside the mean of all that were looked at."""
 _HEAVY = 14
 _CROWDED = 300
 _CANDIDATES = 32
+_COMPANY = 6
 _NAME = 0.3
 """What a shared name weighs beside shared words when candidates are chosen."""
 _ELSEWHERE = 0.3
@@ -113,7 +116,8 @@ class TopicEngine:
             claims[self._topic_of[row]].append(float(probability))
         best, best_claim = None, JOINS
         for number, values in claims.items():
-            claim = sum(sorted(values)[-2:]) / min(2, len(values))
+            values.sort()
+            claim = MIX * sum(values[-2:]) / min(2, len(values)) + (1 - MIX) * sum(values) / len(values)
             if self._elsewhere(item, self._topics[number]):
                 claim *= _ELSEWHERE
             if claim > best_claim:
@@ -134,7 +138,7 @@ class TopicEngine:
     def _with_company(self, rows: Sequence[int]) -> list[int]:
         """The candidates, and each of their topics' first and newest row, so that no topic is judged by one."""
         numbers = dict.fromkeys(self._topic_of[row] for row in rows)
-        company = (row for number in numbers for row in (self._topics[number].rows[0], self._topics[number].rows[-1]))
+        company = (row for number in numbers for row in _spread(self._topics[number].rows))
         return list(dict.fromkeys([*rows, *company]))
 
     def _open(self, number: int, at: datetime | None) -> bool:
@@ -170,6 +174,12 @@ class TopicEngine:
             self._by_word[word].append(row)
         for name in read.names.tolist():
             self._by_name[name].append(row)
+
+
+def _spread(rows: Sequence[int]) -> Sequence[int]:
+    """The first, the last and some between."""
+    step = max(1, len(rows) // (_COMPANY - 1))
+    return [*rows[::step][: _COMPANY - 1], rows[-1]]
 
 
 def _counties(places: Iterable[Place]) -> set[str]:

@@ -12,7 +12,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from nlp.corpora import rows, text_of
 from nlp.segment import Segmenter
-from nlp.vectors import FILE, key_of
+from nlp.vectors import FILE, UNKNOWN, key_of, row_of, vector_of
 
 WORDS, SIZE, REACH, LONGEST = 30_000, 64, 6, 600
 _FILES = (
@@ -63,6 +63,15 @@ def factorise(matrix: sp.csr_matrix) -> NDArray[np.int8]:
     return np.asarray(np.round(vectors * 127), np.int8)
 
 
+def mean_vector(texts: list[list[str]]) -> NDArray[np.float32]:
+    """The mean of every third text's vector by the table just written (Arora et al. 2017: the common component)."""
+    total = np.zeros(SIZE, np.float32)
+    for text in texts[::3]:
+        counts = {word: 1 + float(np.log(count)) for word, count in Counter(text).items() if row_of(word) != UNKNOWN}
+        total += vector_of([row_of(word) for word in counts], list(counts.values()))
+    return np.asarray(total / len(texts[::3]), np.float32)
+
+
 def main() -> None:
     """Train and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,7 +86,9 @@ def main() -> None:
     ]  # one character, or a word of every seventh text, says nothing of a text's matter
     weights = np.array([np.log(len(texts) / (1 + present[common[number]])) / 127 for number in told], np.float32)
     keys = np.array([key_of(common[number]) for number in told], np.uint32)
-    np.savez_compressed(FILE, keys=keys, vectors=vectors[told], weights=weights)
+    np.savez_compressed(FILE, keys=keys, vectors=vectors[told], weights=weights, common=np.zeros(SIZE, np.float32))
+    shared = mean_vector(texts)
+    np.savez_compressed(FILE, keys=keys, vectors=vectors[told], weights=weights, common=shared)
 
 
 if __name__ == "__main__":

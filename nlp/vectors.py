@@ -44,10 +44,21 @@ def size() -> int:
     return int(_table().shape[1])
 
 
+@cache
+def _common() -> Vector:
+    """What every text has in common: the mean of many texts' vectors."""
+    with np.load(FILE) as stored:
+        return np.asarray(stored["common"], np.float32)
+
+
 def vector_of(rows: Sequence[int], weights: Sequence[float]) -> Vector:
-    """The meaning of a text by its words' rows and weights: length 1, or all zeros where no word is known."""
+    """The meaning of a text by its words' rows and weights, less what all texts share: length 1, or all zeros."""
     if not rows:
         return np.zeros(size(), np.float32)
-    total = np.asarray(weights, np.float32) @ _table()[rows]
-    norm = float(np.sqrt(total @ total))
-    return np.asarray(total / norm if norm else total, np.float32)
+    return unit(unit(np.asarray(weights, np.float32) @ _table()[rows]) - _common())
+
+
+def unit(vector: Vector) -> Vector:
+    """The same direction with length 1; zeros stay zeros."""
+    norm = float(np.sqrt(vector @ vector))
+    return np.asarray(vector / norm if norm else vector, np.float32)

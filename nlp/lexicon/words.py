@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).parent
 _FILE = _FOLDER / "sectors.txt"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A word's meaning: weight 1 (hint), 2, 4 (almost certain) or 8 (outranks others), and its path in the taxonomy."""
 

@@ -26,7 +26,7 @@ QUIET = [
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for all tests."""
     with sync_playwright() as playwright:
