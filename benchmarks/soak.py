@@ -58,7 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--folder", type=Path, help="an empty folder that is kept; without one it is a temporary one")
     parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--pause", type=float, default=14.0, help="longest time in s from a part's return to its kill")
+    parser.add_argument("--pause", type=float, default=25.0, help="longest time in s from a part's return to its kill")
     parser.add_argument("--no-history", action="store_true", help="leave out the four weeks (a quicker start)")
     return parser.parse_args()
 

@@ -31,7 +31,7 @@ class Hammer:
     town: Town
     kills: int
     seed: int
-    pause: float = 14.0
+    pause: float = 25.0
     done: list[Kill] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)

@@ -90,12 +90,11 @@ def _plate(text: str) -> bool:
 
 
 def _door_worth(text: str) -> bool:
-    return _FLAT.search(text) is not None
+    return _FLAT.search(text) is not None or ("-" in text and _DASHED.search(text) is not None)
 
 
-_FLAT = re.compile(
-    r"(?:[栋幢座#]|单元|号[楼院])[ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}|\d-\d{1,2}-\d{3,4}[室户房]"
-)
+_FLAT = re.compile(r"[栋幢座#元楼院][ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}")
+_DASHED = re.compile(r"\d-\d{1,2}-\d{3,4}[室户房]")
 
 
 def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
@@ -125,8 +124,8 @@ _KINDS = (
     _Kind("phone", "", _number, mobiles, _first(3)),
     _Kind("landline", "", _number, landlines, _share),
     _Kind("plate", "", _plate, plates, _share),
-    _Kind("im_id", "Qq微VvWwX信扣企", _any(_CHAT), chat_ids, _share),
-    _Kind("door", "栋幢座#单号-", _door_worth, doors, _door),
+    _Kind("im_id", "", _any(_CHAT), chat_ids, _share),
+    _Kind("door", "", _door_worth, doors, _door),
 )
 
 

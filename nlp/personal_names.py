@@ -79,10 +79,10 @@ _DOOR = re.compile(
 )
 
 
+_ROLE = re.compile("人[:：是为叫 ]")
 _PHONED = re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")
 _WORTH = (
-    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "联络人", "件人", "货人", "诉人", "报人", "映人",
-               "访人", "助人", "请人", "事人", "电人", "言人", "害人", "户主", "本人叫")),
+    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "户主", "本人叫")),
     (_SELF, ("本人", "我是")),
     (_PHONE_OWNER, ("电话", "手机", "tel", "TEL", "身份证")),
 )  # fmt: skip
@@ -97,6 +97,8 @@ def names(text: str) -> Iterator[Span]:
     """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
     taken = -1
     patterns = [pattern for pattern, words in _WORTH if has_any(text, words)]
+    if _CALLED not in patterns and _ROLE.search(text):
+        patterns.insert(0, _CALLED)
     if patterns and patterns[-1] is _PHONE_OWNER and not _PHONED.search(text):
         patterns.pop()
     for pattern in patterns:

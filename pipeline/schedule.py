@@ -34,6 +34,7 @@ def build(jobs: Sequence[Job]) -> BlockingScheduler:
     )
     for job in jobs:
         scheduler.add_job(_guarded(job), job.trigger, id=job.name, misfire_grace_time=job.grace)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a long crawl is no warning every 5 seconds
     scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     return scheduler
 

@@ -7,6 +7,7 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
+from alerts.cases.evidence import suggest
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
@@ -48,6 +49,7 @@ __all__ = [
     "sign_off",
     "sign_off_by_token",
     "submit_for_review",
+    "suggest",
     "tick",
     "waive",
 ]

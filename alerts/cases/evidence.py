@@ -15,6 +15,7 @@ from config.vocabulary import Sector, Severity
 from pipeline.models import Item, Topic
 
 KEPT_ITEMS = 20
+_READ = 200
 _UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
 _DANGER_SIGNALS = ("deaths", "injured", "missing")
 
@@ -39,6 +40,7 @@ def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
         "must_respond": _most(word for analysis in analyses for word in analysis.get("must_respond", ())),
         "circumstances": circumstances(" ".join([topic.title, *(item.text for item in items)]), signals),
         "items": [_item(item) for item in items[:KEPT_ITEMS]],
+        **_first_analysis(items),
     }
 
 
@@ -81,6 +83,17 @@ def propose(title: str, text: str, frozen: dict[str, Any], sector: Sector, sever
     }
 
 
+def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:
+    """The proposal for a topic with this evidence; `items` oldest first."""
+    return propose(topic.title, _text(items), frozen, Sector(topic.sector), Severity(topic.severity))
+
+
+def suggest(topic: Topic) -> dict[str, Any]:
+    """Who would be proposed if the topic became a case now; stores nothing."""
+    items = list(topic.topic_items.select_related("source").order_by("published_at", "id")[:_READ])
+    return propose_for(topic, items, freeze(topic, items))
+
+
 @cache
 def _router(key: str) -> Router:
     return load_router(jurisdiction(key))
@@ -93,6 +106,21 @@ def _signals(analyses: Sequence[dict[str, Any]]) -> dict[str, Any]:
             if signal["value"] > gravest.get(name, {"value": 0})["value"]:
                 gravest[name] = signal
     return gravest
+
+
+def _first_analysis(items: Sequence[Item]) -> dict[str, Any]:
+    """Sectors and places of the item that tells most: the first with a place, else the first."""
+    if not items:
+        return {"sectors": [], "places": []}
+    told = next((item for item in items if item.analysis.get("places")), items[0])
+    return {"sectors": told.analysis.get("sectors", []), "places": told.analysis.get("places", [])}
+
+
+def _text(items: Sequence[Item]) -> str:
+    originals = [item.text for item in items if item.duplicate_of_id is None and item.relevant] or [
+        item.text for item in items
+    ]
+    return "\n".join(originals[:5])
 
 
 def _most(words: Any, limit: int = 8) -> list[str]:

@@ -15,7 +15,7 @@ from alerts.rules.flags import FlagHit
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI
 from config.vocabulary import Role, Sector, Severity, TimerName
-from pipeline.models import Item, Topic
+from pipeline.models import Topic
 
 _TRIES = 5
 
@@ -31,7 +31,7 @@ def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | No
     if existing is not None:
         return existing
     items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
-    frozen = {**evidence.freeze(topic, items), **_first_analysis(items), "rule_version": hit.rule.version}
+    frozen = {**evidence.freeze(topic, items), "rule_version": hit.rule.version}
     case = _create(
         now,
         topic=topic,
@@ -46,7 +46,7 @@ def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | No
         flag_rule=hit.rule.id,
         flag_because=hit.because,
         evidence=frozen,
-        proposal=evidence.propose(topic.title, _text(items), frozen, Sector(topic.sector), Severity(topic.severity)),
+        proposal=evidence.propose_for(topic, items, frozen),
         follows=follows,
     )
     data = {"rule": hit.rule.id, "version": hit.rule.version, "heat": topic.heat, "submitters": topic.submitters}
@@ -131,18 +131,3 @@ def _create(now: datetime, **values: Any) -> Case:
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("unreachable")
-
-
-def _first_analysis(items: list[Item]) -> dict[str, Any]:
-    """Sectors and places of the item that tells most: the first with a place, else the first."""
-    if not items:
-        return {"sectors": [], "places": []}
-    told = next((item for item in items if item.analysis.get("places")), items[0])
-    return {"sectors": told.analysis.get("sectors", []), "places": told.analysis.get("places", [])}
-
-
-def _text(items: list[Item]) -> str:
-    originals = [item.text for item in items if item.duplicate_of_id is None and item.relevant] or [
-        item.text for item in items
-    ]
-    return "\n".join(originals[:5])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config.processes import PortTaken, check_port
+from config.processes import STEADY, Part, PortTaken, Supervisor, check_port
 
 SUPERVISED = """
     import sys
@@ -84,6 +84,18 @@ def test_killed_supervisor_leaves_no_part_behind(supervised: tuple[subprocess.Po
     process.kill()
     process.wait()
     assert _wait_for(lambda: not _alive(_pids(log)[0]))
+
+
+@pytest.mark.parametrize(("ran", "failures", "again_within"), [(STEADY + 1, 1, 0.5), (STEADY / 2, 7, 32.0)])
+def test_failures_are_forgotten_once_a_part_ran_well(ran: float, failures: int, again_within: float) -> None:
+    part = Part("sleeper", (), subprocess.Popen([sys.executable, "-c", ""]), failures=6)
+    assert part.process is not None
+    part.process.wait()
+    now = time.monotonic()
+    part.started_at = now - ran
+    Supervisor([part])._look_after(part)
+    assert part.failures == failures
+    assert part.start_at - now == pytest.approx(again_within, abs=0.3)
 
 
 def test_taken_port_is_said_in_both_languages() -> None:

@@ -1,6 +1,7 @@
 """What the four sites share: a request, an answer, and a threading server on loopback."""
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -77,6 +78,11 @@ class SiteServer(AbstractContextManager["SiteServer"]):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader who goes away in the middle (a crawler that was stopped) is not worth a word."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(site: Site, now: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:

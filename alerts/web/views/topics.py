@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from alerts.cases import suggest
 from alerts.models import Case
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.evidence import terms_of, why
@@ -57,6 +58,7 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "curve": drawn(case, items, now),
         "platforms": platforms(items),
         "cards": cards(items),
+        "proposal": None if cases else suggest(found),
     }
     return render(request, "web/topic.html", context)
 
