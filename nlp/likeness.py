@@ -100,7 +100,7 @@ def signs(read: Sketch, others: Sequence[Sketch], meanings: NDArray[np.float32])
     table[:, 2] = np.minimum(shared, 3)
     days = np.array([other.day for other in others])
     known = (days > 0) & (read.day > 0)
-    table[:, 3] = np.where(known, np.minimum(np.abs(days - read.day), FAR), 0)
+    table[:, 3] = np.where(known, np.minimum(np.abs(days - read.day), FAR), FAR)  # unknown: nothing speaks for one
     alike = np.array([other.kinds & read.kinds != 0 for other in others])
     table[:, 4] = alike & (shared == 0)
     return table
