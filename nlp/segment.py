@@ -8,6 +8,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 _JOINED = re.compile(r"[a-zA-Z0-9][._\-][a-zA-Z0-9]")
 _ASCII = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
@@ -15,7 +16,7 @@ _lock = threading.Lock()
 
 
 class Segmenter:
-    """Cuts texts into words. The dictionary is the process's own: words of every instance count for all."""
+    """Cuts texts into words; instances with the same words share one engine."""
 
     def __init__(self, words: Iterable[str] = (), engine: str = "") -> None:
         """`words`: the user dictionary. `engine`: `rjieba` or `jieba`; empty for the fastest there is."""
@@ -36,7 +37,7 @@ class Segmenter:
     def _load(self) -> Callable[[str], list[str]]:
         with _lock:
             if self._cut is None:
-                self._fast, self._cut = _engine(self._engine, sorted(self._words))
+                self._fast, self._cut = _engine(self._engine, tuple(sorted(self._words)))
         return self._cut
 
     def _split(self, tokens: list[str]) -> list[str]:
@@ -48,7 +49,8 @@ class Segmenter:
         return tokens
 
 
-def _engine(name: str, words: Sequence[str]) -> tuple[bool, Callable[[str], list[str]]]:
+@cache
+def _engine(name: str, words: tuple[str, ...]) -> tuple[bool, Callable[[str], list[str]]]:
     if name != "jieba":
         try:
             import rjieba  # noqa: PLC0415  optional, and heavy: loaded at the first text
@@ -56,12 +58,14 @@ def _engine(name: str, words: Sequence[str]) -> tuple[bool, Callable[[str], list
             if name == "rjieba":
                 raise
         else:
+            fast = rjieba.Jieba()
             for word in words:
-                rjieba.add_word(word, None, None)
-            return True, rjieba.cut
+                fast.add_word(word, None, None)
+            return True, fast.cut
     import jieba  # noqa: PLC0415  heavy: loaded at the first text
 
     jieba.setLogLevel(logging.ERROR)
+    plain = jieba.Tokenizer()
     for word in words:
-        jieba.add_word(word)
-    return False, jieba.lcut
+        plain.add_word(word)
+    return False, plain.lcut
