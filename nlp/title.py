@@ -13,6 +13,17 @@ from nlp.mask import private_persons
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
 _LONGEST = 40
+_BODY = 200
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
+    r"|广场|站|县|区)"
+)
+_OWN_VOICE = re.compile(r"[我俺咱你您]|本人|请问|求助|大家")
+_OUTCRY = re.compile(r"[?？!！~～…]|谁管|哈哈|呵呵|[\U0001F300-\U0001FAFF]")
+_ORNAMENT = re.compile(
+    r"^(?:@\S+\s|#[^#]{1,20}#)+|\[[\u4e00-\u9fff]{1,4}\]"
+    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]"
+)
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
 
 
@@ -33,11 +44,26 @@ class Titled(Protocol):
 
 
 def title_of(items: Sequence[Titled]) -> str:
-    """The title (or first sentence) that is most like all others; names of private persons are taken out."""
-    candidates = [(_candidate(item), item) for item in items[:200]]
-    grams = Counter(gram for text, _ in candidates for gram in _bigrams(text))
-    best = max((text for text, _ in candidates if text), key=lambda text: _likeness(text, grams), default="")
-    return private_persons(best)
+    """What a person would call the matter: of all titles and first sentences the one that says most of what all say.
+
+    Plain titles that name a place are preferred to outcries; names of private persons are taken out.
+    """
+    shared = Counter(gram for item in items[:200] for gram in _bigrams(f"{item.title} {item.text[:_BODY]}"))
+    candidates = {(_candidate(item), bool(item.title.strip())): None for item in items[:200]}
+    ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
+    return private_persons(max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1])
+
+
+def _plainness(text: str, titled: bool) -> float:
+    """How much a line reads like a title: the product of its qualities, about 1."""
+    quality = 1.3 if titled else 1.0
+    if _PLACE.search(text):
+        quality *= 1.15
+    if _OWN_VOICE.search(text):
+        quality *= 0.75
+    if _OUTCRY.search(text):
+        quality *= 0.8
+    return quality * (1.0 if 7 <= len(text) <= 28 else 0.75)
 
 
 def summary_of(items: Sequence[Titled], limit: int = 2) -> str:
@@ -60,6 +86,7 @@ def summary_of(items: Sequence[Titled], limit: int = 2) -> str:
 
 def _candidate(item: Titled) -> str:
     own = item.title.strip() or _first_sentence(split_repost(item.text)[0] or item.text)
+    own = _ORNAMENT.sub("", own).strip(" ，,、：:") or own
     return own if len(own) <= _LONGEST else own[: _LONGEST - 1] + "…"
 
 

@@ -93,3 +93,16 @@ def test_burst_is_measured_against_the_topics_own_past() -> None:
     sudden = [NOW - timedelta(minutes=minute) for minute in range(0, 300, 10)]
     assert burst(steady, NOW) < 1.5
     assert burst(sudden, NOW) > 10
+
+
+def test_a_plain_title_is_preferred_to_an_outcry() -> None:
+    posts = [
+        item(1, "我真的服了!!!青溪路又淹了,水过小腿肚,谁管管啊?"),
+        item(2, "青溪路每逢下雨就积水,商户货物被泡", "青溪路逢雨内涝 商户货物被泡"),
+        item(3, "笑死,今天蹚水上班,青溪路积水到膝盖[允悲]", ""),
+    ]
+    assert title_of(posts) == "青溪路逢雨内涝 商户货物被泡"
+
+
+def test_ornaments_are_no_part_of_a_title() -> None:
+    assert title_of([item(1, "#青禾爆料#青溪路积水没过膝盖无人处理🙂[允悲]")]) == "青溪路积水没过膝盖无人处理"
