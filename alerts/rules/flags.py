@@ -8,6 +8,8 @@ from config.schema import FlagRule
 from config.vocabulary import Sector, Severity
 
 RELEVANT_SHARE = 0.5
+TOLD_BURST = 3
+"""Fewer people, or fewer times the baseline, are not called a rise."""
 SIGNAL_ZH = {
     "deaths": ("死亡", "人"),
     "injured": ("受伤", "人"),
@@ -127,7 +129,8 @@ def _holds(rule: FlagRule, facts: TopicFacts, heard: Heard) -> bool:
 
 def _because(rule: FlagRule, facts: TopicFacts, heard: Heard, now: datetime) -> str:
     where = f"在 {heard.sources} 个平台" if heard.sources > 1 else ""
-    parts = [f"{_span(now - heard.since)}内 {heard.submitters} 人{where}反映“{facts.title}”"]
+    span = f"{_span(now - heard.since)}内 " if heard.submitters > 1 else ""
+    parts = [f"{span}{heard.submitters} 人{where}反映“{facts.title}”"]
     if facts.severity.rank > Severity.ORDINARY.rank:
         parts.append(f"等级研判为{facts.severity.value}")
     counts = [
@@ -139,7 +142,7 @@ def _because(rule: FlagRule, facts: TopicFacts, heard: Heard, now: datetime) -> 
         parts.append(f"文中提到{'、'.join(counts)}")
     if rule.must_respond:
         parts.append(f"属于应当回应的情形（{'、'.join(facts.must_respond)}）")
-    if facts.burst >= (rule.min_burst or 2):
+    if heard.submitters >= TOLD_BURST and facts.burst >= (rule.min_burst or TOLD_BURST):
         parts.append(f"高于平时 {_number(facts.burst)} 倍")
     if rule.min_heat is not None:
         parts.append(f"热度 {_number(facts.heat)}")

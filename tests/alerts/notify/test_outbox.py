@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from alerts import cases
 from alerts.models import Notification
@@ -35,6 +35,25 @@ def test_a_message_is_sent_once(mail_server):
     assert len(mail_server.received) == 1
     row = Notification.objects.get()
     assert (row.state, row.sent_at, row.attempts, row.next_attempt_at) == ("sent", NOW, 1, None)
+
+
+@pytest.mark.server
+@pytest.mark.django_db(transaction=True)
+def test_a_store_too_busy_to_note_a_sent_message_is_asked_again(mail_server):
+    put()
+    refused = []
+
+    def busy(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "sent" in params and len(refused) < 2:
+            refused.append(sql)
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(busy):
+        assert outbox.deliver(NOW).sent == 1
+    assert len(refused) == 2
+    outbox.deliver(NOW + minutes(60))
+    assert len(mail_server.received) == 1
 
 
 def test_a_key_is_written_once_however_often(stopped_mail_server):

@@ -16,8 +16,9 @@ import pytest
 import requests
 
 from alerts.tour.moments import Run
-from alerts.tour.place import State, write_state
+from alerts.tour.place import KEYS, Ports, State, write_configuration, write_state
 from config.clock import SHANGHAI
+from pipeline.lock import only_one
 
 pytestmark = pytest.mark.server
 
@@ -139,6 +140,29 @@ def test_a_taken_port_is_said_in_both_languages(tmp_path: Path, tours: list[Tour
     assert f"端口 {port} 用不了" in err
     assert "cannot be used" in err
     assert "Traceback" not in err
+
+
+def test_a_tour_that_is_on_says_where(tmp_path: Path, tours: list[Tour]) -> None:
+    folder = tmp_path / "tour"
+    folder.mkdir()
+    write_configuration(folder, 8123, Ports(dict.fromkeys(KEYS, 8124), 8125))
+    with only_one(tmp_path, ".tour"):
+        tours.append(tour := Tour(folder, free_port()))
+        _out, err = tour.process.communicate(timeout=20)
+    assert tour.process.returncode == 2
+    assert "已经开着: http://127.0.0.1:8123/" in err
+    assert "already on: http://127.0.0.1:8123/" in err
+
+
+@pytest.mark.parametrize("port", ["abc", "99999"])
+def test_a_port_that_is_none_is_said_without_a_trace(tmp_path: Path, port: str) -> None:
+    environment = os.environ | {"PORT": port}
+    command = [sys.executable, "-m", "config.manage", "tour", "--folder", str(tmp_path / "tour")]
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=20, check=False)
+    assert told.returncode == 2
+    assert f"不能是“{port}”" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not (tmp_path / "tour").exists()
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, tours: list[Tour]) -> None:
