@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import add
 from typing import Protocol
 
 from nlp.clean import split_repost
@@ -48,8 +49,12 @@ def title_of(items: Sequence[Titled]) -> str:
 
     Plain titles that name a place are preferred to outcries; names of private persons are taken out.
     """
-    shared = Counter(gram for item in items[:200] for gram in _bigrams(f"{item.title} {item.text[:_BODY]}"))
     candidates = {(_candidate(item), bool(item.title.strip())): None for item in items[:200]}
+    if len(candidates) == 1:
+        return private_persons(next(iter(candidates))[0])
+    shared: Counter[str] = Counter()
+    for item in items[:200]:
+        shared.update(_bigrams(f"{item.title} {item.text[:_BODY]}"))
     ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
     return private_persons(max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1])
 
@@ -98,7 +103,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _bigrams(text: str) -> set[str]:
-    return {text[place : place + 2] for place in range(len(text) - 1)}
+    return set(map(add, text, text[1:]))
 
 
 def _likeness(text: str, grams: Counter[str]) -> float:
@@ -111,8 +116,9 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     documents: Counter[str] = Counter()
     titles: Counter[str] = Counter()
     for item in items[:500]:
-        documents.update(set(_words(item.tokens)))
-        titles.update({word for word in _words(item.tokens) if word in item.title})
+        words = set(_words(item.tokens))
+        documents.update(words)
+        titles.update(word for word in words if word in item.title)
     weight = {word: (count + titles[word]) * math.sqrt(len(word)) for word, count in documents.items()}
     ranked = sorted(weight, key=lambda word: (-weight[word], word))
     return ranked[:limit]

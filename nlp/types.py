@@ -1,6 +1,6 @@
 """The values that the analysis gives; frozen, free of any store."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from config.vocabulary import Appeal, Emotion, Sector, Severity
@@ -66,7 +66,7 @@ class Analysis:
             "signals": {name: {"value": signal.value, "words": signal.words} for name, signal in self.signals.items()},
             "severity": self.severity.value,
             "severity_reason": self.severity_reason,
-            "places": [asdict(place) for place in self.places],
+            "places": [{"code": place.code, "name": place.name, "level": place.level} for place in self.places],
             "taxonomy": list(self.taxonomy) if self.taxonomy else None,
             "field26": self.field26,
             "must_respond": list(self.must_respond),

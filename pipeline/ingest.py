@@ -13,7 +13,7 @@ from nlp.types import Analysis
 from pipeline import topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
-from pipeline.rows import update_rows
+from pipeline.rows import insert_rows, new_row, reserve_ids, update_rows
 
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
@@ -49,8 +49,10 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
             else:
                 again.append((item, post))
         touched = _see_again(again, engines)
-        touched |= _add(sorted(fresh, key=_order), sources, engines)
-        topics.refresh(touched, now)
+        items, started = _add(sorted(fresh, key=_order), sources, engines)
+        touched |= {item.topic_id for item in items if item.topic_id is not None}
+        topics.refresh(touched, now, items, started)
+        insert_rows(items)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
 
@@ -122,8 +124,9 @@ def _figures(item: Item) -> list[object]:
 def _take_over(item: Item, post: Post) -> None:
     item.seen_at = post.fetched_at
     for name in _COUNTS:
-        if getattr(post, name) is not None:
-            setattr(item, name, getattr(post, name))
+        count = getattr(post, name)
+        if count is not None:
+            setattr(item, name, int(count))
     if post.official_reply:
         item.official_reply, item.replied_at = _clean(post.official_reply), post.replied_at
         item.reply_department = _clean(post.reply_department)[:100]
@@ -134,16 +137,18 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) -> set[int]:
-    """Analyse, store and join new posts; the topics they came to."""
+def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) -> tuple[Sequence[Item], Sequence[Topic]]:
+    """Analyse and join new posts; the items and the topics that they start, neither of them stored yet."""
     if not posts:
-        return set()
+        return (), ()
     analyses = engines.text.analyse([(post.title, post.text) for post in posts])
     replies = _masked_replies(posts, engines)
     items = []
-    for post, analysis, reply in zip(posts, analyses, replies, strict=True):
-        item = Item(
-            source=sources[post.source],
+    for pk, post, analysis, reply in zip(reserve_ids(Item, len(posts)), posts, analyses, replies, strict=True):
+        item = new_row(
+            Item,
+            id=pk,
+            source_id=sources[post.source].pk,
             external_id=post.external_id[:200],
             url=_clean(post.url)[:1000],
             kind=post.kind.value,
@@ -158,8 +163,7 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) ->
         item.official_reply = reply
         _describe(item, analysis, content_hash(post))
         items.append(item)
-    Item.objects.bulk_create(items, batch_size=200)
-    return _join(items, analyses, engines)
+    return items, _join(items, analyses, engines)
 
 
 def _masked_replies(posts: Sequence[Post], engines: Engines) -> list[str]:
@@ -177,8 +181,8 @@ def _describe(item: Item, analysis: Analysis, digest: str) -> None:
     item.masked = analysis.masked
 
 
-def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines) -> set[int]:
-    """Near-copies and topics of newly stored items. A reply or repost goes with the post it belongs to."""
+def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines) -> list[Topic]:
+    """Near-copies and topics of new items, and the topics they start. A reply or repost goes with its post."""
     copies = engines.copies.look_up_and_add(
         [item.pk for item in items], [f"{item.title}\n{item.text}" for item in items]
     )
@@ -189,15 +193,14 @@ def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines)
     alone = [(item, analysis) for item, analysis in zip(items, analyses, strict=True) if _parent(item, parents) is None]
     numbers = engines.topics.assign([_topic_item(item, analysis) for item, analysis in alone])
     pairs = list(zip((item for item, _ in alone), numbers, strict=True))
-    _create_topics(pairs, engines)
+    started = _start_topics(pairs, engines)
     for item, number in pairs:
         item.topic_id = engines.numbers[number]
     for item in items:
         parent = _parent(item, parents)
         if parent is not None:
             item.topic_id = parent.topic_id or _root(parent, parents).topic_id
-    update_rows(items, ("topic", "duplicate_of", "similarity"))
-    return {item.topic_id for item in items if item.topic_id is not None}
+    return started
 
 
 def _parents(items: Sequence[Item]) -> dict[tuple[int, str], Item]:
@@ -245,21 +248,14 @@ def _topic_item(item: Item, analysis: Analysis) -> TopicItem:
     )
 
 
-def _create_topics(pairs: Sequence[tuple[Item, int]], engines: Engines) -> None:
-    """Rows for the topics that the engine started just now."""
+def _start_topics(pairs: Sequence[tuple[Item, int]], engines: Engines) -> list[Topic]:
+    """Topics that the engine started just now, with primary keys, described later from their items."""
     first: dict[int, Item] = {}
     for item, number in pairs:
         if number not in engines.numbers:
             first.setdefault(number, item)
-    rows = [
-        Topic(
-            title=(item.title or item.text)[:200],
-            first_at=item.published_at or item.learnt_at,
-            last_at=item.published_at or item.learnt_at,
-            learnt_at=item.learnt_at,
-            history=item.history,
-        )
-        for item in first.values()
-    ]
-    for number, row in zip(first, Topic.objects.bulk_create(rows, batch_size=200), strict=True):
-        engines.numbers[number] = row.pk
+    started = []
+    for pk, (number, item) in zip(reserve_ids(Topic, len(first)), first.items(), strict=True):
+        started.append(new_row(Topic, id=pk, learnt_at=item.learnt_at))
+        engines.numbers[number] = pk
+    return started

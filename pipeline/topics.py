@@ -1,37 +1,44 @@
 """What a topic row says is computed here from its items: title, sector by vote, places, counts, heat."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.db import models
 
 from config.vocabulary import Sector, Severity
 from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, title_of
-from pipeline.engines import topic_item
+from pipeline.members import Member, members
 from pipeline.models import Item, Topic
-from pipeline.rows import update_rows
+from pipeline.rows import insert_rows, update_rows
 
 LIVE = timedelta(days=30)
+_READ = 50
+_RANK = {severity.value: severity.rank for severity in Severity}
 _FIELDS = (
     "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat",
     "items", "submitters", "sources", "first_at", "last_at", "history", "revision",
 )  # fmt: skip
 
 
-def refresh(topic_ids: Iterable[int], now: datetime) -> None:
-    """Recompute these topics from their items; each revision grows by one."""
-    topics = {topic.pk: topic for topic in Topic.objects.filter(pk__in=set(topic_ids))}
-    groups: dict[int, list[Item]] = {pk: [] for pk in topics}
-    for item in Item.objects.filter(topic_id__in=groups).select_related("source").order_by("published_at", "id"):
-        if item.topic_id is not None:
-            groups[item.topic_id].append(item)
-    full = [topics[pk] for pk, items in groups.items() if items]
-    for topic in full:
-        _describe(topic, groups[topic.pk], now)
-        topic.revision += 1
-    update_rows(full, _FIELDS)
+def refresh(topic_ids: Iterable[int], now: datetime, new: Sequence[Item] = (), started: Sequence[Topic] = ()) -> None:
+    """Recompute these topics from their items; each revision grows by one.
+
+    `new`: items of these topics that the caller stores after this, in the same transaction. `started`: topics that
+    have a reserved primary key and are stored here.
+    """
+    first = {topic.pk: topic for topic in started}
+    stored = {topic.pk: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
+    topics = stored | first
+    full = []
+    for pk, group in members(stored, new).items():
+        if group and pk in topics:
+            _describe(topics[pk], group, now)
+            topics[pk].revision += 1
+            full.append(topics[pk])
+    insert_rows(started)
+    update_rows([topic for topic in full if topic.pk in stored], _FIELDS)
 
 
 def cool(now: datetime) -> int:
@@ -66,52 +73,52 @@ def happened_at(item: Item) -> datetime:
     return item.published_at or item.learnt_at
 
 
-def _describe(topic: Topic, items: Sequence[Item], now: datetime) -> None:
-    entries = [topic_item(item) for item in items if not item.parent] or [topic_item(item) for item in items]
-    topic.title = title_of(entries)[:200]
-    topic.keywords = keywords_of(entries)
+def _describe(topic: Topic, items: Sequence[Member], now: datetime) -> None:
+    heads = [item for item in items if not item.parent] or items
+    topic.title = title_of(heads)[:200]
+    topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
     topic.items = len(items)
-    topic.submitters = len({item.submitter or f"item-{item.pk}" for item in items})
+    topic.submitters = len({item.voice for item in items})
     topic.sources = len({item.source_id for item in items})
-    topic.first_at = min(happened_at(item) for item in items)
-    topic.last_at = max(happened_at(item) for item in items)
+    times = [item.happened_at for item in items]
+    topic.first_at, topic.last_at = min(times), max(times)
     topic.history = all(item.history for item in items)
-    points = [heat_point(item) for item in items]
+    points = [item.heat_point() for item in items]
     topic.heat = peak(points) if topic.history else heat(points, now)  # history keeps the heat of its own time
-    _vote(topic, items)
+    _vote(topic, heads)
     _gravest(topic, items)
     _place(topic, items)
 
 
-def _vote(topic: Topic, items: Sequence[Item]) -> None:
-    """Sector by the summed probabilities of its items; 其他 only where no item says anything else."""
-    votes: Counter[str] = Counter()
-    heads = [item for item in items if not item.parent] or list(items)
+def _vote(topic: Topic, heads: Sequence[Member]) -> None:
+    """Sector by the summed probabilities of its heads; 其他 only where no item says anything else."""
+    votes: dict[str, float] = {}
     for item in heads:
         for entry in item.analysis.get("sectors", ()):
-            votes[entry["sector"]] += entry["p"]
+            votes[entry["sector"]] = votes.get(entry["sector"], 0) + entry["p"]
     abstained = sum(item.sector == Sector.OTHER.value for item in heads)
     if not votes or abstained > len(heads) / 2:
         topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
         return
-    sector, weight = votes.most_common(1)[0]
+    sector, weight = max(votes.items(), key=itemgetter(1))
     topic.sector, topic.sector_p = sector, weight / len(heads)
 
 
-def _gravest(topic: Topic, items: Sequence[Item]) -> None:
-    gravest = max(items, key=lambda item: Severity(item.severity).rank)
+def _gravest(topic: Topic, items: Sequence[Member]) -> None:
+    gravest = max(items, key=lambda item: _RANK[item.severity])
     topic.severity = gravest.severity
     topic.severity_reason = str(gravest.analysis.get("severity_reason", ""))
 
 
-def _place(topic: Topic, items: Sequence[Item]) -> None:
+def _place(topic: Topic, items: Sequence[Member]) -> None:
     """The place that most items name, a third of them at least; the deeper one where two are named equally often."""
-    votes: Counter[tuple[str, str]] = Counter()
+    votes: dict[tuple[str, str], int] = {}
     for item in items:
         for place in item.analysis.get("places", ())[:1]:
-            votes[(place["code"], place["name"])] += 1
+            named = (place["code"], place["name"])
+            votes[named] = votes.get(named, 0) + 1
     code, name = max(votes, key=lambda key: (votes[key], len(key[0])), default=("", ""))
-    enough = votes[code, name] * 3 >= len(items)
+    enough = votes.get((code, name), 0) * 3 >= len(items)
     topic.place_code, topic.place_name = (code[:12], name[:100]) if enough else ("", "")
 
 

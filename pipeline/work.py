@@ -1,5 +1,6 @@
 """The worker: takes a batch, ingests it, and only then confirms it."""
 
+import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,8 @@ class Worker:
                 raise
             except Exception as error:
                 raise NotReady(f"分析引擎不能就绪: {error}") from error
+            gc.collect()
+            gc.freeze()  # the engines live as long as the worker: the collector need not walk them again and again
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
         result = ingest(posts, engines, now)
         self.engines = engines

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.clock import SHANGHAI
+from crawlers.items import Post
 from pipeline.files import Loading, RowError, columns_of, instant, rows, to_post
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
@@ -75,6 +76,18 @@ def test_broken_lines_are_named_and_the_rest_read(tmp_path: Path) -> None:
     found = list(rows(path))
     assert [isinstance(row, RowError) for _, row in found] == [False, True, True, True, False]
     assert [number for number, _ in found] == [1, 2, 3, 4, 5]
+
+
+def test_what_nothing_can_store_is_left_out_of_a_post(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text(
+        '{"id": "a\\u0000", "text": "停水\\ud83d了", "url": "http://x/\\ude00", "user": "\\ud83d"}\n', "utf-8"
+    )
+    ((_, row),) = rows(path)
+    post = to_post(row, _loading(row))
+    assert (post.external_id, post.text, post.url) == ("a", "停水了", "http://x/")
+    assert Post.from_line(post.to_line()) == post
+    post.to_line().encode()
 
 
 def test_csv_written_by_excel_in_china_is_read(tmp_path: Path) -> None:

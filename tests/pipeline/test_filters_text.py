@@ -39,6 +39,13 @@ def test_broken_lines_become_error_lines_in_their_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILTERS)
+def test_half_an_emoji_is_a_text_like_others(name: str) -> None:
+    """Sites cut posts in the middle of a pair; the lines after it are answered, too."""
+    done = run(name, given='{"id": 1, "text": "\\ud83d小区停水两天了\\ude00"}\n{"id": 2, "text": "路灯不亮"}')
+    assert (done.returncode, done.stderr, len(rows(done))) == (0, b"", 2)
+
+
+@pytest.mark.parametrize("name", FILTERS)
 def test_empty_input_is_empty_output(name: str) -> None:
     done = run(name)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -142,3 +142,30 @@ def test_history_of_many_voices_is_hotter_than_one_of_few(engines: Engines, make
     quiet = make_post("第二幼儿园又多收了三百块的伙食费, 说是自愿", published_at=old, history=True)
     ingest([*many, late, quiet], engines, NOON)
     assert Topic.objects.order_by("-heat").values_list("items", flat=True)[0] == 9
+
+
+def test_topic_says_the_same_whether_its_items_came_at_once_or_one_by_one(
+    engines: Engines, make_post: MakePost, text_engine: Engine
+) -> None:
+    text = "青溪路下水道堵了半个月, 一下雨水就没过膝盖, 孩子上学只能蹚水, 打了好几次电话都没人来疏通"
+    posts = [make_post(text, likes=n, title=f"青溪路积水第{n}天", external_id=f"a{n}") for n in range(4)]
+    posts.append(make_post(text, published_at=None, external_id="undated"))
+    ingest(posts, engines, NOON)
+    at_once = Topic.objects.values().get()
+    Item.objects.all().delete()
+    Topic.objects.all().delete()
+    others = restore(None, NOON, text_engine)
+    for post in posts:
+        ingest([post], others, NOON)
+    one_by_one = Topic.objects.values().get()
+    unlike = {name for name in at_once if at_once[name] != one_by_one[name]}
+    assert unlike == {"id", "revision"}
+    assert at_once["items"] == 5
+
+
+def test_topic_of_several_posts_has_keywords(engines: Engines, make_post: MakePost) -> None:
+    texts = ("青溪路下水道堵了半个月没人疏通", "青溪路下水道又堵了, 臭水漫到店门口", "青溪路下水道堵塞, 请尽快疏通")
+    ingest([make_post(text) for text in texts], engines, NOON)
+    topic = Topic.objects.order_by("-items").first()
+    assert topic is not None
+    assert "下水道" in topic.keywords

@@ -105,3 +105,19 @@ def test_defect_of_the_engines_releases_the_batch_and_blames_no_post(
     assert not list(spool.dead.iterdir())
     worker.step()
     assert Item.objects.count() == 2
+
+
+@pytest.mark.parametrize("values", [{"views": "many"}, {"history": "perhaps"}])
+def test_post_with_a_value_of_the_wrong_kind_costs_itself_only(
+    worker: Worker, spool: SpoolTransport, make_post: MakePost, values: dict[str, object]
+) -> None:
+    spool.send([make_post(**values).to_line(), make_post("公交改线了").to_line()])
+    worker.step()
+    assert Item.objects.count() == 1
+    assert len(list(spool.dead.iterdir())) == 1
+
+
+def test_count_that_came_as_text_is_a_count(worker: Worker, spool: SpoolTransport, make_post: MakePost) -> None:
+    spool.send([make_post(views="12").to_line()])
+    worker.step()
+    assert Item.objects.get().views == 12

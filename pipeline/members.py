@@ -1,0 +1,87 @@
+"""What a topic's figures are computed from: its items, without what only the pages need."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from nlp.heat import HeatPoint
+from nlp.segment import Segmenter
+from pipeline.models import Item
+
+_CUT = Segmenter()
+_BEGINNING = 60
+
+
+class Member(NamedTuple):
+    """An item as its topic sees it; fields are those of `Item`."""
+
+    id: int
+    source_id: int
+    kind: str
+    title: str
+    text: str
+    submitter: str
+    parent: str
+    published_at: datetime | None
+    learnt_at: datetime
+    views: int | None
+    likes: int | None
+    comments: int | None
+    reposts: int | None
+    history: bool
+    sector: str
+    severity: str
+    analysis: dict[str, Any]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Words of the title, or of the text's beginning: what a topic's keywords are taken from."""
+        return tuple(_CUT.cut(self.title or self.text[:_BEGINNING]))
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was published; when the source does not say, when it was learnt."""
+        return self.published_at or self.learnt_at
+
+    @property
+    def voice(self) -> str:
+        """Who speaks; an item without submitter is a voice of its own."""
+        return self.submitter or f"item-{self.id}"
+
+    def heat_point(self) -> HeatPoint:
+        """It as the heat formula takes it."""
+        return HeatPoint(
+            self.published_at or self.learnt_at,
+            self.submitter or f"item-{self.id}",
+            str(self.source_id),
+            self.kind,
+            self.views,
+            self.likes,
+            self.comments,
+            self.reposts,
+        )
+
+
+_of_item = attrgetter(*Member._fields)
+
+
+def members(topic_ids: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member]]:
+    """The members of these topics, each list by time: those in the store and the `new` items, not yet stored.
+
+    Items without a time of publication come first, on either database.
+    """
+    groups: dict[int, list[Member]] = {pk: [] for pk in topic_ids}
+    for topic, *row in Item.objects.filter(topic_id__in=groups).values_list("topic_id", *Member._fields):
+        groups[topic].append(Member._make(row))
+    for item in new:
+        if item.topic_id is not None:
+            groups.setdefault(item.topic_id, []).append(Member._make(_of_item(item)))
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=_when)
+    return groups
+
+
+def _when(member: Member) -> tuple[float, int]:
+    return (member.published_at.timestamp() if member.published_at else float("-inf"), member.id)
