@@ -4,14 +4,14 @@ import html
 import re
 
 _SUSPECT = re.compile(
-    "[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚ]"
+    "[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚ]"
 )
 _BLOCK = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s+[a-zA-Z_:@-][^<>]{0,2000}|\s*)/?>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _INVISIBLE = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]"
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
 _SPACE = re.compile("[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _NEWLINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)*")
@@ -21,7 +21,7 @@ _HALF = {full: full - 0xFEE0 for full in _WIDE}
 
 
 def clean(text: str) -> str:
-    """Plain text: tags and entities resolved, invisible characters and NUL removed, runs of white space made one.
+    """Plain text: tags and entities resolved; invisible characters, NUL, lone surrogates and runs of white space gone.
 
     Chinese punctuation stays as it is; a repost's tail (`//@name:`) stays too.
     """

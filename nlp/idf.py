@@ -2,6 +2,7 @@
 
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,3 +23,8 @@ def idf(word: str) -> float:
     """Inverse document frequency of a word; the rarest is about 9."""
     table = _table()
     return float(table[word_bucket(word)])
+
+
+def idf_of(buckets: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
+    """The same for many words by `nlp.features.word_bucket`."""
+    return np.asarray(_table()[buckets])

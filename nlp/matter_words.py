@@ -1,8 +1,7 @@
 """What tells matters apart: which words count, and the named things (roads, estates, schools) a text speaks of."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 _HAN = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*$|^[A-Za-z]{2,}\d*$|^[A-Z]\d+$")
 _KINDS = (
@@ -28,9 +27,13 @@ _NOT_NAMED = re.compile(
 )
 
 
-@lru_cache(100_000)
-def _suffix(token: str) -> int:
+_ENDS = frozenset(suffix[-1] for suffix in _KIND_OF)
+
+
+def suffix_of(token: str) -> int:
     """How long the kind of thing at the token's end is (路, 小区 ...), the longest; 0 for none."""
+    if token[-1:] not in _ENDS:
+        return 0
     return next((size for size in (3, 2, 1) if token[-size:] in _KIND_OF and len(token) >= size), 0)
 
 
@@ -39,15 +42,15 @@ def tells(word: str) -> bool:
     return _HAN.match(word) is not None
 
 
-def names_of(tokens: Sequence[str]) -> dict[str, int]:
-    """Named things: a word (or two) before 路, 小区, 学校 ... among the first 200 words, with their kind's number."""
+def names_of(tokens: Sequence[str], ends: Iterable[tuple[int, int]]) -> dict[str, int]:
+    """Named things: a word (or two) before 路, 小区, 学校 ..., with their kind's number.
+
+    `ends`: which tokens end in a kind of thing, with `suffix_of` them.
+    """
     found: dict[str, int] = {}
-    before = ""
-    for token in tokens[:200]:
-        cut = _suffix(token)
-        if cut:
-            whole = token[:-cut] or before
-            if len(whole) > 1 and not _NOT_NAMED.match(whole):
-                found[whole] = _KIND_OF[token[-cut:]]
-        before = token
+    for place, size in ends:
+        token = tokens[place]
+        whole = token[:-size] or (tokens[place - 1] if place else "")
+        if len(whole) > 1 and not _NOT_NAMED.match(whole):
+            found[whole] = _KIND_OF[token[-size:]]
     return found

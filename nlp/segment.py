@@ -9,9 +9,11 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 
 _JOINED = re.compile(r"[a-zA-Z0-9][._\-][a-zA-Z0-9]")
 _ASCII = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_LONE = re.compile("[\ud800-\udfff]")
 _lock = threading.Lock()
 
 
@@ -27,7 +29,10 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """The words of one text, in order; joined they give the text."""
         cut = self._cut or self._load()
-        tokens = cut(text)
+        try:
+            tokens = cut(text)
+        except UnicodeEncodeError:  # half an emoji, which rjieba cannot read
+            tokens = _as_in(text, cut(_LONE.sub("\ufffd", text)))
         return self._split(tokens) if self._fast and _JOINED.search(text) else tokens
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
@@ -47,6 +52,12 @@ class Segmenter:
             if token not in self._words and _JOINED.search(token):
                 tokens[place : place + 1] = [part for part in _ASCII.split(token) if part]
         return tokens
+
+
+def _as_in(text: str, tokens: Iterable[str]) -> list[str]:
+    """Tokens of a text of the same length, as they stand in `text`."""
+    ends = list(accumulate(map(len, tokens)))
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 @cache

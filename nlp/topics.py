@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 import numpy as np
 
-from nlp.likeness import Sketch, probabilities, signs, sketch
+from nlp.likeness import probabilities, signs
+from nlp.neighbours import HEAVY, Neighbours
+from nlp.sketches import Sketches
 from nlp.types import Place
-from nlp.vectors import size
 
 LIFE = timedelta(days=45)
 """A topic without a new item for this long is closed to new ones."""
@@ -22,12 +24,8 @@ JOINS = 0.35
 """The claim from which an item joins: chosen on the town and on data/hot_topics, see docs/benchmarks.md."""
 MIX = 0.7
 """What the two likest items weigh in a claim, beside the mean of all that were looked at."""
-_HEAVY = 14
-_CROWDED = 300
-_CANDIDATES = 32
 _COMPANY = 6
-_NAME = 0.3
-"""What a shared name weighs beside shared words when candidates are chosen."""
+_BATCH = 512
 _ELSEWHERE = 0.3
 """What is left of a claim when the two name different counties."""
 
@@ -63,27 +61,34 @@ class TopicEngine:
         self._life = life
         self._topics: dict[int, _Topic] = {}
         self._by_item: dict[int | str, int] = {}
-        self._sketches: list[Sketch] = []
+        self._sketches = Sketches()
+        self._neighbours = Neighbours()
         self._topic_of: list[int] = []
-        self._meanings = np.zeros((256, size()), np.float32)
-        self._by_word: dict[int, list[int]] = defaultdict(list)
-        self._by_name: dict[int, list[int]] = defaultdict(list)
+        self._waiting: list[tuple[int, TopicItem]] = []
         self._next = 1
 
     def assign(self, items: Sequence[TopicItem]) -> list[int]:
         """The topic number of each item, in order; new numbers for items that fit no live topic."""
-        return [self._place(item) for item in items]
+        return [
+            number for start in range(0, len(items), _BATCH) for number in self._assign(items[start : start + _BATCH])
+        ]
 
     def restore(self, topic: int, items: Sequence[TopicItem]) -> None:
         """Take over a stored topic with its items."""
-        self._topics.setdefault(topic, _Topic())
+        state = self._topics.setdefault(topic, _Topic())
         self._next = max(self._next, topic + 1)
+        whole = bool(state.items)  # a copy adds nothing to compare with, unless nothing of the topic is here
+        self._waiting += [
+            (topic, item) for place, item in enumerate(items) if item.duplicate_of is None or not (place or whole)
+        ]
         for item in items:
-            read = None if item.duplicate_of is not None else sketch(item.title, item.tokens, item.published_at)
-            self._join(topic, item, read)
+            self._join(topic, item)
+        if len(self._waiting) >= _BATCH:
+            self._take_in()
 
     def forget(self, topic: int) -> None:
         """Drop a topic and what it remembers; unknown numbers are ignored."""
+        self._take_in()
         state = self._topics.pop(topic, None)
         if state is not None:
             for row in state.rows:
@@ -91,89 +96,119 @@ class TopicEngine:
             for item in state.items:
                 self._by_item.pop(item, None)
 
-    def _place(self, item: TopicItem) -> int:
-        number = self._by_item.get(item.duplicate_of) if item.duplicate_of is not None else None
-        if number is not None and number in self._topics:
-            self._join(number, item, None)
-            return number
-        read = sketch(item.title, item.tokens, item.published_at)
-        number = self._nearest(item, read)
-        if number is None:
-            number = self._next
-            self._next += 1
-            self._topics[number] = _Topic()
-        self._join(number, item, read)
+    def _take_in(self) -> None:
+        """Read what was restored, many topics together."""
+        waiting, self._waiting = self._waiting, []
+        rows = self._read([item for _, item in waiting])
+        for row, own, (topic, _) in zip(rows, self._heavy(rows), waiting, strict=True):
+            self._neighbours.add(row, own, self._sketches.names[row])
+            self._topic_of.append(topic)
+            self._topics[topic].rows.append(row)
+
+    def _assign(self, items: Sequence[TopicItem]) -> list[int]:
+        """All are read and looked up together; then each in turn joins, perhaps what one before it started."""
+        self._take_in()
+        copies = self._copies(items)
+        rows = self._read([item for item, copy in zip(items, copies, strict=True) if not copy])
+        sketches = self._sketches
+        weights = sketches.weights[rows.start : rows.stop, :HEAVY].tolist()
+        found = self._neighbours.look_up_and_add(rows.start, self._heavy(rows), weights, sketches.names[rows.start :])
+        candidates = iter(zip(rows, found, strict=True))
+        self._topic_of += [0] * len(rows)
+        numbers = []
+        for item, copy in zip(items, copies, strict=True):
+            if copy and item.duplicate_of is not None:
+                number = self._by_item[item.duplicate_of]
+            else:
+                row, others = next(candidates)
+                number = self._nearest(item, row, others) or self._start()
+                self._topic_of[row] = number
+                self._topics[number].rows.append(row)
+            self._join(number, item)
+            numbers.append(number)
+        return numbers
+
+    def _copies(self, items: Sequence[TopicItem]) -> list[bool]:
+        """Whether each is a copy of an item in a live topic or of one before it in the batch."""
+        found, before = [], set[int | str]()
+        for item in items:
+            first = item.duplicate_of
+            found.append(first is not None and (first in before or self._by_item.get(first) in self._topics))
+            before.add(item.id)
+        return found
+
+    def _start(self) -> int:
+        number = self._next
+        self._next += 1
+        self._topics[number] = _Topic()
         return number
 
-    def _nearest(self, item: TopicItem, read: Sketch) -> int | None:
-        rows = [row for row in self._candidates(read) if self._open(self._topic_of[row], item.published_at)]
-        if not rows:
+    def _read(self, items: Sequence[TopicItem]) -> range:
+        return self._sketches.add([(item.title, item.tokens, item.published_at) for item in items])
+
+    def _heavy(self, rows: range) -> list[list[int]]:
+        """The words of rows by which they are found."""
+        lengths = self._sketches.lengths[rows.start : rows.stop].tolist()
+        words = self._sketches.words[rows.start : rows.stop, : 2 * HEAVY].tolist()
+        return [own[:length] for own, length in zip(words, lengths, strict=True)]
+
+    def _nearest(self, item: TopicItem, row: int, candidates: Sequence[int]) -> int | None:
+        """The topic with the best claim, if one is good enough."""
+        topic_of = self._topic_of
+        live = self._live(dict.fromkeys(map(topic_of.__getitem__, candidates)), item.published_at)
+        if not live:
             return None
-        rows = self._with_company(rows)
-        table = signs(read, [self._sketches[row] for row in rows], self._meanings[rows])
+        rows = [other for other in candidates if topic_of[other] in live]
+        company = (other for state in live.values() if len(state.rows) > 1 for other in _spread(state.rows))
+        rows = list(dict.fromkeys(chain(rows, company)))
+        values = probabilities(signs(self._sketches, row, np.array(rows)))
+        if values.max() <= JOINS:  # no claim is more than the likest item
+            return None
         claims: dict[int, list[float]] = defaultdict(list)
-        for row, probability in zip(rows, probabilities(table), strict=True):
-            claims[self._topic_of[row]].append(float(probability))
+        for other, value in zip(rows, values.tolist(), strict=True):
+            claims[topic_of[other]].append(value)
         best, best_claim = None, JOINS
-        for number, values in claims.items():
-            values.sort()
-            claim = MIX * sum(values[-2:]) / min(2, len(values)) + (1 - MIX) * sum(values) / len(values)
-            if self._elsewhere(item, self._topics[number]):
+        for number, likest in claims.items():
+            claim = _claim(likest)
+            if claim > best_claim and self._elsewhere(item, live[number]):
                 claim *= _ELSEWHERE
             if claim > best_claim:
                 best, best_claim = number, claim
         return best
 
-    def _candidates(self, read: Sketch) -> list[int]:
-        """Rows that share rare words or names, those that share most first; of crowded words the newest rows."""
-        shared: dict[int, float] = defaultdict(float)
-        for word, weight in zip(read.words[:_HEAVY].tolist(), read.weights[:_HEAVY].tolist(), strict=True):
-            for row in self._by_word.get(word, ())[-_CROWDED:]:
-                shared[row] += weight
-        for name in read.names.tolist():
-            for row in self._by_name.get(name, ())[-_CROWDED:]:
-                shared[row] += _NAME
-        return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]
-
-    def _with_company(self, rows: Sequence[int]) -> list[int]:
-        """The candidates, and each of their topics' first and newest row, so that no topic is judged by one."""
-        numbers = dict.fromkeys(self._topic_of[row] for row in rows)
-        company = (row for number in numbers for row in _spread(self._topics[number].rows))
-        return list(dict.fromkeys([*rows, *company]))
-
-    def _open(self, number: int, at: datetime | None) -> bool:
-        state = self._topics.get(number)
-        if state is None:
-            return False
-        return at is None or state.last_at is None or abs(at - state.last_at) <= self._life
+    def _live(self, numbers: Iterable[int], at: datetime | None) -> dict[int, _Topic]:
+        """Those that are not forgotten and had an item not too long before or after."""
+        first = at - self._life if at is not None else None
+        last = at + self._life if at is not None else None
+        found, get = {}, self._topics.get
+        for number in numbers:
+            state = get(number)
+            if state is None:
+                continue
+            newest = state.last_at
+            if first is None or last is None or newest is None or first <= newest <= last:
+                found[number] = state
+        return found
 
     def _elsewhere(self, item: TopicItem, state: _Topic) -> bool:
         """Both name counties, and not the same."""
         own = _counties(item.places)
         return bool(own) and bool(state.counties) and not own & state.counties
 
-    def _join(self, number: int, item: TopicItem, read: Sketch | None) -> None:
+    def _join(self, number: int, item: TopicItem) -> None:
         state = self._topics[number]
         state.items.append(item.id)
         self._by_item[item.id] = number
-        state.counties |= _counties(item.places)
+        if item.places:
+            state.counties |= _counties(item.places)
         if item.published_at is not None:
             state.last_at = max(state.last_at or item.published_at, item.published_at)
-        if read is not None or not state.rows:  # a copy adds nothing to compare with, unless its original is not here
-            self._remember(number, state, read or sketch(item.title, item.tokens, item.published_at))
 
-    def _remember(self, number: int, state: _Topic, read: Sketch) -> None:
-        row = len(self._sketches)
-        if row == len(self._meanings):
-            self._meanings = np.vstack([self._meanings, np.zeros_like(self._meanings)])
-        self._meanings[row] = read.meaning
-        self._sketches.append(read)
-        self._topic_of.append(number)
-        state.rows.append(row)
-        for word in read.words[: 2 * _HEAVY].tolist():
-            self._by_word[word].append(row)
-        for name in read.names.tolist():
-            self._by_name[name].append(row)
+
+def _claim(values: list[float]) -> float:
+    """Mostly the mean of the two likest, partly that of all that were looked at."""
+    values.sort()
+    return MIX * sum(values[-2:]) / min(2, len(values)) + (1 - MIX) * sum(values) / len(values)
 
 
 def _spread(rows: Sequence[int]) -> Sequence[int]:

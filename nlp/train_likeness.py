@@ -20,8 +20,9 @@ from sklearn.metrics import average_precision_score
 
 from config.clock import SHANGHAI
 from nlp.corpora import rows
-from nlp.likeness import FILE, SIGNS, Sketch, scaled, signs, sketch
+from nlp.likeness import FILE, SIGNS, signs
 from nlp.segment import Segmenter
+from nlp.sketches import Sketches, Text
 
 _START = datetime(2026, 1, 5, tzinfo=SHANGHAI)
 _SHARE_OF_ISSUES = 0.005
@@ -32,7 +33,7 @@ _SHARE_OF_ISSUES = 0.005
 class Told:
     """A text and the matter that it tells of."""
 
-    read: Sketch
+    text: Text
     matter: str
 
 
@@ -45,9 +46,8 @@ def town(folder: Path) -> list[Told]:
             title = post.get("title") or ""
             alone = content["kind"] in {"chatter", "advert"}
             tokens = cut(f"{title}\n{post['text']}")
-            found.append(
-                Told(sketch(title, tokens, _when(str(post["at"]))), post["id"] if alone else content["matter"])
-            )
+            told = (title, tokens, _when(str(post["at"])))
+            found.append(Told(told, post["id"] if alone else content["matter"]))
     return found
 
 
@@ -67,7 +67,7 @@ def issues(data: Path) -> list[Told]:
     cut = Segmenter().cut
     return [
         Told(
-            sketch(row["title"], cut(f"{row['title']}\n{row['text']}"), datetime.fromisoformat(row["time"])),
+            (row["title"], cut(f"{row['title']}\n{row['text']}"), datetime.fromisoformat(row["time"])),
             row["issue"],
         )
         for row in rows(data / "hot_topics/messages.jsonl")
@@ -78,9 +78,10 @@ def issues(data: Path) -> list[Told]:
 def pairs(told: Sequence[Told]) -> tuple[NDArray[np.float64], NDArray[np.bool_], list[tuple[str, str]]]:
     """Signs of every pair, whether it is one matter, and the two matters."""
     table, same, matters = [], [], []
-    meanings = np.array([one.read.meaning for one in told])
+    sketches = Sketches()
+    sketches.add([one.text for one in told])
     for place, one in enumerate(told[1:], 1):
-        table.append(signs(one.read, [other.read for other in told[:place]], meanings[:place]))
+        table.append(signs(sketches, place, np.arange(place)))
         same += [one.matter == other.matter for other in told[:place]]
         matters += [(one.matter, other.matter) for other in told[:place]]
     return np.vstack(table), np.array(same), matters
@@ -93,8 +94,8 @@ def held_out(table: NDArray[np.float64], same: NDArray[np.bool_], matters: list[
     sides = np.array([half[one] + half[other] for one, other in matters])  # 0 and 2: both in one half
     scores = []
     for train, test in ((0, 2), (2, 0)):
-        model = LogisticRegression(C=10).fit(scaled(table[sides == train]), same[sides == train])
-        guesses = model.decision_function(scaled(table[sides == test]))
+        model = LogisticRegression(C=10).fit(table[sides == train, :-1], same[sides == train])
+        guesses = model.decision_function(table[sides == test, :-1])
         scores.append(float(average_precision_score(same[sides == test], guesses)))
     return sum(scores) / 2
 
@@ -109,7 +110,7 @@ def main() -> None:
     others, others_same, _ = pairs(issues(options.data))
     weight = np.concatenate([np.ones(len(own)), np.full(len(others), _SHARE_OF_ISSUES * len(own) / len(others))])
     model = LogisticRegression(C=10)
-    model.fit(scaled(np.vstack([own, others])), np.concatenate([own_same, others_same]), sample_weight=weight)
+    model.fit(np.vstack([own, others])[:, :-1], np.concatenate([own_same, others_same]), sample_weight=weight)
     precision = held_out(own, own_same, own_matters)
     content = {
         "weights": dict(zip(SIGNS, model.coef_[0].round(4).tolist(), strict=True)),

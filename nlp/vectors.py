@@ -7,9 +7,11 @@ a text is the idf-weighted sum of its words. The table holds hashes of words, no
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "models" / "vectors.npz"
@@ -39,6 +41,21 @@ def row_of(word: str) -> int:
     return _rows().get(key_of(word), UNKNOWN)
 
 
+@cache
+def _sorted() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    with np.load(FILE) as stored:
+        keys = np.asarray(stored["keys"], np.int64)
+    order = np.argsort(keys)
+    return keys[order], order
+
+
+def rows_of(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of many words by their hashes, `UNKNOWN` for words not in the table."""
+    known, rows = _sorted()
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[places] == keys, rows[places], UNKNOWN)
+
+
 def size() -> int:
     """How many numbers a vector has."""
     return int(_table().shape[1])
@@ -53,12 +70,23 @@ def _common() -> Vector:
 
 def vector_of(rows: Sequence[int], weights: Sequence[float]) -> Vector:
     """The meaning of a text by its words' rows and weights, less what all texts share: length 1, or all zeros."""
-    if not rows:
-        return np.zeros(size(), np.float32)
-    return unit(unit(np.asarray(weights, np.float32) @ _table()[rows]) - _common())
+    found: Vector = meanings(np.array(rows, np.int64), np.array(weights), np.array([len(rows)]))[0]
+    return found
 
 
-def unit(vector: Vector) -> Vector:
-    """The same direction with length 1; zeros stay zeros."""
-    norm = float(np.sqrt(vector @ vector))
-    return np.asarray(vector / norm if norm else vector, np.float32)
+def meanings(
+    rows: NDArray[np.integer[Any]], weights: NDArray[np.float64], ends: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """`vector_of` for many texts, shape (texts, size); `ends`: where each text's words end among all."""
+    starts = np.concatenate([[0], ends]).astype(np.int32)
+    words = sp.csr_matrix((weights.astype(np.float32), rows, starts), shape=(len(ends), len(_table())))
+    found = unit(unit(words @ _table()) - _common())
+    found[np.diff(starts) == 0] = 0
+    return found
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same directions with length 1, a row each; zeros stay zeros."""
+    norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    norms[norms == 0] = 1
+    return np.asarray(vectors / norms[:, None], np.float32)

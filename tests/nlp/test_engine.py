@@ -122,6 +122,13 @@ def test_a_repost_keeps_its_tail() -> None:
     assert split_repost("同感//@小王:停水两天") == ("同感", "//@小王:停水两天")
 
 
+def test_half_an_emoji_stays_among_the_tokens_and_leaves_the_analysis() -> None:
+    """rjieba reads whole characters only."""
+    for engine in ("rjieba", "jieba"):
+        assert "".join(Segmenter(engine=engine).cut("停水\ud83d两天\ude00")) == "停水\ud83d两天\ude00"
+    assert Engine().analyse([("\ud83d", "小区停水\ud83d两天了")])[0].text == "小区停水两天了"
+
+
 def test_the_fallback_engine_and_the_fast_one_agree() -> None:
     texts = ["小区停水两天了，打12345也没用", "A3区的5G-A基站v2.0.1_beta有辐射吗", "王先生在e-mail:a.b@qq.com投诉", ""]
     assert (
