@@ -84,11 +84,16 @@ def _soak(town: Town, options: argparse.Namespace, spare: Path) -> int:
     for load in (posts, desk, signers):
         load.start()
     hammer = Hammer(town, options.kills, seed, options.pause)
-    hammer.run()
-    _print_kills(hammer)
-    for load in (posts, desk, signers):
-        load.stop(120)
-    shown = _settle(town, signers, spare)
+    try:
+        hammer.run()
+        _print_kills(hammer)
+        for load in (posts, desk, signers):
+            load.stop(120)
+        shown = _settle(town, signers, spare)
+    except BaseException:
+        for load in (posts, desk, signers):
+            load.abandon()
+        raise
     status, left = town.end()
     found = _table(town, shown, (posts, desk, signers))
     good = all(finding.good for finding in found) and not hammer.missing and not left and status == 0
@@ -141,7 +146,7 @@ def _print_kills(hammer: Hammer) -> None:
             ages = " ".join(f"{kill.age:.1f}" for kill in rows)
             print(f"{part:12} {len(rows):5}   {statistics.median(again):6.1f} {max(again):6.1f}   {ages}")
     for part in hammer.missing:
-        print(f"{part} did not come again")
+        print(f"{part} was not killed often enough: it did not come again, or the hammer broke")
     print(flush=True)
 
 

@@ -5,7 +5,9 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from benchmarks.soak_town import PARTS, Town, alive
 
@@ -33,7 +35,6 @@ class Hammer:
     seed: int
     pause: float = 25.0
     done: list[Kill] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -45,6 +46,11 @@ class Hammer:
         for thread in threads:
             thread.join()
 
+    @property
+    def missing(self) -> list[str]:
+        """The parts that were not killed as often as was wished."""
+        return [part for part in PARTS if self.count(part) < self.kills]
+
     def count(self, part: str) -> int:
         """How often a part was killed."""
         return sum(kill.part == part for kill in self.done)
@@ -54,7 +60,6 @@ class Hammer:
         dice = random.Random(f"{self.seed} {part}")
         while self.count(part) < self.kills:
             if not self._strike(part, dice):
-                self.missing.append(part)
                 return
             if part == "web" and self.count(part) % 2:
                 self._strike("web-worker", dice)
@@ -71,11 +76,13 @@ class Hammer:
             if pid is None:
                 return False
             seen = time.monotonic()
-            time.sleep(dice.uniform(0.0, 3.0) if part == "crawler" else dice.uniform(0.0, self.pause))
+            time.sleep(dice.uniform(0.0, 1.5) if part == "crawler" else dice.uniform(0.0, self.pause))
+            if pid not in self.town.find(part):
+                continue
             if self.count(part) % 2:
                 self._wait_for_work(part)
-                time.sleep(dice.uniform(0.0, 0.2))
-            if not alive(pid) or pid not in self.town.find(part):
+                time.sleep(0.2 * dice.random() ** 3)  # mostly at once: a batch takes some 50 ms
+            if not alive(pid):
                 continue
             os.kill(pid, signal.SIGKILL)
             struck = time.monotonic()
@@ -86,13 +93,18 @@ class Hammer:
         return False
 
     def _wait_for_work(self, part: str) -> None:
-        """Until the worker has a segment before it, or the scheduler is in the middle of sending mail; 5 s at most."""
-        incoming, index = self.town.folder / "spool" / "incoming", self.town.folder / "mailbox" / "index.jsonl"
-        size = index.stat().st_size
-        looks = {"worker": lambda: any(incoming.glob("*.jsonl")), "scheduler": lambda: index.stat().st_size > size}
-        deadline = time.monotonic() + 5
-        while part in looks and not looks[part]() and time.monotonic() < deadline:
-            time.sleep(0.005)
+        """Until the worker has taken a segment, or the scheduler is in the middle of sending mail; 5 s at most."""
+        folder, deadline = self.town.folder, time.monotonic() + 5
+        index, incoming = folder / "mailbox" / "index.jsonl", folder / "spool" / "incoming"
+        size, before = _size(index), set(incoming.glob("*.jsonl"))
+        while part in {"worker", "scheduler"} and time.monotonic() < deadline:
+            now = set(incoming.glob("*.jsonl"))
+            if part == "worker" and (before - now or _held(now)):
+                return
+            if part == "scheduler" and _size(index) > size:
+                return
+            before = now
+            time.sleep(0.002)
 
     def _victim(self, part: str, deadline: float, other_than: int = 0) -> int | None:
         while time.monotonic() < deadline:
@@ -101,3 +113,16 @@ class Hammer:
                 return found[0]
             time.sleep(0.05 if part == "crawler" else 0.2)
         return None
+
+
+def _held(segments: Iterable[Path]) -> bool:
+    """Whether somebody holds one of these files by flock (/proc/locks: major:minor:inode)."""
+    locked = {line.split()[5].rpartition(":")[2] for line in Path("/proc/locks").read_text().splitlines()}
+    try:
+        return any(str(path.stat().st_ino) in locked for path in segments)
+    except FileNotFoundError:
+        return False
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

@@ -52,6 +52,7 @@ class Load:
     seed: int
     trouble: dict[str, int] = field(default_factory=dict)
     ended: threading.Event = field(default_factory=threading.Event)
+    abandoned: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
         """Begin."""
@@ -62,6 +63,11 @@ class Load:
         """Stop, and wait until what was begun is done."""
         self.ended.set()
         self._thread.join(seconds)
+
+    def abandon(self) -> None:
+        """Stop at once, whatever is half done."""
+        self.ended.set()
+        self.abandoned.set()
 
     def _run(self) -> None:
         dice = random.Random(f"{self.seed} {type(self).__name__}")
@@ -90,7 +96,7 @@ class Posts(Load):
         if known and dice.random() < 0.2:
             chosen = dice.sample(known, min(len(known), 5))
         else:
-            count = 60 if dice.random() < 0.1 else dice.randint(1, 6)
+            count = 40 if dice.random() < 0.07 else dice.randint(1, 3)
             chosen = [f"{MARK}{len(known) + number}" for number in range(count)]
         views = {name: self.views.get(name, 0) + 7 for name in chosen}
         SpoolTransport(self.folder / "spool").send([self._post(name, views[name]).to_line() for name in chosen])
@@ -100,7 +106,7 @@ class Posts(Load):
         dice, now = random.Random(name), clock.now()
         place, trouble = dice.choice(_PLACES), dice.choice(_TROUBLES)
         title = f"{place}: {trouble.split(',')[0]}"
-        text = f"{place}{trouble}, 反映第{dice.randint(2, 9)}回了。住{dice.randint(1, 40)}栋的都知道 {name}"
+        text = f"{place}{trouble}。{dice.randint(1, 40)}栋{dice.randint(1, 6)}单元"
         url = f"http://127.0.0.1/{name}"
         return Post(
             source=SOURCE,
@@ -148,6 +154,8 @@ class Desk(Load):
             try:
                 return move()
             except OperationalError:
+                if self.abandoned.is_set():
+                    raise
                 self.tried("store busy")
                 time.sleep(0.5)
 
@@ -176,7 +184,7 @@ class Signers(Load):
 
     def _sign(self, token: str, dice: random.Random) -> None:
         """GET shows, POST signs; a lost answer is asked for again. Some press the button twice."""
-        while True:
+        while not self.abandoned.is_set():
             try:
                 status, text = self._post(token)
             except requests.RequestException as error:

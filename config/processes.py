@@ -1,5 +1,6 @@
 """Starts the parts of a running system as processes, starts again what died, and ends them all together."""
 
+import argparse
 import logging
 import os
 import signal
@@ -23,20 +24,44 @@ STEADY = 10.0
 """Seconds of running after which a part's earlier failures are forgotten: it is started again at once."""
 
 
+_FIRST_FREE_PORT, _LAST_PORT = 1024, 65_535
+"""Below the first only the administrator may listen."""
+
+
 class PortTaken(Exception):
     """Somebody else listens there; the message is fit for the screen."""
 
 
+def port_of(text: str) -> int:
+    """The port that `--port` or PORT names. Raises `ArgumentTypeError`, which argparse puts on the screen."""
+    try:
+        port = int(text)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"端口应是 1 到 {_LAST_PORT} 之间的整数, 不能是“{text}” (--port 或 PORT)。 "
+            f'A port is a whole number from 1 to {_LAST_PORT}, not "{text}" (--port or PORT).'
+        )
+    return port
+
+
+def wished_port() -> str:
+    """The default of `--port`: what PORT says, else 8000."""
+    return os.environ.get("PORT") or "8000"
+
+
 def check_port(host: str, port: int) -> None:
     """Raises `PortTaken` when the web server could not listen on `port`."""
+    other = port + 1 if _FIRST_FREE_PORT <= port < _LAST_PORT else 8000
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(
-                f"端口 {port} 用不了 ({error.strerror})。换一个: PORT={port + 1} make run。 "
-                f"Port {port} cannot be used; choose another: PORT={port + 1} make run."
+                f"端口 {port} 用不了 ({error.strerror})。换一个: PORT={other} make run。 "
+                f"Port {port} cannot be used; choose another: PORT={other} make run."
             ) from error
 
 

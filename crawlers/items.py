@@ -1,6 +1,7 @@
 """The one thing that spiders yield: a post, as it leaves the crawler and travels over the transport."""
 
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,10 @@ _TEXTS = (
     "source", "external_id", "url", "title", "text", "submitter", "parent", "reply_to", "official_reply",
     "reply_department", "state",
 )  # fmt: skip
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL, and halves of emoji that a site cut in two: PostgreSQL cannot keep the one, UTF-8 not the other."""
 
 
 class PostError(ValueError):
@@ -48,6 +53,13 @@ class Post:
     reply_department: str = ""
     state: str = ""
     history: bool = False
+
+    def __post_init__(self) -> None:
+        """Texts lose what nothing can store, whoever made the post."""
+        for key in _TEXTS:
+            value = getattr(self, key)
+            if isinstance(value, str) and _UNSTORABLE.search(value):
+                object.__setattr__(self, key, _UNSTORABLE.sub("", value))
 
     def to_line(self) -> str:
         """One JSON line, times in ISO 8601 with offset."""

@@ -101,7 +101,8 @@ def _vote(topic: Topic, heads: Sequence[Member]) -> None:
         topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
         return
     sector, weight = max(votes.items(), key=itemgetter(1))
-    topic.sector, topic.sector_p = sector, weight / len(heads)
+    voted = sum(bool(item.analysis.get("sectors")) for item in heads)
+    topic.sector, topic.sector_p = sector, weight / voted
 
 
 def _gravest(topic: Topic, items: Sequence[Member]) -> None:

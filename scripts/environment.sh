@@ -32,7 +32,7 @@ if [ ! -x "$environment/bin/python" ] || ! "$environment/bin/python" -c '' 2>/de
 fi
 
 say "正在安装 (第一次约一两分钟)… Installing (a minute or two the first time)…"
-pip() { "$environment/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
+pip() { PYTHONWARNINGS=ignore "$environment/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
 pip --upgrade "pip>=24.1" && pip -c constraints.txt -e "$package" || {  # an older pip fails on the constraints
   say "安装没有完成, 见上面的说明; 修好后再运行一次即可。 Installation failed, see above; run again once that is mended."
   exit 2

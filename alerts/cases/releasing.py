@@ -116,9 +116,9 @@ def _published_somewhere(kind: ReleaseKind, channel: str, url: str, evidence: st
     if channel not in CHANNELS:
         raise MoveRefused("content", f"发布渠道应为：{'、'.join(CHANNELS)}。")
     if kind is ReleaseKind.PRESS_CONFERENCE and not evidence.strip():
-        raise MoveRefused("content", "新闻发布会请填写佐证（时间、链接、发布人）。")
+        raise MoveRefused("content", "新闻发布会请填写发布凭证（时间、链接、发布人）。")
     if not url.strip() and not evidence.strip():
-        raise MoveRefused("content", "请填写发布链接或佐证。")
+        raise MoveRefused("content", "请填写发布链接或发布凭证。")
 
 
 def _next_number(case: Case) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from alerts.models import Notification
 from alerts.notify import failures
@@ -25,6 +25,7 @@ __all__ = ["DeliverReport", "Letter", "deliver", "resend", "write"]
 
 LEASE = timedelta(minutes=2)
 """Longer than a send can take (the channel's time-outs); a sender killed in between costs its message this much."""
+_NOTE_TRIES = 3
 _PENDING = Notification.State.PENDING
 _log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def _send(notification: Notification, channel: Channel, now: datetime, report: D
         else:
             report.retried += _put_off(notification, str(failure), now)
     else:
-        report.sent += _settle(notification, state=Notification.State.SENT, sent_at=now, next_attempt_at=None, error="")
+        report.sent += _note_sent(notification, now)
 
 
 def _message(notification: Notification) -> Message:
@@ -101,6 +102,19 @@ def _message(notification: Notification) -> Message:
 def _settle(notification: Notification, **values: object) -> bool:
     mine = Notification.objects.filter(pk=notification.pk, state=_PENDING, attempts=notification.attempts)
     return mine.update(**values) == 1
+
+
+def _note_sent(notification: Notification, now: datetime) -> bool:
+    """A message that is out but not noted goes out again, so a store that is busy is asked more than once."""
+    values = {"state": Notification.State.SENT, "sent_at": now, "next_attempt_at": None, "error": ""}
+    for left in reversed(range(_NOTE_TRIES)):
+        try:
+            return _settle(notification, **values)
+        except OperationalError:
+            if not left:
+                raise
+            _log.warning("event=mail_sent_but_store_busy notification=%s", notification.pk)
+    raise AssertionError("unreachable")
 
 
 def _put_off(notification: Notification, error: str, now: datetime) -> bool:

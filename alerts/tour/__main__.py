@@ -8,9 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from alerts.tour.place import NotATour, Ports, choose_ports, prepare, write_configuration
+from alerts.tour.place import NotATour, Ports, address, choose_ports, prepare, write_configuration
 from config.load import ConfigError
-from config.processes import PortTaken, check_port
+from config.processes import PortTaken, check_port, port_of, wished_port
 from pipeline.lock import AlreadyRunning, only_one
 
 HOST = "127.0.0.1"
@@ -23,30 +23,32 @@ def arguments(words: list[str]) -> argparse.Namespace:
         description="演示: 一个虚构的县城, 四周的民声, 从采集到回应。 A demo town on this machine; Ctrl-C ends it.",
         epilog="例 example: huiying tour --folder /tmp/tour",
     )
-    default = int(os.environ.get("PORT") or 8000)
     parser.add_argument(
         "--folder", type=Path, default=Path("var/tour"), help="演示目录 (the tour's folder), default var/tour"
     )
-    parser.add_argument("--port", type=int, default=default, help="网页端口, 也可用环境变量 PORT (port of the desk)")
+    parser.add_argument(
+        "--port", type=port_of, default=wished_port(), help="网页端口, 也可用环境变量 PORT (port of the desk)"
+    )
     parser.add_argument("--fresh", action="store_true", help="清空演示目录, 从头开始 (begin again)")
     return parser.parse_args(words)
 
 
 def main() -> int:
     """Prepare the folder, then run the town until Ctrl-C. Status 2: wrong usage, and a sentence with the way out."""
+    options = arguments(sys.argv[1:])
+    folder = options.folder.resolve()
     try:
-        options = arguments(sys.argv[1:])
-        folder = options.folder.resolve()
-        check_port(HOST, options.port)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with only_one(folder.parent, f".{folder.name}"):
+            check_port(HOST, options.port)
             prepare(folder, options.fresh)
             ports = choose_ports(folder, options.port)
             write_configuration(folder, options.port, ports)
             return _run(folder, options.port, ports)
-    except ValueError as error:
-        sys.stderr.write(f"PORT: {error}\n")
-    except (AlreadyRunning, ConfigError, NotATour, OSError, PortTaken) as error:
+    except AlreadyRunning:
+        where = address(folder)
+        sys.stderr.write(f"这个演示已经开着: {where}  要重开, 先在那边按 Ctrl-C。 This tour is already on: {where}\n")
+    except (ConfigError, NotATour, OSError, PortTaken) as error:
         sys.stderr.write(f"{error}\n")
     return 2
 

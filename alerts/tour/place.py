@@ -153,6 +153,12 @@ def write_configuration(folder: Path, web: int, ports: Ports) -> None:
     (folder / CONFIG_NAME).write_text(f"# 演示目录, 由 huiying tour 写成, 每次启动时重写\n{text}", "utf-8")
 
 
+def address(folder: Path) -> str:
+    """Where the folder's desk answers, or its path while no configuration is written."""
+    path = folder / CONFIG_NAME
+    return f"{yaml.safe_load(path.read_text('utf-8'))['base_url']}/" if path.is_file() else str(folder)
+
+
 def write_progress(folder: Path, **values: Any) -> None:
     """How far the replay has come, for the waiting page."""
     _write(folder / PROGRESS, values)

@@ -1,7 +1,7 @@
 """What a unit is asked to do, in one sentence, and which clocks bind it."""
 
 from alerts.models import Assignment, Timer
-from config.vocabulary import AssignmentState, Part, TimerName
+from config.vocabulary import AssignmentState, CaseState, Part, TimerName
 
 _A = AssignmentState
 _NEXT = {
@@ -12,6 +12,7 @@ _NEXT = {
     (_A.ACKED, Part.CO): "请把本单位的办理情况反馈给交办方。",
     (_A.ACKED, Part.TERRITORY): "请把现场核实情况反馈给交办方。",
 }
+_GIVEN = ("交办", "改派", "裁定")
 _ANY = {
     _A.RETURNED: "已退回, 等待交办方改派或裁定。",
     _A.SUBMITTED: "已反馈, 等待审核。",
@@ -20,13 +21,28 @@ _ANY = {
     _A.REASSIGNED: "已改派其他单位, 无需再办。",
     _A.WITHDRAWN: "已撤回, 无需再办。",
 }
+_LEAD = {
+    CaseState.HANDLING: "反馈已收到; 协办单位反馈后, 请报审最终答复。",
+    CaseState.REVIEW: "最终答复已报审, 等待审核。",
+    CaseState.RESPONDED: "最终答复已审核通过并发布。",
+    CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
+}
+"""What a lead does after its report depends on where the case is."""
 _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 
 
 def ask(assignment: Assignment) -> str:
     """The sentence for the assignment's state and part."""
     state, part = AssignmentState(assignment.state), Part(assignment.part)
+    if part is Part.LEAD and state in {_A.SUBMITTED, _A.ACCEPTED}:
+        return _LEAD.get(CaseState(assignment.case.state)) or _ANY[state]
     return _ANY.get(state) or _NEXT[state, part]
+
+
+def note(assignment: Assignment) -> str:
+    """交办意见: what the dispatcher wrote to the units whom he gave the case at that moment, as in their mail."""
+    given = assignment.case.events.filter(kind__in=_GIVEN, at=assignment.dispatched_at).order_by("number").last()
+    return str(given.data.get("note", "")) if given else ""
 
 
 def binding(assignment: Assignment) -> list[Timer]:

@@ -35,7 +35,7 @@ class Why:
 
 def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
     """From the evidence frozen with the case, or, where there is no case yet, from the topic as it stands."""
-    rule = next((each for each in flag_rules() if case and each.id == case.flag_rule.partition(" ")[0]), None)
+    rule = next((each for each in flag_rules() if case and each.id == case.flag_rule), None)
     return Why(
         sentence=(case.flag_because if case else "") or _plain(topic, case),
         terms=terms_of(case, items),
@@ -53,7 +53,7 @@ def _plain(topic: Topic | None, case: Case | None) -> str:
 
 def terms_of(case: Case | None, items: Iterable[Item]) -> tuple[str, ...]:
     """The words that decided: as frozen, else those of the items, the most frequent first."""
-    frozen = case.evidence.get("sector_words") if case else None
+    frozen = case.evidence.get("words") if case else None
     if isinstance(frozen, list) and frozen:
         return tuple(str(word) for word in frozen[:12])
     counts: dict[str, int] = {}
@@ -124,12 +124,11 @@ def _signals(items: Iterable[Item]) -> Iterable[str]:
 
 
 def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
-    """The rule's name, its key, and its version as it was then."""
+    """The rule's name, and its version as it was then; a rule that is no more has its key only."""
     if case is None or not case.flag_rule:
         return ""
-    key, _, version = case.flag_rule.partition(" v")
-    name = rule.name if rule else key
-    return f"{name} (规则 {key}{f' 第 {version} 版' if version else ''})"
+    version = case.evidence.get("rule_version")
+    return f"{rule.name if rule else case.flag_rule}{f' (第 {version} 版)' if version else ''}"
 
 
 def _contrary(rule: FlagRule | None) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Count, F, IntegerField, Min, Q, QuerySet, Value
 from django.db.models import When as If
 
 from alerts.models import Case
-from config.vocabulary import CaseState, Severity, TimerName
+from config.vocabulary import CaseState, Sector, Severity, TimerName
 
 PAGE = 25
 C = CaseState
@@ -25,6 +25,12 @@ TABS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "all": ("全部", tuple(CaseState)),
 }
 ORDERS = {"due": "按时限", "severity": "按等级", "new": "按时间"}
+_KNOWN: dict[str, set[str | None]] = {
+    "severity": {each.value for each in Severity},
+    "sector": {each.value for each in Sector},
+    "state": {each.value for each in CaseState},
+    "place": set(),
+}
 _FACETS = {"severity": "等级", "sector": "领域", "place": "属地", "state": "状态"}
 
 
@@ -67,7 +73,8 @@ class Query:
         """From the query string; `tab` is the default."""
         chosen = asked.get("tab", tab)
         order = asked.get("order", "due")
-        rest = {key: asked.get(key, "")[:100] for key in _FACETS}
+        rest = {key: asked.get(key, "") for key in _FACETS if asked.get(key) in _KNOWN[key]}
+        rest["place"] = asked.get("place", "").replace("\0", "")[:100]
         return cls(chosen if chosen in TABS else tab, order if order in ORDERS else "due", **rest)
 
     def url(self, **changes: str) -> str:

@@ -52,7 +52,7 @@ def case_row(case: Case, now: datetime, rise: str = "") -> Row:
         title=case.title,
         place=case.place_name,
         voices=voices(case.topic) + (f", {rise}" if rise else ""),
-        sector=sector(case.sector, case.topic),
+        sector=_sector_then(case),
         who=_who(case),
         clock=None if CaseState(case.state).terminal else nearest(case.timers.all(), now),
         unread=waiting and case.claimed_by is None,
@@ -75,6 +75,14 @@ def sector(name: str, topic: Topic | None) -> str:
     if topic is not None and topic.sector == name and name != Sector.OTHER and topic.sector_p:
         return f"{name} {percent(topic.sector_p)}"
     return name
+
+
+def _sector_then(case: Case) -> str:
+    """With the number that the case was opened with, as on its page; posts that came later do not change it."""
+    p = case.evidence.get("sector_p")
+    if p and case.sector == case.evidence.get("sector") != Sector.OTHER.value:
+        return f"{case.sector} {percent(p)}"
+    return sector(case.sector, case.topic)
 
 
 def lead_of(assignments: Iterable[Assignment]) -> Assignment | None:

@@ -1,5 +1,6 @@
 """The supervisor starts parts again and leaves none behind."""
 
+import argparse
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config.processes import STEADY, Part, PortTaken, Supervisor, check_port
+from config.processes import STEADY, Part, PortTaken, Supervisor, check_port, port_of
 
 SUPERVISED = """
     import sys
@@ -105,3 +106,13 @@ def test_taken_port_is_said_in_both_languages() -> None:
         port = busy.getsockname()[1]
         with pytest.raises(PortTaken, match=rf"端口 {port} .*Port {port} cannot be used"):
             check_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "-5", "65536", "80.5"])
+def test_what_is_no_port_is_said_in_both_languages(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=rf"1 到 65535 .*“{text}”.*whole number"):
+        port_of(text)
+
+
+def test_the_last_ports_are_ports() -> None:
+    assert (port_of("1"), port_of("65535")) == (1, 65_535)

@@ -1,13 +1,12 @@
 """`huiying run`: everything on one machine."""
 
-import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import folder as working_folder
 from config.load import ConfigError
-from config.processes import Part, PortTaken, Supervisor, check_port, own_terminal
+from config.processes import Part, PortTaken, Supervisor, check_port, own_terminal, port_of, wished_port
 
 
 class Command(BaseCommand):
@@ -17,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The port, also by PORT."""
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=port_of, default=wished_port())
         parser.add_argument("--host", default="127.0.0.1")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,6 +1,5 @@
 """`huiying web`: the pages, by gunicorn."""
 
-import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,7 +8,7 @@ from gunicorn.app.base import BaseApplication
 from config import folder as working_folder
 from config.lifeline import end_with_parent
 from config.load import ConfigError
-from config.processes import PortTaken, check_port
+from config.processes import PortTaken, check_port, port_of, wished_port
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -37,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen and with how many processes."""
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=port_of, default=wished_port())
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=2)
 

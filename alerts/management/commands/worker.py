@@ -19,6 +19,10 @@ from pipeline.work import Worker
 
 log = logging.getLogger(__name__)
 
+TURN = 0.12
+"""Seconds, at most, that the store is left to others after a batch. SQLite has no queue: whoever waits to write looks
+every 0.1 s, and a worker with a backlog that went straight on would keep moves and mails out until they give up."""
+
 
 class Command(BaseCommand):
     """Runs until SIGTERM; killed at any point, the batch it held is taken again."""
@@ -48,11 +52,13 @@ def _loop(worker: Worker, once: bool) -> None:
     unseen = True
     while not stopping:
         try:
+            began = time.monotonic()
             done = worker.step()
             unseen = unseen or bool(done)
             if unseen:
                 flagging.review(clock.now())
                 unseen = False
+                time.sleep(min(TURN, time.monotonic() - began))
             elif once:
                 return
             else:

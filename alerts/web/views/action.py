@@ -13,7 +13,7 @@ from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
-from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role
+from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, roles_for
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 
@@ -57,7 +57,8 @@ def assignment_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) 
 def _role(viewer: Viewer, step: Step) -> Role:
     role = acting_role(viewer, step.event)
     if role is None:
-        raise PermissionDenied(f"{step.verb}不由{viewer.title}办理。")
+        allowed = "、".join(role.zh for role in roles_for(step.event))
+        raise PermissionDenied(f"“{step.verb}”由{allowed}办理, 您的角色是{viewer.title}。")
     return role
 
 
@@ -79,12 +80,12 @@ def _take(
         doing.perform(target, actor, clock.now(), form)
     except MoveRefused as refused:
         return _ask(request, step, case, target, form, refused.zh)
-    messages.success(request, f"{case.title}: {_done(step, form)}", extra_tags=request.path)
+    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=request.path)
     return redirect(_back(target))
 
 
 def _done(step: Step, form: Desk | None) -> str:
-    return f"{form.kind.zh}已记录。" if isinstance(form, ReleaseForm) else f"{step.verb}已完成。"
+    return f"{form.kind.zh}已记录" if isinstance(form, ReleaseForm) else step.verb
 
 
 def _back(target: Case | Assignment) -> str:

@@ -36,5 +36,5 @@ def case_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )
     except MoveRefused as refused:
         return render(request, "web/case_new.html", {"form": form, "refused": refused.zh}, status=REFUSED)
-    messages.success(request, f"{case.title}: 已录入, 编号 {case.number}。", extra_tags=request.path)
+    messages.success(request, f"已录入, 编号 {case.number}: {case.title}", extra_tags=request.path)
     return redirect("case", case.pk)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from alerts import cases
 from alerts.models import Assignment
 from alerts.rules.states import MoveRefused
-from alerts.web.asks import ask
+from alerts.web.asks import ask, note
 from alerts.web.clocks import clock as clock_of
 from alerts.web.forms.unit import SignForm
 from alerts.web.posts import cards, items_of
@@ -69,6 +69,7 @@ def _matter(assignment: Assignment) -> dict[str, object]:
         "assignment": assignment,
         "case": assignment.case,
         "asked": ask(assignment),
+        "note": note(assignment),
         "actor": None,
         "navigation": [],
     }

@@ -41,7 +41,7 @@ def test_the_first_notice_waits_for_nobody(triaged, town, at):
     [
         ({"content": {}}, "已知事实与来源"),
         ({"gates": {"政治": "甲"}}, "法律、保密、文字"),
-        ({"evidence": ""}, "链接或佐证"),
+        ({"evidence": ""}, "链接或发布凭证"),
         ({"channel": "喇叭"}, "发布渠道"),
         ({"kind": ReleaseKind.FINAL}, "审核"),
     ],
@@ -105,7 +105,7 @@ def test_rework_goes_back_with_a_reason_and_the_answer_is_put_up_again(handled, 
 
 def test_an_approval_needs_publication_evidence(handled, town, at):
     cases.submit_for_review(handled, town.head(town.housing), at(1), FINAL)
-    with pytest.raises(cases.MoveRefused, match="链接或佐证"):
+    with pytest.raises(cases.MoveRefused, match="链接或发布凭证"):
         cases.approve(handled, town.judge, at(2), "网站")
     handled.refresh_from_db()
     assert (handled.state, handled.releases.get().published_at) == ("review", None)

@@ -134,6 +134,23 @@ def test_links_to_the_source_tell_it_nothing_of_us(county, client_of):
         assert 'rel="noreferrer' in link
 
 
+def test_why_it_fired_is_told_from_what_was_frozen(county, client_of):
+    """Later posts change the topic, neither the words nor the number that the case was opened with."""
+    case = county.cases[0]
+    case.evidence |= {"words": ["沙井盖"], "sector_p": 0.81, "rule_version": 3}
+    case.save()
+    Topic.objects.filter(pk=case.topic_id).update(sector_p=0.33)
+    client = client_of("judge")
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+    assert "<mark>沙井盖</mark>" in page
+    assert "多处反映 (第 3 版)" in page
+    assert "several-places" not in page
+    assert "81 %" in page
+    listed = client.get(reverse("alerts")).content.decode()
+    assert f"{case.sector} 81 %" in listed
+    assert "33 %" not in listed
+
+
 def test_unfinished_business_is_sorted_by_the_nearest_clock(county, client_of):
     """The late ones come first."""
     page = client_of("judge").get(reverse("alerts")).content.decode()
@@ -143,11 +160,16 @@ def test_unfinished_business_is_sorted_by_the_nearest_clock(county, client_of):
 
 
 def test_tabs_and_facets_narrow_the_list_and_count(county, client_of):
-    """Unknown values are dropped or find nothing, and say so."""
+    """Unknown values are dropped, so that a mistyped address shows the list; a place may find nothing, and says so."""
     client = client_of("judge")
     page = client.get(reverse("alerts"), {"tab": "dispatched", "sector": "城乡建设"}).content.decode()
     assert re.findall(r'class="row-title"[^>]*>([^<]+)<', page) == ["第二幼儿园门口占道摆摊"]
-    assert "没有符合筛选条件的事项" in client.get(reverse("alerts"), {"sector": "没有"}).content.decode()
+    assert "没有符合筛选条件的事项" in client.get(reverse("alerts"), {"place": "没有"}).content.decode()
+    whole = client.get(reverse("alerts")).content.decode()
+    for key in ("severity", "sector", "state"):
+        page = client.get(reverse("alerts"), {key: "没有\0"}).content.decode()
+        assert page.count('class="row-title"') == whole.count('class="row-title"') > 1
+    assert client.get(reverse("alerts"), {"place": "\0"}).status_code == 200
     assert client.get(reverse("alerts"), {"tab": "x", "order": "x", "page": "x"}).status_code == 200
 
 

@@ -53,6 +53,20 @@ def test_the_whole_road_by_forms_alone(county, client_of, dispatched):
         assert word in page
 
 
+def test_a_unit_reads_on_its_page_what_the_dispatcher_wrote_to_it(county, client_of, dispatched):
+    """And after its report, what is still asked of the lead."""
+    county.users["owner"].staff.department = county.units[1]
+    county.users["owner"].staff.save()
+    part, owner = dispatched.assignments.get(part="主办"), client_of("owner")
+    address = reverse("assignment", args=[part.pk])
+    assert "交办意见: 请今天核实" in owner.get(address).content.decode()
+    part_act(owner, part, "sign")
+    part_act(owner, part, "report", text="已到现场")
+    assert "请报审最终答复" in owner.get(address).content.decode()
+    part_act(owner, part, "submit", **ANSWER)
+    assert "最终答复已报审, 等待审核" in owner.get(address).content.decode()
+
+
 def test_the_dispatch_form_is_filled_with_the_proposal_and_its_reason(county, client_of):
     """The machine proposes, a person decides."""
     page = client_of("dispatcher").get(reverse("case_action", args=[county.cases[0].pk, "dispatch"])).content.decode()
