@@ -15,6 +15,8 @@ from pipeline.rows import insert_rows, update_rows
 
 LIVE = timedelta(days=30)
 _READ = 50
+LEAST_MEAN = 0.22
+"""Mean probability below which a topic has no sector; chosen on the town's topics."""
 _RANK = {severity.value: severity.rank for severity in Severity}
 _FIELDS = (
     "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat",
@@ -91,18 +93,25 @@ def _describe(topic: Topic, items: Sequence[Member], now: datetime) -> None:
 
 
 def _vote(topic: Topic, heads: Sequence[Member]) -> None:
-    """Sector by the summed probabilities of its heads; 其他 only where no item says anything else."""
+    """Sector by the summed probabilities of its heads; 其他 where they add up to little.
+
+    The probability shown is the mean over those that named a sector: a short outcry does not make a clear matter vague.
+    """
+    total = _sums(heads)
+    sector, weight = max(total.items(), key=itemgetter(1), default=(Sector.OTHER.value, 0.0))
+    if weight < LEAST_MEAN * len(heads):
+        topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
+        return
+    sure = [item for item in heads if item.sector != Sector.OTHER.value]
+    topic.sector, topic.sector_p = sector, _sums(sure).get(sector, 0.0) / len(sure) if sure else weight / len(heads)
+
+
+def _sums(heads: Sequence[Member]) -> dict[str, float]:
     votes: dict[str, float] = {}
     for item in heads:
         for entry in item.analysis.get("sectors", ()):
             votes[entry["sector"]] = votes.get(entry["sector"], 0) + entry["p"]
-    abstained = sum(item.sector == Sector.OTHER.value for item in heads)
-    if not votes or abstained > len(heads) / 2:
-        topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
-        return
-    sector, weight = max(votes.items(), key=itemgetter(1))
-    voted = sum(bool(item.analysis.get("sectors")) for item in heads)
-    topic.sector, topic.sector_p = sector, weight / voted
+    return votes
 
 
 def _gravest(topic: Topic, items: Sequence[Member]) -> None:
