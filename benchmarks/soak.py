@@ -10,6 +10,7 @@ Exit status 1 when anything is missing or doubled, or a process is left behind. 
 import argparse
 import os
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -36,6 +37,7 @@ SETTLED = 400.0
 def main() -> int:
     """Run the soak; prints the kills and the table."""
     options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the town is ended whatever ends the soak
     with tempfile.TemporaryDirectory(prefix="huiying-soak-") as spare:
         folder = (options.folder or Path(spare) / "town").resolve()
         if folder.is_dir() and any(folder.iterdir()):
