@@ -118,6 +118,13 @@ def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | N
     return _split(ranked, lambda offer: offer.step.slug in first)
 
 
+def possible(step: Step, target: Case | Assignment) -> bool:
+    """Whether the move can be made in the target's state, guards apart."""
+    if isinstance(target, Case):
+        return _possible(CaseState(target.state), step.event) and _sensible(target, step)
+    return _open_to(step, target, AssignmentState(target.state), CaseState(target.case.state))
+
+
 def _open_to(step: Step, assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
     if step.event == "报审":
         lead = assignment.part == Part.LEAD and state not in {AssignmentState.PENDING_ACK, AssignmentState.RETURNED}

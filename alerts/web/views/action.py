@@ -13,7 +13,7 @@ from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
-from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, roles_for
+from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, possible, roles_for
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 
@@ -73,6 +73,9 @@ def _take(
 ) -> HttpResponse:
     form = doing.form(case, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
     if request.method != "POST":
+        if not possible(step, target):
+            messages.error(request, f"现在不能{step.verb}: 这一件已是“{target.get_state_display()}”。")
+            return redirect(_back(target))
         return _ask(request, step, case, target, form, "")
     if form is not None and not form.is_valid():
         return _ask(request, step, case, target, form, "")

@@ -173,3 +173,12 @@ def test_a_forged_post_without_its_token_is_refused(county):
     client = Client(enforce_csrf_checks=True)
     client.force_login(county.users["judge"])
     assert act(client, county.cases[0], "claim").status_code == 403
+
+
+def test_the_page_of_a_move_that_is_no_longer_possible_leads_back_and_says_so(county, client_of, dispatched):
+    dispatcher = client_of("dispatcher")
+    response = dispatcher.get(reverse("case_action", args=[dispatched.pk, "dispatch"]), follow=True)
+    assert response.redirect_chain == [(reverse("case", args=[dispatched.pk]), 302)]
+    assert "现在不能交办" in response.content.decode()
+    dispatched.refresh_from_db()
+    assert dispatched.state == "dispatched"
