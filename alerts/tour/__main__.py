@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alerts.tour.place import NotATour, Ports, address, choose_ports, prepare, write_configuration
 from config.load import ConfigError
-from config.processes import PortTaken, check_port, port_of, wished_port
+from config.processes import PortTaken, check_port, own_terminal, port_of, wished_port
 from pipeline.lock import AlreadyRunning, only_one
 
 HOST = "127.0.0.1"
@@ -58,7 +58,8 @@ def _run(folder: Path, port: int, ports: Ports) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "alerts.tour.settings"
     from alerts.tour.live import run  # noqa: PLC0415  settings are read on import
 
-    return run(folder, HOST, port, ports)
+    with own_terminal():
+        return run(folder, HOST, port, ports)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import pty
+import shutil
 import signal
 import socket
 import subprocess
@@ -116,3 +118,31 @@ def test_what_is_no_port_is_said_in_both_languages(text: str) -> None:
 
 def test_the_last_ports_are_ports() -> None:
     assert (port_of("1"), port_of("65535")) == (1, 65_535)
+
+
+UNDER_MAKE = """
+import time
+from config.processes import own_terminal
+try:
+    with own_terminal():
+        print("ready", flush=True)
+        time.sleep(60)
+except KeyboardInterrupt:
+    pass
+"""
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not here")
+def test_interrupt_under_make_ends_with_status_0(tmp_path: Path) -> None:
+    (tmp_path / "part.py").write_text(UNDER_MAKE)
+    (tmp_path / "Makefile").write_text(f"run:\n\t@exec {sys.executable} {tmp_path}/part.py\n")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
+        os.execvp("make", ["make", "-C", str(tmp_path), "run"])
+    said = b""
+    while b"ready" not in said:
+        said += os.read(terminal, 1024)
+    os.write(terminal, b"\x03")
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
