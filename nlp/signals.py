@@ -10,42 +10,10 @@ from dataclasses import dataclass
 
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
+from nlp.signal_gates import GATES, RARE
 from nlp.substrings import has_any
 from nlp.types import Signal
 
-_GATES = {
-    "deaths": re.compile("[死亡罹殉牺毙丧夺难世治害]"),
-    "injured": re.compile("[伤毒泻迷医吐骨]"),
-    "missing": re.compile("[联踪落卷冲向]"),
-    "evacuated": re.compile("疏散|转移|撤"),
-    "affected": re.compile("[灾响害损骗涉波殃系断停]"),
-    "money": re.compile("[元块万亿千百￥¥币圆]"),
-}
-"""Without one of these a sentence says nothing of the signal: a cheap test before the patterns."""
-_RARE = {
-    "deaths": ("死", "亡", "遇难", "丧", "罹难", "牺牲", "遇害", "去世", "离世", "不治", "夺", "殉职", "毙"),
-    "injured": ("伤", "中毒", "泻", "昏迷", "医院", "送医", "吐", "骨折", "入院"),
-    "missing": ("失联", "失踪", "下落不明", "卷走", "冲走", "不知去向"),
-    "evacuated": ("疏散", "转移", "撤离", "撤出"),
-    "affected": (
-        "受灾",
-        "影响",
-        "受害",
-        "受损",
-        "受骗",
-        "涉及",
-        "波及",
-        "殃及",
-        "关系",
-        "被骗",
-        "断水",
-        "停水",
-        "断电",
-        "停电",
-        "上当",
-    ),
-    "money": ("元", "块", "万", "亿", "千", "百", "￥", "¥", "人民币", "圆"),
-}
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十两几俩仨]")
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+")
 _CLAUSE = re.compile(r"[^，,、：:]+")
@@ -189,7 +157,7 @@ class _Mention:
 def signals(text: str) -> dict[str, Signal]:
     """What the text reports; only signals above zero."""
     text = text[:4000]
-    alive = [name for name in _GATES if has_any(text, _RARE[name])]
+    alive = [name for name in GATES if has_any(text, RARE[name])]
     if not alive:
         return {}
     found: dict[str, list[_Mention]] = {}
@@ -213,7 +181,7 @@ def _mentions(sentence: str, alive: Sequence[str]) -> list[tuple[str, _Mention]]
     numeral = _NUMERAL.search(sentence) is not None
     found: list[tuple[str, _Mention]] = []
     for name in alive:
-        if not (numeral or name == "deaths") or not _GATES[name].search(sentence):
+        if not (numeral or name == "deaths") or not GATES[name].search(sentence):
             continue
         if numeral:
             read = _money(sentence) if name == "money" else _people(sentence, _PATTERNS[name])

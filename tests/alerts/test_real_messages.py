@@ -83,3 +83,12 @@ def test_broken_lines_are_named_and_the_rest_is_loaded(office: Path, tmp_path: P
     assert "line 3" in done.stderr
     assert "Traceback" not in done.stderr
     assert rows(office, "SELECT COUNT(*) FROM pipeline_item") == [(2,)]
+
+
+@pytest.mark.parametrize("name", ["nothing.jsonl", "folder.jsonl"])
+def test_file_that_cannot_be_read_is_named_in_words(office: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.jsonl").mkdir()
+    done = huiying(office, "ingest", str(tmp_path / name), "--yes")
+    assert done.returncode == 2
+    assert f"{name}: 读不了" in done.stderr
+    assert "Errno" not in done.stderr

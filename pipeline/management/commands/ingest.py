@@ -49,7 +49,9 @@ class Command(BaseCommand):
             for path in options["file"]:
                 bad += self._load(path, folder, given, options)
             _analyse(folder, installation.jurisdiction)
-        except (ConfigError, RowError, OSError) as error:
+        except OSError as error:
+            raise CommandError(f"{error.filename}: 读不了 (cannot be read): {error.strerror}", returncode=2) from error
+        except (ConfigError, RowError) as error:
             raise CommandError(str(error), returncode=2) from error
         if bad:
             raise CommandError(
