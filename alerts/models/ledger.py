@@ -1,0 +1,35 @@
+"""The ledger (台账): one event a move, chained by hash, never changed."""
+
+from django.db import models
+
+from alerts.models.case import Assignment, Case
+from alerts.models.choices import choices
+from config.vocabulary import Role
+
+
+class CaseEvent(models.Model):
+    """One move, never changed: who, role, channel, reason, before, after; chained by hash within its case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="events")
+    number = models.IntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40, help_text="the Chinese name of the move, as in docs/states.md")
+    actor = models.CharField(max_length=100)
+    role = models.CharField(max_length=20, choices=choices(Role))
+    channel = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    data = models.JSONField(default=dict)
+    policy_version = models.CharField(max_length=40)
+    calendar_version = models.CharField(max_length=40)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["case_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} #{self.number} {self.kind}"
