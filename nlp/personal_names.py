@@ -86,6 +86,8 @@ _WORTH = (
     (_SELF, ("本人", "我是")),
     (_PHONE_OWNER, ("电话", "手机", "tel", "TEL", "身份证")),
 )  # fmt: skip
+INTRODUCTIONS = (*(word for _, words in _WORTH for word in words), *("人" + mark for mark in ":：是为叫 "))
+"""Without one of these words `names` finds nobody."""
 
 
 def is_name(word: str) -> bool:

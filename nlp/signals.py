@@ -7,15 +7,15 @@ rumours, the wording of laws, animals, idioms.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
-from nlp.signal_gates import GATES, RARE
-from nlp.substrings import has_any
+from nlp.scan import Scan, Scanner
+from nlp.signal_gates import NAMES, Gates, groups
 from nlp.types import Signal
 
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十两几俩仨]")
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+")
+_READ = 4000
 _CLAUSE = re.compile(r"[^，,、：:]+")
 _MORE = "(?:余|多|来|几|好几)?"
 _N = rf"(?P<n>{NUMBER})"
@@ -155,34 +155,41 @@ class _Mention:
 
 
 def signals(text: str) -> dict[str, Signal]:
-    """What the text reports; only signals above zero."""
-    text = text[:4000]
-    alive = [name for name in GATES if has_any(text, RARE[name])]
-    if not alive:
-        return {}
-    found: dict[str, list[_Mention]] = {}
-    deadly = "deaths" in alive
-    for sentence in _SENTENCE.findall(text):
-        if not deadly and not _NUMERAL.search(sentence):
-            continue
-        for name, mention in _mentions(sentence, alive) if len(sentence) > 2 else ():
-            found.setdefault(name, []).append(mention)
+    """What one text reports; only signals above zero."""
+    scanner, gates = _own_gates()
+    return signals_of([text], gates, scanner.scan([text]))[0]
+
+
+def signals_of(texts: Sequence[str], gates: Gates, scan: Scan) -> list[dict[str, Signal]]:
+    """What each text reports in its first 4,000 characters. `scan`: of the same texts, by the scanner of `gates`."""
+    found: list[dict[str, list[_Mention]]] = [{} for _ in texts]
+    for number, start, end, names, numeral in gates.open(scan):
+        sentence = texts[number][start : min(end, _READ)]
+        if len(sentence) > 2:
+            for name, mention in _mentions(sentence, names, numeral):
+                found[number].setdefault(name, []).append(mention)
+    return [_settled(text[:_READ], mentions) if mentions else {} for text, mentions in zip(texts, found, strict=True)]
+
+
+@cache
+def _own_gates() -> tuple[Scanner, Gates]:
+    scanner = Scanner(groups())
+    return scanner, Gates(scanner)
+
+
+def _settled(text: str, found: dict[str, list[_Mention]]) -> dict[str, Signal]:
     result = {name: _settle(name, mentions) for name, mentions in found.items()}
     if "missing" in result and _MISSING_FOUND.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
         del result["missing"]
-    order = ("deaths", "injured", "missing", "evacuated", "affected", "money")
-    return {name: result[name] for name in order if name in result and result[name].value > 0}
+    return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
 
 
-def _mentions(sentence: str, alive: Sequence[str]) -> list[tuple[str, _Mention]]:
+def _mentions(sentence: str, names: Sequence[str], numeral: bool) -> list[tuple[str, _Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
-    numeral = _NUMERAL.search(sentence) is not None
     found: list[tuple[str, _Mention]] = []
-    for name in alive:
-        if not (numeral or name == "deaths") or not GATES[name].search(sentence):
-            continue
+    for name in names:
         if numeral:
             read = _money(sentence) if name == "money" else _people(sentence, _PATTERNS[name])
             found += [(name, mention) for mention in read]
