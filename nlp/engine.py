@@ -21,6 +21,7 @@ from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals_of
 from nlp.types import Analysis, Signal
+from nlp.word_keys import Keys, keys_by_text
 
 BATCH = 256
 _READ = 1500
@@ -36,6 +37,7 @@ class _Draft:
     masked: dict[str, int]
     whole: str
     tokens: list[str]
+    keys: Keys
     heard: Heard
     signals: dict[str, Signal]
     said: appeal.Said
@@ -95,10 +97,12 @@ class Engine:
         wholes = [f"{title}\n{text}" if title else text for title, text, _ in masked]
         found, scan = self._finder.find(wholes)
         flags = scan.by_text()
+        tokens = self._segmenter.cut_all(wholes)
         columns = (
             masked,
             wholes,
-            self._segmenter.cut_all(wholes),
+            tokens,
+            keys_by_text(tokens),
             found["lexicon"],
             signals_of(wholes, self._gates, scan),
             found["appeal"],
@@ -113,7 +117,8 @@ class Engine:
                 text=text,
                 masked=counts,
                 whole=whole,
-                tokens=tokens,
+                tokens=words,
+                keys=keys,
                 heard=heard(_early(lexicon)),
                 signals=told,
                 said=appeal.Said(title, text, named, possible),
@@ -121,13 +126,13 @@ class Engine:
                 must=_early(must),
                 streets=streets,
             )
-            for (title, text, counts), whole, tokens, lexicon, told, named, possible, places, must, streets in zip(
+            for (title, text, counts), whole, words, keys, lexicon, told, named, possible, places, must, streets in zip(
                 *columns, strict=True
             )
         ]
 
     def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
-        scores, numbers = self._heads.scores([draft.tokens for draft in drafts])
+        scores, numbers = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
         entries = [draft.heard.entries for draft in drafts]
         relevant = relevance(scores["relevant"], entries, [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
@@ -165,6 +170,7 @@ class Engine:
             text=draft.text,
             masked=draft.masked,
             tokens=tuple(draft.tokens),
+            keys=draft.keys,
             sector=choice.sector,
             sector_p=choice.p,
             sectors=choice.best,

@@ -6,25 +6,22 @@ from nlp.scan import Scan, Scanner
 
 Match = tuple[int, int]
 """The number of a word in its list, and where it begins."""
+_SIZES = (3, 2, 1)
+"""By how many of its first characters a word is looked up: three, or all of a shorter one's."""
+_Known = tuple[int, int, int, str]
+"""The number of the list, of the word in it, its length, and what follows the characters that it is looked up by."""
 
 
 class Finder:
-    """Finds the words of named lists; what `nlp.scan` lets through is looked up by its first two characters."""
+    """Finds the words of named lists; what `nlp.scan` lets through is looked up by its first characters."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]], groups: Mapping[str, Iterable[str]] | None = None) -> None:
         """`lists`: name -> words without doubles; empty words are never found. `groups`: what to scan for besides."""
         self._names = tuple(lists)
-        self.scanner = Scanner({"words": [word for words in lists.values() for word in words], **(groups or {})})
-        self._by_start: dict[str, list[tuple[int, list[tuple[str, int]]]]] = {}
-        for number, words in enumerate(lists.values()):
-            starts: dict[str, list[tuple[str, int]]] = {}
-            for place, word in enumerate(words):
-                if word:
-                    starts.setdefault(word[:2], []).append((word, place))
-            for start, known in starts.items():
-                known.sort(key=lambda pair: -len(pair[0]))
-                self._by_start.setdefault(start, []).append((number, known))
-        self._single = any(len(start) == 1 for start in self._by_start)
+        words = [word for known in lists.values() for word in known]
+        by_size = {f"words of {size}": [word for word in words if min(len(word), 3) == size] for size in _SIZES}
+        self.scanner = Scanner({**by_size, **(groups or {})})
+        self._tables = [(self.scanner.bit[f"words of {size}"], size, _by_start(lists, size)) for size in _SIZES]
 
     def find(self, texts: Sequence[str]) -> tuple[dict[str, list[list[Match]]], Scan]:
         """By list: the matches in each text, in order, none reaching into another of the same list; and the scan."""
@@ -33,27 +30,34 @@ class Finder:
         return {name: list(column) for name, column in zip(self._names, columns, strict=True)}, scan
 
     def _matches(self, texts: Sequence[str], scan: Scan) -> list[list[list[Match]]]:
-        places, ends = scan.places(self.scanner.bit["words"])
+        places, flags, ends = scan.places(sum(bit for bit, _, _ in self._tables))
         found: list[list[list[Match]]] = []
         begin = 0
         for text, end in zip(texts, ends, strict=True):
-            found.append(self._in_text(text, places[begin:end]))
+            found.append(self._in_text(text, places[begin:end], flags[begin:end]))
             begin = end
         return found
 
-    def _in_text(self, text: str, places: Sequence[int]) -> list[list[Match]]:
+    def _in_text(self, text: str, places: Sequence[int], flags: Sequence[int]) -> list[list[Match]]:
         matches: list[list[Match]] = [[] for _ in self._names]
         free = [0] * len(self._names)
-        starts = self._by_start
-        for place in places:
-            known = starts.get(text[place : place + 2])
-            if self._single:
-                known = [*(known or ()), *starts.get(text[place : place + 1], ())]
-            for number, words in known or ():
-                if place >= free[number]:
-                    for word, which in words:
-                        if text.startswith(word, place):
+        for place, flag in zip(places, flags, strict=True):
+            for bit, size, known in self._tables:
+                if flag & bit:
+                    for number, which, length, rest in known.get(text[place : place + size], ()):
+                        if place >= free[number] and (not rest or text.startswith(rest, place + size)):
                             matches[number].append((which, place))
-                            free[number] = place + len(word)
-                            break
+                            free[number] = place + length
         return matches
+
+
+def _by_start(lists: Mapping[str, Sequence[str]], size: int) -> dict[str, list[_Known]]:
+    """The words that are looked up by `size` characters, the longest first."""
+    found: dict[str, list[_Known]] = {}
+    for number, words in enumerate(lists.values()):
+        for which, word in enumerate(words):
+            if min(len(word), _SIZES[0]) == size:
+                found.setdefault(word[:size], []).append((number, which, len(word), word[size:]))
+    for known in found.values():
+        known.sort(key=lambda one: -one[2])
+    return found

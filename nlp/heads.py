@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import BITS, batch_counts, is_han, word_features
+from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
 _FORGET = 150_000
@@ -50,26 +52,13 @@ def load(name: str) -> Head:
         )
 
 
-class _Memory(dict[str, int]):
-    """Numbers words as they are met; `new` holds those met since it was last emptied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.new: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        self.new.append(word)
-        return number
-
-
 class Heads:
     """Several heads over one memory of words; words seen once cost one look-up later."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
         self._heads: tuple[Head, ...] = ()
-        self._known = _Memory()
+        self._known = KeyTable()
         self._table = np.zeros((1, 1), np.float32)
 
     def _load(self) -> None:
@@ -90,7 +79,7 @@ class Heads:
         self._stop = {head.name: np.array(sorted(head.stop), np.int64) for head in self._heads}
 
     def _clear(self) -> None:
-        self._known = _Memory()
+        self._known = KeyTable()
         self._table = np.zeros((8192, self._features.shape[1]), np.float32)
 
     def _learn(self, words: Sequence[str]) -> None:
@@ -107,20 +96,25 @@ class Heads:
             rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0
         self._table[first : first + len(words)] = rows
 
-    def scores(self, documents: Sequence[Sequence[str]]) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
-        """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers."""
+    def scores(
+        self, documents: Sequence[Sequence[str]], keys: Sequence[Keys]
+    ) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
+        """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers.
+
+        `keys`: of each document's words.
+        """
         if not self._heads:
             self._load()
             self._clear()
         elif len(self._known) > _FORGET:
             self._clear()
-        look_up = self._known.__getitem__
-        rows = [np.fromiter(map(look_up, tokens), np.int64, len(tokens)) for tokens in documents]
-        if self._known.new:
-            self._learn(self._known.new)
-            self._known.new = []
+        many = list(map(len, keys))
+        flat, new = self._known.look_up(np.concatenate(keys) if len(keys) else np.empty(0, np.uint64))
+        if len(new):
+            words = list(chain.from_iterable(documents))
+            self._learn([words[place] for place in new.tolist()])
         known = max(len(self._known), 1)
-        counts = batch_counts(rows, known)
+        counts = batch_counts(flat, np.array(many, np.int64), known)
         sums = counts @ self._table[:known]
         counts.data **= 2
         lengths = counts @ self._table[:known, [place.stop - 1 for place in self._columns.values()]]
@@ -130,7 +124,7 @@ class Heads:
             place = self._columns[head.name]
             values = sums[:, place.start : place.stop - 1] / lengths[:, number : number + 1]
             found[head.name] = (values + head.bias) * np.float32(head.scale)
-        return found, rows
+        return found, split(flat, many)
 
     def contributions(self, name: str, label: int, numbers: NDArray[np.int64]) -> Matrix:
         """What each word adds for one label of one head (not scaled by the text's length)."""

@@ -38,15 +38,14 @@ def _scanner() -> Scanner:
             "digit": decimals(),
             "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff"],
             "han digit": _HAN_DIGITS,
-            "no han digit": [mark for mark in basic if mark not in _HAN_DIGITS],
             "at": "@",
             "name": INTRODUCTIONS,
-            "plate": [region + letter for region in _REGIONS for letter in ascii_letters],
             "chat": _CHAT_WORDS,
-            "door": [
-                *(building + after for building in _BUILDINGS for after in _FLAT),
-                *("-" + digit for digit in digits),
-            ],
+            "region": _REGIONS,
+            "letter": ascii_letters,
+            "building": _BUILDINGS,
+            "flat": _FLAT,
+            "dash": "-",
         }
     )
 
@@ -59,8 +58,11 @@ def possible(texts: Sequence[str]) -> list[int]:
     flags = scan.by_text()
     found = np.zeros(len(texts), np.int64)
     found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
-    found[scan.runs(bit["han digit"], _HAN_LONG, 1, bit["no han digit"])] |= NUMBER
-    for name, what in (("at", AT), ("name", NAME), ("plate", PLATE), ("chat", CHAT), ("door", DOOR)):
+    found[scan.runs(bit["han digit"], _HAN_LONG, 1)] |= NUMBER
+    found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
+    found[scan.side_by_side(bit["building"], bit["flat"])] |= DOOR
+    found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
+    for name, what in (("at", AT), ("name", NAME), ("chat", CHAT)):
         found[flags & bit[name] != 0] |= what
     found[flags & bit["wide"] != 0] = _EVERYTHING
     kinds: list[int] = found.tolist()

@@ -12,7 +12,7 @@ from functools import cache
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 from nlp.scan import Scan, Scanner
-from nlp.signal_gates import NAMES, Gates, groups
+from nlp.signal_gates import NAMES, STAKE, Gates, groups
 from nlp.types import Signal
 
 _READ = 4000
@@ -95,12 +95,7 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
         ),
     ),
 }
-_STAKE = re.compile(
-    r"(?:损失|拖欠|欠薪|欠款|欠|被骗|骗走|骗取|诈骗|涉案|金额|集资|挪用|贪污"
-    r"|受贿|行贿|索贿|卷走|卷款|定金|订金|押金|退款|不退|赔偿|补偿款?|罚款"
-    r"|罚|货款|工程款|工资|学费|预付款|被盗|侵吞|套取|好处费|"
-    r"回扣|收取|收了|多收|乱收|扣了|克扣|血汗钱|本金|存款|取不出|付了|交了|投入|投资|被偷|转账|充值)"
-)
+_STAKE = re.compile("|".join(STAKE))
 _MONEY = re.compile(
     rf"(?:(?:人民币|约|近|共|超过|至少|高达|达|共计|合计|[￥¥])?{_N}{_MORE}(?P<unit>万"
     rf"|千万|百万|亿)?{_MORE}{_TO}(?:元|块|人民币|圆)|(?<![\d年月日第号])(?P<m>{NUMBER})(?=$"
@@ -225,8 +220,6 @@ def _people(sentence: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[_M
 
 
 def _money(sentence: str) -> Iterator[_Mention]:
-    if not _STAKE.search(sentence):
-        return
     for found in _MONEY.finditer(sentence):
         written = found.group("n") or found.group("m")
         number = value(written)
