@@ -6,7 +6,9 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar
 
+import orjson
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 _Row = TypeVar("_Row", bound=models.Model)
 _PLAIN: tuple[tuple[type, type], ...] = (
@@ -54,10 +56,18 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
 
 
 def new_row(model: type[_Row], **values: Any) -> _Row:
-    """The same as `model(**values)`, of column names, in less time: Django is quick with values that are in order."""
+    """The same as `model(**values)`, of column names, in a tenth of the time.
+
+    Django's own `__init__` looks at each field in turn; here the columns go straight to where a model instance keeps
+    them. No signal is sent, and no unknown name is refused.
+    """
     constants, made = _defaults(model)
-    row = constants | {name: make() for name, make in made if name not in values} | values
-    return model(*row.values())
+    row = model.__new__(model)
+    row._state = ModelState()
+    row.__dict__.update(constants)
+    row.__dict__.update((name, make()) for name, make in made if name not in values)
+    row.__dict__.update(values)
+    return row
 
 
 @cache
@@ -103,14 +113,23 @@ def _values(objects: Sequence[models.Model], fields: Sequence[Any]) -> list[tupl
     return list(zip(*prepared, strict=True))
 
 
+def _json(value: Any, field: models.JSONField) -> Any:
+    """JSON as the database takes it; text as it is, not as escapes of twice its size."""
+    if connection.vendor == "sqlite" and field.encoder is None:
+        try:
+            return orjson.dumps(value).decode()
+        except TypeError:  # a number of more than 64 bits, half an emoji
+            pass
+    return connection.ops.adapt_json_value(value, field.encoder)
+
+
 def _prepared(field: Any, column: Sequence[Any], moments: dict[Any, Any]) -> Sequence[Any]:
     """`moments`: what was prepared for the other columns of times; most rows repeat a few."""
     plain = next((own for kind, own in _PLAIN if isinstance(field, kind)), None)
     if plain and set(map(type, column)) <= {plain, NoneType}:
         return column
     if isinstance(field, models.JSONField):
-        adapt = connection.ops.adapt_json_value
-        return [None if value is None else adapt(value, field.encoder) for value in column]
+        return [None if value is None else _json(value, field) for value in column]
     if not isinstance(field, models.DateTimeField):
         return [field.get_db_prep_save(value, connection) for value in column]
     for value in set(column).difference(moments):
