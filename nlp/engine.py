@@ -102,7 +102,7 @@ class Engine:
             masked,
             wholes,
             tokens,
-            keys_by_text(tokens),
+            keys_by_text(wholes, tokens),
             found["lexicon"],
             signals_of(wholes, self._gates, scan),
             found["appeal"],

@@ -1,6 +1,7 @@
 """Where the words of several lists stand in a batch of texts: leftmost and longest, each list for itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from nlp.scan import Scan, Scanner
 
@@ -30,25 +31,32 @@ class Finder:
         return {name: list(column) for name, column in zip(self._names, columns, strict=True)}, scan
 
     def _matches(self, texts: Sequence[str], scan: Scan) -> list[list[list[Match]]]:
-        places, flags, ends = scan.places(sum(bit for bit, _, _ in self._tables))
-        found: list[list[list[Match]]] = []
-        begin = 0
-        for text, end in zip(texts, ends, strict=True):
-            found.append(self._in_text(text, places[begin:end], flags[begin:end]))
-            begin = end
-        return found
+        met: list[list[tuple[int, int, list[_Known]]]] = [[] for _ in texts]
+        for order, (bit, size, known) in enumerate(self._tables):
+            places, ends = scan.places(bit)
+            begin = 0
+            for text, end, hits in zip(texts, ends, met, strict=True):
+                for place in places[begin:end]:
+                    words = known.get(text[place : place + size])
+                    if words is not None:
+                        hits.append((place, order, words))
+                begin = end
+        return [self._in_text(text, hits) for text, hits in zip(texts, met, strict=True)]
 
-    def _in_text(self, text: str, places: Sequence[int], flags: Sequence[int]) -> list[list[Match]]:
+    def _in_text(self, text: str, hits: list[tuple[int, int, list[_Known]]]) -> list[list[Match]]:
+        """Of the words that begin with what was met, those that stand there; the longest ones come first."""
         matches: list[list[Match]] = [[] for _ in self._names]
         free = [0] * len(self._names)
-        for place, flag in zip(places, flags, strict=True):
-            for bit, size, known in self._tables:
-                if flag & bit:
-                    for number, which, length, rest in known.get(text[place : place + size], ()):
-                        if place >= free[number] and (not rest or text.startswith(rest, place + size)):
-                            matches[number].append((which, place))
-                            free[number] = place + length
+        hits.sort(key=_place_and_order)
+        for place, order, words in hits:
+            for number, which, length, rest in words:
+                if place >= free[number] and (not rest or text.startswith(rest, place + _SIZES[order])):
+                    matches[number].append((which, place))
+                    free[number] = place + length
         return matches
+
+
+_place_and_order = itemgetter(0, 1)
 
 
 def _by_start(lists: Mapping[str, Sequence[str]], size: int) -> dict[str, list[_Known]]:

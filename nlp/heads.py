@@ -76,7 +76,9 @@ class Heads:
         for head in self._heads:
             place = self._columns[head.name]
             self._features[self._rows[head.buckets], place] = np.hstack([head.weights, head.idf[:, None] ** 2])
-        self._stop = {head.name: np.array(sorted(head.stop), np.int64) for head in self._heads}
+        self._stop = {head.name: np.zeros(1 << BITS, bool) for head in self._heads}
+        for head in self._heads:
+            self._stop[head.name][list(head.stop)] = True
 
     def _clear(self) -> None:
         self._known = KeyTable()
@@ -92,7 +94,7 @@ class Heads:
         whole = flat[starts[:-1]]
         latin = np.fromiter((not is_han(word) for word in words), bool, len(words))
         for head in self._heads:
-            dead = np.isin(whole, self._stop[head.name])
+            dead = self._stop[head.name][whole]
             rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0
         self._table[first : first + len(words)] = rows
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from string import ascii_letters, digits
+from string import ascii_letters
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _CHAT_WORDS = (
     *("微信", "微 信", "薇信", "威信", "V信", "加V", "加v", "加微", "VX", "Vx", "vx", "wx", "WX", "echat"),
     *("QQ", "Qq", "qq", "扣扣", "企鹅"),
 )
-_BUILDINGS = "栋幢座#元楼院"
-_FLAT = " ,，-一二三四五六七八九十零〇单元层楼门梯" + digits + ascii_letters
+_BUILDINGS = ("栋", "幢", "座", "#", "单元", "号楼", "号院")
 
 
 @cache
@@ -44,7 +43,6 @@ def _scanner() -> Scanner:
             "region": _REGIONS,
             "letter": ascii_letters,
             "building": _BUILDINGS,
-            "flat": _FLAT,
             "dash": "-",
         }
     )
@@ -60,9 +58,8 @@ def possible(texts: Sequence[str]) -> list[int]:
     found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
     found[scan.runs(bit["han digit"], _HAN_LONG, 1)] |= NUMBER
     found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
-    found[scan.side_by_side(bit["building"], bit["flat"])] |= DOOR
     found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
-    for name, what in (("at", AT), ("name", NAME), ("chat", CHAT)):
+    for name, what in (("at", AT), ("name", NAME), ("chat", CHAT), ("building", DOOR)):
         found[flags & bit[name] != 0] |= what
     found[flags & bit["wide"] != 0] = _EVERYTHING
     kinds: list[int] = found.tolist()

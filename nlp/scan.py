@@ -56,12 +56,12 @@ class Scan:
         first = self.starts[texts] if len(starts) else starts
         return Sentences(texts, starts - first, ends - first, flags)
 
-    def places(self, groups: int) -> tuple[list[int], list[int], list[int]]:
-        """Where words of the groups may begin in their texts, one text after the other; what; where each text's end."""
-        hits = np.flatnonzero(self.flags & np.uint32(groups))
+    def places(self, group: int) -> tuple[list[int], list[int]]:
+        """Where words of the group may begin in their texts, one text after the other; and where each text's end."""
+        hits = np.flatnonzero(self.flags & np.uint32(group))
         ends = np.searchsorted(hits, np.append(self.starts[1:], len(self.flags)))
         owner = np.searchsorted(self.starts, hits, side="right") - 1
-        return (hits - self.starts[owner]).tolist(), self.flags[hits].tolist(), ends.tolist()
+        return (hits - self.starts[owner]).tolist(), ends.tolist()
 
     def side_by_side(self, first: int, second: int) -> NDArray[np.bool_]:
         """Per text: does a character of the group `first` stand right before one of `second`?"""

@@ -14,8 +14,8 @@ from nlp.mask import private_persons
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
 _LONGEST = 40
-_ENOUGH = 20
-_BODY = 120
+_ENOUGH = 12
+_BODY = 80
 _PLACE = re.compile(
     r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
     r"|广场|站|县|区)"

@@ -24,23 +24,31 @@ _HALF = np.uint64(32)
 
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each word, never 0."""
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    return _keys("".join(words), np.fromiter(map(len, words), np.int64, len(words)))
+
+
+def keys_by_text(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[Keys]:
+    """The keys of each text's words, which joined give the text."""
+    many = list(map(len, words))
+    lengths = np.fromiter(map(len, chain.from_iterable(words)), np.int64, sum(many))
+    return split(_keys("".join(texts), lengths), many)
+
+
+def _keys(joined: str, lengths: Numbers) -> Keys:
     if not len(lengths):
         return np.empty(0, np.uint64)
-    if not lengths.all():
-        return keys_of([word or "\0\0" for word in words])
-    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    starts = np.cumsum(lengths) - lengths
-    within = np.arange(len(points)) - np.repeat(starts, lengths)
-    sums = np.add.reduceat((points + np.uint64(1)) * _FACTORS[within % _PERIOD], starts)
+    points = np.frombuffer(f"{joined}\0".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    ends = np.cumsum(lengths)
+    within = np.arange(len(points))
+    within[:-1] -= np.repeat(ends - lengths, lengths)
+    points += np.uint64(1)
+    points *= _FACTORS.take(within & (_PERIOD - 1))
+    points[-1] = 0  # stands there only so that an empty word at the end begins somewhere
+    sums = np.add.reduceat(points, ends - lengths)
+    sums[lengths == 0] = 0
     sums ^= sums >> _HALF
     sums *= _MIX
     return np.asarray(sums | np.uint64(1))
-
-
-def keys_by_text(texts: Sequence[Sequence[str]]) -> list[Keys]:
-    """The keys of each text's words."""
-    return split(keys_of(list(chain.from_iterable(texts))), [len(words) for words in texts])
 
 
 def split(flat: NDArray[_Kind], lengths: Sequence[int]) -> list[NDArray[_Kind]]:
