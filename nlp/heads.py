@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from nlp.features import BITS, batch_counts, is_han, word_features
@@ -90,7 +91,9 @@ class Heads:
         while len(self._known) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         flat, starts = word_features(words)
-        rows = np.add.reduceat(self._features[self._rows[flat]], starts[:-1], axis=0)
+        ones = np.ones(len(flat), np.float32)
+        parts = sp.csr_matrix((ones, self._rows[flat], starts), shape=(len(words), len(self._features)))
+        rows = parts @ self._features
         whole = flat[starts[:-1]]
         latin = np.fromiter((not is_han(word) for word in words), bool, len(words))
         for head in self._heads:
