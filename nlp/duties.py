@@ -50,10 +50,12 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
         return None
     second: dict[str, int] = {}
     third: dict[tuple[str, ...], int] = {}
+    own = sector.value
     for entry in set(entries):
-        if entry.path[0] == sector.value:
-            second[entry.path[1]] = second.get(entry.path[1], 0) + entry.weight
-            third[entry.path] = third.get(entry.path, 0) + entry.weight
+        path = entry.path
+        if path[0] == own:
+            second[path[1]] = second.get(path[1], 0) + entry.weight
+            third[path] = third.get(path, 0) + entry.weight
     if not second:
         return None
     best = sorted(second.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
@@ -67,6 +69,8 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
 
 def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
     """The field that the words agree on (half as much again as on any other), else None. `length`: of the text."""
+    if not heard:
+        return None
     votes: Counter[str] = Counter()
     for name, weight in heard:
         votes[name] += weight

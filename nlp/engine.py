@@ -140,14 +140,10 @@ class Engine:
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
         appeals = appeal.choose([draft.said for draft in drafts], scores["appeal"])
         emotions = _emotions(scores["emotion"])
+        added = self._heads.contributions("sector", [choice.column for choice in sectors], numbers)
         words = [
-            sector.deciding_words(
-                self._heads.contributions("sector", choice.column, row),
-                choice.column,
-                draft.tokens,
-                draft.heard.entries,
-            )
-            for draft, choice, row in zip(drafts, sectors, numbers, strict=True)
+            sector.deciding_words(values, choice.column, draft.tokens, draft.heard.entries)
+            for draft, choice, values in zip(drafts, sectors, added, strict=True)
         ]
         return [
             self._finish(draft, *rest)

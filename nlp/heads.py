@@ -131,9 +131,15 @@ class Heads:
             found[head.name] = (values + head.bias) * np.float32(head.scale)
         return found, split(flat, many)
 
-    def contributions(self, name: str, label: int, numbers: NDArray[np.int64]) -> Matrix:
-        """What each word adds for one label of one head (not scaled by the text's length)."""
-        return np.asarray(self._table[numbers, self._columns[name].start + label])
+    def contributions(
+        self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]]
+    ) -> list[NDArray[np.float32]]:
+        """What each word of each text adds for one label of one head, a label a text (not scaled by its length)."""
+        many = list(map(len, numbers))
+        columns = np.repeat(np.array(labels, np.int64) + self._columns[name].start, many)
+        flat = np.concatenate(numbers) if len(numbers) else np.empty(0, np.int64)
+        flat = flat * self._table.shape[1] + columns
+        return split(self._table.reshape(-1).take(flat), many)
 
 
 def softmax(scores: Matrix) -> Matrix:

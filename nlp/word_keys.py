@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
-_Kind = TypeVar("_Kind", np.uint64, np.int64)
+_Kind = TypeVar("_Kind", np.uint64, np.int64, np.float32)
 _PERIOD = 64
 _FACTORS = np.random.RandomState(7919).randint(0, 2**63, _PERIOD, np.int64).astype(np.uint64) * np.uint64(
     2
