@@ -152,6 +152,7 @@ class LadderStep(Entry):
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     colour: str = ""
+    confirm: bool = Field(default=False, description="waits for a supervisor's word before it goes out")
 
 
 class TimerPolicy(Entry):
@@ -159,6 +160,7 @@ class TimerPolicy(Entry):
 
     timer: TimerName
     rules: dict[str, Key]
+    extension: Key | None = Field(default=None, description="the rule of the longest extension; none: never extended")
 
 
 class SourceEntry(Entry):

@@ -52,7 +52,7 @@ def steps() -> list[GuideStep]:
 
 _SIGN = "在信箱里打开承办单位收到的邮件, 点其中的签收链接"
 _ANSWER = "先发布首次信息, 不必等签收; 各单位反馈后, 由主办负责人报审最终答复"
-_MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "通报"}
+_MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "拟发督办单", "通报"}
 
 
 def _step(number: int, name: str, hint: str, url: str, role: Role, done: bool) -> GuideStep:

@@ -8,6 +8,7 @@ from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.case import case
+from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import confirm_contact, departments, notifications, sources
 from alerts.web.views.entry import case_new
@@ -38,6 +39,8 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("clocks/", clock_audit, name="clock_audit"),
+    path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
     path("departments/", departments, name="departments"),
