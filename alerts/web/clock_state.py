@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from alerts.cases.auditing import last_audit, stale
-from alerts.models import ClockAudit, Timer
+from alerts.cases.extending import pending
+from alerts.cases.ordering import proposed
+from alerts.cases.suspending import suspension_of
+from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder, Timer
 from alerts.rules.calendar import load_calendar
+from alerts.web.forms.clocks import extension_words, order_words
 from config.clock import SHANGHAI
+from config.vocabulary import Part
 
 HORIZON_WARNING_DAYS = 60
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,52 @@ class Standing:
     def next_year(self) -> int:
         """The year whose holidays are wanted."""
         return self.horizon.year + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something about a case's clocks that a supervisor decides, or all should know."""
+
+    word: str
+    text: str
+    case: int = 0
+    title: str = ""
+
+
+def of_case(case: Case) -> list[Waiting]:
+    """What the case's page says above its clocks: 挂账, applications for 延期, proposed 督办单."""
+    suspension = suspension_of(case)
+    said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
+    said += [Waiting("申请延期, 待审批", extension_words(one)) for one in pending(case)]
+    return said + [Waiting("督办单待签发", order_words(one)) for one in proposed(case)]
+
+
+def of_part(part: Assignment) -> list[Waiting]:
+    """The same for a unit: 挂账 and its own applications, with the answer."""
+    suspension = suspension_of(part.case)
+    said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
+    own = Q(timer__assignment=part) | (Q(timer__assignment=None) if part.part == Part.LEAD else Q(pk=None))
+    for one in part.case.extensions.filter(own).select_related("timer__assignment__department"):
+        answer = f" 审批意见: {one.answer}" if one.answer else ""
+        said.append(Waiting(f"延期{one.get_state_display()}", f"{extension_words(one)}{answer}"))
+    return said
+
+
+def for_supervisor() -> list[Waiting]:
+    """What waits for a supervisor in all cases, the oldest first; at most 50 of each."""
+    running = {"timer__stopped_at": None, "timer__voided_at": None}
+    related = ("case", "timer__assignment__department")
+    asked = Extension.objects.filter(state=Extension.State.ASKED, **running).select_related(*related)[:_MOST]
+    orders = SupervisionOrder.objects.filter(state=SupervisionOrder.State.PROPOSED, **running)
+    said = [Waiting("申请延期", extension_words(one), one.case_id, one.case.title) for one in asked]
+    return said + [
+        Waiting("督办单待签发", order_words(one), one.case_id, one.case.title)
+        for one in orders.select_related(*related)[:_MOST]
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def standing(now: datetime) -> Standing:

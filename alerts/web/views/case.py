@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.clock_state import of_case
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of, why
 from alerts.web.offers import Offer, assignment_offers, case_offers
@@ -70,6 +71,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "quiet": quiet,
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
+        "standing": of_case(found),
         "parties": [party(each, viewer) for each in found.assignments.all()],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),

@@ -82,7 +82,7 @@ def test_a_refusal_leaves_the_clock_and_it_cannot_be_asked_for_again(handled, le
         (T.CLOSE, 5, "理由", "stranger", 1, "unit"),
     ],
 )
-def test_what_is_refused(handled, lead, town, at, name, days, reason, who, hours, code):
+def test_what_is_refused(handled, lead, town, at, name, days, reason, who, hours, code):  # noqa: PLR0917
     actors = {
         "head": town.head(town.housing),
         "contact": town.contact(town.housing),

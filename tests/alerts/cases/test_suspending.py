@@ -85,7 +85,7 @@ def test_a_change_of_grade_does_not_wake_the_chasing(suspended, town, at):
         (UNTIL, "理由", "leader", "role"),
     ],
 )
-def test_what_is_refused(handled, town, at, until, reason, who, code):
+def test_what_is_refused(handled, town, at, until, reason, who, code):  # noqa: PLR0917
     with pytest.raises(MoveRefused) as refused:
         cases.suspend(handled, until, reason, getattr(town, who), at(1))
     assert refused.value.code == code
