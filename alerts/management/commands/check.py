@@ -125,9 +125,16 @@ def _contacts() -> Finding:
 
 
 def _calendar() -> Finding:
-    horizon = load_calendar().horizon
+    try:
+        horizon = load_calendar().horizon
+    except ConfigError as error:
+        return Finding("日历", False, str(error))
     if clock.now().date() + HORIZON_WARNING > horizon:
-        return Finding("日历", False, f"只到 {horizon}: 次年放假通知公布后请更新, 在此之前到期时间为估计")
+        return Finding(
+            "日历",
+            False,
+            f"只到 {horizon}: 次年放假安排公布后请导入 (huiying calendar import 文件), 在此之前跨年的到期时间为推算",
+        )
     return Finding("日历", True, f"到 {horizon}")
 
 
