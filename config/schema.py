@@ -258,7 +258,7 @@ class Installation(Entry):
         default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name"
     )
     contact: str = Field(default="", description="address that sites may write to; goes into the crawler's user agent")
-    start_event: Literal["detected_at", "first_published_at"] = "detected_at"
+    start_event: Literal["detected_at", "first_published_at", "occurred_at"] = "detected_at"
     mail: Mail = Mail()
     digest: Digest = Digest()
     sources: tuple[SourceEntry, ...] = ()

@@ -31,8 +31,11 @@ def policy_version() -> str:
 
 def start_of(case: Case) -> datetime:
     """The start event of the national clocks, as the installation has chosen it."""
-    if settings.INSTALLATION.start_event == "first_published_at" and case.first_published_at:
+    chosen = settings.INSTALLATION.start_event
+    if chosen == "first_published_at" and case.first_published_at:
         return case.first_published_at
+    if chosen == "occurred_at" and case.evidence.get("occurred_at"):
+        return datetime.fromisoformat(case.evidence["occurred_at"])
     return case.detected_at
 
 

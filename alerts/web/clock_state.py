@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from alerts.cases.auditing import last_audit, stale
 from alerts.cases.extending import pending
+from alerts.cases.moves import when
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder, Timer
 from alerts.rules.calendar import load_calendar
 from alerts.web.forms.clocks import extension_words, order_words
+from alerts.web.words import span
 from config.clock import SHANGHAI
 from config.vocabulary import Part
 
@@ -51,6 +54,22 @@ def of_case(case: Case) -> list[Waiting]:
     said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
     said += [Waiting("申请延期, 待审批", extension_words(one)) for one in pending(case)]
     return said + [Waiting("督办单待签发", order_words(one)) for one in proposed(case)]
+
+
+_START = {"detected_at": "发现时", "first_published_at": "首次发布时", "occurred_at": "发生时"}
+
+
+def lag_words(case: Case) -> str:
+    """首次发布 11月23日 08:00, 1 小时后发现; 国家时限从发现时起算."""
+    said = [f"国家时限从{_START[settings.INSTALLATION.start_event]}起算"]
+    occurred = case.evidence.get("occurred_at")
+    if occurred:
+        said.insert(0, f"发生 {when(datetime.fromisoformat(occurred))}")
+    if case.first_published_at:
+        lag = case.detected_at - case.first_published_at
+        found = f"{span(lag)}后发现" if lag.total_seconds() >= 60 else "随即发现"
+        said.insert(0, f"首次发布 {when(case.first_published_at)}, {found}")
+    return "; ".join(said)
 
 
 def of_part(part: Assignment) -> list[Waiting]:

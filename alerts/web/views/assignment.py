@@ -50,5 +50,5 @@ def own(viewer: Viewer) -> QuerySet[Assignment]:
     return (
         assignments_of(viewer)
         .select_related("case__topic", "department", "suggested")
-        .prefetch_related("case__timers__assignment__department")
+        .prefetch_related("case__timers__assignment__department", "case__timers__extension")
     )
