@@ -56,12 +56,13 @@ def of_case(case: Case) -> list[Waiting]:
     return said + [Waiting("督办单待签发", order_words(one)) for one in proposed(case)]
 
 
-_START = {"detected_at": "发现时", "first_published_at": "首次发布时", "occurred_at": "发生时"}
+START = {"detected_at": "发现时", "first_published_at": "首次发布时", "occurred_at": "发生时"}
+"""From when the national clocks count, as the installation has chosen it."""
 
 
 def lag_words(case: Case) -> str:
     """首次发布 11月23日 08:00, 1 小时后发现; 国家时限从发现时起算."""
-    said = [f"国家时限从{_START[settings.INSTALLATION.start_event]}起算"]
+    said = [f"国家时限从{START[settings.INSTALLATION.start_event]}起算"]
     occurred = case.evidence.get("occurred_at")
     if occurred:
         said.insert(0, f"发生 {when(datetime.fromisoformat(occurred))}")

@@ -83,7 +83,7 @@ def clock(timer: Timer, now: datetime, unit: str = "", whole: bool = True) -> Cl
         estimated=timer.estimated,
         unit=unit,
         rule_text=rule.text if rule else timer.rule,
-        document=_document(rule),
+        document=document_of(rule),
         proposal=rule is not None and rule.evidence == "proposal",
         bar=clock_bar((end - timer.started_at) / length, natural),
         days=_days(timer, rule) if whole else (),
@@ -116,7 +116,8 @@ def _words(timer: Timer, state: str, now: datetime) -> str:
     return words.left(timer.due_at, now)
 
 
-def _document(rule: DeadlineRule | None) -> str:
+def document_of(rule: DeadlineRule | None) -> str:
+    """The document of a rule as the screen names it; a proposal is said to be one."""
     if rule is None:
         return ""
     return "本系统建议值, 未见文件规定" if rule.evidence == "proposal" else rule.document

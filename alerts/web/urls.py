@@ -15,6 +15,7 @@ from alerts.web.views.entry import case_new
 from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
 from alerts.web.views.late import late
+from alerts.web.views.rules import rules
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.topics import topic, topics
@@ -39,6 +40,7 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("clocks/rules/", rules, name="rules"),
     path("clocks/", clock_audit, name="clock_audit"),
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),

@@ -1,5 +1,6 @@
 """延期, 挂账 and 督办单 by forms: each role finds its button, what is refused is said in its own words and kept."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from alerts import cases
 from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Extension, SupervisionOrder, Timer
+from config.load import deadline_rules
 
 
 @pytest.fixture
@@ -113,3 +115,14 @@ def test_the_page_of_the_auditor_says_what_it_found_and_when(county, client_of):
     assert "没有规则 no-such-rule" in page
     assert "处漏项" in supervisor.get(reverse("late")).content.decode()
     assert "工作日历只到 2026年12月31日" in page
+
+
+def test_every_rule_is_on_screen_with_its_document_and_grade_and_a_proposal_says_so(county, client_of):
+    page = client_of("supervisor").get(reverse("rules")).content.decode()
+    for rule in deadline_rules().values():
+        assert rule.id in page
+        assert (rule.evidence == "proposal") or rule.document in html.unescape(page), rule.id
+    assert page.count("本系统建议值, 未见文件规定") >= sum(
+        rule.evidence == "proposal" for rule in deadline_rules().values()
+    )
+    assert "国家时限从发现时起算" in page

@@ -18,6 +18,7 @@ PAGES = {
     "topics": READERS,
     "late": READERS,
     "clock_audit": READERS,
+    "rules": READERS,
     "digest": READERS,
     "digest_mail": READERS,
     "departments": READERS,
