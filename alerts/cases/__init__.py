@@ -5,14 +5,18 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 (one Chinese sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
 """
 
+from alerts.cases.auditing import acknowledge, audit
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
 from alerts.cases.evidence import suggest
+from alerts.cases.extending import ask_extension, grant_extension, refuse_extension
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
+from alerts.cases.ordering import issue_order, withhold_order
 from alerts.cases.releasing import publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
+from alerts.cases.suspending import resume, suspend
 from alerts.cases.ticking import TickReport, tick
 from alerts.cases.triage import change_severity, claim, merge, reject, restore
 from alerts.rules.states import MoveRefused
@@ -22,26 +26,33 @@ __all__ = [
     "MovedMeanwhile",
     "TickReport",
     "accept",
+    "acknowledge",
     "approve",
     "archive",
+    "ask_extension",
+    "audit",
     "change_severity",
     "claim",
     "dispatch",
     "evaluate",
     "follow_up",
     "give_back",
+    "grant_extension",
     "instruct",
+    "issue_order",
     "look_up_token",
     "merge",
     "open_by_hand",
     "open_candidate",
     "publish",
     "reassign",
+    "refuse_extension",
     "refuse_return",
     "reject",
     "report",
     "restart",
     "restore",
+    "resume",
     "rework",
     "rule_dispute",
     "send_link",
@@ -50,6 +61,8 @@ __all__ = [
     "sign_off_by_token",
     "submit_for_review",
     "suggest",
+    "suspend",
     "tick",
     "waive",
+    "withhold_order",
 ]

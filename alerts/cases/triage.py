@@ -100,10 +100,12 @@ def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, n
     Case.objects.filter(pk=case.pk).update(severity=severity.value)
     case.severity = severity.value
     up = severity.rank > before.rank
+    was = {str(timer.pk): timer.due_at.isoformat() for timer in clocks.active(case)}
     voided = [] if up else _void_those_without_rule(case, now)
     changed = _reset_clocks(case, only_earlier=up)
     started = [] if case.responded_at else [timer.name for timer in _start_missing(case)]
-    data = {"from": before.value, "to": severity.value, "changed": changed, "started": started, "voided": voided}
+    data: dict[str, object] = {"from": before.value, "to": severity.value, "changed": changed, "started": started}
+    data |= {"voided": voided, "due_before": was}
     event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
     _tell_severity(event, before, severity)
     return case
@@ -113,6 +115,8 @@ def _reset_clocks(case: Case, only_earlier: bool) -> list[str]:
     changed = []
     for timer in clocks.active(case).select_for_update():
         clock = clocks.clock_for(case, TimerName(timer.name), timer.started_at)
+        if clock is not None and clock.rule == timer.rule:
+            clock = clocks.again(case, timer)
         if clock is None or (clock.rule == timer.rule and clock.due_at == timer.due_at):
             continue
         if only_earlier:

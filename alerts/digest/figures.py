@@ -28,4 +28,5 @@ def figures(week: Week, now: datetime) -> DigestFigures:
         late=matters.late(cases),
         promises=matters.promises(cases),
         sources=sources.health(week, at),
+        lag=numbers.lag(period),
     )

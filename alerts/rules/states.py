@@ -92,6 +92,7 @@ ASSIGNMENT_MOVES: tuple[Move[AssignmentState], ...] = (
 
 OPEN_STATES: tuple[CaseState, ...] = tuple(state for state in CaseState if not state.terminal)
 AFTER_TRIAGE_BEGAN: tuple[CaseState, ...] = tuple(state for state in OPEN_STATES if state is not C.CANDIDATE)
+IN_HAND: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW)
 
 ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
@@ -99,6 +100,13 @@ ACTS: tuple[Act, ...] = (
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
     Act("免予反馈", (C.DISPATCHED, C.HANDLING), (R.JUDGE,), ("reason",)),
     Act("批示", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("text",)),
+    Act("申请延期", (C.DISPATCHED, C.HANDLING), (R.DEPT_HEAD,), ("own_unit", "before_due", "once", "reason")),
+    Act("批准延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
+    Act("不予延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
+    Act("挂账", (C.DISPATCHED, C.HANDLING), (R.SUPERVISOR,), ("later_date", "reason")),
+    Act("解除挂账", OPEN_STATES, (R.SUPERVISOR,), ("suspended", "reason")),
+    Act("签发督办单", OPEN_STATES, (R.SUPERVISOR,), ("proposed", "running")),
+    Act("不发督办单", OPEN_STATES, (R.SUPERVISOR,), ("proposed", "reason")),
 )
 
 REJECT_REASONS = ("非政务", "重复", "司法信访法定途径", "商业", "无效")

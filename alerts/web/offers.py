@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from alerts.cases.extending import extendable, pending
+from alerts.cases.ordering import proposed
+from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
@@ -44,8 +47,19 @@ CASE_STEPS = {
         Step("reject", "不予交办", "不予交办", "事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。"),
         Step("merge", "并单", "并单", "本单并入所选的交办单, 时限从较早的一单起算。"),
         Step("restore", "恢复研判", "恢复研判", "事项回到待研判。"),
-        Step("severity", "调整等级", "调整等级", "升级后按更严的时限计算; 降级不延长已经开始的时限。"),
+        Step(
+            "severity",
+            "调整等级",
+            "调整等级",
+            "升级后从原起算时刻按更严的时限计算; 降级后按新等级的时限计算, 请写明理由。",
+        ),
         Step("restart", "再启动", "再启动", "事项回到处置中, 并通知主办单位。"),
+        Step("grant", "批准延期", "批准延期", "该时限按批准的工作日顺延, 并通知单位; 国家规定的回应时限不变。"),
+        Step("deny", "不予延期", "不予延期", "该时限不变, 并通知单位。每个时限只能申请一次。"),
+        Step("order", "签发督办单", "签发督办单", "督办单发给单位负责人, 抄送领导。"),
+        Step("withhold", "不发督办单", "不发督办单", "不发出, 理由写入经过; 逾期继续计算。"),
+        Step("suspend", "挂账", "挂账", "写明日期和理由, 到期自动恢复; 各项期限不变, 期间不催办核实和办结。"),
+        Step("resume", "解除挂账", "解除挂账", "立即恢复催办, 并通知各单位。"),
         Step("instruct", "批示", "批示", "批示写入经过, 并通知督办员和主办单位。"),
     )
 }
@@ -63,6 +77,7 @@ ASSIGNMENT_STEPS = {
         ),
         Step("accept", "反馈通过", "反馈通过", "认可该单位的反馈。", needs_form=False),
         Step("refuse_return", "退回不予受理", "退回不予受理", "该单位须继续签收办理, 并收到通知。"),
+        Step("extend", "申请延期", "申请延期", "由督办员审批; 批准以前期限不变。每个时限只能申请一次。"),
         Step("waive", "免予反馈", "免予反馈", "不再等待该单位的反馈。"),
         Step("resend", "重发签收链接", "重发签收链接", "原来的链接失效, 向该单位联系人再发一封。", needs_form=False),
     )
@@ -131,11 +146,14 @@ def _open_to(step: Step, assignment: Assignment, state: AssignmentState, case_st
         return lead and _possible(case_state, step.event)
     if step.slug == "resend":
         return state is AssignmentState.PENDING_ACK and not case_state.terminal
+    if step.slug == "extend":
+        return state in _WORKING and _possible(case_state, step.event) and bool(extendable(assignment))
     if step.event == "免予反馈":
         return assignment.part != Part.LEAD and state in _AWAITED and _possible(case_state, step.event)
     return any(move.event == step.event and state in move.sources for move in ASSIGNMENT_MOVES)
 
 
+_WORKING = {AssignmentState.ACKED, AssignmentState.REWORK}
 _AWAITED = {AssignmentState.PENDING_ACK, AssignmentState.ACKED, AssignmentState.REWORK}
 
 
@@ -145,13 +163,25 @@ def _possible(state: CaseState, event: str) -> bool:
 
 
 def _sensible(case: Case, step: Step) -> bool:
-    return step.slug != "claim" or case.claimed_by is None
+    there_is = _WAITS_FOR.get(step.slug)
+    return there_is is None or bool(there_is(case))
+
+
+_WAITS_FOR: dict[str, Callable[[Case], object]] = {
+    "claim": lambda case: case.claimed_by is None,
+    "grant": pending,
+    "deny": pending,
+    "order": proposed,
+    "withhold": proposed,
+    "suspend": lambda case: suspension_of(case) is None,
+    "resume": suspension_of,
+}
 
 
 def _urgent(case: Case) -> Callable[[Offer], bool]:
     """Which offer is the filled one: a first notice that a grave matter still waits for goes before all."""
     waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not case.releases.all()
-    best = ("claim", "dispatch", "approve", "evaluate", "rule")
+    best = ("claim", "dispatch", "approve", "evaluate", "rule", "grant", "order")
     return lambda offer: (waits and offer.step.slug == "publish") or offer.step.slug in best
 
 

@@ -8,12 +8,14 @@ from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.case import case
+from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import confirm_contact, departments, notifications, sources
 from alerts.web.views.entry import case_new
 from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
 from alerts.web.views.late import late
+from alerts.web.views.rules import rules
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.topics import topic, topics
@@ -38,6 +40,9 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("clocks/rules/", rules, name="rules"),
+    path("clocks/", clock_audit, name="clock_audit"),
+    path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
     path("departments/", departments, name="departments"),

@@ -71,7 +71,7 @@ def _seen(request: HttpRequest, state: str, states: type[CaseState] | type[Assig
 def _take(
     request: HttpRequest, step: Step, doing: Doing, case: Case, target: Case | Assignment, actor: Actor
 ) -> HttpResponse:
-    form = doing.form(case, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
+    form = doing.form(target, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
     if request.method != "POST":
         if not possible(step, target):
             messages.error(request, f"现在不能{step.verb}: 这一件已是“{target.get_state_display()}”。")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of, why
 from alerts.web.offers import Offer, assignment_offers, case_offers
@@ -44,6 +45,7 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             "assignments__department",
             "assignments__suggested",
             "timers__assignment__department",
+            "timers__extension",
             "events__assignment__department",
             "releases",
         )
@@ -70,6 +72,8 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "quiet": quiet,
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
+        "standing": of_case(found),
+        "lag": lag_words(found),
         "parties": [party(each, viewer) for each in found.assignments.all()],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),

@@ -33,6 +33,7 @@ def case_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             Severity(given["severity"]),
             actor,
             now,
+            given["occurred_at"],
         )
     except MoveRefused as refused:
         return render(request, "web/case_new.html", {"form": form, "refused": refused.zh}, status=REFUSED)

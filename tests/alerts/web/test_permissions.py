@@ -17,6 +17,8 @@ PAGES = {
     "alerts": READERS,
     "topics": READERS,
     "late": READERS,
+    "clock_audit": READERS,
+    "rules": READERS,
     "digest": READERS,
     "digest_mail": READERS,
     "departments": READERS,
@@ -42,6 +44,12 @@ CASE_ROLES = {
     "severity": {"judge"},
     "restart": {"judge"},
     "instruct": {"leader"},
+    "grant": {"supervisor"},
+    "deny": {"supervisor"},
+    "order": {"supervisor"},
+    "withhold": {"supervisor"},
+    "suspend": {"supervisor"},
+    "resume": {"supervisor"},
 }
 PART_ROLES = {
     "sign": {"owner", "colleague"},
@@ -50,6 +58,7 @@ PART_ROLES = {
     "give_back": {"owner"},
     "accept": {"judge"},
     "refuse_return": {"dispatcher", "supervisor"},
+    "extend": {"owner"},
     "waive": {"judge"},
     "resend": {"dispatcher"},
 }
