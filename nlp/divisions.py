@@ -2,6 +2,7 @@
 
 import csv
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -70,20 +71,15 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 @cache
-def _street_table() -> str:
-    return "\n" + (_DATA / "streets.csv").read_text("utf-8")
+def _street_lines() -> list[str]:
+    """`code,name` by code."""
+    return (_DATA / "streets.csv").read_text("utf-8").splitlines()[1:]
 
 
 @lru_cache(4096)
 def streets(county: str) -> tuple[tuple[str, str], ...]:
-    """Streets, towns and townships (code, name) of a county by its code; the table is sorted by code."""
-    table = _street_table()
-    start = table.find(f"\n{county}") if len(county) == 6 else -1
-    found: list[tuple[str, str]] = []
-    while start >= 0 and table.startswith(county, start + 1):
-        end = table.find("\n", start + 1)
-        line = table[start + 1 : end if end >= 0 else len(table)]
-        code, _, name = line.rstrip("\r").partition(",")
-        found.append((code, name))
-        start = end
-    return tuple(found)
+    """Streets, towns and townships (code, name) of a county by its code."""
+    lines = _street_lines()
+    first, last = bisect_left(lines, county), bisect_left(lines, f"{county}:")  # the colon comes after the digits
+    pairs = (line.split(",", 1) for line in lines[first:last])
+    return tuple((code, name) for code, name in pairs) if len(county) == 6 else ()

@@ -27,12 +27,13 @@ _NOT_NAMED = re.compile(
 )
 
 
-_ENDS = frozenset(suffix[-1] for suffix in _KIND_OF)
+ENDS = frozenset(suffix[-1] for suffix in _KIND_OF)
+"""The last characters of kinds of things: a word that ends otherwise names none."""
 
 
 def suffix_of(token: str) -> int:
     """How long the kind of thing at the token's end is (路, 小区 ...), the longest; 0 for none."""
-    if token[-1:] not in _ENDS:
+    if token[-1:] not in ENDS:
         return 0
     return next((size for size in (3, 2, 1) if token[-size:] in _KIND_OF and len(token) >= size), 0)
 

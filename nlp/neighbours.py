@@ -15,7 +15,7 @@ HEAVY = 14
 """How many of a text's words are asked for; twice as many are remembered."""
 CROWDED = 300
 """Of a word that more rows share only the newest count."""
-CANDIDATES = 32
+CANDIDATES = 24
 NAME = 0.3
 """What a shared name weighs beside shared words."""
 

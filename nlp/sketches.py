@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nlp.features import BITS
 from nlp.idf import idf_of
-from nlp.matter_words import names_of, suffix_of, tells
+from nlp.matter_words import ENDS, names_of, suffix_of, tells
 from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size
 from nlp.word_keys import Keys, KeyTable
 
@@ -67,7 +67,7 @@ class _Words:
         self.buckets[place] = keys & ((1 << BITS) - 1)
         self.weights[place] = np.where(telling, idf_of(self.buckets[place]), 0)
         self.rows[place] = np.where(long, rows_of(keys), UNKNOWN)
-        self.suffixes[place] = [suffix_of(word) for word in met]
+        self.suffixes[place] = [suffix_of(word) if word[-1:] in ENDS else 0 for word in met]
         self.counted[place] = long
 
 

@@ -14,6 +14,7 @@ from nlp.features import word_bucket
 from nlp.idf import idf
 from nlp.likeness import probabilities
 from nlp.matter_words import names_of, suffix_of, tells
+from nlp.neighbours import CANDIDATES
 from nlp.topics import TopicItem
 from nlp.vectors import UNKNOWN, row_of, vector_of
 
@@ -75,7 +76,7 @@ class Plain:
         return not times or own.item.published_at is None or abs(own.item.published_at - max(times)) <= self.life
 
     def candidates(self, own: Read) -> list[Read]:
-        """The 32 that share most of the 14 heaviest words and of the names; of crowded ones the newest 300 only."""
+        """Those that share most of the 14 heaviest words and of the names; of crowded ones the newest 300 only."""
         shared: dict[int, float] = defaultdict(float)
         for word, weight in list(own.words.items())[:14]:
             having = [place for place, other in enumerate(self.earlier) if word in other.heavy]
@@ -84,7 +85,7 @@ class Plain:
         for name in own.names:
             for place in [place for place, other in enumerate(self.earlier) if name in other.names][-300:]:
                 shared[place] += 0.3
-        return [self.earlier[place] for place in sorted(shared, key=shared.__getitem__, reverse=True)[:32]]
+        return [self.earlier[place] for place in sorted(shared, key=shared.__getitem__, reverse=True)[:CANDIDATES]]
 
 
 def read(item: TopicItem) -> Read:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.clock import SHANGHAI
-from nlp.neighbours import Neighbours
+from nlp.neighbours import CANDIDATES, Neighbours
 from nlp.segment import Segmenter
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
@@ -79,7 +79,7 @@ def test_of_a_crowded_word_the_newest_300_texts_count_and_of_equals_the_oldest_c
     found = Neighbours().look_up_and_add(0, [[7]] * 400, [[1.0]] * 400, [()] * 400)
     assert found[0] == []
     assert found[3] == [0, 1, 2]
-    assert found[399] == list(range(99, 131))
+    assert found[399] == list(range(99, 99 + CANDIDATES))
 
 
 def test_texts_that_share_more_come_first_and_a_shared_name_weighs_less_than_a_heavy_word() -> None:
