@@ -1,0 +1,110 @@
+"""Our ways, each as a process that is given one file of posts after the other.
+
+    python -m benchmarks.speed_ways NAME SHARED     paths on standard input, a line of JSON for each
+
+`classify`: the filter, JSON lines in and out. `analyse`: classify, near-copies and topics (steps 3 and 4 of a post's
+way), no store. `whole`: the worker's step to committed rows, with topics described, heat and store.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+Work = Callable[[list[bytes]], None]
+
+
+def classify() -> Work:
+    """Lines in, lines out, as the filter does it."""
+    from config.filter import collect_seldom, dump, parse  # noqa: PLC0415  imports belong to the loading
+    from nlp.engine import Engine  # noqa: PLC0415
+
+    engine = Engine()
+    engine.analyse([("", "停水")])
+    collect_seldom()
+
+    def work(lines: list[bytes]) -> None:
+        rows = [parse(line) for line in lines]
+        found = engine.analyse([(row.get("title") or "", row["text"]) for row in rows])
+        "".join(dump({**row, **analysis.as_fields()}) for row, analysis in zip(rows, found, strict=True))
+
+    return work
+
+
+def analyse() -> Work:
+    """What is said, what was said before, and to which topic it belongs."""
+    from nlp.engine import Engine  # noqa: PLC0415
+    from nlp.near_duplicate import NearDuplicates  # noqa: PLC0415
+    from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
+
+    engine, copies, topics = Engine(), NearDuplicates(), TopicEngine()
+    engine.analyse([("", "停水")])
+
+    def work(lines: list[bytes]) -> None:
+        rows = [json.loads(line) for line in lines]
+        found = engine.analyse([(row.get("title") or "", row["text"]) for row in rows])
+        firsts = copies.look_up_and_add([row["id"] for row in rows], [f"{a.title}\n{a.text}" for a in found])
+        topics.assign(
+            [
+                TopicItem(row["id"], a.title, a.text, a.tokens, a.places, _time(row["time"]), "", first, a.keys)
+                for row, a, (first, _) in zip(rows, found, firsts, strict=True)
+            ]
+        )
+
+    return work
+
+
+def whole() -> Work:
+    """Posts to committed rows, in a working folder of its own."""
+    import os  # noqa: PLC0415
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django  # noqa: PLC0415  the settings must be chosen first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from config import clock  # noqa: PLC0415
+    from pipeline.files import Loading, columns_of, to_post  # noqa: PLC0415
+    from pipeline.sources import file_source  # noqa: PLC0415
+    from pipeline.transport.spool import SpoolTransport  # noqa: PLC0415
+    from pipeline.work import Worker  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    file_source("bench")
+    worker = Worker(SpoolTransport(Path(os.environ["HUIYING_FOLDER"]) / "spool"), None, clock.now)
+    columns = columns_of(dict.fromkeys(("id", "time", "title", "text", "user_group"), ""), {})
+    loading = Loading("bench", columns, "salt", clock.now())
+    worker.ingest([to_post({"id": "0", "time": "2020-01-01", "title": "", "text": "停水"}, loading)])
+
+    def work(lines: list[bytes]) -> None:
+        worker.ingest([to_post(json.loads(line), loading) for line in lines])
+
+    return work
+
+
+OURS: dict[str, Callable[[], Work]] = {"classify": classify, "analyse": analyse, "whole": whole}
+
+
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(written) if "-" in written else datetime.strptime(written, "%Y/%m/%d %H:%M:%S")  # noqa: DTZ007
+
+
+def main() -> None:
+    """Answer each path with the CPU seconds that its posts cost."""
+    work = OURS[sys.argv[1]]()
+    for path in map(str.strip, sys.stdin):
+        lines = Path(path).read_bytes().splitlines()
+        started = time.process_time()
+        work(lines)
+        answer: dict[str, Any] = {"cpu_s": time.process_time() - started}
+        answer["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
