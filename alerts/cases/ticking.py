@@ -97,10 +97,12 @@ def _send_rung(case: Case, timer: Timer, now: datetime, skipped: list[int]) -> N
         "unit": assignment.department.name if assignment else "",
         "page": page("assignment", assignment.pk) if assignment else page("case", case.pk),
     }
-    notices.tell(event, _PURPOSES.get(step.stage, "supervision"), _people(case, assignment, step), ask, values)
+    notices.tell(
+        event, _PURPOSES.get(step.stage, "supervision"), _people(case, assignment, step, event.at), ask, values
+    )
 
 
-def _people(case: Case, assignment: Assignment | None, step: LadderStep) -> list[Recipient]:
+def _people(case: Case, assignment: Assignment | None, step: LadderStep, at: datetime) -> list[Recipient]:
     """To and cc of a rung. A clock of the whole case concerns the lead; before there is one, judges and dispatchers."""
     concerned = assignment or live_lead(case)
     people: list[Recipient] = []
@@ -109,7 +111,7 @@ def _people(case: Case, assignment: Assignment | None, step: LadderStep) -> list
         if role not in {Role.DEPT_CONTACT, Role.DEPT_HEAD}:
             people += staff(role)
         elif concerned is not None:
-            people += unit(concerned.department, (role,))
+            people += unit(concerned.department, (role,), at)
     if concerned is None or assignment is None:
         people += staff(Role.JUDGE, Role.DISPATCHER)
     return once(people)
