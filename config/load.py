@@ -124,21 +124,25 @@ def fields26() -> tuple[FieldEntry, ...]:
     return load_list(DATA / "fields26.yaml", FieldEntry)
 
 
-def own_jurisdictions() -> Path:
-    """Where a working folder keeps duty tables of its own (`huiying duty import`); they outrank the presets."""
-    return Path(os.environ.get("HUIYING_FOLDER") or ".") / "jurisdictions"
+def own_jurisdictions() -> Path | None:
+    """Where a working folder keeps duty tables of its own (`huiying duty import`), which outrank the presets.
+
+    None where there is no working folder: a filter run anywhere reads nothing that lies about.
+    """
+    folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
+    return folder / "jurisdictions" if (folder / "huiying.yaml").is_file() else None
 
 
 def jurisdiction_folder(key: str) -> Path:
     """The folder of a jurisdiction: the working folder's own, else the preset's. Need not exist."""
-    own = own_jurisdictions() / key
-    return own if (own / "jurisdiction.yaml").is_file() else JURISDICTIONS / key
+    own = own_jurisdictions()
+    return own / key if own and (own / key / "jurisdiction.yaml").is_file() else JURISDICTIONS / key
 
 
 def jurisdiction_keys() -> list[str]:
     """The jurisdictions there are: presets and the working folder's own."""
     places = (JURISDICTIONS, own_jurisdictions())
-    return sorted({path.parent.name for place in places for path in place.glob("*/jurisdiction.yaml")})
+    return sorted({path.parent.name for place in places if place for path in place.glob("*/jurisdiction.yaml")})
 
 
 @cache

@@ -14,6 +14,8 @@ from config.vocabulary import Sector
 
 KEYWORD_SCALE = 1.6
 SECTOR_WEIGHT = 1.2
+ABSTAINED = 0.4
+"""What sectors weigh where the analysis answered 其他: its best guesses, no finding."""
 FIELD_WEIGHT = 0.8
 CLASS_WEIGHT = 2.0
 LATER_SECTOR = 0.5
@@ -90,7 +92,8 @@ class Table:
             )
         chances = dict(query.sectors) or ({query.sector.value: 1.0} if query.sector is not Sector.OTHER else {})
         order = np.array([chances.get(sector.value, 0.0) for sector in Sector])
-        scores: Scores = SECTOR_WEIGHT * (self._sectors * order).max(axis=1)
+        weight = ABSTAINED if query.sector is Sector.OTHER else SECTOR_WEIGHT
+        scores: Scores = weight * (self._sectors * order).max(axis=1)
         return scores
 
     def _of_field(self, query: RouteQuery) -> Scores:
@@ -99,7 +102,7 @@ class Table:
     def _allowed(self, query: RouteQuery) -> list[int]:
         """The duties that a person's choice leaves: by subject or field, else by sector; without one all."""
         if query.subject:
-            exact = [number for number, duty in enumerate(self.duties) if duty.subject == query.subject]
+            exact = [n for n, duty in enumerate(self.duties) if query.subject in (duty.subject, *duty.aliases)]
             return exact or [number for number, duty in enumerate(self.duties) if query.subject in duty.fields]
         if query.sector_given:
             return [number for number, duty in enumerate(self.duties) if query.sector in duty.sectors]
@@ -120,11 +123,14 @@ class Table:
     def _evident(self, query: RouteQuery, evidence: Evidence, number: int) -> bool:
         """More than chance: a word of the duty, its unit named, its class likely, or its sector sure."""
         duty = self.duties[number]
-        sector = max((p for name, p in query.sectors if name in duty.sectors), default=0.0)
+        sector = dict(query.sectors).get(query.sector.value, 1.0) if query.sector in duty.sectors else 0.0
         return bool(
-            evidence.matched.duties[number] > 0
-            or any(evidence.matched.mentions[unit] > 0 for unit in self._leads[number])
+            self.spoken(evidence, number)
             or max((evidence.classes.get(name, 0.0) for name in duty.classes), default=0.0) >= LEAST_SECTOR
             or sector >= LEAST_SECTOR
-            or (query.sector in duty.sectors and not query.sectors)
         )
+
+    def spoken(self, evidence: Evidence, number: int) -> bool:
+        """Whether the text has a word of a duty or names its unit."""
+        named = any(evidence.matched.mentions[unit] > 0 for unit in self._leads[number])
+        return named or bool(evidence.matched.duties[number] > 0)

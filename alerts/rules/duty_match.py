@@ -1,6 +1,7 @@
 """职责匹配: how strongly a text speaks of each duty: its subject, its keywords by rarity, its quoted sentence."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ WHOLE = 0.98
 LONGEST_QUOTED = 600
 LEAST_GRAMS = 6
 GRAM = 3
+_ROAD = re.compile("街道(?=[路上两边旁口宽窄脏堵积名]|卫生|清扫|环境|绿化)|(?<=[条主小老大商])街道")
+"""街道 as a road, or the first letters of 街 + 道路: no street office is meant."""
 Scores = npt.NDArray[np.float64]
 
 
@@ -104,7 +107,10 @@ class DutyMatcher:
 
     def _count(self, text: str) -> Counter[str]:
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return Counter(self._patterns[number] for number, _, _ in found)
+        counts = Counter(self._patterns[number] for number, _, _ in found)
+        if counts["街道"]:
+            counts["街道"] -= len(_ROAD.findall(text))
+        return +counts
 
     def _quotes(self, text: str) -> Scores:
         """Share of 3-grams that a short text has in common with each duty's quote or paragraph, twice when whole."""

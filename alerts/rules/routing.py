@@ -51,11 +51,16 @@ class Router:
             return by_class(self.classes, self._reasons, query, territory)
         evidence = self._table.look(query)
         duty, sure = self._table.best(query, evidence)
-        if duty is None or (sure < LEAST and not query.given):
+        if duty is None or not (query.given or self._enough(evidence, duty, sure)):
             return self._beneath(query, territory) or self._silent(query, evidence, territory)
         if any(self.offices.is_unit(name) for name in duty.lead):
             return self._led(query, evidence, duty, territory)
         return self._unnamed(query, evidence, duty, territory)
+
+    def _enough(self, evidence: Evidence, duty: DutyEntry, sure: float) -> bool:
+        """Sure enough; with classes beneath, a duty must be spoken of, and does not take what its sector alone fits."""
+        spoken = self._table.spoken(evidence, self._table.duties.index(duty))
+        return sure >= LEAST and (spoken or not self.jurisdiction.beneath)
 
     def _led(self, query: RouteQuery, evidence: Evidence, duty: DutyEntry, territory: tuple[str, ...]) -> RouteResult:
         """The document names units: one leads, the others handle with it."""

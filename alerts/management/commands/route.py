@@ -61,7 +61,7 @@ class Command(FilterCommand):
     def _subjects(self) -> dict[str, str]:
         duties = self.router.jurisdiction.duties
         fields = {_bare(name): name for duty in duties for name in duty.fields}
-        written = {_bare(name): duty.subject for duty in duties for name in (*duty.aliases, duty.subject)}
+        written = {_bare(name): name for duty in duties for name in (*duty.aliases, duty.subject)}
         return {**fields, **written}
 
     def filter(self, rows: list[Row]) -> list[Row]:

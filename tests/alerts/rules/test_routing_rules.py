@@ -93,6 +93,16 @@ def test_a_place_inside_a_name_of_a_road_or_school_is_no_territory(text: str) ->
     assert Territories(jurisdiction("linyi")).named_in(text) == []
 
 
+@pytest.mark.parametrize("text", ["解放街道路坑洼", "街道两旁路灯不亮", "这条街道红绿灯坏了", "街道上红绿灯坏了"])
+def test_a_street_as_a_road_is_no_street_office(text: str) -> None:
+    classes = load_router(jurisdiction("generic")).classes
+    assert classes is not None
+    scores = dict(zip(classes.names, classes.scores(classes.match("", text)), strict=True))
+    assert scores["街道乡镇"] == 0
+    office = dict(zip(classes.names, classes.scores(classes.match("", "泉塘街道不作为")), strict=True))
+    assert office["街道乡镇"] > 0
+
+
 def test_a_place_that_is_not_ours_is_said(linyi: Router) -> None:
     result = linyi.route(RouteQuery(text="路灯坏了", places=("北京市",), place_given=True))
     assert result.territory == ()
