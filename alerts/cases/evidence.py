@@ -141,7 +141,11 @@ def _first_analysis(items: Sequence[Item]) -> dict[str, Any]:
     if not items:
         return {"sectors": [], "places": []}
     told = next((item for item in items if item.analysis.get("places")), items[0])
-    return {"sectors": told.analysis.get("sectors", []), "places": told.analysis.get("places", [])}
+    return {
+        "sectors": told.analysis.get("sectors", []),
+        "places": told.analysis.get("places", []),
+        "field26": told.analysis.get("field26"),
+    }
 
 
 def _text(items: Sequence[Item]) -> str:

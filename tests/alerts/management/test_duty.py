@@ -225,7 +225,11 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
     checked = huiying("check", folder=folder)
     assert "正常  数据库" in checked.stdout
     assert "Traceback" not in checked.stderr
-    assert [line for line in checked.stdout.splitlines() if line.startswith("注意") and not line[4:].startswith(("联系人", "日历"))] == []
+    assert [
+        line
+        for line in checked.stdout.splitlines()
+        if line.startswith("注意") and not line[4:].startswith(("联系人", "日历"))
+    ] == []
     tree = huiying("duty", "tree", folder=folder)
     assert jurisdiction(key).fallback in tree.stdout
     assert huiying("duty", "test", folder=folder).returncode == 0
