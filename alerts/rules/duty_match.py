@@ -68,22 +68,20 @@ class DutyMatcher:
         self._told = _index([f"{duty.quote}{duty.text}" for duty in duties])
 
     def _add_duties(self) -> None:
-        lent = [self._lent(duty) for duty in self.duties]
-        frequency = Counter(
-            word for duty, words in zip(self.duties, lent, strict=True) for word in {*duty.keywords, *words}
-        )
+        own = Counter(word for duty in self.duties for word in {*duty.keywords, duty.subject, *duty.aliases})
+        lent = [[word for word in self._lent(duty) if word not in own] for duty in self.duties]
+        borrowers = Counter(word for words in lent for word in words)
         for number, duty in enumerate(self.duties):
             for word in dict.fromkeys(duty.keywords):
-                self._weights[word].append((number, _length_weight(word) / frequency[word]))
+                self._weights[word].append((number, _length_weight(word) / own[word]))
             for word in lent[number]:
-                self._weights[word].append((number, BORROWED * _length_weight(word) / frequency[word]))
+                self._weights[word].append((number, BORROWED * _length_weight(word) / borrowers[word]))
             for name in {duty.subject, *duty.aliases} - set(duty.keywords):
-                self._weights[name].append((number, SUBJECT_WEIGHT * _length_weight(name)))
+                self._weights[name].append((number, SUBJECT_WEIGHT * _length_weight(name) / own[name]))
 
     def _lent(self, duty: DutyEntry) -> list[str]:
-        own = {*duty.keywords, duty.subject}
-        words = (word for name in duty.classes for word in self._borrowed.get(name, ()))
-        return [word for word in dict.fromkeys(words) if word not in own]
+        """Words of the duty's classes; those that some duty of the table has as its own are nobody's to borrow."""
+        return list(dict.fromkeys(word for name in duty.classes for word in self._borrowed.get(name, ())))
 
     def match(self, title: str, text: str) -> Matched:
         """What `title` and `text` say about each duty and which departments they name."""

@@ -26,6 +26,8 @@ from config.schema import DutyEntry, Jurisdiction
 
 LEAST = 0.12
 """Below this a duty of the table is a guess: a person chooses among the best three."""
+CLEAR_CLASS = 0.7
+"""A class this likely takes a matter from a pilot table whose duty is another class's."""
 GENERIC = "generic"
 
 
@@ -42,6 +44,8 @@ class Router:
         self._leads = Leads(self._table, self.offices, classes)
         self._territories = Territories(jurisdiction)
         self._reasons = Reasons(self.offices, self._territories)
+        below = classes.jurisdiction.departments if classes else ()
+        self._territorial = next((unit.name for unit in below if unit.kind == "territory"), "")
         self._units = [unit.name for unit in jurisdiction.departments]
 
     def route(self, query: RouteQuery) -> RouteResult:
@@ -58,9 +62,13 @@ class Router:
         return self._unnamed(query, evidence, duty, territory)
 
     def _enough(self, evidence: Evidence, duty: DutyEntry, sure: float) -> bool:
-        """Sure enough; with classes beneath, a duty must be spoken of, and does not take what its sector alone fits."""
-        spoken = self._table.spoken(evidence, self._table.duties.index(duty))
-        return sure >= LEAST and (spoken or not self.jurisdiction.beneath)
+        """Sure enough; with classes beneath, a duty must be spoken of, and leaves what is clearly another class's."""
+        if sure < LEAST or not self.jurisdiction.beneath:
+            return sure >= LEAST
+        likeliest = max(evidence.classes, key=lambda name: evidence.classes[name], default="")
+        clear = likeliest != self._territorial and evidence.classes.get(likeliest, 0.0) >= CLEAR_CLASS
+        anothers = clear and bool(duty.classes) and likeliest not in duty.classes
+        return self._table.spoken(evidence, self._table.duties.index(duty)) and not anothers
 
     def _led(self, query: RouteQuery, evidence: Evidence, duty: DutyEntry, territory: tuple[str, ...]) -> RouteResult:
         """The document names units: one leads, the others handle with it."""

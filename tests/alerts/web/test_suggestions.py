@@ -1,4 +1,4 @@
-"""The dispatch page where the machine is not sure: the best three stand first, and names of the document beside today's."""
+"""The dispatch page where the machine is not sure, and names of the document beside those of today."""
 
 from django.urls import reverse
 
