@@ -53,5 +53,6 @@ def _asked(classes: Classes, reasons: Reasons, query: RouteQuery, territory: tup
 def _ranking(classes: Classes, query: RouteQuery) -> list[tuple[str, float]]:
     if query.title.strip() or query.text.strip():
         sector = query.sector if query.sector_given else None
-        return classes.ranking(classes.probabilities(query.title, query.text), sector)
+        probabilities = classes.lifted(classes.probabilities(query.title, query.text), query.sectors)
+        return classes.ranking(probabilities, sector)
     return classes.of_sector_alone(query.sector)
