@@ -1,118 +1,139 @@
 """Trains the word model of the preset `generic` from messages with the department classes found in their replies.
 
-    python benchmarks/train_routing.py ../shared/data [--write]
+    python -m benchmarks.train_routing ../shared/data [--write]
 
-Semi-supervised: tf-idf of all messages there are, folded through a truncated SVD of 200 dimensions, so that words of
-unlabelled messages carry over; on top one logistic regression a department, with the duties' keyword scores beside it.
-The fold makes it linear in words again: what is stored is one weight per word and department. Prints hit@1 and hit@3 on
-the held-out half (by hash of the id); `--write` then trains on everything and writes the preset's two files.
+A ridge regression in its dual form: one kernel a part (runs of characters of the message, of its title, keyword
+scores of the duties), added with fixed weights, so that a thousand messages are solved in a second; folded back, what
+is stored is one weight per bucket and class. A target is 1 for every class that the reply names. Scores become
+probabilities by one logistic curve fitted on scores of messages that the model had not seen.
+
+Prints hit@1 and hit@3 of five folds, shuffled three times, on all messages and on those whose reply names exactly one
+class; `--write` trains on everything.
 """
 
 import argparse
-import hashlib
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jieba import posseg
-from scipy.sparse import csr_matrix, vstack
-from sklearn.decomposition import TruncatedSVD
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
 
-from alerts.rules.routing import RouteQuery, Router
-from alerts.rules.word_model import WordModel, save_word_model, term_counts, tf_idf
+from alerts.rules.classes import Classes
+from alerts.rules.word_model import (
+    TEXT_BITS,
+    TITLE_BITS,
+    Buckets,
+    Numbers,
+    WordModel,
+    save_word_model,
+    text_grams,
+    title_grams,
+    unit,
+)
 from config.load import JURISDICTIONS, jurisdiction
-from nlp.segment import Segmenter
+from nlp.clean import clean
 
-DIMENSIONS, KEYWORD_SCALE, C, MIN_DF, STRETCH = 200, 0.5, 0.7, 3, 3.0
-LONGEST = 800
+TEXT, TITLE, KEYWORDS, RIDGE = 1.5, 0.5, 0.5, 1.0
+FOLDS, REPEATS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message and the departments that its reply names (none: unlabelled)."""
+    """A message and the classes that its reply names."""
 
-    key: str
     title: str
     text: str
-    tokens: tuple[str, ...]
     departments: tuple[str, ...]
 
 
-def read(path: Path, cut: Segmenter) -> Iterator[Message]:
-    """The messages of a file in the formats of ../shared/data."""
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a model is trained on: rows of messages; `targets` [messages x classes]."""
+
+    text: csr_matrix
+    title: csr_matrix
+    keywords: Numbers
+    text_idf: Numbers
+    title_idf: Numbers
+    targets: Numbers
+
+    def kernel(self) -> Numbers:
+        """Likeness of every message to every other, all parts together."""
+        parts = TEXT * (self.text @ self.text.T) + TITLE * (self.title @ self.title.T)
+        kernel: Numbers = np.asarray(parts.todense()) + KEYWORDS * self.keywords @ self.keywords.T
+        return kernel
+
+
+def read(path: Path) -> Iterator[Message]:
+    """The labelled messages of `routing/replies.jsonl`."""
     for line in path.read_text("utf-8").splitlines():
         row: dict[str, Any] = json.loads(line)
-        title, text = row.get("title") or "", (row.get("text") or "")[:LONGEST]
-        yield Message(
-            row["id"], title, text, tuple(cut.cut(f"{title} {text}")), tuple(row.get("departments_mentioned", ()))
-        )
+        if row["departments_mentioned"]:
+            yield Message(clean(row["title"]), clean(row["text"]), tuple(row["departments_mentioned"]))
 
 
-def fit(labelled: Sequence[Message], unlabelled: Sequence[Message], router: Router) -> WordModel:
-    """A word model for the router's departments."""
-    departments = tuple(unit.name for unit in router.jurisdiction.departments)
-    counts = [term_counts(message.title, message.tokens) for message in (*labelled, *unlabelled)]
-    frequency = Counter(word for count in counts for word in count)
-    words = sorted(word for word, number in frequency.items() if number >= MIN_DF and _public(word))
-    vocabulary = {word: number for number, word in enumerate(words)}
-    idf = np.log((1 + len(counts)) / (1 + np.array([frequency[word] for word in words]))) + 1
-    rows = vstack([_row(tf_idf(count, vocabulary, idf), len(words)) for count in counts]).tocsr()
-    svd = TruncatedSVD(DIMENSIONS, random_state=7919).fit(rows)
-    dense = svd.transform(rows[: len(labelled)]) * STRETCH
-    keywords = np.log1p(np.array([_scores(router, message, departments) for message in labelled])) * KEYWORD_SCALE
-    features = np.hstack([dense, keywords])
-    weights, bias = [], []
-    for department in departments:
-        target = np.array([department in message.departments for message in labelled])
-        fitted = LogisticRegression(C=C, max_iter=600).fit(features, target)
-        weights.append(fitted.coef_[0])
-        bias.append(fitted.intercept_[0])
-    matrix = np.array(weights).T
+def prepare(messages: Sequence[Message], classes: Classes) -> Data:
+    """Features and targets."""
+    text, text_idf = _weighted([text_grams(one.title, one.text) for one in messages], TEXT_BITS)
+    title, title_idf = _weighted([title_grams(one.title) for one in messages], TITLE_BITS)
+    scores = [classes.scores(classes.match(one.title, one.text)) for one in messages]
+    targets = np.array([[float(name in one.departments) for name in classes.names] for one in messages])
+    keywords = np.array([unit(np.log1p(row)) for row in scores])
+    return Data(text, title, keywords, text_idf, title_idf, targets)
+
+
+def _weighted(rows: Sequence[tuple[Buckets, Buckets]], bits: int) -> tuple[csr_matrix, Numbers]:
+    """Rows of tf-idf of unit length, and the idf."""
+    frequency = np.bincount(np.concatenate([buckets for buckets, _ in rows]), minlength=2**bits)
+    idf = (np.log((1 + len(rows)) / (1 + frequency)) + 1).astype(np.float16).astype(np.float64)
+    values = [unit((1 + np.log(counts)) * idf[buckets]) for buckets, counts in rows]
+    numbers = np.repeat(np.arange(len(rows)), [len(buckets) for buckets, _ in rows])
+    columns = np.concatenate([buckets for buckets, _ in rows])
+    return csr_matrix((np.concatenate(values), (numbers, columns)), shape=(len(rows), 2**bits)), idf
+
+
+def dual(kernel: Numbers, targets: Numbers) -> tuple[Numbers, Numbers]:
+    """Weights by message and class, and the classes' base rates."""
+    base = targets.mean(axis=0)
+    weights: Numbers = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), targets - base)
+    return weights, base
+
+
+def held_out(kernel: Numbers, targets: Numbers, seed: int) -> Numbers:
+    """Scores of every message by a model that did not see it."""
+    scores = np.zeros_like(targets)
+    for train, test in KFold(FOLDS, shuffle=True, random_state=seed).split(kernel):
+        weights, base = dual(kernel[np.ix_(train, train)], targets[train])
+        scores[test] = kernel[np.ix_(test, train)] @ weights + base
+    return scores
+
+
+def hits(scores: Numbers, targets: Numbers) -> tuple[float, float]:
+    """hit@1 and hit@3: the share of messages whose first, or one of the first three, is named in the reply."""
+    best = np.take_along_axis(targets, np.argsort(-scores, axis=1)[:, :3], axis=1)
+    return float(best[:, 0].mean()), float(best.max(axis=1).mean())
+
+
+def fold_back(data: Data, kernel: Numbers, names: Sequence[str], slope: float, shift: float) -> WordModel:
+    """The model trained on everything: one weight a bucket and class."""
+    weights, base = dual(kernel, data.targets)
     return WordModel(
-        departments=departments,
-        vocabulary=vocabulary,
-        idf=idf,
-        words=svd.components_.T @ matrix[:DIMENSIONS] * STRETCH,
-        keywords=matrix[DIMENSIONS:] * KEYWORD_SCALE,
-        bias=np.array(bias),
+        departments=tuple(names),
+        text_idf=data.text_idf,
+        title_idf=data.title_idf,
+        text=TEXT * np.asarray(data.text.T @ weights),
+        title=TITLE * np.asarray(data.title.T @ weights),
+        keywords=KEYWORDS * data.keywords.T @ weights,
+        bias=base,
+        slope=slope,
+        shift=shift,
     )
-
-
-def _public(word: str) -> bool:
-    """A dictionary word that is no person's name: nothing else goes into a model that ships."""
-    return not posseg.dt.word_tag_tab.get(word, "nr").startswith("nr")
-
-
-def _row(weights: dict[int, float], width: int) -> csr_matrix:
-    numbers = list(weights)
-    return csr_matrix((list(weights.values()), ([0] * len(numbers), numbers)), shape=(1, width))
-
-
-def _scores(router: Router, message: Message, departments: Sequence[str]) -> list[float]:
-    scores = router.class_scores(message.title, message.text)
-    return [scores.get(department, 0.0) for department in departments]
-
-
-def hits(router: Router, messages: Sequence[Message]) -> tuple[float, float]:
-    """hit@1 and hit@3 of a router's candidates among the departments that replies name."""
-    first = third = 0
-    for message in messages:
-        result = router.route(RouteQuery(title=message.title, text=message.text, tokens=message.tokens))
-        names = [name for name, _ in result.candidates]
-        first += names[0] in message.departments
-        third += any(name in message.departments for name in names)
-    return first / len(messages), third / len(messages)
-
-
-def report(name: str, figures: tuple[float, float]) -> None:
-    """Print one line of figures."""
-    print(f"{name}, held-out half: hit@1 {figures[0]:.3f} hit@3 {figures[1]:.3f}")
 
 
 def main() -> int:
@@ -121,21 +142,24 @@ def main() -> int:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args()
-    posseg.initialize()
-    preset, cut = jurisdiction("generic"), Segmenter()
-    messages = list(read(options.data / "routing" / "replies.jsonl", cut))
-    labelled = sorted((m for m in messages if m.departments), key=lambda m: hashlib.sha1(m.key.encode()).hexdigest())
-    others = [m for m in messages if not m.departments]
-    for name in ("sector/train_raw.jsonl", "sector/unlabelled_messages.jsonl", "hot_topics/messages.jsonl"):
-        others.extend(read(options.data / name, cut))
-    train, held_out = labelled[: len(labelled) // 2], labelled[len(labelled) // 2 :]
-    plain = Router(preset)
-    report("keywords only", hits(plain, held_out))
-    model = fit(train, others, plain)
-    report("with word model", hits(Router(preset, model), held_out))
+    classes = Classes(jurisdiction("generic"), None)
+    messages = list(read(options.data / "routing" / "replies.jsonl"))
+    data = prepare(messages, classes)
+    kernel = data.kernel()
+    runs = [held_out(kernel, data.targets, seed) for seed in range(REPEATS)]
+    single = data.targets.sum(axis=1) == 1
+    for name, rows in (("all", np.ones_like(single)), ("one class", single)):
+        figures = np.mean([hits(scores[rows], data.targets[rows]) for scores in runs], axis=0)
+        print(f"{name}, {int(rows.sum())} messages: hit@1 {figures[0]:.3f} hit@3 {figures[1]:.3f}")
+    keyword_scores = np.array([classes.scores(classes.match(one.title, one.text)) for one in messages])
+    print("keywords alone: hit@1 {:.3f} hit@3 {:.3f}".format(*hits(keyword_scores, data.targets)))
+    curve = LogisticRegression().fit(
+        np.concatenate([s.ravel() for s in runs])[:, None], np.tile(data.targets.ravel(), REPEATS)
+    )
     if options.write:
-        save_word_model(fit(labelled, others, plain), JURISDICTIONS / "generic")
-        print(f"written, trained on {len(labelled)} messages")
+        model = fold_back(data, kernel, classes.names, float(curve.coef_[0, 0]), float(curve.intercept_[0]))
+        save_word_model(model, JURISDICTIONS / "generic")
+        print(f"written, trained on {len(messages)} messages")
     return 0
 
 

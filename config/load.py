@@ -1,5 +1,6 @@
 """Reads YAML files into the models of `config.schema`; an error names file, key and value."""
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from config.schema import (
     CalendarData,
     DeadlineRule,
+    DepartmentEntry,
     FieldEntry,
     FlagRule,
     Jurisdiction,
@@ -122,15 +124,42 @@ def fields26() -> tuple[FieldEntry, ...]:
     return load_list(DATA / "fields26.yaml", FieldEntry)
 
 
+def own_jurisdictions() -> Path | None:
+    """Where a working folder keeps duty tables of its own (`huiying duty import`), which outrank the presets.
+
+    None where there is no working folder: a filter run anywhere reads nothing that lies about.
+    """
+    folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
+    return folder / "jurisdictions" if (folder / "huiying.yaml").is_file() else None
+
+
+def jurisdiction_folder(key: str) -> Path:
+    """The folder of a jurisdiction: the working folder's own, else the preset's. Need not exist."""
+    own = own_jurisdictions()
+    return own / key if own and (own / key / "jurisdiction.yaml").is_file() else JURISDICTIONS / key
+
+
 def jurisdiction_keys() -> list[str]:
-    """The presets there are."""
-    return sorted(path.parent.name for path in JURISDICTIONS.glob("*/jurisdiction.yaml"))
+    """The jurisdictions there are: presets and the working folder's own."""
+    places = (JURISDICTIONS, own_jurisdictions())
+    return sorted({path.parent.name for place in places if place for path in place.glob("*/jurisdiction.yaml")})
 
 
 @cache
 def jurisdiction(key: str) -> Jurisdiction:
-    """A preset by its key. Raises `ConfigError` listing those there are."""
-    path = JURISDICTIONS / key / "jurisdiction.yaml"
+    """A jurisdiction by its key, with the units of the one beneath. Raises `ConfigError` listing those there are."""
+    path = jurisdiction_folder(key) / "jurisdiction.yaml"
     if not path.is_file():
         raise ConfigError(f"jurisdiction = {key!r}: 没有这个预设 (no such preset); {', '.join(jurisdiction_keys())}")
-    return load_yaml(path, Jurisdiction)
+    preset = load_yaml(path, Jurisdiction)
+    if not preset.beneath:
+        return preset
+    if preset.beneath == key:
+        raise ConfigError(f"{path}: beneath = {key!r}: 不能以自己为底 (cannot lie beneath itself)")
+    return preset.model_copy(update={"departments": preset.departments + _units_beneath(preset)})
+
+
+def _units_beneath(preset: Jurisdiction) -> tuple[DepartmentEntry, ...]:
+    """The units of the preset beneath that no unit of this one covers or is called like."""
+    taken = {name for unit in preset.departments for name in (unit.name, *unit.covers)}
+    return tuple(unit for unit in jurisdiction(preset.beneath).departments if unit.name not in taken)

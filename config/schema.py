@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from config.vocabulary import Sector, Severity, SourceKind, TimerName
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Moment = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?)?$")]
 
 
 class Entry(BaseModel):
@@ -105,6 +106,11 @@ class DepartmentEntry(Entry):
     superior: str = ""
     aliases: tuple[str, ...] = ()
     email: str = ""
+    since: Moment = Field(default="", description="the name is valid from this year or month on")
+    until: Moment = Field(default="", description="the name ended in this year or month")
+    successors: tuple[str, ...] = Field(default=(), description="the units that took over, the first takes the cases")
+    note: str = Field(default="", description="what is not verified about it")
+    covers: tuple[str, ...] = Field(default=(), description="classes of the preset beneath that are this unit's")
 
 
 class DutyEntry(Entry):
@@ -112,12 +118,17 @@ class DutyEntry(Entry):
 
     id: Key
     subject: str = Field(description="the document's own name for it")
+    aliases: tuple[str, ...] = Field(default=(), description="how the document also writes it")
     sectors: tuple[Sector, ...] = ()
+    fields: tuple[str, ...] = Field(default=(), description="of the 26 open-government fields (国办发〔2019〕54号)")
+    classes: tuple[str, ...] = Field(default=(), description="classes of departments of `generic` it is the work of")
     keywords: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    today: tuple[str, ...] = Field(default=(), description="who has it now, where it left the lead's successor")
     co: tuple[str, ...] = ()
     territorial: str = ""
     quote: str
+    text: str = Field(default="", description="the whole paragraph, or the quote in simplified characters")
     document: str
     inferred: str = Field(default="", description="what in this entry is ours and not the document's")
     open_list: bool = False
@@ -142,6 +153,8 @@ class Jurisdiction(Entry):
     beneath: str = Field(default="", description="preset whose duties fill the gaps")
     fallback: str = Field(description="the unit that takes what no duty names")
     document: str = ""
+    collectives: tuple[str, ...] = Field(default=(), description="names in duties that are no single unit")
+    inner_offices: bool = Field(default=False, description="the document shares work among a department's offices")
     departments: tuple[DepartmentEntry, ...]
     duties: tuple[DutyEntry, ...]
     divisions: tuple[DivisionEntry, ...] = ()

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
-from alerts.rules.routing import RouteQuery, Router, load_router
+from alerts.models import CaseEvent
+from alerts.rules.route_types import RouteQuery, RouteResult
+from alerts.rules.routing import Router, load_router
+from alerts.rules.rulings import Ruling
 from alerts.rules.timers import DANGER, LEGACY, UTILITIES
 from config.clock import shown
 from config.load import jurisdiction
@@ -16,6 +19,7 @@ from pipeline.models import Item, Topic
 
 KEPT_ITEMS = 20
 _READ = 200
+_RULINGS = 200
 _UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
 _DANGER_SIGNALS = ("deaths", "injured", "missing")
 
@@ -69,18 +73,42 @@ def propose(title: str, text: str, frozen: dict[str, Any], sector: Sector, sever
             places=tuple(places),
             severity=severity,
             must_respond=tuple(frozen.get("must_respond", ())),
+            field=frozen.get("field26") or "",
+            rulings=past_rulings(),
         )
     )
     return {
-        "lead": result.lead,
-        "leads": list(result.leads),
-        "co": list(result.co),
+        "lead": result.lead and result.office(result.lead),
+        "leads": list(dict.fromkeys(map(result.office, result.leads))),
+        "co": [
+            unit for unit in dict.fromkeys(map(result.office, result.co)) if unit != result.office(result.lead or "")
+        ],
         "territory": list(result.territory),
-        "candidates": [{"department": name, "p": p} for name, p in result.candidates],
+        "candidates": _candidates(result),
         "reason": result.reason,
         "fallback": result.fallback,
         "duty": result.duty,
+        "written": {office: name for name, office in result.today},
+        "leader": result.leader,
     }
+
+
+def _candidates(result: RouteResult) -> list[dict[str, Any]]:
+    """The best three by the offices of today; two old names of one office are one candidate."""
+    best: dict[str, float] = {}
+    for name, p in result.candidates:
+        best.setdefault(result.office(name), p)
+    return [{"department": name, "p": p} for name, p in best.items()]
+
+
+def past_rulings() -> tuple[Ruling, ...]:
+    """What supervisors ruled of late, newest first; each with the title and sector of its case."""
+    events = CaseEvent.objects.filter(kind="裁定").select_related("case").order_by("-id")[:_RULINGS]
+    return tuple(
+        Ruling(str(event.data["lead"]), event.case.title, Sector(event.case.sector))
+        for event in events
+        if event.data.get("lead")
+    )
 
 
 def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +141,11 @@ def _first_analysis(items: Sequence[Item]) -> dict[str, Any]:
     if not items:
         return {"sectors": [], "places": []}
     told = next((item for item in items if item.analysis.get("places")), items[0])
-    return {"sectors": told.analysis.get("sectors", []), "places": told.analysis.get("places", [])}
+    return {
+        "sectors": told.analysis.get("sectors", []),
+        "places": told.analysis.get("places", []),
+        "field26": told.analysis.get("field26"),
+    }
 
 
 def _text(items: Sequence[Item]) -> str:

@@ -1,6 +1,7 @@
 """Who hears of a rung; looked up once for all clocks of a round."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from alerts.models import Assignment, Department
 from alerts.notify.recipients import Recipient, once, staff, unit
@@ -12,8 +13,9 @@ _UNIT = (Role.DEPT_CONTACT, Role.DEPT_HEAD)
 
 @dataclass(slots=True)
 class Hearers:
-    """Remembers staff by role and people of units by role; live for one round only."""
+    """Remembers staff by role and people of units by role, with the deputies of that day; live for one round only."""
 
+    now: datetime
     _staff: dict[tuple[Role, ...], list[Recipient]] = field(default_factory=dict)
     _units: dict[tuple[int, Role], list[Recipient]] = field(default_factory=dict)
 
@@ -27,7 +29,7 @@ class Hearers:
         """As `recipients.unit`, for one role."""
         key = (department.pk, role)
         if key not in self._units:
-            self._units[key] = unit(department, (role,))
+            self._units[key] = unit(department, (role,), self.now)
         return self._units[key]
 
     def of_rung(self, step: LadderStep, assignment: Assignment | None, lead: Assignment | None) -> list[Recipient]:

@@ -56,7 +56,7 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
         "may_return": _may_return(assignment),
         "page": page("assignment", assignment.pk),
     }
-    for contact in contacts(assignment.department):
+    for contact in contacts(assignment.department, at=event.at):
         person = Recipient(contact.name or assignment.department.name, contact.email)
         token = new_token() if contact.email else None
         if token:

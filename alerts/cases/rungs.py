@@ -39,13 +39,16 @@ class Round:
 
     now: datetime
     done: Done = field(default_factory=Done)
-    hearers: Hearers = field(default_factory=Hearers)
+    hearers: Hearers = field(init=False)
     _tails: dict[int, CaseEvent] = field(default_factory=dict)
     _leads: dict[int, Assignment] = field(default_factory=dict)
     _events: list[CaseEvent] = field(default_factory=list)
     _letters: list[Notification] = field(default_factory=list)
     _orders: list[SupervisionOrder] = field(default_factory=list)
     _levels: dict[int, Case] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hearers = Hearers(self.now)
 
     def take(self, ids: Sequence[int]) -> Done:
         """Lock the cases of these clocks, look again, and write what is due. Call it in a transaction."""

@@ -33,6 +33,17 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=100, blank=True)
+    absent_from = models.DateField("不在岗起", null=True, blank=True)
+    absent_until = models.DateField("不在岗至", null=True, blank=True, help_text="含当日；不填表示另行通知。")
+    deputy = models.ForeignKey(
+        "self",
+        verbose_name="代岗联系人",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stands_in_for",
+        help_text="不在岗期间由其签收，须是已确认的联系人。",
+    )
 
     def __str__(self) -> str:
         return f"{self.department} {self.name or self.email}"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from alerts.models import Contact, Department, Staff
+from alerts.rules.deputies import Post, present
+from config.clock import SHANGHAI
 from config.vocabulary import Role
 
 UNIT_ROLES = (Role.DEPT_CONTACT, Role.DEPT_HEAD, Role.TERRITORY)
@@ -17,16 +20,40 @@ class Recipient:
     address: str = ""
 
 
-def contacts(department: Department, roles: Iterable[Role] = UNIT_ROLES) -> list[Contact]:
-    """The unit's confirmed contacts of these roles; all its confirmed contacts where none has such a role."""
+def contacts(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Contact]:
+    """The unit's confirmed contacts of these roles; all its confirmed contacts where none has such a role.
+
+    `at`: the instant for which it counts who is absent; a deputy stands in.
+    """
     confirmed = list(department.contacts.filter(confirmed_at__isnull=False).order_by("id"))
     wanted = {role.value for role in roles}
-    return [contact for contact in confirmed if contact.role in wanted] or confirmed
+    asked = [contact for contact in confirmed if contact.role in wanted] or confirmed
+    return asked if at is None else _present(asked, at)
 
 
-def unit(department: Department, roles: Iterable[Role] = UNIT_ROLES) -> list[Recipient]:
+def _present(asked: list[Contact], at: datetime) -> list[Contact]:
+    """The same with deputies; a deputy may belong to another unit and must be confirmed too."""
+    known: dict[int, Contact] = {contact.pk: contact for contact in asked}
+
+    def find(key: int) -> Post | None:
+        if key not in known:
+            found = Contact.objects.filter(pk=key, confirmed_at__isnull=False).first()
+            if found is None:
+                return None
+            known[key] = found
+        return _post(known[key])
+
+    posts = present([_post(contact) for contact in asked], at.astimezone(SHANGHAI).date(), find)
+    return [known[post.key] for post in posts]
+
+
+def _post(contact: Contact) -> Post:
+    return Post(contact.pk, contact.absent_from, contact.absent_until, contact.deputy_id)
+
+
+def unit(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Recipient]:
     """The same as recipients."""
-    people = [Recipient(contact.name or department.name, contact.email) for contact in contacts(department, roles)]
+    people = [Recipient(contact.name or department.name, contact.email) for contact in contacts(department, roles, at)]
     return once(people)
 
 

@@ -1,287 +1,217 @@
-"""派单建议: sector x territory to one lead (主办), co-handlers (协办) and territory (属地), with the reason."""
+"""派单建议: duty x territory x severity to one lead (主办), co-handlers (协办) and territory (属地), with the reason.
+
+A person's choice (sector, subject, place) outranks the text. Where the document names nobody in particular or says
+nothing, the classes of departments beneath answer, else the fallback; below a confidence a person chooses.
+"""
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from alerts.rules.duty_match import DutyMatcher, Matched, Scores
+from alerts.rules import responsibility, rulings
+from alerts.rules.candidates import COUNT, padded, with_lead
+from alerts.rules.class_router import by_class
+from alerts.rules.classes import Classes
+from alerts.rules.duty_evidence import SILENCE, Evidence, Table
+from alerts.rules.leads import Leads
+from alerts.rules.offices import Offices
+from alerts.rules.reasons import Reasons, joined, quoted
+from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.territory import Territories
-from alerts.rules.word_model import WordModel, load_word_model
-from config.load import JURISDICTIONS
+from alerts.rules.word_model import load_word_model
+from config.load import jurisdiction as load_jurisdiction
+from config.load import jurisdiction_folder
 from config.schema import DutyEntry, Jurisdiction
-from config.vocabulary import Sector, Severity
-from nlp.segment import Segmenter
 
-KEYWORD_SCALE = 1.6
-SECTOR_WEIGHT = 1.2
-GIVEN_SECTOR_WEIGHT = 3.0
-LATER_SECTOR = 0.5
-EACH_LEAD = 0.02
-NAMED_FOR_SECTOR = 1.0
-LEAST_SECTOR = 0.35
-SILENCE = 2.0
-SAME_QUOTE = 0.9
-COLLECTIVE = 1.0
-"""What a duty of "all departments" must be ahead by, to lead on a matter that names no office."""
-CANDIDATES = 3
-
-SECTOR_WORDS: Mapping[Sector, tuple[str, ...]] = {
-    Sector.URBAN: ("住房", "城市管理", "城管"),
-    Sector.LAND: ("自然资源", "国土", "规划"),
-    Sector.ENVIRONMENT: ("环境",),
-    Sector.TRANSPORT: ("交通",),
-    Sector.EDUCATION: ("教育",),
-    Sector.ECONOMY: ("发展和改革", "财政", "金融"),
-    Sector.TECHNOLOGY: ("工业和信息化", "科技"),
-    Sector.LABOUR: ("人力资源",),
-    Sector.CIVIL_AFFAIRS: ("民政",),
-    Sector.RURAL: ("农业",),
-    Sector.COMMERCE: ("市场监", "商务", "旅游"),
-    Sector.HEALTH: ("卫生", "卫健"),
-    Sector.JUSTICE: ("公安", "司法"),
-}
-"""Parts of unit names that say which sector is theirs: settles who comes first where a document names several leads."""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteQuery:
-    """What is known of a matter. `places`: codes or names, most specific first.
-
-    `sector_given`, `place_given`: chosen by a person and outranking the text; `subject`: a duty's own name, given
-    instead of a sector.
-    """
-
-    sector: Sector = Sector.OTHER
-    sectors: tuple[tuple[str, float], ...] = ()
-    title: str = ""
-    text: str = ""
-    tokens: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    severity: Severity = Severity.ORDINARY
-    must_respond: tuple[str, ...] = ()
-    sector_given: bool = False
-    place_given: bool = False
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RouteResult:
-    """A proposal. `lead` is None where table and evidence are silent; then `fallback` names the unit that takes it.
-
-    `candidates`: the best three departments with probabilities, summing to at most 1; `reason`: Chinese, for the
-    screen; `duty`: the id of the duty that decided.
-    """
-
-    lead: str | None
-    leads: tuple[str, ...]
-    co: tuple[str, ...]
-    territory: tuple[str, ...]
-    candidates: tuple[tuple[str, float], ...]
-    reason: str
-    fallback: str | None
-    duty: str = ""
+LEAST = 0.12
+"""Below this a duty of the table is a guess: a person chooses among the best three."""
+CLEAR_CLASS = 0.7
+"""A class this likely takes a matter from a pilot table whose duty is another class's."""
+GENERIC = "generic"
 
 
 class Router:
-    """Routes the matters of one jurisdiction. `model`: ranks departments where there is no real duty table."""
+    """Routes the matters of one jurisdiction. `classes`: ranks classes of departments by the words of a message."""
 
-    def __init__(self, jurisdiction: Jurisdiction, model: WordModel | None = None) -> None:
+    def __init__(self, jurisdiction: Jurisdiction, classes: Classes | None = None) -> None:
         self.jurisdiction = jurisdiction
-        self._matcher = DutyMatcher(jurisdiction.duties, jurisdiction.departments)
+        self.classes = classes
+        self.offices = Offices(jurisdiction, classes.jurisdiction if classes else None)
+        self._is_generic = classes is not None and classes.jurisdiction.key == jurisdiction.key
+        self._below = Router(classes.jurisdiction, classes) if classes and jurisdiction.beneath else None
+        self._table = Table(jurisdiction, self.offices, None if self._is_generic else classes)
+        self._leads = Leads(self._table, self.offices, classes)
         self._territories = Territories(jurisdiction)
-        self._model = model
-        self._segmenter = Segmenter(jurisdiction.words)
-        self._superiors = {unit.name: unit.superior for unit in jurisdiction.departments if unit.kind == "vertical"}
+        self._reasons = Reasons(self.offices, self._territories)
+        below = classes.jurisdiction.departments if classes else ()
+        self._territorial = next((unit.name for unit in below if unit.kind == "territory"), "")
         self._units = [unit.name for unit in jurisdiction.departments]
-        self._names = frozenset(self._units)
-        self._collective = np.array([not set(duty.lead) & set(self._units) for duty in jurisdiction.duties], dtype=bool)
 
     def route(self, query: RouteQuery) -> RouteResult:
         """The proposal for one matter."""
-        matched = self._matcher.match(f"{query.title}{query.subject}", query.text)
-        strength = self._strength(query, matched)
-        ranking = self._ranking(query, matched, strength)
-        duty = self._best_duty(query, matched, strength, ranking)
-        territory = self._territory(query)
-        if duty is None:
-            return self._silent(query, ranking, territory)
-        leads = self._leads(duty, matched)
-        lead = self._first_lead(duty.lead, query, matched, strength)
-        return RouteResult(
-            lead=lead,
-            leads=leads,
-            co=tuple(unit for unit in duty.co if unit not in leads),
-            territory=tuple(unit for unit in territory if unit != lead),
-            candidates=_with_lead(lead, ranking, self._units),
-            reason=self._reason(duty, lead, territory),
-            fallback=None,
-            duty=duty.id,
-        )
+        territory = self._territories.of(query)
+        if self.classes is not None and self._is_generic and not query.subject:
+            return by_class(self.classes, self._reasons, query, territory)
+        evidence = self._table.look(query)
+        duty, sure = self._table.best(query, evidence)
+        if duty is None or not (query.given or self._enough(evidence, duty, sure)):
+            return self._beneath(query, territory) or self._silent(query, evidence, territory)
+        if any(self.offices.is_unit(name) for name in duty.lead):
+            return self._led(query, evidence, duty, territory)
+        return self._unnamed(query, evidence, duty, territory)
 
-    def _strength(self, query: RouteQuery, matched: Matched) -> Scores:
-        """Evidence for each duty: what the text says, and the sector."""
-        strength = KEYWORD_SCALE * np.log1p(matched.duties)
-        probabilities = dict(query.sectors) or ({query.sector.value: 1.0} if query.sector is not Sector.OTHER else {})
-        for number, duty in enumerate(self.jurisdiction.duties):
-            if query.sector_given and query.sector in duty.sectors:
-                strength[number] += GIVEN_SECTOR_WEIGHT - LATER_SECTOR * duty.sectors.index(query.sector)
-                strength[number] -= EACH_LEAD * len(duty.lead)
-            elif not query.sector_given:
-                strength[number] += SECTOR_WEIGHT * max((probabilities.get(s, 0.0) for s in duty.sectors), default=0.0)
-            if query.subject and query.subject == duty.subject:
-                strength[number] += 2 * GIVEN_SECTOR_WEIGHT
-        return strength
+    def _enough(self, evidence: Evidence, duty: DutyEntry, sure: float) -> bool:
+        """Sure enough; with classes beneath, a duty must be spoken of, and leaves what is clearly another class's."""
+        if sure < LEAST or not self.jurisdiction.beneath:
+            return sure >= LEAST
+        likeliest = max(evidence.classes, key=lambda name: evidence.classes[name], default="")
+        clear = likeliest != self._territorial and evidence.classes.get(likeliest, 0.0) >= CLEAR_CLASS
+        anothers = clear and bool(duty.classes) and likeliest not in duty.classes
+        return self._table.spoken(evidence, self._table.duties.index(duty)) and not anothers
 
-    def _ranking(self, query: RouteQuery, matched: Matched, strength: Scores) -> list[tuple[str, float]]:
-        """Departments with probabilities, the best first."""
-        if self._model is not None:
-            return self._by_model(self._model, query, matched)
+    def _led(self, query: RouteQuery, evidence: Evidence, duty: DutyEntry, territory: tuple[str, ...]) -> RouteResult:
+        """The document names units: one leads, the others handle with it."""
+        units = [name for name in duty.lead if self.offices.is_unit(name)]
+        lead = self._leads.first(units, query, evidence)
+        others = self._leads.others(lead, units, evidence)
+        parts = [
+            quoted(duty),
+            self._reasons.names(query, duty, lead),
+            f"原文并列{len(units)}个牵头单位，按内容先由{lead}主办" if len(units) > 1 else "",
+            responsibility.several_units(lead, others, self.jurisdiction.fallback),
+        ]
+        reason = self._reasons.told(query, parts, duty, lead, territory)
+        candidates = with_lead(lead, self._ranking(evidence), self._units)
+        result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
+        co = dict.fromkeys([*others, *self._co(duty)])
+        return self._with(result, query, duty, lead, [unit for unit in co if unit != lead], territory)
+
+    def _unnamed(
+        self, query: RouteQuery, evidence: Evidence, duty: DutyEntry, territory: tuple[str, ...]
+    ) -> RouteResult:
+        """The document names nobody in particular: the class the duty falls to, else the fallback."""
+        fallback, said = self.jurisdiction.fallback, "、".join(duty.lead)
+        lead = self._class_unit(duty, evidence)
+        by = f"按通用部门类别由“{lead}”承办" if lead else f"由{fallback}兜底接收、协调确定承办单位"
+        parts = [
+            quoted(duty),
+            f"原文责任单位写作“{said}”，未指明具体单位" if said else "原文未列牵头部门",
+            f"谁主管谁负责，{by}",
+        ]
+        reason = self._reasons.told(query, parts, duty, lead or fallback, territory)
+        ranking = self._ranking(evidence)
+        candidates = with_lead(lead, ranking, self._units) if lead else padded(ranking, [fallback, *self._units])
+        result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
+        result = self._with(result, query, duty, lead, self._co(duty), territory)
+        return replace(result, fallback=fallback)
+
+    def _class_unit(self, duty: DutyEntry, evidence: Evidence) -> str | None:
+        if not duty.classes or not self.jurisdiction.beneath:
+            return None
+        return self.offices.covering(max(duty.classes, key=lambda name: evidence.classes.get(name, 0.0)))
+
+    def _beneath(self, query: RouteQuery, territory: tuple[str, ...]) -> RouteResult | None:
+        """What the preset beneath says of what this table is silent on; None where it is silent too."""
+        below = self._below.route(replace(query, places=(), place_given=True)) if self._below else None
+        if below is None or below.lead is None:
+            return None
+        lead = self.offices.covering(below.lead)
+        silent = "只列内设处室，未列此类事项的承办部门" if self.jurisdiction.inner_offices else "未列此类事项"
+        ranking: dict[str, float] = {}
+        for name, p in below.candidates:
+            ranking[self.offices.covering(name)] = max(p, ranking.get(self.offices.covering(name), 0.0))
+        parts = [
+            f"{self.jurisdiction.document}{silent}，谁主管谁负责，按通用部门类别由“{lead}”承办",
+            below.reason.split("；")[0],
+            f"类别“{below.lead}”在本地对应{lead}（推断）" if lead != below.lead else "",
+        ]
+        best = sorted(ranking.items(), key=lambda pair: -pair[1])
+        best, because = self._ruled(query, best)
+        reason = self._reasons.told(query, [*parts, because], None, lead, territory)
+        result = self._result(query, None, with_lead(lead, best, self._units), reason, ())
+        return replace(self._with(result, query, None, lead, (), territory), fallback=self.jurisdiction.fallback)
+
+    def _silent(self, query: RouteQuery, evidence: Evidence, territory: tuple[str, ...]) -> RouteResult:
+        """No duty, or too little for one: past rulings rank, the fallback takes it, a person chooses."""
+        fallback = self.jurisdiction.fallback
+        ranking, because = self._ruled(query, self._ranking(evidence))
+        given = f"“{query.subject or query.sector.value}”领域" if query.given else "内容"
+        said = f"职责表中没有与该{given}对应的职责，或依据不足，由{fallback}兜底接收、协调确定承办单位"
+        reason = joined([said, because, *self._reasons.general(query, territory, fallback)])
+        result = self._result(query, None, padded(ranking, [fallback, *self._units]), reason, ())
+        return replace(result, fallback=fallback, territory=territory)
+
+    def _ruled(self, query: RouteQuery, ranking: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], str]:
+        return rulings.rank(ranking, query.rulings, query.title or query.text[:60], query.sector)
+
+    def _co(self, duty: DutyEntry) -> list[str]:
+        return [unit for unit in duty.co if self.offices.is_unit(unit)]
+
+    def _ranking(self, evidence: Evidence) -> list[tuple[str, float]]:
+        """Units with probabilities, the best first, by the duties they lead on and by being named."""
         best: dict[str, float] = defaultdict(float)
-        for number, duty in enumerate(self.jurisdiction.duties):
-            for place, unit in enumerate(duty.lead):
-                if unit in self._names:
-                    best[unit] = max(best[unit], float(strength[number]) - 0.05 * place)
-        for number, unit in enumerate(self._units):
-            if matched.mentions[number]:
-                best[unit] += math.log1p(float(matched.mentions[number]))
-        weights = {unit: math.exp(value) for unit, value in best.items()}
+        for number in evidence.allowed:
+            for place, unit in enumerate(self._table.duties[number].lead):
+                if self.offices.is_unit(unit):
+                    best[unit] = max(best[unit], float(evidence.strength[number]) - 0.05 * place)
+        for unit, mention in zip(self._units, evidence.matched.mentions.tolist(), strict=True):
+            if mention and not self.offices.units[unit].since:
+                best[unit] += math.log1p(mention)
+        weights = {unit: math.expm1(max(value, 0.0)) for unit, value in best.items()}
         total = sum(weights.values()) + math.exp(SILENCE)
         return sorted(((unit, weight / total) for unit, weight in weights.items()), key=lambda pair: -pair[1])
 
-    def _by_model(self, model: WordModel, query: RouteQuery, matched: Matched) -> list[tuple[str, float]]:
-        scores = self._class_scores(matched)
-        keyword_scores = np.array([scores.get(name, 0.0) for name in model.departments])
-        tokens = query.tokens or self._segmenter.cut(f"{query.title}\n{query.text}")
-        probabilities = model.probabilities(query.title, tokens, keyword_scores)
-        if query.sector_given:
-            of_sector = {
-                unit for duty in self.jurisdiction.duties if query.sector in duty.sectors for unit in duty.lead
-            }
-            probabilities = probabilities * np.where([name in of_sector for name in model.departments], 1.0, 0.05)
-        total = max(1.0, float(probabilities.sum()))
-        pairs = zip(model.departments, (probabilities / total).tolist(), strict=True)
-        return sorted(pairs, key=lambda pair: -pair[1])
-
-    def _class_scores(self, matched: Matched) -> dict[str, float]:
-        """Keyword and mention scores by department, what the word model was trained on."""
-        scores: dict[str, float] = defaultdict(float)
-        for number, duty in enumerate(self.jurisdiction.duties):
-            for unit in duty.lead:
-                scores[unit] += float(matched.keywords[number])
-        for number, unit in enumerate(self._units):
-            scores[unit] += float(matched.mentions[number])
-        return scores
-
-    def class_scores(self, title: str, text: str) -> dict[str, float]:
-        """Keyword and mention scores by department: the features beside words that a model is trained on."""
-        return self._class_scores(self._matcher.match(title, text))
-
-    def _best_duty(
-        self, query: RouteQuery, matched: Matched, strength: Scores, ranking: Sequence[tuple[str, float]]
-    ) -> DutyEntry | None:
-        duties = self.jurisdiction.duties
-        spoken = matched.duties.any() or (self._model is not None and matched.mentions.any())
-        known = self._knows_sector(query)
-        if not duties or not (spoken or known) or not ranking:
-            return None
-        if self._model is not None:
-            return next((duty for duty in duties if ranking[0][0] in duty.lead), None)
-        mentions = dict(zip(self._units, matched.mentions.tolist(), strict=True))
-        named = np.array([max((mentions.get(unit, 0.0) for unit in duty.lead), default=0.0) for duty in duties])
-        total = strength + np.log1p(named) - COLLECTIVE * (self._collective & (matched.quotes == 0))
-        number = int(np.argmax(total))
-        evident = matched.duties[number] > 0 or (known and strength[number] > 0) or named[number] > 0
-        return duties[number] if evident else None
-
-    def _knows_sector(self, query: RouteQuery) -> bool:
-        """Whether the sector is sure enough to route by, and the table has a duty for it."""
-        if query.subject:
-            return any(duty.subject == query.subject for duty in self.jurisdiction.duties)
-        sure = query.sector_given or max((p for _, p in query.sectors), default=0.0) >= LEAST_SECTOR
-        return sure and any(query.sector in duty.sectors for duty in self.jurisdiction.duties)
-
-    def _leads(self, duty: DutyEntry, matched: Matched) -> tuple[str, ...]:
-        """All leads the document names; where its sentence covers several duties and is quoted whole, theirs too."""
-        number = self.jurisdiction.duties.index(duty)
-        leads = list(duty.lead)
-        if matched.quotes[number] >= SAME_QUOTE:
-            for other in self.jurisdiction.duties:
-                if other.quote == duty.quote:
-                    leads.extend(unit for unit in other.lead if unit not in leads)
-        return tuple(leads)
-
-    def _first_lead(self, leads: Sequence[str], query: RouteQuery, matched: Matched, strength: Scores) -> str:
-        """The lead that fits best: named in the text, leading on other duties it touches, or named for the sector."""
-        if len(leads) == 1:
-            return leads[0]
-        scores = self._class_scores(matched)
-        for number, duty in enumerate(self.jurisdiction.duties):
-            for unit in set(duty.lead) & set(leads):
-                scores[unit] += float(strength[number]) / len(duty.lead) - float(matched.keywords[number])
-        for unit in leads:
-            if any(word in unit for word in SECTOR_WORDS.get(query.sector, ())):
-                scores[unit] += NAMED_FOR_SECTOR
-        return max(leads, key=lambda unit: (round(scores.get(unit, 0.0), 6), -leads.index(unit)))
-
-    def _territory(self, query: RouteQuery) -> tuple[str, ...]:
-        """The units of the places concerned; of the given places, else of those the text names."""
-        codes = [code for place in query.places if (code := self._territories.code_of(place) or _code(place))]
-        if not codes and not query.place_given:
-            codes = self._territories.named_in(f"{query.title}\n{query.text}")
-        units = (self._territories.unit_of(code) for code in codes)
-        return tuple(dict.fromkeys(unit for unit in units if unit))
-
-    def _reason(self, duty: DutyEntry, lead: str, territory: Sequence[str]) -> str:
-        parts = [f"{duty.subject}：“{duty.quote}”——{duty.document}"]
-        if duty.territorial and not territory:
-            parts.append(f"属地：{duty.territorial}（原文未指明具体地点）")
-        if self._superiors.get(lead):
-            parts.append(f"{lead}实行垂直管理，由{self._superiors[lead]}办公室会同宣传部门协调（国办发〔2016〕61号）")
-        if duty.open_list:
-            parts.append("原文所列单位以“等”结尾，可以增补")
-        return "；".join(parts)
-
-    def _silent(
-        self, query: RouteQuery, ranking: Sequence[tuple[str, float]], territory: tuple[str, ...]
+    def _result(
+        self,
+        query: RouteQuery,
+        duty: DutyEntry | None,
+        candidates: tuple[tuple[str, float], ...],
+        reason: str,
+        leads: tuple[str, ...],
     ) -> RouteResult:
-        fallback = self.jurisdiction.fallback
-        given = f"“{query.sector.value}”领域" if query.sector_given else "内容"
+        """An answer without a lead, which `_with` adds."""
         return RouteResult(
             lead=None,
-            leads=(),
+            leads=leads,
             co=(),
-            territory=territory,
-            candidates=_padded(list(ranking[:CANDIDATES]), [fallback, *self._units]),
-            reason=f"职责表中没有与该{given}对应的职责，由{fallback}兜底接收、协调确定承办单位",
-            fallback=fallback,
+            territory=(),
+            candidates=candidates[:COUNT],
+            reason=reason,
+            fallback=None,
+            duty=duty.id if duty else "",
+            today=self._today(query, duty, [*leads, *(name for name, _ in candidates)]),
+            leader=responsibility.leader(query.severity),
         )
+
+    def _with(
+        self,
+        result: RouteResult,
+        query: RouteQuery,
+        duty: DutyEntry | None,
+        lead: str | None,
+        co: Sequence[str],
+        territory: tuple[str, ...],
+    ) -> RouteResult:
+        return replace(
+            result,
+            lead=lead,
+            co=tuple(co),
+            territory=tuple(unit for unit in territory if unit != lead),
+            today=tuple(dict([*result.today, *self._today(query, duty, [*co, *([lead] if lead else [])])]).items()),
+            p=result.candidates[0][1] if lead else 0.0,
+        )
+
+    def _today(self, query: RouteQuery, duty: DutyEntry | None, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The office of today for each name that has changed."""
+        offices = {
+            name: self.offices.of_duty(duty, name, query.on) if duty else self.offices.today(name, query.on)
+            for name in names
+        }
+        return tuple((name, office) for name, office in offices.items() if office != name)
 
 
 def load_router(jurisdiction: Jurisdiction) -> Router:
-    """The router of a preset, with the word model in its folder if there is one."""
-    return Router(jurisdiction, load_word_model(Path(JURISDICTIONS) / jurisdiction.key))
-
-
-def _code(place: str) -> str | None:
-    return place if place.isdigit() else None
-
-
-def _with_lead(lead: str, ranking: Sequence[tuple[str, float]], units: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """The best three with the lead in front; the probabilities stay in falling order."""
-    others = [pair for pair in ranking if pair[0] != lead]
-    best = [(lead, max((p for _, p in ranking), default=0.0)), *others][:CANDIDATES]
-    return _padded(best, units)
-
-
-def _padded(best: list[tuple[str, float]], units: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    for unit in units:
-        if len(best) >= CANDIDATES:
-            break
-        if unit not in {name for name, _ in best}:
-            best.append((unit, 0.0))
-    total = max(1.0, sum(p for _, p in best))
-    return tuple((unit, math.floor(p / total * 10000) / 10000) for unit, p in best)
+    """The router of a jurisdiction, with the word model of the classes of departments."""
+    generic = jurisdiction if jurisdiction.key == GENERIC else load_jurisdiction(GENERIC)
+    return Router(jurisdiction, Classes(generic, load_word_model(jurisdiction_folder(GENERIC))))

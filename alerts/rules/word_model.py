@@ -1,13 +1,11 @@
-"""A linear model over words that ranks the departments of a preset: trained beforehand, read without pickle.
+"""A linear model over characters that ranks classes of departments: trained beforehand, read without pickle.
 
-The model: P(department is concerned) = sigmoid(tf-idf @ words + log1p(keyword scores) @ keywords + bias), tf-idf with
-sublinear term frequency, a word of the title counted once more, rows of unit length.
+score(class) = bias + text grams @ text + title grams @ title + keyword scores @ keywords; P = sigmoid of its line.
+Runs of 1..4 characters of title (twice) and text, and of 1..3 characters of the title alone, are hashed into fixed
+buckets (no text is kept), weighted by sublinear tf-idf, rows of unit length; keyword scores are log1p, of unit length.
 """
 
 import json
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,49 +13,78 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
-LONGEST = 500
+Buckets = npt.NDArray[np.int64]
+LONGEST = 800
+TEXT_RUN, TITLE_RUN = 4, 3
+TEXT_BITS, TITLE_BITS = 14, 12
+_STEP, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 
 @dataclass(frozen=True, slots=True)
 class WordModel:
-    """`words` [vocabulary x departments], `keywords` [departments x departments], `bias` [departments]."""
+    """`text` [buckets x classes] and `title` [buckets x classes] with their idf, `keywords` [classes x classes]."""
 
     departments: tuple[str, ...]
-    vocabulary: Mapping[str, int]
-    idf: Numbers
-    words: Numbers
+    text_idf: Numbers
+    title_idf: Numbers
+    text: Numbers
+    title: Numbers
     keywords: Numbers
     bias: Numbers
+    slope: float
+    shift: float
 
-    def probabilities(self, title: str, tokens: Sequence[str], keyword_scores: Numbers) -> Numbers:
-        """How likely each department is concerned, 0..1 each. `keyword_scores` in the order of `departments`."""
-        logits = self.bias + np.log1p(keyword_scores) @ self.keywords
-        weights = tf_idf(term_counts(title, tokens), self.vocabulary, self.idf)
-        if weights:
-            rows = np.fromiter(weights, dtype=np.int64)
-            logits = logits + np.fromiter(weights.values(), dtype=np.float64) @ self.words[rows]
+    def scores(self, title: str, text: str, keyword_scores: Numbers) -> Numbers:
+        """One number a class, not calibrated. `keyword_scores` in the order of `departments`."""
+        scores: Numbers = self.bias + unit(np.log1p(keyword_scores)) @ self.keywords
+        for idf, weights, (rows, counts) in (
+            (self.text_idf, self.text, text_grams(title, text)),
+            (self.title_idf, self.title, title_grams(title)),
+        ):
+            scores = scores + unit((1 + np.log(counts)) * idf[rows]) @ weights[rows]
+        return scores
+
+    def probabilities(self, title: str, text: str, keyword_scores: Numbers) -> Numbers:
+        """How likely each class is concerned, 0..1 each."""
+        logits = self.slope * self.scores(title, text, keyword_scores) + self.shift
         probabilities: Numbers = 1 / (1 + np.exp(-logits))
         return probabilities
 
 
-def term_counts(title: str, tokens: Sequence[str]) -> Counter[str]:
-    """How often each Chinese word of a text occurs, those of the title once more."""
-    counts = Counter(token for token in tokens[:LONGEST] if any("一" <= letter <= "鿿" for letter in token))
-    for token in counts:
-        if token in title:
-            counts[token] += 1
-    return counts
+def text_grams(title: str, text: str) -> tuple[Buckets, Buckets]:
+    """Buckets of a message and how often each occurs; the title is read twice."""
+    return _counted(f"{title} {title} {text[:LONGEST]}", TEXT_RUN, TEXT_BITS)
 
 
-def tf_idf(counts: Mapping[str, int], vocabulary: Mapping[str, int], idf: Numbers) -> dict[int, float]:
-    """Weights by word number, of unit length."""
-    weights = {
-        vocabulary[word]: (1 + math.log(count)) * float(idf[vocabulary[word]])
-        for word, count in counts.items()
-        if word in vocabulary
-    }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {number: weight / length for number, weight in weights.items()}
+def title_grams(title: str) -> tuple[Buckets, Buckets]:
+    """Buckets of a title alone."""
+    return _counted(title, TITLE_RUN, TITLE_BITS)
+
+
+def unit(weights: Numbers) -> Numbers:
+    """The same, of length 1; nothing stays nothing."""
+    length = float(np.sqrt(weights @ weights))
+    return weights / length if length else weights
+
+
+def _counted(text: str, longest: int, bits: int) -> tuple[Buckets, Buckets]:
+    buckets = _buckets(text, longest, bits)
+    rows, counts = np.unique(buckets, return_counts=True)
+    return rows, counts
+
+
+def _buckets(text: str, longest: int, bits: int) -> Buckets:
+    """The bucket of every run of 1..`longest` characters, by a multiplicative hash of code points."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    rolling = np.zeros(len(letters), dtype=np.uint64)
+    found = []
+    for length in range(1, min(longest, len(letters)) + 1):
+        count = len(letters) - length + 1
+        rolling = rolling[:count] * _STEP + letters[length - 1 : length - 1 + count] + np.uint64(1)
+        mixed = rolling * _MIX
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * _STEP
+        found.append((mixed >> np.uint64(64 - bits)).astype(np.int64))
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
 def load_word_model(folder: Path) -> WordModel | None:
@@ -66,27 +93,23 @@ def load_word_model(folder: Path) -> WordModel | None:
         return None
     names = json.loads((folder / "routing.json").read_text("utf-8"))
     with np.load(folder / "routing.npz", allow_pickle=False) as arrays:
-        return WordModel(
-            departments=tuple(names["departments"]),
-            vocabulary={word: number for number, word in enumerate(names["vocabulary"])},
-            idf=arrays["idf"].astype(np.float64),
-            words=arrays["words"].astype(np.float64),
-            keywords=arrays["keywords"].astype(np.float64),
-            bias=arrays["bias"].astype(np.float64),
-        )
+        numbers = {name: arrays[name].astype(np.float64) for name in arrays.files}
+    return WordModel(departments=tuple(names["departments"]), slope=names["slope"], shift=names["shift"], **numbers)
 
 
 def save_word_model(model: WordModel, folder: Path) -> None:
     """Writes the two files that `load_word_model` reads, in half precision."""
-    words = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     text = json.dumps(
-        {"departments": model.departments, "vocabulary": words}, ensure_ascii=False, separators=(",", ":")
+        {"departments": model.departments, "slope": round(model.slope, 4), "shift": round(model.shift, 4)},
+        ensure_ascii=False,
     )
     (folder / "routing.json").write_text(text + "\n", "utf-8")
     np.savez_compressed(
         folder / "routing.npz",
-        idf=model.idf.astype(np.float32),
-        words=model.words.astype(np.float16),
+        text_idf=model.text_idf.astype(np.float16),
+        title_idf=model.title_idf.astype(np.float16),
+        text=model.text.astype(np.float16),
+        title=model.title.astype(np.float16),
         keywords=model.keywords.astype(np.float32),
         bias=model.bias.astype(np.float32),
     )

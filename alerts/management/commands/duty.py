@@ -1,60 +1,110 @@
-"""`huiying duty list` and `tree`: who answers for what."""
+"""`huiying duty list / tree / test / verify / import`: who answers for what."""
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from alerts.duties import addresses, checks, importing, shown, trials
+from alerts.units import sync_departments
 from config import folder
 from config.load import ConfigError, jurisdiction
 from config.schema import Jurisdiction
 
+ACTIONS = ("list", "tree", "test", "verify", "import")
+
 
 class Command(BaseCommand):
-    """Shows a jurisdiction's duty table, as a list or by department."""
+    """Shows, tries, checks and imports a jurisdiction's duty table."""
 
-    help = "查看职责表 / Shows a duty table. 例 / Example: huiying duty tree --jurisdiction demo"
+    help = (
+        "职责表: 列出 (list), 按单位 (tree), 用样例检验 (test), 查漏 (verify), 从 Excel 导入 (import)。 "
+        "A duty table: list, tree, test with messages, verify, import from a sheet.\n"
+        "例 / Example: huiying duty tree --jurisdiction demo"
+    )
     requires_system_checks: Any = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The action and the preset."""
-        parser.add_argument("action", choices=["list", "tree"])
+        """The action, the preset, the sheet."""
+        parser.add_argument("action", choices=ACTIONS)
+        parser.add_argument("file", nargs="?", type=Path, help="import: .xlsx 或 .csv (the sheet)")
         parser.add_argument(
             "--jurisdiction", metavar="NAME", help="预设, 缺省为工作目录的 / preset, default: the folder's"
         )
+        parser.add_argument("--contacts", action="store_true", help="import: 表里是联系人 (a sheet of contacts)")
+        parser.add_argument("--replace", action="store_true", help="import: 用表替换全部职责 (replaces all duties)")
+        parser.add_argument("--yes", action="store_true", help="import: 预览后直接写入 (writes without asking)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print the table."""
+        """Do the action; configuration errors end with status 2, what needs a person's look with 1."""
         try:
+            action = options["action"]
+            if action == "import":
+                self._import(options)
+                return
             preset = jurisdiction(options["jurisdiction"] or folder.require()[1].jurisdiction)
+            if action in {"list", "tree"}:
+                lines = shown.rows(preset) if action == "list" else shown.tree(preset)
+                self.stdout.write("\n".join(lines))
+            elif action == "test":
+                self._test(preset)
+            else:
+                self._verify(preset, with_contacts=not options["jurisdiction"])
         except ConfigError as error:
             sys.stderr.write(f"{error}\n")
             sys.exit(2)
-        lines = _rows(preset) if options["action"] == "list" else _tree(preset)
-        self.stdout.write("\n".join(lines))
 
+    def _test(self, preset: Jurisdiction) -> None:
+        verdicts = trials.run(preset, trials.trials_of(preset))
+        self.stdout.write("\n".join(trials.table(verdicts)))
+        if any(one.wrong for one in verdicts):
+            sys.exit(1)
 
-def _rows(preset: Jurisdiction) -> Iterator[str]:
-    for duty in preset.duties:
-        parts = [duty.id, duty.subject, f"主办 {'、'.join(duty.lead)}"]
-        if duty.co:
-            parts.append(f"协办 {'、'.join(duty.co)}")
-        if duty.territorial:
-            parts.append(f"属地 {duty.territorial}")
-        yield "  ".join([*parts, duty.document])
+    def _verify(self, preset: Jurisdiction, with_contacts: bool) -> None:
+        findings = list(checks.table_findings(preset))
+        if with_contacts:
+            try:
+                findings += checks.contact_findings()
+            except DatabaseError as error:
+                raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
+        for finding in findings:
+            self.stdout.write(f"注意  {finding}")
+        if findings:
+            raise CommandError(f"{len(findings)} 项需要处理 ({len(findings)} findings)", returncode=1)
+        self.stdout.write("正常  职责表和联系人没有发现问题")
 
+    def _import(self, options: dict[str, Any]) -> None:
+        here, installation = folder.require()
+        if options["file"] is None:
+            raise ConfigError("huiying duty import: 缺少文件 (the sheet is missing), 如 huiying duty import 职责.xlsx")
+        if options["contacts"]:
+            self._contacts(options["file"], options["yes"])
+            return
+        preset = jurisdiction(installation.jurisdiction)
+        plan = importing.plan(preset, options["file"], options["replace"])
+        self.stdout.write("\n".join(plan.lines()))
+        if self._agreed(options["yes"]):
+            path = importing.write(plan.after, here)
+            created = sync_departments(plan.after)
+            self.stdout.write(f"已写入 {path}, 新建单位 {created} 个; 正在运行的服务重启后生效")
 
-def _tree(preset: Jurisdiction) -> Iterator[str]:
-    """Departments with the subjects they lead on; the fallback unit at the root."""
-    subjects: dict[str, list[str]] = defaultdict(list)
-    for duty in preset.duties:
-        for unit in duty.lead:
-            subjects[unit].append(duty.subject)
-    yield f"{preset.name}（兜底：{preset.fallback}）"
-    for unit, led in subjects.items():
-        yield f"├─ {unit}"
-        yield from (f"│   └─ {subject}" for subject in led)
-    territories = [unit.name for unit in preset.departments if unit.kind == "territory"]
-    yield f"└─ 属地：{'、'.join(territories) or '无'}"
+    def _contacts(self, path: Path, yes: bool) -> None:
+        try:
+            lines = addresses.plan(path)
+            self.stdout.write("\n".join(addresses.shown(lines)))
+            if self._agreed(yes):
+                addresses.write(lines)
+                self.stdout.write(f"已写入 {len(lines)} 个联系人; 请督办员在“单位”页逐个确认")
+        except DatabaseError as error:
+            raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
+
+    def _agreed(self, yes: bool) -> bool:
+        """Written only when asked for: by the option, or by an answer on a terminal."""
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            self.stdout.write("以上是预览, 没有写入; 加 --yes 写入 (a preview only; --yes writes)")
+            return False
+        return input("写入吗? [y/N] ").strip().lower() in {"y", "yes", "是"}

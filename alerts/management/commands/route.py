@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from alerts.rules.routing import RouteQuery, Router, RouteResult, load_router
+from alerts.rules.route_types import RouteQuery, RouteResult
+from alerts.rules.routing import Router, load_router
 from config.filter import FilterCommand, LineError, Row
 from config.load import jurisdiction, jurisdiction_keys
 from config.vocabulary import Sector
@@ -49,19 +50,32 @@ class Command(FilterCommand):
             if row.get(key) is not None and not isinstance(row[key], str):
                 raise LineError(f"{key}: 应为字符串 (must be a string)")
         sector = row.get("sector")
-        if sector and sector not in set(Sector) and sector not in self._subjects:
+        if sector and sector not in set(Sector) and self._subject(sector) is None:
             raise LineError(f"sector = {sector!r}: 没有这个领域 (no such sector)")
 
+    def _subject(self, name: str) -> str | None:
+        """A duty's own name or one of the 26 fields, as the table writes it; signs do not count."""
+        return self._subjects.get(_bare(name))
+
     @cached_property
-    def _subjects(self) -> frozenset[str]:
-        return frozenset(duty.subject for duty in self.router.jurisdiction.duties)
+    def _subjects(self) -> dict[str, str]:
+        duties = self.router.jurisdiction.duties
+        fields = {_bare(name): name for duty in duties for name in duty.fields}
+        written = {_bare(name): name for duty in duties for name in (*duty.aliases, duty.subject)}
+        return {**fields, **written}
 
     def filter(self, rows: list[Row]) -> list[Row]:
         """The proposals of a batch; texts are analysed together."""
         told = [number for number, row in enumerate(rows) if (row.get("title") or row.get("text") or "").strip()]
         texts = [(rows[number].get("title") or "", rows[number].get("text") or "") for number in told]
         analyses = dict(zip(told, self.engine.analyse(texts) if texts else [], strict=True))
-        return [_fields(self.router.route(query_of(row, analyses.get(number)))) for number, row in enumerate(rows)]
+        return [self._answer(row, analyses.get(number)) for number, row in enumerate(rows)]
+
+    def _answer(self, row: Row, analysis: Analysis | None) -> Row:
+        subject = row.get("sector")
+        if subject and subject not in set(Sector):
+            row = {**row, "sector": self._subject(subject)}
+        return _fields(self.router.route(query_of(row, analysis)))
 
 
 def query_of(row: Row, analysis: Analysis | None) -> RouteQuery:
@@ -73,7 +87,7 @@ def query_of(row: Row, analysis: Analysis | None) -> RouteQuery:
             sectors=analysis.sectors,
             title=analysis.title,
             text=analysis.text,
-            tokens=analysis.tokens,
+            field=analysis.field26 or "",
             places=tuple(place.code for place in analysis.places),
             severity=analysis.severity,
             must_respond=analysis.must_respond,
@@ -98,3 +112,7 @@ def _fields(result: RouteResult) -> Row:
         "reason": result.reason,
         "fallback": result.fallback,
     }
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalnum())

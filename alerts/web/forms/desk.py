@@ -9,6 +9,7 @@ from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import OPEN_STATES, REJECT_REASONS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
+from alerts.web.words import probability
 from config.clock import SHANGHAI
 from config.vocabulary import Severity
 
@@ -57,7 +58,18 @@ class DispatchForm(Desk):
         proposed = case.proposal.get("territory") or []
         land = Q(kind="territory") | Q(name__in=proposed)
         self.fields["territory"].queryset = Department.objects.filter(land)  # type: ignore[attr-defined]
+        self._suggest(case.proposal)
         self.fields["co"].queryset = Department.objects.exclude(kind="territory")  # type: ignore[attr-defined]
+
+    def _suggest(self, proposal: dict[str, Any]) -> None:
+        """The best three stand first in the list of units, all others below."""
+        likely = {one["department"]: one["p"] for one in proposal.get("candidates") or () if one["p"] > 0}
+        units = list(Department.objects.all())
+        best = sorted((one for one in units if one.name in likely), key=lambda one: -likely[one.name])
+        if best:
+            first = [(one.pk, f"{one.name} ({probability(likely[one.name])})") for one in best]
+            others = [(one.pk, one.name) for one in units if one.name not in likely]
+            self.fields["lead"].choices = [("", "请选择"), ("建议", first), ("其他单位", others)]  # type: ignore[attr-defined]
 
 
 class RejectForm(Desk):

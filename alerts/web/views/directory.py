@@ -28,7 +28,7 @@ _STATUS = {
 def departments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every unit with its contacts; those never confirmed stand first."""
     require(viewer, *DESK, *OVERSIGHT)
-    contacts = Prefetch("contacts", Contact.objects.order_by("-confirmed_at", "pk"))
+    contacts = Prefetch("contacts", Contact.objects.select_related("deputy").order_by("-confirmed_at", "pk"))
     units = Department.objects.prefetch_related(contacts).annotate(
         open=Count("assignments", filter=Q(assignments__state__in=_OPEN))
     )

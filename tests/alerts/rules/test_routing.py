@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from alerts.rules.routing import RouteQuery, Router, load_router
+from alerts.rules.route_types import RouteQuery
+from alerts.rules.routing import Router, load_router
 from alerts.rules.territory import Territories
 from alerts.rules.word_model import load_word_model
 from config.load import JURISDICTIONS, jurisdiction, jurisdiction_keys
@@ -123,10 +124,9 @@ def test_three_candidates_whose_probabilities_sum_to_at_most_one(key: str, text:
 def test_presets_name_only_units_they_have(key: str) -> None:
     preset = jurisdiction(key)
     units = {unit.name for unit in preset.departments}
-    collective = {"市政府各部门、单位", "市政府有关部门、单位"}
     assert preset.fallback in units
     for duty in preset.duties:
-        assert {*duty.lead, *duty.co} <= units | collective, duty.id
+        assert {*duty.lead, *duty.co, *duty.today} <= units | set(preset.collectives), duty.id
         assert duty.quote
         assert duty.document
     assert len({duty.id for duty in preset.duties}) == len(preset.duties)

@@ -1,0 +1,90 @@
+"""`huiying duty import --contacts`: contacts of units from a sheet, unconfirmed, after a preview."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from alerts.duties.sheets import Row, read
+from alerts.models import Contact, Department
+from config.load import ConfigError
+from config.vocabulary import Role
+
+COLUMNS = {
+    "unit": ("单位", "部门", "单位名称"),
+    "name": ("姓名", "联系人", "联系人姓名"),
+    "email": ("邮箱", "电子邮箱", "电子邮件", "邮件"),
+    "role": ("角色", "身份", "职务"),
+}
+ROLES = {"": Role.DEPT_CONTACT, "联系人": Role.DEPT_CONTACT, "负责人": Role.DEPT_HEAD, "属地": Role.TERRITORY}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One contact of the sheet: what would be done with it."""
+
+    department: Department
+    name: str
+    email: str
+    role: Role
+    done: str
+
+
+def plan(path: Path) -> list[Line]:
+    """Read the sheet against the store. Raises `ConfigError` naming the line; writes nothing."""
+    units = _units()
+    lines = [_line(row, number, path, units) for number, row in read(path, COLUMNS, ("unit", "email"))]
+    keys = [(line.department.pk, line.email.lower()) for line in lines]
+    twice = next((line for line, key in zip(lines, keys, strict=True) if keys.count(key) > 1), None)
+    if twice:
+        raise ConfigError(f"{path}: {twice.department.name} 的 {twice.email} 写了两行")
+    return lines
+
+
+def _units() -> dict[str, Department]:
+    """Units by name, short name and alias; a name that two units share is nobody's."""
+    found: dict[str, Department | None] = {}
+    for unit in Department.objects.all():
+        for name in {unit.short, *unit.aliases} - {""}:
+            found[name] = None if name in found else unit
+    found |= {unit.name: unit for unit in Department.objects.all()}
+    return {name: unit for name, unit in found.items() if unit is not None}
+
+
+def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Line:
+    where = f"{path}: 第 {number} 行"
+    unit = units.get(row.get("unit", ""))
+    if unit is None:
+        raise ConfigError(f"{where}: 单位 = {row.get('unit', '')!r}: 没有这个单位 (见 huiying duty tree)")
+    email, role = row.get("email", ""), row.get("role", "")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ConfigError(f"{where}: 邮箱 = {email!r}: 不是邮箱地址") from error
+    if role not in ROLES:
+        raise ConfigError(f"{where}: 角色 = {role!r}: 应为 {'、'.join(name for name in ROLES if name)}")
+    wanted = {"name": row.get("name", ""), "role": ROLES[role].value}
+    present = unit.contacts.filter(email__iexact=email).values("name", "role").first()
+    done = "新增" if present is None else "不变" if present == wanted else "更改"
+    return Line(unit, wanted["name"], email, ROLES[role], done)
+
+
+def shown(lines: list[Line]) -> Iterator[str]:
+    """The preview."""
+    for line in lines:
+        if line.done != "不变":
+            yield f"{line.done}  {line.department.name}  {line.name or '（未填姓名）'}  {line.role.zh}  {line.email}"
+    counts = {word: sum(line.done == word for line in lines) for word in ("新增", "更改", "不变")}
+    yield ", ".join(f"{word} {count} 个" for word, count in counts.items()) + "; 新联系人须经确认才会收到交办"
+
+
+@transaction.atomic
+def write(lines: list[Line]) -> None:
+    """Store the contacts. A confirmed address stays confirmed; a new one is not."""
+    for line in lines:
+        values = {"name": line.name, "role": line.role.value}
+        if not line.department.contacts.filter(email__iexact=line.email).update(**values):
+            Contact.objects.create(department=line.department, email=line.email, **values)

@@ -1,0 +1,103 @@
+"""Reads a sheet (.xlsx or .csv) that somebody made by hand into rows; columns are known by their usual names."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from config.load import ConfigError
+
+LARGEST = 10 * 1024 * 1024
+LARGEST_UNPACKED = 100 * 1024 * 1024
+MOST_ROWS = 5000
+HEADER_WITHIN = 10
+
+Row = dict[str, str]
+
+
+def read(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> list[tuple[int, Row]]:
+    """Rows with their line numbers, by the keys of `columns` (key -> names of the column, the first is shown).
+
+    The header is the first line, of the first ten, that has all `needed` columns. Raises `ConfigError` in words.
+    """
+    cells = list(_lines(path))
+    for number, line in enumerate(cells[:HEADER_WITHIN]):
+        places = _places(line, columns)
+        if all(key in places for key in needed):
+            rows = ((at, _row(one, places)) for at, one in enumerate(cells[number + 1 :], number + 2))
+            return [(at, row) for at, row in rows if any(row.values())]
+    wanted = "、".join(columns[key][0] for key in needed)
+    raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 需要的列: {wanted}")
+
+
+def _places(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    titles = ["".join(title.split()) for title in line]
+    return {
+        key: next(titles.index(name) for name in names if name in titles)
+        for key, names in columns.items()
+        if any(name in titles for name in names)
+    }
+
+
+def _row(line: Sequence[str], places: Mapping[str, int]) -> Row:
+    return {key: line[place].strip() if place < len(line) else "" for key, place in places.items()}
+
+
+def _lines(path: Path) -> Iterator[list[str]]:
+    if not path.is_file():
+        raise ConfigError(f"{path}: 没有这个文件 (no such file)")
+    if path.stat().st_size > LARGEST:
+        raise ConfigError(f"{path}: 超过 {LARGEST // 1024 // 1024} MB, 不像一张职责表或联系人表")
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return _limited(path, csv.reader(io.StringIO(_text(path))))
+    if suffix != ".xlsx":
+        raise ConfigError(f"{path}: 只读 .xlsx 和 .csv; 旧的 .xls 请先另存为 .xlsx")
+    return _limited(path, _workbook(path))
+
+
+def _limited(path: Path, lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    try:
+        for number, line in enumerate(lines):
+            if number > MOST_ROWS:
+                raise ConfigError(f"{path}: 超过 {MOST_ROWS} 行")
+            yield [_cell(value) for value in line]
+    except csv.Error as error:
+        raise ConfigError(f"{path}: 不是合格的 CSV ({error})") from error
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _text(path: Path) -> str:
+    """UTF-8, or the GB18030 that spreadsheets write in Chinese offices."""
+    content = path.read_bytes()
+    for name in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigError(f"{path}: 既不是 UTF-8 也不是 GB18030 编码")
+
+
+def _workbook(path: Path) -> Iterator[Sequence[Any]]:
+    """The first sheet's values; a formula gives the value last computed."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                raise ConfigError(f"{path}: 解开后过大, 不予读取")
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise ConfigError(f"{path}: 不是合格的 .xlsx 文件 ({error})") from error
+    try:
+        yield from book.worksheets[0].iter_rows(values_only=True)
+    finally:
+        book.close()

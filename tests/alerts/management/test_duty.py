@@ -1,0 +1,259 @@
+"""`huiying duty test`, `verify` and `import`: by its rules, and as people run it in a folder of their own."""
+
+import csv
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from openpyxl import Workbook
+
+from alerts.duties import addresses, checks, importing, sheets, trials
+from alerts.models import Contact, Department
+from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
+from config.schema import Jurisdiction
+
+ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
+HEAD = ["职责", "牵头单位", "配合单位", "领域", "关键词", "原文", "文件"]
+NEW = [
+    "河道清淤",
+    "市水务局、市河长办",
+    "市财政局",
+    "农村农业",
+    "清淤，河道淤积",
+    "市水务局负责河道清淤。",
+    "庆水发〔2026〕3号",
+]
+
+
+def huiying(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
+    return subprocess.run(
+        [sys.executable, "-m", "config.manage", *arguments],
+        env=base | ADMIN | ({"HUIYING_FOLDER": str(folder)} if folder else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def _xlsx(path: Path, *rows: list[str]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("key", jurisdiction_keys())
+def test_every_preset_passes_its_own_trials(key: str) -> None:
+    preset = jurisdiction(key)
+    verdicts = trials.run(preset, trials.trials_of(preset))
+    assert len(verdicts) >= 7
+    assert [one.wrong for one in verdicts if one.wrong] == []
+
+
+def test_a_trial_that_fails_says_what_was_expected() -> None:
+    preset = jurisdiction("demo")
+    wrong = (
+        trials.Trial(text="路灯坏了半个月", lead=("县水利局",)),
+        trials.Trial(text="路灯坏了半个月", lead=()),
+        trials.Trial(text="石桥镇的路灯坏了", lead=("县城市管理局",), territory=("柳溪镇人民政府",)),
+    )
+    lines = list(trials.table(trials.run(preset, wrong)))
+    assert "应为 县水利局" in lines[0]
+    assert "应由人工确定" in lines[1]
+    assert "属地应为 柳溪镇人民政府, 得到 石桥镇人民政府" in lines[2]
+    assert lines[-1] == "0/3 通过"
+
+
+def test_verify_finds_unknown_names_gaps_overlaps_and_ended_names() -> None:
+    preset = load_yaml(Path("config/jurisdictions/demo/jurisdiction.yaml"), Jurisdiction)
+    first, second, *rest = preset.duties
+    words = ("甲词", "乙词", "丙词")
+    broken = preset.model_copy(
+        update={
+            "departments": (
+                *preset.departments,
+                preset.departments[0].model_copy(update={"name": "县国土局", "until": "2019"}),
+            ),
+            "duties": (
+                first.model_copy(update={"lead": ("县不存在局",), "fields": ("不存在的领域",)}),
+                second.model_copy(update={"lead": ("县水利局",), "keywords": words}),
+                rest[0].model_copy(update={"lead": ("县民政局",), "keywords": words}),
+            ),
+        }
+    )
+    found = "\n".join(checks.table_findings(broken))
+    assert "“县不存在局”" in found
+    assert "“不存在的领域”" in found
+    assert "领域没有主办单位: 卫生计生" in found
+    assert "职责交叉" in found
+    assert "名称已失效: 县国土局" in found
+    assert list(checks.table_findings(jurisdiction("tianjin"))) == []
+
+
+@pytest.mark.parametrize("key", jurisdiction_keys())
+def test_no_preset_names_an_unknown_unit(key: str) -> None:
+    assert [one for one in checks.table_findings(jurisdiction(key)) if "不明" in one or "重复" in one] == []
+
+
+def test_an_import_is_planned_before_anything_is_written(tmp_path: Path) -> None:
+    preset = jurisdiction("daqing")
+    known = next(duty for duty in preset.duties if duty.subject == "水利")
+    path = _xlsx(
+        tmp_path / "duties.xlsx",
+        ["大庆市职责分工表"],
+        HEAD,
+        NEW,
+        ["水利", "市水务局、市应急管理局等", "", "", "", "", ""],
+        ["体育", "市体育局", "", "", "", "", ""],
+        ["", "", "", "", "", "", ""],
+    )
+    plan = importing.plan(preset, path, replace=False)
+    assert [duty.subject for duty in plan.added] == ["河道清淤"]
+    assert [duty.subject for duty in plan.changed] == ["水利"]
+    assert plan.new_units == ("市河长办",)
+    assert len(plan.after.duties) == len(preset.duties) + 1
+    changed = next(duty for duty in plan.after.duties if duty.subject == "水利")
+    assert (changed.lead, changed.open_list, changed.quote) == (("市水务局", "市应急管理局"), True, known.quote)
+    assert len({duty.id for duty in plan.after.duties}) == len(plan.after.duties)
+    replaced = importing.plan(preset, path, replace=True)
+    assert len(replaced.after.duties) == 3
+    assert len(replaced.removed) == len(preset.duties) - 2
+
+
+def test_a_table_without_its_text_says_that_the_sentence_is_ours(tmp_path: Path) -> None:
+    plan = importing.plan(
+        jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"]), replace=False
+    )
+    assert plan.added[0].quote == "县公安局负责养犬。"
+    assert "原文" in plan.added[0].inferred
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["名称", "地址"]], "没有找到表头"),
+        ([], "没有找到表头"),
+        ([["职责", "牵头单位"], ["路灯", ""]], "第 2 行: 职责和主办单位都要填写"),
+        ([["职责", "牵头单位"], ["路灯", "甲"], ["路灯", "乙"]], "“路灯”写了两行"),
+        ([["职责", "牵头单位", "领域"], ["路灯", "甲", "玄学"]], "'玄学': 不在 15 个领域之内"),
+    ],
+)
+def test_a_wrong_sheet_is_refused_in_words(tmp_path: Path, rows: list[list[str]], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+
+
+def test_files_that_are_no_sheets_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"not a zip")
+    (tmp_path / "a.xls").write_bytes(b"old")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as packed:
+        packed.writestr("x", "no workbook in here")
+    (tmp_path / "c.csv").write_bytes(b"\xff\xfe\x00\x81\x20\xff")
+    for name, said in (
+        ("a.xlsx", "不是合格的 .xlsx"),
+        ("a.xls", "另存为"),
+        ("b.xlsx", "不是合格的 .xlsx"),
+        ("none.xlsx", "没有这个文件"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            sheets.read(tmp_path / name, importing.COLUMNS, ("subject",))
+    with pytest.raises(ConfigError):
+        sheets.read(tmp_path / "c.csv", importing.COLUMNS, ("subject",))
+
+
+def test_a_csv_of_a_chinese_office_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([["职责", "牵头单位"], ["路灯", "县城市管理局"]])
+    assert sheets.read(path, importing.COLUMNS, ("subject", "lead")) == [
+        (2, {"subject": "路灯", "lead": "县城市管理局"})
+    ]
+
+
+@pytest.mark.django_db
+def test_contacts_are_planned_then_written_unconfirmed(tmp_path: Path) -> None:
+    unit = Department.objects.create(name="市水务局", aliases=["水务局"])
+    old = Contact.objects.create(department=unit, name="旧名", email="old@town.example", confirmed_by="督办员")
+    path = _xlsx(
+        tmp_path / "a.xlsx",
+        ["单位", "姓名", "邮箱", "角色"],
+        ["水务局", "张水", "zhang@town.example", "负责人"],
+        ["市水务局", "新名", "OLD@town.example", ""],
+    )
+    lines = addresses.plan(path)
+    assert [line.done for line in lines] == ["新增", "更改"]
+    assert Contact.objects.count() == 1
+    addresses.write(lines)
+    addresses.write(addresses.plan(path))
+    assert [line.done for line in addresses.plan(path)] == ["不变", "不变"]
+    assert Contact.objects.get(email="zhang@town.example").confirmed_at is None
+    old.refresh_from_db()
+    assert (old.name, old.confirmed_by) == ("新名", "督办员")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["没有的局", "张", "z@town.example", ""], "没有这个单位"),
+        (["市水务局", "张", "不是邮箱", ""], "不是邮箱地址"),
+        (["市水务局", "张", "z@town.example", "皇帝"], "应为 联系人、负责人、属地"),
+    ],
+)
+def test_a_wrong_contact_is_refused_with_its_line(tmp_path: Path, row: list[str], said: str) -> None:
+    Department.objects.create(name="市水务局")
+    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "角色"], row)
+    with pytest.raises(ConfigError, match=f"第 2 行.*{said}"):
+        addresses.plan(path)
+    assert Contact.objects.count() == 0
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("key", ["tianjin", "jiangxi-rural", "daqing", "lixia"])
+def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> None:
+    folder = tmp_path / "office"
+    done = huiying("init", str(folder), "--jurisdiction", key)
+    assert done.returncode == 0, done.stderr
+    checked = huiying("check", folder=folder)
+    assert "正常  数据库" in checked.stdout
+    assert "Traceback" not in checked.stderr
+    assert [
+        line
+        for line in checked.stdout.splitlines()
+        if line.startswith("注意") and not line[4:].startswith(("联系人", "日历"))
+    ] == []
+    tree = huiying("duty", "tree", folder=folder)
+    assert jurisdiction(key).fallback in tree.stdout
+    assert huiying("duty", "test", folder=folder).returncode == 0
+    verified = huiying("duty", "verify", folder=folder)
+    assert verified.returncode == 1
+    assert "没有已确认的联系人" in verified.stdout
+
+
+@pytest.mark.server
+def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    assert huiying("init", str(folder), "--jurisdiction", "daqing").returncode == 0
+    sheet = _xlsx(tmp_path / "duties.xlsx", HEAD, NEW)
+    own = folder / "jurisdictions" / "daqing" / "jurisdiction.yaml"
+    preview = huiying("duty", "import", str(sheet), folder=folder)
+    assert (preview.returncode, own.exists()) == (0, False)
+    assert "新增  河道清淤  主办 市水务局、市河长办" in preview.stdout
+    assert "没有写入" in preview.stdout
+    written = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    assert written.returncode == 0, written.stderr
+    assert "新建单位 1 个" in written.stdout
+    assert "河道清淤" in huiying("duty", "list", folder=folder).stdout
+    assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
+    again = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    assert "新增 0 条, 更改 0 条" in again.stdout
+    wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder)
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
