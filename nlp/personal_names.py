@@ -33,7 +33,7 @@ _SELF = re.compile(
     rf"|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
 )
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
-_OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：: ]{{0,2}}(?:联系)?$")
+_OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：: ]{{0,2}}(?:联系)?\Z")
 _REACH = 10
 """How far before the word for a telephone its owner's name may begin."""
 _NO_NAME = re.compile(

@@ -99,7 +99,7 @@ def _before(text: str, start: int) -> str:
 def mobiles(text: str) -> Iterator[Span]:
     """Mobile numbers, also with +86, separators, invisible characters, or written in Chinese numerals."""
     for run in _RUN.finditer(text):
-        yield from _mobiles_in(text, max(0, run.start() - 2), run.end())  # with the sign of (+86
+        yield from _mobiles_in(text, max(0, run.start() - 1), run.end())  # with the sign of +86
     if "一" in text or "幺" in text:
         yield from (found.span() for found in _HAN_MOBILE.finditer(text))
 
