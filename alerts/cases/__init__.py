@@ -11,6 +11,9 @@ from alerts.cases.evidence import suggest
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
+from alerts.cases.participants import invite
+from alerts.cases.parts import replace, rework_part, withdraw
+from alerts.cases.recording import except_press_conference, hand_over
 from alerts.cases.releasing import publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.ticking import TickReport, tick
@@ -28,9 +31,12 @@ __all__ = [
     "claim",
     "dispatch",
     "evaluate",
+    "except_press_conference",
     "follow_up",
     "give_back",
+    "hand_over",
     "instruct",
+    "invite",
     "look_up_token",
     "merge",
     "open_by_hand",
@@ -39,10 +45,12 @@ __all__ = [
     "reassign",
     "refuse_return",
     "reject",
+    "replace",
     "report",
     "restart",
     "restore",
     "rework",
+    "rework_part",
     "rule_dispute",
     "send_link",
     "send_to_triage",
@@ -52,4 +60,5 @@ __all__ = [
     "suggest",
     "tick",
     "waive",
+    "withdraw",
 ]

@@ -14,9 +14,10 @@ from alerts.models import Case
 from alerts.notify.links import page
 from alerts.notify.recipients import unit
 from alerts.rules.flags import FlagHit
+from alerts.rules.retention import retention_of
 from alerts.rules.states import MoveRefused
 from config.schema import FlagRule
-from config.vocabulary import AssignmentState, CaseState, TimerName
+from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
 from pipeline.models import Topic
 
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")
@@ -41,8 +42,10 @@ def archive(case: Case, now: datetime) -> Case:
     voided = clocks.void(clocks.active(case), now, "归档")
     for assignment in case.assignments.filter(state__in=LIVE):
         notices.revoke_tokens(assignment, now)
-    data = {"voided": sorted(voided)} if voided else {}
-    move_case(case, "归档", SYSTEM, now, data=data, fields={"closed_at": now})
+    data: dict[str, object] = {"voided": sorted(voided)} if voided else {}
+    data["retention"] = retention = retention_of(Severity(case.severity))
+    data["commitments_open"] = case.commitments.filter(done_at=None).count()
+    move_case(case, "归档", SYSTEM, now, data=data, fields={"closed_at": now, "retention": retention})
     return case
 
 

@@ -168,7 +168,8 @@ def _replace(case: Case, actor: Actor, now: datetime, parts: dict[Department, Pa
     """Close what was returned and withdraw who is no longer named or has another part now."""
     _close_returned(case, actor, now)
     for assignment in case.assignments.filter(state__in=LIVE).select_related("department"):
-        if parts.get(assignment.department) != assignment.part:
+        beside = Part(assignment.part).participant and assignment.department not in parts
+        if not beside and parts.get(assignment.department) != assignment.part:
             _withdraw(assignment, actor, now, "重新交办")
 
 
@@ -181,6 +182,16 @@ def _close_returned(case: Case, actor: Actor, now: datetime) -> None:
 def withdraw_all(case: Case, actor: Actor, now: datetime, why: str) -> None:
     """Take the case from every unit that still has a part in it, and tell it: the case ends without answer."""
     _drop(case.assignments.filter(state__in=LIVE).select_related("department"), actor, now, why)
+
+
+def add_parts(event: CaseEvent, parts: dict[Department, Part]) -> None:
+    """Give the case to further units beside those that have it, each with clocks, links and messages of its own."""
+    _assign(event, parts, returnable=True)
+
+
+def end_part(assignment: Assignment, actor: Actor, now: datetime, why: str) -> None:
+    """Take the case from one unit, as the consequence of a checked move, and tell it."""
+    _withdraw(assignment, actor, now, why)
 
 
 def _drop(assignments: Iterable[Assignment], actor: Actor, now: datetime, why: str) -> None:
@@ -212,7 +223,8 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
         clocks.start(case, TimerName.ACK, now, assignment)
         if returnable:
             clocks.start(case, TimerName.RETURN, now, assignment)
-    if not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
+    given = any(not part.participant for part in parts.values())
+    if given and not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
         clocks.start(case, TimerName.CLOSE, case.dispatched_at or now)
     for assignment in case.assignments.filter(state=A.PENDING_ACK.value, dispatched_at=now).select_related(
         "department"
@@ -228,7 +240,7 @@ def _reason(case: Case, department: Department, part: Part) -> str:
         Part.CO: proposal.get("co", ()),
         Part.TERRITORY: proposal.get("territory", ()),
     }
-    return str(proposal.get("reason", "")) if department.name in proposed[part] else ""
+    return str(proposal.get("reason", "")) if department.name in proposed.get(part, ()) else ""
 
 
 def _live(case: Case, part: Part, lead: Department) -> list[Department]:

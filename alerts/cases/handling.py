@@ -27,6 +27,8 @@ def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> As
     case = lock_assignment(assignment)
     still_open(case)
     own_unit(actor, assignment)
+    if assignment.part == Part.INFORM.value:
+        raise MoveRefused("inform", "知会件签收即可，不需反馈。")
     text = filled(text, "反馈内容")
     before = move_assignment(assignment, "反馈", actor, submitted_at=now, report=text)
     event = note_assignment(assignment, "反馈", actor, now, before=before, reason=text)
@@ -46,15 +48,16 @@ def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
 
 @transaction.atomic
 def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
-    """免予反馈: the answer does not wait for this unit any more. Not for the lead."""
+    """免予反馈: the answer does not wait for this unit any more. Not for the lead; also after a return that stands."""
     case = lock_assignment(assignment)
     check_act(CaseState(case.state), "免予反馈", actor.role)
     if assignment.part == Part.LEAD.value:
         raise MoveRefused("lead", "主办单位不能免予反馈。")
-    if assignment.state not in LIVE:
+    if assignment.waived_at or assignment.state not in {*LIVE, A.RETURNED.value}:
         raise MoveRefused("state", f"{assignment.department.name}的承办已结束，不需免予反馈。")
     reason = filled(reason, "免予反馈的理由")
-    before = set_assignment(assignment, A.WITHDRAWN)
+    target = A.RETURNED if assignment.state == A.RETURNED.value else A.WITHDRAWN
+    before = set_assignment(assignment, target, waived_at=now)
     notices.revoke_tokens(assignment, now)
     clocks.void(clocks.active(case).filter(assignment=assignment), now, "免予反馈")
     event = note_assignment(assignment, "免予反馈", actor, now, before=before, reason=reason)
@@ -146,7 +149,9 @@ def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
 
 def _co_done(case: Case) -> None:
     open_parts = case.assignments.filter(
-        part=Part.CO.value, state__in=(A.PENDING_ACK.value, A.ACKED.value, A.REWORK.value, A.RETURNED.value)
+        part=Part.CO.value,
+        waived_at=None,
+        state__in=(A.PENDING_ACK.value, A.ACKED.value, A.REWORK.value, A.RETURNED.value),
     )
     names = [assignment.department.name for assignment in open_parts.select_related("department")]
     if names:

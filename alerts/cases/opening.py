@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
@@ -68,15 +69,25 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     severity: Severity,
     actor: Actor,
     now: datetime,
+    url: str = "",
+    screenshot: bool = False,
 ) -> Case:
-    """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks."""
+    """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks.
+
+    A pasted link (网页链接) needs its `url`; a 截图 its picture, which the caller attaches in the same transaction.
+    """
     state = check_case_move(None, "人工录入", actor.role)
     if detected_at > now:
         raise MoveRefused("content", "发现时间不能晚于现在。")
     title, what = filled(title, "标题")[:200], filled(what, "情况说明")
+    if source_kind == "网页链接" and urlsplit(url).scheme not in {"http", "https"}:
+        raise MoveRefused("content", "来源为网页链接的，请粘贴完整的网址（http 或 https）。")
+    if source_kind == "截图" and not screenshot:
+        raise MoveRefused("content", "来源为截图的，请上传截图。")
     frozen: dict[str, Any] = {
         "what": what,
         "source_kind": filled(source_kind, "来源"),
+        "url": url,
         "circumstances": evidence.circumstances(f"{title} {what}", {}),
     }
     case = _create(
@@ -90,7 +101,7 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         evidence=frozen,
         proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
     )
-    data = {"source_kind": source_kind, "detected_at": detected_at.isoformat()}
+    data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
     _start_clocks(case)
     notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))

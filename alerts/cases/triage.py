@@ -75,13 +75,19 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
     )
     withdraw_all(case, actor, now, f"并入 {target.number}")
     tightened = _keep_earlier_start(case, target)
+    evidence = _keep_evidence(case, target)
     events.append(
         target,
         "并入",
         actor,
         now,
         reason=f"{case.number} 并入本单",
-        data={"merged": case.number, "tightened": tightened, "detected_at": target.detected_at.isoformat()},
+        data={
+            "merged": case.number,
+            "tightened": tightened,
+            "detected_at": target.detected_at.isoformat(),
+            "evidence": evidence,
+        },
     )
     return case
 
@@ -155,6 +161,16 @@ def _keep_earlier_start(case: Case, target: Case) -> list[str]:
         if clock is not None and clocks.tighten(timer, clock):
             tightened.append(timer.name)
     return tightened
+
+
+def _keep_evidence(case: Case, target: Case) -> dict[str, object]:
+    """Why the merged case was there stays with the target, beside its own evidence, and so does all merged into it."""
+    kept = {name: value for name, value in case.evidence.items() if name != "merged"}
+    mine: dict[str, object] = {"number": case.number, "title": case.title, "because": case.flag_because, **kept}
+    merged = [*target.evidence.get("merged", []), *case.evidence.get("merged", []), mine]
+    target.evidence = {**target.evidence, "merged": merged}
+    target.save(update_fields=["evidence"])
+    return mine
 
 
 def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:

@@ -1,22 +1,40 @@
 """Units, duties, cases and everything that happened to them. States are moved in `alerts.cases` only."""
 
+from alerts.models.attachments import Attachment
 from alerts.models.case import Assignment, Case, FlagCheck
+from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
-from alerts.models.ledger import CaseEvent
+from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
 from alerts.models.messages import Notification, SignOffToken
-from alerts.models.speaking import Release
+from alerts.models.slips import FormDraft, UndoSlip
+from alerts.models.speaking import GateSignature, LinkCheck, Release
+from alerts.models.talking import InterpretationTask, MediaQuestion, Policy, TalkingPoint, TalkingPointVersion
 from alerts.models.units import Contact, Department, Staff
 
 __all__ = [
+    "Anchor",
+    "AnchoredHead",
     "Assignment",
+    "Attachment",
     "Case",
     "CaseEvent",
+    "Claim",
+    "Commitment",
     "Contact",
     "Department",
     "FlagCheck",
+    "FormDraft",
+    "GateSignature",
+    "InterpretationTask",
+    "LinkCheck",
+    "MediaQuestion",
     "Notification",
+    "Policy",
     "Release",
     "SignOffToken",
     "Staff",
+    "TalkingPoint",
+    "TalkingPointVersion",
     "Timer",
+    "UndoSlip",
 ]

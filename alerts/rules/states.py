@@ -99,8 +99,15 @@ ACTS: tuple[Act, ...] = (
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
     Act("免予反馈", (C.DISPATCHED, C.HANDLING), (R.JUDGE,), ("reason",)),
     Act("批示", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("text",)),
+    Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),
+    Act("移送", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("authority", "reason")),
+    Act("发布会例外", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("reason",)),
 )
 
+SOURCE_KINDS = ("电话", "上级通知", "网页链接", "截图", "其他")
+"""How a matter that no crawler found came to the desk (人工录入)."""
+AUTHORITIES = ("公安机关", "网信部门")
+"""To whom a matter may be handed over (移送), which is recorded only: 国办发〔2016〕61号."""
 REJECT_REASONS = ("非政务", "重复", "司法信访法定途径", "商业", "无效")
 
 
