@@ -124,7 +124,7 @@ _ROLE_ZH = {
 
 
 class Part(StrEnum):
-    """A unit's part in a case; the last three are participants (参与): asked beside the work, none can close the case."""
+    """A unit's part in a case; the last three are participants (参与), none of whom can close the case."""
 
     LEAD = "主办"
     CO = "协办"

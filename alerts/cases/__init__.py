@@ -7,14 +7,17 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
+from alerts.cases.drafting import draft, drop_draft, publish_draft, redraft
 from alerts.cases.evidence import suggest
+from alerts.cases.gates import sign_gates
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
+from alerts.cases.links import check_links
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
 from alerts.cases.participants import invite
 from alerts.cases.parts import replace, rework_part, withdraw
 from alerts.cases.recording import except_press_conference, hand_over
-from alerts.cases.releasing import publish
+from alerts.cases.releasing import Sent, publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.ticking import TickReport, tick
 from alerts.cases.triage import change_severity, claim, merge, reject, restore
@@ -23,13 +26,17 @@ from alerts.rules.states import MoveRefused
 __all__ = [
     "MoveRefused",
     "MovedMeanwhile",
+    "Sent",
     "TickReport",
     "accept",
     "approve",
     "archive",
     "change_severity",
+    "check_links",
     "claim",
     "dispatch",
+    "draft",
+    "drop_draft",
     "evaluate",
     "except_press_conference",
     "follow_up",
@@ -42,7 +49,9 @@ __all__ = [
     "open_by_hand",
     "open_candidate",
     "publish",
+    "publish_draft",
     "reassign",
+    "redraft",
     "refuse_return",
     "reject",
     "replace",
@@ -54,6 +63,7 @@ __all__ = [
     "rule_dispute",
     "send_link",
     "send_to_triage",
+    "sign_gates",
     "sign_off",
     "sign_off_by_token",
     "submit_for_review",

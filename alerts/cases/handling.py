@@ -10,7 +10,7 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
-from alerts.cases.releasing import draft_final, publish_final
+from alerts.cases.releasing import Sent, draft_final, publish_final
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.notify.links import page
 from alerts.notify.recipients import once, staff, unit
@@ -83,7 +83,7 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
         stopped = clocks.after_event(case, "反馈", now, lead)
     else:
         stopped = {}
-    release = draft_final(case, lead.department, content)
+    release = draft_final(case, lead.department, content, actor, now)
     data = {**named(lead), "release": release.number, "content": content, **stopped}
     event = move_case(case, "报审", actor, now, data=data)
     values = {"unit": lead.department.name, "content": list(content.items())}
@@ -100,15 +100,16 @@ def approve(  # noqa: PLR0917  agreed signature
     url: str = "",
     evidence: str = "",
     gates: Mapping[str, str] | None = None,
+    speaker_rank: str = "",
 ) -> Case:
     """审核通过: publishes the final answer, with its link or evidence; the case is 已回应 and goes on to 持续跟踪.
 
-    `gates`: who passed 政治 法律 保密 文字; without it the judge holds all four, which the event records.
+    `gates`: who passed 政治 法律 保密 文字; without it those whom `releasing.final_gates` names.
     """
     lock(case)
     if case.state != CaseState.REVIEW.value:
         move_case(case, "审核通过", actor, now)
-    release, data = publish_final(case, actor, now, channel, url, evidence, gates)
+    release, data = publish_final(case, actor, now, gates, Sent(channel, url, evidence, speaker_rank))
     parts = case.assignments.filter(state=A.SUBMITTED.value, part__in=(Part.LEAD.value, Part.CO.value))
     for assignment in parts.select_related("department"):
         set_assignment(assignment, A.ACCEPTED)

@@ -17,7 +17,7 @@ from config.vocabulary import CaseState, TimerName
 
 @transaction.atomic
 def hand_over(case: Case, actor: Actor, now: datetime, authority: str, reason: str, paper: str = "") -> CaseEvent:
-    """移送: that the matter was handed to an authority, why, and under which paper. Nothing is sent and nothing moves."""
+    """移送: that the matter was handed to an authority, why, and under which paper. Nothing is sent or moved."""
     lock(case, any_state=True)
     check_act(CaseState(case.state), "移送", actor.role)
     if authority not in AUTHORITIES:

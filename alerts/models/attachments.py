@@ -1,4 +1,4 @@
-"""附件: files that belong to a case. The bytes lie outside the web root under their SHA-256; rows say whose they are."""
+"""附件: files of a case. The bytes lie outside the web root under their SHA-256; rows say whose they are."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What a case says in public (发布): the statements, who passed each gate (把关), and whether their links still hold."""
+"""What a case says in public (发布): statements, who passed each gate (把关), and whether their links hold."""
 
 from django.conf import settings
 from django.db import models

@@ -1,6 +1,7 @@
 """保管期限: how long an archived case is kept, by its grade.
 
-The three periods are those of 机关文件材料归档范围和文书档案保管期限规定 (国家档案局令第8号); which grade takes which is a proposal.
+The three periods are those of 机关文件材料归档范围和文书档案保管期限规定 (国家档案局令第8号);
+which grade takes which is a proposal.
 """
 
 from config.vocabulary import Severity

@@ -97,6 +97,7 @@ ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
+    Act("把关", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DISPATCHER, R.SUPERVISOR, R.LEADER), ("gates",)),
     Act("免予反馈", (C.DISPATCHED, C.HANDLING), (R.JUDGE,), ("reason",)),
     Act("批示", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("text",)),
     Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),

@@ -42,6 +42,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
+        Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job(

@@ -14,7 +14,7 @@ from tests.alerts.digest.conftest import at
 WEEK = Week(2026, 47)
 pytestmark = pytest.mark.django_db
 JUDGE, DISPATCHER = Actor("王研判", Role.JUDGE), Actor("赵交办", Role.DISPATCHER)
-GATES = dict.fromkeys(("政治", "法律", "保密", "文字"), "王研判")
+GATES = {**dict.fromkeys(("政治", "法律", "保密", "文字"), "王研判"), "保密": "保密办"}
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修复", "下一步与联系电话": "12345"}
 
 
