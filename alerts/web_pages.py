@@ -24,6 +24,7 @@ _MOST_BYTES = 2_000_000
 _REDIRECTS = 5
 _MOVED = {301, 302, 303, 307, 308}
 _AGENT = "huiying/link-check"
+_INSIDE = "网址指向内部网络，未作核查（确需核查的，在 huiying.yaml 设置 allow_private_links）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def connect(host: str, port: int, timeout: Any) -> socket.socket:
 
 
 def fetch(url: str, now: datetime) -> Answer:
-    """Look at a page; never raises. At most five redirects and two million bytes; proxies of the machine are not used."""
+    """Look at a page; never raises. At most five redirects and two million bytes; no proxy is used."""
     with requests.Session() as session:
         session.trust_env = False
         session.headers["User-Agent"] = _AGENT
@@ -116,7 +117,7 @@ def fetch(url: str, now: datetime) -> Answer:
             return Answer(False, url, error="网页反复跳转")
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as failure:
             private = isinstance(_cause(failure), PrivateAddress)
-            words = "网址指向内部网络，未作核查" if private else "网站连接不上"
+            words = _INSIDE if private else "网站连接不上"
             return Answer(False, url, error=words)
 
 

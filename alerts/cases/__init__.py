@@ -5,7 +5,10 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 (one Chinese sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
 """
 
+from alerts.cases.attachments import attach
+from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
+from alerts.cases.commitments import chase, fulfil, promise
 from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
 from alerts.cases.drafting import draft, drop_draft, publish_draft, redraft
 from alerts.cases.evidence import suggest
@@ -31,23 +34,30 @@ __all__ = [
     "accept",
     "approve",
     "archive",
+    "ask_verification",
+    "attach",
     "change_severity",
+    "chase",
     "check_links",
     "claim",
+    "clarify_claim",
     "dispatch",
     "draft",
     "drop_draft",
     "evaluate",
     "except_press_conference",
     "follow_up",
+    "fulfil",
     "give_back",
     "hand_over",
     "instruct",
     "invite",
     "look_up_token",
     "merge",
+    "note_claim",
     "open_by_hand",
     "open_candidate",
+    "promise",
     "publish",
     "publish_draft",
     "reassign",
@@ -69,6 +79,7 @@ __all__ = [
     "submit_for_review",
     "suggest",
     "tick",
+    "verify_claim",
     "waive",
     "withdraw",
 ]

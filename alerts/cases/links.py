@@ -24,7 +24,7 @@ _KEPT = 50_000
 
 
 def check_links(now: datetime, limit: int = 20) -> int:
-    """Look at the links that are due, the longest waiting first; gives how many were looked at. Never raises for one."""
+    """Look at the links that are due, the longest waiting first; gives how many were looked at."""
     due = (
         Release.objects.filter(published_at__isnull=False)
         .exclude(url="")

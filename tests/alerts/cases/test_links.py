@@ -1,4 +1,4 @@
-"""链接核查 against a real web server on loopback: at once, weekly, with time-outs, never into a private network unasked."""
+"""链接核查 against a real web server on loopback: at once, weekly, never into a private network."""
 
 import threading
 import time
