@@ -24,6 +24,7 @@ from alerts.cases.releasing import Sent, publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.ticking import TickReport, tick
 from alerts.cases.triage import change_severity, claim, merge, reject, restore
+from alerts.cases.undo import undo
 from alerts.rules.states import MoveRefused
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "submit_for_review",
     "suggest",
     "tick",
+    "undo",
     "verify_claim",
     "waive",
     "withdraw",

@@ -10,6 +10,7 @@ from alerts.cases.effect import effect_of
 from alerts.cases.guards import LIVE, filled, live_lead
 from alerts.cases.moves import lock, move_case, set_assignment, when
 from alerts.cases.opening import open_candidate
+from alerts.cases.undo import undoable
 from alerts.models import Case
 from alerts.notify.links import page
 from alerts.notify.recipients import unit
@@ -23,6 +24,7 @@ from pipeline.models import Topic
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")
 
 
+@undoable
 @transaction.atomic
 def evaluate(case: Case, actor: Actor, now: datetime, note: str) -> Case:
     """评估 after the observation window: what the answer did to heat and tone, beside the judge's own words."""
@@ -49,6 +51,7 @@ def archive(case: Case, now: datetime) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     """再启动: back to the lead on renewed heat or a new fact; verification and closing clocks start anew."""

@@ -19,6 +19,7 @@ from alerts.cases.moves import (
     set_assignment,
     shift_case,
 )
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import MoveRefused
@@ -27,6 +28,7 @@ from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 A = AssignmentState
 
 
+@undoable
 @transaction.atomic
 def dispatch(  # noqa: PLR0917  agreed signature
     case: Case,
@@ -63,6 +65,7 @@ def dispatch(  # noqa: PLR0917  agreed signature
     return case
 
 
+@undoable
 @transaction.atomic
 def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: str) -> Case:
     """改派 to another lead. The old one is withdrawn and its links end; the new one has sign-off clocks of its own.
@@ -85,6 +88,7 @@ def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: 
     return case
 
 
+@undoable
 @transaction.atomic
 def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruling: str) -> Case:
     """裁定 by a supervisor: final, the unit named cannot return it."""
@@ -100,6 +104,7 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
     return case
 
 
+@undoable
 @transaction.atomic
 def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """退回不予受理: the unit keeps its part and signs off after all, with a new sign-off clock and new links.

@@ -11,6 +11,7 @@ from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
 from alerts.cases.releasing import Sent, draft_final, publish_final
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.notify.links import page
 from alerts.notify.recipients import once, staff, unit
@@ -21,6 +22,7 @@ from config.vocabulary import AssignmentState, CaseState, Part, ReleaseKind, Rol
 A = AssignmentState
 
 
+@undoable
 @transaction.atomic
 def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> Assignment:
     """反馈: the unit's verification report; stops its T_verify."""
@@ -37,6 +39,7 @@ def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> As
     return assignment
 
 
+@undoable
 @transaction.atomic
 def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     """反馈通过: the judge takes the unit's report."""
@@ -46,6 +49,7 @@ def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     return assignment
 
 
+@undoable
 @transaction.atomic
 def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """免予反馈: the answer does not wait for this unit any more. Not for the lead; also after a return that stands."""
@@ -65,6 +69,7 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
     return assignment
 
 
+@undoable
 @transaction.atomic
 def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[str, str]) -> Case:
     """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived."""
@@ -120,6 +125,7 @@ def approve(  # noqa: PLR0917  agreed signature
     return case
 
 
+@undoable
 @transaction.atomic
 def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     """重办: back to the lead with a reason; its verification clock starts anew, the case's clocks run on."""
@@ -135,6 +141,7 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
     """批示: a leader's word on a case, told to the dispatchers, the supervisors and the lead unit."""

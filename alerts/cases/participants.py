@@ -10,11 +10,13 @@ from alerts.cases import events
 from alerts.cases.dispatching import add_parts
 from alerts.cases.guards import LIVE, filled, reachable
 from alerts.cases.moves import lock
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, Part
 
 
+@undoable
 @transaction.atomic
 def invite(
     case: Case, actor: Actor, now: datetime, kind: Part, departments: Sequence[Department], ask: str

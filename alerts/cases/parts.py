@@ -9,6 +9,7 @@ from alerts.cases import clocks, notices
 from alerts.cases.dispatching import add_parts, end_part
 from alerts.cases.guards import LIVE, filled, reachable, still_open
 from alerts.cases.moves import lock_assignment, move_assignment, note_assignment
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department
 from alerts.notify.links import page
 from alerts.notify.recipients import unit
@@ -16,6 +17,7 @@ from alerts.rules.states import MoveRefused, check_assignment_move
 from config.vocabulary import AssignmentState, CaseState, Part, TimerName
 
 
+@undoable
 @transaction.atomic
 def replace(assignment: Assignment, actor: Actor, now: datetime, department: Department, reason: str) -> Assignment:
     """改派 of a returned part that is not the lead's: another unit gets the same part; the case stays where it is."""
@@ -33,6 +35,7 @@ def replace(assignment: Assignment, actor: Actor, now: datetime, department: Dep
     return case.assignments.get(department=department, state__in=LIVE)
 
 
+@undoable
 @transaction.atomic
 def withdraw(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """撤回: the unit need not do its part any more; its links end and it is told. The lead is changed by 改派."""
@@ -44,6 +47,7 @@ def withdraw(assignment: Assignment, actor: Actor, now: datetime, reason: str) -
     return assignment
 
 
+@undoable
 @transaction.atomic
 def rework_part(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """重办 of one unit's report while the case is in hand; its clock for the report starts anew."""

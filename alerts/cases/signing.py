@@ -9,6 +9,7 @@ from alerts.cases import clocks, notices
 from alerts.cases.dispatching import tell_dispatchers
 from alerts.cases.guards import filled, first_taker, own_unit, still_open
 from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment, when
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.states import MoveRefused
@@ -43,6 +44,7 @@ def look_up_token(token: str, now: datetime) -> Assignment:
     return _checked(token, now).assignment
 
 
+@undoable
 @transaction.atomic
 def give_back(
     assignment: Assignment,

@@ -9,6 +9,7 @@ from alerts.cases import clocks, events, notices
 from alerts.cases.dispatching import withdraw_all
 from alerts.cases.guards import filled
 from alerts.cases.moves import MovedMeanwhile, lock, move_case, when
+from alerts.cases.undo import undoable
 from alerts.models import Case, CaseEvent, Timer
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
@@ -31,6 +32,7 @@ def claim(case: Case, actor: Actor, now: datetime) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str = "") -> Case:
     """不予交办, with one of the five reasons. Stops the triage clock and voids all others."""
@@ -92,6 +94,7 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, now: datetime) -> Case:
     """调整等级, by a judge with a reason.

@@ -46,7 +46,7 @@ def _write(bundle: zipfile.ZipFile, case: Case, now: datetime) -> None:
         _put(bundle, "case.json", json.dumps(content, ensure_ascii=False, indent=1).encode()),
         _put(bundle, "case.html", page.encode()),
     ]
-    missing = []
+    missing: list[dict[str, Any]] = []
     for name, attachment in _named(attachments).items():
         copied = _copy(bundle, name, attachment)
         (files if copied else missing).append(copied or {"name": name, "sha256": attachment.digest})
