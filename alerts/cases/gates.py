@@ -9,9 +9,9 @@ from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.moves import lock, when
 from alerts.models import GateSignature, Release
-from alerts.rules.releases import GATES, wording
+from alerts.rules.releases import GATES, check_officers, wording
 from alerts.rules.states import MoveRefused, check_act
-from config.vocabulary import CaseState, ReleaseKind
+from config.vocabulary import CaseState, ReleaseKind, Severity
 
 
 @transaction.atomic
@@ -27,10 +27,13 @@ def sign_gates(release: Release, actor: Actor, now: datetime, gates: Sequence[st
     if wrong or not gates:
         raise MoveRefused("content", f"请选择所把的关：{'、'.join(GATES)}。")
     words = wording(release.content)
-    passed = {one.gate: one for one in signatures(release)}
+    done = {one.gate: one for one in signatures(release)}
     for gate in gates:
-        if gate in passed:
-            raise MoveRefused("gate", f"{gate}关已由{passed[gate].name}于{when(passed[gate].at)}把关。")
+        if gate in done:
+            raise MoveRefused("gate", f"{gate}关已由{done[gate].name}于{when(done[gate].at)}把关。")
+    names = {gate: one.name for gate, one in done.items()} | dict.fromkeys(gates, actor.name)
+    if set(names) == set(GATES):
+        check_officers(ReleaseKind(release.kind), Severity(case.severity), names)
     made = [
         GateSignature.objects.create(
             release=release,

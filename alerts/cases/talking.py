@@ -74,9 +74,10 @@ def suggest_points(case: Case, limit: int = 3) -> list[Suggestion]:
     listed = [(point, list(point.versions.all())) for point in points.order_by("-id")[:_READ]]
     if not listed:
         return []
-    matter = _meaning(f"{case.title}\n{case.flag_because}\n{' '.join(case.evidence.get('keywords', []))}")
+    told = f"{case.title}\n{case.flag_because}\n{' '.join(case.evidence.get('keywords', []))}"
+    matter = np.stack([_meaning(case.title), _meaning(told)])
     found = [
-        Suggestion(point, versions[0], round(float(matter @ _meaning(point.question)), 3))
+        Suggestion(point, versions[0], round(float((matter @ _meaning(point.question)).max()), 3))
         for point, versions in listed
         if versions
     ]

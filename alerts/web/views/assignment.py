@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from alerts.models import Assignment
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, note
+from alerts.web.beside import own_files, promised, slip_of
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
@@ -24,7 +25,9 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
-    events = found.case.events.filter(Q(assignment=found) | Q(kind="批示")).order_by("-number")
+    events = found.case.events.filter(
+        Q(assignment=found) | Q(kind="批示") | Q(kind="撤销", actor=viewer.name)
+    ).order_by("-number")
     context = {
         "now": now,
         "assignment": found,
@@ -39,6 +42,9 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "filled": filled,
         "quiet": quiet,
         "events": events,
+        "files": own_files(found.case.attachments.all(), found.pk),
+        "promised": promised(found.case, viewer, now),
+        "slip": slip_of(found.case, viewer, now),
     }
     return render(request, "web/assignment.html", context)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.beside import beside
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of, why
 from alerts.web.offers import Offer, assignment_offers, case_offers
@@ -45,7 +46,13 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             "assignments__suggested",
             "timers__assignment__department",
             "events__assignment__department",
-            "releases",
+            "releases__signatures",
+            "releases__link_checks",
+            "claims__clarification",
+            "claims__verifier",
+            "commitments__department",
+            "media_questions",
+            "attachments__assignment__department",
         )
     )
     found = get_object_or_404(whole, pk=pk)
@@ -73,6 +80,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "parties": [party(each, viewer) for each in found.assignments.all()],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
+        **beside(found, viewer, now, items),
         "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
     }
 
@@ -82,7 +90,7 @@ def party(assignment: Assignment, viewer: Viewer) -> Party:
     filled, quiet = assignment_offers(assignment, viewer)
     state = AssignmentState(assignment.state)
     gone = state in {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
-    return Party(assignment, state.zh, gone, [filled, *quiet] if filled else quiet)
+    return Party(assignment, assignment.shown_state, gone, [filled, *quiet] if filled else quiet)
 
 
 def history(found: Case) -> list[CaseEvent]:

@@ -26,6 +26,9 @@ PAGES = {
     "case_new": {"monitor", "root"},
     "home": set(EVERYBODY),
     "styleguide": set(EVERYBODY),
+    "talking": READERS,
+    "point_new": {"monitor", "judge", "root"},
+    "policy_new": {"monitor", "judge", "root"},
 }
 CASE_ROLES = {
     "claim": {"monitor", "judge"},
@@ -42,6 +45,14 @@ CASE_ROLES = {
     "severity": {"judge"},
     "restart": {"judge"},
     "instruct": {"leader"},
+    "invite": {"judge", "dispatcher", "supervisor"},
+    "note_claim": {"monitor", "judge"},
+    "promise": {"judge"},
+    "media": {"monitor", "judge"},
+    "interpret": {"judge", "dispatcher", "supervisor"},
+    "attach": {"monitor", "judge", "dispatcher", "supervisor", "leader"},
+    "hand_over": {"judge", "supervisor"},
+    "except_press": {"leader"},
 }
 PART_ROLES = {
     "sign": {"owner", "colleague"},
@@ -51,6 +62,10 @@ PART_ROLES = {
     "accept": {"judge"},
     "refuse_return": {"dispatcher", "supervisor"},
     "waive": {"judge"},
+    "replace": {"dispatcher"},
+    "withdraw": {"dispatcher"},
+    "rework_part": {"judge"},
+    "attach": {"owner", "colleague", "judge", "dispatcher", "monitor", "supervisor", "leader"},
     "resend": {"dispatcher"},
 }
 
