@@ -141,6 +141,7 @@ class DigestFigures:
     matters: tuple[Matter, ...] = ()
     late: tuple[LateClock, ...] = ()
     promises: tuple[Promise, ...] = ()
+    broken: tuple[Promise, ...] = ()
     sources: tuple[SourceHealth, ...] = field(default=())
 
     def count(self, name: str) -> Count:

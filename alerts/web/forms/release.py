@@ -42,6 +42,11 @@ class ReleaseForm(WordingForm):
             help_text=self._gate_hint(),
             error_messages=MUST,
         )
+        if self.one_officer:
+            self._sending()
+
+    def _sending(self) -> None:
+        """Where one officer may do all at once, the form asks how it went out as well."""
         self.fields["channel"] = forms.ChoiceField(
             label="发布渠道",
             choices=[("", "还没有发布"), *((channel, channel) for channel in CHANNELS)],
@@ -52,6 +57,15 @@ class ReleaseForm(WordingForm):
         self.fields["url"] = web_address("发布链接", "链接会自动核查, 之后每周复查。")
         self.fields["evidence"] = words("发布凭证", required=False, rows=2)
         self.fields["speaker_rank"] = line("发布人职务", required=False, length=100)
+
+    def clean(self) -> dict[str, Any]:
+        """How it went out is not asked before the gates are passed."""
+        given = super().clean() or self.cleaned_data
+        if given.get("channel") and set(given.get("my_gates") or ()) != set(GATES):
+            self.add_error("channel", "填了发布渠道的, 四关须都勾选; 四关还没有把完的, 先选“还没有发布”。")
+        elif given.get("channel") and not (given.get("url") or given.get("evidence")):
+            self.add_error("url", "请填写发布链接或发布凭证。")
+        return given
 
     def _gate_hint(self) -> str:
         if self.one_officer:
@@ -65,4 +79,4 @@ class ReleaseForm(WordingForm):
     def sent(self) -> bool:
         """Whether the form says that it was published."""
         given = self.cleaned_data
-        return bool(given["channel"] and (given["url"] or given["evidence"]))
+        return bool(given.get("channel") and (given.get("url") or given.get("evidence")))

@@ -40,7 +40,14 @@ def test_the_whole_road_by_forms_alone(county, client_of, dispatched):
     assert dispatched.state == "dispatched"
     assert part_act(owner, part, "sign").status_code == 302
     content = {f"part_{number}": "情况正在核实" for number in range(5)}
-    assert act(judge, dispatched, "publish", **content, my_gates=list(GATES), **SENT).status_code == 302
+    assert act(judge, dispatched, "publish", **content, my_gates=GATES[:2]).status_code == 302
+    first = dispatched.releases.get()
+    for client, step, data in (
+        (client_of("supervisor"), "gates", {"gates": GATES[2:]}),
+        (judge, "send", SENT),
+    ):
+        address = reverse("case_item", args=[dispatched.pk, step, first.pk])
+        assert client.post(address, data).status_code == 302
     assert part_act(owner, part, "report", text="已到现场").status_code == 302
     assert part_act(owner, part, "submit", **ANSWER).status_code == 302
     assert "已清掏" in judge.get(reverse("case_action", args=[dispatched.pk, "approve"])).content.decode()
