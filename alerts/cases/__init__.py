@@ -22,6 +22,7 @@ from alerts.cases.parts import replace, rework_part, withdraw
 from alerts.cases.recording import except_press_conference, hand_over
 from alerts.cases.releasing import Sent, publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
+from alerts.cases.sweeping import sweep
 from alerts.cases.ticking import TickReport, tick
 from alerts.cases.triage import change_severity, claim, merge, reject, restore
 from alerts.cases.undo import undo
@@ -79,6 +80,7 @@ __all__ = [
     "sign_off_by_token",
     "submit_for_review",
     "suggest",
+    "sweep",
     "tick",
     "undo",
     "verify_claim",

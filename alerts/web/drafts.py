@@ -39,7 +39,7 @@ def restore(request: HttpRequest, form: Form | None) -> FormDraft | None:
     """Fill an unsent form with what was typed before; gives the draft, None where there is none."""
     if form is None or form.is_bound:
         return None
-    draft = FormDraft.objects.filter(user_id=request.user.pk or 0, key=request.path).first()
+    draft = FormDraft.objects.filter(user_id=request.user.pk or 0, key=key_of(request)).first()
     if draft is None:
         return None
     data = QueryDict(mutable=True)
@@ -54,7 +54,12 @@ def restore(request: HttpRequest, form: Form | None) -> FormDraft | None:
 
 def forget(request: HttpRequest) -> None:
     """The form was accepted."""
-    FormDraft.objects.filter(user_id=request.user.pk or 0, key=request.path).delete()
+    FormDraft.objects.filter(user_id=request.user.pk or 0, key=key_of(request)).delete()
+
+
+def key_of(request: HttpRequest) -> str:
+    """The form's address with its query, since that chooses which fields it has."""
+    return request.get_full_path()[:200]
 
 
 def _values(body: str) -> dict[str, list[str]] | None:

@@ -45,6 +45,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
+        Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),

@@ -95,7 +95,7 @@ def _take(
     except MoveRefused as refused:
         return _ask(request, step, case, target, form, refused.zh, actor)
     drafts.forget(request)
-    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=request.path)
+    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=drafts.key_of(request))
     return redirect(_back(target))
 
 

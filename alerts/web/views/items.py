@@ -46,7 +46,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     except MoveRefused as refused:
         return render(request, "web/action.html", {**context, "refused": refused.zh}, status=REFUSED)
     drafts.forget(request)
-    messages.success(request, f"{doing.step.verb}: {case.title}", extra_tags=request.path)
+    messages.success(request, f"{doing.step.verb}: {case.title}", extra_tags=drafts.key_of(request))
     return redirect(back)
 
 

@@ -120,5 +120,5 @@ def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:
     drafts.forget(request)
-    messages.success(request, words, extra_tags=request.path)
+    messages.success(request, words, extra_tags=drafts.key_of(request))
     return redirect("talking")

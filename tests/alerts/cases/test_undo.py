@@ -8,7 +8,7 @@ from django.core import serializers
 from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.cases.undo import open_slip
-from alerts.models import Assignment, Notification, SignOffToken, Timer, UndoSlip
+from alerts.models import Assignment, FormDraft, Notification, SignOffToken, Timer, UndoSlip
 from alerts.notify import outbox
 from config.vocabulary import Part, Severity
 
@@ -161,6 +161,16 @@ def test_an_installation_may_do_without_the_window(plain, town, at, settings):
     settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"undo_seconds": 0})
     cases.dispatch(plain, town.dispatcher, at(0.1), town.housing)
     assert not UndoSlip.objects.exists()
+
+
+def test_slips_and_old_drafts_are_swept_away_and_young_ones_stay(plain, town, at, django_user_model):
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.housing)
+    user = django_user_model.objects.create_user("writer")
+    for key, hours in (("/old/", 0), ("/young/", 24 * 20)):
+        FormDraft.objects.create(user=user, key=key, values={}, saved_at=at(hours))
+    assert cases.sweep(at(1)) == 0
+    assert cases.sweep(at(24 * 31)) == 2
+    assert FormDraft.objects.get().key == "/young/"
 
 
 def test_a_refused_move_leaves_no_slip(plain, town, at):
