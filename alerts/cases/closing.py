@@ -8,6 +8,7 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, notices
 from alerts.cases.effect import effect_of
 from alerts.cases.guards import LIVE, filled, live_lead
+from alerts.cases.hotline import purge_orders
 from alerts.cases.moves import lock, move_case, set_assignment, when
 from alerts.cases.opening import open_candidate
 from alerts.cases.undo import undoable
@@ -44,6 +45,7 @@ def archive(case: Case, now: datetime) -> Case:
     voided = clocks.void(clocks.active(case), now, "归档")
     for assignment in case.assignments.filter(state__in=LIVE):
         notices.revoke_tokens(assignment, now)
+    purge_orders(case, now)
     data: dict[str, object] = {"voided": sorted(voided)} if voided else {}
     data["retention"] = retention = retention_of(Severity(case.severity))
     data["commitments_open"] = case.commitments.filter(done_at=None).count()

@@ -47,6 +47,7 @@ def content_of(case: Case) -> dict[str, Any]:
             _values(one, ("outlet", "question", "asked_at", "due_at", "answer", "answered_at", "answered_by"))
             for one in case.media_questions.all()
         ],
+        "hotline_orders": [_values(one, ("number", "received_at", "purged_at")) for one in case.hotline_orders.all()],
         "attachments": [
             _values(one, ("name", "kind", "size", "digest", "note", "added_at", "added_by"))
             for one in case.attachments.all()

@@ -4,6 +4,7 @@ from alerts.models.attachments import Attachment
 from alerts.models.case import Assignment, Case, FlagCheck
 from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
+from alerts.models.hotline import HotlineOrder
 from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
 from alerts.models.messages import Notification, SignOffToken
 from alerts.models.slips import FormDraft, UndoSlip
@@ -25,6 +26,7 @@ __all__ = [
     "FlagCheck",
     "FormDraft",
     "GateSignature",
+    "HotlineOrder",
     "InterpretationTask",
     "LinkCheck",
     "MediaQuestion",

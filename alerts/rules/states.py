@@ -106,6 +106,8 @@ ACTS: tuple[Act, ...] = (
     Act("登记承诺", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DEPT_HEAD), ("text", "unit", "due_date")),
     Act("兑现承诺", (*AFTER_TRIAGE_BEGAN, C.ARCHIVED), (R.JUDGE, R.SUPERVISOR, R.DEPT_HEAD), ("evidence",)),
     Act("媒体询问", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE), ("outlet", "question", "due_at")),
+    Act("热线工单", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.DISPATCHER), ("number",)),
+    Act("查看诉求人", AFTER_TRIAGE_BEGAN, (R.DEPT_CONTACT, R.DEPT_HEAD), ("unit", "reason")),
     Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),
     Act("移送", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("authority", "reason")),
     Act("发布会例外", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("reason",)),

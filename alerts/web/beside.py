@@ -14,7 +14,7 @@ from alerts.cases.guards import first_taker
 from alerts.cases.parts import waiting_co_signers
 from alerts.cases.talking import suggest_points
 from alerts.cases.undo import open_slip
-from alerts.models import Attachment, Case, Claim, Commitment, LinkCheck, Release, UndoSlip
+from alerts.models import Attachment, Case, Claim, Commitment, HotlineOrder, LinkCheck, Release, UndoSlip
 from alerts.rules.figures import Difference, differences
 from alerts.rules.releases import GATES
 from alerts.web.access import Viewer
@@ -61,6 +61,7 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "rumours": [Rumour(one, spread(one, items), _offers(case, one, viewer)) for one in case.claims.all()],
         "promised": promised(case, viewer, now),
         "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
+        "orders": orders(case, viewer),
         "files": list(case.attachments.all()),
         "differing": differing(case),
         "points": [] if state.terminal else suggest_points(case),
@@ -121,8 +122,21 @@ def _statement(release: Release, viewer: Viewer) -> Statement:
     return Statement(release, shown, checks[-1] if checks else None, _offers(release.case, release, viewer))
 
 
+_RELATED = {
+    "Release": "releases",
+    "Claim": "claims",
+    "Commitment": "commitments",
+    "HotlineOrder": "hotline_orders",
+}
+
+
+def orders(case: Case, viewer: Viewer) -> list[tuple[HotlineOrder, list[Offer]]]:
+    """The hotline's orders behind the case; who asked can be revealed by the lead unit only."""
+    return [(one, _offers(case, one, viewer)) for one in case.hotline_orders.all()]
+
+
 def _offers(case: Case, item: Any, viewer: Viewer) -> list[Offer]:
-    related = {"Release": "releases", "Claim": "claims", "Commitment": "commitments"}.get(type(item).__name__)
+    related = _RELATED.get(type(item).__name__)
     return [
         Offer(one.step, reverse("case_item", args=[case.pk, what, item.pk]))
         for what, one in ITEM_STEPS.items()

@@ -116,6 +116,7 @@ CASE_DOINGS: dict[str, Doing] = {
     "interpret": Doing(_plain(speaking.InterpretForm), more.interpret),
     "hand_over": Doing(_plain(speaking.HandOverForm), more.hand_over),
     "attach": Doing(_plain(speaking.AttachForm), more.attach),
+    "order": Doing(_plain(speaking.OrderForm), more.take),
     "except_press": Doing(
         _plain(desk.ReasonForm), lambda c, a, n, f: cases.except_press_conference(c, a, n, f.cleaned_data["reason"])
     ),

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from alerts import cases
 from alerts.actors import Actor
+from alerts.cases.hotline import take_order
 from alerts.cases.interpreting import ask_interpretation
 from alerts.cases.media import note_question
 from alerts.models import Assignment, Case
@@ -79,6 +80,11 @@ def attach(target: Case | Assignment, actor: Actor, now: datetime, form: Desk) -
     given = form.cleaned_data
     case, part = (target, None) if isinstance(target, Case) else (target.case, target)
     return cases.attach(case, actor, now, given["file"], given["file"].name, given["note"], part)
+
+
+def take(case: Case, actor: Actor, now: datetime, form: speaking.OrderForm) -> object:
+    """热线工单."""
+    return take_order(case, actor, now, form.cleaned_data["number"], form.personal())
 
 
 def replace(part: Assignment, actor: Actor, now: datetime, form: Desk) -> object:

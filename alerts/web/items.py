@@ -10,15 +10,16 @@ from django.http import QueryDict
 from alerts import cases
 from alerts.actors import Actor
 from alerts.cases.gates import passed
+from alerts.cases.hotline import reveal
 from alerts.cases.media import answer_question
-from alerts.models import Case, Claim, Commitment, MediaQuestion, Release
+from alerts.models import Case, Claim, Commitment, HotlineOrder, MediaQuestion, Release
 from alerts.web.forms import desk, speaking
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import WordingForm
 from alerts.web.offers import Step
 from config.vocabulary import ClaimState, ReleaseKind
 
-Item = Release | Claim | Commitment | MediaQuestion
+Item = Release | Claim | Commitment | MediaQuestion | HotlineOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,13 @@ ITEM_STEPS: dict[str, ItemStep] = {
         lambda _promise, data: speaking.EvidenceForm(data),
         lambda promise, actor, now, form: cases.fulfil(promise, actor, now, form.cleaned_data["evidence"]),
         lambda promise: promise.done_at is None,
+    ),
+    "reveal": ItemStep(
+        Step("reveal", "查看诉求人", "查看诉求人", "写明理由才能查看, 每次查看都记入经过。"),
+        "hotline_orders",
+        lambda _order, data: desk.ReasonForm(data),
+        lambda order, actor, now, form: reveal(order, actor, now, form.cleaned_data["reason"]),
+        lambda order: bool(order.sealed),
     ),
     "media_answer": ItemStep(
         Step("media_answer", "媒体询问", "答复媒体", "记录对媒体的答复。"),

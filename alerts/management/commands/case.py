@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alerts.management.case import Action, exporting, listing, showing
+from alerts.management.case import Action, exporting, listing, replying, showing
 
 ACTIONS: dict[str, Action] = {
     "list": listing,
     "show": showing,
     "export": exporting,
+    "replies": replying,
 }
 
 

@@ -154,6 +154,21 @@ class InterpretForm(Desk):
     questions = words("疑问或误读", "一行一个。由起草单位解读 (谁起草谁解读)。")
 
 
+class OrderForm(Desk):
+    """热线工单."""
+
+    private = True
+    number = line("工单编号", "热线系统自己的编号, 答复时按此编号回传。", length=60)
+    name = line("诉求人姓名", "以下三项加密保存, 只有主办单位写明理由才能查看, 归档时清除。", required=False, length=60)
+    phone = line("电话", required=False, length=60)
+    address = line("地址", required=False)
+
+    def personal(self) -> dict[str, str]:
+        """Who asked."""
+        given = self.cleaned_data
+        return {"姓名": given["name"], "电话": given["phone"], "地址": given["address"]}
+
+
 class AttachForm(Desk):
     """附件."""
 

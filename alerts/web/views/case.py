@@ -52,6 +52,7 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             "claims__verifier",
             "commitments__department",
             "media_questions",
+            "hotline_orders",
             "attachments__assignment__department",
         )
     )

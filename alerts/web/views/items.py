@@ -42,10 +42,14 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     if not form.is_valid():
         return render(request, "web/action.html", context, status=INVALID)
     try:
-        doing.perform(found, actor_of(viewer, role), clock.now(), form)
+        told = doing.perform(found, actor_of(viewer, role), clock.now(), form)
     except MoveRefused as refused:
         return render(request, "web/action.html", {**context, "refused": refused.zh}, status=REFUSED)
     drafts.forget(request)
+    if what == "reveal":
+        response = render(request, "web/revealed.html", {**context, "told": told})
+        response.headers["Cache-Control"] = "no-store"
+        return response
     messages.success(request, f"{doing.step.verb}: {case.title}", extra_tags=drafts.key_of(request))
     return redirect(back)
 

@@ -12,6 +12,7 @@ import pytest
 
 from alerts import cases
 from alerts.cases.events import first_broken
+from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
 from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer
 from alerts.rules.releases import CONTENT, GATES
@@ -129,6 +130,11 @@ def refuse(r: Road) -> object:
     return cases.refuse_return(r.part(), r.t.dispatcher, r.at(0.3), " ")
 
 
+def look(r: Road, unit: Any, reason: str) -> object:
+    order = take_order(r.case, r.t.monitor, r.at(0.3), "RX1", {"电话": "13812345678"})
+    return reveal(order, r.t.head(unit), r.at(1), reason)
+
+
 def media(r: Road, outlet: str = "某报", question: str = "何时", hours: float = 5) -> object:
     return note_question(r.case, r.t.judge, r.at(1), outlet, question, r.at(hours))
 
@@ -191,6 +197,9 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("媒体询问", "outlet", "triage", lambda r: media(r, outlet=" ")),
     ("媒体询问", "question", "triage", lambda r: media(r, question=" ")),
     ("媒体询问", "due_at", "triage", lambda r: media(r, hours=0.5)),
+    ("热线工单", "number", "triage", lambda r: take_order(r.case, r.t.monitor, r.at(1), " ", {})),
+    ("查看诉求人", "unit", "handling", lambda r: look(r, r.t.water, "核实")),
+    ("查看诉求人", "reason", "handling", lambda r: look(r, r.t.housing, " ")),
     ("邀请参与", "kind", "triage", lambda r: invite(r, kind=Part.LEAD)),
     ("邀请参与", "ask", "triage", lambda r: invite(r, ask=" ")),
     ("邀请参与", "confirmed_contacts", "triage", lambda r: invite(r, unit="silent")),
@@ -225,7 +234,7 @@ def test_a_guard_that_fails_refuses_in_words_and_changes_nothing(road, event, gu
     with pytest.raises(cases.MoveRefused) as refused:
         move(road)
     assert refused.value.zh.endswith("。")
-    prepared = {"查证说法", "兑现承诺", "把关", "并单"}
+    prepared = {"查证说法", "兑现承诺", "把关", "并单", "查看诉求人"}
     if event not in prepared:
         assert stored() == before
         assert list(road.case.events.values_list("kind", flat=True)) == kinds

@@ -97,7 +97,7 @@ def test_a_case_needs_few_queries(county, client_of):
     for number in (2, 12, 16, 18):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("case", args=[county.cases[number].pk]))
-        assert len(queries) <= 24
+        assert len(queries) <= 25
 
 
 def test_foreign_text_is_shown_as_text(county, client_of):

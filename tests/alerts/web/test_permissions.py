@@ -52,6 +52,7 @@ CASE_ROLES = {
     "interpret": {"judge", "dispatcher", "supervisor"},
     "attach": {"monitor", "judge", "dispatcher", "supervisor", "leader"},
     "hand_over": {"judge", "supervisor"},
+    "order": {"monitor", "dispatcher"},
     "except_press": {"leader"},
 }
 PART_ROLES = {

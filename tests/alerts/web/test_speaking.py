@@ -260,3 +260,22 @@ def test_the_whole_case_is_exported_for_those_who_oversee_it(county, client_of, 
     assert check_bundle(path).case == plain.number
     for user in ("dispatcher", "monitor", "owner", "nobody"):
         assert client_of(user).get(address).status_code == 403, user
+
+
+def test_the_lead_unit_alone_sees_who_asked_the_hotline_with_a_reason_and_it_is_not_kept_by_the_browser(
+    county, client_of
+):
+    part = Assignment.objects.get(department=county.units[0], case__state="handling")
+    given = {"number": "RX17", "name": "张小明", "phone": "13812345678", "address": ""}
+    assert act(client_of("dispatcher"), part.case, "order", **given).status_code == 302
+    order, owner = part.case.hotline_orders.get(), client_of("owner")
+    assert "RX17" in owner.get(reverse("assignment", args=[part.pk])).content.decode()
+    for user in ("judge", "root", "dispatcher"):
+        assert "13812345678" not in page_of(client_of(user), part.case)
+    assert item(client_of("judge"), part.case, "reveal", order.pk, reason="看看").status_code == 403
+    assert item(client_of("outsider"), part.case, "reveal", order.pk, reason="看看").status_code == 404
+    assert "13812345678" not in item(owner, part.case, "reveal", order.pk, reason="").content.decode()
+    shown = item(owner, part.case, "reveal", order.pk, reason="核实地点")
+    assert "13812345678" in shown.content.decode()
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "核实地点" in page_of(client_of("judge"), part.case)
