@@ -279,3 +279,21 @@ def test_the_lead_unit_alone_sees_who_asked_the_hotline_with_a_reason_and_it_is_
     assert "13812345678" in shown.content.decode()
     assert shown.headers["Cache-Control"] == "no-store"
     assert "核实地点" in page_of(client_of("judge"), part.case)
+
+
+def test_one_duty_officer_publishes_a_grave_first_notice_by_one_form(county, client_of):
+    case = Case.objects.filter(state="triage", severity="重大").first()
+    judge, content = client_of("judge"), {f"part_{number}": "情况正在核实" for number in range(5)}
+    for given, said in (
+        ({"my_gates": GATES[:2], **SENT}, "四关须都勾选"),
+        ({"my_gates": GATES, "channel": "网站"}, "请填写发布链接或发布凭证"),
+    ):
+        response = act(judge, case, "publish", **content, **given)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+    assert act(judge, case, "publish", **content, my_gates=GATES, **SENT).status_code == 302
+    release = case.releases.get()
+    assert (release.channel, set(release.gates.values())) == ("网站", {"周敏"})
+    assert case.events.get(kind="发布").data["one_officer"] is True
+    assert act(judge, case, "publish", **content, my_gates=GATES[:1]).status_code == 302
+    assert case.releases.filter(published_at=None).count() == 1
