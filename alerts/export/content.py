@@ -98,6 +98,7 @@ def _timer(one: Any) -> dict[str, Any]:
 def _release(one: Any) -> dict[str, Any]:
     return {
         **_values(one, _RELEASE),
+        "content": one.parts,
         "kind_zh": ReleaseKind(one.kind).zh,
         "supersedes": one.supersedes.number if one.supersedes else None,
         "signatures": [_values(each, ("gate", "name", "role", "at", "wording")) for each in one.signatures.all()],

@@ -5,6 +5,7 @@ from django.db import models
 
 from alerts.models.case import Case
 from alerts.models.choices import choices
+from alerts.rules.releases import CONTENT
 from config.vocabulary import ReleaseKind, Role
 
 
@@ -34,9 +35,15 @@ class Release(models.Model):
         return f"{self.case.number} {ReleaseKind(self.kind).zh}"
 
     @property
+    def parts(self) -> dict[str, str]:
+        """The content in the order that its kind asks for; PostgreSQL keeps the order of no object."""
+        asked = [part for part in CONTENT[ReleaseKind(self.kind)] if part in self.content]
+        return {part: self.content[part] for part in [*asked, *(part for part in self.content if part not in asked)]}
+
+    @property
     def text(self) -> str:
         """The statement as one text, which is kept whatever becomes of the page."""
-        return "\n".join(f"{part}：{words}" for part, words in self.content.items())
+        return "\n".join(f"{part}：{words}" for part, words in self.parts.items())
 
 
 class GateSignature(models.Model):

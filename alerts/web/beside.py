@@ -118,7 +118,7 @@ def own_files(files: Iterable[Attachment], assignment_id: int) -> list[Attachmen
 def _statement(release: Release, viewer: Viewer) -> Statement:
     names = release.gates or passed(release)
     checks = list(release.link_checks.all())
-    shown = tuple((gate, names.get(gate, "")) for gate in GATES)
+    shown = tuple((gate, str(names.get(gate, ""))) for gate in GATES)
     return Statement(release, shown, checks[-1] if checks else None, _offers(release.case, release, viewer))
 
 
