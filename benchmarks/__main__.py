@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("filters", "analyse", "quality", "crawl", "install")
+NAMES = ("filters", "analyse", "quality", "crawl", "tick", "install")
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)

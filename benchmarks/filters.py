@@ -106,7 +106,7 @@ def analyse() -> Callable[[list[bytes]], None]:
         firsts = copies.look_up_and_add([row["id"] for row in rows], [f"{a.title}\n{a.text}" for a in found])
         topics.assign(
             [
-                TopicItem(row["id"], a.title, a.text, a.tokens, a.places, _time(row["time"]), "", first)
+                TopicItem(row["id"], a.title, a.text, a.tokens, a.places, _time(row["time"]), "", first, a.keys)
                 for row, a, (first, _) in zip(rows, found, firsts, strict=True)
             ]
         )

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
@@ -173,12 +174,18 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 def dump(row: Row) -> str:
     """One JSON line. A lone surrogate, which UTF-8 cannot carry, is written as an escape."""
-    line = _ENCODER.encode(row) + "\n"
     try:
-        line.encode("utf-8")
+        return orjson.dumps(row).decode() + "\n"
+    except TypeError:  # also for numbers of more than 64 bits and for depths that only the slow encoder takes
+        return json.dumps(row, ensure_ascii=_lone(row)) + "\n"
+
+
+def _lone(row: Row) -> bool:
+    try:
+        _ENCODER.encode(row).encode("utf-8")
     except UnicodeEncodeError:
-        line = json.dumps(row) + "\n"
-    return line
+        return True
+    return False
 
 
 def _lines(files: Sequence[str]) -> Iterable[bytes]:

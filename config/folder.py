@@ -15,9 +15,14 @@ def find() -> Path | None:
     """The folder named by HUIYING_FOLDER, else the current one when it holds `huiying.yaml`, else none."""
     named = os.environ.get("HUIYING_FOLDER")
     if named:
-        return Path(named).resolve()
+        return _resolved(named)
     here = Path.cwd()
     return here if (here / CONFIG_NAME).is_file() else None
+
+
+@cache
+def _resolved(named: str) -> Path:
+    return Path(named).resolve()
 
 
 @cache

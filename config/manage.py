@@ -5,11 +5,20 @@ import sys
 
 
 def main() -> None:
-    """Run one subcommand; the settings module may be chosen by DJANGO_SETTINGS_MODULE."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  needs the line above first
+    """Run one subcommand; the settings module may be chosen by DJANGO_SETTINGS_MODULE.
 
-    execute_from_command_line(sys.argv)
+    What a command refuses is said in its own words alone: Django would put the name of the exception before them.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415  needs the line above
+
+    named = sys.argv[1:2] and not sys.argv[1].startswith("-") and sys.argv[1] != "help"
+    argv = [*sys.argv[:2], "--traceback", *sys.argv[2:]] if named else sys.argv
+    try:
+        execute_from_command_line(argv)
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(error.returncode)
 
 
 if __name__ == "__main__":

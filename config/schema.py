@@ -1,5 +1,6 @@
 """What configuration files may say, as frozen pydantic models; unknown keys are errors."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,10 +35,53 @@ class DeadlineRule(Entry):
 
 
 class CalendarYear(Entry):
-    """Public holidays and make-up workdays of a year: `MM-DD` or `MM-DD..MM-DD`."""
+    """Public holidays and make-up workdays of a year: `MM-DD` or `MM-DD..MM-DD`, then a blank and the name."""
 
     holidays: tuple[str, ...]
     workdays: tuple[str, ...]
+
+
+Window = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class LocalDay(Entry):
+    """A day, or days up to `to`, that a place decides for itself."""
+
+    day: date
+    to: date | None = None
+    name: str = ""
+
+
+class HalfDay(Entry):
+    """A workday on which offices open later or close earlier."""
+
+    day: date
+    opens: Hour = "00:00"
+    closes: Hour = "23:59"
+    name: str = ""
+
+
+class Shift(Entry):
+    """Other office hours from a day to a day of each year (冬令时, 夏令时); may run over the new year."""
+
+    first: MonthDay = Field(alias="from")
+    last: MonthDay = Field(alias="to")
+    windows: tuple[Window, ...] = Field(min_length=1)
+    close: Hour
+    name: str = ""
+
+
+class LocalCalendar(Entry):
+    """`calendar.yaml` of a working folder: what differs here from the calendar of the State Council."""
+
+    windows: tuple[Window, ...] = ()
+    close: Hour | None = None
+    shifts: tuple[Shift, ...] = ()
+    holidays: tuple[LocalDay, ...] = ()
+    workdays: tuple[LocalDay, ...] = ()
+    half_days: tuple[HalfDay, ...] = ()
 
 
 class CalendarData(Entry):
@@ -48,6 +92,7 @@ class CalendarData(Entry):
     windows: tuple[str, ...] = Field(description="office hours, `HH:MM-HH:MM`, in order")
     close: str = Field(description="`HH:MM` at which a working day's deadline falls")
     years: dict[int, CalendarYear]
+    local: LocalCalendar = LocalCalendar()
 
 
 class DepartmentEntry(Entry):
@@ -152,6 +197,7 @@ class LadderStep(Entry):
     to: tuple[str, ...]
     cc: tuple[str, ...] = ()
     colour: str = ""
+    confirm: bool = Field(default=False, description="waits for a supervisor's word before it goes out")
 
 
 class TimerPolicy(Entry):
@@ -159,6 +205,7 @@ class TimerPolicy(Entry):
 
     timer: TimerName
     rules: dict[str, Key]
+    extension: Key | None = Field(default=None, description="the rule of the longest extension; none: never extended")
 
 
 class SourceEntry(Entry):
@@ -211,7 +258,7 @@ class Installation(Entry):
         default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name"
     )
     contact: str = Field(default="", description="address that sites may write to; goes into the crawler's user agent")
-    start_event: Literal["detected_at", "first_published_at"] = "detected_at"
+    start_event: Literal["detected_at", "first_published_at", "occurred_at"] = "detected_at"
     allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")

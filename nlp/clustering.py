@@ -101,6 +101,7 @@ class Clustering:
                 member.published_at,
                 member.submitter,
                 first,
+                analysis.keys,
             )
             for place, member, analysis, (first, _) in zip(places, members, analyses, copies, strict=True)
         ]

@@ -2,9 +2,8 @@
 
 import csv
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import config
@@ -71,12 +70,20 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 @cache
-def streets() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Streets, towns and townships (code, name) by the code of their county."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    with (_DATA / "streets.csv").open(encoding="utf-8") as file:
-        next(file)
-        for line in file:
-            code, _, name = line.rstrip("\n").partition(",")
-            found[code[:6]].append((code, name))
-    return {county: tuple(rows) for county, rows in found.items()}
+def _street_table() -> str:
+    return "\n" + (_DATA / "streets.csv").read_text("utf-8")
+
+
+@lru_cache(4096)
+def streets(county: str) -> tuple[tuple[str, str], ...]:
+    """Streets, towns and townships (code, name) of a county by its code; the table is sorted by code."""
+    table = _street_table()
+    start = table.find(f"\n{county}") if len(county) == 6 else -1
+    found: list[tuple[str, str]] = []
+    while start >= 0 and table.startswith(county, start + 1):
+        end = table.find("\n", start + 1)
+        line = table[start + 1 : end if end >= 0 else len(table)]
+        code, _, name = line.rstrip("\r").partition(",")
+        found.append((code, name))
+        start = end
+    return tuple(found)

@@ -5,12 +5,11 @@ Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019�
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
-
 from config.vocabulary import Sector, Severity
+from nlp.finder import Match
 from nlp.lexicon.words import Entry, word_list
 from nlp.types import Signal
 
@@ -51,10 +50,12 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
         return None
     second: dict[str, int] = {}
     third: dict[tuple[str, ...], int] = {}
+    own = sector.value
     for entry in set(entries):
-        if entry.path[0] == sector.value:
-            second[entry.path[1]] = second.get(entry.path[1], 0) + entry.weight
-            third[entry.path] = third.get(entry.path, 0) + entry.weight
+        path = entry.path
+        if path[0] == own:
+            second[path[1]] = second.get(path[1], 0) + entry.weight
+            third[path] = third.get(path, 0) + entry.weight
     if not second:
         return None
     best = sorted(second.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
@@ -68,6 +69,8 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
 
 def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
     """The field that the words agree on (half as much again as on any other), else None. `length`: of the text."""
+    if not heard:
+        return None
     votes: Counter[str] = Counter()
     for name, weight in heard:
         votes[name] += weight
@@ -77,8 +80,11 @@ def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
     return best[0][0]
 
 
+_DISASTER = ("突发", "受灾", "灾情", "救援", "抢险", "被困", "决堤", "溃坝", "山火", "地震", "台风", "洪水", "泥石流")
+
+
 @cache
-def _gate() -> tuple[AhoCorasick, list[str]]:
+def _groups() -> dict[str, str]:
     groups = {
         "misread": _MISREAD,
         "wide": word_list("wide"),
@@ -86,22 +92,31 @@ def _gate() -> tuple[AhoCorasick, list[str]]:
         "disaster": _DISASTER,
         "ordered": _ORDERED,
     }
-    pairs = [(word, name) for name, words in groups.items() for word in words]
-    return AhoCorasick([word for word, _ in pairs]), [name for _, name in pairs]
+    return {word: name for name, words in groups.items() for word in sorted(words)}
 
 
-def _said(text: str) -> set[str]:
-    """Which groups of words occur: the cheap test before the patterns."""
-    automaton, names = _gate()
-    return {names[number] for number, _, _ in automaton.find_matches_as_indexes(text)}
+def must_respond_words() -> list[str]:
+    """What a finder must look for so that `must_respond` can use its matches."""
+    return list(_groups())
 
 
-def must_respond(text: str, found: Mapping[str, Signal], grade: Severity) -> tuple[str, ...]:
-    """Which of the five categories of 国办发〔2016〕61号 the text falls under, by rules; often none."""
+@cache
+def _names() -> list[str]:
+    return list(_groups().values())
+
+
+def must_respond(text: str, matches: Iterable[Match], found: Mapping[str, Signal], grade: Severity) -> tuple[str, ...]:
+    """Which of the five categories of 国办发〔2016〕61号 the text falls under, by rules; often none.
+
+    `matches`: of `must_respond_words` in the text.
+    """
+    names = _names()
+    said = {names[number] for number, _ in matches}
+    if not said and not found and grade is Severity.ORDINARY:
+        return ()
     harmed = found.keys() & {"deaths", "injured", "missing", "evacuated"}
     many = found["affected"].value >= 100 if "affected" in found else False
     costly = found["money"].value >= 1e6 if "money" in found else False
-    said = _said(text)
     tests = (
         "misread" in said and _POLICY.search(text),
         (many or costly or "wide" in said) and _INTEREST.search(text),
@@ -110,6 +125,3 @@ def must_respond(text: str, found: Mapping[str, Signal], grade: Severity) -> tup
         "ordered" in said and _SUPERIOR.search(text),
     )
     return tuple(name for name, passed in zip(CATEGORIES, tests, strict=True) if passed)
-
-
-_DISASTER = ("突发", "受灾", "灾情", "救援", "抢险", "被困", "决堤", "溃坝", "山火", "地震", "台风", "洪水", "泥石流")

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from config.schema import Jurisdiction
 from config.vocabulary import Appeal, Emotion
-from nlp import appeal, sector
+from nlp import appeal, sector, signal_gates
 from nlp.clean import clean
-from nlp.duties import field26, must_respond, taxonomy
+from nlp.duties import field26, must_respond, must_respond_words, taxonomy
+from nlp.finder import Finder, Match
 from nlp.heads import Heads, Matrix, softmax
-from nlp.lexicon.words import Entry, hear
-from nlp.mask import mask
-from nlp.places import Gazetteer
+from nlp.lexicon.words import Heard, heard, meanings
+from nlp.mask import mask_all
+from nlp.places import STREETED, Gazetteer
 from nlp.relevance import relevance
 from nlp.segment import Segmenter
 from nlp.severity import severity
-from nlp.signals import signals
-from nlp.types import Analysis
+from nlp.signals import signals_of
+from nlp.types import Analysis, Signal
+from nlp.word_keys import Keys, keys_by_text
 
 BATCH = 256
 _READ = 1500
@@ -27,15 +30,20 @@ _READ = 1500
 
 @dataclass(slots=True)
 class _Draft:
-    """One text on its way."""
+    """One text on its way: `whole` is title and text as they are read; what was found in it comes later."""
 
     title: str
     text: str
     masked: dict[str, int]
     whole: str
     tokens: list[str]
-    entries: list[Entry]
-    fields: list[tuple[str, int]]
+    keys: Keys
+    heard: Heard
+    signals: dict[str, Signal]
+    said: appeal.Said
+    places: Sequence[Match]
+    must: Sequence[Match]
+    streets: bool
 
 
 class Engine:
@@ -46,10 +54,31 @@ class Engine:
         self._segmenter = Segmenter(_words(jurisdiction))
         self._heads = Heads(("sector", "appeal", "emotion", "relevant"))
 
+    @cached_property
+    def _finder(self) -> Finder:
+        lists = {
+            "lexicon": list(meanings()),
+            "appeal": appeal.WORDS,
+            "must": must_respond_words(),
+            "places": self._places.words,
+        }
+        return Finder(lists, {**signal_gates.groups(), **appeal.GROUPS, "streets": STREETED})
+
+    @cached_property
+    def _gates(self) -> signal_gates.Gates:
+        return signal_gates.Gates(self._finder.scanner)
+
     def mask(self, title: str, text: str) -> tuple[str, str, dict[str, int]]:
         """Title and text with personal data masked, otherwise as they were, and the counts by kind."""
-        hidden, counts = mask(f"{title}\n{text}")
-        return hidden[: len(title)], hidden[len(title) + 1 :], counts
+        return self.mask_all([(title, text)])[0]
+
+    def mask_all(self, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str, dict[str, int]]]:
+        """`mask` of many (title, text) pairs."""
+        hidden = mask_all([f"{title}\n{text}" for title, text in texts])
+        return [
+            (both[: len(title)], both[len(title) + 1 :], counts)
+            for (title, _), (both, counts) in zip(texts, hidden, strict=True)
+        ]
 
     def segment(self, texts: Sequence[str]) -> list[list[str]]:
         """The words of each text; joined they give the text."""
@@ -59,28 +88,62 @@ class Engine:
         """(title, text) pairs, raw -> one analysis each. `labels`: choose the sector among these only, never 其他."""
         found: list[Analysis] = []
         for start in range(0, len(texts), BATCH):
-            found += self._analyse([self._draft(title, text) for title, text in texts[start : start + BATCH]], labels)
+            found += self._analyse(self._drafts(texts[start : start + BATCH]), labels)
         return found
 
-    def _draft(self, title: str, text: str) -> _Draft:
-        title, text, counts = self.mask(clean(title), clean(text))
-        whole = f"{title}\n{text}" if title else text
-        heard = hear(whole[:_READ])
-        return _Draft(title, text, counts, whole, self._segmenter.cut(whole), heard.entries, heard.fields)
+    def _drafts(self, texts: Sequence[tuple[str, str]]) -> list[_Draft]:
+        """Clean, mask, segment, and find all words and signals in one look at the whole batch."""
+        masked = self.mask_all([(clean(title), clean(text)) for title, text in texts])
+        wholes = [f"{title}\n{text}" if title else text for title, text, _ in masked]
+        found, scan = self._finder.find(wholes)
+        flags = scan.by_text()
+        tokens = self._segmenter.cut_all(wholes)
+        columns = (
+            masked,
+            wholes,
+            tokens,
+            keys_by_text(wholes, tokens),
+            found["lexicon"],
+            signals_of(wholes, self._gates, scan),
+            found["appeal"],
+            appeal.possible(self._finder.scanner, flags),
+            found["places"],
+            found["must"],
+            (flags & np.uint32(self._finder.scanner.bit["streets"]) != 0).tolist(),
+        )
+        return [
+            _Draft(
+                title=title,
+                text=text,
+                masked=counts,
+                whole=whole,
+                tokens=words,
+                keys=keys,
+                heard=heard(_early(lexicon)),
+                signals=told,
+                said=appeal.Said(title, text, named, possible),
+                places=places,
+                must=_early(must),
+                streets=streets,
+            )
+            for (title, text, counts), whole, words, keys, lexicon, told, named, possible, places, must, streets in zip(
+                *columns, strict=True
+            )
+        ]
 
     def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
-        scores, numbers = self._heads.scores([draft.tokens for draft in drafts])
-        relevant = relevance(scores["relevant"], [draft.entries for draft in drafts], [draft.whole for draft in drafts])
+        scores, numbers = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
+        entries = [draft.heard.entries for draft in drafts]
+        relevant = relevance(scores["relevant"], entries, [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
-        weights = sector.lexicon_weights([draft.entries for draft in drafts])
+        weights = sector.lexicon_weights(entries)
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
-        appeals = appeal.choose([draft.title for draft in drafts], [draft.text for draft in drafts], scores["appeal"])
+        appeals = appeal.choose([draft.said for draft in drafts], scores["appeal"])
         emotions = _emotions(scores["emotion"])
+        added = self._heads.contributions("sector", [choice.column for choice in sectors], numbers)
         words = [
-            sector.deciding_words(
-                self._heads.contributions("sector", choice.column, row), choice.column, draft.tokens, draft.entries
-            )
-            for draft, choice, row in zip(drafts, sectors, numbers, strict=True)
+            sector.deciding_words(values, choice.column, draft.tokens, draft.heard.entries)
+            for draft, choice, values in zip(drafts, sectors, added, strict=True)
         ]
         return [
             self._finish(draft, *rest)
@@ -96,13 +159,14 @@ class Engine:
         tone: tuple[Emotion, float],
         relevant_p: float,
     ) -> Analysis:
-        found = signals(draft.whole)
+        found = draft.signals
         grade, reason = severity(draft.whole, found)
         return Analysis(
             title=draft.title,
             text=draft.text,
             masked=draft.masked,
             tokens=tuple(draft.tokens),
+            keys=draft.keys,
             sector=choice.sector,
             sector_p=choice.p,
             sectors=choice.best,
@@ -114,13 +178,18 @@ class Engine:
             signals=found,
             severity=grade,
             severity_reason=reason,
-            places=self._places.find(draft.whole, len(draft.title), draft.tokens),
-            taxonomy=taxonomy(choice.sector, choice.p, draft.entries, len(draft.whole)),
-            field26=field26(draft.fields, len(draft.whole)),
-            must_respond=must_respond(draft.whole[:_READ], found, grade),
+            places=self._places.find(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets),
+            taxonomy=taxonomy(choice.sector, choice.p, draft.heard.entries, len(draft.whole)),
+            field26=field26(draft.heard.fields, len(draft.whole)),
+            must_respond=must_respond(draft.whole[:_READ], draft.must, found, grade),
             relevant=relevant_p >= 0.5,
             relevant_p=round(relevant_p, 4),
         )
+
+
+def _early(matches: Sequence[Match]) -> Sequence[Match]:
+    """Those in the part of a text that the lexicon reads."""
+    return matches if not matches or matches[-1][1] < _READ else [match for match in matches if match[1] < _READ]
 
 
 def _words(jurisdiction: Jurisdiction | None) -> list[str]:

@@ -4,13 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from nlp.features import BITS, batch_counts, is_han, word_features
+from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
 _FORGET = 150_000
@@ -50,26 +53,13 @@ def load(name: str) -> Head:
         )
 
 
-class _Memory(dict[str, int]):
-    """Numbers words as they are met; `new` holds those met since it was last emptied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.new: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        self.new.append(word)
-        return number
-
-
 class Heads:
     """Several heads over one memory of words; words seen once cost one look-up later."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
         self._heads: tuple[Head, ...] = ()
-        self._known = _Memory()
+        self._known = KeyTable()
         self._table = np.zeros((1, 1), np.float32)
 
     def _load(self) -> None:
@@ -87,10 +77,12 @@ class Heads:
         for head in self._heads:
             place = self._columns[head.name]
             self._features[self._rows[head.buckets], place] = np.hstack([head.weights, head.idf[:, None] ** 2])
-        self._stop = {head.name: np.array(sorted(head.stop), np.int64) for head in self._heads}
+        self._stop = {head.name: np.zeros(1 << BITS, bool) for head in self._heads}
+        for head in self._heads:
+            self._stop[head.name][list(head.stop)] = True
 
     def _clear(self) -> None:
-        self._known = _Memory()
+        self._known = KeyTable()
         self._table = np.zeros((8192, self._features.shape[1]), np.float32)
 
     def _learn(self, words: Sequence[str]) -> None:
@@ -99,28 +91,35 @@ class Heads:
         while len(self._known) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         flat, starts = word_features(words)
-        rows = np.add.reduceat(self._features[self._rows[flat]], starts[:-1], axis=0)
+        ones = np.ones(len(flat), np.float32)
+        parts = sp.csr_matrix((ones, self._rows[flat], starts), shape=(len(words), len(self._features)))
+        rows = parts @ self._features
         whole = flat[starts[:-1]]
         latin = np.fromiter((not is_han(word) for word in words), bool, len(words))
         for head in self._heads:
-            dead = np.isin(whole, self._stop[head.name])
+            dead = self._stop[head.name][whole]
             rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0
         self._table[first : first + len(words)] = rows
 
-    def scores(self, documents: Sequence[Sequence[str]]) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
-        """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers."""
+    def scores(
+        self, documents: Sequence[Sequence[str]], keys: Sequence[Keys]
+    ) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
+        """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers.
+
+        `keys`: of each document's words.
+        """
         if not self._heads:
             self._load()
             self._clear()
         elif len(self._known) > _FORGET:
             self._clear()
-        look_up = self._known.__getitem__
-        rows = [np.fromiter(map(look_up, tokens), np.int64, len(tokens)) for tokens in documents]
-        if self._known.new:
-            self._learn(self._known.new)
-            self._known.new = []
+        many = list(map(len, keys))
+        flat, new = self._known.look_up(np.concatenate(keys) if len(keys) else np.empty(0, np.uint64))
+        if len(new):
+            words = list(chain.from_iterable(documents))
+            self._learn([words[place] for place in new.tolist()])
         known = max(len(self._known), 1)
-        counts = batch_counts(rows, known)
+        counts = batch_counts(flat, np.array(many, np.int64), known)
         sums = counts @ self._table[:known]
         counts.data **= 2
         lengths = counts @ self._table[:known, [place.stop - 1 for place in self._columns.values()]]
@@ -130,11 +129,17 @@ class Heads:
             place = self._columns[head.name]
             values = sums[:, place.start : place.stop - 1] / lengths[:, number : number + 1]
             found[head.name] = (values + head.bias) * np.float32(head.scale)
-        return found, rows
+        return found, split(flat, many)
 
-    def contributions(self, name: str, label: int, numbers: NDArray[np.int64]) -> Matrix:
-        """What each word adds for one label of one head (not scaled by the text's length)."""
-        return np.asarray(self._table[numbers, self._columns[name].start + label])
+    def contributions(
+        self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]]
+    ) -> list[NDArray[np.float32]]:
+        """What each word of each text adds for one label of one head, a label a text (not scaled by its length)."""
+        many = list(map(len, numbers))
+        columns = np.repeat(np.array(labels, np.int64) + self._columns[name].start, many)
+        flat = np.concatenate(numbers) if len(numbers) else np.empty(0, np.int64)
+        flat = flat * self._table.shape[1] + columns
+        return split(self._table.reshape(-1).take(flat), many)
 
 
 def softmax(scores: Matrix) -> Matrix:

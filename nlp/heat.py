@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 HALF_LIFE = timedelta(hours=24)
 _FUTURE = timedelta(minutes=5)
@@ -38,16 +39,35 @@ def heat(points: Sequence[HeatPoint], now: datetime) -> float:
         who = point.submitter or f"#{number}"
         voices[who] = max(voices.get(who, 0.0), fresh)
         spread += fresh * math.log1p(_engagement(point))
-    sources = len({point.source for point in points})
-    return round((sum(voices.values()) * 10 + spread * 2) * (1 + 0.1 * max(sources - 1, 0)), 3)
+    return round(_total(sum(voices.values()), spread, len({point.source for point in points})), 3)
 
 
 def peak(points: Sequence[HeatPoint]) -> float:
-    """The highest heat that a matter of the past ever had, looked at when each of its points came (fifty at most)."""
-    ordered = sorted(points, key=lambda point: point.at)
-    step = max(1, len(ordered) // 50)
-    marks = range(len(ordered) - 1, -1, -step)
-    return max((heat(ordered[: mark + 1], ordered[mark].at) for mark in marks), default=0.0)
+    """The highest heat that a matter of the past ever had, looked at when each of its points came."""
+    voices = spread = highest = 0.0
+    newest: dict[str, datetime] = {}
+    sources: set[str] = set()
+    before: datetime | None = None
+    for number, point in enumerate(sorted(points, key=_at)):
+        if before is not None:
+            fade = 0.5 ** ((point.at - before) / HALF_LIFE)
+            voices, spread = voices * fade, spread * fade
+        before = point.at
+        who = point.submitter or f"#{number}"
+        spoke = newest.get(who)
+        voices += 1.0 - (0.5 ** ((point.at - spoke) / HALF_LIFE) if spoke is not None else 0.0)
+        newest[who] = point.at
+        spread += math.log1p(_engagement(point))
+        sources.add(point.source)
+        highest = max(highest, _total(voices, spread, len(sources)))
+    return round(highest, 3)
+
+
+_at = attrgetter("at")
+
+
+def _total(voices: float, spread: float, sources: int) -> float:
+    return (voices * 10 + spread * 2) * (1 + 0.1 * max(sources - 1, 0))
 
 
 def _engagement(point: HeatPoint) -> float:

@@ -23,20 +23,22 @@ FAR = 7.0
 """Days after which more time between two texts says nothing more."""
 
 
-def signs(table: Sketches, row: int, others: NDArray[np.int64]) -> Table:
-    """The signs of the text in `row` beside `others`, in the order of `SIGNS`, and 1 where they name different things.
+def signs(table: Sketches, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Table:
+    """The signs of each pair of texts, in the order of `SIGNS`, and 1 where the two name different things.
 
-    The shape is (others, 5); days are on a logarithmic scale, ln(1 + days).
+    `rows`, `others`: numbers of texts, pair by pair, the pairs of one row together. The shape is (pairs, 5); days are
+    on a logarithmic scale, ln(1 + days).
     """
-    found = np.zeros((len(others), len(SIGNS) + 1))
-    found[:, 0] = table.cosines(row, others)
-    found[:, 1] = table.meanings.take(others, 0) @ table.meanings[row]
-    names = table.names[row]
-    if names:
-        shared = np.array([len(names & table.names[other]) for other in others.tolist()])
-        found[:, 2] = np.minimum(shared, 3)
-        found[:, 4] = (table.kinds.take(others) & table.kinds[row] != 0) & (shared == 0)
-    apart = np.abs(table.days.take(others) - table.days[row])
+    found = np.zeros((len(rows), len(SIGNS) + 1))
+    found[:, 0] = table.cosines(rows, others)
+    found[:, 1] = np.einsum("ij,ij->i", table.meanings.take(rows, 0), table.meanings.take(others, 0))
+    both = np.flatnonzero(table.named.take(rows) & table.named.take(others))
+    names = table.names
+    pairs = zip(rows[both].tolist(), others[both].tolist(), strict=True)
+    shared = np.array([len(names[row] & names[other]) for row, other in pairs], np.int64)
+    found[both, 2] = np.minimum(shared, 3)
+    found[both, 4] = (table.kinds[rows[both]] & table.kinds[others[both]] != 0) & (shared == 0)
+    apart = np.abs(table.days.take(rows) - table.days.take(others))
     found[:, 3] = np.log1p(np.fmin(apart, FAR))  # unknown: nothing speaks for one
     return found
 

@@ -7,12 +7,13 @@ document, order and case numbers, amounts, dates) stay.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from nlp.personal_gates import AT, CHAT, DOOR, NAME, NUMBER, PLATE, possible
 from nlp.personal_names import chat_ids, doors, names
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mails, mobiles, plates
-from nlp.substrings import has_any
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -28,33 +29,6 @@ _FULL |= {
     0xA0: " ",
 }
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000\u2010\u2011\xa0]")
-_CLOSE = re.compile(r"\d[\d \-.\u200b-\u200f\u2060\ufeff]\d")
-_DIGITS = re.compile(r"\d(?:[^\d\u4e00-\u9fff]{0,4}\d){6}")
-_HAN_DIGITS = re.compile(r"[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}")
-_PLATED = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
-_CHAT = (
-    "微信",
-    "QQ",
-    "qq",
-    "V信",
-    "VX",
-    "Vx",
-    "vx",
-    "wx",
-    "WX",
-    "加V",
-    "加v",
-    "加微",
-    "扣扣",
-    "薇信",
-    "威信",
-    "企鹅",
-    "echat",
-    "微 信",
-    "Qq",
-    "微 信",
-)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def _first(keep: int) -> Callable[[str], str]:
@@ -79,68 +53,53 @@ def _door(secret: str) -> str:
     return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" else "*")
 
 
-def _number(text: str) -> bool:
-    if _CLOSE.search(text) is not None and _DIGITS.search(text) is not None:
-        return True
-    return _HAN_DIGITS.search(text) is not None
-
-
-def _plate(text: str) -> bool:
-    return _PLATED.search(text) is not None
-
-
-def _door_worth(text: str) -> bool:
-    return _FLAT.search(text) is not None or ("-" in text and _DASHED.search(text) is not None)
-
-
-_FLAT = re.compile(r"[栋幢座#元楼院][ ,，\-\da-zA-Z一二三四五六七八九十零〇单元层楼门梯]{1,12}")
-_DASHED = re.compile(r"\d-\d{1,2}-\d{3,4}[室户房]")
-
-
-def _any(words: tuple[str, ...]) -> Callable[[str], bool]:
-    return lambda text: has_any(text, words)
-
-
-def _always(_text: str) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is looked for. `marks`: one of these characters must occur (cheap; empty: any), then `worth` must hold."""
+    """What is looked for: `needs` says without what it cannot occur, `shown` what stays to be seen of a found one."""
 
     name: str
-    marks: str
-    worth: Callable[[str], bool]
+    needs: int
     find: Callable[[str], Iterator[Span]]
     shown: Callable[[str], str]
 
 
 _KINDS = (
-    _Kind("email", "@", _always, mails, _mail),
-    _Kind("id_card", "", _number, identity_cards, _first(3)),
-    _Kind("bank_card", "", _number, bank_cards, _card),
-    _Kind("name", "", _always, names, _share),
-    _Kind("phone", "", _number, mobiles, _first(3)),
-    _Kind("landline", "", _number, landlines, _share),
-    _Kind("plate", "", _plate, plates, _share),
-    _Kind("im_id", "", _any(_CHAT), chat_ids, _share),
-    _Kind("door", "", _door_worth, doors, _door),
+    _Kind("email", AT, mails, _mail),
+    _Kind("id_card", NUMBER, identity_cards, _first(3)),
+    _Kind("bank_card", NUMBER, bank_cards, _card),
+    _Kind("name", NAME, names, _share),
+    _Kind("phone", NUMBER, mobiles, _first(3)),
+    _Kind("landline", NUMBER, landlines, _share),
+    _Kind("plate", PLATE, plates, _share),
+    _Kind("im_id", CHAT, chat_ids, _share),
+    _Kind("door", DOOR, doors, _door),
 )
 
 
 def mask(text: str) -> tuple[str, dict[str, int]]:
     """The text with personal data masked, of the same length, and how many there were of each kind that occurs."""
+    return mask_all([text])[0]
+
+
+def mask_all(texts: Sequence[str]) -> list[tuple[str, dict[str, int]]]:
+    """`mask` of many texts: those in which nothing can be are seen in one look."""
+    return [
+        _masked(text, _kinds(needs)) if needs else (text, {})
+        for text, needs in zip(texts, possible(texts), strict=True)
+    ]
+
+
+@cache
+def _kinds(needs: int) -> tuple[_Kind, ...]:
+    return tuple(kind for kind in _KINDS if kind.needs & needs)
+
+
+def _masked(text: str, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
     counts: Counter[str] = Counter()
     flat = text.replace("（", "(").replace("）", ")")
     if _WIDE.search(flat):
         flat = flat.translate(_FULL)
-    numbers = _number(flat)
-    for kind in _KINDS:
-        if kind.marks and not has_any(flat, kind.marks):
-            continue
-        if not (numbers if kind.worth is _number else kind.worth(flat)):
-            continue
+    for kind in kinds:
         for start, end in list(kind.find(flat)):
             if flat.count("*", start, end) * 2 > end - start:
                 continue

@@ -24,7 +24,7 @@ _ENDS = "，,。.、；;：:！!？?（()） \n\t\"”“’'《》系是住家�
 _NAME = rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 _CALLED = re.compile(
     rf"(?:我叫做?|我名叫|我的名字(?:叫|是)|本人(?:姓名|名叫|叫)|名叫|真实姓名"
-    rf"|(?<![\u4e00-\u9fff])姓名|投诉人|举报人|反映人|信访人|求助人|申请人"
+    rf"|姓名(?<![\u4e00-\u9fff]姓名)|投诉人|举报人|反映人|信访人|求助人|申请人"
     rf"|当事人|来电人|留言人|受害人|联系人(?:姓名)?|联络人|收件人|收货人|户主)"
     rf"(?P<gap>是|为|叫|[:： ]){{0,3}}(?P<name>{_NAME})"
 )
@@ -32,10 +32,10 @@ _SELF = re.compile(
     rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:\n]"
     rf"|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
 )
-_PHONE_OWNER = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})(?=[，,：: ]{{0,2}}(?:(?:联系)?电话"
-    rf"|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{{0,2}}[\d*(+])"
-)
+_OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
+_OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：: ]{{0,2}}(?:联系)?$")
+_REACH = 10
+"""How far before the word for a telephone its owner's name may begin."""
 _NO_NAME = re.compile(
     r"^(?:于(?:今|昨|近|前|去|当|上|本|此|是|同|[一二三四五六七八九十\d])"
     r"|和(?:我|他|家|老|邻|朋|同|孩|丈|妻|父|母|其)|向(?:你|您|贵|有|上|领"
@@ -80,12 +80,17 @@ _DOOR = re.compile(
 
 
 _ROLE = re.compile("人[:：是为叫 ]")
-_PHONED = re.compile(r"(?:电话|手机|tel|TEL|身份证)[^\d，。]{0,6}[\d*(+]")
+_PHONE_WORDS = ("电话", "手机", "tel", "TEL", "身份证")
 _WORTH = (
     (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "户主", "本人叫")),
     (_SELF, ("本人", "我是")),
-    (_PHONE_OWNER, ("电话", "手机", "tel", "TEL", "身份证")),
-)  # fmt: skip
+)
+INTRODUCTIONS = (
+    *_PHONE_WORDS,
+    *(word for _, words in _WORTH for word in words),
+    *("人" + mark for mark in ":：是为叫 "),
+)
+"""Without one of these words `names` finds nobody."""
 
 
 def is_name(word: str) -> bool:
@@ -96,26 +101,29 @@ def is_name(word: str) -> bool:
 def names(text: str) -> Iterator[Span]:
     """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
     taken = -1
-    patterns = [pattern for pattern, words in _WORTH if has_any(text, words)]
-    if _CALLED not in patterns and _ROLE.search(text):
-        patterns.insert(0, _CALLED)
-    if patterns and patterns[-1] is _PHONE_OWNER and not _PHONED.search(text):
-        patterns.pop()
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            start, end = found.span("name")
-            name = found.group("name")
-            if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in _COMPOUND:
-                end -= 1
-            if (
-                pattern is _CALLED
-                and found.group("gap") is None
-                and not found.group().startswith(("我", "本人", "联系人", "名叫"))
-            ):
-                continue
-            if is_name(name) and start > taken:
-                taken = end if pattern is _CALLED else taken
-                yield start, end
+    for found in _introduced(text):
+        start, end = found.span("name")
+        name = found.group("name")
+        if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in _COMPOUND:
+            end -= 1
+        called = found.re is _CALLED
+        if called and found.group("gap") is None and not found.group().startswith(("我", "本人", "联系人", "名叫")):
+            continue
+        if is_name(name) and start > taken:
+            taken = end if called else taken
+            yield start, end
+
+
+def _introduced(text: str) -> Iterator[re.Match[str]]:
+    """What may be a name, after the words that introduce one or before a number."""
+    for pattern, words in _WORTH:
+        if has_any(text, words) or (pattern is _CALLED and _ROLE.search(text)):
+            yield from pattern.finditer(text)
+    if has_any(text, _PHONE_WORDS):
+        for number in _OWNED.finditer(text):
+            owner = _OWNER.search(text, max(0, number.start() - _REACH), number.start())
+            if owner:
+                yield owner
 
 
 def chat_ids(text: str) -> Iterator[Span]:

@@ -21,19 +21,19 @@ _REST = "|".join(
     [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))] + [r"(?:[ \-.,、]?\d){9}"]
 )
 _MOBILE = re.compile(rf"(?<![\d])(?<!\d\.){_COUNTRY}1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)")
-_RUN = re.compile(r"[+(（]?\d(?:[ \u00a0\-–—_.·/,、()\u200b-\u200f\u2060\ufeff]{0,4}\d){10,}")
+_RUN = re.compile(r"\d(?:[ \u00a0\-–—_.·/,、()\u200b-\u200f\u2060\ufeff]{0,4}\d){10,}")
 _HAN_MOBILE = re.compile(
     r"(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零"
     r"〇一二三四五六七八九幺十百千万亿])"
 )
 _AREA = re.compile(
-    r"(?<![\d.\-/])[(]?0(?:10|2[0-57-9]|[3-9]\d\d)[)]?[ \-–—]{0,2}[2-9](?:[ \-]?\d){6,7}(?:[转\-]{1,2}\d{1,6})?(?!\d)"
+    r"0(?<![\d.\-/]0)(?:10|2[0-57-9]|[3-9]\d\d)[)]?[ \-–—]{0,2}[2-9](?:[ \-]?\d){6,7}(?:[转\-]{1,2}\d{1,6})?(?!\d)"
 )
 _LOCAL = re.compile(
     r"(?:电话|座机|固话|固定电话|致电|拨打|联系方式)(?:号码)?(?:是|为|[:： ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])"
 )
 _LONG = re.compile(
-    r"(?<![\dA-Za-z])\d(?:[ \-\u200b-\u200f\ufeff]{0,2}\d){13,18}(?:[ \-\u200b-\u200f\ufeff]{0,2}[Xx])?(?![\dA-Za-z])"
+    r"\d(?<![\dA-Za-z]\d)(?:[ \-\u200b-\u200f\ufeff]{0,2}\d){13,18}(?:[ \-\u200b-\u200f\ufeff]{0,2}[Xx])?(?![\dA-Za-z])"
 )
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?@ ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{2,63})+")
 _PLATE = re.compile(
@@ -88,6 +88,7 @@ _PROVINCES = frozenset(
         "82",
     ]
 )
+# Patterns begin with a character, what must not stand before it is looked for behind it: so a text is skimmed quickly.
 _WEIGHT = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -98,7 +99,7 @@ def _before(text: str, start: int) -> str:
 def mobiles(text: str) -> Iterator[Span]:
     """Mobile numbers, also with +86, separators, invisible characters, or written in Chinese numerals."""
     for run in _RUN.finditer(text):
-        yield from _mobiles_in(text, run.start(), run.end())
+        yield from _mobiles_in(text, max(0, run.start() - 2), run.end())  # with the sign of (+86
     if "一" in text or "幺" in text:
         yield from (found.span() for found in _HAN_MOBILE.finditer(text))
 
@@ -113,9 +114,17 @@ def landlines(text: str) -> Iterator[Span]:
     """Fixed lines with an area code, or bare after words such as 电话."""
     for found in _AREA.finditer(text):
         if not _OURS.search(_before(text, found.start())):
-            yield found.span()
+            yield _bracketed(text, found.start()), found.end()
     for found in _LOCAL.finditer(text):
         yield found.span(1)
+
+
+def _bracketed(text: str, start: int) -> int:
+    """Where an area code begins, with its bracket."""
+    before = text[max(0, start - 2) : start]
+    return (
+        start - 1 if before[-1:] == "(" and not (before[:-1].isdecimal() or before[:-1] in {".", "-", "/"}) else start
+    )
 
 
 def identity_cards(text: str) -> Iterator[Span]:

@@ -1,21 +1,21 @@
 """Which places a text concerns: divisions down to the street, and the jurisdiction's own places and nicknames.
 
-Names are found by Aho-Corasick; a short name counts only where no road, brand, dish or longer word is meant, an
+Names are found by `nlp.finder`; a short name counts only where no road, brand, dish or longer word is meant, an
 ambiguous one only where a place above it (or the jurisdiction) decides it.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from config.schema import Jurisdiction
 from nlp.divisions import ancestors, by_code, divisions, streets
+from nlp.finder import Match
 from nlp.lexicon.words import word_list
+from nlp.substrings import has_any
 from nlp.types import Place
 
 _DEPTH = {"province": 1, "city": 2, "county": 3, "street": 4, "place": 5}
@@ -42,7 +42,8 @@ _PREFERRED = {
     "长安区": "610116",
     "白云区": "440111",
 }
-_STREETED = re.compile(r"街道|[镇乡]|苏木|社区|办事处")
+STREETED = ("街道", "镇", "乡", "苏木", "社区", "办事处")
+"""Without one of these words a text names no street or town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,25 @@ class Gazetteer:
         self._jurisdiction = jurisdiction
         self._home = jurisdiction.home if jurisdiction else ""
 
-    def find(self, text: str, title_length: int, tokens: Sequence[str]) -> tuple[Place, ...]:
+    @property
+    def words(self) -> list[str]:
+        """What a finder must look for so that `find` can use its matches."""
+        return [name.text for name in self._names]
+
+    def find(
+        self, text: str, title_length: int, tokens: Sequence[str], matches: Sequence[Match], streets: bool
+    ) -> tuple[Place, ...]:
         """Places of the text, most specific first, the jurisdiction's own before others; at most eight.
 
-        `tokens` joined give the text; `title_length` leading characters are the title.
+        `tokens` joined give the text; `title_length` leading characters are the title; `matches`: of `words`, longest
+        first; `streets`: may a word of `STREETED` occur?
         """
-        matches = self._automaton.find_matches_as_indexes(text)
         mentions = self._mentions(text, matches, tokens) if matches else []
-        if not mentions and not self._home:
+        if not mentions and not (self._home and streets):
             return ()
         codes = self._resolve(mentions)
-        self._add_streets(text, codes)
+        if streets:
+            self._add_streets(text, codes)
         return self._ranked(codes, text[:title_length])
 
     @cached_property
@@ -92,10 +101,6 @@ class Gazetteer:
         return names + [
             _Name(name, tuple(codes), False) for name, codes in short.items() if name not in own and name not in full
         ]
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick([name.text for name in self._names], matchkind=MatchKind.LeftmostLongest)
 
     @cached_property
     def _places(self) -> dict[str, Place]:
@@ -123,14 +128,13 @@ class Gazetteer:
     def _home_codes(self) -> frozenset[str]:
         return frozenset({self._home, *self._above(self._home)}) if self._home else frozenset()
 
-    def _mentions(
-        self, text: str, matches: Iterable[tuple[int, int, int]], tokens: Sequence[str]
-    ) -> list[tuple[_Name, int]]:
+    def _mentions(self, text: str, matches: Sequence[Match], tokens: Sequence[str]) -> list[tuple[_Name, int]]:
         """Matches that are no road, brand or part of another word."""
         bounds: set[int] | None = None
         found = []
-        for number, start, end in matches:
+        for number, start in matches:
             name = self._names[number]
+            end = start + len(name.text)
             if name.text in self._own_names:
                 if not _ROAD.match(text, end) or name.text.endswith(
                     ("路", "街", "桥", "巷", "道", "小区", "花园", "广场")
@@ -194,7 +198,7 @@ class Gazetteer:
 
     def _add_streets(self, text: str, codes: Counter[str]) -> None:
         """Streets and towns of the counties named (or of the named city, or of home)."""
-        if (not codes and not self._home) or not _STREETED.search(text):
+        if (not codes and not self._home) or not has_any(text, STREETED):
             return
         named = [code for code in codes if len(code) == 6 and not code.endswith("0000")]
         scope = [code for code in named if not code.endswith("00")]
@@ -202,7 +206,7 @@ class Gazetteer:
         if not scope and len(self._home) == 6 and not codes:
             scope = [self._home] if not self._home.endswith("00") else _counties(self._home)
         for county in scope:
-            for code, name in streets().get(county, ()):
+            for code, name in streets(county):
                 if len(name) > 2 and name in text:
                     codes[code] += 1
 
@@ -222,7 +226,7 @@ class Gazetteer:
 
     def _place(self, code: str) -> Place:
         known = self._places.get(code)
-        return known or Place(code, next(name for row, name in streets()[code[:6]] if row == code), "street")
+        return known or Place(code, next(name for row, name in streets(code[:6]) if row == code), "street")
 
 
 def _meant(name: _Name, text: str, end: int, bounds: set[int]) -> bool:

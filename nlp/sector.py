@@ -76,22 +76,19 @@ def choose(
     return choices
 
 
-def _largest(values: Matrix, many: int) -> list[int]:
-    """The places of the largest values, in no order."""
-    return list(range(len(values))) if len(values) <= many else np.argpartition(values, -many)[-many:].tolist()
-
-
 def deciding_words(added: Matrix, column: int, tokens: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
     """The three words with the largest contribution (`added`, one value a token); the lexicon's count as loud ones."""
-    limit = 3
     weight: dict[str, float] = {}
-    for place in _largest(added, 3 * limit):
-        if added[place] > 0 and len(tokens[place]) > 1:
-            weight.setdefault(tokens[place], float(added[place]))
+    largest = np.argpartition(added, -_LOOKED_AT)[-_LOOKED_AT:] if len(added) > _LOOKED_AT else np.arange(len(added))
+    for place, value in zip(largest.tolist(), added[largest].tolist(), strict=True):
+        if value > 0 and len(tokens[place]) > 1:
+            weight.setdefault(tokens[place], value)
+    sector = SECTORS[column]
     for entry in entries:
-        if _COLUMN[entry.path[0]] == column:
+        if entry.path[0] == sector:
             weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
-    return tuple(sorted(weight, key=lambda word: -weight[word])[:limit])
+    return tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3])
 
 
+_LOOKED_AT = 9
 _COLUMN = {name: place for place, name in enumerate(SECTORS)}

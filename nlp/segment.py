@@ -33,7 +33,9 @@ class Segmenter:
             tokens = cut(text)
         except UnicodeEncodeError:  # half an emoji, which rjieba cannot read
             tokens = _as_in(text, cut(_LONE.sub("\ufffd", text)))
-        return self._split(tokens) if self._fast and _JOINED.search(text) else tokens
+        if self._fast and ("." in text or "-" in text or "_" in text) and _JOINED.search(text):
+            return self._split(tokens)
+        return tokens
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
         """The words of many texts."""

@@ -7,15 +7,15 @@ rumours, the wording of laws, animals, idioms.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
-from nlp.signal_gates import GATES, RARE
-from nlp.substrings import has_any
+from nlp.scan import Scan, Scanner
+from nlp.signal_gates import NAMES, STAKE, Gates, groups
 from nlp.types import Signal
 
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十两几俩仨]")
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+")
+_READ = 4000
 _CLAUSE = re.compile(r"[^，,、：:]+")
 _MORE = "(?:余|多|来|几|好几)?"
 _N = rf"(?P<n>{NUMBER})"
@@ -95,12 +95,7 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
         ),
     ),
 }
-_STAKE = re.compile(
-    r"(?:损失|拖欠|欠薪|欠款|欠|被骗|骗走|骗取|诈骗|涉案|金额|集资|挪用|贪污"
-    r"|受贿|行贿|索贿|卷走|卷款|定金|订金|押金|退款|不退|赔偿|补偿款?|罚款"
-    r"|罚|货款|工程款|工资|学费|预付款|被盗|侵吞|套取|好处费|"
-    r"回扣|收取|收了|多收|乱收|扣了|克扣|血汗钱|本金|存款|取不出|付了|交了|投入|投资|被偷|转账|充值)"
-)
+_STAKE = re.compile("|".join(STAKE))
 _MONEY = re.compile(
     rf"(?:(?:人民币|约|近|共|超过|至少|高达|达|共计|合计|[￥¥])?{_N}{_MORE}(?P<unit>万"
     rf"|千万|百万|亿)?{_MORE}{_TO}(?:元|块|人民币|圆)|(?<![\d年月日第号])(?P<m>{NUMBER})(?=$"
@@ -155,34 +150,41 @@ class _Mention:
 
 
 def signals(text: str) -> dict[str, Signal]:
-    """What the text reports; only signals above zero."""
-    text = text[:4000]
-    alive = [name for name in GATES if has_any(text, RARE[name])]
-    if not alive:
-        return {}
-    found: dict[str, list[_Mention]] = {}
-    deadly = "deaths" in alive
-    for sentence in _SENTENCE.findall(text):
-        if not deadly and not _NUMERAL.search(sentence):
-            continue
-        for name, mention in _mentions(sentence, alive) if len(sentence) > 2 else ():
-            found.setdefault(name, []).append(mention)
+    """What one text reports; only signals above zero."""
+    scanner, gates = _own_gates()
+    return signals_of([text], gates, scanner.scan([text]))[0]
+
+
+def signals_of(texts: Sequence[str], gates: Gates, scan: Scan) -> list[dict[str, Signal]]:
+    """What each text reports in its first 4,000 characters. `scan`: of the same texts, by the scanner of `gates`."""
+    found: list[dict[str, list[_Mention]]] = [{} for _ in texts]
+    for number, start, end, names, numeral in gates.open(scan):
+        sentence = texts[number][start : min(end, _READ)]
+        if len(sentence) > 2:
+            for name, mention in _mentions(sentence, names, numeral):
+                found[number].setdefault(name, []).append(mention)
+    return [_settled(text[:_READ], mentions) if mentions else {} for text, mentions in zip(texts, found, strict=True)]
+
+
+@cache
+def _own_gates() -> tuple[Scanner, Gates]:
+    scanner = Scanner(groups())
+    return scanner, Gates(scanner)
+
+
+def _settled(text: str, found: dict[str, list[_Mention]]) -> dict[str, Signal]:
     result = {name: _settle(name, mentions) for name, mentions in found.items()}
     if "missing" in result and _MISSING_FOUND.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
         del result["missing"]
-    order = ("deaths", "injured", "missing", "evacuated", "affected", "money")
-    return {name: result[name] for name in order if name in result and result[name].value > 0}
+    return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
 
 
-def _mentions(sentence: str, alive: Sequence[str]) -> list[tuple[str, _Mention]]:
+def _mentions(sentence: str, names: Sequence[str], numeral: bool) -> list[tuple[str, _Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
-    numeral = _NUMERAL.search(sentence) is not None
     found: list[tuple[str, _Mention]] = []
-    for name in alive:
-        if not (numeral or name == "deaths") or not GATES[name].search(sentence):
-            continue
+    for name in names:
         if numeral:
             read = _money(sentence) if name == "money" else _people(sentence, _PATTERNS[name])
             found += [(name, mention) for mention in read]
@@ -218,8 +220,6 @@ def _people(sentence: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[_M
 
 
 def _money(sentence: str) -> Iterator[_Mention]:
-    if not _STAKE.search(sentence):
-        return
     for found in _MONEY.finditer(sentence):
         written = found.group("n") or found.group("m")
         number = value(written)

@@ -5,7 +5,8 @@ Texts are read a batch at a time: a look-up a word, then array work for the whol
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain, pairwise
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from nlp.features import BITS
 from nlp.idf import idf_of
 from nlp.matter_words import names_of, suffix_of, tells
 from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size
+from nlp.word_keys import Keys, KeyTable
 
 WORDS = 60
 """How many words of a text are kept."""
@@ -25,42 +27,43 @@ _CHUNK = 1024
 _FORGET = 200_000
 _NONE: frozenset[int] = frozenset()
 Numbers = NDArray[np.int64]
-Text = tuple[str, Sequence[str], datetime | None]
-"""A title, the words of title and text, and when it was written."""
 
 
-class _Words(dict[str, int]):
-    """Numbers words as they are met.
+class Text(NamedTuple):
+    """A title, the words of title and text with their keys, and when it was written."""
 
-    By number: the word, its weight (0 where it tells nothing), hash, row of its vector, `suffix_of`, and whether it
-    counts: one character does not.
+    title: str
+    words: Sequence[str]
+    keys: Keys
+    at: datetime | None
+
+
+class _Words:
+    """What is to be known of words, by their number in `table`.
+
+    Its length, its weight (0 where it tells nothing), hash, row of its vector, `suffix_of`, and whether it counts: one
+    character does not.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.words = np.zeros(8192, object)
+        self.table = KeyTable()
+        self.lengths = np.zeros(8192, np.int32)
         self.weights = np.zeros(8192, np.float32)
         self.buckets = np.zeros(8192, np.int32)
         self.rows = np.zeros(8192, np.int32)
         self.suffixes = np.zeros(8192, np.int8)
         self.counted = np.zeros(8192, bool)
-        self._met: list[str] = []
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        self._met.append(word)
-        return number
-
-    def learn(self) -> None:
-        """Fill in what is to be known of the words met since the last time."""
-        met, self._met = self._met, []
-        place = slice(len(self) - len(met), len(self))
-        while len(self) > len(self.words):
-            _double(self, "words", "weights", "buckets", "rows", "suffixes", "counted")
-        long = np.array([len(word) > 1 for word in met], bool)
+    def learn(self, met: Sequence[str]) -> None:
+        """Fill in what is to be known of words that have just been numbered, in order."""
+        place = slice(len(self.table) - len(met), len(self.table))
+        while len(self.table) > len(self.lengths):
+            _double(self, "lengths", "weights", "buckets", "rows", "suffixes", "counted")
+        lengths = np.fromiter(map(len, met), np.int32, len(met))
+        long = lengths > 1
         telling = long & np.array([tells(word) for word in met], bool)
         keys = np.array([key_of(word) for word in met], np.int64)
-        self.words[place] = met
+        self.lengths[place] = lengths
         self.buckets[place] = keys & ((1 << BITS) - 1)
         self.weights[place] = np.where(telling, idf_of(self.buckets[place]), 0)
         self.rows[place] = np.where(long, rows_of(keys), UNKNOWN)
@@ -80,7 +83,8 @@ class Sketches:
 
     `words`: hashes of the heaviest words, heaviest first, shape (texts, 60), and `weights` of the same shape, each row
     of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `names`: hashes of the
-    things it names; `kinds`: of what kinds they are (a bit each); `days` since 1970, NaN where unknown.
+    things it names; `named`: are there any; `kinds`: of what kinds they are (a bit each); `days` since 1970, NaN where
+    unknown.
     """
 
     def __init__(self) -> None:
@@ -92,6 +96,7 @@ class Sketches:
         self.lengths = np.zeros(256, np.int32)
         self.meanings = np.zeros((256, size()), np.float32)
         self.kinds = np.zeros(256, np.int32)
+        self.named = np.zeros(256, bool)
         self.days = np.zeros(256)
         self.names: list[frozenset[int]] = []
 
@@ -105,25 +110,31 @@ class Sketches:
             self._add(texts[start : start + _CHUNK])
         return range(first, self._filled)
 
-    def cosines(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The cosine of one text's words with those of others, shape (others,)."""
-        length = self.lengths[row]
-        own = self.words[row, :length]
-        self._scratch[own] = self.weights[row, :length]
-        met = self._scratch.take(self.words.take(others, 0), mode="clip")
-        products = np.einsum("ij,ij->i", met, self.weights.take(others, 0))
-        self._scratch[own] = 0
-        return np.asarray(products)
+    def cosines(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of the words of each pair of texts, shape (pairs,); the pairs of one row together."""
+        found = np.empty(len(rows), np.float32)
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        stops = np.append(starts[1:], len(rows))[: len(starts)]
+        scratch = self._scratch
+        for row, start, stop in zip(rows[starts].tolist(), starts.tolist(), stops.tolist(), strict=True):
+            length = self.lengths[row]
+            own = self.words[row, :length]
+            scratch[own] = self.weights[row, :length]
+            near = others[start:stop]
+            met = scratch.take(self.words.take(near, 0))
+            np.einsum("ij,ij->i", met, self.weights.take(near, 0), out=found[start:stop])
+            scratch[own] = 0
+        return found
 
     def _add(self, texts: Sequence[Text]) -> None:
         rows = slice(self._filled, self._filled + len(texts))
         while rows.stop > len(self.days):
-            _double(self, "words", "weights", "lengths", "meanings", "kinds", "days")
-        if len(self._known) > _FORGET:
+            _double(self, "words", "weights", "lengths", "meanings", "kinds", "named", "days")
+        if len(self._known.table) > _FORGET:
             self._known = _Words()
         numbers, lengths = self._look_up(texts)
         self._name(rows, texts, numbers, lengths)
-        self.days[rows] = [at.timestamp() / _DAY if at is not None else np.nan for _, _, at in texts]
+        self.days[rows] = [text.at.timestamp() / _DAY if text.at is not None else np.nan for text in texts]
         numbers, often, owner = self._count(texts, numbers, lengths)
         self._weigh(rows, numbers, often, owner)
         known = self._known.rows[numbers]
@@ -134,11 +145,12 @@ class Sketches:
 
     def _look_up(self, texts: Sequence[Text]) -> tuple[Numbers, Numbers]:
         """The numbers of all words, flat, and how many each text has."""
-        read = [tokens if len(tokens) <= _READ else tokens[:_READ] for _, tokens, _ in texts]
-        lengths = np.array(list(map(len, read)))
-        look_up = map(self._known.__getitem__, chain.from_iterable(read))
-        numbers = np.fromiter(look_up, np.int64, int(lengths.sum()))
-        self._known.learn()
+        keys = [text.keys[:_READ] for text in texts]
+        lengths = np.array(list(map(len, keys)))
+        numbers, new = self._known.table.look_up(np.concatenate(keys))
+        if len(new):
+            words = list(chain.from_iterable(text.words[:_READ] for text in texts))
+            self._known.learn([words[place] for place in new.tolist()])
         return numbers, lengths
 
     def _name(self, rows: slice, texts: Sequence[Text], numbers: Numbers, lengths: Numbers) -> None:
@@ -151,9 +163,10 @@ class Sketches:
         hits, owner, places = hits[places < _NAMING], owner[places < _NAMING], places[places < _NAMING]
         ends = list(zip(places.tolist(), suffixes[hits].tolist(), strict=True))
         bounds = np.searchsorted(owner, np.arange(len(texts) + 1)).tolist()
-        for place, (_, tokens, _) in enumerate(texts):
-            names = names_of(tokens, ends[bounds[place] : bounds[place + 1]])
+        for place, text in enumerate(texts):
+            names = names_of(text.words, ends[bounds[place] : bounds[place + 1]])
             self.names.append(frozenset(map(key_of, names)) if names else _NONE)
+            self.named[rows.start + place] = bool(names)
             self.kinds[rows.start + place] = sum(1 << kind for kind in set(names.values()))
 
     def _count(
@@ -161,15 +174,22 @@ class Sketches:
     ) -> tuple[Numbers, NDArray[np.float64], Numbers]:
         """Flat over all texts, each word of a text once: its number, 1 + ln of how often, and whose it is."""
         counted = self._known.counted[numbers]
+        titled = self._titled(texts, numbers, lengths)[counted]
         owner = np.repeat(np.arange(len(texts)), lengths)[counted]
-        keys, counts = np.unique(owner << np.int64(32) | numbers[counted], return_counts=True)
-        numbers, owner = keys & 0xFFFFFFFF, keys >> np.int64(32)
-        words = self._known.words[numbers].tolist()
-        bounds = np.searchsorted(owner, np.arange(len(texts) + 1)).tolist()
-        titled = bytearray()
-        for (title, _, _), (start, stop) in zip(texts, pairwise(bounds), strict=True):
-            titled.extend(map(title.__contains__, words[start:stop]) if title else bytes(stop - start))
-        return numbers, _OFTEN[counts - 1 + np.frombuffer(titled, np.uint8)], owner
+        keys = (owner << np.int64(33)) | (numbers[counted] << np.int64(1)) | titled
+        keys.sort()
+        first = np.flatnonzero(np.diff(keys >> 1, prepend=-1))
+        counts = np.diff(first, append=len(keys))
+        titled = keys[first + counts - 1] & 1
+        keys = keys[first] >> 1
+        return keys & 0xFFFFFFFF, _OFTEN[counts - 1 + titled], keys >> np.int64(32)
+
+    def _titled(self, texts: Sequence[Text], numbers: Numbers, lengths: Numbers) -> Numbers:
+        """1 for each word that stands in its text's title, else 0."""
+        ends = np.cumsum(self._known.lengths[numbers])
+        starts = np.concatenate([[0], ends])[np.cumsum(lengths) - lengths]
+        titles = np.array([len(text.title) for text in texts])
+        return (ends <= np.repeat(starts + titles, lengths)).astype(np.int64)
 
     def _weigh(self, rows: slice, numbers: Numbers, often: NDArray[np.float64], owner: Numbers) -> None:
         """The heaviest words of each text: sorted as one number of text, weight (its bits, as it is positive), hash."""

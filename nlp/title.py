@@ -14,7 +14,8 @@ from nlp.mask import private_persons
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
 _LONGEST = 40
-_BODY = 200
+_ENOUGH = 12
+_BODY = 40
 _PLACE = re.compile(
     r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
     r"|广场|站|县|区)"
@@ -49,14 +50,21 @@ def title_of(items: Sequence[Titled]) -> str:
 
     Plain titles that name a place are preferred to outcries; names of private persons are taken out.
     """
-    candidates = {(_candidate(item), bool(item.title.strip())): None for item in items[:200]}
+    items = _spread(items)
+    candidates = {(_candidate(item), bool(item.title.strip())): None for item in items}
     if len(candidates) == 1:
         return private_persons(next(iter(candidates))[0])
     shared: Counter[str] = Counter()
-    for item in items[:200]:
+    for item in items:
         shared.update(_bigrams(f"{item.title} {item.text[:_BODY]}"))
     ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
     return private_persons(max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1])
+
+
+def _spread(items: Sequence[Titled]) -> Sequence[Titled]:
+    """A few dozen of many, evenly: what all say is said by these."""
+    step = -(-len(items) // _ENOUGH)
+    return items[::step] if step > 1 else items
 
 
 def _plainness(text: str, titled: bool) -> float:
@@ -115,7 +123,7 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     """The words that most of the items share, the most telling first."""
     documents: Counter[str] = Counter()
     titles: Counter[str] = Counter()
-    for item in items[:500]:
+    for item in _spread(items):
         words = set(_words(item.tokens))
         documents.update(words)
         titles.update(word for word in words if word in item.title)

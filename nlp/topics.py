@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
 from nlp.likeness import probabilities, signs
 from nlp.neighbours import HEAVY, Neighbours
-from nlp.sketches import Sketches
+from nlp.sketches import Sketches, Text
 from nlp.types import Place
+from nlp.word_keys import Keys, keys_of
 
 LIFE = timedelta(days=45)
 """A topic without a new item for this long is closed to new ones."""
@@ -32,7 +33,10 @@ _ELSEWHERE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class TopicItem:
-    """What the topic engine needs of an item; `duplicate_of` is the id of the first copy, None for an original."""
+    """What the topic engine needs of an item; `duplicate_of` is the id of the first copy, None for an original.
+
+    `keys`: of the tokens, where they are known already.
+    """
 
     id: int | str
     title: str
@@ -42,6 +46,7 @@ class TopicItem:
     published_at: datetime | None = None
     submitter: str = ""
     duplicate_of: int | str | None = None
+    keys: Keys | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -113,15 +118,15 @@ class TopicEngine:
         sketches = self._sketches
         weights = sketches.weights[rows.start : rows.stop, :HEAVY].tolist()
         found = self._neighbours.look_up_and_add(rows.start, self._heavy(rows), weights, sketches.names[rows.start :])
-        candidates = iter(zip(rows, found, strict=True))
+        candidates = iter(zip(rows, found, self._alike(rows, found), strict=True))
         self._topic_of += [0] * len(rows)
         numbers = []
         for item, copy in zip(items, copies, strict=True):
             if copy and item.duplicate_of is not None:
                 number = self._by_item[item.duplicate_of]
             else:
-                row, others = next(candidates)
-                number = self._nearest(item, row, others) or self._start()
+                row, others, alike = next(candidates)
+                number = self._nearest(item, row, dict(zip(others, alike, strict=True))) or self._start()
                 self._topic_of[row] = number
                 self._topics[number].rows.append(row)
             self._join(number, item)
@@ -144,7 +149,14 @@ class TopicEngine:
         return number
 
     def _read(self, items: Sequence[TopicItem]) -> range:
-        return self._sketches.add([(item.title, item.tokens, item.published_at) for item in items])
+        return self._sketches.add(
+            [
+                Text(
+                    item.title, item.tokens, keys_of(item.tokens) if item.keys is None else item.keys, item.published_at
+                )
+                for item in items
+            ]
+        )
 
     def _heavy(self, rows: range) -> list[list[int]]:
         """The words of rows by which they are found."""
@@ -152,25 +164,38 @@ class TopicEngine:
         words = self._sketches.words[rows.start : rows.stop, : 2 * HEAVY].tolist()
         return [own[:length] for own, length in zip(words, lengths, strict=True)]
 
-    def _nearest(self, item: TopicItem, row: int, candidates: Sequence[int]) -> int | None:
-        """The topic with the best claim, if one is good enough."""
+    def _alike(self, rows: Iterable[int], found: Sequence[Sequence[int]]) -> list[list[float]]:
+        """How likely each text and each of its candidates speak of one matter."""
+        if not found:
+            return []
+        lengths = [len(others) for others in found]
+        pairs = np.array(list(chain.from_iterable(found)), np.int64)
+        values = probabilities(signs(self._sketches, np.repeat(np.array(rows, np.int64), lengths), pairs)).tolist()
+        bounds = list(accumulate(lengths, initial=0))
+        return [values[start:stop] for start, stop in pairwise(bounds)]
+
+    def _nearest(self, item: TopicItem, row: int, alike: dict[int, float]) -> int | None:
+        """The topic with the best claim, if one is good enough. `alike`: the candidates, and how likely each is it.
+
+        A topic whose likest candidate would not do is not asked further: a claim is a mean.
+        """
         topic_of = self._topic_of
-        live = self._live(dict.fromkeys(map(topic_of.__getitem__, candidates)), item.published_at)
+        likely = dict.fromkeys(topic_of[other] for other, value in alike.items() if value > JOINS)
+        live = self._live(likely, item.published_at)
         if not live:
             return None
-        rows = [other for other in candidates if topic_of[other] in live]
-        company = (other for state in live.values() if len(state.rows) > 1 for other in _spread(state.rows))
-        rows = list(dict.fromkeys(chain(rows, company)))
-        values = probabilities(signs(self._sketches, row, np.array(rows)))
-        if values.max() <= JOINS:  # no claim is more than the likest item
-            return None
+        company = {other for state in live.values() if len(state.rows) > 1 for other in _spread(state.rows)}
+        others = np.array(sorted(company - alike.keys()), np.int64)
+        if len(others):
+            values = probabilities(signs(self._sketches, np.full(len(others), row), others))
+            alike |= zip(others.tolist(), values.tolist(), strict=True)
         claims: dict[int, list[float]] = defaultdict(list)
-        for other, value in zip(rows, values.tolist(), strict=True):
+        for other, value in alike.items():
             claims[topic_of[other]].append(value)
         best, best_claim = None, JOINS
-        for number, likest in claims.items():
-            claim = _claim(likest)
-            if claim > best_claim and self._elsewhere(item, live[number]):
+        for number, state in live.items():
+            claim = _claim(claims[number])
+            if claim > best_claim and self._elsewhere(item, state):
                 claim *= _ELSEWHERE
             if claim > best_claim:
                 best, best_claim = number, claim

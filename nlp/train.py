@@ -23,7 +23,7 @@ from nlp.card import write_card
 from nlp.corpora import Example
 from nlp.features import BITS, composition, is_han, word_bucket, word_counts
 from nlp.heads import FOLDER
-from nlp.near_duplicate import signatures
+from nlp.min_hash import signatures
 from nlp.segment import Segmenter
 
 FOLDS = 5

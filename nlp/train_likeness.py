@@ -23,6 +23,7 @@ from nlp.corpora import rows
 from nlp.likeness import FILE, SIGNS, signs
 from nlp.segment import Segmenter
 from nlp.sketches import Sketches, Text
+from nlp.word_keys import keys_of
 
 _START = datetime(2026, 1, 5, tzinfo=SHANGHAI)
 _SHARE_OF_ISSUES = 0.005
@@ -46,7 +47,7 @@ def town(folder: Path) -> list[Told]:
             title = post.get("title") or ""
             alone = content["kind"] in {"chatter", "advert"}
             tokens = cut(f"{title}\n{post['text']}")
-            told = (title, tokens, _when(str(post["at"])))
+            told = Text(title, tokens, keys_of(tokens), _when(str(post["at"])))
             found.append(Told(told, post["id"] if alone else content["matter"]))
     return found
 
@@ -64,15 +65,13 @@ def _when(at: str) -> datetime:
 
 def issues(data: Path) -> list[Told]:
     """Messages that at least two teams put into the same issue."""
-    cut = Segmenter().cut
-    return [
-        Told(
-            (row["title"], cut(f"{row['title']}\n{row['text']}"), datetime.fromisoformat(row["time"])),
-            row["issue"],
-        )
-        for row in rows(data / "hot_topics/messages.jsonl")
-        if row["status"] == "core"
-    ]
+    cut, found = Segmenter().cut, []
+    for row in rows(data / "hot_topics/messages.jsonl"):
+        if row["status"] == "core":
+            tokens = cut(f"{row['title']}\n{row['text']}")
+            told = Text(row["title"], tokens, keys_of(tokens), datetime.fromisoformat(row["time"]))
+            found.append(Told(told, row["issue"]))
+    return found
 
 
 def pairs(told: Sequence[Told]) -> tuple[NDArray[np.float64], NDArray[np.bool_], list[tuple[str, str]]]:
@@ -81,7 +80,7 @@ def pairs(told: Sequence[Told]) -> tuple[NDArray[np.float64], NDArray[np.bool_],
     sketches = Sketches()
     sketches.add([one.text for one in told])
     for place, one in enumerate(told[1:], 1):
-        table.append(signs(sketches, place, np.arange(place)))
+        table.append(signs(sketches, np.full(place, place), np.arange(place)))
         same += [one.matter == other.matter for other in told[:place]]
         matters += [(one.matter, other.matter) for other in told[:place]]
     return np.vstack(table), np.array(same), matters

@@ -1,9 +1,10 @@
 """The values that the analysis gives; frozen, free of any store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.vocabulary import Appeal, Emotion, Sector, Severity
+from nlp.word_keys import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Place:
 class Analysis:
     """What the engine says of one text; `title` and `text` are cleaned and masked.
 
-    Probabilities lie in 0..1. `sectors` holds the best three, best first. `masked` counts personal data by kind.
+    Probabilities lie in 0..1. `sectors` holds the best three, best first. `masked` counts personal data by kind;
+    `keys` are those of `tokens`.
     """
 
     title: str
     text: str
     masked: dict[str, int]
     tokens: tuple[str, ...]
+    keys: Keys = field(compare=False, repr=False)
     sector: Sector
     sector_p: float
     sectors: tuple[tuple[str, float], ...]

@@ -245,6 +245,7 @@ def _topic_item(item: Item, analysis: Analysis) -> TopicItem:
         published_at=item.published_at or item.learnt_at,
         submitter=item.submitter,
         duplicate_of=item.duplicate_of_id,
+        keys=analysis.keys,
     )
 
 

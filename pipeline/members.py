@@ -66,12 +66,12 @@ class Member(NamedTuple):
 _of_item = attrgetter(*Member._fields)
 
 
-def members(topic_ids: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member]]:
-    """The members of these topics, each list by time: those in the store and the `new` items, not yet stored.
+def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member]]:
+    """The members of `stored` topics and of those of `new` items, not yet stored; each list by time.
 
     Items without a time of publication come first, on either database.
     """
-    groups: dict[int, list[Member]] = {pk: [] for pk in topic_ids}
+    groups: dict[int, list[Member]] = {pk: [] for pk in stored}
     for topic, *row in Item.objects.filter(topic_id__in=groups).values_list("topic_id", *Member._fields):
         groups[topic].append(Member._make(row))
     for item in new:

@@ -59,7 +59,7 @@ class Topic(models.Model):
 class Item(models.Model):
     """信息: one collected post, thread, message or article; title and text are masked before they arrive here."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="source_items")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="source_items", db_index=False)
     external_id = models.CharField(max_length=200)
     url = models.URLField(max_length=1000, blank=True)
     kind = models.CharField(max_length=20, choices=_choices(PostKind))
@@ -92,7 +92,7 @@ class Item(models.Model):
     masked = models.JSONField(default=dict, help_text="how many personal data of each kind were masked")
     duplicate_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
     similarity = models.FloatField(null=True)
-    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="topic_items")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="topic_items", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="item_once")]

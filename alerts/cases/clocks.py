@@ -2,22 +2,25 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from alerts.models import Assignment, Case, Timer
+from alerts.models import Assignment, Case, Extension, Suspension, Timer
+from alerts.rules.calendar import WorkCalendar
 from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, VOIDED_BY_EVENT
 from alerts.rules.releases import stopped_by
-from alerts.rules.timers import Clock, set_clock
+from alerts.rules.timers import Clock, clock_of, set_clock
+from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
 from config.vocabulary import Appeal, ReleaseKind, Severity, TimerName
 
 NATIONAL = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
 """Natural-hour clocks of national documents: from the start event, never paused, reset or moved."""
+_FROZEN = {"stage", "name", "to", "cc", "colour", "confirm"}
 
 
 @cache
@@ -29,8 +32,11 @@ def policy_version() -> str:
 
 def start_of(case: Case) -> datetime:
     """The start event of the national clocks, as the installation has chosen it."""
-    if settings.INSTALLATION.start_event == "first_published_at" and case.first_published_at:
+    chosen = settings.INSTALLATION.start_event
+    if chosen == "first_published_at" and case.first_published_at:
         return case.first_published_at
+    if chosen == "occurred_at" and case.evidence.get("occurred_at"):
+        return datetime.fromisoformat(case.evidence["occurred_at"])
     return case.detected_at
 
 
@@ -49,7 +55,7 @@ def start(case: Case, name: TimerName, at: datetime, assignment: Assignment | No
         due_at=clock.due_at,
         estimated=clock.estimated,
         ladder=rungs,
-        next_at=_next(name, clock, rungs),
+        next_at=held(case, name.value, _next(name, clock, rungs)),
     )
 
 
@@ -81,6 +87,19 @@ def clock_for(case: Case, name: TimerName, at: datetime) -> Clock | None:
         Appeal(appeal) if appeal in set(Appeal) else None,
         tuple(case.evidence.get("circumstances", ())),
     )
+
+
+def again(case: Case, timer: Timer, calendar: WorkCalendar | None = None) -> Clock:
+    """A running clock worked out anew under the rule it has, from its original start, with its granted extension."""
+    circumstances = tuple(case.evidence.get("circumstances", ()))
+    name, days = TimerName(timer.name), granted_days(timer)
+    return clock_of(name, timer.rule, timer.started_at, Severity(case.severity), circumstances, calendar, days)
+
+
+def granted_days(timer: Timer) -> int:
+    """Working days by which a clock has been extended (延期)."""
+    granted = Extension.objects.filter(timer=timer, state=Extension.State.GRANTED).first()
+    return granted.days if granted else 0
 
 
 def active(case: Case) -> QuerySet[Timer]:
@@ -143,8 +162,34 @@ def put(timer: Timer, clock: Clock) -> None:
     timer.rule, timer.started_at, timer.due_at = clock.rule, clock.started_at, clock.due_at
     timer.estimated, timer.ladder = clock.estimated, _rungs(clock)
     left = [rung for rung in timer.ladder if rung["stage"] > timer.stage]
-    timer.next_at = _next(TimerName(timer.name), clock, left)
+    timer.next_at = held(timer.case, timer.name, _next(TimerName(timer.name), clock, left))
     timer.save(update_fields=["rule", "started_at", "due_at", "estimated", "ladder", "next_at"])
+
+
+HELD = (TimerName.VERIFY.value, TimerName.CLOSE.value)
+"""Clocks whose chasing rests while a case is suspended (挂账); their due instants stay as they are."""
+_MORNING = time(8, 30)
+
+
+def held(case: Case, name: str, at: datetime | None) -> datetime | None:
+    """When the next rung of a clock comes: not before the morning of the day until which the case is suspended."""
+    if at is None or name not in HELD:
+        return at
+    suspension = Suspension.objects.filter(case=case, ended_at=None).first()
+    return max(at, morning(suspension.until)) if suspension else at
+
+
+def morning(day: date) -> datetime:
+    """When a day's work begins."""
+    return datetime.combine(day, _MORNING, SHANGHAI)
+
+
+def rehold(case: Case) -> None:
+    """Set the next rungs of the clocks that a suspension holds, after it began or ended."""
+    for timer in active(case).filter(name__in=HELD).select_for_update():
+        left = [datetime.fromisoformat(rung["at"]) for rung in timer.ladder if rung["stage"] > timer.stage]
+        timer.next_at = held(case, timer.name, left[0] if left else None)
+        timer.save(update_fields=["next_at"])
 
 
 def _of(case: Case, assignment: Assignment | None, names: Iterable[TimerName]) -> QuerySet[Timer]:
@@ -153,7 +198,12 @@ def _of(case: Case, assignment: Assignment | None, names: Iterable[TimerName]) -
 
 
 def _rungs(clock: Clock) -> list[dict[str, Any]]:
-    return [{"stage": rung.stage, "at": rung.at.isoformat()} for rung in clock.ladder]
+    """The rungs as a clock keeps them: when each is reached and who hears then, whatever the ladder says later."""
+    steps = {step.stage: step for step in ladder()}
+    return [
+        {"at": rung.at.isoformat(), **steps[rung.stage].model_dump(mode="json", include=_FROZEN)}
+        for rung in clock.ladder
+    ]
 
 
 def _next(name: TimerName, clock: Clock, rungs: list[dict[str, Any]]) -> datetime | None:

@@ -29,6 +29,27 @@ def append(  # noqa: PLR0913  an event says all of this
     `before` and `after` are states of the case where the case moved, else those of the assignment where it moved.
     """
     last = CaseEvent.objects.filter(case=case).order_by("-number").first()
+    event = following(
+        last, case, kind, actor, now, assignment=assignment, reason=reason, before=before, after=after, data=data
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def following(  # noqa: PLR0913  an event says all of this
+    last: CaseEvent | None,
+    case: Case,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    assignment: Assignment | None = None,
+    reason: str = "",
+    before: str = "",
+    after: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> CaseEvent:
+    """The event that follows `last` in the case's chain, not yet written; arguments as of `append`."""
     facts = EventFacts(
         case=case.number,
         number=last.number + 1 if last else 1,
@@ -46,7 +67,7 @@ def append(  # noqa: PLR0913  an event says all of this
         data=json.loads(json.dumps(data or {}, ensure_ascii=False, default=str).replace("\\u0000", "")),
     )
     previous = last.hash if last else ""
-    return CaseEvent.objects.create(
+    return CaseEvent(
         case=case,
         assignment=assignment,
         previous_hash=previous,

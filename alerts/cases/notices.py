@@ -1,6 +1,6 @@
 """Who is told of a move, in which words: writes to the outbox, inside the move's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,19 +26,20 @@ def tell(
     values: dict[str, Any] | None = None,
 ) -> None:
     """Write one message per recipient about an event. `ask`: what is asked, and by when, for the subject."""
-    case, assignment = event.case, event.assignment
+    for key, person, letter in letters(event, purpose, people, ask, values):
+        write(key, person, letter, event.at, event.case, event.assignment)
+
+
+def letters(
+    event: CaseEvent, purpose: str, people: Iterable[Recipient], ask: str, values: dict[str, Any] | None = None
+) -> Iterator[tuple[str, Recipient, Letter]]:
+    """The same messages, not yet written: key, recipient and words of each."""
+    case = event.case
     context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
     for person in people:
         text, html = render(purpose, {**context, "to": person.name})
-        letter = Letter(purpose, subject(case, ask), text, html)
-        write(
-            f"{purpose}:{case.pk}:{event.number}:{person.address or person.name}",
-            person,
-            letter,
-            event.at,
-            case,
-            assignment,
-        )
+        key = f"{purpose}:{case.pk}:{event.number}:{person.address or person.name}"
+        yield key, person, Letter(purpose, subject(case, ask), text, html)
 
 
 def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:

@@ -71,14 +71,18 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     now: datetime,
     url: str = "",
     screenshot: bool = False,
+    occurred_at: datetime | None = None,
 ) -> Case:
     """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks.
 
     A pasted link (网页链接) needs its `url`; a 截图 its picture, which the caller attaches in the same transaction.
+    `occurred_at`: when it happened, where that is known; starts the national clocks where the installation says so.
     """
     state = check_case_move(None, "人工录入", actor.role)
     if detected_at > now:
         raise MoveRefused("content", "发现时间不能晚于现在。")
+    if occurred_at is not None and occurred_at > detected_at:
+        raise MoveRefused("content", "发生时间不能晚于发现时间。")
     title, what = filled(title, "标题")[:200], filled(what, "情况说明")
     if source_kind == "网页链接" and urlsplit(url).scheme not in {"http", "https"}:
         raise MoveRefused("content", "来源为网页链接的，请粘贴完整的网址（http 或 https）。")
@@ -90,6 +94,8 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         "url": url,
         "circumstances": evidence.circumstances(f"{title} {what}", {}),
     }
+    if occurred_at is not None:
+        frozen["occurred_at"] = occurred_at.isoformat()
     case = _create(
         now,
         title=title,
@@ -102,6 +108,8 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
     )
     data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
+    if occurred_at is not None:
+        data["occurred_at"] = occurred_at.isoformat()
     event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
     _start_clocks(case)
     notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))

@@ -1,10 +1,10 @@
-"""Whether the database refuses to change events and anchors, as migrations 0002 and 0005 ask of it."""
+"""Whether the database refuses to change events and anchors, as migrations 0002 and 0006 ask of it."""
 
 from importlib import import_module
 
 from django.db import connection
 
-_MIGRATIONS = ("0002_events_append_only", "0005_anchors_append_only")
+_MIGRATIONS = ("0002_events_append_only", "0006_anchors_append_only")
 _TABLES = ("alerts_caseevent", "alerts_anchor", "alerts_anchoredhead")
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",

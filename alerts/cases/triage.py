@@ -109,10 +109,12 @@ def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, n
     Case.objects.filter(pk=case.pk).update(severity=severity.value)
     case.severity = severity.value
     up = severity.rank > before.rank
+    was = {str(timer.pk): timer.due_at.isoformat() for timer in clocks.active(case)}
     voided = [] if up else _void_those_without_rule(case, now)
     changed = _reset_clocks(case, only_earlier=up)
     started = [] if case.responded_at else [timer.name for timer in _start_missing(case)]
-    data = {"from": before.value, "to": severity.value, "changed": changed, "started": started, "voided": voided}
+    data: dict[str, object] = {"from": before.value, "to": severity.value, "changed": changed, "started": started}
+    data |= {"voided": voided, "due_before": was}
     event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
     _tell_severity(event, before, severity)
     return case
@@ -122,6 +124,8 @@ def _reset_clocks(case: Case, only_earlier: bool) -> list[str]:
     changed = []
     for timer in clocks.active(case).select_for_update():
         clock = clocks.clock_for(case, TimerName(timer.name), timer.started_at)
+        if clock is not None and clock.rule == timer.rule:
+            clock = clocks.again(case, timer)
         if clock is None or (clock.rule == timer.rule and clock.due_at == timer.due_at):
             continue
         if only_earlier:
@@ -153,9 +157,12 @@ def _start_missing(case: Case) -> list[Timer]:
 
 def _keep_earlier_start(case: Case, target: Case) -> list[str]:
     published = [at for at in (case.first_published_at, target.first_published_at) if at]
+    occurred = [each.evidence["occurred_at"] for each in (case, target) if each.evidence.get("occurred_at")]
     target.detected_at = min(case.detected_at, target.detected_at)
     target.first_published_at = min(published) if published else None
-    target.save(update_fields=["detected_at", "first_published_at"])
+    if occurred:
+        target.evidence = {**target.evidence, "occurred_at": min(occurred, key=datetime.fromisoformat)}
+    target.save(update_fields=["detected_at", "first_published_at", "evidence"])
     tightened = []
     for timer in clocks.active(target).filter(name__in=[name.value for name in _MERGED_CLOCKS]).select_for_update():
         name = TimerName(timer.name)

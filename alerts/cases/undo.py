@@ -164,7 +164,10 @@ def _unsend(slip: UndoSlip) -> int:
 
 
 def _restore(slip: UndoSlip, now: datetime) -> None:
-    """New parts end, new clocks are void, new links are revoked; then every changed row gets its old values."""
+    """New parts end, new clocks are void, new links are revoked; then every changed row gets its old values.
+
+    A rung that was reached while its clock stood still is due now, not late: the auditor finds no hole in it.
+    """
     new, rows = slip.before["new"], slip.before["rows"]
     Assignment.objects.filter(pk__in=new["assignments"]).update(state=AssignmentState.WITHDRAWN.value)
     Timer.objects.filter(pk__in=new["timers"], voided_at=None).update(
@@ -182,6 +185,7 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
     for kind, model in models:
         for pk, values in rows[kind].items():
             _put_back(model, pk, values)
+    Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
 
 
 def _put_back(model: type[Model], pk: str, values: dict[str, Any]) -> None:

@@ -29,4 +29,5 @@ def figures(week: Week, now: datetime) -> DigestFigures:
         promises=matters.promises(cases),
         broken=matters.broken(at),
         sources=sources.health(week, at),
+        lag=numbers.lag(period),
     )

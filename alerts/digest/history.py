@@ -16,8 +16,10 @@ from alerts.rules.timers import set_clock
 from config.vocabulary import Appeal, CaseState, Part, Severity, TimerName
 
 _RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
-_CHANGES = {"调整等级": "changed", "并入": "tightened"}
+_CHANGES = {"调整等级": "changed", "并入": "tightened", "批准延期": "changed", "重算期限": "changed"}
 """Events that set running clocks anew, and where they name them."""
+_OF_ONE = ("批准延期", "重算期限")
+"""Of these, those that concern one clock alone."""
 STATES = frozenset(state.value for state in CaseState)
 
 
@@ -187,6 +189,9 @@ def _due(case: Case, timer: Timer, events: Sequence[CaseEvent], at: datetime) ->
     later = next((event for event in _changes(timer, events) if event.at > at), None)
     if later is None:
         return timer.due_at
+    before = later.data.get("due_before", {}).get(str(timer.pk))
+    if before:
+        return datetime.fromisoformat(before)
     if later.kind == "调整等级":
         return _due_under(case, timer, Severity(later.data["from"]), timer.started_at)
     return _due_under(case, timer, _severity(case, events, at), _detected(events))
@@ -196,6 +201,7 @@ def _changes(timer: Timer, events: Sequence[CaseEvent]) -> list[CaseEvent]:
     """The changes of grade and mergers that set this clock anew while it ran."""
     ended = timer.stopped_at or timer.voided_at
     named = [event for event in events if timer.name in event.data.get(_CHANGES.get(event.kind, ""), ())]
+    named = [event for event in named if event.kind not in _OF_ONE or str(timer.pk) in event.data["due_before"]]
     return [event for event in named if event.at >= timer.started_at and (ended is None or event.at <= ended)]
 
 

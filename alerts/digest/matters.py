@@ -27,10 +27,10 @@ def matters(cases: Iterable[CaseThen], start: datetime) -> tuple[Matter, ...]:
 
 
 def late(cases: Iterable[CaseThen]) -> tuple[LateClock, ...]:
-    """Every clock that had run out, the gravest case first, then the longest overdue."""
-    clocks = [(one, clock) for one in cases for clock in one.late]
-    clocks.sort(key=lambda pair: (-pair[0].severity.rank, pair[1].due_at, pair[0].case.pk))
-    return tuple(_late(one, clock) for one, clock in clocks)
+    """Every case with a clock that had run out, once, with its longest overdue; the gravest first, then the longest."""
+    overdue = [(one, one.late) for one in cases if one.late]
+    overdue.sort(key=lambda pair: (-pair[0].severity.rank, pair[1][0].due_at, pair[0].case.pk))
+    return tuple(_late(one, clocks) for one, clocks in overdue)
 
 
 def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
@@ -190,17 +190,20 @@ def _stands(one: CaseThen) -> str:
     return state.zh
 
 
-def _late(one: CaseThen, clock: ClockThen) -> LateClock:
+def _late(one: CaseThen, clocks: tuple[ClockThen, ...]) -> LateClock:
+    clock = clocks[0]
     assignment = clock.timer.assignment or one.lead
     unit = _name(assignment.department) if assignment and clock.timer.name != TimerName.TRIAGE.value else "研判值班"
     over = one.at - clock.due_at
-    return LateClock(one.ref, TimerName(clock.timer.name).zh, unit, clock.due_at, over, _rung(clock, one.at))
+    rung = _rung(clocks, one.at)
+    return LateClock(one.ref, TimerName(clock.timer.name).zh, unit, clock.due_at, over, rung, len(clocks) - 1)
 
 
-def _rung(clock: ClockThen, at: datetime) -> str:
-    """The last rung of the ladder that was reached by then."""
+def _rung(clocks: tuple[ClockThen, ...], at: datetime) -> str:
+    """The highest rung of the ladder that any of the case's late clocks had reached by then."""
     names = {step.stage: step.name for step in ladder()}
-    reached = [int(rung["stage"]) for rung in clock.timer.ladder if datetime.fromisoformat(rung["at"]) <= at]
+    rungs = [rung for clock in clocks for rung in clock.timer.ladder]
+    reached = [int(rung["stage"]) for rung in rungs if datetime.fromisoformat(rung["at"]) <= at]
     return names.get(max(reached, default=0), "")
 
 

@@ -6,10 +6,12 @@ shown with each rate.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 
 from alerts.digest.history import CaseThen, first_dispatched
-from alerts.digest.values import CaseRef, Count, Rate
+from alerts.digest.values import CaseRef, Count, Lag, Rate
+from alerts.models import Case
 from config.vocabulary import CaseState, TimerName
 
 NEW, CLOSED, OPEN, LATE = "新增", "办结", "在办", "超期"
@@ -46,6 +48,20 @@ def counts(period: Period, last: Period) -> tuple[Count, ...]:
 def rates(period: Period, last: Period) -> tuple[Rate, ...]:
     """The six rates, each with the week before."""
     return tuple(_rate(name, formula, rule, period, last) for name, formula, rule in _RATES)
+
+
+def lag(period: Period) -> Lag | None:
+    """From first publication to detection, of the cases opened in the period whose first publication is known."""
+    found = [(_lag(one.case), one) for one in period.cases if _new(one, period.start) and one.case.first_published_at]
+    if not found:
+        return None
+    longest, of = max(found, key=lambda pair: (pair[0], -pair[1].case.pk))
+    middle = timedelta(seconds=median(length.total_seconds() for length, _ in found))
+    return Lag(len(found), middle, longest, of.ref)
+
+
+def _lag(case: Case) -> timedelta:
+    return max(case.detected_at - (case.first_published_at or case.detected_at), timedelta(0))
 
 
 def _count(name: str, formula: str, rule: "CountRule", period: Period, last: Period) -> Count:

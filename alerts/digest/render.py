@@ -5,11 +5,11 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from alerts.digest.numbers import CLOSED, LATE, NEW, OPEN
-from alerts.digest.values import DigestFigures
-from alerts.digest.words import moment
+from alerts.digest.values import DigestFigures, Lag
+from alerts.digest.words import moment, span
 
-MOST = 15
-"""Lines of a list in the mail; the page has them all."""
+MOST = 8
+"""Lines of a list in the mail, which is read on a phone; the page has them all."""
 
 
 def render(figures: DigestFigures, base_url: str | None = None) -> tuple[str, str, str]:
@@ -35,10 +35,19 @@ def summary(figures: DigestFigures) -> str:
     new, closed, waiting, late = (figures.count(name).value for name in (NEW, CLOSED, OPEN, LATE))
     said = [f"本周采集信息 {figures.items:,} 条，上周 {figures.last_items:,} 条。"]
     said.append(f"新增交办单 {new} 件，办结 {closed} 件；{_edge(figures)}在办 {waiting} 件，{_late(late)}。")
+    if figures.lag:
+        said.append(lag_words(figures.lag))
     if figures.topics:
         top = figures.topics[0]
         said.append(f"反映人数最多的是“{top.title}”，{top.submitters} 人。")
     return "".join(said)
+
+
+def lag_words(lag: Lag) -> str:
+    """从首次发布到发现：中位 1 小时 5 分（6 件），最长 3 小时."""
+    if lag.cases == 1:
+        return f"从首次发布到发现 {span(lag.longest)}。"
+    return f"从首次发布到发现，中位 {span(lag.median)}，最长 {span(lag.longest)}（{lag.of.title}）。"
 
 
 def _late(late: int) -> str:

@@ -95,7 +95,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class LateClock:
-    """A clock that had run out at the week's end; `over` is by how much, `stage` the last rung that was climbed."""
+    """A case's longest overdue clock at the week's end; `over` is by how much, `stage` the highest rung climbed.
+
+    `others`: how many more of its clocks had run out.
+    """
 
     case: CaseRef
     waits_for: str
@@ -103,6 +106,7 @@ class LateClock:
     due_at: datetime
     over: timedelta
     stage: str = ""
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,16 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class Lag:
+    """How long new cases had been public before they were detected: the median and the longest of `cases` cases."""
+
+    cases: int
+    median: timedelta
+    longest: timedelta
+    of: CaseRef
+
+
+@dataclass(frozen=True, slots=True)
 class DigestFigures:
     """All of a week's digest. `as_of`: the instant of the figures; `complete`: the week was over then."""
 
@@ -143,6 +157,7 @@ class DigestFigures:
     promises: tuple[Promise, ...] = ()
     broken: tuple[Promise, ...] = ()
     sources: tuple[SourceHealth, ...] = field(default=())
+    lag: Lag | None = None
 
     def count(self, name: str) -> Count:
         """The count of this name."""

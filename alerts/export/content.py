@@ -23,6 +23,7 @@ _TIMER = (
     "name", "rule", "started_at", "due_at", "estimated", "ladder", "stage", "stopped_at", "stopped_by", "voided_at",
     "void_reason",
 )  # fmt: skip
+_DECIDED = ("state", "decided_at", "decided_by")
 _RELEASE = (
     "number", "kind", "content", "author_unit", "drafted_by", "drafted_at", "gates", "channel", "url", "evidence",
     "speaker_rank", "published_at",
@@ -30,7 +31,10 @@ _RELEASE = (
 
 
 def content_of(case: Case) -> dict[str, Any]:
-    """The case with its parts, clocks, events, statements, claims, commitments, files and messages."""
+    """The case with its parts, clocks, events, statements, claims, commitments, files and messages.
+
+    `extensions`, `suspensions`, `supervision_orders`: what was decided about its clocks.
+    """
     return {
         "case": {
             **_values(case, _CASE),
@@ -40,6 +44,15 @@ def content_of(case: Case) -> dict[str, Any]:
         },
         "assignments": [_part(one) for one in case.assignments.select_related("department", "suggested")],
         "clocks": [_timer(one) for one in case.timers.select_related("assignment__department").order_by("id")],
+        "extensions": [
+            {**_values(one, (*_DECIDED, "days", "reason", "answer", "asked_at", "asked_by")), **_clock_of(one)}
+            for one in case.extensions.select_related("timer__assignment__department")
+        ],
+        "suspensions": [_suspension(one) for one in case.suspensions.all()],
+        "supervision_orders": [
+            {**_values(one, (*_DECIDED, "stage", "reason", "proposed_at")), **_clock_of(one)}
+            for one in case.orders.select_related("timer__assignment__department")
+        ],
         "releases": [_release(one) for one in case.releases.prefetch_related("signatures", "link_checks")],
         "claims": [_claim(one) for one in case.claims.select_related("verifier", "clarification")],
         "commitments": [_commitment(one) for one in case.commitments.select_related("department")],
@@ -93,6 +106,22 @@ def _part(one: Any) -> dict[str, Any]:
 def _timer(one: Any) -> dict[str, Any]:
     unit = one.assignment.department.name if one.assignment else None
     return {**_values(one, _TIMER), "zh": TimerName(one.name).zh, "department": unit}
+
+
+def _clock_of(one: Any) -> dict[str, Any]:
+    """Of an extension or an order: its clock and its state in words."""
+    clock = _timer(one.timer)
+    return {
+        "clock": one.timer.name,
+        "zh": clock["zh"],
+        "department": clock["department"],
+        "state_zh": one.get_state_display(),
+    }
+
+
+def _suspension(one: Any) -> dict[str, Any]:
+    values = _values(one, ("reason", "started_at", "started_by", "ended_at", "ended_by"))
+    return {**values, "until": one.until.isoformat()}
 
 
 def _release(one: Any) -> dict[str, Any]:

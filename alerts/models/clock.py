@@ -27,7 +27,12 @@ class Timer(models.Model):
 
     class Meta:
         ordering = ["due_at"]
-        indexes = [models.Index(fields=["next_at"])]
+        indexes = [
+            models.Index(fields=["next_at"]),
+            models.Index(
+                fields=["case", "name"], condition=models.Q(stopped_at=None, voided_at=None), name="running_clocks"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case.number} {self.name}"

@@ -1,8 +1,10 @@
 """Writes messages into the outbox (发件箱), inside the transaction of the move; sent later, or seen to fail."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -34,10 +36,32 @@ def write(
 
     Call it inside the transaction of the move. `key` says what the message is about, e.g. `case:7:ack:red:3:a@b`.
     """
+    values = _values(key, to, letter, now) | {"case": case, "assignment": assignment}
+    notification, created = Notification.objects.get_or_create(key=short_key(key), defaults=values)
+    return notification if created else None
+
+
+def drafted(
+    key: str,
+    to: Recipient,
+    letter: Letter,
+    now: datetime,
+    case: Case | None = None,
+    assignment: Assignment | None = None,
+) -> Notification:
+    """The same message, not yet in the outbox; `write_all` puts many there at once."""
+    values = _values(key, to, letter, now)
+    return Notification(key=short_key(key), case=case, assignment=assignment, **values)
+
+
+def write_all(drafts: Iterable[Notification]) -> None:
+    """Put messages into the outbox, those whose key is there already apart. Call it in the move's transaction."""
+    Notification.objects.bulk_create(drafts, batch_size=200, ignore_conflicts=True)
+
+
+def _values(key: str, to: Recipient, letter: Letter, now: datetime) -> dict[str, Any]:
     channel = channel_for(to)
-    values = {
-        "case": case,
-        "assignment": assignment,
+    return {
         "purpose": letter.purpose,
         "channel": channel,
         "recipient": to.address,
@@ -51,8 +75,6 @@ def write(
         "next_attempt_at": None if channel == IN_APP else now,
         "sent_at": now if channel == IN_APP else None,
     }
-    notification, created = Notification.objects.get_or_create(key=short_key(key), defaults=values)
-    return notification if created else None
 
 
 def channel_for(to: Recipient) -> str:

@@ -7,7 +7,7 @@ hash.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ class ChainedEvent:
 def event_hash(facts: EventFacts, previous_hash: str) -> str:
     """The hex SHA-256 of an event that follows `previous_hash` (empty for the first)."""
     content = {
-        **asdict(facts),
+        **{name: getattr(facts, name) for name in EventFacts.__dataclass_fields__},
         "at": facts.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "previous": previous_hash,
     }

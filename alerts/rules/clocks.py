@@ -3,7 +3,7 @@
 Natural-hour clocks are never paused, reset or moved by a return, a reassignment or an extension.
 """
 
-from config.vocabulary import ReleaseKind, Severity, TimerName
+from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
 
 T, K = TimerName, ReleaseKind
 
@@ -44,3 +44,14 @@ VOIDED_BY_EVENT: dict[str, tuple[TimerName, ...]] = {
 }
 """Clocks that an event makes pointless: of the whole case for 不予交办 and 并单, else of that assignment only. What the
 same event stops is stopped first."""
+
+MUST_RUN: dict[CaseState, tuple[TimerName, ...]] = {
+    CaseState.CANDIDATE: (T.TRIAGE,),
+    CaseState.TRIAGE: (T.TRIAGE,),
+    CaseState.DISPATCHED: (T.CLOSE,),
+    CaseState.DISPUTED: (T.CLOSE,),
+    CaseState.HANDLING: (T.CLOSE,),
+    CaseState.REVIEW: (T.CLOSE,),
+    CaseState.TRACKING: (T.WATCH,),
+}
+"""The clock without which an open case would be forgotten, by its state. What is evaluated waits for its archive."""

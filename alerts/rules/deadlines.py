@@ -81,7 +81,7 @@ def _minutes(arg: int, start: datetime, calendar: WorkCalendar) -> datetime:
     day = start.date()
     while True:
         if calendar.is_workday(day):
-            for opens, closes in calendar.windows:
+            for opens, closes in calendar.hours(day):
                 begin = max(start, datetime.combine(day, opens, SHANGHAI))
                 room = datetime.combine(day, closes, SHANGHAI) - begin
                 if room >= left:

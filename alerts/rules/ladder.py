@@ -43,7 +43,7 @@ def _reached(step: LadderStep, start: datetime, due: datetime, natural: bool, ca
         before = _days_before(step.working_days_before, due, calendar)
         if before > start:
             return before
-        opening = datetime.combine(due.astimezone(SHANGHAI).date(), calendar.windows[0][0], SHANGHAI)
+        opening = calendar.opening(due.astimezone(SHANGHAI).date())
         if start < opening < due:
             return opening
     return later(start, span * (step.share_of_span if step.share_of_span is not None else 1.0))

@@ -92,6 +92,7 @@ ASSIGNMENT_MOVES: tuple[Move[AssignmentState], ...] = (
 
 OPEN_STATES: tuple[CaseState, ...] = tuple(state for state in CaseState if not state.terminal)
 AFTER_TRIAGE_BEGAN: tuple[CaseState, ...] = tuple(state for state in OPEN_STATES if state is not C.CANDIDATE)
+IN_HAND: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW)
 
 ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
@@ -111,6 +112,13 @@ ACTS: tuple[Act, ...] = (
     Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),
     Act("移送", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("authority", "reason")),
     Act("发布会例外", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("reason",)),
+    Act("申请延期", (C.DISPATCHED, C.HANDLING), (R.DEPT_HEAD,), ("own_unit", "before_due", "once", "reason")),
+    Act("批准延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
+    Act("不予延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
+    Act("挂账", (C.DISPATCHED, C.HANDLING), (R.SUPERVISOR,), ("later_date", "reason")),
+    Act("解除挂账", OPEN_STATES, (R.SUPERVISOR,), ("suspended", "reason")),
+    Act("签发督办单", OPEN_STATES, (R.SUPERVISOR,), ("proposed", "running")),
+    Act("不发督办单", OPEN_STATES, (R.SUPERVISOR,), ("proposed", "reason")),
 )
 
 SOURCE_KINDS = ("电话", "上级通知", "网页链接", "截图", "其他")

@@ -65,11 +65,26 @@ def set_clock(
     rule_id = rule_for(timer, severity, appeal, circumstances)
     if rule_id is None:
         return None
+    return clock_of(timer, rule_id, start, severity, circumstances, calendar)
+
+
+def clock_of(  # noqa: PLR0913, PLR0917  what a clock depends on
+    timer: TimerName,
+    rule_id: str,
+    start: datetime,
+    severity: Severity,
+    circumstances: Collection[str] = (),
+    calendar: WorkCalendar | None = None,
+    more_days: int = 0,
+) -> Clock:
+    """A clock under a known rule, from `start` (aware); `more_days`: working days of a granted extension (延期)."""
     calendar = calendar or load_calendar()
     rule = deadline_rules()[rule_id]
     when = _due(rule, start, calendar)
     if timer is TimerName.RETURN:
         when = _return_due(when, start, severity, circumstances, calendar)
+    if more_days:
+        when = _extended(when, more_days, calendar)
     return Clock(
         timer=timer,
         rule=rule_id,
@@ -84,6 +99,22 @@ def set_clock(
 
 def _due(rule: DeadlineRule, start: datetime, calendar: WorkCalendar) -> Due:
     return due(rule.kind, rule.arg, start, calendar)
+
+
+def _extended(when: Due, days: int, calendar: WorkCalendar) -> Due:
+    """`days` working days after the due instant; an estimate stays one."""
+    longer = due("working_days", days, when.instant, calendar)
+    if not when.estimated:
+        return longer
+    return Due(None, True, longer.instant, when.warning)
+
+
+def longest_extension(timer: TimerName, rule_id: str) -> int:
+    """How many working days this clock may be extended by (延期); 0 for never: natural hours, what no policy names."""
+    policy, rule = timer_policies().get(timer.value), deadline_rules().get(rule_id)
+    if policy is None or policy.extension is None or rule is None or rule.natural:
+        return 0
+    return deadline_rules()[policy.extension].arg
 
 
 def _return_due(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from alerts.models import Assignment, Case, Contact
+from alerts.models import Assignment, Case, Contact, Staff
 from alerts.tour.place import KEYS
 from alerts.tour.town import load
 from config.vocabulary import CaseState, Part, Role
@@ -46,13 +46,19 @@ def steps() -> list[GuideStep]:
         _step(3, "交办", "建议的主办单位和理由已经写好, 由人决定", page, Role.DISPATCHER, dispatched),
         GuideStep(4, "签收", _SIGN, _mails(case, lead), "", "承办单位", "签收" in kinds),
         _step(5, "回应", _ANSWER, page, Role.JUDGE, answered),
-        _step(6, "看周报", "本周新增、办结、逾期一览, 每周一早上发给领导", reverse("digest"), Role.LEADER, False),
+        _step(6, "看周报", _DIGEST, reverse("digest"), Role.LEADER, _leader_came()),
     ]
 
 
 _SIGN = "在信箱里打开承办单位收到的邮件, 点其中的签收链接"
 _ANSWER = "先发布首次信息, 不必等签收; 各单位反馈后, 由主办负责人报审最终答复"
-_MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "通报"}
+_DIGEST = "本周新增、办结、逾期一览, 每周一早上发给领导"
+_MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "拟发督办单", "通报"}
+
+
+def _leader_came() -> bool:
+    """Reading leaves no event: the digest is a leader's first page, so coming in as one is reading it."""
+    return Staff.objects.filter(role=Role.LEADER.value, user__last_login__isnull=False).exists()
 
 
 def _step(number: int, name: str, hint: str, url: str, role: Role, done: bool) -> GuideStep:

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.safestring import SafeString
 
 from alerts.models import Assignment, Timer
 from alerts.rules.calendar import load_calendar
+from alerts.rules.walk import DayLine, walk
 from alerts.web import words
 from alerts.web.svg import clock_bar
-from config.clock import SHANGHAI
+from alerts.web.words import exact
 from config.load import deadline_rules, ladder
 from config.schema import DeadlineRule
 from config.vocabulary import TimerName
 
 NEAR = 0.75
-_DAY_NAMES = "一二三四五六日"
+EVIDENCE = {
+    "A": "A, 见政府网站原文",
+    "B": "B, 见载明文号的报道或转载",
+    "C": "C, 见文档分享副本",
+    "proposal": "建议值, 未见文件规定",
+}
+"""How sure we are that a rule stands in its document, as the screen says it."""
 _ORDER = {"late": 0, "near": 1, "running": 2, "met": 3, "missed": 3, "void": 4}
 
 
@@ -37,7 +44,11 @@ class Clock:
     document: str
     proposal: bool
     bar: SafeString
-    days: tuple[str, ...] = field(default=())
+    days: tuple[DayLine, ...] = field(default=())
+    rule_id: str = ""
+    grade: str = ""
+    ended: str = ""
+    notes: tuple[str, ...] = ()
     rungs: tuple[tuple[str, datetime, bool], ...] = field(default=())
 
     @property
@@ -51,8 +62,11 @@ class Clock:
         return "自然时" if self.natural else "工作时"
 
 
-def clock(timer: Timer, now: datetime, unit: str = "") -> Clock:
-    """The clock of a timer at `now`; `unit` names whose it is when it belongs to an assignment."""
+def clock(timer: Timer, now: datetime, unit: str = "", whole: bool = True) -> Clock:
+    """The clock of a timer at `now`; `unit` names whose it is when it belongs to an assignment.
+
+    Without `whole` it is drawn for a list: no days, notes and rungs, which nobody sees there.
+    """
     rule = deadline_rules().get(timer.rule)
     natural = rule is None or rule.natural
     state = _state(timer, now)
@@ -69,11 +83,15 @@ def clock(timer: Timer, now: datetime, unit: str = "") -> Clock:
         estimated=timer.estimated,
         unit=unit,
         rule_text=rule.text if rule else timer.rule,
-        document=_document(rule),
+        document=document_of(rule),
         proposal=rule is not None and rule.evidence == "proposal",
         bar=clock_bar((end - timer.started_at) / length, natural),
-        days=tuple(_days(timer, natural)),
-        rungs=tuple(_rungs(timer)),
+        days=_days(timer, rule) if whole else (),
+        rule_id=timer.rule,
+        grade=EVIDENCE[rule.evidence] if rule else "",
+        ended=_ended(timer),
+        notes=tuple(_notes(timer)) if whole else (),
+        rungs=tuple(_rungs(timer)) if whole else (),
     )
 
 
@@ -98,36 +116,39 @@ def _words(timer: Timer, state: str, now: datetime) -> str:
     return words.left(timer.due_at, now)
 
 
-def _document(rule: DeadlineRule | None) -> str:
+def document_of(rule: DeadlineRule | None) -> str:
+    """The document of a rule as the screen names it; a proposal is said to be one."""
     if rule is None:
         return ""
     return "本系统建议值, 未见文件规定" if rule.evidence == "proposal" else rule.document
 
 
-def _days(timer: Timer, natural: bool) -> Iterator[str]:
-    """Day by day from start to due, at most 31 lines: which days count."""
-    calendar = load_calendar().guessing()
-    day, last = timer.started_at.astimezone(SHANGHAI).date(), timer.due_at.astimezone(SHANGHAI).date()
-    for number in range(min((last - day).days, 30) + 1):
-        each = day + timedelta(days=number)
-        counted = _counted(each, number, natural, calendar.is_workday(each))
-        yield f"{each.month}月{each.day}日 周{_DAY_NAMES[each.weekday()]}: {counted}"
+def _days(timer: Timer, rule: DeadlineRule | None) -> tuple[DayLine, ...]:
+    """Day by day from start to due."""
+    kind, arg = (rule.kind, rule.arg) if rule else ("elapsed_h", 1)
+    return walk(kind, arg, timer.started_at, timer.due_at, load_calendar())
 
 
-def _counted(each: date, number: int, natural: bool, workday: bool) -> str:
-    if natural:
-        return "计 (自然时, 不分昼夜节假日)"
-    if not workday:
-        return "休息, 不计"
-    word = "调休上班, 计" if each.weekday() >= 5 else "工作日, 计"
-    return "起算日" if number == 0 else word
+def _ended(timer: Timer) -> str:
+    """What stopped or voided it, with the instant."""
+    if timer.stopped_at:
+        return f"{exact(timer.stopped_at)} 由“{timer.stopped_by}”停止"
+    return f"{exact(timer.voided_at)} 因“{timer.void_reason}”不再计时" if timer.voided_at else ""
+
+
+def _notes(timer: Timer) -> Iterator[str]:
+    """Extension asked for, granted or refused."""
+    extension = getattr(timer, "extension", None) if timer.pk else None
+    if extension is not None:
+        answer = f", {extension.decided_by}: {extension.answer}" if extension.decided_at else ""
+        yield f"延期 {extension.days} 个工作日 ({extension.reason}): {extension.get_state_display()}{answer}"
 
 
 def _rungs(timer: Timer) -> Iterator[tuple[str, datetime, bool]]:
     names = {step.stage: step.name for step in ladder()}
     for rung in timer.ladder:
         stage = int(rung["stage"])
-        yield names.get(stage, str(stage)), datetime.fromisoformat(rung["at"]), stage <= timer.stage
+        yield rung.get("name") or names.get(stage, str(stage)), datetime.fromisoformat(rung["at"]), stage <= timer.stage
 
 
 def clocks(timers: Iterable[Timer], now: datetime, own: Assignment | None = None) -> list[Clock]:
@@ -142,4 +163,4 @@ def nearest(timers: Iterable[Timer], now: datetime) -> Clock | None:
     """The running clock that falls due first; None when all have ended. The watch window is no deadline."""
     running = [t for t in timers if not (t.stopped_at or t.voided_at) and t.name != TimerName.WATCH.value]
     timer = min(running, key=lambda each: each.due_at, default=None)
-    return clock(timer, now) if timer else None
+    return clock(timer, now, whole=False) if timer else None

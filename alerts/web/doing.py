@@ -12,17 +12,18 @@ from alerts import cases
 from alerts.actors import Actor
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
+from alerts.web.forms import clocks as timing
 from alerts.web.forms import desk, speaking, unit
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
-from config.vocabulary import ReleaseKind, Severity
+from config.vocabulary import ReleaseKind, Severity, TimerName
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """A step's work: `form` makes its form (None for a step without questions), `perform` makes the move."""
+    """A step's work: `form` makes its form of the case or part (None without questions), `perform` makes the move."""
 
-    form: Callable[[Case, QueryDict | None, Mapping[str, str]], Desk] | None
+    form: Callable[[Any, QueryDict | None, Mapping[str, str]], Desk] | None
     perform: Callable[[Any, Actor, datetime, Any], object]
 
 
@@ -95,6 +96,23 @@ def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.Answ
     return case
 
 
+def _decide_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
+    return timing.DecideForm(data, case=case)
+
+
+def _order_form(must: bool) -> Callable[[Case, QueryDict | None, Mapping[str, str]], Desk]:
+    return lambda case, data, _asked: timing.OrderForm(data, case=case, must=must)
+
+
+def _suspend(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
+    return cases.suspend(case, form.cleaned_data["until"], form.cleaned_data["reason"], actor, now)
+
+
+def _extend(assignment: Assignment, actor: Actor, now: datetime, form: Desk) -> object:
+    given = form.cleaned_data
+    return cases.ask_extension(assignment, TimerName(given["timer"]), given["days"], given["reason"], actor, now)
+
+
 CASE_DOINGS: dict[str, Doing] = {
     "claim": Doing(None, lambda case, actor, now, _form: cases.claim(case, actor, now)),
     "dispatch": Doing(_dispatch_form, _dispatch),
@@ -116,10 +134,24 @@ CASE_DOINGS: dict[str, Doing] = {
     "interpret": Doing(_plain(speaking.InterpretForm), more.interpret),
     "hand_over": Doing(_plain(speaking.HandOverForm), more.hand_over),
     "attach": Doing(_plain(speaking.AttachForm), more.attach),
-    "order": Doing(_plain(speaking.OrderForm), more.take),
+    "hotline": Doing(_plain(speaking.OrderForm), more.take),
     "except_press": Doing(
         _plain(desk.ReasonForm), lambda c, a, n, f: cases.except_press_conference(c, a, n, f.cleaned_data["reason"])
     ),
+    "grant": Doing(
+        _decide_form, lambda _c, a, n, f: cases.grant_extension(f.extension(), f.cleaned_data["reason"], a, n)
+    ),
+    "deny": Doing(
+        _decide_form, lambda _c, a, n, f: cases.refuse_extension(f.extension(), f.cleaned_data["reason"], a, n)
+    ),
+    "order": Doing(
+        _order_form(must=False), lambda _c, a, n, f: cases.issue_order(f.order(), f.cleaned_data["note"], a, n)
+    ),
+    "withhold": Doing(
+        _order_form(must=True), lambda _c, a, n, f: cases.withhold_order(f.order(), f.cleaned_data["note"], a, n)
+    ),
+    "suspend": Doing(_plain(timing.SuspendForm), _suspend),
+    "resume": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.resume(c, f.cleaned_data["reason"], a, n)),
     "instruct": Doing(_plain(desk.InstructForm), lambda c, a, n, f: cases.instruct(c, a, n, f.cleaned_data["text"])),
 }
 ASSIGNMENT_DOINGS: dict[str, Doing] = {
@@ -138,5 +170,6 @@ ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "refuse_return": Doing(
         _plain(desk.ReasonForm), lambda p, a, n, f: cases.refuse_return(p, a, n, f.cleaned_data["reason"])
     ),
+    "extend": Doing(lambda part, data, _asked: timing.ExtendForm(data, part=part), _extend),
     "waive": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.waive(p, a, n, f.cleaned_data["reason"])),
 }

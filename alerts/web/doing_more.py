@@ -106,6 +106,7 @@ def enter(form: desk.EnterForm, actor: Actor, now: datetime) -> Case:
             now,
             given["url"],
             bool(given["file"]),
+            given["occurred_at"],
         )
         if given["file"]:
             cases.attach(case, actor, now, given["file"], given["file"].name, "人工录入的截图或材料")

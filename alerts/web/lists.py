@@ -141,7 +141,9 @@ def _word(key: str, value: str) -> str:
 def ordered(cases: QuerySet[Case], order: str) -> QuerySet[Case]:
     """The nearest running clock first, or the gravest, or the newest; with what a row needs at hand."""
     running = Q(timers__stopped_at=None, timers__voided_at=None) & ~Q(timers__name=TimerName.WATCH.value)
-    cases = cases.select_related("topic", "claimed_by").prefetch_related("timers", "assignments__department")
+    cases = cases.select_related("topic", "claimed_by").prefetch_related(
+        "timers", "assignments__department", "suspensions"
+    )
     if order == "new":
         return cases.order_by("-detected_at")
     cases = cases.annotate(next_due=Min("timers__due_at", filter=running))

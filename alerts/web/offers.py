@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from alerts.cases.extending import extendable, pending
+from alerts.cases.ordering import proposed
+from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
@@ -49,7 +52,12 @@ CASE_STEPS = {
         Step("reject", "不予交办", "不予交办", "事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。"),
         Step("merge", "并单", "并单", "本单并入所选的交办单, 时限从较早的一单起算。"),
         Step("restore", "恢复研判", "恢复研判", "事项回到待研判。"),
-        Step("severity", "调整等级", "调整等级", "升级后按更严的时限计算; 降级不延长已经开始的时限。"),
+        Step(
+            "severity",
+            "调整等级",
+            "调整等级",
+            "升级后从原起算时刻按更严的时限计算; 降级后按新等级的时限计算, 请写明理由。",
+        ),
         Step("restart", "再启动", "再启动", "事项回到处置中, 并通知主办单位。"),
         Step("invite", "邀请参与", "会商会签知会", "向所选单位发出邮件, 各自计时; 参与单位不能办结此单。"),
         Step("note_claim", "登记说法", "登记说法", "把流传的说法记下来, 请单位查证并统计传播。"),
@@ -57,9 +65,15 @@ CASE_STEPS = {
         Step("media", "媒体询问", "媒体询问", "登记媒体的询问和答复时间。"),
         Step("interpret", "邀请参与", "政策解读任务", "交起草单位解读 (谁起草谁解读), 并通知其联系人。"),
         Step("attach", "附件", "上传附件", "图片、PDF、OFD 或 Office 文档, 存入本单并记入经过。"),
-        Step("order", "热线工单", "登记热线工单", "保留热线的编号; 诉求人信息加密保存, 归档时清除。"),
+        Step("hotline", "热线工单", "登记热线工单", "保留热线的编号; 诉求人信息加密保存, 归档时清除。"),
         Step("hand_over", "移送", "记录移送", "只作记录, 系统不会向对方发送任何内容。"),
         Step("except_press", "发布会例外", "不开发布会", "记录您决定以其他方式发布; 发布会时限照常计算并单独统计。"),
+        Step("grant", "批准延期", "批准延期", "该时限按批准的工作日顺延, 并通知单位; 国家规定的回应时限不变。"),
+        Step("deny", "不予延期", "不予延期", "该时限不变, 并通知单位。每个时限只能申请一次。"),
+        Step("order", "签发督办单", "签发督办单", "督办单发给单位负责人, 抄送领导。"),
+        Step("withhold", "不发督办单", "不发督办单", "不发出, 理由写入经过; 逾期继续计算。"),
+        Step("suspend", "挂账", "挂账", "写明日期和理由, 到期自动恢复; 各项期限不变, 期间不催办核实和办结。"),
+        Step("resume", "解除挂账", "解除挂账", "立即恢复催办, 并通知各单位。"),
         Step("instruct", "批示", "批示", "批示写入经过, 并通知督办员和主办单位。"),
     )
 }
@@ -82,6 +96,7 @@ ASSIGNMENT_STEPS = {
         ),
         Step("accept", "反馈通过", "反馈通过", "认可该单位的反馈。", needs_form=False),
         Step("refuse_return", "退回不予受理", "退回不予受理", "该单位须继续签收办理, 并收到通知。"),
+        Step("extend", "申请延期", "申请延期", "由督办员审批; 批准以前期限不变。每个时限只能申请一次。"),
         Step("waive", "免予反馈", "免予反馈", "不再等待该单位的反馈。"),
         Step("replace", "改派", "改派", "由另一个单位承担这一部分, 并向其发出签收邮件。"),
         Step("withdraw", "撤回", "撤回", "该单位不再办理, 签收链接失效, 并通知其联系人。"),
@@ -169,8 +184,7 @@ def _may_waive(assignment: Assignment, state: AssignmentState, case_state: CaseS
 
 
 def _may_report(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
-    taken = state in {AssignmentState.ACKED, AssignmentState.REWORK}
-    return taken and assignment.part != Part.INFORM and not case_state.terminal
+    return state in _WORKING and assignment.part != Part.INFORM and not case_state.terminal
 
 
 def _may_rework(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
@@ -178,15 +192,21 @@ def _may_rework(assignment: Assignment, state: AssignmentState, case_state: Case
     return state is AssignmentState.SUBMITTED and not case_state.terminal and not put_up
 
 
+def _may_extend(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    return state in _WORKING and _possible(case_state, "申请延期") and bool(extendable(assignment))
+
+
 _OPEN_TO: dict[str, Callable[[Assignment, AssignmentState, CaseState], bool]] = {
     "submit": _may_submit,
     "waive": _may_waive,
     "report": _may_report,
     "rework_part": _may_rework,
+    "extend": _may_extend,
     "attach": lambda _part, state, case_state: state not in _GONE and _possible(case_state, "附件"),
     "resend": lambda _part, state, case_state: state is AssignmentState.PENDING_ACK and not case_state.terminal,
 }
-_AWAITED = {AssignmentState.PENDING_ACK, AssignmentState.ACKED, AssignmentState.REWORK, AssignmentState.RETURNED}
+_WORKING = {AssignmentState.ACKED, AssignmentState.REWORK}
+_AWAITED = {*_WORKING, AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
 
 
 def _possible(state: CaseState, event: str) -> bool:
@@ -195,16 +215,31 @@ def _possible(state: CaseState, event: str) -> bool:
 
 
 def _sensible(case: Case, step: Step) -> bool:
-    if step.slug == "except_press":
-        return any(timer.name == TimerName.PRESS and not timer.stopped_at for timer in case.timers.all())
-    return step.slug != "claim" or case.claimed_by is None
+    there_is = _WAITS_FOR.get(step.slug)
+    return there_is is None or bool(there_is(case))
+
+
+def _press_clock(case: Case) -> bool:
+    return any(timer.name == TimerName.PRESS and not timer.stopped_at for timer in case.timers.all())
+
+
+_WAITS_FOR: dict[str, Callable[[Case], object]] = {
+    "claim": lambda case: case.claimed_by is None,
+    "except_press": _press_clock,
+    "grant": pending,
+    "deny": pending,
+    "order": proposed,
+    "withhold": proposed,
+    "suspend": lambda case: suspension_of(case) is None,
+    "resume": suspension_of,
+}
 
 
 def _urgent(case: Case) -> Callable[[Offer], bool]:
     """Which offer is the filled one: a first notice that a grave matter still waits for goes before all."""
     spoken = any(release.published_at for release in case.releases.all())
     waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not spoken
-    best = ("claim", "dispatch", "approve", "evaluate", "rule")
+    best = ("claim", "dispatch", "approve", "evaluate", "rule", "grant", "order")
     return lambda offer: (waits and offer.step.slug == "publish") or offer.step.slug in best
 
 

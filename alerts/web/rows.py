@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -34,6 +34,7 @@ class Row:
     state: str = ""
     supervision: int = 0
     at: datetime | None = None
+    suspended: date | None = None
 
 
 def rows_of(cases: Iterable[Case], now: datetime) -> list[Row]:
@@ -60,6 +61,7 @@ def case_row(case: Case, now: datetime, rise: str = "") -> Row:
         state=CaseState(case.state).zh,
         supervision=case.supervision_level,
         at=case.detected_at,
+        suspended=next((one.until for one in case.suspensions.all() if one.ended_at is None), None),
     )
 
 

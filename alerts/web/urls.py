@@ -9,6 +9,7 @@ from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.case import case
+from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import confirm_contact, departments, notifications, sources
 from alerts.web.views.entry import case_new
@@ -17,6 +18,7 @@ from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.rules import rules
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
@@ -52,6 +54,9 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("clocks/rules/", rules, name="rules"),
+    path("clocks/", clock_audit, name="clock_audit"),
+    path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
     path("departments/", departments, name="departments"),

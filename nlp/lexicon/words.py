@@ -1,11 +1,11 @@
 """The sector lexicon: which category of the official taxonomy a word speaks for, and how loudly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from nlp.finder import Finder, Match
 
 _FOLDER = Path(__file__).parent
 _FILE = _FOLDER / "sectors.txt"
@@ -56,19 +56,22 @@ class Heard:
 
 
 @cache
-def _lists() -> tuple[AhoCorasick, list[tuple[Entry | None, tuple[str, int] | None]]]:
-    """One automaton over both lists. A sector word that holds a field's word speaks for that field too."""
+def meanings() -> dict[str, tuple[Entry | None, tuple[str, int] | None]]:
+    """The words of both lists: what each says of the sector, and of the field.
+
+    A sector word that holds a field's word speaks for that field too.
+    """
     sectors = {entry.word: entry for entry in entries()}
     known = dict(fields())
+    inside = Finder({"fields": list(known)})
     words = list(dict.fromkeys((*sectors, *known)))
-    inside = AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest)
-    meanings = []
-    for word in words:
-        field = known.get(word)
-        if field is None:
-            field = next((known[part] for part in inside.find_matches_as_strings(word)), None)
-        meanings.append((sectors.get(word), field))
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), meanings
+    held = inside.find(words)[0]["fields"]
+    names = list(known)
+    found = {}
+    for word, parts in zip(words, held, strict=True):
+        field = known.get(word) or (known[names[parts[0][0]]] if parts else None)
+        found[word] = (sectors.get(word), field)
+    return found
 
 
 @cache
@@ -83,13 +86,23 @@ def fields() -> tuple[tuple[str, tuple[str, int]], ...]:
     return tuple(found.items())
 
 
-def hear(text: str) -> Heard:
-    """Sector words and fields of a text, in one pass."""
-    automaton, meanings = _lists()
-    found = [meanings[number] for number, _, _ in automaton.find_matches_as_indexes(text)]
+@cache
+def _meaning_list() -> list[tuple[Entry | None, tuple[str, int] | None]]:
+    return list(meanings().values())
+
+
+def heard(matches: Iterable[Match]) -> Heard:
+    """What these matches of the words of `meanings` say."""
+    known = _meaning_list()
+    found = [known[number] for number, _ in matches]
     return Heard([entry for entry, _ in found if entry], [field for _, field in dict.fromkeys(found) if field])
+
+
+@cache
+def _finder() -> Finder:
+    return Finder({"lexicon": list(meanings())})
 
 
 def hits(text: str) -> list[Entry]:
     """The sector words of a text, in order, each time they occur."""
-    return hear(text).entries
+    return heard(_finder().find([text])[0]["lexicon"][0]).entries

@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 
 from alerts import cases
 from alerts.export import check_bundle, export_case
+from alerts.models import SupervisionOrder
 from alerts.rules.releases import CONTENT, GATES
 from config import clock
 from config.clock import SHANGHAI
-from config.vocabulary import ReleaseKind
+from config.vocabulary import ReleaseKind, TimerName
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -127,6 +128,7 @@ def test_the_commands_list_show_export_and_verify(case, tmp_path):
     assert told("case", "list", "--state", "archived").startswith("没有符合条件的")
     assert case.number in told("case", "list", "--late")
     assert "主办 县住房和城乡建设局  待签收" in told("case", "show", "1")
+    assert "国家时限从发现时起算" in told("case", "clocks", case.number.lower())
     assert json.loads(told("case", "show", case.number, "--json"))["case"]["title"] == case.title
     target = tmp_path / "out.zip"
     assert "已导出 JB2026-00001" in told("case", "export", case.number, str(target))
@@ -140,6 +142,27 @@ def test_the_commands_list_show_export_and_verify(case, tmp_path):
         told("case", "export", case.number, str(tmp_path / "nowhere" / "out.zip"))
     with pytest.raises(CommandError, match="读不了"):
         told("audit", "verify", str(tmp_path / "absent.zip"))
+
+
+def test_what_was_decided_about_the_clocks_is_in_the_bundle(case, town, tmp_path):
+    lead = case.assignments.get()
+    cases.sign_off(lead, town.head(town.housing), NOW + 2 * H)
+    lead.refresh_from_db()
+    case.refresh_from_db()
+    asked = cases.ask_extension(lead, TimerName.CLOSE, 5, "管网图纸<待调取>", town.head(town.housing), NOW + 2 * H)
+    cases.grant_extension(asked, "同意延期", town.supervisor, NOW + 3 * H)
+    cases.suspend(case, date(2026, 12, 10), "等待立项", town.supervisor, NOW + 3 * H)
+    cases.tick(NOW + 900 * H)
+    cases.withhold_order(SupervisionOrder.objects.first(), "正在办理", town.supervisor, NOW + 901 * H)
+    with zipfile.ZipFile(export_case(case, tmp_path / "decided.zip", NOW + 902 * H)) as file:
+        content, page = json.loads(file.read("case.json")), file.read("case.html").decode()
+    [extension], [suspension] = content["extensions"], content["suspensions"]
+    assert (extension["clock"], extension["days"], extension["state"]) == ("T_close", 5, "granted")
+    assert (suspension["until"], suspension["reason"]) == ("2026-12-10", "等待立项")
+    assert "withheld" in {one["state"] for one in content["supervision_orders"]}
+    for word in ("管网图纸&lt;待调取&gt;", "同意延期", "挂账至 2026-12-10", "不发", "正在办理"):
+        assert word in page
+    assert check_bundle(tmp_path / "decided.zip").faults == []
 
 
 def test_a_bundle_of_another_folder_is_told_apart(bundle, settings, tmp_path):

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,9 @@ class Plain:
         return number
 
     def nearest(self, own: Read) -> int | None:
-        rows = [other for other in self.candidates(own) if self.live(own, other.topic)]
+        alike = [other for other in self.candidates(own) if self.live(own, other.topic)]
+        likely = {other.topic for other in alike if probabilities(np.array([pair_signs(own, other)]))[0] > 0.35}
+        rows = [other for other in alike if other.topic in likely]
         for number in dict.fromkeys(other.topic for other in rows):
             members = [other for other in self.earlier if other.topic == number]
             rows += [*members[:: max(1, len(members) // 5)][:5], members[-1]]
@@ -86,7 +89,9 @@ class Plain:
 
 def read(item: TopicItem) -> Read:
     counts = Counter(word for word in item.tokens[:400] if len(word) > 1)
-    often = {word: 1 + math.log(count + (word in item.title)) for word, count in counts.items()}
+    ends = accumulate(len(word) for word in item.tokens)
+    titled = {word for word, end in zip(item.tokens, ends, strict=True) if end <= len(item.title)}
+    often = {word: 1 + math.log(count + (word in titled)) for word, count in counts.items()}
     heavy = sorted(((often[word] * idf(word), word_bucket(word)) for word in often if tells(word)), reverse=True)[:60]
     norm = math.sqrt(sum(weight * weight for weight, _ in heavy)) or 1
     known = [word for word in often if row_of(word) != UNKNOWN]

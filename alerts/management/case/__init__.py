@@ -25,10 +25,14 @@ class Action(Protocol):
 
 
 def case_named(number: str) -> Case:
-    """The case of this number (`JB2026-00012`, or its serial number alone). Raises `CommandError`."""
+    """The case of this number (`JB2026-00012` in any case, or its serial number alone).
+
+    Raises `CommandError`, exit status 2, where there is none.
+    """
+    number = number.strip().upper()
     found = Case.objects.filter(number=number).first()
     if found is None and number.isdigit():
         found = Case.objects.filter(number__endswith=f"-{int(number):05d}").order_by("-number").first()
     if found is None:
-        raise CommandError(f"没有交办单 {number}; 用 huiying case list 查看编号 (no such case)", returncode=1)
+        raise CommandError(f"没有交办单 {number}; 用 huiying case list 查看编号 (no such case)", returncode=2)
     return found

@@ -1,14 +1,15 @@
-"""`huiying case list`, `show`, `export`: what an operator needs without a browser."""
+"""`huiying case list`, `show`, `clocks`, `export`, `replies`: what an operator needs without a browser."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alerts.management.case import Action, exporting, listing, replying, showing
+from alerts.management.case import Action, clocks, exporting, listing, replying, showing
 
 ACTIONS: dict[str, Action] = {
     "list": listing,
     "show": showing,
+    "clocks": clocks,
     "export": exporting,
     "replies": replying,
 }
@@ -17,7 +18,7 @@ ACTIONS: dict[str, Action] = {
 class Command(BaseCommand):
     """One word, one module."""
 
-    help = "交办单 / Cases. 例 / Example: huiying case show JB2026-00012"
+    help = "交办单 / Cases. 例 / Example: huiying case clocks JB2026-00012"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Each action with its own arguments."""

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from alerts.cases.auditing import last_audit, stale
 from alerts.models import Contact, Department
 from alerts.rules.calendar import load_calendar
 from config import clock, load
@@ -65,6 +66,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _guarded("来源", lambda: _sources(installation))
     yield _guarded("联系人", _contacts)
     yield _calendar()
+    yield _guarded("时限核查", _clocks)
     yield _models()
     for message in checks.run_checks(include_deployment_checks=deploy):
         yield Finding("Django", False, f"{message.msg} {message.hint or ''}".strip())
@@ -123,10 +125,29 @@ def _contacts() -> Finding:
 
 
 def _calendar() -> Finding:
-    horizon = load_calendar().horizon
+    try:
+        horizon = load_calendar().horizon
+    except ConfigError as error:
+        return Finding("日历", False, str(error))
     if clock.now().date() + HORIZON_WARNING > horizon:
-        return Finding("日历", False, f"只到 {horizon}: 次年放假通知公布后请更新, 在此之前到期时间为估计")
+        return Finding(
+            "日历",
+            False,
+            f"只到 {horizon}: 次年放假安排公布后请导入 (huiying calendar import 文件), 在此之前跨年的到期时间为推算",
+        )
     return Finding("日历", True, f"到 {horizon}")
+
+
+def _clocks() -> Finding:
+    run, now = last_audit(), clock.now()
+    if run is None:
+        return Finding("时限核查", True, "还没有核查过: huiying run 或 huiying scheduler 每 3 分钟核查一次")
+    at = clock.shown(run.at)
+    if run.holes:
+        return Finding("时限核查", False, f"{at} 有 {run.holes} 处漏项: 在“督办”页的“时限核查”里逐项核对")
+    if stale(run, now):
+        return Finding("时限核查", False, f"最近一次在 {at}, 此后没有核查: 请查看 huiying scheduler 是否在运行")
+    return Finding("时限核查", True, f"{at} 核查 {run.cases} 个在办事项、{run.clocks} 个时限, 没有漏项")
 
 
 def _models() -> Finding:

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from alerts.models import Staff
 from alerts.units import sync_departments
 from config import folder as working_folder
+from config.calendar import LOCAL
 from config.load import DATA, ConfigError, jurisdiction
 from config.vocabulary import Role
 from pipeline.sources import sync_sources
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             if folder != settings.FOLDER or fresh:
                 self._again_with(folder, options["jurisdiction"])
                 return
+            _write_calendar(folder)
             self._fill(folder)
         except ConfigError as error:
             raise CommandError(str(error), returncode=2) from error
@@ -104,3 +106,10 @@ def _write_configuration(folder: Path, key: str) -> bool:
     template = (DATA / "huiying.template.txt").read_text("utf-8")
     path.write_text(template.replace("{jurisdiction}", key), "utf-8")
     return True
+
+
+def _write_calendar(folder: Path) -> None:
+    """Write the folder's own `calendar.yaml`, all in comments, where there is none."""
+    path = folder / LOCAL
+    if not path.exists():
+        path.write_text((DATA / "calendar.template.txt").read_text("utf-8"), "utf-8")

@@ -42,6 +42,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
     return [
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
+        Job("audit", lambda: cases.audit(clock.now()), _every(180)),
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),

@@ -15,8 +15,9 @@ class Command(BaseCommand):
     def run_from_argv(self, argv: list[str]) -> None:
         """Replace this process: the tour's settings must be chosen before Django reads any."""
         sys.stdout.flush()
+        own = [word for word in argv[2:] if word != "--traceback"]  # Django's, which `config.manage` asks for
         environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-        os.execve(sys.executable, [sys.executable, "-m", "alerts.tour", *argv[2:]], environment)
+        os.execve(sys.executable, [sys.executable, "-m", "alerts.tour", *own], environment)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Called from code: the same with no arguments."""

@@ -36,6 +36,13 @@ class EnterForm(Desk):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={**MUST, "invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
     )
+    occurred_at = forms.DateTimeField(
+        label="发生时间",
+        help_text="知道时填写, 不能晚于发现时间。",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+    )
     severity = choice("等级", _GRADES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -80,7 +80,7 @@ def _seen(request: HttpRequest, state: str, states: type[CaseState] | type[Assig
 def _take(
     request: HttpRequest, step: Step, doing: Doing, case: Case, target: Case | Assignment, actor: Actor
 ) -> HttpResponse:
-    form = doing.form(case, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
+    form = doing.form(target, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
     if form is not None and request.method == "POST":
         form.files = request.FILES
     if request.method != "POST":

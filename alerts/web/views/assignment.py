@@ -8,6 +8,7 @@ from alerts.models import Assignment
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, note
 from alerts.web.beside import orders, own_files, promised, slip_of
+from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
@@ -35,6 +36,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "state": AssignmentState(found.state),
         "asked": ask(found),
         "note": note(found),
+        "standing": of_part(found),
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
         "terms": terms_of(found.case, items),
@@ -55,5 +57,5 @@ def own(viewer: Viewer) -> QuerySet[Assignment]:
     return (
         assignments_of(viewer)
         .select_related("case__topic", "department", "suggested")
-        .prefetch_related("case__timers__assignment__department")
+        .prefetch_related("case__timers__assignment__department", "case__timers__extension")
     )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from alerts.digest import Week, WeekError, figures, last_week, week_of
 from alerts.digest import render as render_digest
+from alerts.digest.render import lag_words
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from config import clock
 
@@ -21,11 +22,13 @@ def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, home: bool) -> HttpResponse:
     """The same digest, also used as the home page of a leader; the last whole week unless another is asked for."""
     week, now = _week(request), clock.now()
+    found = figures(week, now)
     context = {
         "home": home,
         "now": now,
         "week": week,
-        "figures": figures(week, now),
+        "figures": found,
+        "lag": lag_words(found.lag) if found.lag else "",
         "later": week.next if week.next.start <= now else None,
     }
     return render(request, "web/digest.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from alerts.models import Department, Notification
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
+from alerts.web.clock_state import for_supervisor, standing
 from alerts.web.rows import rows_of
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, TimerName
@@ -47,6 +48,8 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "disputed": [row for row in rows if row.state == CaseState.DISPUTED.zh],
         "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
         "standings": _standings(now),
+        "audit": standing(now),
+        "waiting": for_supervisor(),
     }
     return render(request, "web/late.html", context)
 

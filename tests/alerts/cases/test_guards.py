@@ -14,10 +14,21 @@ from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
-from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer
+from alerts.models import (
+    Assignment,
+    Case,
+    CaseEvent,
+    Extension,
+    Notification,
+    Release,
+    SignOffToken,
+    SupervisionOrder,
+    Suspension,
+    Timer,
+)
 from alerts.rules.releases import CONTENT, GATES
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
-from config.vocabulary import ClaimState, Part, ReleaseKind, Severity
+from config.vocabulary import ClaimState, Part, ReleaseKind, Severity, TimerName
 
 pytestmark = pytest.mark.django_db
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
@@ -67,6 +78,44 @@ class Road:
     def reported(self) -> None:
         self.handling()
         cases.report(self.part("协办"), self.t.head(self.t.water), self.at(0.5), "已办")
+
+    def asked(self) -> None:
+        """For its verification, which is due on Friday."""
+        self.handling()
+        extend(self)
+
+    def granted(self) -> None:
+        self.asked()
+        cases.grant_extension(Extension.objects.get(), "同意", self.t.supervisor, self.at(0.4))
+
+    def refused(self) -> None:
+        self.asked()
+        cases.refuse_extension(Extension.objects.get(), "可以按期", self.t.supervisor, self.at(0.4))
+
+    def asked_in_vain(self) -> None:
+        self.asked()
+        cases.report(self.part("协办"), self.t.head(self.t.water), self.at(0.5), "已办")
+
+    def suspended(self) -> None:
+        self.handling()
+        cases.suspend(self.case, date(2026, 12, 10), "等待立项", self.t.supervisor, self.at(0.3))
+
+    def proposed(self) -> None:
+        """督办单 for both sign-offs, due at 09:36."""
+        self.dispatched()
+        cases.tick(self.at(0.75))
+
+    def issued(self) -> None:
+        self.proposed()
+        cases.issue_order(SupervisionOrder.objects.first(), "", self.t.supervisor, self.at(0.8))
+
+    def withheld(self) -> None:
+        self.proposed()
+        cases.withhold_order(SupervisionOrder.objects.first(), "已在办理", self.t.supervisor, self.at(0.8))
+
+    def signed_late(self) -> None:
+        self.proposed()
+        cases.sign_off(self.part(), self.t.head(self.t.housing), self.at(0.8))
 
     def review(self) -> None:
         self.reported()
@@ -143,6 +192,35 @@ def submit(r: Road, unit: str = "housing", content: Any = FINAL) -> object:
     return cases.submit_for_review(r.case, r.t.head(getattr(r.t, unit)), r.at(1), content)
 
 
+def extend(r: Road, unit: str = "water", hours: float = 0.3, reason: str = "等待图纸") -> object:
+    actor = r.t.head(getattr(r.t, unit))
+    return cases.ask_extension(r.part("协办"), TimerName.VERIFY, 2, reason, actor, r.at(hours))
+
+
+def grant(r: Road, reason: str = "同意") -> object:
+    return cases.grant_extension(Extension.objects.get(), reason, r.t.supervisor, r.at(1))
+
+
+def deny(r: Road, reason: str = "可以按期") -> object:
+    return cases.refuse_extension(Extension.objects.get(), reason, r.t.supervisor, r.at(1))
+
+
+def suspend(r: Road, reason: str = "等待立项", day: int = 24) -> object:
+    return cases.suspend(r.case, date(2026, 11, day), reason, r.t.supervisor, r.at(1))
+
+
+def resume(r: Road, reason: str = "已立项") -> object:
+    return cases.resume(r.case, reason, r.t.supervisor, r.at(1))
+
+
+def issue(r: Road) -> object:
+    return cases.issue_order(SupervisionOrder.objects.first(), "", r.t.supervisor, r.at(1))
+
+
+def withhold(r: Road, reason: str = "已在办理") -> object:
+    return cases.withhold_order(SupervisionOrder.objects.first(), reason, r.t.supervisor, r.at(1))
+
+
 ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("人工录入", "source_kind", "triage", lambda r: by_hand(r, kind=" ")),
     ("人工录入", "what", "triage", lambda r: by_hand(r, what=" ")),
@@ -206,6 +284,24 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("移送", "authority", "triage", lambda r: cases.hand_over(r.case, r.t.judge, r.at(1), "某公司", "谣言")),
     ("移送", "reason", "triage", lambda r: cases.hand_over(r.case, r.t.judge, r.at(1), "公安机关", " ")),
     ("发布会例外", "reason", "triage", lambda r: cases.except_press_conference(r.case, r.t.leader, r.at(1), " ")),
+    ("申请延期", "own_unit", "handling", lambda r: extend(r, "street")),
+    ("申请延期", "before_due", "handling", lambda r: extend(r, hours=24 * 14)),
+    ("申请延期", "once", "asked", extend),
+    ("申请延期", "reason", "handling", lambda r: extend(r, reason=" ")),
+    ("批准延期", "asked", "refused", grant),
+    ("批准延期", "running", "asked_in_vain", grant),
+    ("批准延期", "reason", "asked", lambda r: grant(r, " ")),
+    ("不予延期", "asked", "granted", deny),
+    ("不予延期", "running", "asked_in_vain", deny),
+    ("不予延期", "reason", "asked", lambda r: deny(r, " ")),
+    ("挂账", "later_date", "handling", lambda r: suspend(r, day=23)),
+    ("挂账", "reason", "handling", lambda r: suspend(r, " ")),
+    ("解除挂账", "suspended", "handling", resume),
+    ("解除挂账", "reason", "suspended", lambda r: resume(r, " ")),
+    ("签发督办单", "proposed", "withheld", issue),
+    ("签发督办单", "running", "signed_late", issue),
+    ("不发督办单", "proposed", "issued", withhold),
+    ("不发督办单", "reason", "proposed", lambda r: withhold(r, " ")),
 ]
 BY_THE_SYSTEM = {
     "标记", "提请研判", "提请会商", "转入跟踪", "归档",
@@ -222,8 +318,8 @@ def road(town, at, new_topic, hit, settings, tmp_path) -> Road:
 
 
 def stored() -> list[object]:
-    rows = [list(model.objects.order_by("pk").values()) for model in (Case, Assignment, Timer, Release, SignOffToken)]
-    return [*rows, Notification.objects.count()]
+    kept = (Case, Assignment, Timer, Release, SignOffToken, Extension, Suspension, SupervisionOrder)
+    return [*(list(model.objects.order_by("pk").values()) for model in kept), Notification.objects.count()]
 
 
 @pytest.mark.parametrize(("event", "guard", "state", "move"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])

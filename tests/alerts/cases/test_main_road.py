@@ -135,7 +135,7 @@ def test_a_case_walks_the_main_road_with_every_event_clock_and_mail(  # noqa: PL
     assert not case.timers.filter(stopped_at=None, voided_at=None).exists()
 
     kinds = list(case.events.order_by("number").values_list("kind", "before", "after"))
-    assert [row for row in kinds if row[0] not in {"提醒", "红牌催办", "督办单", "通报"}] == [
+    assert [row for row in kinds if row[0] not in {"提醒", "红牌催办", "督办单", "拟发督办单", "通报"}] == [
         ("标记", "", "candidate"),
         ("提请研判", "candidate", "triage"),
         ("认领", "", ""),

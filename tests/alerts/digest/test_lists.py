@@ -1,6 +1,7 @@
 """The lists of a digest: topics, matters, promises, sources."""
 
 from alerts.digest import Week, figures
+from alerts.digest.render import lag_words, summary
 from alerts.models import Release
 from config.vocabulary import Part, TimerName
 from pipeline.models import Source
@@ -130,3 +131,28 @@ def test_a_source_that_went_quiet_is_named_first(town: Town) -> None:
         ("清溪新闻网", False, 7, 7),
         ("小论坛", False, 0, 1),
     ]
+
+
+def test_a_late_case_is_listed_once_with_its_longest_overdue_and_its_highest_rung(town: Town) -> None:
+    case = town.case("11-16 08:00", severity="较大")
+    town.clock(case, TimerName.CLOSE, "11-16 09:00", "11-19 18:00")
+    town.clock(case, TimerName.RESPONSE, "11-16 08:00", "11-18 08:00")
+    ladder = [{"stage": 3, "at": "2026-11-21T08:00:00+08:00"}]
+    town.clock(case, TimerName.TRIAGE, "11-16 08:00", "11-20 10:00", ladder=ladder)
+    other = town.case("11-16 08:00", "路灯", severity="一般")
+    town.clock(other, TimerName.RESPONSE, "11-16 08:00", "11-17 08:00")
+    lines = figures(WEEK, after).late
+    assert [(line.case.pk, line.waits_for, line.others, line.stage) for line in lines] == [
+        (case.pk, "回应", 2, "督办单"),
+        (other.pk, "回应", 0, ""),
+    ]
+
+
+def test_the_lag_from_first_publication_to_detection_is_said(town: Town) -> None:
+    for title, published in (("快", "11-16 07:30"), ("慢", "11-15 08:00"), ("中", "11-16 06:00"), ("旧", None)):
+        town.case("11-16 08:00", title, first_published_at=at(published) if published else None)
+    digest = figures(WEEK, after)
+    assert digest.lag is not None
+    assert (digest.lag.cases, digest.lag.median.total_seconds(), digest.lag.of.title) == (3, 7200, "慢")
+    assert lag_words(digest.lag) == "从首次发布到发现，中位 2 小时，最长 1 天（慢）。"
+    assert lag_words(digest.lag) in summary(digest)

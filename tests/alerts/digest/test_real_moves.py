@@ -7,6 +7,7 @@ import pytest
 from alerts import cases
 from alerts.actors import Actor
 from alerts.digest import Week, figures
+from alerts.digest.history import load, then
 from alerts.models import Case, Contact, Department
 from config.vocabulary import ReleaseKind, Role, Severity
 from tests.alerts.digest.conftest import at
@@ -98,7 +99,9 @@ def test_a_grade_raised_in_the_next_week_leaves_the_week_before_as_it_was() -> N
     assert figures(WEEK, at("11-24 08:00")) == before
     later = figures(WEEK.next, at("11-24 08:00"))
     assert later.matters[0].case.severity is Severity.EXTREME
-    assert {line.waits_for for line in later.late} >= {"首次权威信息发布"}
+    assert [(line.waits_for, line.others) for line in later.late] == [("研判", 2)]
+    names = [clock.timer.name for one in then(load(WEEK.next.start), at("11-24 08:00")) for clock in one.late]
+    assert names == ["T_triage", "T_authority", "T_press"]
 
 
 def test_a_merger_in_the_next_week_leaves_the_week_before_as_it_was() -> None:

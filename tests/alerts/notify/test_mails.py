@@ -24,6 +24,7 @@ VALUES = {
     "before": "较大", "after": "重大", "actor": "值班乙", "at": "11月23日 10:00", "where": "https://gov.example/1",
     "content": [("核实情况", "属实")], "clocks": [{"zh": "签收", "due": "11月23日 09:36", "rule": "30分钟内签收"}],
     "subject": "某通知", "whom": "安娜", "error": "550",
+    "until": "2026年12月1日", "days": 5, "granted": True, "count": 2, "lines": ["甲一乙二丙三"], "more": 3,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from alerts import cases
 from alerts.models import Case, Contact, Department
@@ -85,3 +86,10 @@ def test_steps_are_ticked_by_events_only(town: Cast) -> None:
 
 def test_words_for_the_answer_are_prepared(town: Cast) -> None:
     assert [(name, len(parts)) for name, parts in samples()] == [("首次信息", 5), ("答复", 4)]
+
+
+def test_the_last_step_is_done_when_a_leader_came_in(town: Cast) -> None:
+    case_about(MATTER, NOW)
+    assert not done()[5]
+    User.objects.filter(staff__role=Role.LEADER.value).update(last_login=NOW)
+    assert done()[5]

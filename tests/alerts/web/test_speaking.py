@@ -267,7 +267,7 @@ def test_the_lead_unit_alone_sees_who_asked_the_hotline_with_a_reason_and_it_is_
 ):
     part = Assignment.objects.get(department=county.units[0], case__state="handling")
     given = {"number": "RX17", "name": "张小明", "phone": "13812345678", "address": ""}
-    assert act(client_of("dispatcher"), part.case, "order", **given).status_code == 302
+    assert act(client_of("dispatcher"), part.case, "hotline", **given).status_code == 302
     order, owner = part.case.hotline_orders.get(), client_of("owner")
     assert "RX17" in owner.get(reverse("assignment", args=[part.pk])).content.decode()
     for user in ("judge", "root", "dispatcher"):

@@ -108,12 +108,12 @@ def test_a_working_clock_is_drawn_in_blocks_and_tells_its_days():
     natural = clock(Timer(name="T_response", rule="gbf-61-response", started_at=NOW, due_at=NOW + 48 * H), NOW)
     assert "clock-notch" in working.bar
     assert "clock-notch" not in natural.bar
-    assert [day.partition(": ")[2] for day in working.days] == [
-        "起算日",
-        "休息, 不计",
-        "休息, 不计",
-        "工作日, 计",
-        "工作日, 计",
+    assert [(day.kind, day.said) for day in working.days] == [
+        ("工作日", "起算日, 从次日数起"),
+        ("周末", "不计"),
+        ("周末", "不计"),
+        ("工作日", "第 1 个工作日"),
+        ("工作日", "第 2 个工作日"),
     ]
     assert "国办发〔2016〕61号" in natural.document
     assert working.kind != natural.kind

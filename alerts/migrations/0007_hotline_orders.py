@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0005_anchors_append_only'),
+        ('alerts', '0006_anchors_append_only'),
     ]
 
     operations = [

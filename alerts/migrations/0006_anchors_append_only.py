@@ -40,6 +40,6 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0004_speaking")]
+    dependencies = [("alerts", "0005_speaking")]
 
     operations = [migrations.RunPython(protect, release)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0002_events_append_only'),
+        ('alerts', '0003_clocks_decided'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("alerts", "0003_parts_and_releases"),
+        ("alerts", "0004_parts_and_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,44 @@
+"""Who hears of a rung; looked up once for all clocks of a round."""
+
+from dataclasses import dataclass, field
+
+from alerts.models import Assignment, Department
+from alerts.notify.recipients import Recipient, once, staff, unit
+from config.schema import LadderStep
+from config.vocabulary import Role
+
+_UNIT = (Role.DEPT_CONTACT, Role.DEPT_HEAD)
+
+
+@dataclass(slots=True)
+class Hearers:
+    """Remembers staff by role and people of units by role; live for one round only."""
+
+    _staff: dict[tuple[Role, ...], list[Recipient]] = field(default_factory=dict)
+    _units: dict[tuple[int, Role], list[Recipient]] = field(default_factory=dict)
+
+    def staff(self, *roles: Role) -> list[Recipient]:
+        """As `recipients.staff`."""
+        if roles not in self._staff:
+            self._staff[roles] = staff(*roles)
+        return self._staff[roles]
+
+    def unit(self, department: Department, role: Role) -> list[Recipient]:
+        """As `recipients.unit`, for one role."""
+        key = (department.pk, role)
+        if key not in self._units:
+            self._units[key] = unit(department, (role,))
+        return self._units[key]
+
+    def of_rung(self, step: LadderStep, assignment: Assignment | None, lead: Assignment | None) -> list[Recipient]:
+        """To and cc of a rung. A clock of the whole case concerns the lead; before there is one, the desk."""
+        concerned = assignment or lead
+        people: list[Recipient] = []
+        for role in (Role(word) for word in (*step.to, *step.cc)):
+            if role not in _UNIT:
+                people += self.staff(role)
+            elif concerned is not None:
+                people += self.unit(concerned.department, role)
+        if concerned is None or assignment is None:
+            people += self.staff(Role.JUDGE, Role.DISPATCHER)
+        return once(people)

@@ -1,0 +1,66 @@
+"""Which kinds of personal data a text can hold at all: one look at a whole batch, before the patterns of `nlp.mask`."""
+
+from collections.abc import Sequence
+from functools import cache
+from string import ascii_letters
+
+import numpy as np
+
+from nlp.personal_names import INTRODUCTIONS
+from nlp.scan import Scanner, decimals
+
+NUMBER, AT, NAME, PLATE, CHAT, DOOR = (1 << bit for bit in range(6))
+"""What a text holds: many digits close together, an @, words that introduce a person, the beginning of a plate, the
+word for a messenger, something like a door number."""
+_EVERYTHING = NUMBER | AT | NAME | PLATE | CHAT | DOOR
+_LONG, _GAP = 7, 5
+"""A number that is personal has at least 7 digits, each at most 5 characters after the one before it."""
+_HAN_LONG = 11
+_HAN_DIGITS = "零〇一二三四五六七八九幺"
+_WIDE = "＠－＋．\u3000\u2010\u2011\xa0"
+_REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_CHAT_WORDS = (
+    *("微信", "微 信", "薇信", "威信", "V信", "加V", "加v", "加微", "VX", "Vx", "vx", "wx", "WX", "echat"),
+    *("QQ", "Qq", "qq", "扣扣", "企鹅"),
+)
+_BUILDINGS = ("栋", "幢", "座", "#", "单元", "号楼", "号院")
+
+
+@cache
+def _scanner() -> Scanner:
+    """Digits of all scripts count, as they do for the patterns; full-width characters may stand for any other."""
+    basic = [chr(point) for point in range(0x10000)]
+    wide = [mark for mark in basic if "０" <= mark <= "９" or "Ａ" <= mark <= "Ｚ" or "ａ" <= mark <= "ｚ"]
+    return Scanner(
+        {
+            "wide": [*wide, *_WIDE],
+            "digit": decimals(),
+            "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff"],
+            "han digit": _HAN_DIGITS,
+            "at": "@",
+            "name": INTRODUCTIONS,
+            "chat": _CHAT_WORDS,
+            "region": _REGIONS,
+            "letter": ascii_letters,
+            "building": _BUILDINGS,
+            "dash": "-",
+        }
+    )
+
+
+def possible(texts: Sequence[str]) -> list[int]:
+    """What each text holds, as a sum of the constants of this module."""
+    scanner = _scanner()
+    bit = scanner.bit
+    scan = scanner.scan(texts)
+    flags = scan.by_text()
+    found = np.zeros(len(texts), np.int64)
+    found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
+    found[scan.runs(bit["han digit"], _HAN_LONG, 1)] |= NUMBER
+    found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
+    found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
+    for name, what in (("at", AT), ("name", NAME), ("chat", CHAT), ("building", DOOR)):
+        found[flags & bit[name] != 0] |= what
+    found[flags & bit["wide"] != 0] = _EVERYTHING
+    kinds: list[int] = found.tolist()
+    return kinds

@@ -1,0 +1,138 @@
+"""One look at all characters of a batch: which groups of words may occur in which text, or sentence.
+
+A text cannot hold a word without its first three characters side by side. So three tables, over single characters,
+pairs and triples (hashed), say in a few array operations for hundreds of texts where nothing is to be found; the exact
+patterns run on the rest. A group that does occur is always seen; one that does not occur is seen rarely.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 18
+_PLANE = 0xFFFF
+END = 1 << 31
+"""The bit of characters that end a sentence."""
+_ENDS = "。！!？?；;\n"
+Flags = NDArray[np.uint32]
+
+
+@cache
+def decimals() -> str:
+    """The digits of all scripts: what `\\d` means in a pattern."""
+    return "".join(mark for mark in map(chr, range(_PLANE + 1)) if mark.isdecimal())
+
+
+class Sentences(NamedTuple):
+    """Sentences in order: number of the text, begin and end in it (without the end mark), and what may occur in it."""
+
+    texts: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    flags: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scanner saw: `flags` of each character, one text after the other with one line end behind each."""
+
+    flags: Flags
+    starts: NDArray[np.int64]
+
+    def by_text(self) -> Flags:
+        """The groups that may occur in each text."""
+        return np.bitwise_or.reduceat(self.flags, self.starts) if len(self.starts) else self.flags
+
+    def sentences(self) -> Sentences:
+        """All sentences; they end at 。！？； or with a line."""
+        ends = np.flatnonzero(self.flags & np.uint32(END))
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        texts = np.searchsorted(self.starts, starts, side="right") - 1
+        flags = np.bitwise_or.reduceat(self.flags, starts) if len(starts) else self.flags
+        first = self.starts[texts] if len(starts) else starts
+        return Sentences(texts, starts - first, ends - first, flags)
+
+    def places(self, group: int) -> tuple[list[int], list[int]]:
+        """Where words of the group may begin in their texts, one text after the other; and where each text's end."""
+        hits = np.flatnonzero(self.flags & np.uint32(group))
+        ends = np.searchsorted(hits, np.append(self.starts[1:], len(self.flags)))
+        owner = np.searchsorted(self.starts, hits, side="right") - 1
+        return (hits - self.starts[owner]).tolist(), ends.tolist()
+
+    def side_by_side(self, first: int, second: int) -> NDArray[np.bool_]:
+        """Per text: does a character of the group `first` stand right before one of `second`?"""
+        hits = np.flatnonzero((self.flags[:-1] & np.uint32(first) != 0) & (self.flags[1:] & np.uint32(second) != 0))
+        return self._texts_of(hits)
+
+    def runs(self, group: int, least: int, gap: int, broken_by: int = 0) -> NDArray[np.bool_]:
+        """Per text: are there `least` characters of `group`, each at most `gap` after the one before it, with no
+        character of `broken_by` between them?"""
+        places = np.flatnonzero(self.flags & np.uint32(group))
+        if len(places) < least:
+            return np.zeros(len(self.starts), bool)
+        apart = np.diff(places)
+        close = apart <= gap
+        for step in range(1, gap if broken_by else 1):
+            between = self.flags[np.minimum(places[:-1] + step, places[1:])]
+            close &= (apart <= step) | (between & np.uint32(broken_by) == 0)
+        owner = np.searchsorted(self.starts, places, side="right")
+        close &= np.diff(owner) == 0
+        streak = np.concatenate([[0], np.cumsum(close)])
+        return self._texts_of(
+            places[: 1 - least or None][streak[least - 1 :] - streak[: 1 - least or None] == least - 1]
+        )
+
+    def _texts_of(self, hits: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which texts these places lie in."""
+        found = np.zeros(len(self.starts), bool)
+        found[np.searchsorted(self.starts, hits, side="right") - 1] = True
+        return found
+
+
+class Scanner:
+    """Knows groups of words, at most 31; `bit` says which bit is whose."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
+        self.bit: dict[str, int] = {name: 1 << number for number, name in enumerate(groups)}
+        self._marks = np.zeros(_PLANE + 1, np.uint32)
+        self._pairs = np.zeros(1 << BITS, np.uint32)
+        self._triples = np.zeros(1 << BITS, np.uint32)
+        for name, words in groups.items():
+            bit = np.uint32(self.bit[name])
+            starts = {word[:3] for word in words}
+            marks, pairs, triples = (_points("".join(s for s in starts if len(s) == size)) for size in (1, 2, 3))
+            self._marks[marks] |= bit
+            self._pairs[_pair(pairs[::2], pairs[1::2])] |= bit
+            self._triples[_triple(triples[::3], triples[1::3], triples[2::3])] |= bit
+        self._marks[_points(_ENDS)] |= np.uint32(END)
+
+    def scan(self, texts: Sequence[str]) -> Scan:
+        """Look at texts, however many."""
+        lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+        points = _points("\n".join((*texts, "")))
+        flags = self._marks.take(points)
+        flags[:-1] |= self._pairs.take(_pair(points[:-1], points[1:]))
+        flags[:-2] |= self._triples.take(_triple(points[:-2], points[1:-1], points[2:]))
+        return Scan(flags, np.cumsum(lengths) - lengths)
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    """Code points; what lies outside the basic plane counts as one and the same."""
+    return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), np.uint32(_PLANE))
+
+
+def _pair(first: Flags, second: Flags) -> Flags:
+    """The slot of each pair of characters in the table."""
+    mixed = (first << np.uint32(16) | second) * np.uint32(0x9E3779B1)
+    return np.asarray(mixed >> np.uint32(32 - BITS))
+
+
+def _triple(first: Flags, second: Flags, third: Flags) -> Flags:
+    """The slot of each three characters in the table."""
+    mixed = (first << np.uint32(16) | second) * np.uint32(0x9E3779B1) ^ third * np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(15)
+    return np.asarray(mixed * np.uint32(0x2C1B3C6D) >> np.uint32(32 - BITS))
