@@ -272,6 +272,9 @@ class Installation(Entry):
     )
     contact: str = Field(default="", description="address that sites may write to; goes into the crawler's user agent")
     start_event: Literal["detected_at", "first_published_at", "occurred_at"] = "detected_at"
+    allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
+    undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
+    attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
     digest: Digest = Digest()
     sources: tuple[SourceEntry, ...] = ()

@@ -124,11 +124,19 @@ _ROLE_ZH = {
 
 
 class Part(StrEnum):
-    """A unit's part in a case."""
+    """A unit's part in a case; the last three are participants (参与), none of whom can close the case."""
 
     LEAD = "主办"
     CO = "协办"
     TERRITORY = "属地"
+    CONSULT = "会商"
+    CO_SIGN = "会签"
+    INFORM = "知会"
+
+    @property
+    def participant(self) -> bool:
+        """Takes part beside 主办 协办 属地 (003 and 002: 宣传、网信、政务服务、融媒体中心…协调联动)."""
+        return self in {Part.CONSULT, Part.CO_SIGN, Part.INFORM}
 
 
 class CaseState(StrEnum):
@@ -237,6 +245,30 @@ _TIMER_ZH = {
     "T_close": "办结",
     "T_repost": "上级政策转载",
     "T_watch": "跟踪观察",
+}
+
+
+class ClaimState(StrEnum):
+    """说法: what was found of a statement that goes round."""
+
+    UNVERIFIED = "unverified"
+    CONFIRMED = "confirmed"
+    PARTLY = "partly"
+    REFUTED = "refuted"
+    UNVERIFIABLE = "unverifiable"
+
+    @property
+    def zh(self) -> str:
+        """The term on screen."""
+        return _CLAIM_ZH[self.value]
+
+
+_CLAIM_ZH = {
+    "unverified": "待核实",
+    "confirmed": "属实",
+    "partly": "部分属实",
+    "refuted": "不实",
+    "unverifiable": "无法核实",
 }
 
 

@@ -48,7 +48,7 @@ def machine_clock() -> Iterator[None]:
 def flushable_events() -> Iterator[None]:
     """Between tests with real transactions Django empties all tables, also the events, which SQLite refuses."""
     plain = SQLiteOperations.execute_sql_flush
-    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = 'alerts_caseevent_no_delete'"
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'alerts%no_delete'"
 
     def flush(self: SQLiteOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:

@@ -5,64 +5,98 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 (one Chinese sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
 """
 
+from alerts.cases.attachments import attach
 from alerts.cases.auditing import acknowledge, audit
+from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
+from alerts.cases.commitments import chase, fulfil, promise
 from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
+from alerts.cases.drafting import draft, drop_draft, publish_draft, redraft
 from alerts.cases.evidence import suggest
 from alerts.cases.extending import ask_extension, grant_extension, refuse_extension
+from alerts.cases.gates import sign_gates
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
+from alerts.cases.links import check_links
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
 from alerts.cases.ordering import issue_order, withhold_order
-from alerts.cases.releasing import publish
+from alerts.cases.participants import invite
+from alerts.cases.parts import replace, rework_part, withdraw
+from alerts.cases.recording import except_press_conference, hand_over
+from alerts.cases.releasing import Sent, publish
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.suspending import resume, suspend
+from alerts.cases.sweeping import sweep
 from alerts.cases.ticking import TickReport, tick
 from alerts.cases.triage import change_severity, claim, merge, reject, restore
+from alerts.cases.undo import undo
 from alerts.rules.states import MoveRefused
 
 __all__ = [
     "MoveRefused",
     "MovedMeanwhile",
+    "Sent",
     "TickReport",
     "accept",
     "acknowledge",
     "approve",
     "archive",
     "ask_extension",
+    "ask_verification",
+    "attach",
     "audit",
     "change_severity",
+    "chase",
+    "check_links",
     "claim",
+    "clarify_claim",
     "dispatch",
+    "draft",
+    "drop_draft",
     "evaluate",
+    "except_press_conference",
     "follow_up",
+    "fulfil",
     "give_back",
     "grant_extension",
+    "hand_over",
     "instruct",
+    "invite",
     "issue_order",
     "look_up_token",
     "merge",
+    "note_claim",
     "open_by_hand",
     "open_candidate",
+    "promise",
     "publish",
+    "publish_draft",
     "reassign",
+    "redraft",
     "refuse_extension",
     "refuse_return",
     "reject",
+    "replace",
     "report",
     "restart",
     "restore",
     "resume",
     "rework",
+    "rework_part",
     "rule_dispute",
     "send_link",
     "send_to_triage",
+    "sign_gates",
     "sign_off",
     "sign_off_by_token",
     "submit_for_review",
     "suggest",
     "suspend",
+    "sweep",
     "tick",
+    "undo",
+    "verify_claim",
     "waive",
+    "withdraw",
     "withhold_order",
 ]

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from alerts.models import Assignment, Case, Extension, Suspension, Timer
 from alerts.rules.calendar import WorkCalendar
-from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, STOPPED_BY_RELEASE, VOIDED_BY_EVENT
+from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, VOIDED_BY_EVENT
+from alerts.rules.releases import stopped_by
 from alerts.rules.timers import Clock, clock_of, set_clock
 from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
@@ -67,7 +68,7 @@ def start_national(case: Case) -> list[Timer]:
     fresh = [start(case, name, start_of(case)) for name in NATIONAL if name.value not in known]
     for release in case.releases.filter(published_at__isnull=False).order_by("number"):
         kind = ReleaseKind(release.kind)
-        names = [name.value for name in STOPPED_BY_RELEASE.get(kind, ()) if name in NATIONAL]
+        names = [name.value for name in stopped_by(kind, release.channel) if name in NATIONAL]
         stop(
             active(case).filter(name__in=names),
             release.published_at or case.detected_at,
@@ -116,9 +117,9 @@ def after_event(case: Case, event: str, now: datetime, assignment: Assignment | 
     return _said(stopped, voided)
 
 
-def after_release(case: Case, kind: ReleaseKind, now: datetime, number: int) -> dict[str, Any]:
+def after_release(case: Case, kind: ReleaseKind, now: datetime, number: int, channel: str) -> dict[str, Any]:
     """Stop what a published statement stops; at the two gravest grades the clock of the next follow-up starts."""
-    names = STOPPED_BY_RELEASE.get(kind, ())
+    names = stopped_by(kind, channel)
     return _said(stop(_of(case, None, names), now, release_words(number, kind)), [])
 
 

@@ -8,20 +8,24 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, notices
 from alerts.cases.effect import effect_of
 from alerts.cases.guards import LIVE, filled, live_lead
+from alerts.cases.hotline import purge_orders
 from alerts.cases.moves import lock, move_case, set_assignment, when
 from alerts.cases.opening import open_candidate
+from alerts.cases.undo import undoable
 from alerts.models import Case
 from alerts.notify.links import page
 from alerts.notify.recipients import unit
 from alerts.rules.flags import FlagHit
+from alerts.rules.retention import retention_of
 from alerts.rules.states import MoveRefused
 from config.schema import FlagRule
-from config.vocabulary import AssignmentState, CaseState, TimerName
+from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
 from pipeline.models import Topic
 
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")
 
 
+@undoable
 @transaction.atomic
 def evaluate(case: Case, actor: Actor, now: datetime, note: str) -> Case:
     """评估 after the observation window: what the answer did to heat and tone, beside the judge's own words."""
@@ -41,11 +45,15 @@ def archive(case: Case, now: datetime) -> Case:
     voided = clocks.void(clocks.active(case), now, "归档")
     for assignment in case.assignments.filter(state__in=LIVE):
         notices.revoke_tokens(assignment, now)
-    data = {"voided": sorted(voided)} if voided else {}
-    move_case(case, "归档", SYSTEM, now, data=data, fields={"closed_at": now})
+    purge_orders(case, now)
+    data: dict[str, object] = {"voided": sorted(voided)} if voided else {}
+    data["retention"] = retention = retention_of(Severity(case.severity))
+    data["commitments_open"] = case.commitments.filter(done_at=None).count()
+    move_case(case, "归档", SYSTEM, now, data=data, fields={"closed_at": now, "retention": retention})
     return case
 
 
+@undoable
 @transaction.atomic
 def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     """再启动: back to the lead on renewed heat or a new fact; verification and closing clocks start anew."""

@@ -19,6 +19,7 @@ from alerts.cases.moves import (
     set_assignment,
     shift_case,
 )
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import MoveRefused
@@ -27,6 +28,7 @@ from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 A = AssignmentState
 
 
+@undoable
 @transaction.atomic
 def dispatch(  # noqa: PLR0917  agreed signature
     case: Case,
@@ -63,6 +65,7 @@ def dispatch(  # noqa: PLR0917  agreed signature
     return case
 
 
+@undoable
 @transaction.atomic
 def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: str) -> Case:
     """改派 to another lead. The old one is withdrawn and its links end; the new one has sign-off clocks of its own.
@@ -85,6 +88,7 @@ def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: 
     return case
 
 
+@undoable
 @transaction.atomic
 def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruling: str) -> Case:
     """裁定 by a supervisor: final, the unit named cannot return it."""
@@ -100,6 +104,7 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
     return case
 
 
+@undoable
 @transaction.atomic
 def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
     """退回不予受理: the unit keeps its part and signs off after all, with a new sign-off clock and new links.
@@ -168,7 +173,8 @@ def _replace(case: Case, actor: Actor, now: datetime, parts: dict[Department, Pa
     """Close what was returned and withdraw who is no longer named or has another part now."""
     _close_returned(case, actor, now)
     for assignment in case.assignments.filter(state__in=LIVE).select_related("department"):
-        if parts.get(assignment.department) != assignment.part:
+        beside = Part(assignment.part).participant and assignment.department not in parts
+        if not beside and parts.get(assignment.department) != assignment.part:
             _withdraw(assignment, actor, now, "重新交办")
 
 
@@ -181,6 +187,16 @@ def _close_returned(case: Case, actor: Actor, now: datetime) -> None:
 def withdraw_all(case: Case, actor: Actor, now: datetime, why: str) -> None:
     """Take the case from every unit that still has a part in it, and tell it: the case ends without answer."""
     _drop(case.assignments.filter(state__in=LIVE).select_related("department"), actor, now, why)
+
+
+def add_parts(event: CaseEvent, parts: dict[Department, Part]) -> None:
+    """Give the case to further units beside those that have it, each with clocks, links and messages of its own."""
+    _assign(event, parts, returnable=True)
+
+
+def end_part(assignment: Assignment, actor: Actor, now: datetime, why: str) -> None:
+    """Take the case from one unit, as the consequence of a checked move, and tell it."""
+    _withdraw(assignment, actor, now, why)
 
 
 def _drop(assignments: Iterable[Assignment], actor: Actor, now: datetime, why: str) -> None:
@@ -212,7 +228,8 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
         clocks.start(case, TimerName.ACK, now, assignment)
         if returnable:
             clocks.start(case, TimerName.RETURN, now, assignment)
-    if not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
+    given = any(not part.participant for part in parts.values())
+    if given and not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
         clocks.start(case, TimerName.CLOSE, case.dispatched_at or now)
     for assignment in case.assignments.filter(state=A.PENDING_ACK.value, dispatched_at=now).select_related(
         "department"
@@ -228,7 +245,7 @@ def _reason(case: Case, department: Department, part: Part) -> str:
         Part.CO: proposal.get("co", ()),
         Part.TERRITORY: proposal.get("territory", ()),
     }
-    return str(proposal.get("reason", "")) if department.name in proposed[part] else ""
+    return str(proposal.get("reason", "")) if department.name in proposed.get(part, ()) else ""
 
 
 def _live(case: Case, part: Part, lead: Department) -> list[Department]:

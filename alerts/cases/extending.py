@@ -6,7 +6,7 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
-from alerts.cases.guards import filled, own_unit
+from alerts.cases.guards import LIVE, filled, own_unit
 from alerts.cases.moves import MovedMeanwhile, acting_role, lock, lock_assignment, when
 from alerts.models import Assignment, Case, CaseEvent, Extension, Timer
 from alerts.notify.links import page
@@ -72,22 +72,26 @@ def refuse_extension(extension: Extension, reason: str, actor: Actor, now: datet
 
 
 def extendable(assignment: Assignment) -> list[Timer]:
-    """The running clocks for which this unit may still ask: its verification and, as the lead, the closing."""
-    timers = clocks.active(assignment.case).filter(extension=None)
-    return [
-        timer
-        for timer in timers
-        if _concerns(assignment, timer) and longest_extension(TimerName(timer.name), timer.rule)
-    ]
+    """The running clocks for which this unit may still ask: its verification and, as the lead, the closing.
+
+    Reads what the caller has prefetched.
+    """
+    running = [timer for timer in assignment.case.timers.all() if not (timer.stopped_at or timer.voided_at)]
+    own = [timer for timer in running if _concerns(assignment, timer)]
+    long = [timer for timer in own if longest_extension(TimerName(timer.name), timer.rule)]
+    return [timer for timer in long if not hasattr(timer, "extension")]
 
 
 def pending(case: Case) -> list[Extension]:
-    """What waits for a supervisor: asked for, and the clock still runs."""
-    waiting = case.extensions.filter(state=_State.ASKED, timer__stopped_at=None, timer__voided_at=None)
-    return list(waiting.select_related("timer__assignment__department"))
+    """What waits for a supervisor: asked for, and the clock still runs. Reads what the caller has prefetched."""
+    asked = [one for one in case.extensions.all() if one.state == _State.ASKED]
+    return [one for one in asked if not (one.timer.stopped_at or one.timer.voided_at)]
 
 
 def _concerns(assignment: Assignment, timer: Timer) -> bool:
+    """Whether the clock is this unit's to keep: not of one that gave its part back or lost it."""
+    if assignment.state not in LIVE:
+        return False
     if timer.assignment_id is None:
         return assignment.part == Part.LEAD.value
     return timer.assignment_id == assignment.pk

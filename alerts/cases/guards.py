@@ -52,6 +52,13 @@ def live_lead(case: Case) -> Assignment | None:
     )
 
 
+def first_taker(case: Case) -> Assignment | None:
+    """首接负责: who leads now: the lead; while there is none, the unit that signed off first, until a ruling."""
+    beside = [part.value for part in Part if part.participant]
+    taken = case.assignments.filter(state__in=LIVE, acked_at__isnull=False, waived_at=None).exclude(part__in=beside)
+    return live_lead(case) or taken.select_related("department").order_by("acked_at", "id").first()
+
+
 def required_lead(case: Case) -> Assignment:
     """The same. Raises `MoveRefused` when there is none."""
     lead = live_lead(case)

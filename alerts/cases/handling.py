@@ -10,7 +10,8 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
-from alerts.cases.releasing import draft_final, publish_final
+from alerts.cases.releasing import Sent, draft_final, publish_final
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.notify.links import page
 from alerts.notify.recipients import once, staff, unit
@@ -21,12 +22,15 @@ from config.vocabulary import AssignmentState, CaseState, Part, ReleaseKind, Rol
 A = AssignmentState
 
 
+@undoable
 @transaction.atomic
 def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> Assignment:
     """反馈: the unit's verification report; stops its T_verify."""
     case = lock_assignment(assignment)
     still_open(case)
     own_unit(actor, assignment)
+    if assignment.part == Part.INFORM.value:
+        raise MoveRefused("inform", "知会件签收即可，不需反馈。")
     text = filled(text, "反馈内容")
     before = move_assignment(assignment, "反馈", actor, submitted_at=now, report=text)
     event = note_assignment(assignment, "反馈", actor, now, before=before, reason=text)
@@ -35,6 +39,7 @@ def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> As
     return assignment
 
 
+@undoable
 @transaction.atomic
 def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     """反馈通过: the judge takes the unit's report."""
@@ -44,17 +49,19 @@ def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     return assignment
 
 
+@undoable
 @transaction.atomic
 def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> Assignment:
-    """免予反馈: the answer does not wait for this unit any more. Not for the lead."""
+    """免予反馈: the answer does not wait for this unit any more. Not for the lead; also after a return that stands."""
     case = lock_assignment(assignment)
     check_act(CaseState(case.state), "免予反馈", actor.role)
     if assignment.part == Part.LEAD.value:
         raise MoveRefused("lead", "主办单位不能免予反馈。")
-    if assignment.state not in LIVE:
+    if assignment.waived_at or assignment.state not in {*LIVE, A.RETURNED.value}:
         raise MoveRefused("state", f"{assignment.department.name}的承办已结束，不需免予反馈。")
     reason = filled(reason, "免予反馈的理由")
-    before = set_assignment(assignment, A.WITHDRAWN)
+    target = A.RETURNED if assignment.state == A.RETURNED.value else A.WITHDRAWN
+    before = set_assignment(assignment, target, waived_at=now)
     notices.revoke_tokens(assignment, now)
     clocks.void(clocks.active(case).filter(assignment=assignment), now, "免予反馈")
     event = note_assignment(assignment, "免予反馈", actor, now, before=before, reason=reason)
@@ -62,6 +69,7 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
     return assignment
 
 
+@undoable
 @transaction.atomic
 def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[str, str]) -> Case:
     """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived."""
@@ -80,7 +88,7 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
         stopped = clocks.after_event(case, "反馈", now, lead)
     else:
         stopped = {}
-    release = draft_final(case, lead.department, content)
+    release = draft_final(case, lead.department, content, actor, now)
     data = {**named(lead), "release": release.number, "content": content, **stopped}
     event = move_case(case, "报审", actor, now, data=data)
     values = {"unit": lead.department.name, "content": list(content.items())}
@@ -97,15 +105,16 @@ def approve(  # noqa: PLR0917  agreed signature
     url: str = "",
     evidence: str = "",
     gates: Mapping[str, str] | None = None,
+    speaker_rank: str = "",
 ) -> Case:
     """审核通过: publishes the final answer, with its link or evidence; the case is 已回应 and goes on to 持续跟踪.
 
-    `gates`: who passed 政治 法律 保密 文字; without it the judge holds all four, which the event records.
+    `gates`: who passed 政治 法律 保密 文字; without it those whom `releasing.final_gates` names.
     """
     lock(case)
     if case.state != CaseState.REVIEW.value:
         move_case(case, "审核通过", actor, now)
-    release, data = publish_final(case, actor, now, channel, url, evidence, gates)
+    release, data = publish_final(case, actor, now, gates, Sent(channel, url, evidence, speaker_rank))
     parts = case.assignments.filter(state=A.SUBMITTED.value, part__in=(Part.LEAD.value, Part.CO.value))
     for assignment in parts.select_related("department"):
         set_assignment(assignment, A.ACCEPTED)
@@ -116,6 +125,7 @@ def approve(  # noqa: PLR0917  agreed signature
     return case
 
 
+@undoable
 @transaction.atomic
 def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     """重办: back to the lead with a reason; its verification clock starts anew, the case's clocks run on."""
@@ -131,6 +141,7 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
     """批示: a leader's word on a case, told to the dispatchers, the supervisors and the lead unit."""
@@ -146,7 +157,9 @@ def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
 
 def _co_done(case: Case) -> None:
     open_parts = case.assignments.filter(
-        part=Part.CO.value, state__in=(A.PENDING_ACK.value, A.ACKED.value, A.REWORK.value, A.RETURNED.value)
+        part=Part.CO.value,
+        waived_at=None,
+        state__in=(A.PENDING_ACK.value, A.ACKED.value, A.REWORK.value, A.RETURNED.value),
     )
     names = [assignment.department.name for assignment in open_parts.select_related("department")]
     if names:

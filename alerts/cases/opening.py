@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
@@ -68,10 +69,13 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     severity: Severity,
     actor: Actor,
     now: datetime,
+    url: str = "",
+    screenshot: bool = False,
     occurred_at: datetime | None = None,
 ) -> Case:
     """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks.
 
+    A pasted link (网页链接) needs its `url`; a 截图 its picture, which the caller attaches in the same transaction.
     `occurred_at`: when it happened, where that is known; starts the national clocks where the installation says so.
     """
     state = check_case_move(None, "人工录入", actor.role)
@@ -80,9 +84,14 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     if occurred_at is not None and occurred_at > detected_at:
         raise MoveRefused("content", "发生时间不能晚于发现时间。")
     title, what = filled(title, "标题")[:200], filled(what, "情况说明")
+    if source_kind == "网页链接" and urlsplit(url).scheme not in {"http", "https"}:
+        raise MoveRefused("content", "来源为网页链接的，请粘贴完整的网址（http 或 https）。")
+    if source_kind == "截图" and not screenshot:
+        raise MoveRefused("content", "来源为截图的，请上传截图。")
     frozen: dict[str, Any] = {
         "what": what,
         "source_kind": filled(source_kind, "来源"),
+        "url": url,
         "circumstances": evidence.circumstances(f"{title} {what}", {}),
     }
     if occurred_at is not None:
@@ -98,7 +107,7 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         evidence=frozen,
         proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
     )
-    data = {"source_kind": source_kind, "detected_at": detected_at.isoformat()}
+    data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     if occurred_at is not None:
         data["occurred_at"] = occurred_at.isoformat()
     event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)

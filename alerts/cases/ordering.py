@@ -44,9 +44,9 @@ def withhold_order(order: SupervisionOrder, reason: str, actor: Actor, now: date
 
 
 def proposed(case: Case) -> list[SupervisionOrder]:
-    """What waits for a supervisor: proposed, and its clock still runs."""
-    waiting = case.orders.filter(state=_State.PROPOSED, timer__stopped_at=None, timer__voided_at=None)
-    return list(waiting.select_related("timer__assignment__department"))
+    """What waits for a supervisor: proposed, and its clock still runs. Reads what the caller has prefetched."""
+    waiting = [one for one in case.orders.all() if one.state == _State.PROPOSED]
+    return [one for one in waiting if not (one.timer.stopped_at or one.timer.voided_at)]
 
 
 def _decided(

@@ -1,35 +1,30 @@
-"""Whether the database refuses to change events, as migration 0002 asks of it."""
+"""Whether the database refuses to change events and anchors, as migrations 0002 and 0006 ask of it."""
 
 from importlib import import_module
 
 from django.db import connection
 
+_MIGRATIONS = ("0002_events_append_only", "0007_anchors_append_only")
+_TABLES = ("alerts_caseevent", "alerts_anchor", "alerts_anchoredhead")
 _TRIGGERS = {
-    "sqlite": (
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN "
-        "('alerts_caseevent_no_update', 'alerts_caseevent_no_delete')",
-        2,
-    ),
-    "postgresql": (
-        "SELECT count(*) FROM pg_trigger WHERE tgname = 'alerts_caseevent_no_change' AND tgenabled <> 'D' "
-        "AND tgrelid = 'alerts_caseevent'::regclass",
-        1,
-    ),
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal",
 }
+_WANTED = {"sqlite": ("no_update", "no_delete"), "postgresql": ("no_change",)}
 
 
 def events_protected() -> bool:
-    """True when the triggers that refuse UPDATE and DELETE of events are there and enabled."""
-    query, wanted = _TRIGGERS[connection.vendor]
+    """True when the triggers that refuse UPDATE and DELETE of events and anchors are there and enabled."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        row = cursor.fetchone()
-    return bool(row and row[0] == wanted)
+        cursor.execute(_TRIGGERS[connection.vendor])
+        there = {row[0] for row in cursor.fetchall()}
+    return {f"{table}_{word}" for table in _TABLES for word in _WANTED[connection.vendor]} <= there
 
 
 def protect() -> None:
-    """Set the triggers anew, e.g. after the table was rebuilt."""
-    migration = import_module("alerts.migrations.0002_events_append_only")
+    """Set the triggers anew, e.g. after a table was rebuilt."""
     with connection.schema_editor() as editor:
-        migration.release(None, editor)
-        migration.protect(None, editor)
+        for name in _MIGRATIONS:
+            migration = import_module(f"alerts.migrations.{name}")
+            migration.release(None, editor)
+            migration.protect(None, editor)

@@ -7,8 +7,9 @@ from django.db import transaction
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, notices
 from alerts.cases.dispatching import tell_dispatchers
-from alerts.cases.guards import filled, own_unit, still_open
+from alerts.cases.guards import filled, first_taker, own_unit, still_open
 from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment, when
+from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.states import MoveRefused
@@ -43,6 +44,7 @@ def look_up_token(token: str, now: datetime) -> Assignment:
     return _checked(token, now).assignment
 
 
+@undoable
 @transaction.atomic
 def give_back(
     assignment: Assignment,
@@ -73,6 +75,9 @@ def give_back(
         event = note_assignment(assignment, "退回", actor, now, before=before, reason=reason, data=data)
         tell_dispatchers(event, "returned", f"{assignment.department.name}退回，请处理", values)
         return assignment
+    taker = first_taker(case)
+    if taker is not None:
+        data["interim"] = taker.department.name
     event = move_case(
         case, "退回", actor, now, reason=reason, assignment=assignment, data={**named(assignment), **data}
     )
@@ -95,7 +100,8 @@ def _sign(assignment: Assignment, actor: Actor, now: datetime, data: dict[str, o
         move_case(case, "签收", actor, now, assignment=assignment, data={**named(assignment), **data})
     else:
         note_assignment(assignment, "签收", actor, now, before=before, data=data)
-    clocks.start(case, TimerName.VERIFY, now, assignment)
+    if assignment.part != Part.INFORM.value:
+        clocks.start(case, TimerName.VERIFY, now, assignment)
     return assignment
 
 

@@ -9,6 +9,7 @@ from alerts.cases import clocks, events, notices
 from alerts.cases.dispatching import withdraw_all
 from alerts.cases.guards import filled
 from alerts.cases.moves import MovedMeanwhile, lock, move_case, when
+from alerts.cases.undo import undoable
 from alerts.models import Case, CaseEvent, Timer
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
@@ -31,6 +32,7 @@ def claim(case: Case, actor: Actor, now: datetime) -> Case:
     return case
 
 
+@undoable
 @transaction.atomic
 def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str = "") -> Case:
     """不予交办, with one of the five reasons. Stops the triage clock and voids all others."""
@@ -75,17 +77,24 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
     )
     withdraw_all(case, actor, now, f"并入 {target.number}")
     tightened = _keep_earlier_start(case, target)
+    evidence = _keep_evidence(case, target)
     events.append(
         target,
         "并入",
         actor,
         now,
         reason=f"{case.number} 并入本单",
-        data={"merged": case.number, "tightened": tightened, "detected_at": target.detected_at.isoformat()},
+        data={
+            "merged": case.number,
+            "tightened": tightened,
+            "detected_at": target.detected_at.isoformat(),
+            "evidence": evidence,
+        },
     )
     return case
 
 
+@undoable
 @transaction.atomic
 def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, now: datetime) -> Case:
     """调整等级, by a judge with a reason.
@@ -148,9 +157,12 @@ def _start_missing(case: Case) -> list[Timer]:
 
 def _keep_earlier_start(case: Case, target: Case) -> list[str]:
     published = [at for at in (case.first_published_at, target.first_published_at) if at]
+    occurred = [each.evidence["occurred_at"] for each in (case, target) if each.evidence.get("occurred_at")]
     target.detected_at = min(case.detected_at, target.detected_at)
     target.first_published_at = min(published) if published else None
-    target.save(update_fields=["detected_at", "first_published_at"])
+    if occurred:
+        target.evidence = {**target.evidence, "occurred_at": min(occurred, key=datetime.fromisoformat)}
+    target.save(update_fields=["detected_at", "first_published_at", "evidence"])
     tightened = []
     for timer in clocks.active(target).filter(name__in=[name.value for name in _MERGED_CLOCKS]).select_for_update():
         name = TimerName(timer.name)
@@ -159,6 +171,16 @@ def _keep_earlier_start(case: Case, target: Case) -> list[str]:
         if clock is not None and clocks.tighten(timer, clock):
             tightened.append(timer.name)
     return tightened
+
+
+def _keep_evidence(case: Case, target: Case) -> dict[str, object]:
+    """Why the merged case was there stays with the target, beside its own evidence, and so does all merged into it."""
+    kept = {name: value for name, value in case.evidence.items() if name != "merged"}
+    mine: dict[str, object] = {"number": case.number, "title": case.title, "because": case.flag_because, **kept}
+    merged = [*target.evidence.get("merged", []), *case.evidence.get("merged", []), mine]
+    target.evidence = {**target.evidence, "merged": merged}
+    target.save(update_fields=["evidence"])
+    return mine
 
 
 def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:

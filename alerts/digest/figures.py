@@ -27,6 +27,7 @@ def figures(week: Week, now: datetime) -> DigestFigures:
         matters=matters.matters(cases, week.start),
         late=matters.late(cases),
         promises=matters.promises(cases),
+        broken=matters.broken(at),
         sources=sources.health(week, at),
         lag=numbers.lag(period),
     )

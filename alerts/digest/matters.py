@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from alerts.digest import words
 from alerts.digest.history import STATES, CaseThen, ClockThen, first_dispatched
-from alerts.digest.values import LateClock, Matter, Promise
-from alerts.models import Assignment, CaseEvent, Department, Release
+from alerts.digest.values import CaseRef, LateClock, Matter, Promise
+from alerts.models import Assignment, CaseEvent, Commitment, Department, Release
+from config.clock import SHANGHAI
 from config.load import ladder
-from config.vocabulary import CaseState, Part, ReleaseKind, TimerName
+from config.vocabulary import CaseState, Part, ReleaseKind, Severity, TimerName
 
 _REASON = 40
 _PROMISE = "下次发布时间"
@@ -40,6 +43,20 @@ def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
             made = f"{words.moment(last.published_at)} {ReleaseKind(last.kind).zh}" if last.published_at else ""
             found.append(Promise(one.ref, made, words.short(text, 60)))
     return tuple(found)
+
+
+def broken(at: datetime) -> tuple[Promise, ...]:
+    """Commitments (承诺事项) whose day was over at `at` and that were not fulfilled by then, the oldest first."""
+    known = CaseEvent.objects.filter(kind="登记承诺", at__lte=at).values_list("data__commitment", flat=True)
+    due = Commitment.objects.filter(pk__in=list(known), due_date__lt=at.astimezone(SHANGHAI).date())
+    left = due.filter(Q(done_at=None) | Q(done_at__gt=at)).select_related("case", "department")
+    return tuple(_broken(one) for one in left.order_by("due_date", "id"))
+
+
+def _broken(one: Commitment) -> Promise:
+    case, unit = one.case, _name(one.department)
+    ref = CaseRef(case.pk, case.number, case.title, Severity(case.severity), unit)
+    return Promise(ref, f"{unit} {one.due_date.month}月{one.due_date.day}日前", words.short(one.text, 60))
 
 
 def _matter(one: CaseThen, start: datetime) -> Matter:
@@ -215,6 +232,14 @@ _STEPS: dict[str, Callable[[CaseThen, CaseEvent], str]] = {
     "评估": _plain,
     "归档": _plain,
     "批示": _plain,
+    "会商": _plain,
+    "会签": _plain,
+    "移送": _reasoned,
+    "发布会例外": _reasoned,
+    "查证说法": _reasoned,
+    "兑现承诺": _reasoned,
+    "承诺逾期": _reasoned,
+    "撤销": _reasoned,
     "红牌催办": _plain,
     "督办单": _plain,
     "通报": _plain,

@@ -81,6 +81,7 @@ def _context(figures: DigestFigures, base: str) -> dict[str, object]:
         "matters": figures.matters[:MOST],
         "late": figures.late[:MOST],
         "promises": figures.promises[:MOST],
+        "broken": figures.broken[:MOST],
         "more_matters": len(figures.matters) - MOST,
         "more_late": len(figures.late) - MOST,
     }

@@ -155,6 +155,7 @@ class DigestFigures:
     matters: tuple[Matter, ...] = ()
     late: tuple[LateClock, ...] = ()
     promises: tuple[Promise, ...] = ()
+    broken: tuple[Promise, ...] = ()
     sources: tuple[SourceHealth, ...] = field(default=())
     lag: Lag | None = None
 

@@ -1,31 +1,51 @@
 """Units, duties, cases and everything that happened to them. States are moved in `alerts.cases` only."""
 
+from alerts.models.attachments import Attachment
 from alerts.models.audit import ClockAudit, ClockHole
 from alerts.models.case import Assignment, Case, FlagCheck
+from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
 from alerts.models.extension import Extension
-from alerts.models.ledger import CaseEvent
+from alerts.models.hotline import HotlineOrder
+from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
 from alerts.models.messages import Notification, SignOffToken
 from alerts.models.order import SupervisionOrder
-from alerts.models.speaking import Release
+from alerts.models.slips import FormDraft, UndoSlip
+from alerts.models.speaking import GateSignature, LinkCheck, Release
 from alerts.models.suspension import Suspension
+from alerts.models.talking import InterpretationTask, MediaQuestion, Policy, TalkingPoint, TalkingPointVersion
 from alerts.models.units import Contact, Department, Staff
 
 __all__ = [
+    "Anchor",
+    "AnchoredHead",
     "Assignment",
+    "Attachment",
     "Case",
     "CaseEvent",
+    "Claim",
     "ClockAudit",
     "ClockHole",
+    "Commitment",
     "Contact",
     "Department",
     "Extension",
     "FlagCheck",
+    "FormDraft",
+    "GateSignature",
+    "HotlineOrder",
+    "InterpretationTask",
+    "LinkCheck",
+    "MediaQuestion",
     "Notification",
+    "Policy",
     "Release",
     "SignOffToken",
     "Staff",
     "SupervisionOrder",
     "Suspension",
+    "TalkingPoint",
+    "TalkingPointVersion",
     "Timer",
+    "UndoSlip",
 ]

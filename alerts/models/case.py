@@ -43,6 +43,7 @@ class Case(models.Model):
     follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="follow_ups")
     reject_reason = models.CharField(max_length=40, blank=True)
     effect = models.JSONField(default=dict, help_text="evaluation: heat and tone before and after")
+    retention = models.CharField(max_length=10, blank=True, default="", help_text="保管期限, set at archive")
 
     class Meta:
         ordering = ["-detected_at"]
@@ -70,6 +71,7 @@ class Assignment(models.Model):
     return_reason = models.TextField(blank=True)
     suggested = models.ForeignKey(Department, null=True, on_delete=models.SET_NULL, related_name="+")
     legal_basis = models.TextField(blank=True)
+    waived_at = models.DateTimeField(null=True, help_text="免予反馈: the answer does not wait for this unit")
 
     class Meta:
         ordering = ["id"]
@@ -83,3 +85,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.number} {self.part} {self.department}"
+
+    @property
+    def shown_state(self) -> str:
+        """The state in words: a waived part (免予反馈) is told from one that was taken away (撤回)."""
+        return "免予反馈" if self.waived_at else AssignmentState(self.state).zh

@@ -1,4 +1,4 @@
-"""The ledger (台账): one event a move, chained by hash, never changed."""
+"""The ledger (台账): one event a move, chained by hash, never changed; once a day an anchor (锚) over all chains."""
 
 from django.db import models
 
@@ -33,3 +33,38 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.number} #{self.number} {self.kind}"
+
+
+class Anchor(models.Model):
+    """锚: once a day, the heads of all chains that grew since the last one, chained and signed by the folder's key."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    cases = models.IntegerField(help_text="how many chains grew since the last anchor")
+    events = models.IntegerField(help_text="how many events these chains hold")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128, help_text="Ed25519 over the hash, hexadecimal")
+    key = models.CharField(max_length=64, help_text="the public key, hexadecimal")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.hash[:12]}"
+
+
+class AnchoredHead(models.Model):
+    """The last event of one chain when the anchor was made."""
+
+    anchor = models.ForeignKey(Anchor, on_delete=models.PROTECT, related_name="heads")
+    case_number = models.CharField(max_length=20, db_index=True)
+    number = models.IntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["anchor_id", "case_number"]
+        constraints = [models.UniqueConstraint(fields=["anchor", "case_number"], name="anchored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} #{self.number}"

@@ -6,7 +6,7 @@ hash.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -49,6 +49,27 @@ def event_hash(facts: EventFacts, previous_hash: str) -> str:
         "previous": previous_hash,
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event of one chain: its case's number, its own number, its hash."""
+
+    case: str
+    number: int
+    hash: str
+
+
+def anchor_hash(day: str, at: datetime, previous_hash: str, heads: Sequence[Head]) -> str:
+    """The hex SHA-256 of a day's anchor: its heads in the order of their cases, behind the anchor before it."""
+    content = {
+        "day": day,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "previous": previous_hash,
+        "heads": [[head.case, head.number, head.hash] for head in sorted(heads, key=lambda head: head.case)],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

@@ -4,10 +4,13 @@ Content of a first notice: brief facts, first verification, measures, advice to 
 The four gates (政治关 法律关 保密关 文字关) after 临政办字〔2020〕87号.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 
+from alerts.rules.clocks import STOPPED_BY_RELEASE
 from alerts.rules.states import AFTER_TRIAGE_BEGAN, MoveRefused
-from config.vocabulary import CaseState, ReleaseKind, Severity
+from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
 
 CONTENT: dict[ReleaseKind, tuple[str, ...]] = {
     ReleaseKind.FIRST: ("已知事实与来源", "初步核实情况", "应对措施", "公众防范提示", "下次发布时间"),
@@ -19,7 +22,12 @@ CONTENT: dict[ReleaseKind, tuple[str, ...]] = {
     ReleaseKind.FINAL: ("核实情况", "法规政策", "处理情况", "下一步与联系电话"),
 }
 GATES = ("政治", "法律", "保密", "文字")
+AUTHOR_GATES, JUDGE_GATES = ("法律", "文字"), ("政治", "保密")
+"""Of a final answer the head who puts it up passes the first two, the judge who approves it the others, unless somebody
+signed for them before (which officer passes which is a proposal, no document)."""
 CHANNELS = ("网站", "微博", "微信", "发布会", "广播电视", "留言板", "电话", "其他")
+OFFICIAL = ("网站", "微博", "微信", "发布会", "广播电视")
+"""Channels on which a statement is published to everybody; only there is it authoritative information."""
 
 
 def check_release(kind: ReleaseKind, state: CaseState, content: Mapping[str, str], gates: Mapping[str, str]) -> None:
@@ -44,6 +52,26 @@ def check_content(kind: ReleaseKind, content: Mapping[str, str]) -> None:
         raise MoveRefused("content", f"{kind.zh}尚缺：{'、'.join(missing)}。")
 
 
+def check_officers(kind: ReleaseKind, severity: Severity, gates: Mapping[str, str]) -> None:
+    """Whether those who passed the gates may do so: one person for all four only where that is allowed."""
+    officers = {gates.get(gate, "").strip() for gate in GATES}
+    if len(officers) == 1 and not one_officer_may_pass_all_gates(kind, severity):
+        raise MoveRefused(
+            "gate", f"{kind.zh}的四关不能由同一人把；只有特别重大、重大事件的首次信息可以由一位值班负责人把四关。"
+        )
+
+
 def one_officer_may_pass_all_gates(kind: ReleaseKind, severity: Severity) -> bool:
     """At the two gravest grades one duty officer may hold all four gates of a first notice, which is recorded."""
     return kind is ReleaseKind.FIRST and severity.rank >= Severity.MAJOR.rank
+
+
+def wording(content: Mapping[str, str]) -> str:
+    """SHA-256 of a statement's content: a gate is passed for one wording only."""
+    return hashlib.sha256(json.dumps(dict(content), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def stopped_by(kind: ReleaseKind, channel: str) -> tuple[TimerName, ...]:
+    """The clocks that a statement stops; what is said by telephone or on one board is not yet authoritative for all."""
+    names = STOPPED_BY_RELEASE.get(kind, ())
+    return names if channel in OFFICIAL else tuple(name for name in names if name is not TimerName.AUTHORITY)

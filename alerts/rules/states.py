@@ -98,8 +98,20 @@ ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
+    Act("把关", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DISPATCHER, R.SUPERVISOR, R.LEADER), ("gates",)),
     Act("免予反馈", (C.DISPATCHED, C.HANDLING), (R.JUDGE,), ("reason",)),
     Act("批示", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("text",)),
+    Act("附件", AFTER_TRIAGE_BEGAN, tuple(role for role in R if role not in {R.SYSTEM, R.AUDITOR}), ("content",)),
+    Act("登记说法", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE), ("statement",)),
+    Act("查证说法", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("finding", "evidence", "unit")),
+    Act("登记承诺", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DEPT_HEAD), ("text", "unit", "due_date")),
+    Act("兑现承诺", (*AFTER_TRIAGE_BEGAN, C.ARCHIVED), (R.JUDGE, R.SUPERVISOR, R.DEPT_HEAD), ("evidence",)),
+    Act("媒体询问", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE), ("outlet", "question", "due_at")),
+    Act("热线工单", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.DISPATCHER), ("number",)),
+    Act("查看诉求人", AFTER_TRIAGE_BEGAN, (R.DEPT_CONTACT, R.DEPT_HEAD), ("unit", "reason")),
+    Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),
+    Act("移送", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("authority", "reason")),
+    Act("发布会例外", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("reason",)),
     Act("申请延期", (C.DISPATCHED, C.HANDLING), (R.DEPT_HEAD,), ("own_unit", "before_due", "once", "reason")),
     Act("批准延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
     Act("不予延期", IN_HAND, (R.SUPERVISOR,), ("asked", "running", "reason")),
@@ -109,6 +121,10 @@ ACTS: tuple[Act, ...] = (
     Act("不发督办单", OPEN_STATES, (R.SUPERVISOR,), ("proposed", "reason")),
 )
 
+SOURCE_KINDS = ("电话", "上级通知", "网页链接", "截图", "其他")
+"""How a matter that no crawler found came to the desk (人工录入)."""
+AUTHORITIES = ("公安机关", "网信部门")
+"""To whom a matter may be handed over (移送), which is recorded only: 国办发〔2016〕61号."""
 REJECT_REASONS = ("非政务", "重复", "司法信访法定途径", "商业", "无效")
 
 

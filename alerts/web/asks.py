@@ -7,12 +7,18 @@ _A = AssignmentState
 _NEXT = {
     (_A.PENDING_ACK, Part.LEAD): "请签收并牵头办理; 不属本单位职责的, 请在期限内退回并写明依据。",
     (_A.PENDING_ACK, Part.CO): "请签收, 配合主办单位办理。",
+    (_A.PENDING_ACK, Part.CONSULT): "请签收, 就所列事项提出意见。",
+    (_A.PENDING_ACK, Part.CO_SIGN): "请签收, 对答复签署意见。",
+    (_A.PENDING_ACK, Part.INFORM): "请签收知悉, 不需反馈。",
+    (_A.ACKED, Part.CONSULT): "请把本单位的意见反馈给交办方。",
+    (_A.ACKED, Part.CO_SIGN): "请把会签意见反馈给交办方。",
+    (_A.ACKED, Part.INFORM): "已知悉, 不需反馈。",
     (_A.PENDING_ACK, Part.TERRITORY): "请签收, 到现场核实并做好当事人工作。",
     (_A.ACKED, Part.LEAD): "请核实情况并反馈; 情况清楚后报审最终答复。",
     (_A.ACKED, Part.CO): "请把本单位的办理情况反馈给交办方。",
     (_A.ACKED, Part.TERRITORY): "请把现场核实情况反馈给交办方。",
 }
-_GIVEN = ("交办", "改派", "裁定")
+_GIVEN = ("交办", "改派", "裁定", "会商", "会签", "知会")
 _ANY = {
     _A.RETURNED: "已退回, 等待交办方改派或裁定。",
     _A.SUBMITTED: "已反馈, 等待审核。",
@@ -34,6 +40,8 @@ _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 def ask(assignment: Assignment) -> str:
     """The sentence for the assignment's state and part."""
     state, part = AssignmentState(assignment.state), Part(assignment.part)
+    if assignment.waived_at:
+        return "免予反馈, 无需再办。"
     if part is Part.LEAD and state in {_A.SUBMITTED, _A.ACCEPTED}:
         return _LEAD.get(CaseState(assignment.case.state)) or _ANY[state]
     return _ANY.get(state) or _NEXT[state, part]

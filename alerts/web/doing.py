@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
 
 from alerts import cases
 from alerts.actors import Actor
 from alerts.models import Assignment, Case, Department
+from alerts.web import doing_more as more
 from alerts.web.forms import clocks as timing
-from alerts.web.forms import desk, unit
+from alerts.web.forms import desk, speaking, unit
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
 from config.vocabulary import ReleaseKind, Severity, TimerName
@@ -58,13 +60,6 @@ def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
     return cases.dispatch(case, actor, now, given["lead"], co, territory, given["note"])
 
 
-def _publish(case: Case, actor: Actor, now: datetime, form: ReleaseForm) -> object:
-    given = form.cleaned_data
-    return cases.publish(
-        case, actor, now, form.kind, form.content(), form.gates(), given["channel"], given["url"], given["evidence"]
-    )
-
-
 def _approve(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
     given = form.cleaned_data
     return cases.approve(case, actor, now, given["channel"], given["url"], given["evidence"])
@@ -93,7 +88,12 @@ def _give_back(assignment: Assignment, actor: Actor, now: datetime, form: Desk) 
 
 
 def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.AnswerForm) -> object:
-    return cases.submit_for_review(assignment.case, actor, now, form.content())
+    with transaction.atomic():
+        case = cases.submit_for_review(assignment.case, actor, now, form.content())
+        if form.cleaned_data["promise"]:
+            given = form.cleaned_data
+            cases.promise(case, actor, now, assignment.department, given["promise"], given["promise_date"])
+    return case
 
 
 def _decide_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
@@ -116,7 +116,7 @@ def _extend(assignment: Assignment, actor: Actor, now: datetime, form: Desk) -> 
 CASE_DOINGS: dict[str, Doing] = {
     "claim": Doing(None, lambda case, actor, now, _form: cases.claim(case, actor, now)),
     "dispatch": Doing(_dispatch_form, _dispatch),
-    "publish": Doing(_release_form, _publish),
+    "publish": Doing(_release_form, more.say),
     "approve": Doing(_plain(desk.ApproveForm), _approve),
     "rework": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.rework(c, a, n, f.cleaned_data["reason"])),
     "evaluate": Doing(_plain(desk.EvaluateForm), lambda c, a, n, f: cases.evaluate(c, a, n, f.cleaned_data["note"])),
@@ -127,6 +127,17 @@ CASE_DOINGS: dict[str, Doing] = {
     "restore": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restore(c, a, n, f.cleaned_data["reason"])),
     "severity": Doing(_plain(desk.SeverityForm), _severity),
     "restart": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restart(c, a, n, f.cleaned_data["reason"])),
+    "invite": Doing(_plain(speaking.InviteForm), more.invite),
+    "note_claim": Doing(_plain(speaking.ClaimForm), more.note_claim),
+    "promise": Doing(more.promise_form, more.promise),
+    "media": Doing(_plain(speaking.MediaForm), more.media),
+    "interpret": Doing(_plain(speaking.InterpretForm), more.interpret),
+    "hand_over": Doing(_plain(speaking.HandOverForm), more.hand_over),
+    "attach": Doing(_plain(speaking.AttachForm), more.attach),
+    "hotline": Doing(_plain(speaking.OrderForm), more.take),
+    "except_press": Doing(
+        _plain(desk.ReasonForm), lambda c, a, n, f: cases.except_press_conference(c, a, n, f.cleaned_data["reason"])
+    ),
     "grant": Doing(
         _decide_form, lambda _c, a, n, f: cases.grant_extension(f.extension(), f.cleaned_data["reason"], a, n)
     ),
@@ -148,6 +159,12 @@ ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
     "submit": Doing(_plain(unit.AnswerForm), _submit),
     "give_back": Doing(_plain(unit.GiveBackForm), _give_back),
+    "replace": Doing(_plain(speaking.ReplacePartForm), more.replace),
+    "withdraw": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.withdraw(p, a, n, f.cleaned_data["reason"])),
+    "rework_part": Doing(
+        _plain(desk.ReasonForm), lambda p, a, n, f: cases.rework_part(p, a, n, f.cleaned_data["reason"])
+    ),
+    "attach": Doing(_plain(speaking.AttachForm), more.attach),
     "resend": Doing(None, lambda assignment, actor, now, _form: cases.send_link(assignment, actor, now)),
     "accept": Doing(None, lambda assignment, actor, now, _form: cases.accept(assignment, actor, now)),
     "refuse_return": Doing(

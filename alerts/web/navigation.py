@@ -23,6 +23,7 @@ _ENTRIES = (
     ("收件", "inbox", UNITS),
     ("督办", "late", DESK | OVERSIGHT),
     ("周报", "digest", DESK | OVERSIGHT),
+    ("口径", "talking", DESK | OVERSIGHT),
     ("单位", "departments", DESK | OVERSIGHT),
     ("来源", "sources", DESK | OVERSIGHT),
     ("发信", "notifications", frozenset({Role.MONITOR, Role.SUPERVISOR})),

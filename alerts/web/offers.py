@@ -11,7 +11,7 @@ from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
-from config.vocabulary import AssignmentState, CaseState, Part, Role, Severity
+from config.vocabulary import AssignmentState, CaseState, Part, Role, Severity, TimerName
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,13 @@ CASE_STEPS = {
     for step in (
         Step("claim", "认领", "认领", "同事会看到由您研判。", needs_form=False),
         Step("dispatch", "交办", "交办", "将向主办、协办和属地单位的联系人发出签收邮件, 并开始计时。"),
-        Step("publish", "发布", "首次信息发布", "记录一次对外发布, 对应的回应时限随之停止。"),
-        Step("approve", "审核通过", "审核通过", "记录最终结果的发布, 事项转入持续跟踪。"),
+        Step("publish", "发布", "首次信息发布", "起草或记录一次对外发布; 四关把过并发布后, 对应的回应时限停止。"),
+        Step(
+            "approve",
+            "审核通过",
+            "审核通过",
+            "记录最终结果的发布, 事项转入持续跟踪。没有另行把关的, 由您把政治关、保密关。",
+        ),
         Step("rework", "重办", "重办", "退回主办单位重办, 并通知其联系人。时限不重新计算。"),
         Step("evaluate", "评估", "评估", "记录回应效果, 之后事项自动归档。"),
         Step("rule", "裁定", "裁定", "裁定为最终意见, 主办单位不得再退回, 并通知其联系人。"),
@@ -54,6 +59,15 @@ CASE_STEPS = {
             "升级后从原起算时刻按更严的时限计算; 降级后按新等级的时限计算, 请写明理由。",
         ),
         Step("restart", "再启动", "再启动", "事项回到处置中, 并通知主办单位。"),
+        Step("invite", "邀请参与", "会商会签知会", "向所选单位发出邮件, 各自计时; 参与单位不能办结此单。"),
+        Step("note_claim", "登记说法", "登记说法", "把流传的说法记下来, 请单位查证并统计传播。"),
+        Step("promise", "登记承诺", "登记承诺", "到期前提醒该单位, 逾期未兑现的列入周报。"),
+        Step("media", "媒体询问", "媒体询问", "登记媒体的询问和答复时间。"),
+        Step("interpret", "邀请参与", "政策解读任务", "交起草单位解读 (谁起草谁解读), 并通知其联系人。"),
+        Step("attach", "附件", "上传附件", "图片、PDF、OFD 或 Office 文档, 存入本单并记入经过。"),
+        Step("hotline", "热线工单", "登记热线工单", "保留热线的编号; 诉求人信息加密保存, 归档时清除。"),
+        Step("hand_over", "移送", "记录移送", "只作记录, 系统不会向对方发送任何内容。"),
+        Step("except_press", "发布会例外", "不开发布会", "记录您决定以其他方式发布; 发布会时限照常计算并单独统计。"),
         Step("grant", "批准延期", "批准延期", "该时限按批准的工作日顺延, 并通知单位; 国家规定的回应时限不变。"),
         Step("deny", "不予延期", "不予延期", "该时限不变, 并通知单位。每个时限只能申请一次。"),
         Step("order", "签发督办单", "签发督办单", "督办单发给单位负责人, 抄送领导。"),
@@ -68,7 +82,12 @@ ASSIGNMENT_STEPS = {
     for step in (
         Step("sign", "签收", "签收", "表示收到并由本单位办理, 签收时限随之停止。", needs_form=False),
         Step("report", "反馈", "反馈", "把本单位的办理情况交给研判值班长审核。"),
-        Step("submit", "报审", "报审最终答复", "把最终答复交给研判值班长审核, 审核通过后发布。"),
+        Step(
+            "submit",
+            "报审",
+            "报审最终答复",
+            "把最终答复交给研判值班长审核, 审核通过后发布。报审即由您把法律关、文字关。",
+        ),
         Step(
             "give_back",
             "退回",
@@ -79,9 +98,14 @@ ASSIGNMENT_STEPS = {
         Step("refuse_return", "退回不予受理", "退回不予受理", "该单位须继续签收办理, 并收到通知。"),
         Step("extend", "申请延期", "申请延期", "由督办员审批; 批准以前期限不变。每个时限只能申请一次。"),
         Step("waive", "免予反馈", "免予反馈", "不再等待该单位的反馈。"),
+        Step("replace", "改派", "改派", "由另一个单位承担这一部分, 并向其发出签收邮件。"),
+        Step("withdraw", "撤回", "撤回", "该单位不再办理, 签收链接失效, 并通知其联系人。"),
+        Step("rework_part", "重办", "重办", "请该单位按意见补充后再次反馈。"),
+        Step("attach", "附件", "上传附件", "图片、PDF、OFD 或 Office 文档, 附在本单位的办理情况后。"),
         Step("resend", "重发签收链接", "重发签收链接", "原来的链接失效, 向该单位联系人再发一封。", needs_form=False),
     )
 }
+_GONE = {AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
 _BESIDE_THE_TABLES = {"重发签收链接": (Role.DISPATCHER,)}
 
 
@@ -141,20 +165,48 @@ def possible(step: Step, target: Case | Assignment) -> bool:
 
 
 def _open_to(step: Step, assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
-    if step.event == "报审":
-        lead = assignment.part == Part.LEAD and state not in {AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
-        return lead and _possible(case_state, step.event)
-    if step.slug == "resend":
-        return state is AssignmentState.PENDING_ACK and not case_state.terminal
-    if step.slug == "extend":
-        return state in _WORKING and _possible(case_state, step.event) and bool(extendable(assignment))
-    if step.event == "免予反馈":
-        return assignment.part != Part.LEAD and state in _AWAITED and _possible(case_state, step.event)
+    own = _OPEN_TO.get(step.slug)
+    if own is not None:
+        return own(assignment, state, case_state)
+    if case_state.terminal or (step.slug in {"replace", "withdraw"} and assignment.part == Part.LEAD):
+        return False
     return any(move.event == step.event and state in move.sources for move in ASSIGNMENT_MOVES)
 
 
+def _may_submit(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    lead = assignment.part == Part.LEAD and state not in {AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
+    return lead and _possible(case_state, "报审")
+
+
+def _may_waive(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    waiting = state in _AWAITED and not assignment.waived_at
+    return assignment.part != Part.LEAD and waiting and _possible(case_state, "免予反馈")
+
+
+def _may_report(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    return state in _WORKING and assignment.part != Part.INFORM and not case_state.terminal
+
+
+def _may_rework(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    put_up = assignment.part == Part.LEAD and case_state is CaseState.REVIEW
+    return state is AssignmentState.SUBMITTED and not case_state.terminal and not put_up
+
+
+def _may_extend(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    return state in _WORKING and _possible(case_state, "申请延期") and bool(extendable(assignment))
+
+
+_OPEN_TO: dict[str, Callable[[Assignment, AssignmentState, CaseState], bool]] = {
+    "submit": _may_submit,
+    "waive": _may_waive,
+    "report": _may_report,
+    "rework_part": _may_rework,
+    "extend": _may_extend,
+    "attach": lambda _part, state, case_state: state not in _GONE and _possible(case_state, "附件"),
+    "resend": lambda _part, state, case_state: state is AssignmentState.PENDING_ACK and not case_state.terminal,
+}
 _WORKING = {AssignmentState.ACKED, AssignmentState.REWORK}
-_AWAITED = {AssignmentState.PENDING_ACK, AssignmentState.ACKED, AssignmentState.REWORK}
+_AWAITED = {*_WORKING, AssignmentState.PENDING_ACK, AssignmentState.RETURNED}
 
 
 def _possible(state: CaseState, event: str) -> bool:
@@ -167,8 +219,13 @@ def _sensible(case: Case, step: Step) -> bool:
     return there_is is None or bool(there_is(case))
 
 
+def _press_clock(case: Case) -> bool:
+    return any(timer.name == TimerName.PRESS and not timer.stopped_at for timer in case.timers.all())
+
+
 _WAITS_FOR: dict[str, Callable[[Case], object]] = {
     "claim": lambda case: case.claimed_by is None,
+    "except_press": _press_clock,
     "grant": pending,
     "deny": pending,
     "order": proposed,
@@ -180,7 +237,8 @@ _WAITS_FOR: dict[str, Callable[[Case], object]] = {
 
 def _urgent(case: Case) -> Callable[[Offer], bool]:
     """Which offer is the filled one: a first notice that a grave matter still waits for goes before all."""
-    waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not case.releases.all()
+    spoken = any(release.published_at for release in case.releases.all())
+    waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not spoken
     best = ("claim", "dispatch", "approve", "evaluate", "rule", "grant", "order")
     return lambda offer: (waits and offer.step.slug == "publish") or offer.step.slug in best
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from alerts.web.drafts import keep
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
@@ -12,12 +13,15 @@ from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import confirm_contact, departments, notifications, sources
 from alerts.web.views.entry import case_new
+from alerts.web.views.files import attachment, case_export
 from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
+from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
 from alerts.web.views.rules import rules
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
+from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
 
 login = LoginView.as_view(
@@ -34,6 +38,16 @@ urlpatterns = [
     path("topics/<int:pk>/", topic, name="topic"),
     path("cases/new/", case_new, name="case_new"),
     path("cases/<int:pk>/", case, name="case"),
+    path("cases/<int:pk>/undo/", case_undo, name="case_undo"),
+    path("cases/<int:pk>/export.zip", case_export, name="case_export"),
+    path("cases/<int:pk>/<slug:what>/<int:item>/", case_item, name="case_item"),
+    path("attachments/<int:pk>/", attachment, name="attachment"),
+    path("drafts/", keep, name="draft_keep"),
+    path("talking/", talking, name="talking"),
+    path("talking/new/", point_new, name="point_new"),
+    path("talking/<int:pk>/revise/", point_revise, name="point_revise"),
+    path("talking/<int:pk>/retire/", point_retire, name="point_retire"),
+    path("policies/new/", policy_new, name="policy_new"),
     path("cases/<int:pk>/<slug:move>/", case_action, name="case_action"),
     path("inbox/", inbox, name="inbox"),
     path("inbox/<int:pk>/", assignment, name="assignment"),

@@ -1,43 +1,90 @@
-"""`huiying audit verify`: walks the event chain and names the first event that was changed or removed."""
+"""`huiying audit verify [FILE.zip]`: walks the event chains and the daily anchors, or checks an exported bundle."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from alerts.cases.anchors import anchor, broken_anchors
+from alerts.cases.attachments import intact
 from alerts.cases.events import broken_cases
 from alerts.cases.protection import events_protected, protect
-from alerts.models import Case, CaseEvent
+from alerts.export import check_bundle
+from alerts.models import Anchor, Attachment, Case, CaseEvent
+from config import clock, signing
 
 
 class Command(BaseCommand):
-    """Exit status 0 when every chain holds, 1 when one does not."""
+    """Exit status 0 when everything holds, 1 when something does not."""
 
     help = (
-        "核验事件链: 逐件核对每个交办单的事件, 指出第一条被改动、删除或插入的事件。\n"
-        "Walks the event chain of every case and names the first event that was changed, removed or put in.\n\n"
+        "核验: 事件链、每日锚、附件; 或核验一个导出包。\n"
+        "Walks every event chain, the daily anchors and the attachments and names the first broken link;\n"
+        "with FILE checks an exported bundle.\n\n"
         "例 example: huiying audit verify"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "what",
-            choices=["verify", "protect"],
-            help="verify: 核验 (walk the chain); protect: 恢复触发器 (set the triggers anew)",
+            choices=["verify", "protect", "anchor"],
+            help="verify: 核验; protect: 恢复触发器 (set the triggers anew); anchor: 立即做今天的锚 (anchor now)",
         )
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="要核验的导出包 (a bundle)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["what"] == "protect":
+        if options["file"] and options["what"] == "verify":
+            self._bundle(options["file"])
+        elif options["what"] == "verify":
+            self._ledger()
+        elif options["what"] == "protect":
             protect()
-            self.stdout.write("数据库现在拒绝改动事件 (events are protected)")
-            return
+            self.stdout.write("数据库现在拒绝改动事件和每日锚 (events are protected)")
+        else:
+            made = anchor(clock.now())
+            word = f"已做 {made.day} 的锚 {made.hash}" if made else "今天的锚已经做过"
+            self.stdout.write(f"{word} (anchored)")
+
+    def _ledger(self) -> None:
         broken = 0
         for case, number in broken_cases():
             broken += 1
             self.stdout.write(f"{case.number}: 第 {number} 条事件被改动、删除或插入 (event {number} is broken)")
+        others = list(broken_anchors())
+        others += [f"{one.case.number}: 附件“{one.name}”不在或被改动" for one in _attachments() if not intact(one)]
+        for line in others:
+            self.stdout.write(line)
         protected = events_protected()
         if not protected:
             self.stdout.write("数据库缺少禁止改动事件的触发器, 请运行 huiying audit protect (protection is absent)")
-        if broken or not protected:
-            raise CommandError(f"核验未通过: {broken} 个交办单的事件链不完整 ({broken} broken)", returncode=1)
+        if broken or others or not protected:
+            raise CommandError(
+                f"核验未通过: {broken} 个交办单的事件链不完整, 另有 {len(others)} 处不符 ({broken} broken)",
+                returncode=1,
+            )
         counts = f"{Case.objects.count()} 个交办单, {CaseEvent.objects.count()} 条事件"
-        self.stdout.write(f"核验通过: {counts}, 没有改动 (all chains hold)")
+        anchors = f"{Anchor.objects.count()} 个每日锚"
+        self.stdout.write(f"核验通过: {counts}, {anchors}, 没有改动 (all chains hold)")
+
+    def _bundle(self, path: Path) -> None:
+        try:
+            report = check_bundle(path)
+        except OSError as error:
+            raise CommandError(f"读不了 {path}: {error.strerror or error} (cannot read)", returncode=2) from error
+        for fault in report.faults:
+            self.stdout.write(fault)
+        for name in report.missing:
+            self.stdout.write(f"{name}: 导出时这个附件已不在 (missing at export)")
+        if report.faults:
+            raise CommandError(f"核验未通过: {path} (the bundle does not hold)", returncode=1)
+        ours = report.key == signing.public_key(settings.FOLDER)
+        whose = "本工作目录" if ours else "另一个工作目录, 请向对方核对指纹"
+        self.stdout.write(
+            f"核验通过: {report.case}, {report.files} 个文件, {report.events} 条事件; "
+            f"签名密钥指纹 {signing.fingerprint(report.key)} ({whose}) (the bundle holds)"
+        )
+
+
+def _attachments() -> Any:
+    return Attachment.objects.select_related("case").iterator(chunk_size=200)

@@ -10,6 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
 
 from alerts import cases, digest
+from alerts.cases.anchors import anchor
 from alerts.notify import outbox
 from config import clock
 from config import folder as working_folder
@@ -43,6 +44,10 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
+        Job("links", lambda: cases.check_links(clock.now()), _every(60)),
+        Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
+        Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
+        Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job(

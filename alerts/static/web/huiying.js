@@ -30,14 +30,20 @@
         else if (kept[field.name]) field.value = kept[field.name][0];
       }
     }
-    const keep = () => {
+    const keep = (serverToo) => {
       const values = {};
-      for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (values[name] ||= []).push(value);
+      for (const [name, value] of new FormData(form)) {
+        if (typeof value === "string" && !["csrfmiddlewaretoken", "seen"].includes(name)) (values[name] ||= []).push(value);
+      }
       sessionStorage.setItem(key, JSON.stringify(values));
+      if (!serverToo || !form.dataset.keep) return;
+      const body = new URLSearchParams({ key: form.dataset.draft, values: JSON.stringify(values) });
+      const token = form.elements.csrfmiddlewaretoken?.value || "";
+      fetch(form.dataset.keep, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => {});
     };
     let timer = 0;
-    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 2000); });
-    form.addEventListener("submit", () => { keep(); clearTimeout(timer); });
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(true), 2000); });
+    form.addEventListener("submit", () => { keep(false); clearTimeout(timer); });
   });
   document.querySelectorAll("[data-accepted]").forEach((mark) => sessionStorage.removeItem("draft:" + mark.dataset.accepted));
 })();

@@ -13,7 +13,9 @@ MUST = {
 
 
 class Desk(forms.Form):
-    """A form whose wrong fields say so to a screen reader as well."""
+    """A form whose wrong fields say so to a screen reader as well. `private`: what is typed is kept nowhere."""
+
+    private = False
 
     def full_clean(self) -> None:
         """Check all fields and mark those that are wrong."""
@@ -73,3 +75,10 @@ def units(label: str, help_text: str = "") -> "forms.ModelMultipleChoiceField[De
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         error_messages=MUST,
     )
+
+
+def day(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
+    """A date."""
+    wrong = {**MUST, "invalid": "请填写日期, 例如 2026-12-10。"}
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=wrong)

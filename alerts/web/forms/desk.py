@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
-from alerts.rules.states import OPEN_STATES, REJECT_REASONS
+from alerts.rules.states import OPEN_STATES, REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
 from alerts.web.words import probability
 from config.clock import SHANGHAI
@@ -22,7 +22,15 @@ class EnterForm(Desk):
 
     title = line("标题", "一句话写明地点和事情。")
     what = words("情况", "谁反映了什么, 请勿写入电话、身份证号等个人信息。", rows=5)
-    source_kind = choice("来源", [(word, word) for word in ("电话", "上级通知", "网页链接", "截图", "其他")])
+    source_kind = choice("来源", [(word, word) for word in SOURCE_KINDS])
+    url = web_address("网页链接", "来源为网页链接时必填。")
+    file = forms.FileField(
+        label="截图或材料",
+        help_text="来源为截图时必填。图片、PDF、OFD 或 Office 文档。",
+        required=False,
+        max_length=255,
+        error_messages={**MUST, "empty": "文件是空的。"},
+    )
     detected_at = forms.DateTimeField(
         label="发现时间",
         help_text="时限从这一刻起算。",
@@ -43,6 +51,10 @@ class EnterForm(Desk):
         now = self.initial.get("detected_at")
         if now is not None:
             self.initial["detected_at"] = now.astimezone(SHANGHAI)
+
+    def severity_chosen(self) -> Severity:
+        """The grade."""
+        return Severity(self.cleaned_data["severity"])
 
 
 class DispatchForm(Desk):

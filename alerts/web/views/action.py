@@ -1,5 +1,7 @@
 """The moves of the desk as pages: GET shows what will happen and asks, POST makes the move and nothing else."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,9 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alerts.actors import Actor
+from alerts.cases.parts import waiting_co_signers
+from alerts.cases.releasing import final_gates
 from alerts.models import Assignment, Case, Release
+from alerts.rules.releases import GATES
 from alerts.rules.states import MoveRefused
+from alerts.web import drafts
 from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
+from alerts.web.beside import differing
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
@@ -33,6 +40,8 @@ def case_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> Htt
     case = get_object_or_404(cases_of(viewer).select_related("topic").prefetch_related("releases"), pk=pk)
     if step is None:
         raise Http404("没有这个操作")
+    if viewer.unit:
+        raise PermissionDenied("整张交办单的操作由交办方办理, 请在本单位的承办页面办理。")
     actor = actor_of(viewer, _role(viewer, step))
     case.state = _seen(request, case.state, CaseState)
     return _take(request, step, CASE_DOINGS[move], case, case, actor)
@@ -72,31 +81,43 @@ def _take(
     request: HttpRequest, step: Step, doing: Doing, case: Case, target: Case | Assignment, actor: Actor
 ) -> HttpResponse:
     form = doing.form(target, request.POST if request.method == "POST" else None, request.GET) if doing.form else None
+    if form is not None and request.method == "POST":
+        form.files = request.FILES
     if request.method != "POST":
         if not possible(step, target):
             messages.error(request, f"现在不能{step.verb}: 这一件已是“{target.get_state_display()}”。")
             return redirect(_back(target))
-        return _ask(request, step, case, target, form, "")
+        return _ask(request, step, case, target, form, "", actor)
     if form is not None and not form.is_valid():
-        return _ask(request, step, case, target, form, "")
+        return _ask(request, step, case, target, form, "", actor)
     try:
         doing.perform(target, actor, clock.now(), form)
     except MoveRefused as refused:
-        return _ask(request, step, case, target, form, refused.zh)
-    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=request.path)
+        return _ask(request, step, case, target, form, refused.zh, actor)
+    drafts.forget(request)
+    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=drafts.key_of(request))
     return redirect(_back(target))
 
 
 def _done(step: Step, form: Desk | None) -> str:
-    return f"{form.kind.zh}已记录" if isinstance(form, ReleaseForm) else step.verb
+    if not isinstance(form, ReleaseForm):
+        return step.verb
+    whole = form.one_officer and form.sent() and set(form.passed()) == set(GATES)
+    return f"{form.kind.zh}已记录" if whole else f"{form.kind.zh}已存为待发布稿, 四关把过后记录发布"
 
 
 def _back(target: Case | Assignment) -> str:
     return reverse("case" if isinstance(target, Case) else "assignment", args=[target.pk])
 
 
-def _ask(
-    request: HttpRequest, step: Step, case: Case, target: Case | Assignment, form: Desk | None, refused: str
+def _ask(  # noqa: PLR0913, PLR0917  what the page shows
+    request: HttpRequest,
+    step: Step,
+    case: Case,
+    target: Case | Assignment,
+    form: Desk | None,
+    refused: str,
+    actor: Actor,
 ) -> HttpResponse:
     """The step's page; what was typed is kept."""
     release = form if isinstance(form, ReleaseForm) else None
@@ -107,14 +128,26 @@ def _ask(
         "seen": target.state if not refused else "",
         "part": target if isinstance(target, Assignment) else None,
         "form": form,
+        "kept": drafts.restore(request, form),
         "refused": refused,
         "back": _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
         "title": f"发布{release.kind.zh}" if release else step.verb,
+        **(_review(case, actor) if step.event == "审核通过" else {}),
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
     return render(request, "web/action.html", context, status=status)
+
+
+def _review(case: Case, actor: Actor) -> dict[str, Any]:
+    """What the judge should see before he approves: gates, co-signers who have not answered, differing numbers."""
+    answer = _answer(case)
+    return {
+        "gates": final_gates(answer, actor) if answer else {},
+        "co_signers": waiting_co_signers(case),
+        "differing": differing(case),
+    }
 
 
 def _answer(case: Case) -> Release | None:

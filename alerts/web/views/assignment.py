@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from alerts.models import Assignment
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, note
+from alerts.web.beside import orders, own_files, promised, slip_of
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
 from alerts.web.posts import cards, items_of
 from config import clock
-from config.vocabulary import AssignmentState
+from config.vocabulary import AssignmentState, Part
 
 
 @signed_in
@@ -25,7 +26,9 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
-    events = found.case.events.filter(Q(assignment=found) | Q(kind="批示")).order_by("-number")
+    events = found.case.events.filter(
+        Q(assignment=found) | Q(kind="批示") | Q(kind="撤销", actor=viewer.name)
+    ).order_by("-number")
     context = {
         "now": now,
         "assignment": found,
@@ -41,6 +44,10 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "filled": filled,
         "quiet": quiet,
         "events": events,
+        "files": own_files(found.case.attachments.all(), found.pk),
+        "promised": promised(found.case, viewer, now),
+        "orders": orders(found.case, viewer) if found.part == Part.LEAD else [],
+        "slip": slip_of(found.case, viewer, now),
     }
     return render(request, "web/assignment.html", context)
 

@@ -1,14 +1,27 @@
 """交办单: left the matter, right the work, below everything that happened. A unit is led to its own part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from alerts.models import Assignment, Case, CaseEvent
+from alerts.models import (
+    Assignment,
+    Attachment,
+    Case,
+    CaseEvent,
+    Claim,
+    Commitment,
+    Extension,
+    SupervisionOrder,
+    Timer,
+)
 from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of, why
@@ -38,20 +51,23 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         if own is None:
             raise Http404("没有这张交办单")
         return redirect("assignment", own.pk)
-    whole = (
-        cases_of(viewer)
-        .select_related("topic", "claimed_by", "merged_into", "follows")
-        .prefetch_related(
-            "assignments__department",
-            "assignments__suggested",
-            "timers__assignment__department",
-            "timers__extension",
-            "events__assignment__department",
-            "releases",
-        )
-    )
-    found = get_object_or_404(whole, pk=pk)
+    known = cases_of(viewer).select_related("topic", "claimed_by", "merged_into", "follows")
+    found = get_object_or_404(known.prefetch_related(*whole()), pk=pk)
     return render(request, "web/case.html", _context(found, viewer, clock.now()))
+
+
+def whole() -> Iterator["Prefetch[Any] | str"]:
+    """All that the page shows of a case; each kind with what it names, by one query."""
+    unit = "assignment__department"
+    yield Prefetch("assignments", Assignment.objects.select_related("department", "suggested"))
+    yield Prefetch("timers", Timer.objects.select_related(unit, "extension"))
+    yield Prefetch("extensions", Extension.objects.select_related(f"timer__{unit}"))
+    yield Prefetch("orders", SupervisionOrder.objects.select_related(f"timer__{unit}"))
+    yield Prefetch("events", CaseEvent.objects.select_related(unit))
+    yield Prefetch("claims", Claim.objects.select_related("clarification", "verifier"))
+    yield Prefetch("commitments", Commitment.objects.select_related("department"))
+    yield Prefetch("attachments", Attachment.objects.select_related(unit))
+    yield from ("suspensions", "releases__signatures", "releases__link_checks", "media_questions", "hotline_orders")
 
 
 def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
@@ -77,6 +93,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "parties": [party(each, viewer) for each in found.assignments.all()],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
+        **beside(found, viewer, now, items),
         "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
     }
 
@@ -86,7 +103,7 @@ def party(assignment: Assignment, viewer: Viewer) -> Party:
     filled, quiet = assignment_offers(assignment, viewer)
     state = AssignmentState(assignment.state)
     gone = state in {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
-    return Party(assignment, state.zh, gone, [filled, *quiet] if filled else quiet)
+    return Party(assignment, assignment.shown_state, gone, [filled, *quiet] if filled else quiet)
 
 
 def history(found: Case) -> list[CaseEvent]:

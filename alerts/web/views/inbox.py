@@ -65,7 +65,7 @@ def _entry(assignment: Assignment, now: datetime) -> Entry:
         title=case.title,
         place=case.place_name,
         part=assignment.part,
-        state=state.zh,
+        state=assignment.shown_state,
         asked=ask(assignment),
         clock=None if done else nearest(binding(assignment), now),
         at=assignment.dispatched_at,

@@ -102,7 +102,7 @@ def test_a_tick_costs_four_queries_when_nothing_is_due(triaged, django_assert_ma
 
 def test_renewed_follow_up_clock_after_each_release_until_tracking(handled, town, at):
     content = {"最新进展": "抽排中", "下次发布时间": "18时"}
-    gates = dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙")
+    gates = {**dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙"), "保密": "保密办"}
     for hours in (1, 2):
         cases.publish(handled, town.judge, at(hours), ReleaseKind.FOLLOW_UP, content, gates, "微博", evidence="截图")
     clocks = handled.timers.filter(name="T_continue").order_by("started_at")

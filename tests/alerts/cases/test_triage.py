@@ -104,7 +104,7 @@ def test_an_upgrade_takes_the_earlier_due_from_the_original_start(new_topic, hit
 def test_an_upgrade_after_the_first_notice_does_not_wait_for_another(new_topic, hit, town, at):
     case = cases.open_candidate(new_topic("积水", severity="较大"), hit, at(0))
     first = dict.fromkeys(("已知事实与来源", "初步核实情况", "应对措施", "公众防范提示", "下次发布时间"), "有")
-    gates = dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙")
+    gates = {**dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙"), "保密": "保密办"}
     cases.publish(case, town.judge, at(1), ReleaseKind.FIRST, first, gates, "网站", url="https://gov.example/1")
     cases.change_severity(case, Severity.MAJOR, "扩大", town.judge, at(2))
     assert case.timers.get(name="T_authority").stopped_at == at(1)

@@ -15,7 +15,7 @@ from tests.alerts.digest.conftest import at
 WEEK = Week(2026, 47)
 pytestmark = pytest.mark.django_db
 JUDGE, DISPATCHER = Actor("王研判", Role.JUDGE), Actor("赵交办", Role.DISPATCHER)
-GATES = dict.fromkeys(("政治", "法律", "保密", "文字"), "王研判")
+GATES = {**dict.fromkeys(("政治", "法律", "保密", "文字"), "王研判"), "保密": "保密办"}
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修复", "下一步与联系电话": "12345"}
 
 
@@ -122,3 +122,15 @@ def test_a_rejected_case_that_is_taken_up_again_is_late_from_then_on_only() -> N
     later = figures(WEEK.next, at("11-24 08:00"))
     assert (later.rate("按时回应率").numerator, later.rate("按时回应率").denominator) == (0, 1)
     assert "回应" in {line.waits_for for line in later.late}
+
+
+def test_a_broken_promise_is_in_the_digest_until_it_is_fulfilled() -> None:
+    water = unit("市水务局")
+    case = handed_over(at("11-02 08:00"), water)
+    promised = cases.promise(case, JUDGE, at("11-03 08:00"), water, "11月10日前修好井盖", at("11-10 00:00").date())
+    said = [(one.case.number, one.made, one.text) for one in figures(WEEK, at("11-22 09:00")).broken]
+    assert said == [(case.number, "市水务局 11月10日前", "11月10日前修好井盖")]
+    assert figures(Week(2026, 45), at("11-22 09:00")).broken == ()
+    cases.fulfil(promised, JUDGE, at("11-20 09:00"), "验收单")
+    assert figures(WEEK, at("11-22 09:00")).broken == ()
+    assert len(figures(WEEK, at("11-19 09:00")).broken) == 1

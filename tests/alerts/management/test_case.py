@@ -45,6 +45,6 @@ def test_each_clock_is_walked_through(town, topic, hit, capsys):
 
 
 def test_a_number_that_nobody_has_ends_with_status_2(db):
-    with pytest.raises(CommandError, match="没有这个交办单") as error:
+    with pytest.raises(CommandError, match="没有交办单 JB1999-00001") as error:
         call_command("case", "clocks", "JB1999-00001")
     assert error.value.returncode == 2

@@ -81,6 +81,18 @@ def test_an_event_forged_with_a_fitting_hash_breaks_the_next() -> None:
     assert verify(events) == 3
 
 
+def test_events_that_were_stored_by_earlier_versions_keep_their_hashes() -> None:
+    """Worked out by the first version, which made its content by `dataclasses.asdict`."""
+    events = chain(3)
+    facts = replace(events[0].facts, assignment=7, data={"b": {"z": [1, {"y": "县", "x": None}]}, "a": (1, 2.5)})
+    assert [event.hash for event in events] == [
+        "732bc0195f5faac0be21ffab437d70f0171ba97ea58ed7ee7c200dc45cd53aa3",
+        "b7511faf6a49f42f9510e3cefe4043400d42b803d597398050bc14b005efb950",
+        "2325073900f7b40810921372d066bd270635eb566de200a31a811c32d77bf1fe",
+    ]
+    assert event_hash(facts, "") == "91f84d56f18d10944f12477cee703b67b1cc8877aa475f92d0be1982f2c82cea"
+
+
 def test_the_hash_does_not_depend_on_time_zone_or_key_order() -> None:
     facts = chain(1)[0].facts
     same = replace(facts, at=facts.at.astimezone(UTC), data={"p": 0.5, "lead": "县水利局"})

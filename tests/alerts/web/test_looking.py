@@ -10,7 +10,27 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from alerts.models import Assignment, Case, CaseEvent, Contact, Department, Notification, Release, SignOffToken, Timer
+from alerts.models import (
+    Assignment,
+    Attachment,
+    Case,
+    CaseEvent,
+    Claim,
+    Commitment,
+    Contact,
+    Department,
+    Extension,
+    FormDraft,
+    GateSignature,
+    Notification,
+    Policy,
+    Release,
+    SignOffToken,
+    SupervisionOrder,
+    Suspension,
+    TalkingPoint,
+    Timer,
+)
 from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS
 from pipeline.models import Item, Source, Topic
 
@@ -27,8 +47,18 @@ KEPT = (
     Item,
     Source,
     Topic,
+    Attachment,
+    Claim,
+    Commitment,
+    FormDraft,
+    GateSignature,
+    Policy,
+    TalkingPoint,
+    Extension,
+    SupervisionOrder,
+    Suspension,
 )
-LISTS = ("alerts", "topics", "late", "departments", "sources", "notifications")
+LISTS = ("alerts", "topics", "late", "departments", "sources", "notifications", "talking")
 
 
 def state_of_all() -> list[str]:
@@ -73,7 +103,39 @@ def test_a_case_needs_few_queries(county, client_of):
     for number in (2, 12, 16, 18):
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("case", args=[county.cases[number].pk]))
-        assert len(queries) <= 18
+        assert len(queries) <= 24, [query["sql"][:120] for query in queries]
+
+
+def test_a_busy_case_needs_no_more_queries_than_a_quiet_one(county, client_of):
+    """Units, clocks, applications and orders are read together, however many there are."""
+    client = client_of("root")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("case", args=[part.case_id])).status_code == 200
+        return len(captured)
+
+    part = Assignment.objects.get(department=county.units[0], case__state="handling")
+    before = queries()
+    given = {"name": "T_verify", "rule": "wanbu-verify", "ladder": [], "due_at": part.case.detected_at + timedelta(9)}
+    for number in range(8):
+        unit = Department.objects.create(name=f"参与单位{number}", short=f"参与{number}")
+        more = Assignment.objects.create(
+            case=part.case, department=unit, part="会商", state="acked", dispatched_at=part.case.detected_at
+        )
+        timer = Timer.objects.create(case=part.case, assignment=more, started_at=part.case.detected_at, **given)
+        if number % 2:
+            asked = {"days": 2, "reason": "理由", "asked_at": part.case.detected_at, "asked_by": "负责人"}
+            Extension.objects.create(case=part.case, timer=timer, **asked)
+        SupervisionOrder.objects.create(case=part.case, timer=timer, stage=3, proposed_at=part.case.detected_at)
+    Suspension.objects.create(
+        case=part.case,
+        until=part.case.detected_at.date(),
+        reason="理由",
+        started_at=part.case.detected_at,
+        started_by="督",
+    )
+    assert queries() <= before <= 24
 
 
 def test_foreign_text_is_shown_as_text(county, client_of):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from alerts.models import Assignment, Case, Release
+from alerts.rules.releases import GATES
 from alerts.web.offers import CASE_STEPS
 
 ANSWER = {f"part_{number}": text for number, text in enumerate(("属实", "条例第十七条", "已清掏", "12345"))}
@@ -38,9 +39,15 @@ def test_the_whole_road_by_forms_alone(county, client_of, dispatched):
     part = dispatched.assignments.get(part="主办")
     assert dispatched.state == "dispatched"
     assert part_act(owner, part, "sign").status_code == 302
-    gates = {f"gate_{number}": "周敏" for number in range(4)}
     content = {f"part_{number}": "情况正在核实" for number in range(5)}
-    assert act(judge, dispatched, "publish", **content, **gates, **SENT).status_code == 302
+    assert act(judge, dispatched, "publish", **content, my_gates=GATES[:2]).status_code == 302
+    first = dispatched.releases.get()
+    for client, step, data in (
+        (client_of("supervisor"), "gates", {"gates": GATES[2:]}),
+        (judge, "send", SENT),
+    ):
+        address = reverse("case_item", args=[dispatched.pk, step, first.pk])
+        assert client.post(address, data).status_code == 302
     assert part_act(owner, part, "report", text="已到现场").status_code == 302
     assert part_act(owner, part, "submit", **ANSWER).status_code == 302
     assert "已清掏" in judge.get(reverse("case_action", args=[dispatched.pk, "approve"])).content.decode()

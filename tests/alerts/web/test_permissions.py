@@ -28,6 +28,9 @@ PAGES = {
     "case_new": {"monitor", "root"},
     "home": set(EVERYBODY),
     "styleguide": set(EVERYBODY),
+    "talking": READERS,
+    "point_new": {"monitor", "judge", "root"},
+    "policy_new": {"monitor", "judge", "root"},
 }
 CASE_ROLES = {
     "claim": {"monitor", "judge"},
@@ -44,6 +47,15 @@ CASE_ROLES = {
     "severity": {"judge"},
     "restart": {"judge"},
     "instruct": {"leader"},
+    "invite": {"judge", "dispatcher", "supervisor"},
+    "note_claim": {"monitor", "judge"},
+    "promise": {"judge"},
+    "media": {"monitor", "judge"},
+    "interpret": {"judge", "dispatcher", "supervisor"},
+    "attach": {"monitor", "judge", "dispatcher", "supervisor", "leader"},
+    "hand_over": {"judge", "supervisor"},
+    "hotline": {"monitor", "dispatcher"},
+    "except_press": {"leader"},
     "grant": {"supervisor"},
     "deny": {"supervisor"},
     "order": {"supervisor"},
@@ -60,6 +72,10 @@ PART_ROLES = {
     "refuse_return": {"dispatcher", "supervisor"},
     "extend": {"owner"},
     "waive": {"judge"},
+    "replace": {"dispatcher"},
+    "withdraw": {"dispatcher"},
+    "rework_part": {"judge"},
+    "attach": {"owner", "colleague", "judge", "dispatcher", "monitor", "supervisor", "leader"},
     "resend": {"dispatcher"},
 }
 

@@ -1,0 +1,49 @@
+"""会商 会签 知会: units that take part beside 主办 协办 属地. Each has clocks of its own; none can close the case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from alerts.actors import Actor
+from alerts.cases import events
+from alerts.cases.dispatching import add_parts
+from alerts.cases.guards import LIVE, filled, reachable
+from alerts.cases.moves import lock
+from alerts.cases.undo import undoable
+from alerts.models import Assignment, Case, Department
+from alerts.rules.states import MoveRefused, check_act
+from config.vocabulary import CaseState, Part
+
+
+@undoable
+@transaction.atomic
+def invite(
+    case: Case, actor: Actor, now: datetime, kind: Part, departments: Sequence[Department], ask: str
+) -> list[Assignment]:
+    """Ask units for their view (会商) or their signature (会签), or let them know (知会); gives their parts.
+
+    Each gets a sign-off clock and links of its own; after the sign-off a clock for its answer, but not a unit that was
+    only to know. A unit that has a part already is refused by name.
+    """
+    lock(case, any_state=True)
+    check_act(CaseState(case.state), "邀请参与", actor.role)
+    if not kind.participant:
+        raise MoveRefused("content", "参与方式应为会商、会签或知会；主办、协办、属地请用交办。")
+    ask = filled(ask, f"{kind.value}事项")
+    _free(case, departments)
+    reachable(list(departments))
+    named = [department.name for department in departments]
+    event = events.append(case, kind.value, actor, now, reason=ask, data={"departments": named, "note": ask})
+    add_parts(event, dict.fromkeys(departments, kind))
+    made = case.assignments.filter(department__in=departments, part=kind.value, dispatched_at=now)
+    return list(made.select_related("department"))
+
+
+def _free(case: Case, departments: Sequence[Department]) -> None:
+    if not departments:
+        raise MoveRefused("content", "请至少选择一个单位。")
+    taken = case.assignments.filter(department__in=departments, state__in=LIVE).select_related("department")
+    names = [f"{one.department.name}（{one.part}）" for one in taken]
+    if names:
+        raise MoveRefused("same", f"{'、'.join(names)}已在本单承办或参与，不必重复邀请。")

@@ -1,0 +1,194 @@
+"""撤销: a slip that is not yet sent can be taken back in a short window, as a move of its own with an event.
+
+The messages of a move wait for that window (`undo_seconds`); at 特别重大 and 重大 nothing waits and nothing is taken
+back. What was public (a statement, an answer that was approved) and a sign-off are not taken back either.
+"""
+
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model
+
+from alerts.actors import Actor
+from alerts.cases import events
+from alerts.cases.moves import MovedMeanwhile, lock, when
+from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer, UndoSlip
+from alerts.rules.states import MoveRefused
+from config.vocabulary import AssignmentState, Severity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Rows = dict[str, dict[str, dict[str, Any]]]
+_inside: ContextVar[bool] = ContextVar("inside_a_move", default=False)
+
+
+def undoable(move: Callable[P, R]) -> Callable[P, R]:
+    """Lets a move on a case or on a part be taken back: what it changes is kept beside it, its messages wait."""
+
+    @wraps(move)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        target, given = args[0], [*args, *kwargs.values()]
+        if _inside.get() or not isinstance(target, Case | Assignment):
+            return move(*args, **kwargs)
+        actor = next(one for one in given if isinstance(one, Actor))
+        now = next(one for one in given if isinstance(one, datetime))
+        mark = _inside.set(True)
+        try:
+            with transaction.atomic():
+                pk = target.pk if isinstance(target, Case) else target.case_id
+                case = Case.objects.select_for_update().get(pk=pk)
+                before, last = _rows(case), _last(case)
+                result = move(*args, **kwargs)
+                _keep(case, actor, now, before, last)
+                return result
+        finally:
+            _inside.reset(mark)
+
+    return inner
+
+
+def open_slip(case: Case, actor: Actor, now: datetime) -> UndoSlip | None:
+    """The last move of the case where this person may still take it back."""
+    slip = case.undo_slips.order_by("-id").first()
+    if slip is None or slip.used_at or now >= slip.until or not _same(slip, actor):
+        return None
+    return slip if _last(case) == slip.last_event else None
+
+
+@transaction.atomic
+def undo(case: Case, actor: Actor, now: datetime) -> Case:
+    """撤销 the last move, by who made it, before its messages are sent. Raises `MoveRefused` saying why not."""
+    lock(case, any_state=True)
+    slip = case.undo_slips.order_by("-id").first()
+    if slip is None or slip.used_at:
+        raise MoveRefused("undo", f"{case.number} 没有可以撤销的操作。")
+    if not _same(slip, actor):
+        raise MoveRefused("role", f"“{slip.kind}”由{slip.actor}办理，只能由其本人撤销。")
+    if now >= slip.until:
+        raise MoveRefused("late", f"“{slip.kind}”已过撤销时间（{when(slip.until)}），请用改派、撤回等操作更正。")
+    _nothing_since(case, slip)
+    unsent = _unsend(slip)
+    before, state = case.state, slip.before["rows"]["case"][str(case.pk)]["state"]
+    _restore(slip, now)
+    UndoSlip.objects.filter(pk=slip.pk).update(used_at=now)
+    moved = {"before": before, "after": state} if before != state else {}
+    data = {"undone": slip.kind, "events": [slip.first_event, slip.last_event], "unsent": unsent}
+    events.append(case, "撤销", actor, now, reason=f"撤销“{slip.kind}”", data=data, **moved)
+    case.refresh_from_db()
+    return case
+
+
+def _same(slip: UndoSlip, actor: Actor) -> bool:
+    return (slip.user_id, slip.actor, slip.role) == (actor.user_id, actor.name[:100], actor.role.value)
+
+
+def _last(case: Case) -> int:
+    return CaseEvent.objects.filter(case=case).order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _tables(case: Case) -> dict[str, list[Any]]:
+    """Every row that a move may change, by kind."""
+    return {
+        "case": list(Case.objects.filter(pk=case.pk)),
+        "assignments": list(Assignment.objects.filter(case=case)),
+        "timers": list(Timer.objects.filter(case=case)),
+        "tokens": list(SignOffToken.objects.filter(assignment__case=case)),
+        "releases": list(Release.objects.filter(case=case, published_at=None)),
+    }
+
+
+def _rows(case: Case) -> Rows:
+    return {kind: {str(row.pk): _values(row) for row in rows} for kind, rows in _tables(case).items()}
+
+
+def _values(row: Model) -> dict[str, Any]:
+    """The row's columns as JSON knows them."""
+    raw = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    values: dict[str, Any] = json.loads(json.dumps(raw, cls=DjangoJSONEncoder))
+    return values
+
+
+def _keep(case: Case, actor: Actor, now: datetime, before: Rows, last: int) -> None:
+    """A slip with the old values of what changed and the keys of what is new; its messages wait. Not when grave."""
+    number, grace = _last(case), settings.INSTALLATION.undo_seconds
+    grade = str(before["case"][str(case.pk)]["severity"])
+    after = _rows(case)
+    grades = (grade, str(after["case"][str(case.pk)]["severity"]))
+    if not grace or number == last or max(Severity(one).rank for one in grades) >= Severity.MAJOR.rank:
+        return
+    until = now + timedelta(seconds=grace)
+    told = Notification.objects.filter(case=case, created_at=now, attempts=0, state=Notification.State.PENDING)
+    told = told.filter(key__regex=rf"^[a-z_]+:{case.pk}:({'|'.join(map(str, range(last + 1, number + 1)))}):")
+    messages = list(told.values_list("pk", flat=True))
+    told.update(next_attempt_at=until)
+    changed = {
+        kind: {pk: values for pk, values in rows.items() if kind == "case" or after[kind].get(pk) != values}
+        for kind, rows in before.items()
+    }
+    new = {kind: [pk for pk in rows if pk not in before[kind]] for kind, rows in after.items()}
+    made = CaseEvent.objects.filter(case=case, number__gt=last).order_by("number").first()
+    UndoSlip.objects.create(
+        case=case,
+        first_event=last + 1,
+        last_event=number,
+        kind=made.kind if made else "",
+        actor=actor.name[:100],
+        user_id=actor.user_id,
+        role=actor.role.value,
+        until=until,
+        before={"rows": changed, "new": new, "messages": messages},
+    )
+
+
+def _nothing_since(case: Case, slip: UndoSlip) -> None:
+    later = case.events.filter(number__gt=slip.last_event).order_by("number").first()
+    if later is not None:
+        raise MovedMeanwhile(f"{later.actor}已于{when(later.at)}办理“{later.kind}”，不能再撤销“{slip.kind}”。")
+
+
+def _unsend(slip: UndoSlip) -> int:
+    """Take the waiting messages out of the outbox; raises when one was taken by a sender meanwhile."""
+    wanted = slip.before["messages"]
+    waiting = Notification.objects.filter(pk__in=wanted, state=Notification.State.PENDING, attempts=0)
+    gone, _ = waiting.delete()
+    if gone != len(wanted):
+        raise MoveRefused("late", f"“{slip.kind}”的通知已经发出，不能撤销，请用改派、撤回等操作更正。")
+    return gone
+
+
+def _restore(slip: UndoSlip, now: datetime) -> None:
+    """New parts end, new clocks are void, new links are revoked; then every changed row gets its old values.
+
+    A rung that was reached while its clock stood still is due now, not late: the auditor finds no hole in it.
+    """
+    new, rows = slip.before["new"], slip.before["rows"]
+    Assignment.objects.filter(pk__in=new["assignments"]).update(state=AssignmentState.WITHDRAWN.value)
+    Timer.objects.filter(pk__in=new["timers"], voided_at=None).update(
+        voided_at=now, void_reason="撤销", stopped_at=None, stopped_by="", next_at=None
+    )
+    SignOffToken.objects.filter(pk__in=new["tokens"], revoked_at=None).update(revoked_at=now)
+    Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
+    models: tuple[tuple[str, type[Model]], ...] = (
+        ("case", Case),
+        ("assignments", Assignment),
+        ("timers", Timer),
+        ("tokens", SignOffToken),
+        ("releases", Release),
+    )
+    for kind, model in models:
+        for pk, values in rows[kind].items():
+            _put_back(model, pk, values)
+    Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
+
+
+def _put_back(model: type[Model], pk: str, values: dict[str, Any]) -> None:
+    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    restored = {name: fields[name].to_python(value) for name, value in values.items() if name in fields}
+    model._default_manager.filter(pk=pk).update(**restored)

@@ -1,0 +1,144 @@
+"""What stands beside a case's clocks and parties on its page: statements, claims, promises, files, hints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from alerts.actors import Actor
+from alerts.cases.claims import Spread, spread
+from alerts.cases.gates import passed
+from alerts.cases.guards import first_taker
+from alerts.cases.parts import waiting_co_signers
+from alerts.cases.talking import suggest_points
+from alerts.cases.undo import open_slip
+from alerts.models import Attachment, Case, Claim, Commitment, HotlineOrder, LinkCheck, Release, UndoSlip
+from alerts.rules.figures import Difference, differences
+from alerts.rules.releases import GATES
+from alerts.web.access import Viewer
+from alerts.web.items import ITEM_STEPS
+from alerts.web.offers import Offer, acting_role
+from config.clock import SHANGHAI
+from config.vocabulary import CaseState, Part, ReleaseKind, Role
+from pipeline.models import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its gates (name or nothing), the last look at its link, and what may be done."""
+
+    release: Release
+    gates: tuple[tuple[str, str], ...]
+    check: LinkCheck | None
+    offers: list[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Rumour:
+    """A claim with its spread."""
+
+    claim: Claim
+    spread: Spread
+    offers: list[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise, and whether its day is over."""
+
+    commitment: Commitment
+    late: bool
+    offers: list[Offer]
+
+
+def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict[str, Any]:
+    """The context of these parts of the page; `case` with its releases, claims and so on prefetched."""
+    state = CaseState(case.state)
+    return {
+        "statements": [_statement(one, viewer) for one in case.releases.all()],
+        "rumours": [Rumour(one, spread(one, items), _offers(case, one, viewer)) for one in case.claims.all()],
+        "promised": promised(case, viewer, now),
+        "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
+        "orders": orders(case, viewer),
+        "files": list(case.attachments.all()),
+        "differing": differing(case),
+        "points": [] if state.terminal else suggest_points(case),
+        "merged": [{**one, "told": one.get("items", [])[:10]} for one in case.evidence.get("merged", [])],
+        "interim": interim(case),
+        "slip": slip_of(case, viewer, now),
+        "co_signers": waiting_co_signers(case) if state is CaseState.REVIEW else [],
+        "exceptions": [event for event in case.events.all() if event.kind in {"发布会例外", "移送"}],
+        "may_export": viewer.any_of(Role.SUPERVISOR, Role.AUDITOR, Role.JUDGE, Role.LEADER),
+    }
+
+
+def promised(case: Case, viewer: Viewer, now: datetime) -> list[Promised]:
+    """The promises that the viewer may read: a unit its own."""
+    today = now.astimezone(SHANGHAI).date()
+    return [
+        Promised(one, one.done_at is None and one.due_date < today, _offers(case, one, viewer))
+        for one in case.commitments.all()
+        if not viewer.unit or viewer.department == one.department
+    ]
+
+
+def slip_of(case: Case, viewer: Viewer, now: datetime) -> UndoSlip | None:
+    """The move that this viewer may still take back."""
+    slip = case.undo_slips.order_by("-id").first()
+    if slip is None or slip.used_at or now >= slip.until:
+        return None
+    actor = Actor(viewer.name, Role(slip.role), viewer.user.pk)
+    return open_slip(case, actor, now)
+
+
+def interim(case: Case) -> str:
+    """Who leads while there is no lead: the unit that signed off first (首接负责)."""
+    if case.state not in {CaseState.TRIAGE.value, CaseState.DISPUTED.value} or not case.assignments.all():
+        return ""
+    taker = first_taker(case)
+    return taker.department.name if taker and taker.part != Part.LEAD.value else ""
+
+
+def differing(case: Case) -> list[Difference]:
+    """Numbers that the units' reports and the answer under review give differently."""
+    drafts = {one.department.name: one.report for one in case.assignments.all() if one.report}
+    for release in case.releases.all():
+        if release.kind == ReleaseKind.FINAL.value and release.published_at is None:
+            drafts[f"{release.author_unit}（待审核答复）"] = release.text
+    return differences(drafts)
+
+
+def own_files(files: Iterable[Attachment], assignment_id: int) -> list[Attachment]:
+    """What a unit sees: its own files and those of the case as a whole."""
+    return [one for one in files if one.assignment_id in {None, assignment_id}]
+
+
+def _statement(release: Release, viewer: Viewer) -> Statement:
+    names = release.gates or passed(release)
+    checks = list(release.link_checks.all())
+    shown = tuple((gate, str(names.get(gate, ""))) for gate in GATES)
+    return Statement(release, shown, checks[-1] if checks else None, _offers(release.case, release, viewer))
+
+
+_RELATED = {
+    "Release": "releases",
+    "Claim": "claims",
+    "Commitment": "commitments",
+    "HotlineOrder": "hotline_orders",
+}
+
+
+def orders(case: Case, viewer: Viewer) -> list[tuple[HotlineOrder, list[Offer]]]:
+    """The hotline's orders behind the case; who asked can be revealed by the lead unit only."""
+    return [(one, _offers(case, one, viewer)) for one in case.hotline_orders.all()]
+
+
+def _offers(case: Case, item: Any, viewer: Viewer) -> list[Offer]:
+    related = _RELATED.get(type(item).__name__)
+    return [
+        Offer(one.step, reverse("case_item", args=[case.pk, what, item.pk]))
+        for what, one in ITEM_STEPS.items()
+        if one.related == (related or "media_questions") and acting_role(viewer, one.step.event) and one.open(item)
+    ]

@@ -1,0 +1,179 @@
+"""撤销: what was not yet sent is taken back whole, by who did it, in time; grave cases wait for nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import serializers
+
+from alerts import cases
+from alerts.cases.events import first_broken
+from alerts.cases.undo import open_slip
+from alerts.models import Assignment, FormDraft, Notification, SignOffToken, Timer, UndoSlip
+from alerts.notify import outbox
+from config.vocabulary import Part, Severity
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
+
+
+@pytest.fixture
+def plain(new_topic, hit, town, at):
+    """An 一般 case in triage."""
+    return cases.open_candidate(new_topic("积水", severity="一般"), hit, at(0))
+
+
+@pytest.fixture
+def in_hand(plain, town, at):
+    """Housing leads and has signed, water is a co-handler who has signed."""
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.housing, co=[town.water])
+    for part, unit in zip(plain.assignments.order_by("id"), (town.housing, town.water), strict=True):
+        cases.sign_off(part, town.head(unit), at(0.2))
+    plain.refresh_from_db()
+    return plain
+
+
+def stored(case) -> list[str]:
+    """Everything of the case but its events, slips and messages."""
+    rows = [
+        type(case).objects.filter(pk=case.pk),
+        Assignment.objects.filter(case=case).order_by("id"),
+        Timer.objects.filter(case=case).order_by("id"),
+        SignOffToken.objects.filter(assignment__case=case).order_by("id"),
+        case.releases.order_by("id"),
+    ]
+    return [serializers.serialize("json", query) for query in rows]
+
+
+def lead(case):
+    return case.assignments.get(part="主办", state__in=["acked", "submitted", "rework", "pending_ack"])
+
+
+def co(case):
+    return case.assignments.get(part="协办")
+
+
+CHANGES = {
+    "重派": lambda c, t, now: cases.reassign(c, t.dispatcher, now, t.street, "换单位"),
+    "撤回": lambda c, t, now: cases.withdraw(co(c), t.dispatcher, now, "不需要"),
+    "免予反馈": lambda c, t, now: cases.waive(co(c), t.judge, now, "不需要"),
+    "反馈": lambda c, t, now: cases.report(co(c), t.head(t.water), now, "已办"),
+    "批示": lambda c, t, now: cases.instruct(c, t.leader, now, "立即办"),
+    "会商": lambda c, t, now: cases.invite(c, t.dispatcher, now, Part.CONSULT, [t.street], "意见"),
+    "等级": lambda c, t, now: cases.change_severity(c, Severity.LARGER, "扩大", t.judge, now),
+}
+WHO = {
+    "重派": "dispatcher",
+    "撤回": "dispatcher",
+    "免予反馈": "judge",
+    "批示": "leader",
+    "会商": "dispatcher",
+    "等级": "judge",
+}
+
+
+@pytest.mark.parametrize("move", CHANGES)
+def test_a_move_that_is_taken_back_leaves_everything_as_it_was(in_hand, town, at, move):
+    before, sent = stored(in_hand), set(Notification.objects.values_list("pk", flat=True))
+    CHANGES[move](in_hand, town, at(1))
+    actor = town.head(town.water) if move == "反馈" else getattr(town, WHO.get(move, "dispatcher"))
+    in_hand.refresh_from_db()
+    outbox.deliver(at(1) + 30 * SECOND, limit=1000)
+    assert set(Notification.objects.exclude(pk__in=sent).values_list("state", flat=True)) <= {"pending"}
+    assert open_slip(in_hand, actor, at(1) + 59 * SECOND)
+    cases.undo(in_hand, actor, at(1) + 59 * SECOND)
+    after = stored(in_hand)
+    changed = [pair for pair in zip(before, after, strict=True) if not pair[1].startswith(pair[0].rstrip("]"))]
+    assert changed == []
+    assert set(Notification.objects.values_list("pk", flat=True)) == sent
+    event = in_hand.events.last()
+    assert event.kind == "撤销"
+    assert first_broken(in_hand) is None
+    assert not Timer.objects.filter(void_reason="撤销", next_at__isnull=False).exists()
+    assert not SignOffToken.objects.filter(assignment__state="withdrawn", used_at=None, revoked_at=None).exists()
+
+
+def test_a_dispatch_is_taken_back_and_made_anew(plain, town, at):
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    assert Notification.objects.filter(purpose="assignment", next_attempt_at=at(0.1) + 60 * SECOND).count() == 2
+    cases.undo(plain, town.dispatcher, at(0.1) + 20 * SECOND)
+    plain.refresh_from_db()
+    assert (plain.state, plain.dispatched_at) == ("triage", None)
+    assert plain.timers.get(name="T_triage").stopped_at is None
+    assert plain.timers.get(name="T_triage").next_at is not None
+    cases.dispatch(plain, town.dispatcher, at(0.2), town.housing)
+    outbox.deliver(at(0.2) + 61 * SECOND)
+    told = Notification.objects.filter(purpose="assignment", state="sent").values_list("recipient", flat=True)
+    assert {one.partition("-")[0] for one in told} == {"housing"}
+    assert plain.timers.filter(name="T_close", voided_at=None).count() == 1
+    assert first_broken(plain) is None
+
+
+def test_an_answer_put_up_too_early_is_taken_back_with_its_draft(in_hand, town, at):
+    cases.waive(co(in_hand), town.judge, at(0.5), "不需要")
+    cases.submit_for_review(in_hand, town.head(town.housing), at(1), FINAL)
+    cases.undo(in_hand, town.head(town.housing), at(1) + SECOND)
+    in_hand.refresh_from_db()
+    assert (in_hand.state, in_hand.releases.count(), lead(in_hand).state) == ("handling", 0, "acked")
+
+
+def test_nobody_else_nobody_late_and_nobody_twice(plain, town, at):
+    with pytest.raises(cases.MoveRefused, match="没有可以撤销"):
+        cases.undo(plain, town.dispatcher, at(0.1))
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    with pytest.raises(cases.MoveRefused, match="只能由其本人撤销"):
+        cases.undo(plain, town.judge, at(0.1) + SECOND)
+    with pytest.raises(cases.MoveRefused, match="已过撤销时间"):
+        cases.undo(plain, town.dispatcher, at(0.1) + 60 * SECOND)
+    cases.undo(plain, town.dispatcher, at(0.1) + SECOND)
+    with pytest.raises(cases.MoveRefused, match="没有可以撤销"):
+        cases.undo(plain, town.dispatcher, at(0.1) + 2 * SECOND)
+
+
+def test_what_somebody_built_upon_is_not_taken_back(plain, town, at):
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    cases.sign_off(plain.assignments.get(), town.head(town.water), at(0.1) + 5 * SECOND)
+    with pytest.raises(cases.MovedMeanwhile, match="水务局负责人已于11月23日 09:06办理“签收”"):
+        cases.undo(plain, town.dispatcher, at(0.1) + 10 * SECOND)
+
+
+def test_what_a_sender_has_taken_already_is_not_taken_back(plain, town, at):
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    Notification.objects.filter(pk=Notification.objects.last().pk).update(attempts=1)
+    count = Notification.objects.count()
+    with pytest.raises(cases.MoveRefused, match="通知已经发出"):
+        cases.undo(plain, town.dispatcher, at(0.1) + SECOND)
+    plain.refresh_from_db()
+    assert (plain.state, Notification.objects.count()) == ("dispatched", count)
+
+
+@pytest.mark.parametrize("severity", ["特别重大", "重大"])
+def test_grave_cases_wait_for_nobody_and_nothing_of_them_is_taken_back(new_topic, hit, town, at, severity):
+    case = cases.open_candidate(new_topic("积水", severity=severity), hit, at(0))
+    cases.dispatch(case, town.dispatcher, at(0.1), town.housing)
+    assert not UndoSlip.objects.exists()
+    assert set(Notification.objects.filter(purpose="assignment").values_list("next_attempt_at", flat=True)) == {at(0.1)}
+    with pytest.raises(cases.MoveRefused):
+        cases.undo(case, town.dispatcher, at(0.1))
+
+
+def test_an_installation_may_do_without_the_window(plain, town, at, settings):
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"undo_seconds": 0})
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.housing)
+    assert not UndoSlip.objects.exists()
+
+
+def test_slips_and_old_drafts_are_swept_away_and_young_ones_stay(plain, town, at, django_user_model):
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.housing)
+    user = django_user_model.objects.create_user("writer")
+    for key, hours in (("/old/", 0), ("/young/", 24 * 20)):
+        FormDraft.objects.create(user=user, key=key, values={}, saved_at=at(hours))
+    assert cases.sweep(at(1)) == 0
+    assert cases.sweep(at(24 * 31)) == 2
+    assert FormDraft.objects.get().key == "/young/"
+
+
+def test_a_refused_move_leaves_no_slip(plain, town, at):
+    with pytest.raises(cases.MoveRefused):
+        cases.dispatch(plain, town.dispatcher, at(0.1), town.silent)
+    assert not UndoSlip.objects.exists()
