@@ -1,4 +1,4 @@
-"""Whether the database refuses to change events and anchors, as migrations 0002 and 0006 ask of it."""
+"""Whether the database refuses to change events and anchors, as migrations 0002 and 0007 ask of it."""
 
 from importlib import import_module
 
