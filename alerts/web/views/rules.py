@@ -15,7 +15,7 @@ from config.load import deadline_rules, ladder, timer_policies
 from config.schema import DeadlineRule
 from config.vocabulary import TimerName
 
-_UNITS = {"elapsed_min": "分钟", "elapsed_h": "小时", "working_days": "个工作日", "working_minutes": "分钟 (工作时间)"}
+_UNITS = {"elapsed_min": "分钟", "elapsed_h": "小时", "working_days": "个工作日", "working_minutes": "分钟"}
 
 
 @dataclass(frozen=True, slots=True)
