@@ -54,6 +54,10 @@ def in_force(folder: Path | None) -> CalendarData:
     return data.model_copy(update={"local": load_yaml(local, LocalCalendar)}) if local.is_file() else data
 
 
+_LEAST_OFF, _MOST_OFF, _MOST_WORKED = 10, 45, 15
+"""A year's notice has had 22 to 33 days off and 5 to 12 worked since 2007."""
+
+
 def read_year(path: Path) -> HolidayFile:
     """A file of one year. Raises `ConfigError` naming file, key and value."""
     try:
@@ -74,6 +78,15 @@ def read_year(path: Path) -> HolidayFile:
     if not any(day.date.year == found.year for day in found.days):
         raise ConfigError(f"{path}: days: 没有 {found.year} 年的日期 (no day of that year)")
     return found
+
+
+def doubt(file: HolidayFile) -> str:
+    """One sentence where the days do not look like a whole year's notice, else nothing."""
+    own = [day for day in file.days if day.date.year == file.year]
+    off, worked = sum(day.off for day in own), sum(not day.off for day in own)
+    if _LEAST_OFF <= off <= _MOST_OFF and worked <= _MOST_WORKED:
+        return ""
+    return f"注意: {file.year} 年放假 {off} 天、调休上班 {worked} 天, 不像全年的放假安排, 请核对文件"
 
 
 def with_years(data: CalendarData, files: Iterable[HolidayFile]) -> CalendarData:

@@ -34,7 +34,7 @@ def _scanner() -> Scanner:
     return Scanner(
         {
             "wide": [*wide, *_WIDE],
-            "digit": decimals(),
+            "digit": decimals() + chr(0xFFFF),  # digits beyond the basic plane are seen as this
             "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff"],
             "han digit": _HAN_DIGITS,
             "at": "@",

@@ -17,6 +17,7 @@ from alerts.models import Assignment, Attachment, Case
 from alerts.rules.file_kinds import NotAllowed, kind_of, plain_name
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState
+from nlp.mask import mask
 
 MOST = 50
 """Files of one case."""
@@ -45,7 +46,7 @@ def attach(  # noqa: PLR0913, PLR0917  a file, whose it is, and what it shows
     if case.attachments.count() >= MOST:
         raise MoveRefused("content", f"{case.number} 已有 {MOST} 个附件，不能再增加。")
     kind, digest, size = _stored(file)
-    shown = plain_name(name, kind)
+    shown = mask(plain_name(name, kind))[0]
     row = Attachment.objects.create(
         case=case,
         assignment=assignment,
@@ -53,7 +54,7 @@ def attach(  # noqa: PLR0913, PLR0917  a file, whose it is, and what it shows
         kind=kind,
         size=size,
         digest=digest,
-        note=note.strip()[:200],
+        note=mask(note.strip()[:200])[0],
         added_at=now,
         added_by=actor.name[:100],
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import events, notices
 from alerts.cases.guards import filled
-from alerts.cases.moves import lock
+from alerts.cases.moves import acting_role, lock
 from alerts.models import Case, Commitment, Department, Release
 from alerts.notify.links import page
 from alerts.notify.recipients import once, staff, unit
@@ -34,7 +34,7 @@ def promise(  # noqa: PLR0913, PLR0917  a promise names who does what by when, a
 ) -> Commitment:
     """登记承诺: a unit has promised in public to do something by a day. Raises `MoveRefused`."""
     lock(case, any_state=True)
-    check_act(CaseState(case.state), "登记承诺", actor.role)
+    check_act(CaseState(case.state), "登记承诺", acting_role(actor))
     if actor.department_id is not None and actor.department_id != department.pk:
         raise MoveRefused("unit", "只能登记本单位的承诺事项。")
     text = filled(text, "承诺事项")
@@ -51,7 +51,7 @@ def fulfil(commitment: Commitment, actor: Actor, now: datetime, evidence: str) -
     """兑现承诺, with evidence; also after the case was archived. A second time says who was first."""
     case = commitment.case
     lock(case, any_state=True)
-    check_act(CaseState(case.state), "兑现承诺", actor.role)
+    check_act(CaseState(case.state), "兑现承诺", acting_role(actor))
     if actor.department_id is not None and actor.department_id != commitment.department_id:
         raise MoveRefused("unit", f"此承诺由{commitment.department.name}兑现。")
     evidence = filled(evidence, "兑现的凭证")

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import events
 from alerts.cases.guards import filled, required_lead
-from alerts.cases.moves import lock
+from alerts.cases.moves import acting_role, lock
 from alerts.models import Case, HotlineOrder
 from alerts.rules.states import MoveRefused, check_act
 from config import sealing
@@ -49,10 +49,12 @@ def reveal(order: HotlineOrder, actor: Actor, now: datetime, reason: str) -> dic
     case = order.case
     lock(case, any_state=True)
     order.refresh_from_db()
-    check_act(CaseState(case.state), "查看诉求人", actor.role)
+    check_act(CaseState(case.state), "查看诉求人", acting_role(actor))
     lead = required_lead(case)
     if actor.department_id != lead.department_id:
         raise MoveRefused("unit", f"诉求人信息只供主办单位{lead.department.name}联系群众时查看。")
+    if lead.acked_at is None:
+        raise MoveRefused("unsigned", "请先签收，再查看诉求人信息。")
     reason = filled(reason, "查看的理由")
     if not order.sealed:
         raise MoveRefused("purged", "这张工单没有诉求人信息，或已随归档清除。")

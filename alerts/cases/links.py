@@ -15,6 +15,7 @@ from alerts.models import Case, LinkCheck, Release
 from alerts.notify.recipients import staff
 from alerts.web_pages import Answer, fetch
 from config.vocabulary import ReleaseKind, Role
+from nlp.mask import mask
 
 AGAIN = timedelta(days=7)
 AFTER_FAILURE = timedelta(hours=1)
@@ -56,7 +57,7 @@ def note(release: Release, answer: Answer, now: datetime) -> LinkCheck:
         status=answer.status,
         error=answer.error[:300],
         final_url=answer.url[:1000],
-        text=answer.text[:_KEPT] if changed else "",
+        text=mask(answer.text[:_KEPT])[0] if changed else "",
         digest=digest,
     )
     failed_before = bool(before) and not before[-1].ok

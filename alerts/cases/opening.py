@@ -16,6 +16,7 @@ from alerts.rules.flags import FlagHit
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI
 from config.vocabulary import Role, Sector, Severity, TimerName
+from nlp.mask import mask
 from pipeline.models import Topic
 
 _TRIES = 5
@@ -83,7 +84,7 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         raise MoveRefused("content", "发现时间不能晚于现在。")
     if occurred_at is not None and occurred_at > detected_at:
         raise MoveRefused("content", "发生时间不能晚于发现时间。")
-    title, what = filled(title, "标题")[:200], filled(what, "情况说明")
+    title, what = mask(filled(title, "标题")[:200])[0], mask(filled(what, "情况说明"))[0]
     if source_kind == "网页链接" and urlsplit(url).scheme not in {"http", "https"}:
         raise MoveRefused("content", "来源为网页链接的，请粘贴完整的网址（http 或 https）。")
     if source_kind == "截图" and not screenshot:

@@ -78,6 +78,8 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
     withdraw_all(case, actor, now, f"并入 {target.number}")
     tightened = _keep_earlier_start(case, target)
     evidence = _keep_evidence(case, target)
+    orders = list(case.hotline_orders.values_list("number", flat=True))
+    case.hotline_orders.update(case=target)  # who asked is answered by the case that is answered
     events.append(
         target,
         "并入",
@@ -89,6 +91,7 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
             "tightened": tightened,
             "detected_at": target.detected_at.isoformat(),
             "evidence": evidence,
+            "orders": orders,
         },
     )
     return case

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,18 @@ LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
 HEADER_WITHIN = 10
+_WIDEST = 64
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    KeyError,
+    IndexError,
+    ValueError,
+    EOFError,
+    OSError,
+    SyntaxError,  # what both XML parsers raise
+)
 
 Row = dict[str, str]
 
@@ -95,9 +108,9 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise ConfigError(f"{path}: 解开后过大, 不予读取")
         book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        try:
+            yield from book.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
+        finally:
+            book.close()
+    except _BROKEN as error:
         raise ConfigError(f"{path}: 不是合格的 .xlsx 文件 ({error})") from error
-    try:
-        yield from book.worksheets[0].iter_rows(values_only=True)
-    finally:
-        book.close()

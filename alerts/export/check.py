@@ -6,6 +6,7 @@ Needs no database: a bundle can be checked on any machine. Which key signed is s
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,7 +39,17 @@ def check_bundle(path: Path) -> BundleReport:
     try:
         with zipfile.ZipFile(path) as bundle:
             _check(bundle, report)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ):
         report.faults.append("不是完整的交办单导出包，或已损坏")
     return report
 

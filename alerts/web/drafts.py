@@ -1,6 +1,7 @@
 """草稿: what a person typed is kept on the server until it was accepted, so that it survives a lost session."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +14,8 @@ from config import clock
 
 _MOST = 100_000
 """Characters of one draft."""
+_PRIVATE = re.compile(r"/hotline/?(?:\?|$)")
+"""The form of a hotline order: who asked is kept sealed only, never as a draft."""
 _EACH = 30
 """Drafts of one person; the oldest go first."""
 
@@ -27,7 +30,7 @@ def keep(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"kept": False}, status=401)
     key, body = request.POST.get("key", ""), request.POST.get("values", "")
     values = _values(body)
-    if not key.startswith("/") or len(key) > 200 or values is None:
+    if not key.startswith("/") or len(key) > 200 or "\0" in key or values is None or _PRIVATE.search(key):
         return JsonResponse({"kept": False}, status=400)
     FormDraft.objects.update_or_create(user=request.user, key=key, defaults={"values": values, "saved_at": clock.now()})
     old = FormDraft.objects.filter(user=request.user).order_by("-saved_at").values_list("pk", flat=True)[_EACH:]
@@ -65,8 +68,8 @@ def key_of(request: HttpRequest) -> str:
 def _values(body: str) -> dict[str, list[str]] | None:
     """The texts by field, or None for what is not of this shape."""
     try:
-        found: Any = json.loads(body) if len(body) <= _MOST else None
-    except ValueError:
+        found: Any = json.loads(body.replace("\\u0000", "")) if len(body) <= _MOST else None
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):
         return None

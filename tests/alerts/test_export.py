@@ -116,6 +116,14 @@ def test_what_is_no_bundle_is_said(tmp_path, body):
     assert check_bundle(path).faults == ["不是完整的交办单导出包，或已损坏"]
 
 
+def test_a_damaged_bundle_is_never_a_trace(bundle, tmp_path):
+    whole = bundle.read_bytes()
+    for place in range(40, len(whole), max(1, len(whole) // 60)):
+        damaged = tmp_path / "damaged.zip"
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        check_bundle(damaged)
+
+
 def told(*arguments: str) -> str:
     out = io.StringIO()
     call_command(*arguments, stdout=out)

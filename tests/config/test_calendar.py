@@ -166,12 +166,16 @@ def test_the_command_says_what_changes_writes_it_into_the_folder_and_is_idempote
     call_command("calendar", "import", str(path), "--dry-run")
     assert "2027 增加放假: 01-01(元旦)" in capsys.readouterr().out
     assert not (folder / "calendar").exists()
-    call_command("calendar", "import", str(path))
+    with pytest.raises(CommandError, match="--yes"):  # nobody is there to be asked
+        call_command("calendar", "import", str(path))
+    assert "2027 年放假 1 天、调休上班 1 天, 不像全年的放假安排" in capsys.readouterr().out
+    assert not (folder / "calendar").exists()
+    call_command("calendar", "import", str(path), "--yes")
     said = capsys.readouterr().out
     for line in ("日历由 2026-12-31 延到 2027-12-31", "2026 增加放假: 12-31(元旦)", "2027 增加调休上班: 01-09(元旦)"):
         assert line in said
     stored = (folder / "calendar" / "2027.json").read_bytes()
-    call_command("calendar", "import", str(path))
+    call_command("calendar", "import", str(path), "--yes")
     assert "没有变化" in capsys.readouterr().out
     assert (folder / "calendar" / "2027.json").read_bytes() == stored
     assert in_force(folder).last_year == 2027
@@ -179,9 +183,9 @@ def test_the_command_says_what_changes_writes_it_into_the_folder_and_is_idempote
 
 @pytest.mark.django_db
 def test_a_corrected_notice_takes_the_place_of_the_first(folder, capsys):
-    call_command("calendar", "import", str(file_of(folder, NEXT)))
+    call_command("calendar", "import", str(file_of(folder, NEXT)), "--yes")
     corrected = {**NEXT, "days": [*NEXT["days"][:2], {"name": "元旦", "date": "2027-01-04", "isOffDay": True}]}
-    call_command("calendar", "import", str(file_of(folder, corrected)))
+    call_command("calendar", "import", str(file_of(folder, corrected)), "--yes")
     said = capsys.readouterr().out
     assert "2027 增加放假: 01-04(元旦)" in said
     assert "2027 去掉调休上班: 01-09(元旦)" in said

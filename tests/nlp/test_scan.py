@@ -93,3 +93,8 @@ def test_a_text_says_the_same_alone_and_in_a_batch() -> None:
 
 def test_an_amount_at_the_end_of_a_line_is_no_owner_of_a_telephone() -> None:
     assert mask("损失2000万元\n电话：12345")[1] == {}
+
+
+def test_digits_of_any_script_are_seen() -> None:
+    mathematical = "".join(chr(0x1D7CE + int(digit)) for digit in "110101199003074258")
+    assert mask(f"身份证号{mathematical}")[1] == {"id_card": 1}

@@ -14,7 +14,7 @@ from alerts.cases.recalculating import Moved, preview, recalculate
 from alerts.rules.calendar import WorkCalendar, build_calendar, load_calendar
 from config import clock
 from config import folder as working_folder
-from config.calendar import days_of, in_force, keep_year, read_year, spans, with_years
+from config.calendar import days_of, doubt, in_force, keep_year, read_year, spans, with_years
 from config.load import ConfigError
 from config.schema import CalendarData, LocalCalendar
 from config.vocabulary import Role
@@ -79,6 +79,8 @@ class Command(BaseCommand):
         changes = list(_changes(before, after))
         for line in (f"{options['what']}: {file.year} 年  依据 {' '.join(file.papers) or '未注明'}", *changes):
             self.stdout.write(line)
+        if doubt(file):
+            self.stdout.write(doubt(file))
         if not changes:
             self.stdout.write("与现有日历一致, 没有变化 (nothing changes)")
         old, new = build_calendar(before), build_calendar(after)
@@ -88,8 +90,10 @@ class Command(BaseCommand):
         self._recalculate(old, new, options)
 
     def _ask(self, options: dict[str, Any]) -> None:
-        if options["yes"] or not sys.stdin.isatty():
+        if options["yes"]:
             return
+        if not sys.stdin.isatty():
+            raise CommandError("以上只是预览, 没有导入; 确认无误后加 --yes (a preview: add --yes)", returncode=1)
         if input("导入吗? [y/N] ").strip().lower() not in {"y", "yes", "是"}:
             raise CommandError("没有导入 (nothing was imported)", returncode=1)
 

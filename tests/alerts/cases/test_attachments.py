@@ -120,3 +120,10 @@ def test_a_file_that_cannot_be_written_leaves_no_row(triaged, town, at, folder):
     assert not Attachment.objects.exists()
     (folder / "attachments").unlink()
     assert path_of(attach(triaged, town.monitor, at(0.1), PNG)).is_file()
+
+
+def test_personal_data_in_a_name_or_a_note_do_not_reach_the_ledger(triaged, town, at):
+    row = attach(triaged, town.monitor, at(0.1), PNG, name="张三13812345678.png", note="电话13812345678")
+    told = str(triaged.events.get(kind="附件").data) + row.name + row.note
+    assert "13812345678" not in told
+    assert row.name.endswith(".png")

@@ -8,6 +8,7 @@ import pytest
 from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.cases.hotline import replies, reveal, take_order
+from alerts.cases.sweeping import sweep
 from alerts.models import CaseEvent, HotlineOrder
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,31 @@ def test_the_reply_goes_back_under_the_orders_own_number(handled, order, town, a
     assert rows[0]["答复单位"] == "县住房和城乡建设局"
     assert rows[0]["答复时间"] == "2026-11-23T12:00:00+08:00"
     assert rows[0]["答复内容"].startswith("核实情况：属实")
+
+
+def test_who_asked_is_shown_only_after_the_lead_has_signed(dispatched, town, at):
+    order = take_order(dispatched, town.monitor, at(0.3), "RX9", WHO)
+    with pytest.raises(cases.MoveRefused, match="先签收"):
+        reveal(order, town.contact(town.housing), at(0.4), "核实")
+
+
+def test_a_merged_order_is_answered_by_the_case_that_took_it(new_topic, hit, town, at):
+    case, target = cases.open_candidate(new_topic("甲"), hit, at(0)), cases.open_candidate(new_topic("乙"), hit, at(0))
+    order = take_order(case, town.monitor, at(1), "RX8", WHO)
+    cases.merge(case, target, town.judge, at(2))
+    order.refresh_from_db()
+    assert order.case == target
+    assert target.events.get(kind="并入").data["orders"] == ["RX8"]
+
+
+def test_a_rejected_case_keeps_who_asked_for_a_month_only(triaged, town, at):
+    case = triaged
+    order = take_order(case, town.monitor, at(1), "RX7", WHO)
+    cases.reject(case, town.judge, at(2), "重复")
+    sweep(at(2 + 29 * 24))
+    order.refresh_from_db()
+    assert order.sealed
+    sweep(at(3 + 30 * 24))
+    order.refresh_from_db()
+    assert (order.sealed, case.events.filter(kind="清除诉求人信息").count()) == ("", 1)
+    assert first_broken(case) is None

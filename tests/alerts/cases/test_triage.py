@@ -189,3 +189,11 @@ def test_a_first_notice_goes_out_although_the_case_moved_on_meanwhile(triaged, t
     gates = dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙")
     cases.publish(seen, town.judge, at(0.2), ReleaseKind.FIRST, first, gates, "网站", url="https://gov.example/1")
     assert seen.state == "dispatched"
+
+
+def test_personal_data_typed_at_the_desk_are_masked_before_they_are_stored(town, at):
+    said = ("停水，电话13812345678", "我叫张小明，身份证号110101199003076510")
+    case = cases.open_by_hand(*said, "电话", at(0), Severity.ORDINARY, town.monitor, at(0))
+    stored = case.title + case.flag_because + str(case.evidence) + str(list(case.events.values_list("data", "reason")))
+    for secret in ("13812345678", "张小明", "110101199003076510"):
+        assert secret not in stored

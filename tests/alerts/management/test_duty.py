@@ -169,6 +169,17 @@ def test_files_that_are_no_sheets_are_refused(tmp_path: Path) -> None:
         sheets.read(tmp_path / "c.csv", importing.COLUMNS, ("subject",))
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_sheet_that_is_cut_off_is_refused_in_words(tmp_path: Path, part: str) -> None:
+    whole = _xlsx(tmp_path / "whole.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"])
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as packed:
+        for name in source.namelist():
+            body = source.read(name)
+            packed.writestr(name, body[: len(body) // 2] if name == part else body)
+    with pytest.raises(ConfigError, match="不是合格的"):
+        sheets.read(tmp_path / "cut.xlsx", importing.COLUMNS, ("subject",))
+
+
 def test_a_csv_of_a_chinese_office_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("w", encoding="gb18030", newline="") as file:

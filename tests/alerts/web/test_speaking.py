@@ -209,6 +209,9 @@ def test_a_stranger_keeps_nothing_and_a_person_thirty_drafts_at_most(county, cli
         keep(judge, f"/cases/{number}/", {"a": ["x"]})
     assert FormDraft.objects.count() == 30
     assert keep(judge, "https://elsewhere/", {}).status_code == 400
+    assert keep(judge, "/cases/1/hotline/", {"name": ["张小明"]}).status_code == 400
+    deep = {"key": "/x/", "values": "[" * 60_000}
+    assert judge.post("/drafts/", deep).status_code == 400
 
 
 def test_media_policies_and_prepared_answers_have_their_pages(county, client_of, plain):
