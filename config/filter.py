@@ -1,6 +1,5 @@
 """What all filters share: JSON lines in, JSON lines out, in order, in batches, in constant memory (COMMANDS.md)."""
 
-import gc
 import json
 import os
 import sys
@@ -14,6 +13,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
+from config.garbage import collect_seldom
 from config.load import ConfigError
 
 Row = dict[str, Any]
@@ -139,12 +139,6 @@ class FilterCommand(BaseCommand):
                 raise LineError(f"{name}: 应为字符串 (must be a string)")
         self.check_row(row)
         return row
-
-
-def collect_seldom() -> None:
-    """A batch makes many small objects and no cycles: look for garbage less often."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def parse(line: bytes) -> Row:

@@ -4,7 +4,10 @@ import json
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from config.vocabulary import PostKind
 
@@ -56,9 +59,11 @@ class Post:
 
     def __post_init__(self) -> None:
         """Texts lose what nothing can store, whoever made the post."""
+        if not _UNSTORABLE.search("".join(map(str, _texts_of(self)))):
+            return
         for key in _TEXTS:
             value = getattr(self, key)
-            if isinstance(value, str) and _UNSTORABLE.search(value):
+            if isinstance(value, str):
                 object.__setattr__(self, key, _UNSTORABLE.sub("", value))
 
     def to_line(self) -> str:
@@ -74,9 +79,12 @@ class Post:
     def from_line(cls, line: str) -> "Post":
         """Read `to_line` back. Raises `PostError` when the line is no post."""
         try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise PostError(f"not JSON: {error}") from error
+            row = orjson.loads(line)
+        except ValueError:  # half an emoji, or no JSON at all
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise PostError(f"not JSON: {error}") from error
         return cls.from_row(row)
 
     @classmethod
@@ -84,9 +92,8 @@ class Post:
         """Build from a decoded line. Raises `PostError` naming the field that is wrong."""
         if not isinstance(row, dict):
             raise PostError("not a JSON object")
-        unknown = set(row).difference(_FIELDS)
-        if unknown:
-            raise PostError(f"unknown field {sorted(unknown)[0]!r}")
+        if not row.keys() <= _FIELD_SET:
+            raise PostError(f"unknown field {min(row.keys() - _FIELD_SET)!r}")
         values: dict[str, Any] = {"url": "", "title": "", "text": "", "published_at": None} | row
         try:
             values["kind"] = PostKind(values["kind"])
@@ -94,8 +101,8 @@ class Post:
             post = cls(**values)
         except (TypeError, ValueError, KeyError) as error:
             raise PostError(str(error)) from error
-        for key in _TEXTS:
-            if not isinstance(getattr(post, key), str):
+        for key, value in zip(_TEXTS, _texts_of(post), strict=True):
+            if not isinstance(value, str):
                 raise PostError(f"{key} is no text")
         if not post.source or not post.external_id:
             raise PostError("source and external_id must not be empty")
@@ -103,6 +110,8 @@ class Post:
 
 
 _FIELDS = tuple(field.name for field in fields(Post))
+_FIELD_SET = frozenset(_FIELDS)
+_texts_of = attrgetter(*_TEXTS)
 
 
 def _instant(key: str, value: str) -> datetime:

@@ -1,6 +1,5 @@
 """Appeal (诉求类型) by what the text says of itself, else by the trained head."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ import numpy as np
 from config.vocabulary import Appeal
 from nlp.finder import Match
 from nlp.heads import Matrix, softmax
-from nlp.scan import Flags, Scanner
 
 _NAMED: tuple[tuple[Appeal, tuple[str, ...]], ...] = (
     (Appeal.REPORT, ("举报", "检举", "揭发")),
@@ -37,33 +35,32 @@ _NAMED: tuple[tuple[Appeal, tuple[str, ...]], ...] = (
         ("求助", "求求", "恳请", "恳求", "帮帮", "救救", "急需", "跪求", "请帮", "帮忙", "走投无路", "请求帮助"),
     ),
 )
-_APPEAL_OF = [appeal for appeal, words in _NAMED for _ in words]
-WORDS = [word for _, words in _NAMED for word in words]
-"""What a finder must look for so that `choose` can use its matches."""
-_SAID: tuple[tuple[Appeal, tuple[str, ...], re.Pattern[str]], ...] = (
-    (
-        Appeal.PRAISE,
-        ("服务", "态度", "点个赞"),
-        re.compile(r"(?:服务|态度)(?:真|很|特别|非常)好|为.{0,12}点个赞"),
-    ),
+_SAID: tuple[tuple[Appeal, tuple[str, ...], tuple[str, ...]], ...] = (
+    (Appeal.PRAISE, ("服务", "态度"), ("真好", "很好", "特别好", "非常好")),
     (
         Appeal.SUGGESTION,
-        ("能不", "可否", "能否", "可不", "希望"),
-        re.compile(r"(?:能不能|可否|能否|可不可以|希望能?)(?:增设|增加|设立|延长|开通|加装|优化|完善)"),
+        ("能不能", "可否", "能否", "可不可以", "希望", "希望能"),
+        ("增设", "增加", "设立", "延长", "开通", "加装", "优化", "完善"),
     ),
-    (
-        Appeal.QUESTION,
-        ("如何", "怎么", "怎样", "是否", "什么", "何时", "需要", "有没"),
-        re.compile(
-            r"(?:如何|怎么|怎样)办理|是否(?:可以|需要|有|能)|(?:什么时候|何时)(?:能|可以|才)"
-            r"|需要(?:什么|哪些)(?:材料|手续|条件)|有没有(?:相关)?政策"
-        ),
-    ),
+    (Appeal.QUESTION, ("如何", "怎么", "怎样"), ("办理",)),
+    (Appeal.QUESTION, ("是否",), ("可以", "需要", "有", "能")),
+    (Appeal.QUESTION, ("什么时候", "何时"), ("能", "可以", "才")),
+    (Appeal.QUESTION, ("需要什么", "需要哪些"), ("材料", "手续", "条件")),
+    (Appeal.QUESTION, ("有没有", "有没有相关"), ("政策",)),
 )
-GROUPS = {f"may be {appeal.value}": words for appeal, words, _ in _SAID}
-"""What a scanner must know so that `choose` can skip the patterns of texts that hold none of their words."""
+"""Phrases that say an appeal: a beginning and an end, one after the other."""
+_APPLAUSE = "点个赞"
+"""Says praise where it is for somebody: 为 ... 点个赞."""
+_SPOKEN = [(appeal, word) for appeal, words in _NAMED for word in words]
+_SPOKEN += [(appeal, first + last) for appeal, firsts, lasts in _SAID for first in firsts for last in lasts]
+_SPOKEN.append((Appeal.PRAISE, _APPLAUSE))
+_APPEAL_OF = [appeal for appeal, _ in _SPOKEN]
+WORDS = [word for _, word in _SPOKEN]
+"""What a finder must look for so that `choose` can use its matches."""
 _HEADING, _TAIL, _LONG = 400, 200, 800
 """What is read of a body: its beginning, and the end of a long one."""
+_SHORT = 150
+"""A body shorter than this says nothing but its appeal."""
 _LOUD = 3.0
 _IN_TITLE = 1.6
 _HEAD = 4.0
@@ -72,23 +69,11 @@ _HEAD = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was found in one text: its title and body, the matches of `WORDS` in the two joined, the appeals whose
-    patterns may match."""
+    """What was found in one text: its title and body, and the matches of `WORDS` in the two joined."""
 
     title: str
     text: str
     matches: Sequence[Match]
-    possible: frozenset[Appeal]
-
-
-def possible(scanner: Scanner, flags: Flags) -> list[frozenset[Appeal]]:
-    """The appeals whose patterns may match in each text. `flags`: by text, of a scanner that knows `GROUPS`."""
-    bits = [(appeal, scanner.bit[f"may be {appeal.value}"]) for appeal, _, _ in _SAID]
-    known: dict[int, frozenset[Appeal]] = {}
-    wanted = sum(bit for _, bit in bits)
-    for seen in set((flags & np.uint32(wanted)).tolist()):
-        known[seen] = frozenset(appeal for appeal, bit in bits if seen & bit)
-    return [known[seen] for seen in (flags & np.uint32(wanted)).tolist()]
 
 
 def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
@@ -103,31 +88,35 @@ def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
 
 
 def _hints(said: Said) -> dict[Appeal, float]:
-    """Log-odds for the appeals that the text names itself; the title outranks the body."""
-    if not said.matches and not said.possible:
+    """Log-odds for the appeals that the text names itself; the title outranks the body.
+
+    Of the body the beginning is read and, where it is long, the end.
+    """
+    if not said.matches:
         return {}
     title, text = said.title, said.text
-    body = text[:_HEADING] if len(text) <= _LONG else text[:_HEADING] + text[-_TAIL:]
     start = len(title) + 1 if title else 0
-    first, last = start + _HEADING, start + len(text) - (_TAIL if len(text) > _LONG else 0)
+    long = len(text) > _LONG
+    first, last = start + _HEADING, start + len(text) - (_TAIL if long else 0)
     named = [
         (_APPEAL_OF[number], place)
         for number, place in said.matches
-        if place < start or place + len(WORDS[number]) <= first or (place >= last and len(text) > _LONG)
+        if (place < start or place + len(WORDS[number]) <= first or (place >= last and long))
+        and (WORDS[number] != _APPLAUSE or _for_somebody(said, place, start))
     ]
-    in_body = [appeal for appeal, place in named if place >= start] + _patterned(body, said.possible)
-    hints = dict.fromkeys(in_body, _LOUD if len(body) < 150 else _LOUD / 2)
-    if title:
-        in_title = [appeal for appeal, place in named if place < start] + _patterned(title, said.possible)
-        hints |= dict.fromkeys(in_title, _LOUD * _IN_TITLE)
+    loud = _LOUD if len(text) < _SHORT else _LOUD / 2
+    hints = dict.fromkeys((appeal for appeal, place in named if place >= start), loud)
+    hints |= dict.fromkeys((appeal for appeal, place in named if place < start), _LOUD * _IN_TITLE)
     if Appeal.PRAISE in hints and any(word in text for word in _BLAME):
         hints.pop(Appeal.PRAISE)
     return hints
 
 
-def _patterned(text: str, appeals: frozenset[Appeal]) -> list[Appeal]:
-    """Of these appeals those whose patterns match."""
-    return [appeal for appeal, _, pattern in _SAID if appeal in appeals and pattern.search(text)]
+def _for_somebody(said: Said, place: int, start: int) -> bool:
+    """Does 为 stand at most twelve characters before, in the same line?"""
+    part, place = (said.title, place) if place < start else (said.text, place - start)
+    before = part[max(0, place - 13) : place]
+    return "为" in before[before.rfind("\n") + 1 :]
 
 
 _BLAME = ("投诉", "差劲", "太差", "气愤", "要求", "解决", "希望")

@@ -8,7 +8,7 @@ import numpy as np
 
 from config.schema import Jurisdiction
 from config.vocabulary import Appeal, Emotion
-from nlp import appeal, sector, signal_gates
+from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, must_respond_words, taxonomy
 from nlp.finder import Finder, Match
@@ -17,6 +17,7 @@ from nlp.lexicon.words import Heard, heard, meanings
 from nlp.mask import mask_all
 from nlp.places import STREETED, Gazetteer
 from nlp.relevance import relevance
+from nlp.scan import Scan
 from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals_of
@@ -62,11 +63,11 @@ class Engine:
             "must": must_respond_words(),
             "places": self._places.words,
         }
-        return Finder(lists, {**signal_gates.groups(), **appeal.GROUPS, "streets": STREETED})
+        return Finder(lists, {**signal_gates.groups(), **personal_gates.groups(), "streets": STREETED})
 
     @cached_property
-    def _gates(self) -> signal_gates.Gates:
-        return signal_gates.Gates(self._finder.scanner)
+    def _gates(self) -> tuple[personal_gates.Gates, signal_gates.Gates]:
+        return personal_gates.Gates(self._finder.scanner), signal_gates.Gates(self._finder.scanner)
 
     def mask(self, title: str, text: str) -> tuple[str, str, dict[str, int]]:
         """Title and text with personal data masked, otherwise as they were, and the counts by kind."""
@@ -74,11 +75,8 @@ class Engine:
 
     def mask_all(self, texts: Sequence[tuple[str, str]]) -> list[tuple[str, str, dict[str, int]]]:
         """`mask` of many (title, text) pairs."""
-        hidden = mask_all([f"{title}\n{text}" for title, text in texts])
-        return [
-            (both[: len(title)], both[len(title) + 1 :], counts)
-            for (title, _), (both, counts) in zip(texts, hidden, strict=True)
-        ]
+        hidden = mask_all([_whole(title, text) for title, text in texts])
+        return [(*_parts(whole, title), counts) for (title, _), (whole, counts) in zip(texts, hidden, strict=True)]
 
     def segment(self, texts: Sequence[str]) -> list[list[str]]:
         """The words of each text; joined they give the text."""
@@ -93,23 +91,22 @@ class Engine:
 
     def _drafts(self, texts: Sequence[tuple[str, str]]) -> list[_Draft]:
         """Clean, mask, segment, and find all words and signals in one look at the whole batch."""
-        masked = self.mask_all([(clean(title), clean(text)) for title, text in texts])
-        wholes = [f"{title}\n{text}" if title else text for title, text, _ in masked]
-        found, scan = self._finder.find(wholes)
-        flags = scan.by_text()
+        cleaned = [(clean(title), clean(text)) for title, text in texts]
+        masked, scan = self._masked([_whole(title, text) for title, text in cleaned])
+        wholes = [whole for whole, _ in masked]
+        found = self._finder.find(wholes, scan)
         tokens = self._segmenter.cut_all(wholes)
         columns = (
+            [_parts(whole, title) for whole, (title, _) in zip(wholes, cleaned, strict=True)],
             masked,
-            wholes,
             tokens,
             keys_by_text(wholes, tokens),
             found["lexicon"],
-            signals_of(wholes, self._gates, scan),
+            signals_of(wholes, self._gates[1], scan),
             found["appeal"],
-            appeal.possible(self._finder.scanner, flags),
             found["places"],
             found["must"],
-            (flags & np.uint32(self._finder.scanner.bit["streets"]) != 0).tolist(),
+            (scan.by_text() & np.uint32(self._finder.scanner.bit["streets"]) != 0).tolist(),
         )
         return [
             _Draft(
@@ -121,15 +118,25 @@ class Engine:
                 keys=keys,
                 heard=heard(_early(lexicon)),
                 signals=told,
-                said=appeal.Said(title, text, named, possible),
+                said=appeal.Said(title, text, named),
                 places=places,
                 must=_early(must),
                 streets=streets,
             )
-            for (title, text, counts), whole, words, keys, lexicon, told, named, possible, places, must, streets in zip(
+            for (title, text), (whole, counts), words, keys, lexicon, told, named, places, must, streets in zip(
                 *columns, strict=True
             )
         ]
+
+    def _masked(self, wholes: Sequence[str]) -> tuple[list[tuple[str, dict[str, int]]], Scan]:
+        """The texts masked, with counts; and what is seen of the masked texts, for which only those are looked at again
+        in which something was hidden."""
+        scan = self._finder.scanner.scan(wholes)
+        masked = mask_all(wholes, self._gates[0].possible(scan))
+        changed = [number for number, (_, counts) in enumerate(masked) if counts]
+        if changed:
+            scan.replace(changed, self._finder.scanner.scan([masked[number][0] for number in changed]))
+        return masked, scan
 
     def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
         scores, numbers = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
@@ -185,6 +192,16 @@ class Engine:
             relevant=relevant_p >= 0.5,
             relevant_p=round(relevant_p, 4),
         )
+
+
+def _whole(title: str, text: str) -> str:
+    """Title and text as they are read."""
+    return f"{title}\n{text}" if title else text
+
+
+def _parts(whole: str, title: str) -> tuple[str, str]:
+    """Title and text again; `title` as it was, of the same length."""
+    return (whole[: len(title)], whole[len(title) + 1 :]) if title else ("", whole)
 
 
 def _early(matches: Sequence[Match]) -> Sequence[Match]:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import NamedTuple
 
 HALF_LIFE = timedelta(hours=24)
 _FUTURE = timedelta(minutes=5)
@@ -12,8 +12,7 @@ _WEIGHTS = (0.002, 0.05, 0.2, 0.3)
 """What a view, a like, a comment and a repost add."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeatPoint:
+class HeatPoint(NamedTuple):
     """One item as heat sees it; `submitter` is a hash, empty where unknown; counts None where the site shows none."""
 
     at: datetime
@@ -44,6 +43,8 @@ def heat(points: Sequence[HeatPoint], now: datetime) -> float:
 
 def peak(points: Sequence[HeatPoint]) -> float:
     """The highest heat that a matter of the past ever had, looked at when each of its points came."""
+    if len(points) == 1:
+        return round(_total(1.0, math.log1p(_engagement(points[0])), 1), 3)
     voices = spread = highest = 0.0
     newest: dict[str, datetime] = {}
     sources: set[str] = set()

@@ -81,11 +81,14 @@ def mask(text: str) -> tuple[str, dict[str, int]]:
     return mask_all([text])[0]
 
 
-def mask_all(texts: Sequence[str]) -> list[tuple[str, dict[str, int]]]:
-    """`mask` of many texts: those in which nothing can be are seen in one look."""
+def mask_all(texts: Sequence[str], held: Sequence[int] | None = None) -> list[tuple[str, dict[str, int]]]:
+    """`mask` of many texts: those in which nothing can be are seen in one look.
+
+    `held`: what each text can hold (`nlp.personal_gates`), where somebody has looked already.
+    """
     return [
-        _masked(text, _kinds(needs)) if needs else (text, {})
-        for text, needs in zip(texts, possible(texts), strict=True)
+        (_masked(text, _kinds(needs)) if needs else (text, {}))
+        for text, needs in zip(texts, possible(texts) if held is None else held, strict=True)
     ]
 
 

@@ -1,13 +1,13 @@
 """Which kinds of personal data a text can hold at all: one look at a whole batch, before the patterns of `nlp.mask`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from string import ascii_letters
 
 import numpy as np
 
 from nlp.personal_names import INTRODUCTIONS
-from nlp.scan import Scanner, decimals
+from nlp.scan import Scan, Scanner, decimals
 
 NUMBER, AT, NAME, PLATE, CHAT, DOOR = (1 << bit for bit in range(6))
 """What a text holds: many digits close together, an @, words that introduce a person, the beginning of a plate, the
@@ -27,40 +27,57 @@ _BUILDINGS = ("栋", "幢", "座", "#", "单元", "号楼", "号院")
 
 
 @cache
-def _scanner() -> Scanner:
-    """Digits of all scripts count, as they do for the patterns; full-width characters may stand for any other."""
+def groups() -> dict[str, Iterable[str]]:
+    """What a scanner must know so that `Gates` can use it.
+
+    Digits of all scripts count, as they do for the patterns; full-width characters may stand for any other.
+    """
     basic = [chr(point) for point in range(0x10000)]
     wide = [mark for mark in basic if "０" <= mark <= "９" or "Ａ" <= mark <= "Ｚ" or "ａ" <= mark <= "ｚ"]
-    return Scanner(
-        {
-            "wide": [*wide, *_WIDE],
-            "digit": decimals() + chr(0xFFFF),  # digits beyond the basic plane are seen as this
-            "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff"],
-            "han digit": _HAN_DIGITS,
-            "at": "@",
-            "name": INTRODUCTIONS,
-            "chat": _CHAT_WORDS,
-            "region": _REGIONS,
-            "letter": ascii_letters,
-            "building": _BUILDINGS,
-            "dash": "-",
-        }
-    )
+    return {
+        "wide": [*wide, *_WIDE],
+        "digit": decimals() + chr(0xFFFF),  # digits beyond the basic plane are seen as this
+        "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff"],
+        "han digit": _HAN_DIGITS,
+        "at": "@",
+        "name": INTRODUCTIONS,
+        "chat": _CHAT_WORDS,
+        "region": _REGIONS,
+        "letter": ascii_letters,
+        "building": _BUILDINGS,
+        "dash": "-",
+    }
+
+
+class Gates:
+    """The gates as the bits of one scanner, which knows the `groups` of this module."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._bit = scanner.bit
+
+    def possible(self, scan: Scan) -> list[int]:
+        """What each text holds, as a sum of the constants of this module."""
+        bit = self._bit
+        flags = scan.by_text()
+        found = np.zeros(len(flags), np.int64)
+        found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
+        found[scan.runs(bit["han digit"], _HAN_LONG, 1)] |= NUMBER
+        found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
+        found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
+        for name, what in (("at", AT), ("name", NAME), ("chat", CHAT), ("building", DOOR)):
+            found[flags & bit[name] != 0] |= what
+        found[flags & bit["wide"] != 0] = _EVERYTHING
+        kinds: list[int] = found.tolist()
+        return kinds
+
+
+@cache
+def _own() -> tuple[Scanner, Gates]:
+    scanner = Scanner(groups())
+    return scanner, Gates(scanner)
 
 
 def possible(texts: Sequence[str]) -> list[int]:
-    """What each text holds, as a sum of the constants of this module."""
-    scanner = _scanner()
-    bit = scanner.bit
-    scan = scanner.scan(texts)
-    flags = scan.by_text()
-    found = np.zeros(len(texts), np.int64)
-    found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
-    found[scan.runs(bit["han digit"], _HAN_LONG, 1)] |= NUMBER
-    found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
-    found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
-    for name, what in (("at", AT), ("name", NAME), ("chat", CHAT), ("building", DOOR)):
-        found[flags & bit[name] != 0] |= what
-    found[flags & bit["wide"] != 0] = _EVERYTHING
-    kinds: list[int] = found.tolist()
-    return kinds
+    """What each text holds, where nothing else is looked for."""
+    scanner, gates = _own()
+    return gates.possible(scanner.scan(texts))

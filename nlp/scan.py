@@ -38,10 +38,22 @@ class Sentences(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scanner saw: `flags` of each character, one text after the other with one line end behind each."""
+    """What a scanner saw: `flags` of each character, one text after the other with one line end behind each.
+
+    `points`: the characters' code points, at most 0xFFFF; `starts`: where each text begins.
+    """
 
     flags: Flags
     starts: NDArray[np.int64]
+    points: Flags
+
+    def replace(self, numbers: Sequence[int], scan: "Scan") -> None:
+        """Some texts have changed, each as long as before: take what was seen of them now."""
+        ends = np.append(scan.starts[1:], len(scan.flags)).tolist()
+        for number, start, end in zip(numbers, scan.starts.tolist(), ends, strict=True):
+            first = int(self.starts[number])
+            place = slice(first, first + end - start)
+            self.flags[place], self.points[place] = scan.flags[start:end], scan.points[start:end]
 
     def by_text(self) -> Flags:
         """The groups that may occur in each text."""
@@ -56,9 +68,12 @@ class Scan:
         first = self.starts[texts] if len(starts) else starts
         return Sentences(texts, starts - first, ends - first, flags)
 
-    def places(self, group: int) -> tuple[list[int], list[int]]:
-        """Where words of the group may begin in their texts, one text after the other; and where each text's end."""
-        hits = np.flatnonzero(self.flags & np.uint32(group))
+    def hits(self, group: int) -> NDArray[np.int64]:
+        """Where words of the group may begin, among the characters of all texts."""
+        return np.flatnonzero(self.flags & np.uint32(group))
+
+    def places(self, hits: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+        """Rising `hits` as places in their own texts, one text after the other; and where each text's end."""
         ends = np.searchsorted(hits, np.append(self.starts[1:], len(self.flags)))
         owner = np.searchsorted(self.starts, hits, side="right") - 1
         return (hits - self.starts[owner]).tolist(), ends.tolist()
@@ -104,23 +119,23 @@ class Scanner:
         for name, words in groups.items():
             bit = np.uint32(self.bit[name])
             starts = {word[:3] for word in words}
-            marks, pairs, triples = (_points("".join(s for s in starts if len(s) == size)) for size in (1, 2, 3))
+            marks, pairs, triples = (code_points("".join(s for s in starts if len(s) == size)) for size in (1, 2, 3))
             self._marks[marks] |= bit
             self._pairs[_pair(pairs[::2], pairs[1::2])] |= bit
             self._triples[_triple(triples[::3], triples[1::3], triples[2::3])] |= bit
-        self._marks[_points(_ENDS)] |= np.uint32(END)
+        self._marks[code_points(_ENDS)] |= np.uint32(END)
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Look at texts, however many."""
         lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-        points = _points("\n".join((*texts, "")))
+        points = code_points("\n".join((*texts, "")))
         flags = self._marks.take(points)
         flags[:-1] |= self._pairs.take(_pair(points[:-1], points[1:]))
         flags[:-2] |= self._triples.take(_triple(points[:-2], points[1:-1], points[2:]))
-        return Scan(flags, np.cumsum(lengths) - lengths)
+        return Scan(flags, np.cumsum(lengths) - lengths, points)
 
 
-def _points(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> NDArray[np.uint32]:
     """Code points; what lies outside the basic plane counts as one and the same."""
     return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), np.uint32(_PLANE))
 

@@ -7,11 +7,12 @@ again with jieba's own expression, unless the word stands in the user dictionary
 import logging
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import accumulate
 
-_JOINED = re.compile(r"[a-zA-Z0-9][._\-][a-zA-Z0-9]")
+_JOINED = re.compile(r"[a-zA-Z0-9](?=[._\-][a-zA-Z0-9])")
 _ASCII = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _LONE = re.compile("[\ud800-\udfff]")
 _lock = threading.Lock()
@@ -33,8 +34,10 @@ class Segmenter:
             tokens = cut(text)
         except UnicodeEncodeError:  # half an emoji, which rjieba cannot read
             tokens = _as_in(text, cut(_LONE.sub("\ufffd", text)))
-        if self._fast and ("." in text or "-" in text or "_" in text) and _JOINED.search(text):
-            return self._split(tokens)
+        if self._fast and ("." in text or "-" in text or "_" in text):
+            joined = [found.start() for found in _JOINED.finditer(text)]
+            if joined:
+                return self._split(tokens, joined)
         return tokens
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
@@ -47,11 +50,13 @@ class Segmenter:
                 self._fast, self._cut = _engine(self._engine, tuple(sorted(self._words)))
         return self._cut
 
-    def _split(self, tokens: list[str]) -> list[str]:
-        places = [place for place, token in enumerate(tokens) if len(token) > 2 and token.isascii()]
+    def _split(self, tokens: list[str], joined: Sequence[int]) -> list[str]:
+        """`joined`: where in the text something is joined; what straddles two tokens is not."""
+        starts = list(accumulate(map(len, tokens), initial=0))
+        places = dict.fromkeys(bisect_right(starts, place) - 1 for place in joined)
         for place in reversed(places):
             token = tokens[place]
-            if token not in self._words and _JOINED.search(token):
+            if token.isascii() and token not in self._words and _JOINED.search(token):
                 tokens[place : place + 1] = [part for part in _ASCII.split(token) if part]
         return tokens
 

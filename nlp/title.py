@@ -116,7 +116,7 @@ def _bigrams(text: str) -> set[str]:
 
 def _likeness(text: str, grams: Counter[str]) -> float:
     own = _bigrams(text)
-    return sum(math.log1p(grams[gram]) for gram in own) / math.sqrt(len(own) + 6) if own else 0.0
+    return math.fsum(math.log1p(grams[gram]) for gram in own) / math.sqrt(len(own) + 6) if own else 0.0
 
 
 def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,7 @@ _ELSEWHERE = 0.3
 """What is left of a claim when the two name different counties."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicItem:
+class TopicItem(NamedTuple):
     """What the topic engine needs of an item; `duplicate_of` is the id of the first copy, None for an original.
 
     `keys`: of the tokens, where they are known already.
@@ -46,7 +46,7 @@ class TopicItem:
     published_at: datetime | None = None
     submitter: str = ""
     duplicate_of: int | str | None = None
-    keys: Keys | None = field(default=None, compare=False, repr=False)
+    keys: Keys | None = None
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """The engines that remember: near-copies and live topics, rebuilt from the store when a worker starts."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from config.schema import Jurisdiction
@@ -53,7 +53,7 @@ def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | Non
         engines.text.segment([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group])
     )
     for topic, group in by_topic.items():
-        engines.topics.restore(topic, [replace(entry, tokens=tuple(next(tokens))) for entry in group])
+        engines.topics.restore(topic, [entry._replace(tokens=tuple(next(tokens))) for entry in group])
         engines.numbers[topic] = topic
     return engines
 

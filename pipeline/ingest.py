@@ -13,7 +13,7 @@ from nlp.types import Analysis
 from pipeline import topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
-from pipeline.rows import insert_rows, new_row, reserve_ids, update_rows
+from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
 
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
@@ -48,10 +48,10 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
                 fresh.append(post)
             else:
                 again.append((item, post))
-        touched = _see_again(again, engines)
+        touched, reworded = _see_again(again, engines)
         items, started = _add(sorted(fresh, key=_order), sources, engines)
         touched |= {item.topic_id for item in items if item.topic_id is not None}
-        topics.refresh(touched, now, items, started)
+        topics.refresh(touched, now, items, started, reworded)
         insert_rows(items)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
@@ -74,8 +74,9 @@ def _known(posts: Iterable[Post], sources: dict[str, Source]) -> dict[tuple[int,
         by_source.setdefault(sources[post.source].pk, []).append(post.external_id)
     found = {}
     for source, ids in by_source.items():
-        for start in range(0, len(ids), 500):
-            for item in Item.objects.filter(source_id=source, external_id__in=ids[start : start + 500]):
+        known = list(stored(Item, "external_id", ids, source_id=source))
+        for start in range(0, len(known), 500):
+            for item in Item.objects.filter(source_id=source, external_id__in=known[start : start + 500]):
                 found[(source, item.external_id)] = item
     return found
 
@@ -85,9 +86,9 @@ def content_hash(post: Post) -> str:
     return blake2b(f"{post.title}\0{post.text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]:
-    """Newer counts, answers and edits; the topics whose figures changed."""
-    touched: set[int] = set()
+def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[set[int], set[int]]:
+    """Newer counts, answers and edits; the topics whose figures changed, and those whose words did."""
+    reworded: set[int] = set()
     changed = []
     edited = []
     same: dict[datetime, list[int]] = {}
@@ -102,18 +103,18 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
             changed.append(item)
-    touched |= {item.topic_id for item in changed if item.topic_id is not None}
+    touched = {item.topic_id for item in changed if item.topic_id is not None}
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
         _describe(item, analysis, content_hash(post))
         item.save()
         if item.topic_id:
-            touched.add(item.topic_id)
+            reworded.add(item.topic_id)
     update_rows(changed, _SEEN_AGAIN)
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
-    return touched
+    return touched | reworded, reworded
 
 
 def _figures(item: Item) -> list[object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ class Member(NamedTuple):
     @property
     def tokens(self) -> tuple[str, ...]:
         """Words of the title, or of the text's beginning: what a topic's keywords are taken from."""
-        return tuple(_CUT.cut(self.title or self.text[:_BEGINNING]))
+        return _words_of(self.title or self.text[:_BEGINNING])
 
     @property
     def happened_at(self) -> datetime:
@@ -61,6 +62,12 @@ class Member(NamedTuple):
             self.comments,
             self.reposts,
         )
+
+
+@lru_cache(4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words of a title; a topic that grows is asked again and again for the same ones."""
+    return tuple(_CUT.cut(text))
 
 
 _of_item = attrgetter(*Member._fields)

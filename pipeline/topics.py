@@ -1,6 +1,7 @@
 """What a topic row says is computed here from its items: title, sector by vote, places, counts, heat."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 from operator import itemgetter
 
@@ -15,6 +16,8 @@ from pipeline.rows import insert_rows, update_rows
 
 LIVE = timedelta(days=30)
 _READ = 50
+_SMALL, _STEP = 12, 1.25
+"""Items up to which a topic is named anew each time one comes, and by how much a larger one must grow."""
 LEAST_MEAN = 0.22
 """Mean probability below which a topic has no sector; chosen on the town's topics."""
 _RANK = {severity.value: severity.rank for severity in Severity}
@@ -24,11 +27,17 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def refresh(topic_ids: Iterable[int], now: datetime, new: Sequence[Item] = (), started: Sequence[Topic] = ()) -> None:
+def refresh(
+    topic_ids: Iterable[int],
+    now: datetime,
+    new: Sequence[Item] = (),
+    started: Sequence[Topic] = (),
+    reworded: Set[int] = frozenset(),
+) -> None:
     """Recompute these topics from their items; each revision grows by one.
 
     `new`: items of these topics that the caller stores after this, in the same transaction. `started`: topics that
-    have a reserved primary key and are stored here.
+    have a reserved primary key and are stored here. `reworded`: topics of items whose words have changed.
     """
     first = {topic.pk: topic for topic in started}
     stored = {topic.pk: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
@@ -36,7 +45,8 @@ def refresh(topic_ids: Iterable[int], now: datetime, new: Sequence[Item] = (), s
     full = []
     for pk, group in members(stored, new).items():
         if group and pk in topics:
-            _describe(topics[pk], group, now)
+            anew = pk in reworded or _grown(topics[pk].items, len(group))
+            _describe(topics[pk], group, now, anew)
             topics[pk].revision += 1
             full.append(topics[pk])
     insert_rows(started)
@@ -75,10 +85,19 @@ def happened_at(item: Item) -> datetime:
     return item.published_at or item.learnt_at
 
 
-def _describe(topic: Topic, items: Sequence[Member], now: datetime) -> None:
+def _grown(before: int, now: int) -> bool:
+    """Whether a topic is named anew: a small one each time, a larger one each time it has grown by a quarter or so."""
+    if now <= _SMALL or not 0 < before < now:
+        return True
+    return int(math.log(before, _STEP)) != int(math.log(now, _STEP))
+
+
+def _describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
+    """`anew`: with a new title and keywords."""
     heads = [item for item in items if not item.parent] or items
-    topic.title = title_of(heads)[:200]
-    topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
+    if anew:
+        topic.title = title_of(heads)[:200]
+        topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
     topic.items = len(items)
     topic.submitters = len({item.voice for item in items})
     topic.sources = len({item.source_id for item in items})
@@ -103,7 +122,8 @@ def _vote(topic: Topic, heads: Sequence[Member]) -> None:
         topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
         return
     sure = [item for item in heads if item.sector != Sector.OTHER.value]
-    topic.sector, topic.sector_p = sector, _sums(sure).get(sector, 0.0) / len(sure) if sure else weight / len(heads)
+    named = total if len(sure) == len(heads) else _sums(sure)
+    topic.sector, topic.sector_p = sector, named.get(sector, 0.0) / len(sure) if sure else weight / len(heads)
 
 
 def _sums(heads: Sequence[Member]) -> dict[str, float]:

@@ -1,6 +1,5 @@
 """The worker: takes a batch, ingests it, and only then confirms it."""
 
-import gc
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
+from config.garbage import collect_seldom
 from config.schema import Jurisdiction
 from crawlers.items import Post, PostError
 from pipeline.engines import Engines, restore
@@ -95,8 +95,7 @@ class Worker:
                 raise
             except Exception as error:
                 raise NotReady(f"分析引擎不能就绪: {error}") from error
-            gc.collect()
-            gc.freeze()  # the engines live as long as the worker: the collector need not walk them again and again
+            collect_seldom()  # the engines live as long as the worker: no need to walk them again and again
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
         result = ingest(posts, engines, now)
         self.engines = engines

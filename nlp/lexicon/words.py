@@ -65,7 +65,7 @@ def meanings() -> dict[str, tuple[Entry | None, tuple[str, int] | None]]:
     known = dict(fields())
     inside = Finder({"fields": list(known)})
     words = list(dict.fromkeys((*sectors, *known)))
-    held = inside.find(words)[0]["fields"]
+    held = inside.find(words)["fields"]
     names = list(known)
     found = {}
     for word, parts in zip(words, held, strict=True):
@@ -105,4 +105,4 @@ def _finder() -> Finder:
 
 def hits(text: str) -> list[Entry]:
     """The sector words of a text, in order, each time they occur."""
-    return heard(_finder().find([text])[0]["lexicon"][0]).entries
+    return heard(_finder().find([text])["lexicon"][0]).entries

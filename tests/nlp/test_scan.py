@@ -27,7 +27,7 @@ def test_what_occurs_is_seen(texts: list[str], words: list[str]) -> None:
 def test_words_are_found_leftmost_and_longest_each_list_for_itself(
     texts: list[str], words: list[str], others: list[str]
 ) -> None:
-    found, _scan = Finder({"words": words, "others": others}).find(texts)
+    found = Finder({"words": words, "others": others}).find(texts)
     for name, known in (("words", words), ("others", others)):
         assert found[name] == [plainly(text, known) for text in texts]
 
