@@ -18,7 +18,7 @@ _MASK = (1 << BITS) - 1
 
 def word_features(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The hashed features of words, flat, and where each word's begin: the word first, then its character pairs."""
-    lengths = np.fromiter((len(word) for word in words), np.int64, len(words))
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
     points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
     starts = np.concatenate([[0], np.cumsum(np.maximum(lengths, 1))])
     flat = np.empty(int(starts[-1]), np.int64)
@@ -28,7 +28,7 @@ def word_features(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.i
     owner = np.repeat(np.arange(len(words)), lengths)
     place = np.flatnonzero(~last)
     flat[starts[owner[place]] + 1 + place - (ends - lengths)[owner[place]]] = _pairs(points[place], points[place + 1])
-    flat[starts[:-1]] = np.fromiter((word_bucket(word) for word in words), np.int64, len(words))
+    flat[starts[:-1]] = word_hashes(words) & _MASK
     return flat, starts
 
 
@@ -42,6 +42,20 @@ def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.
 def word_bucket(word: str) -> int:
     """The hashed feature of the whole word."""
     return crc32(word.encode("utf-8", "replace")) & _MASK
+
+
+def word_hashes(words: Sequence[str]) -> NDArray[np.int64]:
+    """The CRC-32 of each word; `word_bucket` is its lowest 18 bits."""
+    coded = "\0".join(words).encode("utf-8", "replace").split(b"\0")
+    if len(coded) != len(words):  # a word holds a NUL, or there is none
+        coded = [word.encode("utf-8", "replace") for word in words]
+    return np.fromiter(map(crc32, coded), np.int64, len(words))
+
+
+def are_han(words: Sequence[str]) -> NDArray[np.bool_]:
+    """`is_han` of each word; none may be empty."""
+    first = np.frombuffer("".join([word[0] for word in words]).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.asarray((first >= 0x4E00) & (first <= 0x9FFF))
 
 
 def is_han(word: str) -> bool:

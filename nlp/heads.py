@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from nlp.features import BITS, batch_counts, is_han, word_features
+from nlp.features import BITS, are_han, batch_counts, word_features
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
@@ -95,7 +95,7 @@ class Heads:
         parts = sp.csr_matrix((ones, self._rows[flat], starts), shape=(len(words), len(self._features)))
         rows = parts @ self._features
         whole = flat[starts[:-1]]
-        latin = np.fromiter((not is_han(word) for word in words), bool, len(words))
+        latin = ~are_han(words)
         for head in self._heads:
             dead = self._stop[head.name][whole]
             rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0

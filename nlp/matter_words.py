@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 _HAN = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*$|^[A-Za-z]{2,}\d*$|^[A-Z]\d+$")
 _KINDS = (
     "路|街|大道|大街|巷|弄|胡同|桥|立交|高架|隧道",
@@ -27,13 +30,13 @@ _NOT_NAMED = re.compile(
 )
 
 
-ENDS = frozenset(suffix[-1] for suffix in _KIND_OF)
+_ENDS = frozenset(suffix[-1] for suffix in _KIND_OF)
 """The last characters of kinds of things: a word that ends otherwise names none."""
 
 
 def suffix_of(token: str) -> int:
     """How long the kind of thing at the token's end is (路, 小区 ...), the longest; 0 for none."""
-    if token[-1:] not in ENDS:
+    if token[-1:] not in _ENDS:
         return 0
     return next((size for size in (3, 2, 1) if token[-size:] in _KIND_OF and len(token) >= size), 0)
 
@@ -41,6 +44,24 @@ def suffix_of(token: str) -> int:
 def tells(word: str) -> bool:
     """Whether a word can tell matters apart: Han words, Latin names, codes such as A3."""
     return _HAN.match(word) is not None
+
+
+def told_of(words: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.int8]]:
+    """`tells` and `suffix_of` of many words, none of them empty."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum(lengths)
+    han = (points >= _FIRST_HAN) & (points <= _LAST_HAN)
+    telling = np.logical_and.reduceat(han, ends - lengths) if len(words) else np.zeros(0, bool)
+    telling[~telling] = [tells(words[place]) for place in np.flatnonzero(~telling).tolist()]
+    suffixes = np.zeros(len(words), np.int8)
+    kinds = np.flatnonzero(np.isin(points[ends - 1], _END_POINTS))
+    suffixes[kinds] = [suffix_of(words[place]) for place in kinds.tolist()]
+    return telling, suffixes
+
+
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+_END_POINTS = np.array(sorted(map(ord, _ENDS)), np.uint32)
 
 
 def names_of(tokens: Sequence[str], ends: Iterable[tuple[int, int]]) -> dict[str, int]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import BITS
+from nlp.features import BITS, word_hashes
 from nlp.idf import idf_of
-from nlp.matter_words import ENDS, names_of, suffix_of, tells
+from nlp.matter_words import names_of, told_of
 from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size
 from nlp.word_keys import Keys, KeyTable
 
@@ -61,13 +61,13 @@ class _Words:
             _double(self, "lengths", "weights", "buckets", "rows", "suffixes", "counted")
         lengths = np.fromiter(map(len, met), np.int32, len(met))
         long = lengths > 1
-        telling = long & np.array([tells(word) for word in met], bool)
-        keys = np.array([key_of(word) for word in met], np.int64)
+        telling, suffixes = told_of(met)
+        keys = word_hashes(met)
         self.lengths[place] = lengths
         self.buckets[place] = keys & ((1 << BITS) - 1)
-        self.weights[place] = np.where(telling, idf_of(self.buckets[place]), 0)
+        self.weights[place] = np.where(telling & long, idf_of(self.buckets[place]), 0)
         self.rows[place] = np.where(long, rows_of(keys), UNKNOWN)
-        self.suffixes[place] = [suffix_of(word) if word[-1:] in ENDS else 0 for word in met]
+        self.suffixes[place] = suffixes
         self.counted[place] = long
 
 
