@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
+
 _PERMUTATIONS, _EACH = 4, 32
 BINS = _PERMUTATIONS * _EACH
 _GRAM = 4
@@ -24,51 +26,45 @@ Signatures = NDArray[np.uint16]
 
 def signatures(texts: Sequence[str]) -> Signatures:
     """Signatures, shape (texts, 128). White space does not count; a text below four characters is one gram."""
-    if not texts:
-        return np.empty((0, BINS), np.uint16)
-    grams, lengths = _grams(["".join(text.split()) for text in texts])
-    owner = np.repeat(np.arange(len(texts)) * BINS, lengths)
-    least = np.full(len(texts) * BINS, _EMPTY, np.uint32)
-    for number, factor in enumerate(_FACTORS):
-        mixed = grams * factor
-        mixed ^= mixed >> np.uint32(15)
-        mixed *= np.uint32(0x2C1B3C6D)
-        bins = (mixed >> np.uint32(_REST)).astype(np.int64)
-        bins += owner
-        bins += number * _EACH
-        np.minimum.at(least, bins, mixed & np.uint32((1 << _REST) - 1))
-    filled = _filled(least.reshape(len(texts), BINS))
-    return np.asarray((filled * np.uint32(0x85EBCA6B) >> np.uint32(16)).astype(np.uint16))
+    plain = ["".join(text.split()).ljust(_GRAM, "\0") for text in texts]
+    points = np.frombuffer("".join(plain).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _signed(points, np.fromiter(map(len, plain), np.int64, len(plain)), _FACTORS, _DONORS)
 
 
-def _filled(least: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Empty bins take the first filled one of their donors."""
-    found = least.copy()
-    rows, bins = np.nonzero(least == _EMPTY)
-    for donors in _DONORS:
-        if not len(rows):
-            break
-        given = least[rows, donors[bins]]
-        found[rows, bins] = given
-        left = given == _EMPTY
-        rows, bins = rows[left], bins[left]
+@compiled
+def _signed(
+    points: NDArray[np.uint32], lengths: NDArray[np.int64], factors: NDArray[np.uint32], donors: NDArray[np.int64]
+) -> Signatures:
+    """`points`: of all texts, `lengths`: how many each has, four at least."""
+    found = np.empty((len(lengths), BINS), np.uint16)
+    start = 0
+    for text in range(len(lengths)):
+        least = np.full(BINS, _EMPTY, np.uint32)
+        for place in range(start, start + lengths[text] - _GRAM + 1):
+            gram = _gram(points, place)
+            for number in range(_PERMUTATIONS):
+                mixed = np.uint32(gram * factors[number])
+                mixed = np.uint32((mixed ^ mixed >> np.uint32(15)) * np.uint32(0x2C1B3C6D))
+                chosen = number * _EACH + (mixed >> np.uint32(_REST))
+                least[chosen] = min(least[chosen], mixed & np.uint32((1 << _REST) - 1))
+        for chosen in range(BINS):
+            value, turn = least[chosen], 0
+            while value == _EMPTY and turn < _ROUNDS:  # an empty bin takes the first filled one of its donors
+                value = least[donors[turn, chosen]]
+                turn += 1
+            found[text, chosen] = np.uint32(value * np.uint32(0x85EBCA6B)) >> np.uint32(16)
+        start += lengths[text]
     return found
 
 
-def _grams(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Hashes of all 4-grams of all texts, and how many each has; a text's grams never reach into the next one."""
-    padded = [text if len(text) >= _GRAM else text.ljust(_GRAM, "\0") for text in texts]
-    lengths = np.fromiter(map(len, padded), np.int64, len(padded))
-    points = np.frombuffer("".join(padded).encode("utf-32-le", "surrogatepass"), np.uint32)
-    many = len(points) - _GRAM + 1
-    hashed = points[:many] * np.uint32(0x9E3779B1)
-    for place, factor in ((1, 0x85EBCA77), (2, 0xC2B2AE3D), (3, 0x27D4EB2F)):
-        hashed ^= hashed >> np.uint32(15)
-        hashed *= np.uint32(0x2C1B3C6D)
-        hashed ^= points[place : many + place] * np.uint32(factor)
-    hashed ^= hashed >> np.uint32(16)
-    keep = np.ones(many, bool)
-    ends = np.cumsum(lengths)[:-1]
-    for back in range(1, _GRAM):
-        keep[ends - back] = False
-    return hashed[keep], lengths - (_GRAM - 1)
+@compiled
+def _gram(points: NDArray[np.uint32], place: int) -> np.uint32:
+    """The hash of four characters."""
+    hashed = np.uint32(points[place] * np.uint32(0x9E3779B1))
+    hashed = np.uint32((hashed ^ hashed >> np.uint32(15)) * np.uint32(0x2C1B3C6D))
+    hashed = np.uint32(hashed ^ np.uint32(points[place + 1] * np.uint32(0x85EBCA77)))
+    hashed = np.uint32((hashed ^ hashed >> np.uint32(15)) * np.uint32(0x2C1B3C6D))
+    hashed = np.uint32(hashed ^ np.uint32(points[place + 2] * np.uint32(0xC2B2AE3D)))
+    hashed = np.uint32((hashed ^ hashed >> np.uint32(15)) * np.uint32(0x2C1B3C6D))
+    hashed = np.uint32(hashed ^ np.uint32(points[place + 3] * np.uint32(0x27D4EB2F)))
+    return np.uint32(hashed ^ hashed >> np.uint32(16))

@@ -3,13 +3,14 @@
 The rows that share most come first; of equals the one that shares a heavier word, then the older.
 """
 
-from array import array
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.features import BITS
+from nlp.word_keys import KeyTable
 
 HEAVY = 14
 """How many of a text's words are asked for; twice as many are remembered."""
@@ -18,76 +19,132 @@ CROWDED = 300
 CANDIDATES = 24
 NAME = 0.3
 """What a shared name weighs beside shared words."""
+_KEPT = 2 * HEAVY
+Numbers = NDArray[np.int32]
+Rows = NDArray[np.int64]
 
-_KEPT = 4 * (CROWDED - 1)
+
+class Marks(NamedTuple):
+    """By what some texts are found: `words`, hashes below 2**18, heaviest first, shape (texts, 28 or more), of which
+    each has `lengths`; their `weights`, of the same shape; `names`, hashes of all texts, of which each has `named`."""
+
+    words: Numbers
+    lengths: Numbers
+    weights: NDArray[np.float32]
+    names: Rows
+    named: Rows
 
 
 class Neighbours:
     """Remembers which rows have which words and names; rows are added in rising order.
 
-    Rows are kept as bytes, four a row, the newest 300 of each word: small, and nothing for the garbage collector.
+    Each word or name knows the newest of all (word, row) pairs that is its own, each pair the one before it: eight bytes
+    a pair.
     """
 
     def __init__(self) -> None:
-        self._by_word: dict[int, bytes] = {}
-        self._by_name: dict[int, bytes] = {}
+        self._by_word = np.full(1 << BITS, -1, np.int32)
+        self._name_numbers = KeyTable()
+        self._by_name = np.full(256, -1, np.int32)
+        self._rows, self._before, self._filled = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
+        self._sums, self._leads = np.zeros(256), np.full(256, -1, np.int32)
 
-    def add(self, row: int, words: Iterable[int], names: Iterable[int]) -> None:
-        """Remember a row: by its heaviest words and its names."""
-        own = row.to_bytes(4, "little")
-        for table, keys in ((self._by_word, words), (self._by_name, names)):
-            for key in keys:
-                table[key] = table.get(key, b"")[-_KEPT:] + own
+    def add(self, first: int, marks: Marks) -> None:
+        """Remember texts as the rows from `first` on."""
+        self._take(first, marks, look=False)
 
-    def look_up_and_add(
-        self,
-        first: int,
-        words: Sequence[Sequence[int]],
-        weights: Sequence[Sequence[float]],
-        names: Sequence[Iterable[int]],
-    ) -> list[list[int]]:
+    def look_up_and_add(self, first: int, marks: Marks) -> tuple[Rows, Rows]:
         """For each text the rows before it that are its likest, best first; text `n` gets row `first + n`.
 
-        `words`: heaviest first, at most 28 are useful; `weights`: of the first 14.
+        Returned are the rows found for all texts, and how many each has found.
         """
-        by_word, by_name = self._by_word, self._by_name
-        lists: list[bytes] = []
-        values, ends = array("d"), array("i")
-        for row, (heavy, amounts, named) in enumerate(zip(words, weights, names, strict=True), first):
-            own = row.to_bytes(4, "little")
-            found = [by_word.get(word, b"") for word in heavy]
-            lists += found[:HEAVY]
-            values.extend(amounts[: len(heavy)])
-            for word, rows in zip(heavy, found, strict=True):
-                by_word[word] = rows[-_KEPT:] + own
-            for name in named:
-                rows = by_name.get(name, b"")
-                lists.append(rows)
-                values.append(NAME)
-                by_name[name] = rows[-_KEPT:] + own
-            ends.append(len(lists))
-        return _best(first + len(words), lists, values, np.frombuffer(ends, np.int32)) if words else []
+        return self._take(first, marks, look=True)
+
+    def _take(self, first: int, marks: Marks, look: bool) -> tuple[Rows, Rows]:
+        names, _ = self._name_numbers.look_up(marks.names.astype(np.uint64) * _SPREAD | np.uint64(1))
+        self._by_name = _longer(self._by_name, len(self._name_numbers), -1)
+        more = int(np.minimum(marks.lengths, _KEPT).sum()) + len(names)
+        self._rows = _longer(self._rows, self._filled + more, 0)
+        self._before = _longer(self._before, self._filled + more, 0)
+        last = first + len(marks.lengths)
+        self._sums, self._leads = _longer(self._sums, last, 0), _longer(self._leads, last, -1)
+        index = (self._by_word, self._by_name, self._rows, self._before, self._sums, self._leads)
+        found, many = _looked_up(index, self._filled, first, marks._replace(names=names), look)
+        self._filled += more
+        return found, many
 
 
-def _best(width: int, lists: list[bytes], values: "array[float]", ends: NDArray[np.int32]) -> list[list[int]]:
-    """Sums by text and row as a product of (texts, lists) and (lists, rows); of each text the best rows in order.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_Column = NDArray[np.int32] | NDArray[np.float64]
 
-    `values`: what each list weighs; `ends`: where the lists of each text end.
+
+def _longer(column: NDArray, least: int, empty: int) -> NDArray:  # type: ignore[type-arg]
+    """The column, with room for `least`."""
+    if least <= len(column):
+        return column
+    return np.concatenate([column, np.full(max(least, 2 * len(column)) - len(column), empty, column.dtype)])
+
+
+_Index = tuple[Numbers, Numbers, Numbers, Numbers, NDArray[np.float64], Numbers]
+
+
+@compiled
+def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool) -> tuple[Rows, Rows]:
+    """What `Neighbours.look_up_and_add` returns (nothing if not `look`); the texts are put into the index.
+
+    The sums of the index are zeros, its leads -1, before and after.
     """
-    numbers = np.arange(len(lists), dtype=np.int32)
-    ask = sp.csr_matrix((np.frombuffer(values), numbers, np.append(np.int32(0), ends)), shape=(len(ends), len(lists)))
-    rows = np.frombuffer(b"".join(lists), "<i4")
-    starts = np.cumsum([0, *map(len, lists)]) // 4
-    shared = ask @ sp.csr_matrix((np.ones(len(rows)), rows, starts), shape=(len(lists), width))
-    bounds = shared.indptr.tolist()
-    return [_first(shared.indices[start:stop], shared.data[start:stop]) for start, stop in pairwise(bounds)]
+    by_word, by_name, rows, before, sums, leads = index
+    many = np.zeros(len(marks.lengths), np.int64)
+    found = np.empty(len(many) * CANDIDATES, np.int64)
+    total, begin = 0, 0
+    for text in range(len(many)):
+        heavy, named = min(marks.lengths[text], _KEPT), marks.named[text]
+        met = np.empty((HEAVY + named) * CROWDED if look else 0, np.int64)
+        seen = 0
+        for place in range(heavy + named):
+            newest, number = (
+                (by_word, marks.words[text, place])
+                if place < heavy
+                else (by_name, np.int32(marks.names[begin + place - heavy]))
+            )
+            pair = newest[number]
+            if look and (place < HEAVY or place >= heavy):
+                weight = np.float64(marks.weights[text, place]) if place < heavy else NAME
+                for _ in range(CROWDED):
+                    if pair < 0:
+                        break
+                    row = rows[pair]
+                    if leads[row] < 0:
+                        leads[row] = place
+                        met[seen] = row
+                        seen += 1
+                    sums[row] += weight
+                    pair = before[pair]
+            rows[filled], before[filled] = first + text, newest[number]
+            newest[number] = filled
+            filled += 1
+        begin += named
+        kept = 0
+        for row in met[:seen]:
+            spot = kept
+            while spot > 0 and _before(row, found[total + spot - 1], sums, leads):
+                if spot < CANDIDATES:
+                    found[total + spot] = found[total + spot - 1]
+                spot -= 1
+            if spot < CANDIDATES:
+                found[total + spot] = row
+                kept = min(kept + 1, CANDIDATES)
+        for row in met[:seen]:
+            sums[row], leads[row] = 0, -1
+        many[text] = kept
+        total += kept
+    return found[:total].copy(), many
 
 
-def _first(rows: NDArray[np.int32], sums: NDArray[np.float64]) -> list[int]:
-    """The rows with the greatest sums; of equals the one first met, which the product gives last."""
-    rows, less = rows[::-1], -sums[::-1]
-    if len(less) > CANDIDATES:
-        kept = (less <= np.partition(less, CANDIDATES - 1)[CANDIDATES - 1]).nonzero()[0]
-        rows, less = rows[kept], less[kept]
-    found: list[int] = rows[less.argsort(kind="stable")[:CANDIDATES]].tolist()
-    return found
+@compiled
+def _before(row: int, other: int, sums: NDArray[np.float64], leads: Numbers) -> bool:
+    """Does the row come before the other one?"""
+    if sums[row] != sums[other]:
+        return bool(sums[row] > sums[other])
+    return bool((leads[row], row) < (leads[other], other))

@@ -5,16 +5,18 @@ Texts are read a batch at a time: a look-up a word, then array work for the whol
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
 from nlp.features import BITS, word_hashes
 from nlp.idf import idf_of
 from nlp.matter_words import names_of, told_of
-from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size
+from nlp.neighbours import Marks
+from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size, vectors
 from nlp.word_keys import Keys, KeyTable
 
 WORDS = 60
@@ -25,7 +27,6 @@ _OFTEN = 1 + np.log(np.arange(1, _READ + 2))
 _DAY = 86_400.0
 _CHUNK = 1024
 _FORGET = 200_000
-_NONE: frozenset[int] = frozenset()
 Numbers = NDArray[np.int64]
 
 
@@ -36,6 +37,16 @@ class Text(NamedTuple):
     words: Sequence[str]
     keys: Keys
     at: datetime | None
+
+
+class WordColumns(NamedTuple):
+    """Columns of `_Words`."""
+
+    lengths: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    buckets: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    counted: NDArray[np.bool_]
 
 
 class _Words:
@@ -53,6 +64,10 @@ class _Words:
         self.rows = np.zeros(8192, np.int32)
         self.suffixes = np.zeros(8192, np.int8)
         self.counted = np.zeros(8192, bool)
+
+    def columns(self) -> WordColumns:
+        """What compiled code needs of them."""
+        return WordColumns(self.lengths, self.weights, self.buckets, self.rows, self.counted)
 
     def learn(self, met: Sequence[str]) -> None:
         """Fill in what is to be known of words that have just been numbered, in order."""
@@ -78,30 +93,56 @@ def _double(table: object, *columns: str) -> None:
         setattr(table, column, np.concatenate([held, np.zeros_like(held)]))
 
 
-class Sketches:
-    """A growing table. The columns are longer than the table; row `number` of each belongs to text `number`.
+class Columns(NamedTuple):
+    """What a table of texts holds, a row a text; the columns are longer than the table.
 
     `words`: hashes of the heaviest words, heaviest first, shape (texts, 60), and `weights` of the same shape, each row
-    of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `names`: hashes of the
-    things it names; `named`: are there any; `kinds`: of what kinds they are (a bit each); `days` since 1970, NaN where
-    unknown.
+    of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `kinds`: of what kinds the
+    things are that it names (a bit each); `days` since 1970, NaN where unknown; `names`: hashes of the things that all
+    texts name, those of one from `name_ends[text]` to `name_ends[text + 1]`.
     """
+
+    words: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    lengths: NDArray[np.int32]
+    meanings: NDArray[np.float32]
+    kinds: NDArray[np.int32]
+    days: NDArray[np.float64]
+    names: Numbers
+    name_ends: Numbers
+
+
+class Sketches:
+    """A growing table of texts; row `number` of each column belongs to text `number`."""
 
     def __init__(self) -> None:
         self._known = _Words()
-        self._scratch = np.zeros(1 << BITS, np.float32)
+        self.scratch = np.zeros(1 << BITS, np.float32)
         self._filled = 0
         self.words = np.zeros((256, WORDS), np.int32)
         self.weights = np.zeros((256, WORDS), np.float32)
         self.lengths = np.zeros(256, np.int32)
         self.meanings = np.zeros((256, size()), np.float32)
         self.kinds = np.zeros(256, np.int32)
-        self.named = np.zeros(256, bool)
         self.days = np.zeros(256)
-        self.names: list[frozenset[int]] = []
+        self.names = np.zeros(256, np.int64)
+        self.name_ends = np.zeros(512, np.int64)
 
     def __len__(self) -> int:
         return self._filled
+
+    def columns(self) -> Columns:
+        """The columns as they are now."""
+        return Columns(
+            self.words, self.weights, self.lengths, self.meanings, self.kinds, self.days, self.names, self.name_ends
+        )
+
+    def marks(self, rows: range) -> Marks:
+        """By what these texts are found."""
+        ends = self.name_ends[rows.start : rows.stop + 1]
+        place = slice(rows.start, rows.stop)
+        names = self.names[ends[0] : ends[-1]]
+        return Marks(self.words[place], self.lengths[place], self.weights[place], names, np.diff(ends))
 
     def add(self, texts: Sequence[Text]) -> range:
         """Read texts by their words (the first 400 count, those of the title more); the numbers of their rows."""
@@ -110,37 +151,19 @@ class Sketches:
             self._add(texts[start : start + _CHUNK])
         return range(first, self._filled)
 
-    def cosines(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The cosine of the words of each pair of texts, shape (pairs,); the pairs of one row together."""
-        found = np.empty(len(rows), np.float32)
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        stops = np.append(starts[1:], len(rows))[: len(starts)]
-        scratch = self._scratch
-        for row, start, stop in zip(rows[starts].tolist(), starts.tolist(), stops.tolist(), strict=True):
-            length = self.lengths[row]
-            own = self.words[row, :length]
-            scratch[own] = self.weights[row, :length]
-            near = others[start:stop]
-            met = scratch.take(self.words.take(near, 0))
-            np.einsum("ij,ij->i", met, self.weights.take(near, 0), out=found[start:stop])
-            scratch[own] = 0
-        return found
-
     def _add(self, texts: Sequence[Text]) -> None:
         rows = slice(self._filled, self._filled + len(texts))
         while rows.stop > len(self.days):
-            _double(self, "words", "weights", "lengths", "meanings", "kinds", "named", "days")
+            _double(self, "words", "weights", "lengths", "meanings", "kinds", "days", "name_ends")
         if len(self._known.table) > _FORGET:
             self._known = _Words()
         numbers, lengths = self._look_up(texts)
         self._name(rows, texts, numbers, lengths)
         self.days[rows] = [text.at.timestamp() / _DAY if text.at is not None else np.nan for text in texts]
-        numbers, often, owner = self._count(texts, numbers, lengths)
-        self._weigh(rows, numbers, often, owner)
-        known = self._known.rows[numbers]
-        told = known != UNKNOWN
-        ends = np.cumsum(np.bincount(owner[told], minlength=len(texts)))
-        self.meanings[rows] = meanings(known[told], often[told], ends)
+        titles = np.array([len(text.title) for text in texts], np.int64)
+        words, weights, many, sums = _read(numbers, lengths, titles, self._known.columns(), _OFTEN, vectors())
+        self.words[rows], self.weights[rows], self.lengths[rows] = words, weights, many
+        self.meanings[rows] = meanings(sums)
         self._filled = rows.stop
 
     def _look_up(self, texts: Sequence[Text]) -> tuple[Numbers, Numbers]:
@@ -163,49 +186,69 @@ class Sketches:
         hits, owner, places = hits[places < _NAMING], owner[places < _NAMING], places[places < _NAMING]
         ends = list(zip(places.tolist(), suffixes[hits].tolist(), strict=True))
         bounds = np.searchsorted(owner, np.arange(len(texts) + 1)).tolist()
-        for place, text in enumerate(texts):
-            names = names_of(text.words, ends[bounds[place] : bounds[place + 1]])
-            self.names.append(frozenset(map(key_of, names)) if names else _NONE)
-            self.named[rows.start + place] = bool(names)
-            self.kinds[rows.start + place] = sum(1 << kind for kind in set(names.values()))
+        found = [
+            names_of(text.words, ends[first:last]) for text, (first, last) in zip(texts, pairwise(bounds), strict=True)
+        ]
+        self.kinds[rows] = [sum(1 << kind for kind in set(names.values())) for names in found]
+        before = int(self.name_ends[rows.start])
+        self.name_ends[rows.start + 1 : rows.stop + 1] = before + np.cumsum(list(map(len, found)))
+        while self.name_ends[rows.stop] > len(self.names):
+            _double(self, "names")
+        self.names[before : self.name_ends[rows.stop]] = [key_of(name) for names in found for name in names]
 
-    def _count(
-        self, texts: Sequence[Text], numbers: Numbers, lengths: Numbers
-    ) -> tuple[Numbers, NDArray[np.float64], Numbers]:
-        """Flat over all texts, each word of a text once: its number, 1 + ln of how often, and whose it is."""
-        counted = self._known.counted[numbers]
-        titled = self._titled(texts, numbers, lengths)[counted]
-        owner = np.repeat(np.arange(len(texts)), lengths)[counted]
-        keys = (owner << np.int64(33)) | (numbers[counted] << np.int64(1)) | titled
-        keys.sort()
-        first = np.flatnonzero(np.diff(keys >> 1, prepend=-1))
-        counts = np.diff(first, append=len(keys))
-        titled = keys[first + counts - 1] & 1
-        keys = keys[first] >> 1
-        return keys & 0xFFFFFFFF, _OFTEN[counts - 1 + titled], keys >> np.int64(32)
 
-    def _titled(self, texts: Sequence[Text], numbers: Numbers, lengths: Numbers) -> Numbers:
-        """1 for each word that stands in its text's title, else 0."""
-        ends = np.cumsum(self._known.lengths[numbers])
-        starts = np.concatenate([[0], ends])[np.cumsum(lengths) - lengths]
-        titles = np.array([len(text.title) for text in texts])
-        return (ends <= np.repeat(starts + titles, lengths)).astype(np.int64)
+_Read = tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.float32]]
 
-    def _weigh(self, rows: slice, numbers: Numbers, often: NDArray[np.float64], owner: Numbers) -> None:
-        """The heaviest words of each text: sorted as one number of text, weight (its bits, as it is positive), hash."""
-        weights = (often * self._known.weights[numbers]).astype(np.float32)
-        heavy = weights > 0
-        bits = weights[heavy].view(np.int32).astype(np.int64) << BITS
-        buckets = self._known.buckets[numbers[heavy]]
-        keys = np.sort((_CHUNK - 1 - owner[heavy]) << np.int64(32 + BITS) | bits | buckets)[::-1]
-        owner = _CHUNK - 1 - (keys >> np.int64(32 + BITS))
-        lengths = np.bincount(owner, minlength=rows.stop - rows.start)
-        place = np.arange(len(keys)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        kept = place < WORDS
-        keys, owner, place = keys[kept], owner[kept], place[kept]
-        table = np.zeros((len(lengths), WORDS), np.float32)
-        table[owner, place] = (keys >> BITS & 0xFFFFFFFF).astype(np.int32).view(np.float32)
-        norms = np.sqrt(np.einsum("ij,ij->i", table, table))
-        self.weights[rows] = table / np.maximum(norms, 1e-9)[:, None]
-        self.words[rows.start + owner, place] = keys & ((1 << BITS) - 1)
-        self.lengths[rows] = np.minimum(lengths, WORDS)
+
+@compiled
+def _read(
+    numbers: Numbers,
+    lengths: Numbers,
+    titles: Numbers,
+    known: WordColumns,
+    often: NDArray[np.float64],
+    vectors: NDArray[np.float32],
+) -> _Read:
+    """Of each text, given as the numbers of its words: its heaviest words, heaviest first (of equals the greater hash),
+    their weights to length 1, how many they are; and the sum of the vectors of all its words.
+
+    `titles`: how many characters of each text are title; `often`: what n occurrences count, one more in a title.
+    """
+    words = np.zeros((len(lengths), WORDS), np.int32)
+    weights = np.zeros((len(lengths), WORDS), np.float32)
+    many = np.zeros(len(lengths), np.int32)
+    sums = np.zeros((len(lengths), vectors.shape[1]), np.float32)
+    counts = np.zeros(len(known.counted), np.int32)
+    titled = np.zeros(len(known.counted), np.bool_)
+    keys = np.empty(_READ, np.int64)
+    start = 0
+    for text in range(len(lengths)):
+        own = numbers[start : start + lengths[text]]
+        start += lengths[text]
+        end = 0
+        for number in own:
+            end += known.lengths[number]
+            counts[number] += 1
+            if end <= titles[text]:
+                titled[number] = True
+        filled = 0
+        for number in own:
+            if counts[number] and known.counted[number]:
+                amount = often[counts[number] - 1 + titled[number]]
+                weight = np.float32(amount * known.weights[number])
+                if weight > 0:
+                    bits = np.int64(weight.view(np.int32))
+                    keys[filled] = bits << BITS | known.buckets[number]
+                    filled += 1
+                if known.rows[number] != UNKNOWN:
+                    sums[text] += np.float32(amount) * vectors[known.rows[number]]
+            counts[number], titled[number] = 0, False
+        heavy = np.sort(keys[:filled])[::-1][:WORDS]
+        norm = 0.0
+        for place in range(len(heavy)):
+            weight = np.int32(heavy[place] >> BITS).view(np.float32)
+            words[text, place], weights[text, place] = heavy[place] & ((1 << BITS) - 1), weight
+            norm += weight * weight
+        weights[text] /= np.float32(max(np.sqrt(norm), 1e-9))
+        many[text] = len(heavy)
+    return words, weights, many, sums

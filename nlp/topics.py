@@ -6,16 +6,16 @@ several more, so that one chance likeness does not chain two matters together. N
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nlp.likeness import probabilities, signs
-from nlp.neighbours import HEAVY, Neighbours
+from nlp.neighbours import Neighbours
 from nlp.sketches import Sketches, Text
 from nlp.types import Place
 from nlp.word_keys import Keys, keys_of
@@ -105,8 +105,9 @@ class TopicEngine:
         """Read what was restored, many topics together."""
         waiting, self._waiting = self._waiting, []
         rows = self._read([item for _, item in waiting])
-        for row, own, (topic, _) in zip(rows, self._heavy(rows), waiting, strict=True):
-            self._neighbours.add(row, own, self._sketches.names[row])
+        if rows:
+            self._neighbours.add(rows.start, self._sketches.marks(rows))
+        for row, (topic, _) in zip(rows, waiting, strict=True):
             self._topic_of.append(topic)
             self._topics[topic].rows.append(row)
 
@@ -115,18 +116,15 @@ class TopicEngine:
         self._take_in()
         copies = self._copies(items)
         rows = self._read([item for item, copy in zip(items, copies, strict=True) if not copy])
-        sketches = self._sketches
-        weights = sketches.weights[rows.start : rows.stop, :HEAVY].tolist()
-        found = self._neighbours.look_up_and_add(rows.start, self._heavy(rows), weights, sketches.names[rows.start :])
-        candidates = iter(zip(rows, found, self._alike(rows, found), strict=True))
+        candidates = zip(rows, self._alike(rows), strict=True)
         self._topic_of += [0] * len(rows)
         numbers = []
         for item, copy in zip(items, copies, strict=True):
             if copy and item.duplicate_of is not None:
                 number = self._by_item[item.duplicate_of]
             else:
-                row, others, alike = next(candidates)
-                number = self._nearest(item, row, dict(zip(others, alike, strict=True))) or self._start()
+                row, alike = next(candidates)
+                number = self._nearest(item, row, alike) or self._start()
                 self._topic_of[row] = number
                 self._topics[number].rows.append(row)
             self._join(number, item)
@@ -158,21 +156,15 @@ class TopicEngine:
             ]
         )
 
-    def _heavy(self, rows: range) -> list[list[int]]:
-        """The words of rows by which they are found."""
-        lengths = self._sketches.lengths[rows.start : rows.stop].tolist()
-        words = self._sketches.words[rows.start : rows.stop, : 2 * HEAVY].tolist()
-        return [own[:length] for own, length in zip(words, lengths, strict=True)]
-
-    def _alike(self, rows: Iterable[int], found: Sequence[Sequence[int]]) -> list[list[float]]:
-        """How likely each text and each of its candidates speak of one matter."""
-        if not found:
-            return []
-        lengths = [len(others) for others in found]
-        pairs = np.array(list(chain.from_iterable(found)), np.int64)
-        values = probabilities(signs(self._sketches, np.repeat(np.array(rows, np.int64), lengths), pairs)).tolist()
-        bounds = list(accumulate(lengths, initial=0))
-        return [values[start:stop] for start, stop in pairwise(bounds)]
+    def _alike(self, rows: range) -> Iterator[dict[int, float]]:
+        """The candidates of each text, and how likely it is that both speak of one matter."""
+        if not rows:
+            return
+        found, many = self._neighbours.look_up_and_add(rows.start, self._sketches.marks(rows))
+        values = probabilities(signs(self._sketches, np.repeat(np.arange(rows.start, rows.stop), many), found)).tolist()
+        others = found.tolist()
+        for start, stop in pairwise([0, *np.cumsum(many).tolist()]):
+            yield dict(zip(others[start:stop], values[start:stop], strict=True))
 
     def _nearest(self, item: TopicItem, row: int, alike: dict[int, float]) -> int | None:
         """The topic with the best claim, if one is good enough. `alike`: the candidates, and how likely each is it.

@@ -7,11 +7,9 @@ a text is the idf-weighted sum of its words. The table holds hashes of words, no
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "models" / "vectors.npz"
@@ -68,20 +66,22 @@ def _common() -> Vector:
         return np.asarray(stored["common"], np.float32)
 
 
+def vectors() -> NDArray[np.float32]:
+    """The table: a row a word, shape (words, size), each weighed by how telling its word is."""
+    return _table()
+
+
 def vector_of(rows: Sequence[int], weights: Sequence[float]) -> Vector:
     """The meaning of a text by its words' rows and weights, less what all texts share: length 1, or all zeros."""
-    found: Vector = meanings(np.array(rows, np.int64), np.array(weights), np.array([len(rows)]))[0]
+    sums = np.array(weights, np.float32) @ _table()[list(rows)] if len(rows) else np.zeros(size(), np.float32)
+    found: Vector = meanings(sums[None])[0]
     return found
 
 
-def meanings(
-    rows: NDArray[np.integer[Any]], weights: NDArray[np.float64], ends: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """`vector_of` for many texts, shape (texts, size); `ends`: where each text's words end among all."""
-    starts = np.concatenate([[0], ends]).astype(np.int32)
-    words = sp.csr_matrix((weights.astype(np.float32), rows, starts), shape=(len(ends), len(_table())))
-    found = unit(unit(words @ _table()) - _common())
-    found[np.diff(starts) == 0] = 0
+def meanings(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sums of words' vectors as meanings, a row each: less what all texts share, of length 1, or all zeros."""
+    found = unit(unit(sums) - _common())
+    found[~sums.any(axis=1)] = 0
     return found
 
 

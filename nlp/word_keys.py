@@ -11,6 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
+
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 _Kind = TypeVar("_Kind", np.uint64, np.int64, np.float32)
@@ -18,8 +20,6 @@ _PERIOD = 64
 _FACTORS = np.random.RandomState(7919).randint(0, 2**63, _PERIOD, np.int64).astype(np.uint64) * np.uint64(
     2
 ) + np.uint64(1)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_HALF = np.uint64(32)
 
 
 def keys_of(words: Sequence[str]) -> Keys:
@@ -35,20 +35,22 @@ def keys_by_text(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[K
 
 
 def _keys(joined: str, lengths: Numbers) -> Keys:
-    if not len(lengths):
-        return np.empty(0, np.uint64)
-    points = np.frombuffer(f"{joined}\0".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    ends = np.cumsum(lengths)
-    within = np.arange(len(points))
-    within[:-1] -= np.repeat(ends - lengths, lengths)
-    points += np.uint64(1)
-    points *= _FACTORS.take(within & (_PERIOD - 1))
-    points[-1] = 0  # stands there only so that an empty word at the end begins somewhere
-    sums = np.add.reduceat(points, ends - lengths)
-    sums[lengths == 0] = 0
-    sums ^= sums >> _HALF
-    sums *= _MIX
-    return np.asarray(sums | np.uint64(1))
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _hashed(points, lengths, _FACTORS)
+
+
+@compiled
+def _hashed(points: NDArray[np.uint32], lengths: Numbers, factors: Keys) -> Keys:
+    keys = np.empty(len(lengths), np.uint64)
+    place = 0
+    for word in range(len(lengths)):
+        key = np.uint64(0)
+        for within in range(lengths[word]):
+            key += (np.uint64(points[place]) + np.uint64(1)) * factors[within & (_PERIOD - 1)]
+            place += 1
+        key ^= key >> np.uint64(32)
+        keys[word] = key * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+    return keys
 
 
 def split(flat: NDArray[_Kind], lengths: Sequence[int]) -> list[NDArray[_Kind]]:
@@ -63,7 +65,7 @@ class KeyTable:
     def __init__(self) -> None:
         self._bits = 15
         self._keys = np.zeros(1 << self._bits, np.uint64)
-        self._numbers = np.zeros(1 << self._bits, np.int64)
+        self._numbers = np.zeros(1 << self._bits, np.int32)
         self._filled = 0
 
     def __len__(self) -> int:
@@ -71,50 +73,36 @@ class KeyTable:
 
     def look_up(self, keys: Keys) -> tuple[Numbers, Numbers]:
         """The number of each key; and the places in `keys` at which one was met for the first time, in order."""
-        numbers = self._find(keys)
-        missing = np.flatnonzero(numbers < 0)
-        if not len(missing):
-            return numbers, missing
-        _, first, inverse = np.unique(keys[missing], return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        numbers[missing] = self._filled + rank[inverse]
-        places = missing[first[order]]
-        self._insert(keys[places])
+        if 2 * (self._filled + len(keys)) > len(self._keys):
+            self._grow(len(keys))
+        numbers, places = _numbered(self._keys, self._numbers, self._bits, self._filled, keys)
+        self._filled += len(places)
         return numbers, places
 
-    def _find(self, keys: Keys) -> Numbers:
-        """The number of each key, -1 for unknown ones."""
-        numbers = np.full(len(keys), -1, np.int64)
-        slots = self._slots(keys)
-        waiting = np.arange(len(keys))
-        while len(waiting):
-            stored = self._keys[slots]
-            hit = stored == keys[waiting]
-            numbers[waiting[hit]] = self._numbers[slots[hit]]
-            on = ~hit & (stored != 0)
-            waiting, slots = waiting[on], slots[on] + 1 & len(self._keys) - 1
-        return numbers
+    def _grow(self, more: int) -> None:
+        """Make room, and number the old keys as before."""
+        old = np.flatnonzero(self._keys)
+        keys = np.empty(self._filled, np.uint64)
+        keys[self._numbers[old]] = self._keys[old]
+        self._bits = int(4 * (self._filled + more)).bit_length()
+        self._keys, self._numbers = np.zeros(1 << self._bits, np.uint64), np.zeros(1 << self._bits, np.int32)
+        _numbered(self._keys, self._numbers, self._bits, 0, keys)
 
-    def _insert(self, keys: Keys) -> None:
-        """Keys that are not there yet, without doubles."""
-        numbers = np.arange(self._filled, self._filled + len(keys))
-        self._filled += len(keys)
-        if 2 * self._filled > len(self._keys):
-            old = np.flatnonzero(self._keys)
-            keys, numbers = np.append(self._keys[old], keys), np.append(self._numbers[old], numbers)
-            self._bits = int(4 * self._filled).bit_length()
-            self._keys, self._numbers = np.zeros(1 << self._bits, np.uint64), np.zeros(1 << self._bits, np.int64)
-        slots = self._slots(keys)
-        while len(keys):
-            free = np.flatnonzero(self._keys[slots] == 0)
-            _, first = np.unique(slots[free], return_index=True)
-            placed = free[first]
-            self._keys[slots[placed]], self._numbers[slots[placed]] = keys[placed], numbers[placed]
-            left = np.ones(len(keys), bool)
-            left[placed] = False
-            keys, numbers, slots = keys[left], numbers[left], slots[left] + 1 & len(self._keys) - 1
 
-    def _slots(self, keys: Keys) -> Numbers:
-        return np.asarray((keys >> np.uint64(64 - self._bits)).astype(np.int64))
+@compiled
+def _numbered(table: Keys, known: NDArray[np.int32], bits: int, filled: int, keys: Keys) -> tuple[Numbers, Numbers]:
+    """What `KeyTable.look_up` returns; new keys are put into `table`, with their numbers from `filled` in `known`."""
+    numbers = np.empty(len(keys), np.int64)
+    places = np.empty(len(keys), np.int64)
+    shift, last, new = np.uint64(64 - bits), len(table) - 1, 0
+    for place in range(len(keys)):
+        key = keys[place]
+        slot = np.int64(key >> shift)
+        while table[slot] != key and table[slot] != 0:
+            slot = (slot + 1) & last
+        if table[slot] == 0:
+            table[slot], known[slot] = key, filled + new
+            places[new] = place
+            new += 1
+        numbers[place] = known[slot]
+    return numbers, places[:new].copy()

@@ -3,10 +3,11 @@
 import random
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 
 from config.clock import SHANGHAI
-from nlp.neighbours import CANDIDATES, Neighbours
+from nlp.neighbours import CANDIDATES, Marks, Neighbours
 from nlp.segment import Segmenter
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
@@ -75,19 +76,29 @@ def test_the_engine_gives_the_topics_of_the_plain_rules_in_batches_of_any_size(s
     assert COUNT / 10 < len(set(numbers)) < COUNT * 0.7
 
 
+def marks(*texts: tuple[dict[int, float], list[int]]) -> Marks:
+    """Texts by their words with weights and their names."""
+    words, weights = np.zeros((len(texts), 28), np.int32), np.zeros((len(texts), 28), np.float32)
+    for row, (heavy, _) in enumerate(texts):
+        words[row, : len(heavy)], weights[row, : len(heavy)] = list(heavy), list(heavy.values())
+    lengths = np.array([len(heavy) for heavy, _ in texts], np.int32)
+    names = [name for _, named in texts for name in named]
+    return Marks(words, lengths, weights, np.array(names, np.int64), np.array([len(named) for _, named in texts]))
+
+
 def test_of_a_crowded_word_the_newest_300_texts_count_and_of_equals_the_oldest_come_first() -> None:
-    found = Neighbours().look_up_and_add(0, [[7]] * 400, [[1.0]] * 400, [()] * 400)
-    assert found[0] == []
-    assert found[3] == [0, 1, 2]
-    assert found[399] == list(range(99, 99 + CANDIDATES))
+    found, many = Neighbours().look_up_and_add(0, marks(*[({7: 1.0}, [])] * 400))
+    by_text = np.split(found, np.cumsum(many)[:-1])
+    assert by_text[0].tolist() == []
+    assert by_text[3].tolist() == [0, 1, 2]
+    assert by_text[399].tolist() == list(range(99, 99 + CANDIDATES))
 
 
 def test_texts_that_share_more_come_first_and_a_shared_name_weighs_less_than_a_heavy_word() -> None:
     neighbours = Neighbours()
-    neighbours.add(0, [1], [])
-    neighbours.add(1, [1, 2], [])
-    neighbours.add(2, [], [9])
-    assert neighbours.look_up_and_add(3, [[1, 2]], [[0.5, 0.2]], [[9]]) == [[1, 0, 2]]
+    neighbours.add(0, marks(({1: 0.5}, []), ({1: 0.5, 2: 0.2}, []), ({}, [9])))
+    found, _ = neighbours.look_up_and_add(3, marks(({1: 0.5, 2: 0.2}, [9])))
+    assert found.tolist() == [1, 0, 2]
 
 
 def test_restored_topics_are_joined_as_if_they_had_been_assigned() -> None:
