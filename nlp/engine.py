@@ -147,10 +147,10 @@ class Engine:
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
         appeals = appeal.choose([draft.said for draft in drafts], scores["appeal"])
         emotions = _emotions(scores["emotion"])
-        added = self._heads.contributions("sector", [choice.column for choice in sectors], numbers)
+        told = self._heads.telling("sector", [choice.column for choice in sectors], numbers)
         words = [
-            sector.deciding_words(values, choice.column, draft.tokens, draft.heard.entries)
-            for draft, choice, values in zip(drafts, sectors, added, strict=True)
+            sector.deciding_words(spoken, choice.column, draft.tokens, draft.heard.entries)
+            for draft, choice, spoken in zip(drafts, sectors, told, strict=True)
         ]
         return [
             self._finish(draft, *rest)

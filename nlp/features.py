@@ -81,16 +81,3 @@ def composition(words: Sequence[str]) -> sp.csr_matrix:
     """Which features each word is made of, shape (words, 2**18)."""
     flat, starts = word_features(words)
     return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), 1 << BITS))
-
-
-def batch_counts(flat: NDArray[np.int64], lengths: NDArray[np.int64], width: int) -> sp.csr_matrix:
-    """Sublinear counts of word numbers, shape (texts, width); `flat`: of all texts, `lengths`: how many each has."""
-    keys = np.sort(np.repeat(np.arange(len(lengths)) << np.int64(32), lengths) | flat)
-    first = np.ones(len(keys), bool)
-    first[1:] = keys[1:] != keys[:-1]
-    places = np.flatnonzero(first)
-    counts = np.diff(np.append(places, len(keys)))
-    unique = keys[places]
-    indptr = np.searchsorted(unique, np.arange(len(lengths) + 1) << np.int64(32))
-    data = (1 + np.log(counts)).astype(np.float32)
-    return sp.csr_matrix((data, (unique & np.int64(0xFFFFFFFF)).astype(np.int32), indptr), shape=(len(lengths), width))

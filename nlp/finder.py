@@ -1,21 +1,39 @@
 """Where the words of several lists stand in a batch of texts: leftmost and longest, each list for itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
 from nlp.scan import Flags, Scan, Scanner, code_points
+from nlp.word_keys import Keys, KeyTable, Slots, slot_of
 
 Match = tuple[int, int]
 """The number of a word in its list, and where it begins."""
-_SIZES = (3, 2, 1)
-"""By how many of its first characters a word is looked up: three, or all of a shorter one's."""
-_BEYOND = "\uffff"
-"""What stands for all characters outside the basic plane, which a scan does not tell apart."""
-_Known = tuple[int, int, int, str, int]
-"""The number of the list, of the word in it, its length, what follows the characters that it is looked up by, and how
-many those are."""
+_START = 3
+"""By how many of its first characters a word is looked up; by all of a shorter one."""
+Numbers = NDArray[np.int64]
+
+
+class _Words(NamedTuple):
+    """All words, those that begin alike side by side, the longest first.
+
+    The number of a word's list, its own number in it, its length, and where its characters begin in `points`. `slots`
+    number the beginnings; words that begin alike are those from `firsts[number]` to `firsts[number + 1]`. `bits`: what a
+    scan says of a word of one, two, three or more characters.
+    """
+
+    lists: Numbers
+    numbers: Numbers
+    lengths: Numbers
+    begins: Numbers
+    points: Flags
+    slots: Slots
+    firsts: Numbers
+    bits: Flags
 
 
 class Finder:
@@ -24,15 +42,12 @@ class Finder:
     def __init__(self, lists: Mapping[str, Sequence[str]], groups: Mapping[str, Iterable[str]] | None = None) -> None:
         """`lists`: name -> words without doubles; empty words are never found. `groups`: what to scan for besides."""
         self._names = tuple(lists)
-        words = [word for known in lists.values() for word in known]
-        by_size = {f"words of {size}": [word for word in words if min(len(word), 3) == size] for size in _SIZES}
-        self.scanner = Scanner({**by_size, **(groups or {})})
-        self._known: list[list[_Known]] = []
-        self._starts: list[tuple[int, _Starts]] = []
-        for size in _SIZES:
-            by_start = _by_start(lists, size)
-            self._starts.append((self.scanner.bit[f"words of {size}"], _Starts(list(by_start), size, len(self._known))))
-            self._known += by_start.values()
+        sizes = {
+            f"words of {size}": [word for words in lists.values() for word in words if min(len(word), _START) == size]
+            for size in range(1, _START + 1)
+        }
+        self.scanner = Scanner({**sizes, **(groups or {})})
+        self._words = _words(list(lists.values()), [self.scanner.bit[name] for name in sizes])
 
     def find(self, texts: Sequence[str], scan: Scan | None = None) -> dict[str, list[list[Match]]]:
         """By list: the matches in each text, in order, none reaching into another of the same list.
@@ -40,71 +55,109 @@ class Finder:
         `scan`: of these texts, by the finder's own scanner, where it has been made already.
         """
         scan = scan or self.scanner.scan(texts)
-        columns = zip(*self._matches(texts, scan), strict=True) if texts else [()] * len(self._names)
-        return {name: list(column) for name, column in zip(self._names, columns, strict=True)}
-
-    def _matches(self, texts: Sequence[str], scan: Scan) -> list[list[list[Match]]]:
-        met = [starts.met(scan.points, scan.hits(bit)) for bit, starts in self._starts]
-        hits = np.concatenate([hits for hits, _ in met])
-        order = np.argsort(hits, kind="stable")  # of words that begin in one place those of three characters come first
-        places, ends = scan.places(hits[order])
-        known = self._known
-        words = [known[number] for number in np.concatenate([numbers for _, numbers in met])[order].tolist()]
-        begin, found = 0, []
-        for text, end in zip(texts, ends, strict=True):
-            found.append(self._in_text(text, places[begin:end], words[begin:end]))
-            begin = end
+        found = {}
+        columns = _matches(scan.flags, scan.points, scan.starts, self._words, len(self._names))
+        for name, which, places, ends in zip(self._names, *columns, strict=True):
+            stop = int(ends[-1]) if len(ends) else 0
+            matches = list(zip(which[:stop].tolist(), places[:stop].tolist(), strict=True))
+            found[name] = [matches[first:last] for first, last in pairwise([0, *ends.tolist()])]
         return found
 
-    def _in_text(self, text: str, places: Sequence[int], begun: Sequence[list[_Known]]) -> list[list[Match]]:
-        """Of the words that begin with what was met, those that stand there; the longest ones come first."""
-        matches: list[list[Match]] = [[] for _ in self._names]
-        free = [0] * len(self._names)
-        for place, words in zip(places, begun, strict=True):
-            for number, which, length, rest, size in words:
-                if place >= free[number] and (not rest or text.startswith(rest, place + size)):
-                    matches[number].append((which, place))
-                    free[number] = place + length
-        return matches
+
+def _words(lists: Sequence[Sequence[str]], bits: Sequence[int]) -> _Words:
+    every = [(word, number, own) for number, words in enumerate(lists) for own, word in enumerate(words) if word]
+    every.sort(key=lambda one: (one[0][:_START], -len(one[0])))
+    lengths = np.array([len(word) for word, *_ in every], np.int64)
+    points = code_points("".join(word for word, *_ in every))
+    begins = np.cumsum(lengths) - lengths
+    table = KeyTable()
+    _, firsts = table.look_up(_start_keys(points, begins, np.minimum(lengths, _START)))
+    return _Words(
+        lists=np.array([number for _, number, _ in every], np.int64),
+        numbers=np.array([own for *_, own in every], np.int64),
+        lengths=lengths,
+        begins=begins,
+        points=points,
+        slots=table.slots,
+        firsts=np.append(firsts, len(every)),
+        bits=np.array(bits, np.uint32),
+    )
 
 
-class _Starts:
-    """The first characters of words: which of them stands where something was seen, by its number."""
-
-    def __init__(self, starts: Sequence[str], size: int, first: int) -> None:
-        """`starts`: of `size` characters each, numbered from `first`."""
-        self._size = size
-        points = code_points("".join(starts))
-        keys = self._keys(points, np.arange(0, len(points), size))
-        order = np.argsort(keys)
-        self._known, self._numbers = keys[order], order + first
-
-    def met(self, points: Flags, hits: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Of the `hits` among characters those where a start stands, and its number."""
-        if not len(self._known):
-            return hits[:0], hits[:0]
-        keys = self._keys(points, hits)
-        places = np.minimum(np.searchsorted(self._known, keys), len(self._known) - 1)
-        true = self._known[places] == keys
-        return hits[true], self._numbers[places[true]]
-
-    def _keys(self, points: Flags, hits: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """The characters at each place as one number."""
-        keys = points[hits].astype(np.uint64)
-        for step in range(1, self._size):
-            keys = keys << np.uint64(16) | points[hits + step]
-        return keys
+@compiled
+def _start_key(points: Flags, place: int, size: int) -> np.uint64:
+    """One to three characters as one odd number, with all bits mixed; unlike characters give unlike numbers."""
+    key = np.uint64(0)
+    for step in range(size):
+        key = key << np.uint64(21) | np.uint64(points[place + step])
+    return np.uint64((key << np.uint64(1) | np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
 
 
-def _by_start(lists: Mapping[str, Sequence[str]], size: int) -> dict[str, list[_Known]]:
-    """The words that are looked up by `size` characters, the longest first."""
-    found: dict[str, list[_Known]] = {}
-    for number, listed in enumerate(lists.values()):
-        for which, word in enumerate(listed):
-            if min(len(word), _SIZES[0]) == size:
-                start = "".join(min(mark, _BEYOND) for mark in word[:size])
-                known = (word, 0) if _BEYOND in start else (word[size:], size)
-                found.setdefault(start, []).append((number, which, len(word), *known))
-    for words in found.values():
-        words.sort(key=lambda one: -one[2])
-    return found
+@compiled
+def _start_keys(points: Flags, begins: Numbers, sizes: Numbers) -> Keys:
+    keys = np.empty(len(begins), np.uint64)
+    for word in range(len(begins)):
+        keys[word] = _start_key(points, begins[word], sizes[word])
+    return keys
+
+
+@compiled
+def _matches(
+    flags: Flags, points: Flags, starts: Numbers, words: _Words, lists: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """By list: the words' numbers and where they stand in their texts, shape (lists, many), and where those of each text
+    end, shape (lists, texts)."""
+    any_word = words.bits[0] | words.bits[1] | words.bits[2]
+    most = np.count_nonzero(flags & any_word)
+    which, places = np.empty((lists, most), np.int64), np.empty((lists, most), np.int64)
+    ends = np.empty((lists, len(starts)), np.int64)
+    filled = np.zeros(lists, np.int64)
+    for text in range(len(starts)):
+        free = np.zeros(lists, np.int64)
+        begin = starts[text]
+        stop = (starts[text + 1] if text + 1 < len(starts) else len(flags)) - 1
+        for place in range(begin, stop):
+            if flags[place] & any_word:
+                for size in range(_START, 0, -1):
+                    if flags[place] & words.bits[size - 1] and place + size <= stop:
+                        _meet(points, place, begin, stop, size, words, free, filled, which, places)
+        ends[:, text] = filled
+    return which, places, ends
+
+
+@compiled
+def _meet(
+    points: Flags,
+    place: int,
+    begin: int,
+    stop: int,
+    size: int,
+    words: _Words,
+    free: Numbers,
+    filled: Numbers,
+    which: Numbers,
+    places: Numbers,
+) -> None:
+    """Note the longest word of each list that stands at `place` and begins with the `size` characters there; `free`:
+    from where on words of a list may begin."""
+    slot = slot_of(words.slots, _start_key(points, place, size))
+    if words.slots.keys[slot] == 0:
+        return
+    start = words.slots.numbers[slot]
+    for word in range(words.firsts[start], words.firsts[start + 1]):
+        known = words.lists[word]
+        if place >= free[known] and _stands(points, place, stop, words, word):
+            which[known, filled[known]], places[known, filled[known]] = words.numbers[word], place - begin
+            filled[known] += 1
+            free[known] = place + words.lengths[word]
+
+
+@compiled
+def _stands(points: Flags, place: int, stop: int, words: _Words, word: int) -> bool:
+    """Is the word there, whole?"""
+    if place + words.lengths[word] > stop:
+        return False
+    for step in range(words.lengths[word]):
+        if points[place + step] != words.points[words.begins[word] + step]:
+            return False
+    return True

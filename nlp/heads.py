@@ -4,15 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from nlp.features import BITS, are_han, batch_counts, word_features
+from nlp.compiled import compiled
+from nlp.features import BITS, are_han, word_features
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
@@ -61,6 +61,7 @@ class Heads:
         self._heads: tuple[Head, ...] = ()
         self._known = KeyTable()
         self._table = np.zeros((1, 1), np.float32)
+        self._long = np.zeros(1, bool)
 
     def _load(self) -> None:
         """Join the heads' features into one table: a column per label, and per head one of idf squared."""
@@ -84,22 +85,23 @@ class Heads:
     def _clear(self) -> None:
         self._known = KeyTable()
         self._table = np.zeros((8192, self._features.shape[1]), np.float32)
+        self._long = np.zeros(8192, bool)
 
     def _learn(self, words: Sequence[str]) -> None:
         """The rows of new words: the sum of their features' rows, without the heads for which a word means nothing."""
         first = len(self._known) - len(words)
         while len(self._known) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+            self._long = np.concatenate([self._long, np.zeros_like(self._long)])
         flat, starts = word_features(words)
-        ones = np.ones(len(flat), np.float32)
-        parts = sp.csr_matrix((ones, self._rows[flat], starts), shape=(len(words), len(self._features)))
-        rows = parts @ self._features
+        rows = _composed(self._rows[flat], starts, self._features)
         whole = flat[starts[:-1]]
         latin = ~are_han(words)
         for head in self._heads:
             dead = self._stop[head.name][whole]
             rows[dead | latin if head.han_only else dead, self._columns[head.name]] = 0
         self._table[first : first + len(words)] = rows
+        self._long[first : first + len(words)] = np.fromiter(map(len, words), np.int64, len(words)) > 1
 
     def scores(
         self, documents: Sequence[Sequence[str]], keys: Sequence[Keys]
@@ -113,33 +115,119 @@ class Heads:
             self._clear()
         elif len(self._known) > _FORGET:
             self._clear()
-        many = list(map(len, keys))
+        many = np.fromiter(map(len, keys), np.int64, len(keys))
         flat, new = self._known.look_up(np.concatenate(keys) if len(keys) else np.empty(0, np.uint64))
         if len(new):
             words = list(chain.from_iterable(documents))
             self._learn([words[place] for place in new.tolist()])
-        known = max(len(self._known), 1)
-        counts = batch_counts(flat, np.array(many, np.int64), known)
-        sums = counts @ self._table[:known]
-        counts.data **= 2
-        lengths = counts @ self._table[:known, [place.stop - 1 for place in self._columns.values()]]
+        squares = np.array([place.stop - 1 for place in self._columns.values()], np.int64)
+        sums, lengths = _summed(flat, many, self._table, squares)
         lengths = np.sqrt(np.maximum(lengths, 0)) + np.float32(1e-9)
         found = {}
         for number, head in enumerate(self._heads):
             place = self._columns[head.name]
             values = sums[:, place.start : place.stop - 1] / lengths[:, number : number + 1]
             found[head.name] = (values + head.bias) * np.float32(head.scale)
-        return found, split(flat, many)
+        return found, split(flat, many.tolist())
 
-    def contributions(
+    def telling(
         self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]]
-    ) -> list[NDArray[np.float32]]:
-        """What each word of each text adds for one label of one head, a label a text (not scaled by its length)."""
-        many = list(map(len, numbers))
-        columns = np.repeat(np.array(labels, np.int64) + self._columns[name].start, many)
+    ) -> list[list[tuple[int, float]]]:
+        """Of each text the words of more than one character that add most for its label of one head, the most first.
+
+        Where each stands first, and what it adds each time (not scaled by the text's length); only what speaks for it.
+        """
+        many = np.fromiter(map(len, numbers), np.int64, len(numbers))
         flat = np.concatenate(numbers) if len(numbers) else np.empty(0, np.int64)
-        flat = flat * self._table.shape[1] + columns
-        return split(self._table.reshape(-1).take(flat), many)
+        columns = np.array(labels, np.int64) + self._columns[name].start
+        places, values, ends = _told(flat, many, columns, self._table, self._long)
+        told = list(zip(places.tolist(), values.tolist(), strict=True))
+        return [told[start:stop] for start, stop in pairwise([0, *ends.tolist()])]
+
+
+_TOLD = 9
+"""How many words of a text are looked at for what decided."""
+
+
+@compiled
+def _composed(parts: NDArray[np.int32], starts: NDArray[np.int64], features: Matrix) -> Matrix:
+    """Per word the sum of its features' rows; `parts`: the rows of all words' features, `starts`: where each word's
+    begin, and the end."""
+    found = np.zeros((len(starts) - 1, features.shape[1]), np.float32)
+    for word in range(len(found)):
+        for place in range(starts[word], starts[word + 1]):
+            for column in range(found.shape[1]):
+                found[word, column] += features[parts[place], column]
+    return found
+
+
+@compiled
+def _summed(
+    flat: NDArray[np.int64], many: NDArray[np.int64], table: Matrix, squares: NDArray[np.int64]
+) -> tuple[Matrix, Matrix]:
+    """Per text the sum over its words of (1 + ln count) times the word's row, and of (1 + ln count) squared times its
+    entries in the columns `squares`. `flat`: the words of all texts, of which each has `many`."""
+    sums = np.zeros((len(many), table.shape[1]), np.float32)
+    lengths = np.zeros((len(many), len(squares)), np.float32)
+    counts = np.zeros(len(table), np.int32)
+    start = 0
+    for text in range(len(many)):
+        own = flat[start : start + many[text]]
+        start += many[text]
+        for word in own:
+            counts[word] += 1
+        for word in own:
+            if counts[word]:
+                often = np.float32(1 + np.log(counts[word]))
+                counts[word] = 0
+                for column in range(table.shape[1]):
+                    sums[text, column] += often * table[word, column]
+                for place in range(len(squares)):
+                    lengths[text, place] += often * often * table[word, squares[place]]
+    return sums, lengths
+
+
+@compiled
+def _told(
+    flat: NDArray[np.int64],
+    many: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    table: Matrix,
+    long: NDArray[np.bool_],
+) -> tuple[NDArray[np.int64], Matrix, NDArray[np.int64]]:
+    """For `Heads.telling`: first places in their texts, what is added, and where each text's end."""
+    places, ends = np.empty(len(many) * _TOLD, np.int64), np.empty(len(many), np.int64)
+    values = np.empty(len(places), np.float32)
+    start, total = 0, 0
+    for text in range(len(many)):
+        own = flat[start : start + many[text]]
+        start += many[text]
+        kept = 0
+        for place in range(len(own)):
+            value = table[own[place], columns[text]]
+            if not long[own[place]] or value <= 0 or (kept == _TOLD and value <= values[total + kept - 1]):
+                continue
+            spot = kept
+            while spot > 0 and values[total + spot - 1] < value:
+                spot -= 1
+            if _stands(own, own[place], value, places[total : total + kept], values[total : total + kept]):
+                continue
+            for later in range(min(kept, _TOLD - 1), spot, -1):
+                places[total + later], values[total + later] = places[total + later - 1], values[total + later - 1]
+            places[total + spot], values[total + spot] = place, value
+            kept = min(kept + 1, _TOLD)
+        total += kept
+        ends[text] = total
+    return places[:total].copy(), values[:total].copy(), ends
+
+
+@compiled
+def _stands(own: NDArray[np.int64], word: int, value: float, places: NDArray[np.int64], values: Matrix) -> bool:
+    """Is the word, which adds `value`, among those already chosen?"""
+    for chosen in range(len(places)):
+        if values[chosen] == value and own[places[chosen]] == word:
+            return True
+    return False
 
 
 def softmax(scores: Matrix) -> Matrix:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
+
 BITS = 18
 _PLANE = 0xFFFF
 END = 1 << 31
@@ -40,7 +42,7 @@ class Sentences(NamedTuple):
 class Scan:
     """What a scanner saw: `flags` of each character, one text after the other with one line end behind each.
 
-    `points`: the characters' code points, at most 0xFFFF; `starts`: where each text begins.
+    `points`: the characters' code points; `starts`: where each text begins.
     """
 
     flags: Flags
@@ -67,16 +69,6 @@ class Scan:
         flags = np.bitwise_or.reduceat(self.flags, starts) if len(starts) else self.flags
         first = self.starts[texts] if len(starts) else starts
         return Sentences(texts, starts - first, ends - first, flags)
-
-    def hits(self, group: int) -> NDArray[np.int64]:
-        """Where words of the group may begin, among the characters of all texts."""
-        return np.flatnonzero(self.flags & np.uint32(group))
-
-    def places(self, hits: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        """Rising `hits` as places in their own texts, one text after the other; and where each text's end."""
-        ends = np.searchsorted(hits, np.append(self.starts[1:], len(self.flags)))
-        owner = np.searchsorted(self.starts, hits, side="right") - 1
-        return (hits - self.starts[owner]).tolist(), ends.tolist()
 
     def side_by_side(self, first: int, second: int) -> NDArray[np.bool_]:
         """Per text: does a character of the group `first` stand right before one of `second`?"""
@@ -119,35 +111,64 @@ class Scanner:
         for name, words in groups.items():
             bit = np.uint32(self.bit[name])
             starts = {word[:3] for word in words}
-            marks, pairs, triples = (code_points("".join(s for s in starts if len(s) == size)) for size in (1, 2, 3))
-            self._marks[marks] |= bit
-            self._pairs[_pair(pairs[::2], pairs[1::2])] |= bit
-            self._triples[_triple(triples[::3], triples[1::3], triples[2::3])] |= bit
+            for size in (1, 2, 3):
+                points = code_points("".join(start for start in starts if len(start) == size))
+                _put(points, size, bit, self._marks, self._pairs, self._triples)
         self._marks[code_points(_ENDS)] |= np.uint32(END)
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Look at texts, however many."""
-        lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         points = code_points("\n".join((*texts, "")))
-        flags = self._marks.take(points)
-        flags[:-1] |= self._pairs.take(_pair(points[:-1], points[1:]))
-        flags[:-2] |= self._triples.take(_triple(points[:-2], points[1:-1], points[2:]))
-        return Scan(flags, np.cumsum(lengths) - lengths, points)
+        return Scan(_seen(points, self._marks, self._pairs, self._triples), np.cumsum(lengths) - lengths, points)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
-    """Code points; what lies outside the basic plane counts as one and the same."""
-    return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), np.uint32(_PLANE))
+    """Code points of all characters."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
 
 
-def _pair(first: Flags, second: Flags) -> Flags:
-    """The slot of each pair of characters in the table."""
-    mixed = (first << np.uint32(16) | second) * np.uint32(0x9E3779B1)
-    return np.asarray(mixed >> np.uint32(32 - BITS))
+@compiled
+def _seen(points: Flags, marks: Flags, pairs: Flags, triples: Flags) -> Flags:
+    """What each character is, and what begins at it with the next one and the next two."""
+    flags = np.empty(len(points), np.uint32)
+    later, last = np.uint32(0), np.uint32(0)
+    for place in range(len(points) - 1, -1, -1):
+        point = min(points[place], np.uint32(_PLANE))
+        flags[place] = marks[point]
+        if place < len(points) - 1:
+            flags[place] |= pairs[_pair(point, later)]
+        if place < len(points) - 2:
+            flags[place] |= triples[_triple(point, later, last)]
+        later, last = point, later
+    return flags
 
 
-def _triple(first: Flags, second: Flags, third: Flags) -> Flags:
-    """The slot of each three characters in the table."""
-    mixed = (first << np.uint32(16) | second) * np.uint32(0x9E3779B1) ^ third * np.uint32(0x85EBCA6B)
-    mixed ^= mixed >> np.uint32(15)
-    return np.asarray(mixed * np.uint32(0x2C1B3C6D) >> np.uint32(32 - BITS))
+@compiled
+def _pair(first: np.uint32, second: np.uint32) -> np.uint32:
+    """The slot of two characters in the table."""
+    return np.uint32(np.uint32(first << np.uint32(16) | second) * np.uint32(0x9E3779B1)) >> np.uint32(32 - BITS)
+
+
+@compiled
+def _triple(first: np.uint32, second: np.uint32, third: np.uint32) -> np.uint32:
+    """The slot of three characters in the table."""
+    mixed = np.uint32(np.uint32(first << np.uint32(16) | second) * np.uint32(0x9E3779B1))
+    mixed = np.uint32(mixed ^ np.uint32(third * np.uint32(0x85EBCA6B)))
+    mixed = np.uint32(mixed ^ mixed >> np.uint32(15))
+    return np.uint32(mixed * np.uint32(0x2C1B3C6D)) >> np.uint32(32 - BITS)
+
+
+@compiled
+def _put(points: Flags, size: int, bit: np.uint32, marks: Flags, pairs: Flags, triples: Flags) -> None:
+    """Note a group in the tables. `points`: of its beginnings of `size` characters, one after the other."""
+    for place in range(0, len(points), size):
+        first = min(points[place], np.uint32(_PLANE))
+        if size == 1:
+            marks[first] |= bit
+            continue
+        second = min(points[place + 1], np.uint32(_PLANE))
+        if size == 2:  # noqa: PLR2004
+            pairs[_pair(first, second)] |= bit
+        else:
+            triples[_triple(first, second, min(points[place + 2], np.uint32(_PLANE)))] |= bit

@@ -76,13 +76,12 @@ def choose(
     return choices
 
 
-def deciding_words(added: Matrix, column: int, tokens: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
-    """The three words with the largest contribution (`added`, one value a token); the lexicon's count as loud ones."""
-    weight: dict[str, float] = {}
-    largest = np.argpartition(added, -_LOOKED_AT)[-_LOOKED_AT:] if len(added) > _LOOKED_AT else np.arange(len(added))
-    for place, value in zip(largest.tolist(), added[largest].tolist(), strict=True):
-        if value > 0 and len(tokens[place]) > 1:
-            weight.setdefault(tokens[place], value)
+def deciding_words(
+    told: Sequence[tuple[int, float]], column: int, tokens: Sequence[str], entries: Sequence[Entry]
+) -> tuple[str, ...]:
+    """The three words that spoke loudest for the sector: by the head (`told`: places and values), by the lexicon, or
+    both."""
+    weight = {tokens[place]: value for place, value in told}
     sector = SECTORS[column]
     for entry in entries:
         if entry.path[0] == sector:
@@ -90,5 +89,4 @@ def deciding_words(added: Matrix, column: int, tokens: Sequence[str], entries: S
     return tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3])
 
 
-_LOOKED_AT = 9
 _COLUMN = {name: place for place, name in enumerate(SECTORS)}

@@ -6,7 +6,7 @@ A key is a multilinear hash of a word's characters (Carter and Wegman 1979): two
 
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,13 +59,19 @@ def split(flat: NDArray[_Kind], lengths: Sequence[int]) -> list[NDArray[_Kind]]:
     return [flat[start:stop] for start, stop in pairwise(bounds)]
 
 
+class Slots(NamedTuple):
+    """Open addressing, at most half full: keys (0 where a slot is free) and their numbers; there are 2**bits slots."""
+
+    keys: Keys
+    numbers: NDArray[np.int32]
+    bits: int
+
+
 class KeyTable:
-    """Numbers keys in the order in which they are met: 0, 1, 2 ... Open addressing, at most half full."""
+    """Numbers keys in the order in which they are met: 0, 1, 2 ... A key is odd, and all its bits are mixed."""
 
     def __init__(self) -> None:
-        self._bits = 15
-        self._keys = np.zeros(1 << self._bits, np.uint64)
-        self._numbers = np.zeros(1 << self._bits, np.int32)
+        self.slots = _free(15)
         self._filled = 0
 
     def __len__(self) -> int:
@@ -73,36 +79,45 @@ class KeyTable:
 
     def look_up(self, keys: Keys) -> tuple[Numbers, Numbers]:
         """The number of each key; and the places in `keys` at which one was met for the first time, in order."""
-        if 2 * (self._filled + len(keys)) > len(self._keys):
+        if 2 * (self._filled + len(keys)) > len(self.slots.keys):
             self._grow(len(keys))
-        numbers, places = _numbered(self._keys, self._numbers, self._bits, self._filled, keys)
+        numbers, places = _numbered(self.slots, self._filled, keys)
         self._filled += len(places)
         return numbers, places
 
     def _grow(self, more: int) -> None:
         """Make room, and number the old keys as before."""
-        old = np.flatnonzero(self._keys)
+        old = np.flatnonzero(self.slots.keys)
         keys = np.empty(self._filled, np.uint64)
-        keys[self._numbers[old]] = self._keys[old]
-        self._bits = int(4 * (self._filled + more)).bit_length()
-        self._keys, self._numbers = np.zeros(1 << self._bits, np.uint64), np.zeros(1 << self._bits, np.int32)
-        _numbered(self._keys, self._numbers, self._bits, 0, keys)
+        keys[self.slots.numbers[old]] = self.slots.keys[old]
+        self.slots = _free(int(4 * (self._filled + more)).bit_length())
+        _numbered(self.slots, 0, keys)
+
+
+def _free(bits: int) -> Slots:
+    return Slots(np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int32), bits)
 
 
 @compiled
-def _numbered(table: Keys, known: NDArray[np.int32], bits: int, filled: int, keys: Keys) -> tuple[Numbers, Numbers]:
-    """What `KeyTable.look_up` returns; new keys are put into `table`, with their numbers from `filled` in `known`."""
+def slot_of(slots: Slots, key: np.uint64) -> int:
+    """Where the key is, or where it would be put."""
+    slot = np.int64(key >> np.uint64(64 - slots.bits))
+    while slots.keys[slot] != key and slots.keys[slot] != 0:
+        slot = (slot + 1) & (len(slots.keys) - 1)
+    return slot
+
+
+@compiled
+def _numbered(slots: Slots, filled: int, keys: Keys) -> tuple[Numbers, Numbers]:
+    """What `KeyTable.look_up` returns; new keys are put into `slots`, with their numbers from `filled` on."""
     numbers = np.empty(len(keys), np.int64)
     places = np.empty(len(keys), np.int64)
-    shift, last, new = np.uint64(64 - bits), len(table) - 1, 0
+    new = 0
     for place in range(len(keys)):
-        key = keys[place]
-        slot = np.int64(key >> shift)
-        while table[slot] != key and table[slot] != 0:
-            slot = (slot + 1) & last
-        if table[slot] == 0:
-            table[slot], known[slot] = key, filled + new
+        slot = slot_of(slots, keys[place])
+        if slots.keys[slot] == 0:
+            slots.keys[slot], slots.numbers[slot] = keys[place], filled + new
             places[new] = place
             new += 1
-        numbers[place] = known[slot]
+        numbers[place] = slots.numbers[slot]
     return numbers, places[:new].copy()
