@@ -21,9 +21,9 @@ Numbers = NDArray[np.int64]
 class _Words(NamedTuple):
     """All words, those that begin alike side by side, the longest first.
 
-    The number of a word's list, its own number in it, its length, and where its characters begin in `points`. `slots`
-    number the beginnings; words that begin alike are those from `firsts[number]` to `firsts[number + 1]`. `bits`: what a
-    scan says of a word of one, two, three or more characters.
+    The number of a word's list, its own number in it, its length, and where its characters begin in `points`.
+    `slots` number the beginnings; words that begin alike are those from `firsts[number]` to `firsts[number + 1]`.
+    `bits`: what a scan says of a word of one, two, three or more characters.
     """
 
     lists: Numbers
@@ -101,63 +101,79 @@ def _start_keys(points: Flags, begins: Numbers, sizes: Numbers) -> Keys:
     return keys
 
 
+class _Text(NamedTuple):
+    """One of the texts in `points`: where it begins and ends."""
+
+    points: Flags
+    begin: int
+    stop: int
+
+
+class _Met(NamedTuple):
+    """What was met, by list: words' numbers and where they stand in their texts, shape (lists, many); how many there
+    are; and from where on the next one may begin."""
+
+    which: Numbers
+    places: Numbers
+    filled: Numbers
+    free: Numbers
+
+
 @compiled
 def _matches(
     flags: Flags, points: Flags, starts: Numbers, words: _Words, lists: int
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """By list: the words' numbers and where they stand in their texts, shape (lists, many), and where those of each text
-    end, shape (lists, texts)."""
+    """By list: the words' numbers and where they stand in their texts, shape (lists, many).
+
+    And where those of each text end, shape (lists, texts).
+    """
     any_word = words.bits[0] | words.bits[1] | words.bits[2]
     most = np.count_nonzero(flags & any_word)
-    which, places = np.empty((lists, most), np.int64), np.empty((lists, most), np.int64)
+    met = _Met(
+        np.empty((lists, most), np.int64),
+        np.empty((lists, most), np.int64),
+        np.zeros(lists, np.int64),
+        np.zeros(lists, np.int64),
+    )
     ends = np.empty((lists, len(starts)), np.int64)
-    filled = np.zeros(lists, np.int64)
-    for text in range(len(starts)):
-        free = np.zeros(lists, np.int64)
-        begin = starts[text]
-        stop = (starts[text + 1] if text + 1 < len(starts) else len(flags)) - 1
-        for place in range(begin, stop):
+    for number in range(len(starts)):
+        stop = (starts[number + 1] if number + 1 < len(starts) else len(flags)) - 1
+        text = _Text(points, starts[number], stop)
+        met.free[:] = 0
+        for place in range(text.begin, text.stop):
             if flags[place] & any_word:
                 for size in range(_START, 0, -1):
-                    if flags[place] & words.bits[size - 1] and place + size <= stop:
-                        _meet(points, place, begin, stop, size, words, free, filled, which, places)
-        ends[:, text] = filled
-    return which, places, ends
+                    if flags[place] & words.bits[size - 1]:
+                        _meet(text, place, size, words, met)
+        ends[:, number] = met.filled
+    return met.which, met.places, ends
 
 
 @compiled
-def _meet(
-    points: Flags,
-    place: int,
-    begin: int,
-    stop: int,
-    size: int,
-    words: _Words,
-    free: Numbers,
-    filled: Numbers,
-    which: Numbers,
-    places: Numbers,
-) -> None:
-    """Note the longest word of each list that stands at `place` and begins with the `size` characters there; `free`:
-    from where on words of a list may begin."""
-    slot = slot_of(words.slots, _start_key(points, place, size))
+def _meet(text: _Text, place: int, size: int, words: _Words, met: _Met) -> None:
+    """Note the longest word of each list that stands at `place` and is looked up by the `size` characters there."""
+    if place + size > text.stop:
+        return
+    slot = slot_of(words.slots, _start_key(text.points, place, size))
     if words.slots.keys[slot] == 0:
         return
     start = words.slots.numbers[slot]
     for word in range(words.firsts[start], words.firsts[start + 1]):
         known = words.lists[word]
-        if place >= free[known] and _stands(points, place, stop, words, word):
-            which[known, filled[known]], places[known, filled[known]] = words.numbers[word], place - begin
-            filled[known] += 1
-            free[known] = place + words.lengths[word]
+        if place >= met.free[known] and _stands(text, place, words, word):
+            end = met.filled[known]
+            met.which[known, end], met.places[known, end] = words.numbers[word], place - text.begin
+            met.filled[known] += 1
+            met.free[known] = place + words.lengths[word]
 
 
 @compiled
-def _stands(points: Flags, place: int, stop: int, words: _Words, word: int) -> bool:
+def _stands(text: _Text, place: int, words: _Words, word: int) -> bool:
     """Is the word there, whole?"""
-    if place + words.lengths[word] > stop:
+    if place + words.lengths[word] > text.stop:
         return False
-    for step in range(words.lengths[word]):
-        if points[place + step] != words.points[words.begins[word] + step]:
+    begin = words.begins[word]
+    for step in range(words.lengths[word]):  # noqa: SIM110  a loop is what is compiled
+        if text.points[place + step] != words.points[begin + step]:
             return False
     return True

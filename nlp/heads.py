@@ -224,7 +224,7 @@ def _told(
 @compiled
 def _stands(own: NDArray[np.int64], word: int, value: float, places: NDArray[np.int64], values: Matrix) -> bool:
     """Is the word, which adds `value`, among those already chosen?"""
-    for chosen in range(len(places)):
+    for chosen in range(len(places)):  # noqa: SIM110  a loop is what is compiled
         if values[chosen] == value and own[places[chosen]] == word:
             return True
     return False

@@ -55,13 +55,13 @@ def _signs(rows: NDArray[np.int64], others: NDArray[np.int64], columns: Columns,
         found[pair, 2] = min(shared, 3)
         found[pair, 4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
         apart = abs(columns.days[row] - columns.days[other])
-        found[pair, 3] = np.log1p(min(apart, FAR) if apart == apart else FAR)  # unknown: nothing speaks for one
+        found[pair, 3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
     _write(columns, row, scratch, wipe=True)
     return found
 
 
 @compiled
-def _write(columns: Columns, row: int, scratch: NDArray[np.float32], wipe: bool) -> None:
+def _write(columns: Columns, row: np.int64, scratch: NDArray[np.float32], wipe: bool) -> None:
     """Put the weights of a row's words where a look-up by hash finds them, or take them away; -1 is no row."""
     if row >= 0:
         for place in range(columns.lengths[row]):

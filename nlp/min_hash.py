@@ -45,8 +45,8 @@ def _signed(
             for number in range(_PERMUTATIONS):
                 mixed = np.uint32(gram * factors[number])
                 mixed = np.uint32((mixed ^ mixed >> np.uint32(15)) * np.uint32(0x2C1B3C6D))
-                chosen = number * _EACH + (mixed >> np.uint32(_REST))
-                least[chosen] = min(least[chosen], mixed & np.uint32((1 << _REST) - 1))
+                least_in = number * _EACH + (mixed >> np.uint32(_REST))
+                least[least_in] = min(least[least_in], mixed & np.uint32((1 << _REST) - 1))
         for chosen in range(BINS):
             value, turn = least[chosen], 0
             while value == _EMPTY and turn < _ROUNDS:  # an empty bin takes the first filled one of its donors

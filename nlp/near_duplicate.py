@@ -1,18 +1,18 @@
 """Near-copies by MinHash over character 4-grams (Broder 1997): banded look-up, verified by the whole signature."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.compiled import compiled
 from nlp.min_hash import BINS, Signatures, signatures
 
 COPY = 0.7
 """A text whose estimated 4-gram Jaccard with an earlier one reaches this is a copy of it."""
 _BANDS, _ROWS = 16, 4
 _MIX = np.random.RandomState(7919).randint(1, 2**62, _ROWS).astype(np.uint64) * np.uint64(2) + np.uint64(1)
-_BAND = np.arange(_BANDS)
 _CHUNK = 1024
 Name = int | str
 Found = tuple[Name | None, float]
@@ -56,51 +56,30 @@ class NearDuplicates:
     def _take(self, ids: Sequence[Name], texts: Sequence[str], look: bool) -> list[Found]:
         if len(self._ids) + len(ids) > len(self._signatures):
             self._grow(len(ids))
-        marks = signatures(texts)
-        keys = self._keys(marks)
         first = len(self._ids)
-        self._ids += ids
-        self._signatures[first : first + len(ids)] = marks
-        found = self._look_up(first, marks, keys) if look else []
-        for row, name in enumerate(ids, first):
-            self.drop([name])
-            self._ids[row] = name
-            self._rows[name] = row
-        self._alive[first : first + len(ids)] = [self._ids[row] is not None for row in range(first, len(self._ids))]
-        self._index(first, keys)
-        return found
+        self._signatures[first : first + len(ids)] = signatures(texts)
+        replaced = np.full(len(ids), -1, np.int64)
+        for place, name in enumerate(ids):
+            known = self._rows.get(name)
+            if known is not None:
+                replaced[place] = known
+                self._ids[known] = None
+            self._ids.append(name)
+            self._rows[name] = first + place
+        return self._index(first, replaced, look)
 
-    def _look_up(self, first: int, marks: Signatures, keys: NDArray[np.int64]) -> list[Found]:
-        """What was remembered before, and what stands earlier in the batch."""
-        tables = np.concatenate([self._first[_BAND, keys], self._last[_BAND, keys]], axis=1)
-        tables[tables >= 0] = np.where(self._alive[tables[tables >= 0]], tables[tables >= 0], -1)
-        before = _earlier(first, keys)
-        found: list[Found] = [(None, 0.0)] * len(keys)
-        for place in np.flatnonzero((tables >= 0).any(axis=1)).tolist():
-            before[place].update(tables[place].tolist())
-        for place, others in before.items():
-            rows = sorted(others - {-1})
-            if rows:
-                found[place] = self._nearest(marks[place], rows)
-        return found
+    def _index(self, first: int, replaced: NDArray[np.int64], look: bool) -> list[Found]:
+        """Enter the texts from row `first` on, each after those before it have been looked at, if `look`.
 
-    def _nearest(self, mark: NDArray[np.uint16], rows: list[int]) -> Found:
-        alike = (self._signatures[rows] == mark).mean(axis=1)
-        for row, share in zip(rows, alike.tolist(), strict=True):
-            if share >= COPY:
-                return self._ids[row], round(share, 4)
-        return None, round(float(alike.max()), 4)
-
-    def _index(self, first: int, keys: NDArray[np.int64]) -> None:
-        """Each band's slot knows the first living and the last text that it met."""
-        rows = np.repeat(np.arange(first, first + len(keys), dtype=np.int32), _BANDS)
-        slots = (keys + (_BAND << np.int64(self._bits))).ravel()
-        firsts, lasts = self._first.reshape(-1), self._last.reshape(-1)
-        known = firsts[slots]
-        free = (known < 0) | ~self._alive[np.maximum(known, 0)]
-        firsts[slots[free]] = np.iinfo(np.int32).max
-        np.minimum.at(firsts, slots, rows)
-        np.maximum.at(lasts, slots, rows)
+        `replaced`: for each the row that it takes the place of, -1 for none.
+        """
+        keys = self._keys(self._signatures[first : first + len(replaced)])
+        table = _Table(self._signatures, self._alive, self._first, self._last)
+        copies, agreeing = _entered(table, keys, first, replaced, look)
+        shares = np.round(agreeing / BINS, 4).tolist()
+        return [
+            (self._ids[row] if row >= 0 else None, share) for row, share in zip(copies.tolist(), shares, strict=True)
+        ]
 
     def _keys(self, marks: Signatures) -> NDArray[np.int64]:
         rows = marks[:, : _BANDS * _ROWS].astype(np.uint64).reshape(len(marks), _BANDS, _ROWS)
@@ -122,18 +101,54 @@ class NearDuplicates:
         self._ids = names
         self._rows = {name: row for row, name in enumerate(names) if name is not None}
         self._signatures[: len(kept)] = marks
-        self._alive[: len(kept)] = True
-        self._index(0, self._keys(marks))
+        self._index(0, np.full(len(kept), -1, np.int64), look=False)
 
 
-def _earlier(first: int, keys: NDArray[np.int64]) -> dict[int, set[int]]:
-    """By place in the batch: the rows of the first and the last text before it there with which it shares a slot."""
-    found: dict[int, set[int]] = defaultdict(set)
-    codes = (keys + (_BAND << np.int64(40))).ravel()
-    order = np.argsort(codes, kind="stable")
-    same = np.flatnonzero(np.diff(codes[order]) == 0) + 1
-    opens: dict[int, int] = {}
-    for at in same.tolist():
-        opens[at] = opens.get(at - 1, at - 1)
-        found[int(order[at]) // _BANDS] |= {first + int(order[place]) // _BANDS for place in (opens[at], at - 1)}
-    return found
+class _Table(NamedTuple):
+    """Signatures of rows, and which of them are still remembered; by band and slot the first living row and the last
+    one, -1 where there is none."""
+
+    signatures: Signatures
+    alive: NDArray[np.bool_]
+    firsts: NDArray[np.int32]
+    lasts: NDArray[np.int32]
+
+
+@compiled
+def _entered(
+    table: _Table, keys: NDArray[np.int64], first: int, replaced: NDArray[np.int64], look: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each text the first row that is a copy of it, or -1; and in how many bins that one agrees, or the nearest."""
+    copies = np.full(len(keys), -1, np.int64)
+    agreeing = np.zeros(len(keys), np.int64)
+    for text in range(len(keys)):
+        row = first + text
+        if replaced[text] >= 0:
+            table.alive[replaced[text]] = False
+        if look:
+            copies[text], agreeing[text] = _copied(table, keys[text], row)
+        for band in range(_BANDS):
+            known = table.firsts[band, keys[text, band]]
+            if known < 0 or not table.alive[known]:
+                table.firsts[band, keys[text, band]] = row
+            table.lasts[band, keys[text, band]] = row
+        table.alive[row] = True
+    return copies, agreeing
+
+
+@compiled
+def _copied(table: _Table, keys: NDArray[np.int64], row: int) -> tuple[int, int]:
+    """Of the rows that share a slot with this one the first that is a copy, and in how many bins both agree."""
+    copy, agreed, nearest, seen = -1, 0, 0, -1
+    for band in range(_BANDS):
+        for other in (table.firsts[band, keys[band]], table.lasts[band, keys[band]]):
+            if other < 0 or other in (seen, copy) or not table.alive[other]:
+                continue
+            seen = other
+            agree = 0
+            for place in range(BINS):
+                agree += table.signatures[row, place] == table.signatures[other, place]
+            nearest = max(nearest, agree)
+            if agree >= COPY * BINS and (copy < 0 or other < copy):
+                copy, agreed = other, agree
+    return copy, agreed if copy >= 0 else nearest

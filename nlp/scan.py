@@ -168,7 +168,7 @@ def _put(points: Flags, size: int, bit: np.uint32, marks: Flags, pairs: Flags, t
             marks[first] |= bit
             continue
         second = min(points[place + 1], np.uint32(_PLANE))
-        if size == 2:  # noqa: PLR2004
+        if size == 2:
             pairs[_pair(first, second)] |= bit
         else:
             triples[_triple(first, second, min(points[place + 2], np.uint32(_PLANE)))] |= bit

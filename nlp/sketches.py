@@ -23,7 +23,6 @@ WORDS = 60
 """How many words of a text are kept."""
 _READ = 400
 _NAMING = 200
-_OFTEN = 1 + np.log(np.arange(1, _READ + 2))
 _DAY = 86_400.0
 _CHUNK = 1024
 _FORGET = 200_000
@@ -161,7 +160,7 @@ class Sketches:
         self._name(rows, texts, numbers, lengths)
         self.days[rows] = [text.at.timestamp() / _DAY if text.at is not None else np.nan for text in texts]
         titles = np.array([len(text.title) for text in texts], np.int64)
-        words, weights, many, sums = _read(numbers, lengths, titles, self._known.columns(), _OFTEN, vectors())
+        words, weights, many, sums = _read(numbers, lengths, titles, self._known.columns(), vectors())
         self.words[rows], self.weights[rows], self.lengths[rows] = words, weights, many
         self.meanings[rows] = meanings(sums)
         self._filled = rows.stop
@@ -202,53 +201,63 @@ _Read = tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray
 
 @compiled
 def _read(
-    numbers: Numbers,
-    lengths: Numbers,
-    titles: Numbers,
-    known: WordColumns,
-    often: NDArray[np.float64],
-    vectors: NDArray[np.float32],
+    numbers: Numbers, lengths: Numbers, titles: Numbers, known: WordColumns, vectors: NDArray[np.float32]
 ) -> _Read:
     """Of each text, given as the numbers of its words: its heaviest words, heaviest first (of equals the greater hash),
     their weights to length 1, how many they are; and the sum of the vectors of all its words.
 
-    `titles`: how many characters of each text are title; `often`: what n occurrences count, one more in a title.
+    `titles`: how many characters of each text are title.
     """
     words = np.zeros((len(lengths), WORDS), np.int32)
     weights = np.zeros((len(lengths), WORDS), np.float32)
     many = np.zeros(len(lengths), np.int32)
     sums = np.zeros((len(lengths), vectors.shape[1]), np.float32)
     counts = np.zeros(len(known.counted), np.int32)
-    titled = np.zeros(len(known.counted), np.bool_)
     keys = np.empty(_READ, np.int64)
     start = 0
     for text in range(len(lengths)):
         own = numbers[start : start + lengths[text]]
         start += lengths[text]
-        end = 0
-        for number in own:
-            end += known.lengths[number]
-            counts[number] += 1
-            if end <= titles[text]:
-                titled[number] = True
+        _count(own, titles[text], known, counts)
         filled = 0
         for number in own:
-            if counts[number] and known.counted[number]:
-                amount = often[counts[number] - 1 + titled[number]]
-                weight = np.float32(amount * known.weights[number])
-                if weight > 0:
-                    bits = np.int64(weight.view(np.int32))
-                    keys[filled] = bits << BITS | known.buckets[number]
-                    filled += 1
-                if known.rows[number] != UNKNOWN:
-                    sums[text] += np.float32(amount) * vectors[known.rows[number]]
-            counts[number], titled[number] = 0, False
-        heavy = np.sort(keys[:filled])[::-1][:WORDS]
-        norm = 0.0
-        for place in range(len(heavy)):
-            weight = np.int32(heavy[place] >> BITS).view(np.float32)
-            words[text, place], weights[text, place] = heavy[place] & ((1 << BITS) - 1), weight
-            norm += weight * weight
-        weights[text] /= np.float32(max(np.sqrt(norm), 1e-9))
-        many[text] = len(heavy)
+            if counts[number] == 0:
+                continue
+            amount = 1 + np.log(counts[number])
+            counts[number] = 0
+            weight = np.float32(amount * known.weights[number])
+            if weight > 0:
+                keys[filled] = np.int64(weight.view(np.int32)) << BITS | known.buckets[number]
+                filled += 1
+            if known.rows[number] != UNKNOWN:
+                sums[text] += np.float32(amount) * vectors[known.rows[number]]
+        many[text] = _keep(np.sort(keys[:filled])[::-1][:WORDS], words[text], weights[text])
     return words, weights, many, sums
+
+
+@compiled
+def _count(own: Numbers, title: int, known: WordColumns, counts: NDArray[np.int32]) -> None:
+    """How often each word that counts occurs, once more if it stands in the title. The counts are zeros before."""
+    end = 0
+    for number in own:
+        counts[number] += known.counted[number]
+    for number in own:
+        end += known.lengths[number]
+        if end > title:
+            break
+        if counts[number] > 0:  # its first time in the title
+            counts[number] = -counts[number] - 1
+    for number in own:
+        counts[number] = abs(counts[number])
+
+
+@compiled
+def _keep(heavy: Numbers, words: NDArray[np.int32], weights: NDArray[np.float32]) -> int:
+    """Take words, given as weight (its bits, as it is positive) and hash in one number, apart again; how many."""
+    norm = 0.0
+    for place in range(len(heavy)):
+        weights[place] = np.int32(heavy[place] >> BITS).view(np.float32)
+        words[place] = heavy[place] & ((1 << BITS) - 1)
+        norm += weights[place] * weights[place]
+    weights /= np.float32(max(np.sqrt(norm), 1e-9))
+    return len(heavy)

@@ -99,11 +99,11 @@ def _free(bits: int) -> Slots:
 
 
 @compiled
-def slot_of(slots: Slots, key: np.uint64) -> int:
+def slot_of(slots: Slots, key: np.uint64) -> np.int64:
     """Where the key is, or where it would be put."""
     slot = np.int64(key >> np.uint64(64 - slots.bits))
     while slots.keys[slot] != key and slots.keys[slot] != 0:
-        slot = (slot + 1) & (len(slots.keys) - 1)
+        slot = np.int64(slot + 1 & len(slots.keys) - 1)
     return slot
 
 

@@ -46,7 +46,7 @@ def refresh(
     for pk, group in members(stored, new).items():
         if group and pk in topics:
             anew = pk in reworded or _grown(topics[pk].items, len(group))
-            _describe(topics[pk], group, now, anew)
+            describe(topics[pk], group, now, anew)
             topics[pk].revision += 1
             full.append(topics[pk])
     insert_rows(started)
@@ -92,8 +92,11 @@ def _grown(before: int, now: int) -> bool:
     return int(math.log(before, _STEP)) != int(math.log(now, _STEP))
 
 
-def _describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
-    """`anew`: with a new title and keywords."""
+def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
+    """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
+    if len(items) == 1:
+        _alone(topic, items[0], now, anew)
+        return
     heads = [item for item in items if not item.parent] or items
     if anew:
         topic.title = title_of(heads)[:200]
@@ -109,6 +112,21 @@ def _describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) 
     _vote(topic, heads)
     _gravest(topic, items)
     _place(topic, items)
+
+
+def _alone(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
+    """The same for a topic of one item, as most are: there is nothing to count and to vote on."""
+    if anew:
+        topic.title, topic.keywords = title_of((item,))[:200], []
+    topic.items = topic.submitters = topic.sources = 1
+    topic.first_at = topic.last_at = item.happened_at
+    topic.history = item.history
+    points = (item.heat_point(),)
+    topic.heat = peak(points) if item.history else heat(points, now)
+    _vote(topic, (item,))
+    topic.severity, topic.severity_reason = item.severity, str(item.analysis.get("severity_reason", ""))
+    place = next(iter(item.analysis.get("places", ())), None)
+    topic.place_code, topic.place_name = (place["code"][:12], place["name"][:100]) if place else ("", "")
 
 
 def _vote(topic: Topic, heads: Sequence[Member]) -> None:

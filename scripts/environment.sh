@@ -37,3 +37,4 @@ pip --upgrade "pip>=24.1" && pip -c constraints.txt -e "$package" || {  # an old
   say "安装没有完成, 见上面的说明; 修好后再运行一次即可。 Installation failed, see above; run again once that is mended."
   exit 2
 }
+"$environment/bin/python" -m nlp || exit 2  # compiles once what is compiled
