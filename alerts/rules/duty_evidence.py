@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.rules.classes import Classes
 from alerts.rules.duty_match import DutyMatcher, Matched, Scores
+from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
 from config.schema import DutyEntry, Jurisdiction
@@ -48,7 +49,8 @@ class Table:
         self.offices = offices
         self.units = list(offices.units)
         self._classes = classes
-        self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None)
+        matters = classes.features.matters if classes else Matters()
+        self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None, matters)
         self._leads = [[self.units.index(name) for name in duty.lead if name in offices.units] for duty in self.duties]
         self._collective = np.array([not numbers for numbers in self._leads], dtype=bool)
 
