@@ -4,16 +4,14 @@ Parts of unit length, side by side: scores of the classes' own words, of the cla
 themselves (all log1p), and the sum of its words' vectors (`nlp.vectors`).
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from alerts.rules.matters import Matters
+from alerts.rules.meaning import Meanings
 from alerts.rules.word_model import LONGEST, Numbers, unit
-from nlp.segment import Segmenter
-from nlp.vectors import UNKNOWN, row_of, size, vector_of
+from nlp.vectors import size
 
 PARTS = ("keywords", "classes", "matters", "meaning")
 
@@ -23,8 +21,8 @@ class ClassFeatures:
 
     def __init__(self, classes: Sequence[str], matters: Matters) -> None:
         self.matters = matters
+        self.meanings = Meanings(matters.matters)
         self._falls_to = matters.falls_to(classes)
-        self._segmenter = Segmenter()
 
     def sizes(self) -> dict[str, int]:
         """How many numbers each of `PARTS` has, in order."""
@@ -36,10 +34,4 @@ class ClassFeatures:
         text = text[:LONGEST]
         found = self.matters.scores(title, text)
         parts = (keyword_scores, found @ self._falls_to, found)
-        return np.concatenate([*(unit(np.log1p(part)) for part in parts), self.meaning(title, text)])
-
-    def meaning(self, title: str, text: str) -> npt.NDArray[np.float64]:
-        """What the words mean together, the title counted twice: length 1, or all zeros."""
-        counts = Counter(word for word in self._segmenter.cut(f"{title} {title} {text}") if word.isalpha())
-        rows = [(row, 1 + float(np.log(count))) for word, count in counts.items() if (row := row_of(word)) != UNKNOWN]
-        return vector_of([row for row, _ in rows], [weight for _, weight in rows]).astype(np.float64)
+        return np.concatenate([*(unit(np.log1p(part)) for part in parts), self.meanings.of(title, text)])

@@ -18,7 +18,7 @@ TITLE_WEIGHT = 3.0
 SUBJECT_WEIGHT = 2.0
 MENTION_WEIGHT = 1.5
 BORROWED = 0.4
-MATTER = 0.8
+MATTER = 1.2
 """What a word of a duty's matters weighs beside a word of its own."""
 QUOTE_WEIGHT = 12.0
 QUOTE_SHARE = 0.6

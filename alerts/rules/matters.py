@@ -11,10 +11,12 @@ import numpy.typing as npt
 
 from config.load import matters as all_matters
 from config.schema import Matter
+from nlp.idf import idf
 
 Scores = npt.NDArray[np.float64]
 TITLE_WEIGHT = 3.0
 OFTEN = 3
+USUAL_RARITY = 6.0
 SHARES = (1.0, 0.5, 0.3, 0.2)
 """How much of a matter falls to its first class of departments and to the later ones."""
 
@@ -51,7 +53,7 @@ class Matters:
         for word in {*in_title, *in_text}:
             numbers = self._words[word]
             strength = TITLE_WEIGHT * (word in in_title) + math.sqrt(min(in_text[word], OFTEN))
-            scores[numbers] += strength * length_weight(word) / len(numbers)
+            scores[numbers] += strength * _weight(word) / len(numbers)
         return scores
 
     def _count(self, text: str) -> Counter[str]:
@@ -72,6 +74,6 @@ class Matters:
         return shares
 
 
-def length_weight(word: str) -> float:
-    """Longer words say more."""
-    return {1: 1.0, 2: 1.0, 3: 1.3}.get(len(word), 1.6)
+def _weight(word: str) -> float:
+    """Longer and rarer words say more."""
+    return {1: 1.0, 2: 1.0, 3: 1.3}.get(len(word), 1.6) * idf(word) / USUAL_RARITY
