@@ -108,8 +108,10 @@ class DutyMatcher:
             for department in self._mentions.get(word, ()):
                 mentions[department] += MENTION_WEIGHT * (TITLE_WEIGHT * (word in in_title) + (word in in_text))
         matters = self._matters.scores(self.aside(title), self.aside(text)) if self._matters else np.zeros(0)
-        keywords += [MATTER * float(matters[numbers].sum()) if numbers else 0.0 for numbers in self._of_duty]
-        return Matched(keywords, self._quotes(f"{title}{text}"), mentions, matters)
+        quotes = self._quotes(f"{title}{text}")
+        if not quotes.any():  # who quotes the document speaks its language, not people's
+            keywords += [MATTER * float(matters[numbers].sum()) if numbers else 0.0 for numbers in self._of_duty]
+        return Matched(keywords, quotes, mentions, matters)
 
     def aside(self, text: str) -> str:
         """A text without the sentences that several duties share: the rest tells which of them is meant."""
