@@ -46,6 +46,11 @@ class Classes:
             scores[leads] = scores[leads] + matched.keywords[number]
         return scores
 
+    def spoken(self, title: str, text: str, matched: Matched) -> bool:
+        """Whether a text has a word of a class or of a matter, or names a department."""
+        words = matched.duties.any() or matched.mentions.any()
+        return bool(words or self.features.matters.scores(title, text[:LONGEST]).any())
+
     def probabilities(self, title: str, text: str, matched: Matched | None = None) -> Numbers:
         """0..1 for each of `names`, not summing to one: several can be concerned."""
         matched = matched or self.match(title, text)

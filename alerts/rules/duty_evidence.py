@@ -27,7 +27,7 @@ LATER_SECTOR = 0.5
 EACH_LEAD = 0.02
 COLLECTIVE = 1.0
 """What a duty of "all departments" must be ahead by, to lead on a matter that names no office."""
-SILENCE = 1.5
+SILENCE = 2.5
 LEAST_SECTOR = 0.35
 
 

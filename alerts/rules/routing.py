@@ -24,7 +24,7 @@ from config.load import jurisdiction as load_jurisdiction
 from config.load import jurisdiction_folder
 from config.schema import DutyEntry, Jurisdiction
 
-LEAST = 0.12
+LEAST = 0.2
 """Below this a duty of the table is a guess: a person chooses among the best three."""
 CLEAR_CLASS = 0.7
 """A class this likely takes a matter from a pilot table whose duty is another class's."""
