@@ -3,9 +3,9 @@
     python -m benchmarks.train_routing ../shared/data [--write]
 
 A ridge regression in its dual form: one kernel a part (runs of characters of the message, of its title, words of the
-duties and of the matters, meaning), added with fixed weights, so that a thousand messages are solved in a second; folded back, what
-is stored is one weight per bucket and class. A target is 1 for every class that the reply names. Scores become
-probabilities by one logistic curve fitted on scores of messages that the model had not seen.
+duties and of the matters, meaning), added with fixed weights, so that a thousand messages are solved in a second;
+folded back, what is stored is one weight per bucket and class. A target is 1 for every class that the reply names.
+Scores become probabilities by one logistic curve fitted on scores of messages that the model had not seen.
 
 Prints hit@1 and hit@3 of five folds, shuffled three times, on all messages and on those whose reply names exactly one
 class; `--write` trains on everything.

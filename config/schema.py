@@ -111,7 +111,7 @@ class DepartmentEntry(Entry):
     successors: tuple[str, ...] = Field(default=(), description="the units that took over, the first takes the cases")
     note: str = Field(default="", description="what is not verified about it")
     covers: tuple[str, ...] = Field(default=(), description="classes of the preset beneath that are this unit's")
-    matters: tuple[str, ...] = Field(default=(), description="which of a duty's matters are this unit's, of several leads")
+    matters: tuple[str, ...] = Field(default=(), description="which matters are this unit's, of several leads")
 
 
 class DutyEntry(Entry):

@@ -75,4 +75,10 @@ class Leads:
         return float(np.log1p(evidence.matched.matters[numbers].sum())) if numbers else 0.0
 
     def _class_p(self, unit: str, evidence: Evidence) -> float:
-        return max((evidence.classes.get(name, 0.0) for name in self._offices.classes_of(unit)), default=0.0)
+        return max((evidence.classes.get(name, 0.0) for name in self._classes_of(unit)), default=0.0)
+
+    def _classes_of(self, unit: str) -> tuple[str, ...]:
+        """The unit's classes by its names; where they tell of none, by the matters that are its work."""
+        matters = self._table.matters
+        numbers = matters.numbers(self._offices.units[unit].matters)
+        return self._offices.classes_of(unit) or tuple(matters.matters[number].classes[0] for number in numbers)
