@@ -55,7 +55,7 @@ class Table:
         self._classes = classes
         self.matters = classes.features.matters if classes else Matters()
         self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None, self.matters)
-        self._matters = [self.matters.numbers(duty.matters) for duty in self.duties]
+        self._matters = self.matters.of_table(self.duties)
         self._leads = [[self.units.index(name) for name in duty.lead if name in offices.units] for duty in self.duties]
         self._collective = np.array([not numbers for numbers in self._leads], dtype=bool)
 

@@ -64,8 +64,8 @@ class DutyMatcher:
         self.duties = duties
         self._borrowed = borrowed or {}
         self._units = len(offices.units)
-        self._matters = matters if any(duty.matters for duty in duties) else None
-        self._of_duty = [self._matters.numbers(duty.matters) if self._matters else [] for duty in duties]
+        self._matters = matters
+        self._of_duty = matters.of_table(duties) if matters else []
         self._weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._mentions: dict[str, list[int]] = defaultdict(list)
         self._add_duties()
@@ -109,7 +109,7 @@ class DutyMatcher:
                 mentions[department] += MENTION_WEIGHT * (TITLE_WEIGHT * (word in in_title) + (word in in_text))
         matters = self._matters.scores(self.aside(title), self.aside(text)) if self._matters else np.zeros(0)
         quotes = self._quotes(f"{title}{text}")
-        if not quotes.any():  # who quotes the document speaks its language, not people's
+        if self._matters and not quotes.any():  # who quotes the document speaks its language, not people's
             keywords += [MATTER * float(matters[numbers].sum()) if numbers else 0.0 for numbers in self._of_duty]
         return Matched(keywords, quotes, mentions, matters)
 

@@ -10,13 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from config.load import matters as all_matters
-from config.schema import Matter
+from config.schema import DutyEntry, Matter
 from nlp.idf import idf
 
 Scores = npt.NDArray[np.float64]
 TITLE_WEIGHT = 3.0
 OFTEN = 3
 USUAL_RARITY = 6.0
+GUESSED, LEAST_GUESSED, NEAR_BEST = 3, 2.0, 0.35
+"""Of a duty that names no matters: how many at most, with what score at least, and how near the best."""
 SHARES = (1.0, 0.5, 0.3, 0.2)
 """How much of a matter falls to its first class of departments and to the later ones."""
 
@@ -59,6 +61,18 @@ class Matters:
     def _count(self, text: str) -> Counter[str]:
         found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         return Counter(self._patterns[number] for number, _, _ in found)
+
+    def of_table(self, duties: Sequence[DutyEntry]) -> list[list[int]]:
+        """The matters of each duty: those it names; in a table that names none, those its own words speak of."""
+        if any(duty.matters for duty in duties):
+            return [self.numbers(duty.matters) for duty in duties]
+        return [self._guessed(duty) for duty in duties]
+
+    def _guessed(self, duty: DutyEntry) -> list[int]:
+        scores = self.scores(" ".join([duty.subject, *duty.aliases]), " ".join(duty.keywords))
+        best = np.argsort(-scores)[:GUESSED].tolist()
+        least = max(LEAST_GUESSED, NEAR_BEST * float(scores[best[0]])) if best else 0.0
+        return [number for number in best if scores[number] >= least]
 
     def numbers(self, names: Sequence[str]) -> list[int]:
         """Places of matters in `names`. Raises `KeyError` for a name that is none."""
