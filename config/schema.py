@@ -111,6 +111,7 @@ class DepartmentEntry(Entry):
     successors: tuple[str, ...] = Field(default=(), description="the units that took over, the first takes the cases")
     note: str = Field(default="", description="what is not verified about it")
     covers: tuple[str, ...] = Field(default=(), description="classes of the preset beneath that are this unit's")
+    matters: tuple[str, ...] = Field(default=(), description="which matters are this unit's, of several leads")
 
 
 class DutyEntry(Entry):
@@ -122,6 +123,7 @@ class DutyEntry(Entry):
     sectors: tuple[Sector, ...] = ()
     fields: tuple[str, ...] = Field(default=(), description="of the 26 open-government fields (国办发〔2019〕54号)")
     classes: tuple[str, ...] = Field(default=(), description="classes of departments of `generic` it is the work of")
+    matters: tuple[str, ...] = Field(default=(), description="what people write about that is its work (matters.yaml)")
     keywords: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     today: tuple[str, ...] = Field(default=(), description="who has it now, where it left the lead's successor")
@@ -177,6 +179,14 @@ class FieldEntry(Entry):
     department: str
     inferred: bool = Field(default=False, description="the department is our suggestion, no document names it")
     keywords: tuple[str, ...] = ()
+
+
+class Matter(Entry):
+    """民生事项: what people write to offices about, in the words they use for it; shared by all jurisdictions."""
+
+    name: str
+    classes: tuple[str, ...] = Field(description="departments of `generic` whose work it is, the first before others")
+    words: tuple[str, ...]
 
 
 class FlagRule(Entry):
