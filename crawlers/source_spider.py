@@ -17,7 +17,7 @@ from config.schema import SourceEntry
 from crawlers.guard import Refused
 from crawlers.outcome import Outcome
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.weibo_mobile import refusal
+from crawlers.parse.weibo_answer import refusal
 from crawlers.spool import SpoolWriter
 
 Found: TypeAlias = Record | Request
