@@ -62,3 +62,29 @@ def test_submitters_are_hashed_with_the_folders_own_salt(tmp_path: Path) -> None
     within = [row["submitter"] for row in rows(run("parse", "weibo-mobile", page, cwd=tmp_path))]
     assert [bool(one) for one in without] == [bool(one) for one in within]
     assert not {one for one in without if one} & {one for one in within if one}
+
+
+def test_extract_reads_html_or_a_path_beneath_the_root(tmp_path: Path) -> None:
+    lines = [
+        {"id": 1, "url": "http://x/1", "html": (PAGES / "portal/trs.html").read_text("utf-8")},
+        {"id": 2, "path": "portal/divs.html"},
+        {"id": 3, "path": "../conftest.py"},
+        {"id": 4, "path": "/etc/hostname"},
+        {"id": 5},
+        {"id": 6, "path": "none.html"},
+        {"id": 7, "html": ""},
+    ]
+    given = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
+    done = run("extract", "--root", str(PAGES), cwd=tmp_path, given=given)
+    found = rows(done)
+    assert done.returncode == 1
+    assert (found[0]["id"], found[0]["published_at"], found[0]["source_name"]) == (
+        1, "2026-11-18T16:40:00+08:00", "县住建局",
+    )  # fmt: skip
+    assert (found[1]["title"], found[1]["published_at"]) == ("背街小巷亮起来", "2026-11-15")
+    assert [row.get("line") for row in found] == [None, None, 3, 4, 5, 6, None]
+    assert (found[6]["text"], found[6]["published_at"]) == ("", None)
+
+
+def test_extract_refuses_a_root_that_is_none(tmp_path: Path) -> None:
+    assert run("extract", "--root", "nowhere", cwd=tmp_path).returncode == 2
