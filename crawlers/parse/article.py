@@ -1,8 +1,9 @@
 """A news or government article: title, time, words and the outlet it names, by general rules only.
 
-The element that the site's system marks as the text comes first (TRS, hanweb, 开普, 博达, schema.org). For all other
-pages the order of tools is that of a measurement on Chinese pages: readability, trafilatura where it finds next to nothing. Standard metas of government sites (ArticleTitle, PubDate, ContentSource) outrank everything; `Maketime` is
-when the page was built and is never read.
+The element that the site's system marks as the text comes first (TRS, hanweb, 开普, 博达, schema.org). For other pages
+the order of tools is that of a measurement on Chinese pages: readability, trafilatura where it finds next to nothing.
+Standard metas of government sites (ArticleTitle, PubDate, ContentSource) outrank everything; `Maketime` is when the
+page was built and is never read.
 """
 
 import json
@@ -52,7 +53,7 @@ _TIME_HINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What an article page says: `text` a line a paragraph; `exact`: `published_at` has an hour, else it is midnight."""
+    """An article: `text` a line a paragraph; `exact`: `published_at` has an hour, else it is midnight."""
 
     title: str
     published_at: datetime | None
@@ -78,8 +79,11 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
         return Article("", None, "", "")
     metas = _metas(page)
     title = _title(page, metas)
-    at, exact = _published(page, metas, fetched_at)
-    return Article(title, at, _content(markup, page, title), _source(page, metas), exact)
+    visible = _visible(page)
+    stamps = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page) + _TIME_TAG(page)
+    dates = [match[0] for match in _TIME_HINT.finditer(visible)]
+    at, exact = _published(stamps, dates, _scripted(page, fetched_at), fetched_at)
+    return Article(title, at, _content(markup, page, title), _source(metas, visible), exact)
 
 
 def _document(markup: str) -> HtmlElement | None:
@@ -173,14 +177,15 @@ def _bare(named: str) -> str:
     return kept.strip() or named
 
 
-def _published(page: HtmlElement, metas: dict[str, str], now: datetime) -> tuple[datetime | None, bool]:
-    """The time of publication, and whether the page gives its hour."""
+def _published(
+    given: Sequence[str], written: Sequence[str], scripted: Iterator[datetime], now: datetime
+) -> tuple[datetime | None, bool]:
+    """The time of publication and whether the page gives its hour: from metas, the visible words, the scripts."""
     latest = now + timedelta(days=1)
-    given = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page) + _TIME_TAG(page)
     stamps = _stamps(given, now, latest)
     if stamps and (exact := next((at for text, at in stamps if has_hour(text)), None)):
         return exact, True
-    seen = _stamps(_written(page), now, latest)
+    seen = _stamps(written, now, latest)
     if stamps:
         day = stamps[0][1]
         hour = next((at for text, at in seen if has_hour(text) and at.date() == day.date()), None)
@@ -188,8 +193,8 @@ def _published(page: HtmlElement, metas: dict[str, str], now: datetime) -> tuple
     if seen:
         hour = next((at for text, at in seen if has_hour(text)), None)
         return hour or seen[0][1], hour is not None
-    scripted = next((at for at in _scripted(page, now) if at <= latest), None)
-    return scripted, scripted is not None
+    found = next((at for at in scripted if at <= latest), None)
+    return found, found is not None
 
 
 def _stamps(texts: Sequence[str], now: datetime, latest: datetime) -> list[tuple[str, datetime]]:
@@ -221,16 +226,15 @@ def _scripted(page: HtmlElement, now: datetime) -> Iterator[datetime]:
                 yield at
 
 
-def _written(page: HtmlElement) -> list[str]:
-    """Full dates in the visible words, in the page's order."""
+def _visible(page: HtmlElement) -> str:
+    """The words of the whole page."""
     body = page.find("body")
-    return [match[0] for match in _TIME_HINT.finditer(words_of(body if body is not None else page))]
+    return words_of(body if body is not None else page)
 
 
-def _source(page: HtmlElement, metas: dict[str, str]) -> str:
+def _source(metas: dict[str, str], visible: str) -> str:
     for key in _SOURCE_METAS:
         if name := metas.get(key, ""):
             return re.sub(r"^(?:来源|來源)\s*[：:]\s*", "", name)
-    body = page.find("body")
-    found = _SOURCE.search(words_of(body if body is not None else page))
+    found = _SOURCE.search(visible)
     return found[1] if found else ""

@@ -7,12 +7,13 @@ from lxml.html import HtmlElement
 from crawlers.parse.text import query
 
 _MARKED = query(
-    "//*[contains(concat(' ',@class,' '),' TRS_Editor ') or contains(concat(' ',@class,' '),' TRS_UEDITOR ')]"  # TRS
-    "|//*[@id='zoom' or @id='Zoom' or @id='ozoom']"  # hanweb 大汉, and newspapers on line
-    "|//*[@id='UCAP-CONTENT']"  # 开普
-    "|//*[starts-with(@id,'vsb_content')]|//*[contains(concat(' ',@class,' '),' v_news_content ')]"  # 博达
-    "|//*[@itemprop='articleBody']"  # schema.org
-    "|//*[@id='js_content' and contains(@class,'rich_media_content')]"
+    "//*[@id or @class or @itemprop]["
+    "contains(concat(' ',@class,' '),' TRS_Editor ') or contains(concat(' ',@class,' '),' TRS_UEDITOR ')"  # TRS
+    " or @id='zoom' or @id='Zoom' or @id='ozoom'"  # hanweb 大汉, and newspapers on line
+    " or @id='UCAP-CONTENT'"  # 开普
+    " or starts-with(@id,'vsb_content') or contains(concat(' ',@class,' '),' v_news_content ')"  # 博达
+    " or @itemprop='articleBody'"  # schema.org
+    " or (@id='js_content' and contains(@class,'rich_media_content'))]"
 )
 _BETWEEN = re.compile(r"<!--\s*ZJEG_RSS\.content\.begin\s*-->(.*?)<!--\s*ZJEG_RSS\.content\.end\s*-->", re.S)
 _SENTENCE = re.compile(r"[^。！？]{8,}[。！？]")

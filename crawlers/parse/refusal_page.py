@@ -13,7 +13,8 @@ _VERIFY = re.compile(
     r"百度安全验证|请完成安全验证|安全验证|人机验证|滑动验证|请输入验证码|seccaptcha|geetest|acw_sc__v2|__jsl_clearance"
     r"|cf-challenge|Just a moment\.\.\.|访问(?:过于|太过?)频繁|访问频次过高|操作过于频繁"
     r"|(?:IP|ip)[^<]{0,12}(?:被?限制|被?禁止|被?封)"
-    r"|Access Denied|403 Forbidden|请求被拦截|访问被拦截|访问被拒绝|Web应用防火墙|网站防火墙|创宇盾|云盾|安全狗|异常访问",
+    r"|Access Denied|403 Forbidden|请求被拦截|访问被拦截|访问被拒绝|Web应用防火墙|网站防火墙"
+    r"|创宇盾|云盾|安全狗|异常访问",
 )
 _SMALL = 3000
 

@@ -49,7 +49,8 @@ def test_a_page_in_the_articles_place_is_a_refusal() -> None:
 
 
 def test_a_time_that_only_a_script_knows_is_found() -> None:
-    page = '<html><body><h1>停水通知</h1><p id="t"></p><p>今晚八点起停水。</p><script>var ct = "1763772000";</script></body></html>'
+    page = '<html><body><h1>停水通知</h1><p id="t"></p><p>今晚八点起停水。</p>'
+    page += '<script>var ct = "1763772000";</script></body></html>'
     assert read_article(page.encode(), "", NOW).published_at == datetime(2025, 11, 22, 8, 40, tzinfo=SHANGHAI)
 
 

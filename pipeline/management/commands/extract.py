@@ -29,7 +29,11 @@ class Command(FilterCommand):
         """`--root`: where paths begin, and what they may not leave."""
         super().add_arguments(parser)
         parser.add_argument(
-            "--root", type=Path, default=Path(), metavar="DIR", help="path 从这里算起 / where paths begin, default: here"
+            "--root",
+            type=Path,
+            default=Path(),
+            metavar="DIR",
+            help="path 从这里算起 / where paths begin",
         )
 
     def prepare(self, options: dict[str, Any]) -> None:
