@@ -14,15 +14,20 @@ from twisted.python.failure import Failure
 
 from config import clock
 from config.schema import SourceEntry
+from config.vocabulary import PostKind
 from crawlers.guard import Refused
+from crawlers.items import Post
 from crawlers.outcome import Outcome
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.weibo_answer import refusal
+from crawlers.seen import Known, SeenStore
 from crawlers.spool import SpoolWriter
 
 Found: TypeAlias = Record | Request
 _log = logging.getLogger("crawlers")
 _REFUSING = frozenset([418, 429, 432])
+_GONE = frozenset([404, 410])
+_LOOKED_AT_AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Task:
     salt: str
     since: datetime | None = None
     now: datetime | None = None
+    seen: Path | None = None
 
 
 class SourceSpider(Spider):
@@ -48,6 +54,7 @@ class SourceSpider(Spider):
         self.source = task.source
         self.outcome = outcome
         self.spool = SpoolWriter(task.spool, task.source.key)
+        self.seen = SeenStore(task.seen / f"{task.source.key}.sqlite" if task.seen else None)
         self._kept: set[str] = set()
 
     def first_requests(self) -> Iterable[Request]:
@@ -58,6 +65,23 @@ class SourceSpider(Spider):
         """Scrapy's entry (from 2.13 on; `start_requests` is gone)."""
         for request in self.first_requests():
             yield request
+        if self.task.since is not None:
+            for known in self.seen.to_look_at_again(self.now(), _LOOKED_AT_AGAIN):
+                again = self.again(known)
+                if again is not None:
+                    yield again
+
+    def again(self, known: Known) -> Request | None:
+        """A request for a page that was read before, to see whether it changed or is gone; `None`: not this kind."""
+        del known
+        return None
+
+    def due(self, url: str, mark: str = "") -> bool:
+        """Whether a detail must be asked for: it is new, its list says something else of it, or its turn has come."""
+        known = self.seen.get(url) if self.task.since is not None else None
+        if known is None:
+            return True
+        return known.mark != mark if mark else known.due_again(self.now())
 
     def ask(
         self,
@@ -67,20 +91,29 @@ class SourceSpider(Spider):
         listing: bool = False,
         headers: dict[str, str] | None = None,
         otherwise: Record | None = None,
+        mark: str = "",
         **given: Any,
     ) -> Request:
         """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
 
-        `otherwise` is kept in its place when no answer can be read.
+        `otherwise` is kept in its place when no answer can be read. `mark`: what the list says of it, for the next
+        round. A detail that was read before is asked for conditionally.
         """
         return Request(
             url,
             callback=self._received,
             errback=self._failed,
-            headers=headers,
+            headers=headers or (None if listing else self._unless_changed(url)),
             cb_kwargs={"read": read, "listing": listing, "given": given},
-            meta={"otherwise": otherwise},
+            meta={"otherwise": otherwise, "asked": url, "mark": mark},
         )
+
+    def _unless_changed(self, url: str) -> dict[str, str] | None:
+        known = self.seen.get(url) if self.task.since is not None else None
+        if known is None:
+            return None
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+        return {name: value for name, value in named.items() if value} or None
 
     def now(self) -> datetime:
         """The time that goes on what is fetched now."""
@@ -119,15 +152,18 @@ class SourceSpider(Spider):
     ) -> Iterator[Request]:
         if self.outcome.refusal:
             return
-        read_whole = False
+        read_whole, first = False, ""
         try:
             if self._readable(response, listing):
                 for thing in read(response, **given):
                     if isinstance(thing, Record):
+                        first = first or thing.external_id
                         self.keep(thing)
                     else:
                         yield thing
                 read_whole = True
+                if not listing and first:
+                    self._note(response, first)
         except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
             self._broken(error, response.url, listing)
         finally:
@@ -157,6 +193,7 @@ class SourceSpider(Spider):
         status = response.status
         if status == 304:
             self.outcome.details += 1
+            self._note(response, "")
             return False
         if 200 <= status < 300:
             return True
@@ -169,7 +206,35 @@ class SourceSpider(Spider):
         else:
             self.outcome.denied.append(told)
             self.signal(f"http_{status}", response.url)
+            if status in _GONE:
+                self.gone(response.meta.get("asked", response.url))
         return False
+
+    def gone(self, url: str) -> None:
+        """A page that was read before is no longer there: its post is marked, not deleted."""
+        known = self.seen.get(url)
+        if known is None:
+            return
+        self.seen.forget(url)
+        if known.external_id:
+            self.signal("post_gone", url)
+            kind = PostKind.PETITION if "petition" in self.name or "board" in self.name else PostKind.POST
+            post = Post(
+                source=self.source.key, external_id=known.external_id, url=url, kind=kind, title="", text="",
+                published_at=None, fetched_at=self.now(), gone=True,
+            )  # fmt: skip
+            self.spool.write(post.to_line())
+
+    def _note(self, response: Response, external_id: str) -> None:
+        url, now = response.meta["asked"], self.now()
+        headers = {
+            name: (response.headers.get(name) or b"").decode("latin-1")[:200] for name in ("ETag", "Last-Modified")
+        }
+        known = self.seen.get(url)
+        if known is not None and response.status == 304:
+            headers = {"ETag": known.etag, "Last-Modified": known.modified}
+        mark = response.meta["mark"] or (known.mark if known else "")
+        self.seen.note(Known(url, mark, headers["ETag"], headers["Last-Modified"], external_id, now, now))
 
     def _blocked(self, error: Blocked, url: str, listing: bool) -> None:
         if error.status == "unreachable":  # the site says that this one page does not exist
@@ -177,6 +242,7 @@ class SourceSpider(Spider):
                 self.outcome.failures.append(f"{url}: {error.reason}")
             else:
                 self.signal("gone", error.reason)
+                self.gone(url)
             return
         self.outcome.refusal = ("login" if error.status == "login" else "blocked", error.reason)
         raise CloseSpider(error.status) from error

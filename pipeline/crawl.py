@@ -22,11 +22,12 @@ class Crawler:
     salt: str
     contact: str
     timeout: float = 1800
+    seen: Path | None = None
 
     @classmethod
     def of(cls, folder: Path, contact: str) -> "Crawler":
         """The crawler of a working folder."""
-        return cls(folder / "spool", working_folder.secret(folder, "salt"), contact)
+        return cls(folder / "spool", working_folder.secret(folder, "salt"), contact, seen=folder / "seen")
 
     def request(self, entries: Sequence[SourceEntry], now: datetime | None = None) -> str:
         """The line that `python -m crawlers` reads."""
@@ -39,6 +40,7 @@ class Crawler:
                 "contact": self.contact,
                 "since": {key: value.isoformat() if value else None for key, value in since.items()},
                 "now": now.isoformat() if now else None,
+                "seen": str(self.seen) if self.seen else None,
             },
             ensure_ascii=False,
         )

@@ -7,6 +7,7 @@ page was built and is never read.
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -18,6 +19,7 @@ import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
 from readability import Document
+from readability.readability import Unparseable
 
 from crawlers.parse.article_body import below_headline, between_comments, marked_body
 from crawlers.parse.article_frame import without_frame
@@ -31,6 +33,8 @@ _SHOWN_LATER = 0.3
 _CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*1?[0-9a-f]|0*[12]?[0-9]|0*3[01]);", re.I)
+logging.getLogger("readability").setLevel(logging.CRITICAL)  # it writes a trace for each page that it cannot read
 _TIME_TAG = query("(//time/@datetime)[1]")
 _TITLE_METAS = ("articletitle", "og:title", "twitter:title")
 _TIME_METAS = (
@@ -73,7 +77,7 @@ def parse_article(body: bytes, url: str, fetched_at: datetime, declared: str = "
 def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = "") -> Article:
     """What there is on a page; all fields may be empty. Never raises for what a page holds."""
     del url
-    markup = decode(body, declared).replace("\0", "")
+    markup = _CONTROL.sub("", decode(body, declared))
     page = _document(markup)
     if page is None:
         return Article("", None, "", "")
@@ -141,8 +145,10 @@ def _by_readability(page: HtmlElement) -> str:
     for node in lean.xpath("//*[@style]"):
         if len(node.text_content()) > whole * _SHOWN_LATER:
             del node.attrib["style"]
-    summary = html.fromstring(Document(lean).summary(html_partial=True))
-    return _words(summary)
+    try:
+        return _words(html.fromstring(Document(lean).summary(html_partial=True)))
+    except (Unparseable, etree.ParserError, ValueError):  # of damaged markup, or of nothing at all
+        return ""
 
 
 def _link_lists(summary: HtmlElement) -> list[HtmlElement]:

@@ -20,7 +20,8 @@ _AFTER = re.compile(
     r"|热门推荐|精彩推荐|更多新闻|相关链接|相关文章)\s*[：:]?$|(?:免责)?声明[：:]"
 )
 _FOOT = re.compile(
-    r"(?:Copyright|©|版权所有|All Rights Reserved|网站标识码|[京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]ICP[备证]"
+    r"(?:Copyright|©|版权所有|All Rights Reserved|网站标识码"
+    r"|[京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新]ICP[备证]"
     r"|.?公网安备)",
     re.I,
 )

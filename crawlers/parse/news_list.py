@@ -62,13 +62,14 @@ def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") 
 def _link(node: Element, url: str, now: datetime) -> ArticleLink | None:
     address, _ = urldefrag(urljoin(url, (node.get("href") or "").strip()))
     words = node.get("title") or words_of(node).replace("\n", " ")
-    if len(words.strip()) < _MIN_WORDS or not _is_article(address, url) or _NEXT.fullmatch(words.strip()):
+    if len(words.strip()) < _MIN_WORDS or not is_article(address, url) or _NEXT.fullmatch(words.strip()):
         return None
     dated, exact = _dated(node, address, now)
     return ArticleLink(address, words.strip(), dated, exact)
 
 
-def _is_article(address: str, url: str) -> bool:
+def is_article(address: str, url: str) -> bool:
+    """Whether an address on the site of `url` looks like an article's."""
     parts, here = urlsplit(address), urlsplit(url)
     home = (here.hostname or "").removeprefix("www.")
     host = parts.hostname or ""
