@@ -236,7 +236,8 @@ class Selectors(Entry):
     """CSS selectors of a site that no spider knows: its list, and what its details hold. Empty: the page has none.
 
     `row` is one entry of the list, `link` and `time` lie inside it. `post` is one post of a thread's page; without it a
-    detail is one message, and the other selectors are looked up in the whole page.
+    detail is one message, and the other selectors are looked up in the whole page. Without `text` the rules for
+    articles read such a message.
     """
 
     row: Css
@@ -245,13 +246,19 @@ class Selectors(Entry):
     next: Css = ""
     post: Css = ""
     title: Css = ""
-    text: Css
+    text: Css = ""
     post_time: Css = ""
     author: Css = ""
     reply: Css = ""
     reply_time: Css = ""
     reply_department: Css = ""
     state: Css = ""
+
+    @model_validator(mode="after")
+    def _posts_have_words(self) -> "Selectors":
+        if self.post and not self.text:
+            raise ValueError("写了 post 就要写 text (post needs text)")
+        return self
 
 
 Path = Annotated[str, Field(pattern=r"^[^\s.]+(\.[^\s.]+)*$")]

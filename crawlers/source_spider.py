@@ -32,7 +32,10 @@ _LOOKED_AT_AGAIN = 5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source's part of a round: where to write, with which salt, what is known already, the time to write on it."""
+    """One source's part of a round: where to write, with which salt, what is known already, the time to write on it.
+
+    `details`: at most so many details are asked for (a probe).
+    """
 
     source: SourceEntry
     spool: Path
@@ -40,6 +43,7 @@ class Task:
     since: datetime | None = None
     now: datetime | None = None
     seen: Path | None = None
+    details: int | None = None
 
 
 class SourceSpider(Spider):
@@ -56,6 +60,7 @@ class SourceSpider(Spider):
         self.spool = SpoolWriter(task.spool, task.source.key)
         self.seen = SeenStore(task.seen / f"{task.source.key}.sqlite" if task.seen else None)
         self._kept: set[str] = set()
+        self._asked_details = 0
 
     def first_requests(self) -> Iterable[Request]:
         """Where this kind of site is entered."""
@@ -139,6 +144,10 @@ class SourceSpider(Spider):
             return
         if record.published_at is None:
             self.signal("no_time", record.url)
+        if not record.author:
+            self.outcome.signals["no_author"] += 1
+        if not record.text:
+            self.outcome.signals["no_text"] += 1
         self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
         self.outcome.items += 1
 
@@ -152,23 +161,34 @@ class SourceSpider(Spider):
     ) -> Iterator[Request]:
         if self.outcome.refusal:
             return
-        read_whole, first = False, ""
+        read_whole = False
         try:
             if self._readable(response, listing):
-                for thing in read(response, **given):
-                    if isinstance(thing, Record):
-                        first = first or thing.external_id
-                        self.keep(thing)
-                    else:
-                        yield thing
+                yield from self._taken(response, read(response, **given), listing)
                 read_whole = True
-                if not listing and first:
-                    self._note(response, first)
         except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
             self._broken(error, response.url, listing)
         finally:
             if not read_whole:
                 self._keep_otherwise(response.meta)
+
+    def _taken(self, response: Response, found: Iterable[Found], listing: bool) -> Iterator[Request]:
+        """Keep the records, follow the requests; a detail that was read to its end is known from now on."""
+        first = ""
+        for thing in found:
+            if isinstance(thing, Record):
+                first = first or thing.external_id
+                self.keep(thing)
+            elif self._within_limit(thing):
+                yield thing
+        if first and not listing:
+            self._note(response, first)
+
+    def _within_limit(self, request: Request) -> bool:
+        if self.task.details is None or request.cb_kwargs.get("listing"):
+            return self.task.details is None or not self._asked_details
+        self._asked_details += 1
+        return self._asked_details <= self.task.details
 
     def _broken(self, error: Exception, url: str, listing: bool) -> None:
         """Note what went wrong with an answer; ends the crawl where asking on is useless."""

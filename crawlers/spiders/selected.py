@@ -7,6 +7,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
+from crawlers.parse.article import parse_article
+from crawlers.parse.record import Record
 from crawlers.parse.selected import parse_selected_detail, parse_selected_list, parse_selected_next
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
@@ -46,6 +48,9 @@ class BoardHtmlSpider(SourceSpider):
         """The posts of a page, then those of the thread's next page."""
         chosen = self.source.selectors
         assert chosen is not None
+        if not chosen.text:
+            yield self._by_rules(response)
+            return
         url = response.meta["asked"] if page == 1 else response.url
         records = parse_selected_detail(response.body, url, chosen, self.now(), self.kind, page)
         self.outcome.details += 1
@@ -57,6 +62,20 @@ class BoardHtmlSpider(SourceSpider):
         onwards = parse_selected_next(response.body, response.url, chosen) if chosen.post and chosen.next else ""
         if onwards and page < _MAX_THREAD_PAGES:
             yield self.ask(onwards, self.read_detail, page=page + 1)
+
+    def _by_rules(self, response: Response) -> Record:
+        """A message whose words no selector names: as an article is read."""
+        article = parse_article(response.body, response.url, self.now())
+        self.outcome.details += 1
+        url = response.meta["asked"]
+        return Record(
+            external_id=url[:200],
+            url=url,
+            kind=self.kind,
+            title=article.title,
+            text=article.text,
+            published_at=article.published_at,
+        )
 
 
 class ForumHtmlSpider(BoardHtmlSpider):
