@@ -16,6 +16,8 @@ _SOONEST = timedelta(hours=6)
 _TABLE = """CREATE TABLE IF NOT EXISTS page (
     id BLOB PRIMARY KEY, url TEXT NOT NULL, mark TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
     external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL) WITHOUT ROWID"""
+_ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
+_ROBOTS_KEPT = timedelta(hours=4)
 _INDEX = "CREATE INDEX IF NOT EXISTS page_first ON page (first_at)"
 
 
@@ -57,6 +59,7 @@ class SeenStore:
         self._base.execute("PRAGMA cache_size = -4000")
         self._base.execute(_TABLE)
         self._base.execute(_INDEX)
+        self._base.execute(_ROBOTS)
         self._base.execute("BEGIN IMMEDIATE")
 
     def get(self, url: str) -> Known | None:
@@ -87,6 +90,16 @@ class SeenStore:
             ((now - _FOLLOWED).timestamp(), limit * 10),
         )
         return [known for row in rows if (known := _known(row)).due_again(now)][:limit]
+
+    def robots(self, url: str, now: datetime) -> bytes | None:
+        """A robots.txt of the last four hours (RFC 9309 allows 24); `None` for none."""
+        after = (now - _ROBOTS_KEPT).timestamp()
+        row = self._base.execute("SELECT body FROM robots WHERE url = ? AND at > ?", (url, after)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def keep_robots(self, url: str, body: bytes, now: datetime) -> None:
+        """Remember what a site's robots.txt said."""
+        self._base.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (url, body, now.timestamp()))
 
     def close(self, keep: bool, now: datetime) -> None:
         """End the round: keep what was noted (then it is on the disk), or drop it. May be called again."""

@@ -279,7 +279,7 @@ class SourceSpider(Spider):
             refused = refusal(0, error.location)
             if refused is not None:
                 self._blocked(refused, error.location, listing=True)
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, IgnoreRequest) and not str(error).startswith("Ignored response"):  # that is one too large
             self.outcome.forbidden = self.outcome.forbidden or str(error)
             self.outcome.signals["not_allowed"] += 1
             return

@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 
 from config.schema import Selectors
 from config.vocabulary import PostKind
+from crawlers.parse.addresses import plain_address
 from crawlers.parse.record import ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, tree, words_of
@@ -107,7 +108,8 @@ def _opened(body: bytes) -> Element:
 
 def _link(row: Element, url: str, selectors: Selectors, now: datetime) -> SelectedLink | None:
     node = row if row.tag == "a" and row.get("href") else _first(row, selectors.link)
-    address = urldefrag(urljoin(url, (node.get("href") or "").strip()))[0] if node is not None else ""
+    target = urldefrag(urljoin(url, (node.get("href") or "").strip()))[0] if node is not None else ""
+    address = plain_address(target)
     if node is None or not address.startswith(("http://", "https://")) or not node.get("href"):
         return None
     at = parse_time(_words(row, selectors.time), now)
