@@ -85,7 +85,7 @@ def assess(rounds: Sequence[Round], interval: timedelta, now: datetime, day_kind
     if not rounds:
         return Finding(Health.NEW, None, "")
     if is_stalled(rounds[-1].at, interval, now):
-        return Finding(Health.STALLED, rounds[-1].at, "no crawl has ended since")
+        return Finding(Health.STALLED, rounds[-1].at, "此后没有一轮采集结束 (no crawl has ended since)")
     tail = _bad_tail(rounds)
     if tail:
         state = tail[-1].bad
@@ -127,7 +127,7 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
         missing = sum(one.signals.get(signal, 0) for one in recent) / posts
         usual = sum(one.signals.get(signal, 0) for one in earlier) / before
         if missing >= 0.9 and usual <= 0.5 and all(one.signals.get(signal) for one in recent if _posts(one)):
-            return Finding(Health.LAYOUT, recent[0].at, f"field vanished: {name} ({missing:.0%} of {posts} posts)")
+            return Finding(Health.LAYOUT, recent[0].at, f"字段 {name} 不见了, {posts} 条中 {missing:.0%} 没有 (field vanished)")
     return None
 
 
@@ -149,7 +149,7 @@ def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> F
         return None
     if missed < max(_SILENCE, longest_gap(good[: last + 1], expected) * _TIMES_ITS_LONGEST):
         return None
-    return Finding(Health.QUIET, good[last].at, f"about {missed:.0f} items should have come since the last one")
+    return Finding(Health.QUIET, good[last].at, f"上一条之后本应有约 {missed:.0f} 条 (items should have come)")
 
 
 def _hour(at: datetime, day_kind: DayKind) -> tuple[int, int]:
