@@ -127,7 +127,9 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
         missing = sum(one.signals.get(signal, 0) for one in recent) / posts
         usual = sum(one.signals.get(signal, 0) for one in earlier) / before
         if missing >= 0.9 and usual <= 0.5 and all(one.signals.get(signal) for one in recent if _posts(one)):
-            return Finding(Health.LAYOUT, recent[0].at, f"字段 {name} 不见了, {posts} 条中 {missing:.0%} 没有 (field vanished)")
+            return Finding(
+                Health.LAYOUT, recent[0].at, f"字段 {name} 不见了, {posts} 条中 {missing:.0%} 没有 (field vanished)"
+            )
     return None
 
 

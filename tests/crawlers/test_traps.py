@@ -1,4 +1,3 @@
-
 """Traps of the web end by themselves: bombs, endless lists, session numbers; and the site's own pace is kept."""
 
 import gzip
