@@ -35,10 +35,13 @@ WORDS: dict[Health, tuple[str, str]] = {
 """State -> its name on the screen, and what to do about it."""
 
 
-def tick(installation: Installation, now: datetime) -> int:
-    """Judge all sources and write the messages; returns how many sources changed."""
+def tick(installation: Installation, now: datetime, running_since: datetime | None = None) -> int:
+    """Judge all sources and write the messages; returns how many sources changed.
+
+    `running_since`: when the scheduler was started; what it could not collect before is no news.
+    """
     with transaction.atomic():
-        changes = look(installation.sources, calendar.in_force(folder.find()), now)
+        changes = look(installation.sources, calendar.in_force(folder.find()), now, running_since)
         for change in changes:
             _tell(change, now)
     return len(changes)

@@ -79,12 +79,21 @@ DayKind = Callable[[date], int]
 _PATIENCE = {Health.UNREACHABLE: 3}
 
 
-def assess(rounds: Sequence[Round], interval: timedelta, now: datetime, day_kind: DayKind) -> Finding:
-    """Judge a source by its rounds, oldest first. `day_kind`: 0 (Monday) .. 6 (Sunday or holiday)."""
+def assess(
+    rounds: Sequence[Round],
+    interval: timedelta,
+    now: datetime,
+    day_kind: DayKind,
+    running_since: datetime | None = None,
+) -> Finding:
+    """Judge a source by its rounds, oldest first. `day_kind`: 0 (Monday) .. 6 (Sunday or holiday).
+
+    `running_since`: when the collector was started; it is not stalled before it had its time.
+    """
     rounds = [one for one in rounds if one.at >= now - HISTORY]
     if not rounds:
         return Finding(Health.NEW, None, "")
-    if is_stalled(rounds[-1].at, interval, now):
+    if is_stalled(max(rounds[-1].at, running_since or rounds[-1].at), interval, now):
         return Finding(Health.STALLED, rounds[-1].at, "此后没有一轮采集结束 (no crawl has ended since)")
     tail = _bad_tail(rounds)
     if tail:
@@ -142,7 +151,7 @@ def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> F
     if good[-1].items or good[-1].at - good[0].at < _LEARNT or sum(one.items for one in good) < _LEAST_ITEMS:
         return None
     last = max(number for number, one in enumerate(good) if one.items)
-    spans = [min(one.at - before.at, 2 * interval) for before, one in pairwise(good)]
+    spans = [_watched(one.at - before.at, interval) for before, one in pairwise(good)]
     hours = [_hour(one.at, day_kind) for one in good[1:]]
     rates = _rates(good[: last + 1], spans, hours)
     expected = [rates[hour] * (span / timedelta(hours=1)) for hour, span in zip(hours, spans, strict=True)]
@@ -152,6 +161,11 @@ def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> F
     if missed < max(_SILENCE, longest_gap(good[: last + 1], expected) * _TIMES_ITS_LONGEST):
         return None
     return Finding(Health.QUIET, good[last].at, f"上一条之后本应有约 {missed:.0f} 条 (items should have come)")
+
+
+def _watched(gap: timedelta, interval: timedelta) -> timedelta:
+    """How long a round watched; a round after a pause brings what came meanwhile, and says nothing of its own hour."""
+    return gap if gap <= 2 * interval else timedelta(0)
 
 
 def _hour(at: datetime, day_kind: DayKind) -> tuple[int, int]:
@@ -166,6 +180,8 @@ def _rates(
     items: dict[tuple[int, int], float] = {}
     watched: dict[tuple[int, int], float] = {}
     for one, span, hour in zip(good[1:], spans, hours, strict=False):
+        if not span:
+            continue
         items[hour] = items.get(hour, 0.0) + one.items
         watched[hour] = watched.get(hour, 0.0) + span / timedelta(hours=1)
     raw = {hour: items[hour] / watched[hour] if watched[hour] else 0.0 for hour in items}

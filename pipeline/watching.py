@@ -20,7 +20,9 @@ class Change:
     finding: Finding
 
 
-def look(entries: Iterable[SourceEntry], calendar: CalendarData, now: datetime) -> list[Change]:
+def look(
+    entries: Iterable[SourceEntry], calendar: CalendarData, now: datetime, running_since: datetime | None = None
+) -> list[Change]:
     """Judge all enabled sources that are crawled. Call it in a transaction: each change is given to one caller only."""
     kind = day_kinds(calendar)
     changes = []
@@ -28,7 +30,7 @@ def look(entries: Iterable[SourceEntry], calendar: CalendarData, now: datetime) 
         if not entry.enabled or entry.kind.value in NOT_CRAWLED:
             continue
         source = Source.objects.filter(key=entry.key).first()
-        change = _judge(source, entry, kind, now) if source is not None else None
+        change = _judge(source, entry, _Look(kind, now, running_since)) if source is not None else None
         if change is not None:
             changes.append(change)
     return changes
@@ -43,12 +45,22 @@ def rounds_of(source: Source, now: datetime) -> list[Round]:
     ]
 
 
-def _judge(source: Source, entry: SourceEntry, kind: DayKind, now: datetime) -> Change | None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all sources of one look share."""
+
+    kind: DayKind
+    now: datetime
+    running_since: datetime | None
+
+
+def _judge(source: Source, entry: SourceEntry, at: _Look) -> Change | None:
+    interval, now = timedelta(minutes=entry.interval_minutes), at.now
     last = Crawl.objects.filter(source=source).order_by("-at").values_list("at", flat=True).first()
-    if last == source.judged_at and not is_stalled(last, timedelta(minutes=entry.interval_minutes), now):
+    if last == source.judged_at and not is_stalled(last, interval, now):
         return None
     Source.objects.filter(pk=source.pk).update(judged_at=last)
-    finding = assess(rounds_of(source, now), timedelta(minutes=entry.interval_minutes), now, kind)
+    finding = assess(rounds_of(source, now), interval, now, at.kind, at.running_since)
     if finding.health is Health.STALLED and _rests(source, entry, now):
         return None
     before = Health(source.health)

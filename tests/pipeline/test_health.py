@@ -102,3 +102,13 @@ def test_a_field_that_was_never_there_is_no_news() -> None:
 def test_a_collector_that_died_is_stalled() -> None:
     assert health(lived(), NOW + timedelta(minutes=59)) is Health.HEALTHY
     assert health(lived(), NOW + timedelta(minutes=61)) is Health.STALLED
+
+
+def test_what_came_while_nobody_watched_says_nothing_of_an_hour() -> None:
+    sparse = [Round(NOW - timedelta(hours=6 * n), "ok", 40) for n in range(100, 0, -1)]
+    assert health(then(sparse, *["ok"] * 40)) is Health.HEALTHY
+
+
+def test_a_collector_that_was_just_started_is_not_stalled() -> None:
+    later = NOW + timedelta(hours=9)
+    assert assess(lived(), QUARTER, later, weekday, later - timedelta(minutes=1)).health is Health.HEALTHY
