@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("speed", "quality", "routing", "crawl", "tick", "install")
+NAMES = ("speed", "quality", "routing", "extract", "crawl", "tick", "install")
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)

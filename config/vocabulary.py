@@ -76,6 +76,14 @@ class SourceKind(StrEnum):
     NEWS = "news"
     PETITION_JSON = "petition-json"
     WEIBO_MOBILE = "weibo-mobile"
+    WEIBO_HOT = "weibo-hot"
+    TIEBA = "tieba"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    FORUM_HTML = "forum-html"
+    BOARD_HTML = "board-html"
+    BOARD_JSON = "board-json"
+    PUSH = "push"
     FILE = "file"
 
 

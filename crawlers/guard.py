@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from protego import Protego
 from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response, TextResponse
+
+from crawlers.settings import ROBOTS_NAME
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+_LONGEST_DELAY = 60.0
 _NOBODY = b"User-agent: *\nDisallow: /\n"
 _log = logging.getLogger(__name__)
 
@@ -112,13 +117,41 @@ class RobotsAnswer:
         """Scrapy's way to make a middleware."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> Response | None:
+        """A robots.txt that was read within the last hours is not asked for again."""
+        if not _asks_robots(request):
+            return None
+        spider: Any = self._crawler.spider
+        body = spider.seen.robots(request.url, spider.now())
+        if body is None:
+            return None
+        return TextResponse(request.url, status=200, body=body, encoding="utf-8", request=request)
+
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer as the robots parser is to read it."""
-        if not _asks_robots(request) or response.status < 400:
+        """The answer as the robots parser is to read it; its Crawl-delay holds from now on."""
+        if not _asks_robots(request):
             return response
-        if response.status < 500:
-            return response.replace(status=200, body=b"")
-        return self._nobody(request, f"HTTP {response.status}")
+        if response.status >= 500:
+            return self._nobody(request, f"HTTP {response.status}")
+        if response.status >= 400:
+            response = response.replace(status=200, body=b"")
+        if response.status < 300:
+            spider: Any = self._crawler.spider
+            spider.seen.keep_robots(request.url, response.body, spider.now())
+            delay = Protego.parse(response.body.decode("utf-8", "replace")).crawl_delay(ROBOTS_NAME)
+            if delay:
+                self._slow_down(min(float(delay), _LONGEST_DELAY))
+        return response
+
+    def _slow_down(self, delay: float) -> None:
+        """The site's own pace: for its slot, and as the least that AutoThrottle may come down to."""
+        engine: Any = self._crawler.engine
+        for slot in engine.downloader.slots.values():
+            slot.delay = max(slot.delay, delay)
+            slot.concurrency = 1
+        for extension in self._crawler.extensions.middlewares:
+            if isinstance(extension, AutoThrottle):
+                extension.mindelay = max(extension.mindelay, delay)
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
         """No answer to robots.txt: nothing may be fetched."""

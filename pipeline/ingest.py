@@ -15,6 +15,8 @@ from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
 
+GONE = "已删除"
+"""`Item.source_state` of what the site has taken away; its words are kept as they were."""
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
 
@@ -45,7 +47,8 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
         for (source, external_id), post in latest.items():
             item = known.get((sources[source].pk, external_id))
             if item is None:
-                fresh.append(post)
+                if not post.gone:
+                    fresh.append(post)
             else:
                 again.append((item, post))
         touched, reworded = _see_again(again, engines)
@@ -97,7 +100,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
             continue
         before = _figures(item)
         _take_over(item, post)
-        if content_hash(post) != item.content_hash:
+        if not post.gone and content_hash(post) != item.content_hash:
             edited.append((item, post))
         if before == _figures(item):
             same.setdefault(post.fetched_at, []).append(item.pk)
@@ -131,7 +134,7 @@ def _take_over(item: Item, post: Post) -> None:
     if post.official_reply:
         item.official_reply, item.replied_at = _clean(post.official_reply), post.replied_at
         item.reply_department = _clean(post.reply_department)[:100]
-    item.source_state = _clean(post.state)[:40]
+    item.source_state = GONE if post.gone else _clean(post.state)[:40]
 
 
 def _clean(text: str) -> str:

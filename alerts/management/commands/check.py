@@ -14,11 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 from alerts.cases.auditing import last_audit, stale
 from alerts.models import Contact, Department
 from alerts.rules.calendar import load_calendar
+from alerts.source_alarms import WORDS
 from config import clock, load
 from config import folder as working_folder
 from config.load import ConfigError
 from config.schema import Installation
 from nlp.engine import Engine
+from pipeline.health import Health
 from pipeline.models import Source
 
 HORIZON_WARNING = timedelta(days=60)
@@ -108,9 +110,11 @@ def _mail(installation: Installation) -> Finding:
 
 
 def _sources(installation: Installation) -> Finding:
-    failed = Source.objects.filter(enabled=True).exclude(last_status__in=["", "ok"])
+    good = [health.value for health in Health if health.good]
+    failed = Source.objects.filter(enabled=True).exclude(health__in=good)
     if failed:
-        return Finding("来源", False, "; ".join(f"{source.name}: {source.last_reason}" for source in failed))
+        said = (f"{source.name}: {WORDS[Health(source.health)][0]} {source.health_reason}".strip() for source in failed)
+        return Finding("来源", False, "; ".join(said) + "; 详见 huiying source health")
     if not installation.sources:
         return Finding("来源", True, "还没有配置来源 (huiying.yaml: sources), 可以用 huiying ingest 载入文件")
     return Finding("来源", True, f"{len(installation.sources)} 个来源")

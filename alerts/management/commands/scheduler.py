@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
 
-from alerts import cases, digest
+from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
 from alerts.notify import outbox
 from config import clock
@@ -38,7 +38,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         if due:
             crawler.crawl(due, clock.now())
 
-    weekly = installation.digest
+    weekly, begun = installation.digest, clock.now()
     return [
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
@@ -49,6 +49,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
+        Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job(
             "digest",

@@ -7,21 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from alerts.models import Contact, Department, Notification
+from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from config import clock
 from config.vocabulary import AssignmentState, Role
-from pipeline.models import Source
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
-_STATUS = {
-    "ok": "正常",
-    "empty": "没有新内容",
-    "blocked": "被拒绝访问",
-    "login": "要求登录",
-    "unreachable": "无法连接",
-    "layout": "版式已变",
-    "forbidden": "robots.txt 不允许",
-}
 
 
 @signed_in
@@ -54,13 +45,9 @@ def confirm_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespon
 
 @signed_in
 def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Every source with how its last crawl went."""
+    """Every source: how it is, what to do about it, its last thirty days."""
     require(viewer, *DESK, *OVERSIGHT)
-    rows = [
-        (source, _STATUS.get(source.last_status, source.last_status or "尚未采集"))
-        for source in Source.objects.order_by("name")
-    ]
-    return render(request, "web/sources.html", {"rows": rows, "healthy": ("ok", "empty")})
+    return render(request, "web/sources.html", {"rows": source_days.rows(clock.now())})
 
 
 @signed_in
