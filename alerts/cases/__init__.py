@@ -7,6 +7,7 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 
 from alerts.cases.attachments import attach
 from alerts.cases.auditing import acknowledge, audit
+from alerts.cases.calling import note_call
 from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.commitments import chase, fulfil, promise
@@ -65,6 +66,7 @@ __all__ = [
     "issue_order",
     "look_up_token",
     "merge",
+    "note_call",
     "note_claim",
     "open_by_hand",
     "open_candidate",

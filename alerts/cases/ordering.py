@@ -27,7 +27,7 @@ def issue_order(order: SupervisionOrder, note: str, actor: Actor, now: datetime)
     reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note.strip()}"
     data = {**rung_data(timer, step), "order": order.pk}
     event = events.append(order.case, step.name, actor, now, assignment=assignment, reason=reason, data=data)
-    people = Hearers(now).of_rung(step, assignment, live_lead(order.case))
+    people = Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
     values = {**rung_values(timer, step, now), "note": note.strip()}
     notices.tell(event, "supervision", people, rung_ask(timer, step, now), values)
     return order

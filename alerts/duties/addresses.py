@@ -35,7 +35,7 @@ class Line:
 
 def plan(path: Path) -> list[Line]:
     """Read the sheet against the store. Raises `ConfigError` naming the line; writes nothing."""
-    units = _units()
+    units = units_by_name()
     lines = [_line(row, number, path, units) for number, row in read(path, COLUMNS, ("unit", "email"))]
     keys = [(line.department.pk, line.email.lower()) for line in lines]
     twice = next((line for line, key in zip(lines, keys, strict=True) if keys.count(key) > 1), None)
@@ -44,7 +44,7 @@ def plan(path: Path) -> list[Line]:
     return lines
 
 
-def _units() -> dict[str, Department]:
+def units_by_name() -> dict[str, Department]:
     """Units by name, short name and alias; a name that two units share is nobody's."""
     found: dict[str, Department | None] = {}
     for unit in Department.objects.all():

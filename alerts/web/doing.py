@@ -12,6 +12,7 @@ from alerts import cases
 from alerts.actors import Actor
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
+from alerts.web import doing_roster as roster
 from alerts.web.forms import clocks as timing
 from alerts.web.forms import desk, speaking, unit
 from alerts.web.forms.base import Desk
@@ -134,6 +135,7 @@ CASE_DOINGS: dict[str, Doing] = {
     "interpret": Doing(_plain(speaking.InterpretForm), more.interpret),
     "hand_over": Doing(_plain(speaking.HandOverForm), more.hand_over),
     "attach": Doing(_plain(speaking.AttachForm), more.attach),
+    "call": Doing(roster.call_form, roster.call),
     "hotline": Doing(_plain(speaking.OrderForm), more.take),
     "except_press": Doing(
         _plain(desk.ReasonForm), lambda c, a, n, f: cases.except_press_conference(c, a, n, f.cleaned_data["reason"])

@@ -18,6 +18,8 @@ from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
+from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
@@ -59,6 +61,13 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("roster/", board, name="roster"),
+    path("roster/new/", shift_new, name="shift_new"),
+    path("roster/import/", roster_import, name="roster_import"),
+    path("roster/calls/", call_list_edit, name="call_list_edit"),
+    path("roster/handover/", hand_over, name="hand_over_new"),
+    path("roster/handover/<int:pk>/", handover, name="handover"),
+    path("roster/<int:pk>/cancel/", shift_cancel, name="shift_cancel"),
     path("departments/", departments, name="departments"),
     path("departments/contacts/<int:pk>/confirm/", confirm_contact, name="contact_confirm"),
     path("sources/", sources, name="sources"),

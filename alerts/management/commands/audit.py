@@ -11,7 +11,8 @@ from alerts.cases.attachments import intact
 from alerts.cases.events import broken_cases
 from alerts.cases.protection import events_protected, protect
 from alerts.export import check_bundle
-from alerts.models import Anchor, Attachment, Case, CaseEvent
+from alerts.models import Anchor, Attachment, Case, CaseEvent, OfficeEvent
+from alerts.office.book import broken_books
 from config import clock, signing
 
 
@@ -51,7 +52,8 @@ class Command(BaseCommand):
         for case, number in broken_cases():
             broken += 1
             self.stdout.write(f"{case.number}: 第 {number} 条事件被改动、删除或插入 (event {number} is broken)")
-        others = list(broken_anchors())
+        others = [f"{book}: 第 {number} 条事件被改动、删除或插入" for book, number in broken_books()]
+        others += broken_anchors()
         others += [f"{one.case.number}: 附件“{one.name}”不在或被改动" for one in _attachments() if not intact(one)]
         for line in others:
             self.stdout.write(line)
@@ -63,7 +65,7 @@ class Command(BaseCommand):
                 f"核验未通过: {broken} 个交办单的事件链不完整, 另有 {len(others)} 处不符 ({broken} broken)",
                 returncode=1,
             )
-        counts = f"{Case.objects.count()} 个交办单, {CaseEvent.objects.count()} 条事件"
+        counts = f"{Case.objects.count()} 个交办单, {CaseEvent.objects.count() + OfficeEvent.objects.count()} 条事件"
         anchors = f"{Anchor.objects.count()} 个每日锚"
         self.stdout.write(f"核验通过: {counts}, {anchors}, 没有改动 (all chains hold)")
 

@@ -31,6 +31,11 @@ PAGES = {
     "talking": READERS,
     "point_new": {"monitor", "judge", "root"},
     "policy_new": {"monitor", "judge", "root"},
+    "roster": READERS | set(UNITS),
+    "shift_new": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "roster_import": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "call_list_edit": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "hand_over_new": {"supervisor", "judge", "dispatcher", "monitor", "root", *UNITS},
 }
 CASE_ROLES = {
     "claim": {"monitor", "judge"},
@@ -52,6 +57,7 @@ CASE_ROLES = {
     "promise": {"judge"},
     "media": {"monitor", "judge"},
     "interpret": {"judge", "dispatcher", "supervisor"},
+    "call": {"monitor", "judge", "dispatcher", "supervisor"},
     "attach": {"monitor", "judge", "dispatcher", "supervisor", "leader"},
     "hand_over": {"judge", "supervisor"},
     "hotline": {"monitor", "dispatcher"},
