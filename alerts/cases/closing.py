@@ -9,7 +9,7 @@ from alerts.cases import clocks, notices
 from alerts.cases.effect import effect_of
 from alerts.cases.guards import LIVE, filled, live_lead
 from alerts.cases.hotline import purge_orders
-from alerts.cases.moves import lock, move_case, set_assignment, when
+from alerts.cases.moves import lock, move_case, set_assignment
 from alerts.cases.opening import open_candidate
 from alerts.cases.undo import undoable
 from alerts.models import Case
@@ -18,6 +18,7 @@ from alerts.notify.recipients import unit
 from alerts.rules.flags import FlagHit
 from alerts.rules.retention import retention_of
 from alerts.rules.states import MoveRefused
+from config.clock import when
 from config.schema import FlagRule
 from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
 from pipeline.models import Topic

@@ -7,12 +7,13 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit
-from alerts.cases.moves import MovedMeanwhile, acting_role, lock, lock_assignment, when
+from alerts.cases.moves import MovedMeanwhile, acting_role, lock, lock_assignment
 from alerts.models import Assignment, Case, CaseEvent, Extension, Timer
 from alerts.notify.links import page
 from alerts.notify.recipients import Recipient, once, staff, unit
 from alerts.rules.states import MoveRefused, check_act
 from alerts.rules.timers import longest_extension
+from config.clock import when
 from config.vocabulary import CaseState, Part, Role, TimerName
 
 _State = Extension.State

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from alerts.cases.moves import when
 from alerts.cases.ticking import ARCHIVE_AFTER
 from alerts.models import Case, CaseEvent, Notification, Timer
 from alerts.rules.clocks import MUST_RUN
 from alerts.rules.timers import NO_LADDER
+from config.clock import when
 from config.load import deadline_rules, ladder, timer_policies
 from config.vocabulary import CaseState, Role, TimerName
 

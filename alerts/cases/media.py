@@ -7,9 +7,10 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.guards import filled
-from alerts.cases.moves import lock, when
+from alerts.cases.moves import lock
 from alerts.models import Case, MediaQuestion
 from alerts.rules.states import MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState
 
 

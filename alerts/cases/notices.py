@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.cases import clocks
-from alerts.cases.moves import when
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department, SignOffToken, Timer
 from alerts.notify.links import new_token, page, sign_off_page
 from alerts.notify.mail import render
 from alerts.notify.on_duty import duty_recipients, grave, on_duty
 from alerts.notify.outbox import Letter, write
 from alerts.notify.recipients import Recipient, contacts, once
+from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import Severity, TimerName
 

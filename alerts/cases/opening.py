@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, evidence, notices
 from alerts.cases.guards import filled
-from alerts.cases.moves import lock, move_case, when
+from alerts.cases.moves import lock, move_case
 from alerts.models import Case
 from alerts.notify.recipients import staff
 from alerts.rules.flags import FlagHit
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Sector, Severity, TimerName
 from nlp.mask import mask
 from pipeline.models import Topic

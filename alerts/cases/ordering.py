@@ -8,10 +8,11 @@ from alerts.actors import Actor
 from alerts.cases import events, notices
 from alerts.cases.guards import filled, live_lead
 from alerts.cases.hearers import Hearers
-from alerts.cases.moves import MovedMeanwhile, lock, when
+from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.cases.rungs import rung_ask, rung_data, rung_values, step_of
 from alerts.models import Case, SupervisionOrder, Timer
 from alerts.rules.states import MoveRefused, check_act
+from config.clock import when
 from config.load import ladder
 from config.schema import LadderStep
 from config.vocabulary import CaseState, TimerName

@@ -12,12 +12,12 @@ from alerts.actors import SYSTEM
 from alerts.cases import events, notices
 from alerts.cases.guards import LIVE
 from alerts.cases.hearers import Hearers
-from alerts.cases.moves import when
 from alerts.models import Assignment, Case, CaseEvent, Notification, SupervisionOrder, Timer
 from alerts.notify.links import page
 from alerts.notify.on_duty import grave
 from alerts.notify.recipients import Recipient, once
 from alerts.notify.writing import drafted, write_all
+from config.clock import when
 from config.load import ladder
 from config.schema import LadderStep
 from config.vocabulary import Part, Role, TimerName

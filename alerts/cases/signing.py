@@ -8,11 +8,12 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, notices
 from alerts.cases.dispatching import tell_dispatchers
 from alerts.cases.guards import filled, first_taker, own_unit, still_open
-from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment, when
+from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.states import MoveRefused
+from config.clock import when
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
 

@@ -8,11 +8,12 @@ from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.dispatching import withdraw_all
 from alerts.cases.guards import filled
-from alerts.cases.moves import MovedMeanwhile, lock, move_case, when
+from alerts.cases.moves import MovedMeanwhile, lock, move_case
 from alerts.cases.undo import undoable
 from alerts.models import Case, CaseEvent, Timer
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
 
 _MERGED_CLOCKS = (TimerName.TRIAGE, *clocks.NATIONAL)

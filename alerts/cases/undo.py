@@ -18,9 +18,10 @@ from django.db.models import Model
 
 from alerts.actors import Actor
 from alerts.cases import events
-from alerts.cases.moves import MovedMeanwhile, lock, when
+from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer, UndoSlip
 from alerts.rules.states import MoveRefused
+from config.clock import when
 from config.vocabulary import AssignmentState, Severity
 
 P = ParamSpec("P")

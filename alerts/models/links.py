@@ -1,4 +1,4 @@
-"""One-time links beside that of the sign-off: 确认联系人 and 专家意见. Each has its table: none opens another's page."""
+"""One-time links beside that of the sign-off: 确认联系人 and 专家意见. Each has its table: none opens the other."""
 
 from django.db import models
 

@@ -64,6 +64,10 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "promised": promised(case, viewer, now),
         "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
         "orders": orders(case, viewer),
+        "opinions": [
+            (one, _offers(case, one, viewer), one.given_at is None and not one.withdrawn_at and one.due_at <= now)
+            for one in case.opinions.all()
+        ],
         "calls": list(case.calls.all()),
         "call_now": viewer.any_of(*WATCHERS) and asked_for(case, now),
         "files": list(case.attachments.all()),
@@ -131,6 +135,7 @@ _RELATED = {
     "Claim": "claims",
     "Commitment": "commitments",
     "HotlineOrder": "hotline_orders",
+    "Opinion": "opinions",
 }
 
 

@@ -10,9 +10,19 @@ from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
+from alerts.web.views.confirm import confirm
 from alerts.web.views.digest import digest, digest_mail
-from alerts.web.views.directory import confirm_contact, departments, notifications, sources
+from alerts.web.views.directory import (
+    ask_contact,
+    ask_contacts,
+    confirm_contact,
+    contacts_import,
+    departments,
+    notifications,
+    sources,
+)
 from alerts.web.views.entry import case_new
+from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
 from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
@@ -70,6 +80,16 @@ urlpatterns = [
     path("roster/<int:pk>/cancel/", shift_cancel, name="shift_cancel"),
     path("departments/", departments, name="departments"),
     path("departments/contacts/<int:pk>/confirm/", confirm_contact, name="contact_confirm"),
+    path("departments/contacts/<int:pk>/ask/", ask_contact, name="contact_ask"),
+    path("departments/contacts/ask/", ask_contacts, name="contacts_ask"),
+    path("departments/contacts/import/", contacts_import, name="contacts_import"),
+    path("c/<str:token>", confirm, name="confirm"),
+    path("experts/", register, name="experts"),
+    path("experts/new/", expert_new, name="expert_new"),
+    path("experts/<int:pk>/ask/", expert_ask, name="expert_ask"),
+    path("experts/<int:pk>/confirm/", expert_confirm, name="expert_confirm"),
+    path("experts/<int:pk>/retire/", expert_retire, name="expert_retire"),
+    path("o/<str:token>", opinion, name="opinion"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
     path("styleguide/", styleguide, name="styleguide"),

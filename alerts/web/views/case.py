@@ -74,6 +74,7 @@ def whole() -> Iterator["Prefetch[Any] | str"]:
         "media_questions",
         "hotline_orders",
         "calls__department",
+        "opinions__expert",
     )
 
 

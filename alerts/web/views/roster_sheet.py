@@ -15,7 +15,7 @@ from alerts.web.access import Viewer, require, signed_in
 from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
-from config.clock import SHANGHAI
+from config.clock import when
 from config.vocabulary import Role
 
 _COLUMNS = (
@@ -58,7 +58,7 @@ def _preview(lines: list[Line]) -> Preview:
     wrong = [f"第 {line.number} 行: {line.wrong}" for line in lines if line.done == "有误"]
     known = sum(line.done == "已有" for line in lines)
     rows = [
-        (line.done, s.scope, s.name, s.post, _when(s.starts_at), _when(s.ends_at), s.phone)
+        (line.done, s.scope, s.name, s.post, when(s.starts_at), when(s.ends_at), s.phone)
         for line in lines
         if (s := line.shift) and line.done != "有误"
     ]
@@ -83,8 +83,3 @@ def _shift(plain: dict[str, Any]) -> Shift:
     unit = Department.objects.get(pk=plain["department"]) if plain["department"] else None
     start, end = datetime.fromisoformat(plain["starts_at"]), datetime.fromisoformat(plain["ends_at"])
     return Shift(unit, plain["name"], start, end, plain["post"], plain["phone"], plain["email"])
-
-
-def _when(instant: datetime) -> str:
-    local = instant.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
