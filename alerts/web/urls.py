@@ -28,6 +28,7 @@ from alerts.web.views.home import home
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
@@ -90,6 +91,9 @@ urlpatterns = [
     path("experts/<int:pk>/confirm/", expert_confirm, name="expert_confirm"),
     path("experts/<int:pk>/retire/", expert_retire, name="expert_retire"),
     path("o/<str:token>", opinion, name="opinion"),
+    path("reposts/", reposts, name="reposts"),
+    path("reposts/<int:pk>/link/", repost_link, name="repost_link"),
+    path("reposts/<int:pk>/void/", repost_void, name="repost_void"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -1,4 +1,4 @@
-"""Contacts and experts are confirmed by their answer or by hand; links are scoped, used once, and looking does nothing."""
+"""Contacts and experts are confirmed by their answer or by hand; links are scoped and used once; looking does nothing."""
 
 import re
 from datetime import timedelta
@@ -222,7 +222,9 @@ def test_the_desk_writes_down_what_was_said_or_takes_the_question_back(town, exp
         ("judge", "问", 0, "content"),
     ],
 )
-def test_requests_that_are_refused(town, expert, dispatched, who, question, hours, code):
+def test_requests_that_are_refused(  # noqa: PLR0917
+    town, expert, dispatched, who, question, hours, code
+):
     confirmed(expert, town)
     due = MONDAY + timedelta(hours=hours)
     refused(code, cases.ask_opinion, dispatched, getattr(town, who), MONDAY, expert, question, due)

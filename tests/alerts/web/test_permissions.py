@@ -31,6 +31,7 @@ PAGES = {
     "talking": READERS,
     "point_new": {"monitor", "judge", "root"},
     "policy_new": {"monitor", "judge", "root"},
+    "reposts": READERS,
     "experts": READERS,
     "expert_new": {"judge", "dispatcher", "supervisor", "root"},
     "contacts_import": {"supervisor", "dispatcher", "root"},
