@@ -1,7 +1,7 @@
-"""T_repost: each policy of a higher portal starts a clock; it is stopped when the own portal carries it, or by its link.
+"""T_repost: each policy of a higher portal starts a clock; it is stopped by the own portal, or by its link.
 
-Sources are marked `portal: superior` or `portal: own` in huiying.yaml. History starts no clock, nor does a document that
-was published long before it was found.
+Sources are marked `portal: superior` or `portal: own` in huiying.yaml. History starts no clock, nor does a document
+that was published long before it was found.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _FROZEN = {"stage", "name", "to", "cc", "colour"}
 
 
 def watch(now: datetime) -> int:
-    """Start the clocks of new policies, stop those whose document is found, do the rungs that are due; how many acts."""
+    """Start the clocks of new policies, stop those whose document is found, do the rungs due; how many acts."""
     if not Source.objects.filter(portal=SUPERIOR).exists():
         return 0
     done = sum(_start(item, now) for item in _fresh(now))

@@ -1,7 +1,7 @@
 """转载: which articles of a higher portal are policies, and which page of the own portal carries one of them.
 
-The duty: 门户网站应在24小时内转载 (2021年政务公开工作要点第12条, 江西省级乡村振兴部门). What counts as a policy by its title,
-and the likeness of texts, are proposals.
+The duty: 门户网站应在24小时内转载 (2021年政务公开工作要点第12条, 江西省级乡村振兴部门). What counts as a policy by
+its title, and the likeness of texts, are proposals.
 """
 
 import re

@@ -25,6 +25,7 @@ from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
 from alerts.web.views.home import home
+from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
@@ -94,6 +95,9 @@ urlpatterns = [
     path("reposts/", reposts, name="reposts"),
     path("reposts/<int:pk>/link/", repost_link, name="repost_link"),
     path("reposts/<int:pk>/void/", repost_void, name="repost_void"),
+    path("hotline/", hotline, name="hotline"),
+    path("hotline/import/", hotline_import, name="hotline_import"),
+    path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
     path("styleguide/", styleguide, name="styleguide"),

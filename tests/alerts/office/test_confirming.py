@@ -1,4 +1,4 @@
-"""Contacts and experts are confirmed by their answer or by hand; links are scoped and used once; looking does nothing."""
+"""Contacts and experts are confirmed by their answer or by hand; links are scoped, used once; looking does nothing."""
 
 import re
 from datetime import timedelta

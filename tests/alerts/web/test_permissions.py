@@ -31,6 +31,8 @@ PAGES = {
     "talking": READERS,
     "point_new": {"monitor", "judge", "root"},
     "policy_new": {"monitor", "judge", "root"},
+    "hotline": READERS,
+    "hotline_import": {"monitor", "dispatcher", "root"},
     "reposts": READERS,
     "experts": READERS,
     "expert_new": {"judge", "dispatcher", "supervisor", "root"},
