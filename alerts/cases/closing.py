@@ -69,7 +69,7 @@ def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
             set_assignment(lead, AssignmentState.REWORK)
         clocks.start(case, TimerName.VERIFY, now, lead)
         values = {"clocks": notices.clock_lines(case, lead), "page": page("assignment", lead.pk)}
-        notices.tell(event, "rework", unit(lead.department), "再启动，请继续办理", values)
+        notices.tell(event, "rework", unit(lead.department, at=now), "再启动，请继续办理", values)
     return case
 
 

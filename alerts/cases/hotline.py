@@ -43,7 +43,7 @@ def take_order(
     """登记热线工单: the number stands in the event, the personal data nowhere but sealed in the order."""
     lock(case, any_state=True)
     check_act(CaseState(case.state), "热线工单", actor.role)
-    number = filled(number, "工单编号")[:60]
+    number = filled(number, "工单编号", plain=True)[:60]
     kept = {name: personal.get(name, "").strip()[:200] for name in PERSONAL}
     sealed = sealing.seal(settings.FOLDER, json.dumps(kept, ensure_ascii=False)) if any(kept.values()) else ""
     try:

@@ -8,10 +8,12 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases.guards import LIVE, filled
 from alerts.cases.participants import invite
+from alerts.cases.undo import undoable
 from alerts.models import Case, InterpretationTask, Policy
 from config.vocabulary import Part
 
 
+@undoable
 @transaction.atomic
 def ask_interpretation(
     case: Case, actor: Actor, now: datetime, policy: Policy, questions: Sequence[str]

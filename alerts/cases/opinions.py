@@ -90,11 +90,9 @@ def withdraw_opinion(opinion: Opinion, actor: Actor, now: datetime, reason: str)
 
 def remind(now: datetime) -> int:
     """Remind each expert once, and tell the desk once of what is overdue; gives how many were told."""
-    waiting = Opinion.objects.filter(given_at=None, withdrawn_at=None)
-    soon = [
-        one.pk for one in waiting.filter(reminded_at=None).order_by("id") if _three_quarters(one) <= now < one.due_at
-    ]
-    late = list(waiting.filter(overdue_at=None, due_at__lte=now).order_by("id").values_list("pk", flat=True))
+    waiting = list(Opinion.objects.filter(given_at=None, withdrawn_at=None, overdue_at=None).order_by("id"))
+    soon = [one.pk for one in waiting if one.reminded_at is None and _three_quarters(one) <= now < one.due_at]
+    late = [one.pk for one in waiting if one.due_at <= now]
     return sum(_remind(pk, now) for pk in soon) + sum(_overdue(pk, now) for pk in late)
 
 

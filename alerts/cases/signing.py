@@ -30,7 +30,7 @@ def sign_off_by_token(token: str, signer_name: str, signer_role: str, now: datet
     Raises `MoveRefused`: unknown, revoked, expired or used (then it says who signed and when).
     """
     row = _checked(token, now)
-    name, post = filled(signer_name, "签收人姓名"), signer_role.strip()
+    name, post = filled(signer_name, "签收人姓名", plain=True), signer_role.strip()
     lock_assignment(row.assignment)
     if not SignOffToken.objects.filter(pk=row.pk, used_at=None, revoked_at=None).update(used_at=now):
         raise _why_not(SignOffToken.objects.get(pk=row.pk), now) or _unknown()

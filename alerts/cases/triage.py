@@ -190,7 +190,7 @@ def _keep_evidence(case: Case, target: Case) -> dict[str, object]:
 def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)
     for assignment in event.case.assignments.select_related("department").filter(state__in=("pending_ack", "acked")):
-        people += unit(assignment.department)
+        people += unit(assignment.department, at=event.at)
     values = {"before": before.value, "after": after.value, "clocks": notices.clock_lines(event.case, None)}
     notices.tell(event, "severity", people, f"等级由{before.value}调整为{after.value}", values)
 

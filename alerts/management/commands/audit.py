@@ -34,9 +34,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="要核验的导出包 (a bundle)")
 
+        parser.add_argument(
+            "--any-key",
+            action="store_true",
+            help="接受另一个工作目录的密钥签名的导出包 (accepts a bundle that another folder's key signed)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] and options["what"] == "verify":
-            self._bundle(options["file"])
+            self._bundle(options["file"], options["any_key"])
         elif options["what"] == "verify":
             self._ledger()
         elif options["what"] == "protect":
@@ -69,7 +75,7 @@ class Command(BaseCommand):
         anchors = f"{Anchor.objects.count()} 个每日锚"
         self.stdout.write(f"核验通过: {counts}, {anchors}, 没有改动 (all chains hold)")
 
-    def _bundle(self, path: Path) -> None:
+    def _bundle(self, path: Path, any_key: bool) -> None:
         try:
             report = check_bundle(path)
         except OSError as error:
@@ -81,6 +87,12 @@ class Command(BaseCommand):
         if report.faults:
             raise CommandError(f"核验未通过: {path} (the bundle does not hold)", returncode=1)
         ours = report.key == signing.public_key(settings.FOLDER)
+        if not (ours or any_key):
+            raise CommandError(
+                f"核验未通过: {path} 内容完整, 但不是本工作目录的密钥签名的, 指纹 {signing.fingerprint(report.key)}; "
+                "请向出具单位核对指纹, 相符的加 --any-key 再核验 (signed by another key)",
+                returncode=1,
+            )
         whose = "本工作目录" if ours else "另一个工作目录, 请向对方核对指纹"
         self.stdout.write(
             f"核验通过: {report.case}, {report.files} 个文件, {report.events} 条事件; "
