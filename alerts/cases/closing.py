@@ -21,6 +21,7 @@ from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.schema import FlagRule
 from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
+from nlp.mask import mask_staff
 from pipeline.models import Topic
 
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")
@@ -34,7 +35,7 @@ def evaluate(case: Case, actor: Actor, now: datetime, note: str) -> Case:
     watch = clocks.active(case).filter(name=TimerName.WATCH.value).first()
     if case.state == CaseState.TRACKING.value and watch is not None and now < watch.due_at:
         raise MoveRefused("window", f"观察期到{when(watch.due_at)}结束，届时再评估。")
-    effect = {**effect_of(case, now), "note": note.strip()}
+    effect = {**effect_of(case, now), "note": mask_staff(note.strip())}
     move_case(case, "评估", actor, now, reason=note, data={"effect": effect}, fields={"effect": effect})
     return case
 

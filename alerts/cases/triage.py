@@ -15,6 +15,7 @@ from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
 from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
+from nlp.mask import mask_staff
 
 _MERGED_CLOCKS = (TimerName.TRIAGE, *clocks.NATIONAL)
 
@@ -41,7 +42,7 @@ def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str 
     if reason_code not in REJECT_REASONS:
         raise MoveRefused("content", f"不予交办的理由应为：{'、'.join(REJECT_REASONS)}。")
     fields = {"reject_reason": reason_code, "closed_at": now}
-    move_case(case, "不予交办", actor, now, reason=f"{reason_code} {note}".strip(), fields=fields)
+    move_case(case, "不予交办", actor, now, reason=f"{reason_code} {mask_staff(note)}".strip(), fields=fields)
     withdraw_all(case, actor, now, "不予交办")
     return case
 

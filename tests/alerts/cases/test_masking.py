@@ -3,7 +3,9 @@
 import pytest
 
 from alerts import cases
-from alerts.models import CaseEvent
+from alerts.cases.interpreting import ask_interpretation
+from alerts.cases.talking import write_point
+from alerts.models import CaseEvent, Policy
 from alerts.rules.releases import CONTENT
 from config.vocabulary import ClaimState, ReleaseKind
 from nlp.mask import mask_staff
@@ -52,3 +54,17 @@ def test_no_reason_note_finding_or_evidence_carries_the_publics_data(triaged, to
     assert MOBILE not in stored
     assert "刘大海" not in stored
     assert LINE in case.releases.get(kind="final").text
+
+
+def test_rejections_evaluations_and_questions_follow_the_same_rule(triaged, town, at, new_topic, hit):
+    policy = Policy.objects.create(title="排水办法", drafter=town.water)
+    task = ask_interpretation(triaged, town.judge, at(0.1), policy, [TEXT])
+    other = cases.open_candidate(new_topic("路灯"), hit, at(0.2))
+    cases.reject(other, town.judge, at(0.3), "无效", TEXT)
+    point = write_point(town.judge, at(0.3), TEXT, TEXT, TEXT)
+    version = point.versions.get()
+    told = f"{task.questions}{point.question}{version.answer}{version.basis}"
+    told += f"{list(CaseEvent.objects.values_list('reason', 'data'))}"
+    assert MOBILE not in told
+    assert "刘大海" not in told
+    assert LINE in version.answer
