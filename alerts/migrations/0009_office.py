@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('written_by', models.CharField(max_length=100)),
                 ('to_name', models.CharField(help_text='who takes over, as the roster says or as written', max_length=60)),
                 ('note', models.TextField(blank=True)),
-                ('listed', models.JSONField(default=list, help_text='[{number, title, severity, state, clock, due_at, late, case}]')),
+                ('listed', models.JSONField(default=list, help_text='[{number, title, severity, state, clock, unit, due_at, late, case}]')),
                 ('signed_at', models.DateTimeField(null=True)),
                 ('signed_by', models.CharField(blank=True, max_length=100)),
                 ('remark', models.TextField(blank=True, help_text='what the person who takes over adds')),

@@ -49,7 +49,9 @@ class Handover(models.Model):
     writer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     to_name = models.CharField(max_length=60, help_text="who takes over, as the roster says or as written")
     note = models.TextField(blank=True)
-    listed = models.JSONField(default=list, help_text="[{number, title, severity, state, clock, due_at, late, case}]")
+    listed = models.JSONField(
+        default=list, help_text="[{number, title, severity, state, clock, unit, due_at, late, case}]"
+    )
     signed_at = models.DateTimeField(null=True)
     signed_by = models.CharField(max_length=100, blank=True)
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -27,7 +27,7 @@ def open_list(department: Department | None, now: datetime) -> list[dict[str, An
     Of a unit: the clocks of its own parts, and for what it leads those of the case.
     """
     timers = Timer.objects.filter(stopped_at=None, voided_at=None, due_at__lte=now + SOON).exclude(name__in=_QUIET)
-    timers = timers.filter(case__state__in=_open()).select_related("case")
+    timers = timers.filter(case__state__in=_open()).select_related("case", "assignment__department")
     cases = Case.objects.filter(state__in=_open(), severity__in=_grave())
     if department is not None:
         live = ~Q(case__assignments__state__in=_GONE)
@@ -89,6 +89,7 @@ def _row(case: Case, timer: Timer | None, now: datetime) -> dict[str, Any]:
         "severity": case.severity,
         "state": CaseState(case.state).zh,
         "clock": TimerName(timer.name).zh if timer else "",
+        "unit": timer.assignment.department.name if timer and timer.assignment else "",
         "due_at": timer.due_at.isoformat() if timer else "",
         "late": bool(timer and timer.due_at <= now),
     }
