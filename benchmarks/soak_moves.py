@@ -63,9 +63,11 @@ def hammer(folder: Path, kills: int, dice: random.Random) -> Counter[str]:
         connections.close_all()
         child = os.fork()
         if not child:
-            _work(folder, shared, dice.random())
+            _work(folder, shared, wanted, dice.random())
         caught = _strike(child, shared, wanted, dice)
         done[MOVES[caught] if caught is not None else "between"] += 1
+        if not sum(done.values()) % 100:
+            print(f"  {sum(done.values())} kills, {done['between']} of them between moves", flush=True)
     return done
 
 
@@ -83,14 +85,15 @@ def _strike(child: int, shared: mmap.mmap, wanted: int, dice: random.Random) -> 
     return now - 1 if now else None
 
 
-def _work(folder: Path, shared: mmap.mmap, seed: float) -> None:
-    """The child: moves without end. It never returns."""
+def _work(folder: Path, shared: mmap.mmap, wanted: int, seed: float) -> None:
+    """The child: up to two moves of any kind, then the wanted one, then moves without end. It never returns."""
     from benchmarks.soak_moves_work import Work  # noqa: PLC0415  needs Django set up
 
     try:
         work, dice = Work(folder / "journal"), random.Random(seed)
+        plan = [dice.randrange(len(MOVES)) for _ in range(dice.randrange(3))] + [wanted]
         while True:
-            move = dice.randrange(len(MOVES))
+            move = plan.pop(0) if plan else dice.randrange(len(MOVES))
             job = work.job(MOVES[move], dice)
             if job is None:
                 continue

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db.models import Max
 
 from alerts import cases
 from alerts.actors import Actor
@@ -43,7 +42,8 @@ class Work:
 
     def job(self, move: str, dice: random.Random) -> Callable[[], int] | None:
         """One move that can be made now: it gives the key of what it was made on. None where there is nothing."""
-        now = (CaseEvent.objects.aggregate(last=Max("at"))["last"] or START) + STEP
+        last = CaseEvent.objects.order_by("-id").first()
+        now = (last.at if last else START) + STEP
         if move == "tick":
             return lambda: _tick(now)
         if move == "dispatch":
