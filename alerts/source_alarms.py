@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from alerts.cases.moves import when
 from alerts.notify.links import page
 from alerts.notify.mail import render
 from alerts.notify.recipients import staff
 from alerts.notify.writing import Letter, write
 from config import calendar, folder
+from config.clock import when
 from config.schema import Installation
 from config.vocabulary import Role
 from pipeline.health import Health

@@ -310,6 +310,9 @@ class SourceEntry(Entry):
     kind: SourceKind
     url: str = Field(pattern=r"^https?://")
     enabled: bool = True
+    portal: Literal["", "superior", "own"] = Field(
+        default="", description="a higher portal whose policies must be reposted, or the own portal that reposts them"
+    )
     territory: str = ""
     boards: tuple[str, ...] = Field(default=(), description="board ids of a forum")
     keywords: tuple[str, ...] = Field(
@@ -372,6 +375,7 @@ class Installation(Entry):
     start_event: Literal["detected_at", "first_published_at", "occurred_at"] = "detected_at"
     allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
+    portal_unit: str = Field(default="", description="the unit that runs the own portal and hears of missing reposts")
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
     digest: Digest = Digest()

@@ -306,3 +306,19 @@ _RELEASE_ZH = {
     "interpretation": "政策解读",
     "final": "最终结果",
 }
+
+
+class CallOutcome(StrEnum):
+    """电话叫应: how one call ended."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    NEXT = "next"
+
+    @property
+    def zh(self) -> str:
+        """The term on screen."""
+        return _CALL_ZH[self.value]
+
+
+_CALL_ZH = {"reached": "已接通", "not_reached": "未接通", "next": "转下一位"}

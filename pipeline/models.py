@@ -17,6 +17,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=20, choices=_choices(SourceKind))
     url = models.URLField(max_length=500, blank=True)
     enabled = models.BooleanField(default=True)
+    portal = models.CharField(max_length=10, blank=True, help_text="superior: a higher portal; own: this office's own")
     last_started_at = models.DateTimeField(null=True)
     last_finished_at = models.DateTimeField(null=True)
     last_status = models.CharField(max_length=20, blank=True)

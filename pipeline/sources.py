@@ -22,6 +22,7 @@ def sync_sources(installation: Installation) -> None:
     """Make the rows agree with the configuration; a source that left it is kept with its items, switched off."""
     for entry in installation.sources:
         values = {"name": entry.name, "kind": entry.kind.value, "url": entry.url, "enabled": entry.enabled}
+        values["portal"] = entry.portal
         Source.objects.update_or_create(key=entry.key, defaults=values)
     configured = [entry.key for entry in installation.sources]
     Source.objects.exclude(key__in=configured).exclude(kind=SourceKind.FILE.value).update(enabled=False)

@@ -14,6 +14,7 @@ from alerts.cases.guards import filled
 from alerts.models import Case, Department, TalkingPoint, TalkingPointVersion
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Role, Sector
+from nlp.mask import mask_staff
 from nlp.segment import Segmenter
 from nlp.vectors import UNKNOWN, row_of, vector_of
 
@@ -97,13 +98,13 @@ def _meaning(text: str) -> NDArray[np.float32]:
 def _version(point: TalkingPoint, actor: Actor, now: datetime, answer: str, basis: str) -> TalkingPointVersion:
     last = point.versions.order_by("-number").first()
     answer = filled(answer, "答复")
-    if last is not None and (last.answer, last.basis) == (answer, basis.strip()):
+    if last is not None and (last.answer, last.basis) == (answer, mask_staff(basis.strip())):
         raise MoveRefused("same", "答复和依据没有改动。")
     return TalkingPointVersion.objects.create(
         point=point,
         number=last.number + 1 if last else 1,
         answer=answer,
-        basis=basis.strip()[:300],
+        basis=mask_staff(basis.strip())[:300],
         author=actor.name[:100],
         at=now,
     )

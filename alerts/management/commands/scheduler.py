@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
 from alerts.notify import outbox
+from alerts.office import reposting
 from config import clock
 from config import folder as working_folder
 from config.lifeline import end_with_parent
@@ -45,6 +46,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
+        Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
