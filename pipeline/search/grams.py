@@ -8,25 +8,26 @@ character is the beginning of a gram. See docs/adr on the search index.
 
 import re
 from dataclasses import dataclass
+from operator import add
 
 from nlp.fold import fold
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
 LONGEST = 64
 """Characters of a run of letters that are looked at; Elasticsearch would cut at 255, SQLite nowhere."""
-_RUNS = re.compile(rf"([{_CJK}]+)|[^\W_{_CJK}]+")
+_RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
 _CHINESE = re.compile(f"[{_CJK}]")
 
 
 def grams(text: str) -> list[str]:
     """The grams of a raw text, in its order."""
     found: list[str] = []
-    for run in _RUNS.finditer(fold(text)):
-        word = run[0]
-        if run[1] is None:
-            found.append(word[:LONGEST])
+    for chinese, letters in _RUNS.findall(fold(text)):
+        if chinese:
+            found.extend(map(add, chinese, chinese[1:]))
+            found.append(chinese[-1])
         else:
-            found.extend([word[at : at + 2] for at in range(len(word))])
+            found.append(letters[:LONGEST])
     return found
 
 
