@@ -11,13 +11,15 @@ VERSION = 1
 _SCHEMA = """
 CREATE TABLE about (version INTEGER NOT NULL);
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii');
-CREATE TABLE meta (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, combo INTEGER NOT NULL, heat REAL);
-CREATE TABLE body (row INTEGER PRIMARY KEY, title BLOB NOT NULL, text BLOB NOT NULL);
+CREATE TABLE body (
+    row INTEGER PRIMARY KEY, combo INTEGER NOT NULL, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL, at INTEGER NOT NULL
+);
 CREATE TABLE combo (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, sector TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL,
     source TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (kind, sector, severity, place, source, state)
 );
-CREATE TABLE span (block INTEGER PRIMARY KEY, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL);
+CREATE TABLE block (id INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, columns BLOB NOT NULL);
+CREATE INDEX block_stamp ON block (stamp);
 """
 _POINTER = "current"
 
@@ -44,19 +46,24 @@ class Files:
         return self.folder / f"index-{max(numbers, default=0) + 1}.sqlite3"
 
     def use(self, path: Path) -> None:
-        """Point to `path` from now on, and remove all others. Whoever still reads an old one keeps it till he closes."""
+        """Point to `path` from now on, synced, and remove all others. Whoever still reads an old one keeps it till he closes."""
+        _sync(path)
         beside = self.folder / f"{_POINTER}.new"
         with beside.open("w", encoding="ascii") as file:
             file.write(path.name)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.folder / _POINTER)
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+        _sync(self.folder)
         for old in self.folder.glob("index-*.sqlite3*"):
-            if not old.name.startswith(path.name):
+            if old.name not in {path.name, f"{path.name}-wal", f"{path.name}-shm"}:
                 old.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
 
 
 def create(path: Path) -> None:
