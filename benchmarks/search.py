@@ -71,7 +71,7 @@ def questions(index: SearchIndex, words: Words, name: str) -> None:
 def indexing(index: SearchIndex, made: Callable[[], Iterator[Document]], count: int, name: str) -> None:
     """In durable batches, then anew."""
     cpu, wall = _timed(lambda: [index.index(batch) for batch in batches(made())])
-    say(name, f"indexed in durable batches of {BATCH}", f"{count / wall:,.0f} a second ({count / cpu:,.0f} a CPU second)")
+    say(name, f"durable batches of {BATCH}", f"{count / wall:,.0f} a second ({count / cpu:,.0f} a CPU second)")
     cpu, wall = _timed(lambda: index.rebuild(batches(made(), 5_000)))
     say(name, "rebuilt", f"{count / wall:,.0f} a second ({count / cpu:,.0f} a CPU second)")
 

@@ -39,7 +39,7 @@ def clauses(data: Path) -> list[str]:
 
 def documents(parts: Sequence[str], count: int, seed: int = 4) -> Iterator[Document]:
     """Posts of 114 characters on average over 30 days, in the order of their time."""
-    draw = random.Random(seed)  # noqa: S311  data, no secret
+    draw = random.Random(seed)
     for number in range(count):
         text, length = "", draw.randint(60, 150)
         while len(text) < length:
@@ -62,11 +62,9 @@ class Words:
 
     def __init__(self, sample: Sequence[Document]) -> None:
         cut = Segmenter().cut
-        self._posts = [
-            sorted({word for word in cut(one.text) if len(word) >= 2 and word.isalnum()}) for one in sample
-        ]
+        self._posts = [sorted({word for word in cut(one.text) if len(word) >= 2 and word.isalnum()}) for one in sample]
         self.counts = Counter(word for post in self._posts for word in post)
-        self._draw = random.Random(9)  # noqa: S311
+        self._draw = random.Random(9)
 
     def pairs(self, count: int) -> list[str]:
         """Two words of one post."""
@@ -91,7 +89,7 @@ class Words:
                 f"{a} {b}", f"{a} 或 {other}", f"{a} 非 {b}", f"({a} 或 {b}) {c}", f'"{a}{other}"', f"{a} ~10 {b}",
                 f"{a} sector:{sector}", f"{a} 或 ({other} sector:{sector})", f"{a} place:{place}", f"{character} {b}",
                 f"{a} from:2026-02-10 to:2026-02-20", f"{a} 排除:{b},{other}", f"{a} kind:来信 severity:较大,重大",
-                f"{a}{b}", f"{character} ~5 {b}", f"非 sector:{sector} {a} {c}", f"{a} source:bbs,news", f"{a[1:]} {b[:1]}",
+                f"{a}{b}", f"{character} ~5 {b}", f"非 sector:{sector} {a} {c}", f"{a} source:bbs,news", f"{a[1:]} {b}",
             )  # fmt: skip
             made.append(forms[number % len(forms)])
         return made

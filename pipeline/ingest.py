@@ -14,6 +14,7 @@ from pipeline import topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, update_rows
+from pipeline.search.changes import changed
 
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
@@ -53,6 +54,7 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
         touched |= {item.topic_id for item in items if item.topic_id is not None}
         topics.refresh(touched, now, items, started)
         insert_rows(items)
+        changed("item", [item.pk for item in items])
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
 
@@ -88,7 +90,7 @@ def content_hash(post: Post) -> str:
 def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]:
     """Newer counts, answers and edits; the topics whose figures changed."""
     touched: set[int] = set()
-    changed = []
+    recounted = []
     edited = []
     same: dict[datetime, list[int]] = {}
     for item, post in pairs:
@@ -101,8 +103,8 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
         if before == _figures(item):
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
-            changed.append(item)
-    touched |= {item.topic_id for item in changed if item.topic_id is not None}
+            recounted.append(item)
+    touched |= {item.topic_id for item in recounted if item.topic_id is not None}
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
@@ -110,7 +112,8 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> set[int]
         item.save()
         if item.topic_id:
             touched.add(item.topic_id)
-    update_rows(changed, _SEEN_AGAIN)
+    update_rows(recounted, _SEEN_AGAIN)
+    changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched

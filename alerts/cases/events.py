@@ -9,6 +9,7 @@ from alerts.actors import Actor
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
+from alerts.search import case_changed
 from config.vocabulary import CaseState
 
 
@@ -33,6 +34,7 @@ def append(  # noqa: PLR0913  an event says all of this
         last, case, kind, actor, now, assignment=assignment, reason=reason, before=before, after=after, data=data
     )
     event.save(force_insert=True)
+    case_changed(case)
     return event
 
 

@@ -16,6 +16,7 @@ from alerts.rules.states import MoveRefused
 from config.vocabulary import Role, Sector
 from nlp.segment import Segmenter
 from nlp.vectors import UNKNOWN, row_of, vector_of
+from pipeline.search.changes import changed
 
 WRITERS = (Role.JUDGE, Role.MONITOR, Role.DEPT_HEAD)
 LEAST = 0.45
@@ -61,9 +62,11 @@ def revise_point(point: TalkingPoint, actor: Actor, now: datetime, answer: str, 
     return _version(point, actor, now, answer, basis)
 
 
+@transaction.atomic
 def retire_point(point: TalkingPoint, actor: Actor, now: datetime) -> bool:
     """停用: not suggested any more. True when this call did it."""
     _may_write(actor)
+    changed("talking", [point.pk])
     return TalkingPoint.objects.filter(pk=point.pk, retired_at=None).update(retired_at=now) == 1
 
 
@@ -99,6 +102,7 @@ def _version(point: TalkingPoint, actor: Actor, now: datetime, answer: str, basi
     answer = filled(answer, "答复")
     if last is not None and (last.answer, last.basis) == (answer, basis.strip()):
         raise MoveRefused("same", "答复和依据没有改动。")
+    changed("talking", [point.pk])
     return TalkingPointVersion.objects.create(
         point=point,
         number=last.number + 1 if last else 1,

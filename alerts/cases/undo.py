@@ -22,6 +22,7 @@ from alerts.cases.moves import MovedMeanwhile, lock, when
 from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer, UndoSlip
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, Severity
+from pipeline.search.changes import changed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -174,6 +175,7 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
         voided_at=now, void_reason="撤销", stopped_at=None, stopped_by="", next_at=None
     )
     SignOffToken.objects.filter(pk__in=new["tokens"], revoked_at=None).update(revoked_at=now)
+    changed("release", new["releases"])
     Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
     models: tuple[tuple[str, type[Model]], ...] = (
         ("case", Case),

@@ -114,6 +114,9 @@ class Health:
 class SearchIndex(Protocol):
     """All methods raise `SearchUnavailable` when the index is away; `health` says so instead."""
 
+    def ready(self) -> bool:
+        """Whether there is an index, made by this version of the program."""
+
     def index(self, documents: Sequence[Document]) -> None:
         """Put in or replace; durable and visible when this returns."""
 

@@ -66,7 +66,7 @@ def _told(method: Callable[P, R]) -> Callable[P, R]:
 class ElasticIndex:
     """One client for all threads."""
 
-    def __init__(  # noqa: PLR0913  what a connection needs
+    def __init__(
         self,
         url: str,
         *,
@@ -77,14 +77,20 @@ class ElasticIndex:
         patience: float = 30,
     ) -> None:
         """`certificate`: a file with the authority that signed the server's. `patience`: seconds for writing."""
+        trusted: dict[str, Any] = {"ca_certs": certificate} if certificate else {}
         self._client = Elasticsearch(
             url,
             basic_auth=(user, password) if user else None,
-            ca_certs=certificate or None,
             request_timeout=patience,
             max_retries=0,
+            **trusted,
         )
         self._generations = Generations(self._client, prefix)
+
+    @_told
+    def ready(self) -> bool:
+        """See the port."""
+        return self._generations.live() is not None
 
     @_told
     def index(self, documents: Sequence[Document]) -> None:
@@ -140,7 +146,7 @@ class ElasticIndex:
     @_told
     def get(self, rows: Sequence[int]) -> dict[int, Document]:
         """See the port."""
-        found = {}
+        found: dict[int, Document] = {}
         for start in range(0, len(rows), _PAGE):
             some = list(rows[start : start + _PAGE])
             answer = self._ask(query={"terms": {"row": some}}, size=len(some), source=list(_SHOWN))
@@ -182,7 +188,7 @@ class ElasticIndex:
     def _ask(self, **asked: Any) -> Any:
         """One search of the live generation, given up after `PATIENCE`. Raises `SearchTimeout`."""
         client = self._client.options(request_timeout=PATIENCE * 2, ignore_status=404)
-        aliased = {} if "pit" in asked else {"index": self._generations.alias}
+        aliased: dict[str, Any] = {} if "pit" in asked else {"index": self._generations.alias}
         answer = client.search(
             **aliased, timeout=f"{int(PATIENCE * 1000)}ms", **{k: v for k, v in asked.items() if v is not None}
         )

@@ -1,6 +1,7 @@
 """A query's tree -> Elasticsearch's own query language, and the mapping that it is asked of.
 
-Words are `term`, `match_phrase`, `prefix` and `intervals` over grams, never a query string: nothing typed is an operator.
+Words are `term`, `match_phrase`, `prefix` and `intervals` over grams, never a query string: nothing that is typed is
+an operator there.
 """
 
 from math import ceil

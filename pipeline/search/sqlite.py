@@ -23,7 +23,7 @@ from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Node
 from pipeline.search.sqlite_asking import Asking
 from pipeline.search.sqlite_columns import Columns
-from pipeline.search.sqlite_file import Files, check_version, connect, create
+from pipeline.search.sqlite_file import VERSION, Files, check_version, connect, create, version_of
 from pipeline.search.sqlite_plan import plan
 from pipeline.search.sqlite_writing import put, read, remove
 
@@ -55,6 +55,12 @@ class SqliteIndex:
         self._files = Files(folder)
         self._own = threading.local()
         self._columns: tuple[Path | None, Columns] = (None, Columns())
+
+    @_told
+    def ready(self) -> bool:
+        """See the port."""
+        path = self._files.current()
+        return path is not None and version_of(path) == VERSION
 
     @_told
     def index(self, documents: Sequence[Document]) -> None:

@@ -67,7 +67,7 @@ class Asking:
             join = np.logical_and if isinstance(node, And) else np.logical_or
             return np.asarray(join.reduce([self._holds(part, places) for part in node.parts]))
         if isinstance(node, Is):
-            return self._is(node)[self.columns.cells["combo"][places]]
+            return np.asarray(self._is(node)[self.columns.cells["combo"][places]])
         assert isinstance(node, Within)
         return self._within(node, places)
 

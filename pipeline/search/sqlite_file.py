@@ -12,7 +12,8 @@ _SCHEMA = """
 CREATE TABLE about (version INTEGER NOT NULL);
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii');
 CREATE TABLE body (
-    row INTEGER PRIMARY KEY, combo INTEGER NOT NULL, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL, at INTEGER NOT NULL
+    row INTEGER PRIMARY KEY, combo INTEGER NOT NULL, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL,
+    at INTEGER NOT NULL
 );
 CREATE TABLE combo (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, sector TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL,
@@ -46,7 +47,7 @@ class Files:
         return self.folder / f"index-{max(numbers, default=0) + 1}.sqlite3"
 
     def use(self, path: Path) -> None:
-        """Point to `path` from now on, synced, and remove all others. Whoever still reads an old one keeps it till he closes."""
+        """Point to `path` from now on, synced, and remove all others. Who still reads an old one keeps it."""
         _sync(path)
         beside = self.folder / f"{_POINTER}.new"
         with beside.open("w", encoding="ascii") as file:
@@ -84,6 +85,16 @@ def connect(path: Path, durable: bool = True) -> sqlite3.Connection:
     connection.execute("PRAGMA mmap_size=2147418112")
     connection.execute("PRAGMA temp_store=MEMORY")
     return connection
+
+
+def version_of(path: Path) -> int:
+    """The version of the program's grams and schema that made the index."""
+    connection = connect(path)
+    try:
+        found = connection.execute("SELECT version FROM about").fetchone()
+    finally:
+        connection.close()
+    return int(found[0]) if found else 0
 
 
 def check_version(connection: sqlite3.Connection) -> None:
