@@ -10,7 +10,6 @@ from alerts.models import Release
 from alerts.web.lists import Choice, Facet
 from alerts.web.searching.asked import SPANS, Asked
 from config.clock import SHANGHAI
-from nlp.divisions import by_code, streets
 from pipeline.models import Item
 from pipeline.search.base import Document, family_of, key_of
 from pipeline.search.highlight import Piece, excerpt, pieces
@@ -56,7 +55,7 @@ def _row(
     facts = (
         names.sources.get(document.source, document.source),
         document.sector,
-        place_name(document.place),
+        place_name(document.place, names),
         _STATE.get(document.state, ""),
     )
     title = document.title or document.text[:40]
@@ -83,13 +82,10 @@ def _url(document: Document, item: Item | None, releases: Mapping[int, int]) -> 
     return reverse("talking") if family == "talking" else reverse(family, args=[key])
 
 
-def place_name(code: str) -> str:
-    """The division's name, with the county's before a street's."""
-    county = by_code().get(code[:6].ljust(6, "0"))
-    if len(code) == 9:
-        street = dict(streets(code[:6])).get(code, "")
-        return f"{county.name if county else ''}{street}"
-    return county.name if county else ""
+def place_name(code: str, names: Names) -> str:
+    """The name of the division, or of the nearest one above it that has a name here."""
+    above = (code, code[:6], f"{code[:4]}00", f"{code[:2]}0000")
+    return next((names.place_names[one] for one in above if one in names.place_names), "") if code else ""
 
 
 def facets_of(counts: Mapping[Field, Mapping[str, int]], asked: Asked, names: Names) -> list[Facet]:
@@ -130,6 +126,5 @@ def _word(field: Field, value: str, names: Names) -> str:
     if field is Field.STATE:
         return _STATE.get(value, "")
     if field is Field.PLACE:
-        county = by_code().get(value[:6].ljust(6, "0"))
-        return county.name if county else ""
+        return place_name(value, names)
     return value

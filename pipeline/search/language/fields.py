@@ -106,9 +106,10 @@ def _nowhere(_name: str) -> tuple[str, ...]:
 class Names:
     """The names of this installation. `sources`: key -> name. `places`: name or code -> codes (none: unknown).
 
-    `near_places`: names to offer while a place is typed.
+    `near_places`: names to offer while a place is typed. `place_names`: code -> name.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
     places: Callable[[str], tuple[str, ...]] = _nowhere
     near_places: tuple[str, ...] = ()
+    place_names: Mapping[str, str] = field(default_factory=dict)

@@ -93,7 +93,7 @@ def test_pages_lead_on_and_back(desk: Client) -> None:
 def test_an_error_points_at_its_place(desk: Client, query: str, wrong: str, said: str) -> None:
     html = page(desk, q=query)
     assert said in html
-    assert f'<mark class="wrong">{wrong}' in html
+    assert f'<mark class="pointed-at">{wrong}' in html
     assert "<script>alert" not in html
 
 
