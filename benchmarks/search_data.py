@@ -20,8 +20,8 @@ FILES = (
     "stream/fuzhou_river_weibo",
     "appeal/fuzhou_rivers",
 )
-START, DAY, DAYS = 1_770_000_000, 86_400, 30
-NOW = START + DAY * DAYS
+START, DAY, DAYS, MONTH = 1_770_000_000, 86_400, 30, 1_000_000
+"""A million posts in thirty days, however many are made: what a week holds does not depend on it."""
 _SECTORS = [sector.value for sector in Sector]
 _SHARES = [22, 2, 3, 8, 18, 13, 5, 2, 10, 4, 3, 6, 9, 2, 1, 12]
 _PLACES = [f"{county}{street:03d}" for county in (370102, 370103, 370104, 370105) for street in range(1, 13)]
@@ -37,17 +37,22 @@ def clauses(data: Path) -> list[str]:
     return sorted(found)
 
 
-def documents(parts: Sequence[str], count: int, seed: int = 4) -> Iterator[Document]:
-    """Posts of 114 characters on average over 30 days, in the order of their time."""
+def time_of(number: int) -> int:
+    """Seconds since 1970 of the post with this number."""
+    return START + number * DAY * DAYS // MONTH
+
+
+def documents(parts: Sequence[str], count: int, seed: int = 4, first: int = 0) -> Iterator[Document]:
+    """Posts of 114 characters on average, in the order of their time, from the number `first` on."""
     draw = random.Random(seed)
-    for number in range(count):
+    for number in range(first, first + count):
         text, length = "", draw.randint(60, 150)
         while len(text) < length:
             text += draw.choice(parts)
         yield Document(
             row=row_number("item", number + 1),
             kind=draw.choices(("post", "reply", "article", "petition"), (60, 25, 5, 10))[0],
-            at=START + number * DAY * DAYS // count,
+            at=time_of(number),
             title="",
             text=text,
             sector=draw.choices(_SECTORS, _SHARES)[0],

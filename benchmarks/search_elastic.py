@@ -35,8 +35,8 @@ def compare(url: str, sqlite: SearchIndex, kept: Sequence[Document], words: Word
     say("Elasticsearch", f"rebuilt, {len(kept):,}", f"{len(kept) / (time.perf_counter() - began):,.0f} a second")
     size = client.indices.stats(index=f"{PREFIX}-*")["_all"]["primaries"]["store"]["size_in_bytes"]
     say("Elasticsearch", "bytes a post, its text included", f"{size / len(kept):.0f}")
-    questions(index, words, "Elasticsearch")
-    asked = [tree(query) for query in words.questions(QUESTIONS)]
+    questions(index, words, len(kept), "Elasticsearch")
+    asked = [tree(query, len(kept)) for query in words.questions(QUESTIONS)]
     same = sum(set(sqlite.scan(each)) == set(index.scan(each)) for each in asked)
     say("both", f"the same found, of {QUESTIONS} generated questions", f"{same / QUESTIONS:.3f}")
     client.indices.delete(index=list(client.indices.get(index=f"{PREFIX}-*")))
