@@ -11,7 +11,7 @@ from benchmarks.search_data import Words
 from pipeline.search.base import Document, SearchIndex
 from pipeline.search.elastic import ElasticIndex
 from pipeline.search.elastic_query import MAPPING, places
-from pipeline.search.grams import grams
+from pipeline.search.grams import grams, heads
 
 ROUNDS, SHARE, QUESTIONS = 3, 50_000, 500
 PREFIX = "bench"
@@ -52,7 +52,11 @@ def _plain(client: Elasticsearch, some: Sequence[Document]) -> None:
             "_index": name,
             "_id": str(one.row),
             "_source": {field: getattr(one, field) for field in _FIELDS}
-            | {"grams": " ".join(grams(one.whole)), "places": places(one.place)},
+            | {
+                "grams": " ".join(found := grams(one.whole)),
+                "heads": " ".join(heads(found)),
+                "places": places(one.place),
+            },
         }
         for one in some
     )

@@ -29,7 +29,7 @@ from pipeline.search.base import (
 )
 from pipeline.search.elastic_generation import Generations
 from pipeline.search.elastic_query import Dsl, places, query
-from pipeline.search.grams import grams
+from pipeline.search.grams import grams, heads
 from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Node
 
@@ -188,6 +188,7 @@ class ElasticIndex:
     def _ask(self, **asked: Any) -> Any:
         """One search of the live generation, given up after `PATIENCE`. Raises `SearchTimeout`."""
         client = self._client.options(request_timeout=PATIENCE * 2, ignore_status=404)
+        asked["allow_partial_search_results"] = False  # a month that cannot answer is an error, not less found
         aliased: dict[str, Any] = {} if "pit" in asked else {"index": self._generations.alias}
         answer = client.search(
             **aliased, timeout=f"{int(PATIENCE * 1000)}ms", **{k: v for k, v in asked.items() if v is not None}
@@ -245,7 +246,8 @@ class ElasticIndex:
 
     def _action(self, document: Document, generation: int, live: bool) -> Dsl:
         source: Dsl = {name: getattr(document, name) for name in _SHOWN}
-        source |= {"grams": " ".join(grams(document.whole)), "places": places(document.place)}
+        found = grams(document.whole)
+        source |= {"grams": " ".join(found), "heads": " ".join(heads(found)), "places": places(document.place)}
         return {
             "_index": self._generations.index_of(generation, document, live),
             "_id": str(document.row),

@@ -1,6 +1,6 @@
 """A query's tree -> Elasticsearch's own query language, and the mapping that it is asked of.
 
-Words are `term`, `match_phrase`, `prefix` and `intervals` over grams, never a query string: nothing that is typed is
+Words are `term`, `match_phrase` and `intervals` over grams, never a query string: nothing that is typed is
 an operator there.
 """
 
@@ -17,7 +17,7 @@ _KEYWORD: Dsl = {"type": "keyword", "ignore_above": 256}
 _KEPT: Dsl = {"type": "keyword", "index": False, "doc_values": False}
 MAPPING: Dsl = {
     "dynamic": "strict",
-    "_source": {"excludes": ["grams", "places"]},
+    "_source": {"excludes": ["grams", "heads", "places"]},
     "properties": {
         "row": {"type": "long"},
         "at": {"type": "long"},
@@ -25,10 +25,12 @@ MAPPING: Dsl = {
         **{name: _KEYWORD for name in ("kind", "sector", "severity", "place", "places", "source", "state")},
         "title": _KEPT,
         "text": _KEPT,
-        "grams": {"type": "text", "analyzer": "whitespace", "index_prefixes": {"min_chars": 1, "max_chars": 1}},
+        "grams": {"type": "text", "analyzer": "whitespace"},
+        "heads": {"type": "text", "analyzer": "whitespace"},
     },
 }
-"""`places`: every beginning of the code that a division above it has, so that a province finds its streets."""
+"""`places`: every beginning of the code that a division above it has, so that a province finds its streets. `heads`: the
+first character of each gram at the same position, so that a single character is one term; a prefix has too many ends."""
 
 
 def places(code: str) -> list[str]:
@@ -69,9 +71,7 @@ def _all(node: And) -> Dsl:
 def _word(pattern: Pattern) -> Dsl:
     if pattern.open:
         one = len(pattern.grams) == 1
-        return (
-            {"prefix": {"grams": {"value": pattern.grams[0]}}} if one else {"intervals": {"grams": _interval(pattern)}}
-        )
+        return {"term": {"heads": pattern.grams[0]}} if one else {"intervals": {"grams": _interval(pattern)}}
     if len(pattern.grams) == 1:
         return {"term": {"grams": pattern.grams[0]}}
     return {"match_phrase": {"grams": " ".join(pattern.grams)}}
@@ -81,7 +81,7 @@ def _interval(pattern: Pattern) -> Dsl:
     *body, last = pattern.grams
     if not pattern.open:
         return {"match": {"query": " ".join(pattern.grams), "max_gaps": 0, "ordered": True}}
-    end = {"prefix": {"prefix": last}}
+    end: Dsl = {"match": {"query": last, "use_field": "heads"}}
     if not body:
         return end
     start = {"match": {"query": " ".join(body), "max_gaps": 0, "ordered": True}}

@@ -31,6 +31,11 @@ def grams(text: str) -> list[str]:
     return found
 
 
+def heads(found: list[str]) -> list[str]:
+    """The first character of each gram of Chinese, other grams whole; one for one."""
+    return [gram[0] if _CHINESE.match(gram) else gram for gram in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A word as it is looked up: neighbouring grams; `open`: the last of them is the beginning of a gram."""

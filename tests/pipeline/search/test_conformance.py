@@ -261,3 +261,9 @@ def test_two_hundred_words_are_asked_at_once(town: SearchIndex) -> None:
 def test_all_neighbours_are_in_order(town: SearchIndex) -> None:
     hits = town.search(Search(parse("类型:信息", NOW)))
     assert all(one.at >= two.at for one, two in pairwise(hits.documents))
+
+
+def test_a_character_with_a_thousand_neighbours_is_found_near_a_word(index: SearchIndex) -> None:
+    index.index([document(pk, f"水{chr(0x4E00 + pk)}不是的") for pk in range(1, 1_001)])
+    for query in ("水", "水 ~5 不是", "水 不是"):
+        assert len(list(index.scan(parse(query, NOW)))) == 1_000, query
