@@ -29,8 +29,9 @@ MAPPING: Dsl = {
         "heads": {"type": "text", "analyzer": "whitespace"},
     },
 }
-"""`places`: every beginning of the code that a division above it has, so that a province finds its streets. `heads`: the
-first character of each gram at the same position, so that a single character is one term; a prefix has too many ends."""
+"""`places`: every beginning of the code that a division above it has, so that a province finds its streets.
+`heads`: the first character of each gram at the same position: a single character is one term, not a prefix with
+too many ends."""
 
 
 def places(code: str) -> list[str]:
