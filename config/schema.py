@@ -362,6 +362,16 @@ class Digest(Entry):
     recipients: tuple[str, ...] = ()
 
 
+class SearchServer(Entry):
+    """The search index: SQLite in the working folder, or an Elasticsearch 8.19."""
+
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$", description="empty for SQLite in the folder")
+    user: str = ""
+    password_env: str = "HUIYING_SEARCH_PASSWORD"
+    ca_file: str = Field(default="", description="the authority that signed the server's certificate (PEM)")
+    prefix: str = Field(default="huiying", pattern=r"^[a-z][a-z0-9-]{0,39}$", description="what its indices begin with")
+
+
 class Installation(Entry):
     """`huiying.yaml` of a working folder."""
 
@@ -379,4 +389,5 @@ class Installation(Entry):
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
     digest: Digest = Digest()
+    search: SearchServer = SearchServer()
     sources: tuple[SourceEntry, ...] = ()

@@ -83,6 +83,16 @@ class Topic(models.Model):
         return self.title
 
 
+class IndexChange(models.Model):
+    """待入索引: rows of one family that a committed transaction changed and the search index has not taken yet."""
+
+    family = models.CharField(max_length=10)
+    keys = models.JSONField(help_text="primary keys")
+
+    def __str__(self) -> str:
+        return f"{self.family} {self.keys}"
+
+
 class Item(models.Model):
     """信息: one collected post, thread, message or article; title and text are masked before they arrive here."""
 

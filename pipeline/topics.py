@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from math import log
 from operator import itemgetter
 
-from django.db import models
+from django.db import models, transaction
 
 from config.vocabulary import Sector, Severity
 from nlp.heat import HeatPoint, heat, peak
@@ -13,6 +14,7 @@ from nlp.title import keywords_of, title_of
 from pipeline.members import Member, members
 from pipeline.models import Item, Topic
 from pipeline.rows import insert_rows, update_rows
+from pipeline.search.changes import changed
 
 LIVE = timedelta(days=30)
 _READ = 50
@@ -51,6 +53,7 @@ def refresh(
             full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.pk in stored], _FIELDS)
+    changed("topic", [topic.pk for topic in full])
 
 
 def cool(now: datetime) -> int:
@@ -60,10 +63,18 @@ def cool(now: datetime) -> int:
     for item in Item.objects.filter(topic_id__in=points).select_related("source").iterator(2000):
         if item.topic_id is not None:
             points[item.topic_id].append(heat_point(item))
+    shown = {topic.pk: _step(topic.heat) for topic in topics}
     for topic in topics:
         topic.heat = heat(points[topic.pk], now)
-    update_rows(topics, ("heat",))
+    with transaction.atomic():
+        update_rows(topics, ("heat",))
+        changed("topic", [topic.pk for topic in topics if _step(topic.heat) != shown[topic.pk]])
     return len(topics)
+
+
+def _step(value: float) -> int:
+    """Steps of a tenth: what is searched by heat follows when a topic has cooled by that much."""
+    return int(log(max(value, 0.01)) / log(1.1))
 
 
 def heat_point(item: Item) -> HeatPoint:

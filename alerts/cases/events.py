@@ -9,6 +9,7 @@ from alerts.actors import Actor
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
+from alerts.search import case_changed
 from config.vocabulary import CaseState
 
 
@@ -30,6 +31,7 @@ def append(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Sa
     last = CaseEvent.objects.filter(case=case).order_by("-number").first()
     event = following(last, case, kind, actor, now, **said)
     event.save(force_insert=True)
+    case_changed(case)
     return event
 
 

@@ -17,6 +17,7 @@ from config.vocabulary import Role, Sector
 from nlp.mask import mask_staff
 from nlp.segment import Segmenter
 from nlp.vectors import UNKNOWN, row_of, vector_of
+from pipeline.search.changes import changed
 
 WRITERS = (Role.JUDGE, Role.MONITOR, Role.DEPT_HEAD)
 LEAST = 0.45
@@ -62,9 +63,11 @@ def revise_point(point: TalkingPoint, actor: Actor, now: datetime, answer: str, 
     return _version(point, actor, now, answer, basis)
 
 
+@transaction.atomic
 def retire_point(point: TalkingPoint, actor: Actor, now: datetime) -> bool:
     """停用: not suggested any more. True when this call did it."""
     _may_write(actor)
+    changed("talking", [point.pk])
     return TalkingPoint.objects.filter(pk=point.pk, retired_at=None).update(retired_at=now) == 1
 
 
@@ -100,6 +103,7 @@ def _version(point: TalkingPoint, actor: Actor, now: datetime, answer: str, basi
     answer = filled(answer, "答复")
     if last is not None and (last.answer, last.basis) == (answer, mask_staff(basis.strip())):
         raise MoveRefused("same", "答复和依据没有改动。")
+    changed("talking", [point.pk])
     return TalkingPointVersion.objects.create(
         point=point,
         number=last.number + 1 if last else 1,

@@ -34,6 +34,7 @@ from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.load import ladder
 from config.vocabulary import AssignmentState, Role, Severity
+from pipeline.search.changes import changed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -206,6 +207,7 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
         voided_at=now, void_reason="撤销", stopped_at=None, stopped_by="", next_at=None
     )
     SignOffToken.objects.filter(pk__in=new["tokens"], revoked_at=None).update(revoked_at=now)
+    changed("release", new["releases"])
     Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
     InterpretationTask.objects.filter(pk__in=new.get("interpretations", ())).delete()
     models: tuple[tuple[str, type[Model]], ...] = (

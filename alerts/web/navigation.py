@@ -20,6 +20,7 @@ class Link:
 _ENTRIES = (
     ("预警", "alerts", DESK | OVERSIGHT),
     ("热点", "topics", DESK | OVERSIGHT),
+    ("检索", "search", DESK | OVERSIGHT),
     ("收件", "inbox", UNITS),
     ("督办", "late", DESK | OVERSIGHT),
     ("周报", "digest", DESK | OVERSIGHT),

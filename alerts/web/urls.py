@@ -33,6 +33,7 @@ from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
+from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
@@ -48,6 +49,8 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("alerts/", alerts, name="alerts"),
+    path("search/", search, name="search"),
+    path("search/complete/", search_complete, name="search_complete"),
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
     path("cases/new/", case_new, name="case_new"),

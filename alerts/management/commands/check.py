@@ -22,6 +22,8 @@ from config.schema import Installation
 from nlp.engine import Engine
 from pipeline.health import Health
 from pipeline.models import Source
+from pipeline.search.agreement import compare
+from pipeline.search.opening import open_index
 
 HORIZON_WARNING = timedelta(days=60)
 
@@ -65,6 +67,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _configuration(installation)
     yield _guarded("数据库", _database)
     yield _mail(installation)
+    yield _guarded("检索", lambda: _search(installation))
     yield _guarded("来源", lambda: _sources(installation))
     yield _guarded("联系人", _contacts)
     yield _calendar()
@@ -107,6 +110,18 @@ def _mail(installation: Installation) -> Finding:
     except OSError as error:
         return Finding("邮件", False, f"{mail.host}:{mail.port} 连不上 ({error})。请核对 huiying.yaml 的 mail")
     return Finding("邮件", True, f"{mail.host}:{mail.port} 可以连接")
+
+
+def _search(installation: Installation) -> Finding:
+    folder, _ = working_folder.require()
+    try:
+        found = compare(open_index(folder, installation))
+    except ConfigError as error:
+        return Finding("检索", False, str(error))
+    waits = f", {found.waiting} 条变更待写入 (huiying scheduler 每 2 秒写一次)" if found.waiting else ""
+    if found.differences:
+        return Finding("检索", False, "; ".join(found.differences) + waits + "。可以运行 huiying reindex 重建")
+    return Finding("检索", True, f"{found.text}, 与数据库一致{waits}")
 
 
 def _sources(installation: Installation) -> Finding:

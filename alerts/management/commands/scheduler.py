@@ -22,6 +22,8 @@ from pipeline import sources, topics
 from pipeline.crawl import Crawler
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
+from pipeline.search.catch_up import catch_up_quietly
+from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
 
@@ -33,6 +35,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
     """The periodic jobs of a working folder."""
     crawler = Crawler.of(folder, installation.contact)
     spool = SpoolTransport(folder / "spool")
+    index = open_index(folder, installation)
 
     def crawl() -> None:
         due = sources.due_sources(installation.sources, clock.now())
@@ -50,6 +53,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
+        Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
