@@ -48,7 +48,10 @@ def refresh(
     for pk, group in members(stored, new).items():
         if group and pk in topics:
             anew = pk in reworded or _grown(topics[pk].items, len(group))
-            describe(topics[pk], group, now, anew)
+            if len(group) == 1:
+                describe_one(topics[pk], group[0], now, anew)
+            else:
+                describe(topics[pk], group, now, anew)
             topics[pk].revision += 1
             full.append(topics[pk])
     insert_rows(started)
@@ -105,9 +108,6 @@ def _grown(before: int, now: int) -> bool:
 
 def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
     """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
-    if len(items) == 1:
-        _alone(topic, items[0], now, anew)
-        return
     heads = [item for item in items if not item.parent] or items
     if anew:
         topic.title = title_of(heads)[:200]
@@ -125,8 +125,8 @@ def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -
     _place(topic, items)
 
 
-def _alone(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
-    """The same for a topic of one item, as most are: there is nothing to count and to vote on."""
+def describe_one(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
+    """`describe` for a topic of one item, as most are: there is nothing to count and to vote on."""
     if anew:
         topic.title, topic.keywords = title_of((item,))[:200], []
     topic.items = topic.submitters = topic.sources = 1
