@@ -32,8 +32,11 @@ def test_every_data_file_of_the_packages_is_installed() -> None:
     settings.read(ROOT / "setup.cfg", "utf-8")
     data = {name: patterns.split() for name, patterns in settings["options.package_data"].items()}
     packages = ["config", "crawlers", "nlp", "pipeline", "alerts"]
-    files = [path for name in packages for path in (ROOT / name).rglob("*") if path.is_file()]
-    left_out = [
-        path.relative_to(ROOT) for path in files if path.suffix not in {".py", ".pyc"} and not _installed(path, data)
+    files = [
+        path
+        for name in packages
+        for path in (ROOT / name).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     ]
+    left_out = [path.relative_to(ROOT) for path in files if path.suffix != ".py" and not _installed(path, data)]
     assert left_out == []
