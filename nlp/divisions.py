@@ -60,11 +60,14 @@ def by_code() -> dict[str, Division]:
 
 def ancestors(code: str) -> tuple[str, ...]:
     """The codes above a code, the nearest first: county, city, province."""
-    above = []
-    if len(code) == 9:
-        above.append(code[:6])
+    return (code[:6], *_above(code[:6])) if len(code) == 9 else _above(code[:6])
+
+
+@lru_cache(8192)
+def _above(code: str) -> tuple[str, ...]:
     known = by_code()
-    current = known.get(code[:6])
+    above = []
+    current = known.get(code)
     while current is not None and current.parent:
         above.append(current.parent)
         current = known.get(current.parent)

@@ -1,5 +1,6 @@
 """The names of divisions: in full, shortened, old, by nickname and by the sign of a province."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _SIGNS = {
     "湘": "430000", "粤": "440000", "桂": "450000", "琼": "460000", "渝": "500000", "川": "510000", "黔": "520000",
     "滇": "530000", "陕": "610000", "陇": "620000",
 }  # fmt: skip
+_GENERAL = re.compile(r"[城郊矿东西南北]区|[老新]城区|城[东西南北中]区|市[中南北]区|站前区")
+"""Full names that are everyday words too."""
 _OLD = {"区": "县市", "市": "县"}
 """What a county may have been called before, by the end of its name."""
 
@@ -60,7 +63,9 @@ def _country() -> tuple[Name, ...]:
             (full if alias.endswith("区") else short)[alias].append(code)
     traps, weak = word_list("place_traps"), word_list("place_weak")
     later = _later(full, traps | weak)
-    names = [Name(name, tuple(codes), SURE) for name, codes in (full | later).items()]
+    names = [
+        Name(name, tuple(codes), WEAK if _GENERAL.fullmatch(name) else SURE) for name, codes in (full | later).items()
+    ]
     for name, codes in short.items():
         if name not in full and name not in later:
             names.append(Name(name, tuple(codes), HINT if name in traps else WEAK if name in weak else PLAIN))
