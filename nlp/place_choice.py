@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlp.place_mentions import Mention
-from nlp.place_names import HINT, PLAIN, SIGN, WEAK
+from nlp.place_names import HINT, PLAIN, SIGN, SURE, WEAK
 from nlp.place_tree import Tree
 from nlp.street_mentions import StreetMention
 
@@ -68,4 +68,6 @@ def _one(one: Mention, fixed: set[str], context: set[str], tree: Tree) -> str:
     at_home = [code for code in one.codes if tree.at_home(code)]
     if at_home:
         return tree.highest(at_home)
-    return tree.highest(one.codes) if one.trust == PLAIN else ""
+    top = tree.highest(one.codes)
+    nested = one.trust <= SURE and all(top in (code, *tree.above(code)) for code in one.codes)
+    return top if one.trust == PLAIN or nested else ""

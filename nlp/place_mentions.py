@@ -24,12 +24,13 @@ MOST = 100
 _ROAD_ENDS = ("路", "街", "桥", "巷", "道", "小区", "花园", "广场")
 _STOPS = "：:，,。.（(、替】]》\"“”‘’'!！?？;；\n\t·-—#@【[/| "
 _BEFORE = frozenset("省市区县州旗盟在到从去是和与跟往我你他她这离回于把让" + _STOPS)
-_TAIL = re.compile(r"[市省县区州人的这那站岛全各某一两]|本地|当地|城区|大学城|地铁")
+_TAIL = re.compile(r"[市省县区州人的这那站岛港全各某一两]|本地|当地|城区|大学城|地铁")
 """What may follow a short name though the segmenter joins it with the name."""
 _HEADLINE = re.compile(
     r"省|今[日天晚年]|昨[日天晚]|明[日天]|将(?!军)|拟|新增|出台|发布|启动|印发|通报|多地|全[省市境]|两地|官方|警方"
     r"|再|已|首[个次批例]|要求|各地"
 )
+_HEADLINES = frozenset("省今昨明将拟新出发启印通多全两官警再已首要各")
 _ARRIVE = "在来赴抵入返离"
 
 
@@ -66,7 +67,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A name in the text; `last`: where the name before it ends, if it is a place."""
+    """A name in the text; `last`: where the name before it ends, if it is a place; `leads`: does a full name follow?"""
 
     text: str
     bounds: Bounds
@@ -74,24 +75,35 @@ class _Spot:
     start: int
     end: int
     last: int
+    leads: bool
 
 
-def mentions(text: str, names: Sequence[Name], matches: Sequence[Match], bounds: Bounds) -> list[Mention]:
-    """The matches (number in `names`, start) that mean a place. `bounds`: where words begin and end."""
+def mentions(
+    text: str, names: Sequence[Name], matches: Sequence[Match], bounds: Bounds, streets: bool
+) -> list[Mention]:
+    """The matches (number in `names`, start) that mean a place.
+
+    `bounds`: where words begin and end; `streets`: may there be streets beside them?
+    """
     found: list[Mention] = []
     hidden = titles(text)
     last = -1
     for place, (number, start) in enumerate(matches):
         name = names[number]
+        if name.trust == SIGN and text[start + 1 : start + 2] not in _HEADLINES and text[start - 1] not in _ARRIVE:
+            continue
         if hidden and any(first < start < stop for first, stop in hidden):
             continue
-        if name.trust == HINT and not _has_company(text, names, matches, place):
+        if name.trust == HINT and not _has_company(text, names, matches, place, streets):
             continue
-        spot = _Spot(text, bounds, name, start, start + len(name.text), last)
+        end = start + len(name.text)
+        after = matches[place + 1] if place + 1 < len(matches) else (number, -1)
+        leads = after[1] == end and names[after[0]].trust <= SURE
+        spot = _Spot(text, bounds, name, start, end, last, leads)
         trust = _trust(spot)
         if trust is not None:
-            last = spot.end
-            found.append(Mention(start, last, name.codes, trust, trust <= SURE))
+            last = end
+            found.append(Mention(start, end, name.codes, trust, trust <= SURE))
             if len(found) == MOST:
                 break
     return found
@@ -102,14 +114,14 @@ def begins(text: str, start: int, bounds: Bounds) -> bool:
     return start == 0 or text[start - 1] in _BEFORE or start in bounds
 
 
-def _has_company(text: str, names: Sequence[Name], matches: Sequence[Match], place: int) -> bool:
+def _has_company(text: str, names: Sequence[Name], matches: Sequence[Match], place: int, streets: bool) -> bool:
     """Does another name, a street or an office stand right beside this match?"""
     number, start = matches[place]
     end = start + len(names[number].text)
     if place and (before := matches[place - 1])[1] + len(names[before[0]].text) >= start - 2:
         return True
     follows = place + 1 < len(matches) and matches[place + 1][1] <= end + 2
-    return follows or has_office(text, end) or has_street(text, end)
+    return follows or has_office(text, end) or (streets and has_street(text, end))
 
 
 def _trust(spot: _Spot) -> int | None:
@@ -142,6 +154,8 @@ def _is_short(spot: _Spot) -> bool:
     text, start, end, bounds = spot.text, spot.start, spot.end, spot.bounds
     if start != spot.last and not begins(text, start, bounds):
         return False
+    if spot.leads:
+        return True
     if is_road(text, end) or is_thing(text, end) or is_elsewhere(text, start) or after_surname(text, start, end):
         return False
     if end in bounds or _TAIL.match(text, end):

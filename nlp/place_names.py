@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,7 @@ _SIGNS = {
 }  # fmt: skip
 _GENERAL = re.compile(r"[城郊矿东西南北]区|[老新]城区|城[东西南北中]区|市[中南北]区|站前区")
 """Full names that are everyday words too."""
-_OLD = {"区": "县市", "市": "县"}
+_FORMER = {"区": "县市", "市": "县"}
 """What a county may have been called before, by the end of its name."""
 
 
@@ -54,40 +53,42 @@ def names_of(jurisdiction: Jurisdiction | None) -> list[Name]:
 def _country() -> tuple[Name, ...]:
     full: dict[str, list[str]] = defaultdict(list)
     short: dict[str, list[str]] = defaultdict(list)
+    never = word_list("place_never")
     for division in divisions():
         full[division.name].append(division.code)
-        if division.short:
+        if division.short and division.short not in never:
             short[division.short].append(division.code)
     for code, aliases in _aliases().items():
         for alias in aliases:
-            (full if alias.endswith("区") else short)[alias].append(code)
+            (full if alias.endswith(("区", "县", "市", "旗")) else short)[alias].append(code)
     traps, weak = word_list("place_traps"), word_list("place_weak")
-    later = _later(full, traps | weak)
-    names = [
-        Name(name, tuple(codes), WEAK if _GENERAL.fullmatch(name) else SURE) for name, codes in (full | later).items()
-    ]
+    full = _former(traps | weak) | _clipped() | full
+    names = [Name(name, tuple(codes), WEAK if _GENERAL.fullmatch(name) else SURE) for name, codes in full.items()]
     for name, codes in short.items():
-        if name not in full and name not in later:
+        if name not in full:
             names.append(Name(name, tuple(codes), HINT if name in traps else WEAK if name in weak else PLAIN))
     return (*names, *(Name(sign, (code,), SIGN) for sign, code in _SIGNS.items()))
 
 
-def _later(full: Mapping[str, list[str]], common: frozenset[str]) -> dict[str, list[str]]:
-    """Other full names: 建阳市 and 龙海县 are 建阳区 and 龙海区 today; 恩施州 is the short form of a long name."""
+def _clipped() -> dict[str, list[str]]:
+    """Long full names as people clip them: 恩施州, 大通县 of autonomous ones, 枣庄市中区 of 市中区."""
     found: dict[str, list[str]] = defaultdict(list)
     for division in divisions():
-        stem = division.short
-        if not stem:
-            continue
-        if division.level == "county":
-            others = [stem + end for end in _OLD.get(division.name[-1], "")]
-            if division.name.endswith(("自治县", "自治旗")):
-                others.append(stem + division.name[-1])
-        else:
-            others = [f"{stem}州"] if division.name.endswith("自治州") else []
-        for other in others:
-            if other not in full and (stem not in common or division.level == "city"):
-                found[other].append(division.code)
+        if division.name.startswith("市") and (city := by_code()[division.parent]).short:
+            found[city.short + division.name].append(division.code)
+        elif division.short and division.name.endswith(("自治州", "自治县", "自治旗")):
+            found[division.short + division.name[-1]].append(division.code)
+    return found
+
+
+def _former(common: frozenset[str]) -> dict[str, list[str]]:
+    """What counties were called before: 建阳市 and 龙海县 are 建阳区 and 龙海区 today."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for division in divisions():
+        if division.level == "county" and division.short:
+            for end in _FORMER.get(division.name[-1], ""):
+                if end == "县" or division.short not in common:
+                    found[division.short + end].append(division.code)
     return found
 
 

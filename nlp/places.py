@@ -46,7 +46,7 @@ class Gazetteer:
         if not matches and not streets:
             return ()
         bounds = Bounds(tokens)
-        named = mentions(text, self._names, matches, bounds) if matches else []
+        named = mentions(text, self._names, matches, bounds, streets) if matches else []
         towns = street_mentions(text, bounds) if streets else []
         if not named and not towns:
             return ()
