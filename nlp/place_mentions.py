@@ -1,6 +1,7 @@
 """Where a text means a place by a name: no road, dish, brand, team, title, person or longer word."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -92,7 +93,7 @@ def mentions(
         name = names[number]
         if name.trust == SIGN and text[start + 1 : start + 2] not in _HEADLINES and text[start - 1] not in _ARRIVE:
             continue
-        if hidden and any(first < start < stop for first, stop in hidden):
+        if hidden and (title := bisect_left(hidden, (start,))) and start < hidden[title - 1][1]:
             continue
         if name.trust == HINT and not _has_company(text, names, matches, place, streets):
             continue
