@@ -61,7 +61,7 @@ def _one(one: Mention, fixed: set[str], context: set[str], tree: Tree) -> str:
     if one.trust == HINT and not one.firm:
         return ""
     narrow = tree.wide if one.trust == WEAK and not one.firm else frozenset()
-    for scope in (fixed - narrow, context - narrow):
+    for scope in (fixed - narrow, context - narrow) if fixed else ():
         fitting = [code for code in one.codes if code in scope or scope.intersection(tree.above(code))]
         if fitting:
             return tree.highest(fitting)

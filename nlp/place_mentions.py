@@ -16,6 +16,7 @@ from nlp.place_traps import (
     is_larger_word,
     is_road,
     is_small,
+    is_surname,
     is_thing,
     titles,
 )
@@ -58,12 +59,13 @@ class Bounds:
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens = tokens
-        self._places: set[int] | None = None
+        self._places: list[int] = []
 
     def __contains__(self, place: int) -> bool:
-        if self._places is None:
-            self._places = set(accumulate(map(len, self._tokens), initial=0))
-        return place in self._places
+        if not self._places:
+            self._places = list(accumulate(map(len, self._tokens), initial=0))
+        found = bisect_left(self._places, place)
+        return found < len(self._places) and self._places[found] == place
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,12 @@ def _is_short(spot: _Spot) -> bool:
         return False
     if end in bounds or _TAIL.match(text, end):
         return True
-    return start in bounds and (_is_cut(spot) or end + 1 not in bounds)
+    return start in bounds and (end + 1 not in bounds or _is_cut(spot))
+
+
+def _is_city(name: Name) -> bool:
+    """Is it the name of a city or a province (perhaps of a county besides)?"""
+    return any(code.endswith("00") for code in name.codes)
 
 
 def _is_cut(spot: _Spot) -> bool:
@@ -171,8 +178,10 @@ def _is_cut(spot: _Spot) -> bool:
 
 def _stands_alone(spot: _Spot) -> bool:
     """Cities do; a county's short name not where it is cut, or begins the name of a village, a school or an estate."""
-    if any(code.endswith("00") for code in spot.name.codes):
+    if _is_city(spot.name):
         return True
+    if spot.start and is_surname(spot.text[spot.start - 1]) and spot.start - 1 in spot.bounds:
+        return False
     first = spot.start == 0 or not spot.text[spot.start - 1].isalpha()
     whole = first or spot.end in spot.bounds or _TAIL.match(spot.text, spot.end) is not None
     return whole and not is_small(spot.text, spot.end)

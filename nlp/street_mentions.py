@@ -34,8 +34,12 @@ class StreetMention:
 def street_mentions(text: str, bounds: Bounds) -> list[list[StreetMention]]:
     """At each 街道, 镇, 乡 the names that end there, the longest first."""
     found = []
+    ends = _ends()
     for match in _END.finditer(text):
-        here = _ending(text, match.start(), match, bounds)
+        stop = match.start()
+        if text[stop - 2 : stop] not in ends and not (text[stop - 1 : stop] in ends and text[stop - 2] in "市县区"):
+            continue
+        here = _ending(text, stop, match, bounds)
         if here:
             found.append(here)
             if len(found) == MOST:
@@ -44,9 +48,7 @@ def street_mentions(text: str, bounds: Bounds) -> list[list[StreetMention]]:
 
 
 def _ending(text: str, stop: int, match: re.Match[str], bounds: Bounds) -> list[StreetMention]:
-    stems, ends = street_stems(), _ends()
-    if text[stop - 2 : stop] not in ends and not (text[stop - 1 : stop] in ends and text[stop - 2] in "市县区"):
-        return []
+    stems = street_stems()
     here = []
     for start in range(max(0, stop - _LONGEST), stop):
         known = stems.get(text[start:stop])
