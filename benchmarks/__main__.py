@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("speed", "quality", "crawl", "tick", "install")
+NAMES = ("speed", "quality", "places", "crawl", "tick", "install")
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)

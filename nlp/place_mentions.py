@@ -161,9 +161,15 @@ def _is_short(spot: _Spot) -> bool:
         return True
     if is_road(text, end) or is_thing(text, end) or is_elsewhere(text, start) or after_surname(text, start, end):
         return False
-    if end in bounds or _TAIL.match(text, end):
+    if _ends(spot):
         return True
     return start in bounds and (end + 1 not in bounds or _is_cut(spot))
+
+
+def _ends(spot: _Spot) -> bool:
+    """May the name end here?"""
+    after = spot.text[spot.end : spot.end + 1]
+    return not after or after in _STOPS or _TAIL.match(spot.text, spot.end) is not None or spot.end in spot.bounds
 
 
 def _is_city(name: Name) -> bool:
@@ -183,8 +189,7 @@ def _stands_alone(spot: _Spot) -> bool:
     if spot.start and is_surname(spot.text[spot.start - 1]) and spot.start - 1 in spot.bounds:
         return False
     first = spot.start == 0 or not spot.text[spot.start - 1].isalpha()
-    whole = first or spot.end in spot.bounds or _TAIL.match(spot.text, spot.end) is not None
-    return whole and not is_small(spot.text, spot.end)
+    return (first or _ends(spot)) and not is_small(spot.text, spot.end)
 
 
 def _is_sign(spot: _Spot) -> bool:
