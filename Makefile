@@ -1,6 +1,7 @@
 # make run   the demo town, in your browser          PORT=8000 make run
 # make test  every test that this machine can run    make lint   ruff, mypy, import-linter
 # make check what CI runs                            make bench  the figures of docs/benchmarks.md
+# make soak  kill -9 of each part of a running town  make soak KILLS=1000   kill -9 within moves
 
 PYTHON ?= python3
 VENV := .venv
@@ -27,7 +28,7 @@ bench: $(VENV)/installed-test
 	@$(BIN)/python -m benchmarks
 
 soak: $(VENV)/installed-test
-	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m $(if $(KILLS),benchmarks.soak_moves --kills $(KILLS),benchmarks.soak)
 
 $(VENV)/installed: setup.cfg constraints.txt
 	@sh scripts/environment.sh "$(PYTHON)" $(VENV) .

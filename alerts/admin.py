@@ -40,6 +40,7 @@ class ContactInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Contact
     extra = 0
+    readonly_fields = ("confirmed_at", "confirmed_by", "declined_at")
 
 
 @admin.register(Department)
@@ -50,6 +51,13 @@ class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("kind",)
     search_fields = ("name", "short")
     inlines = (ContactInline,)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A changed address was confirmed by nobody."""
+        for one in formset.forms:
+            if "email" in one.changed_data and one.instance.pk:
+                one.instance.confirmed_at, one.instance.confirmed_by, one.instance.declined_at = None, "", None
+        super().save_formset(request, form, formset, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -8,3 +8,9 @@ class AlertsConfig(AppConfig):
 
     name = "alerts"
     verbose_name = "交办与回应"
+
+    def ready(self) -> None:
+        """Cases, statements and prepared answers can be searched."""
+        from alerts.search import register_families  # noqa: PLC0415  models are there only now
+
+        register_families()

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("speed", "quality", "places", "crawl", "tick", "install")
+NAMES = ("speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "install")
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)

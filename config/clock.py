@@ -32,3 +32,9 @@ def install(read: Callable[[], datetime] | None) -> None:
 def shown(instant: datetime) -> str:
     """An instant as commands write it: ISO 8601 with seconds and offset, in Asia/Shanghai."""
     return instant.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
+def when(instant: datetime) -> str:
+    """An instant as a sentence names it, in Asia/Shanghai: 11月22日 14:05."""
+    local = instant.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

@@ -121,13 +121,7 @@ class FilterCommand(BaseCommand):
 
     def out(self, text: str) -> None:
         """Write UTF-8, whatever the locale is."""
-        stream = getattr(sys.stdout, "buffer", None)
-        if stream is None:
-            sys.stdout.write(text)
-            return
-        sys.stdout.flush()
-        stream.write(text.encode("utf-8"))
-        stream.flush()
+        write_utf8(text)
 
     def _read(self, line: bytes) -> Row:
         row = parse(line)
@@ -139,6 +133,17 @@ class FilterCommand(BaseCommand):
                 raise LineError(f"{name}: 应为字符串 (must be a string)")
         self.check_row(row)
         return row
+
+
+def write_utf8(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the locale is."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    stream.write(text.encode("utf-8"))
+    stream.flush()
 
 
 def parse(line: bytes) -> Row:

@@ -17,6 +17,7 @@ from config.schema import (
     FlagRule,
     Jurisdiction,
     LadderStep,
+    Matter,
     SectorEntry,
     TimerPolicy,
 )
@@ -122,6 +123,12 @@ def sectors() -> tuple[SectorEntry, ...]:
 def fields26() -> tuple[FieldEntry, ...]:
     """The 26 open-government fields."""
     return load_list(DATA / "fields26.yaml", FieldEntry)
+
+
+@cache
+def matters() -> tuple[Matter, ...]:
+    """What people write to offices about, with their words for it."""
+    return load_list(DATA / "matters.yaml", Matter)
 
 
 def own_jurisdictions() -> Path | None:

@@ -1,12 +1,20 @@
 """What configuration files may say, as frozen pydantic models; unknown keys are errors."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from config.css import selector
 from config.vocabulary import Sector, Severity, SourceKind, TimerName
 
+PERSON_PAGE = re.compile(
+    r"weibo\.(?:com|cn)/(?:u/|n/|p/1005|profile/|\d{6,12}(?:[/?#]|$))|containerid=(?:1005|107603|230413)"
+    r"|[?&]mod=space\b|/space-(?:uid|username)-|/home/main\?|/i/i/|zhihu\.com/people/|space\.bilibili\.com"
+    r"|douyin\.com/user/|/user/profile/"
+)
+"""Addresses of persons: the software watches issues, never people."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Moment = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?)?$")]
 
@@ -111,6 +119,7 @@ class DepartmentEntry(Entry):
     successors: tuple[str, ...] = Field(default=(), description="the units that took over, the first takes the cases")
     note: str = Field(default="", description="what is not verified about it")
     covers: tuple[str, ...] = Field(default=(), description="classes of the preset beneath that are this unit's")
+    matters: tuple[str, ...] = Field(default=(), description="which matters are this unit's, of several leads")
 
 
 class DutyEntry(Entry):
@@ -122,6 +131,7 @@ class DutyEntry(Entry):
     sectors: tuple[Sector, ...] = ()
     fields: tuple[str, ...] = Field(default=(), description="of the 26 open-government fields (国办发〔2019〕54号)")
     classes: tuple[str, ...] = Field(default=(), description="classes of departments of `generic` it is the work of")
+    matters: tuple[str, ...] = Field(default=(), description="what people write about that is its work (matters.yaml)")
     keywords: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     today: tuple[str, ...] = Field(default=(), description="who has it now, where it left the lead's successor")
@@ -179,6 +189,14 @@ class FieldEntry(Entry):
     keywords: tuple[str, ...] = ()
 
 
+class Matter(Entry):
+    """民生事项: what people write to offices about, in the words they use for it; shared by all jurisdictions."""
+
+    name: str
+    classes: tuple[str, ...] = Field(description="departments of `generic` whose work it is, the first before others")
+    words: tuple[str, ...]
+
+
 class FlagRule(Entry):
     """When a topic becomes a candidate case. All conditions given must hold."""
 
@@ -221,25 +239,108 @@ class TimerPolicy(Entry):
     extension: Key | None = Field(default=None, description="the rule of the longest extension; none: never extended")
 
 
+Css = Annotated[str, AfterValidator(selector)]
+
+
+class Selectors(Entry):
+    """CSS selectors of a site that no spider knows: its list, and what its details hold. Empty: the page has none.
+
+    `row` is one entry of the list, `link` and `time` lie inside it. `post` is one post of a thread's page; without it a
+    detail is one message, and the other selectors are looked up in the whole page. Without `text` the rules for
+    articles read such a message.
+    """
+
+    row: Css
+    link: Css = "a"
+    time: Css = ""
+    next: Css = ""
+    post: Css = ""
+    title: Css = ""
+    text: Css = ""
+    post_time: Css = ""
+    author: Css = ""
+    reply: Css = ""
+    reply_time: Css = ""
+    reply_department: Css = ""
+    state: Css = ""
+
+    @model_validator(mode="after")
+    def _posts_have_words(self) -> "Selectors":
+        if self.post and not self.text:
+            raise ValueError("写了 post 就要写 text (post needs text)")
+        return self
+
+
+Path = Annotated[str, Field(pattern=r"^[^\s.]+(\.[^\s.]+)*$")]
+
+
+class FieldMap(Entry):
+    """Where a JSON board keeps what: keys, joined by dots. `rows` is the list; empty: it is found by usual names."""
+
+    rows: str = ""
+    external_id: Path
+    title: Path | None = None
+    text: Path | None = None
+    published_at: Path | None = None
+    author: Path | None = None
+    views: Path | None = None
+    likes: Path | None = None
+    comments: Path | None = None
+    official_reply: Path | None = None
+    replied_at: Path | None = None
+    reply_department: Path | None = None
+    state: Path | None = None
+
+    @model_validator(mode="after")
+    def _has_words(self) -> "FieldMap":
+        if self.title is None and self.text is None:
+            raise ValueError("title 或 text 至少写一个 (title or text is needed)")
+        return self
+
+
 class SourceEntry(Entry):
-    """One place where the public speaks. `min_items`..`max_items` is what one healthy crawl yields."""
+    """One place where the public speaks. `min_items`..`max_items` is what one healthy crawl yields.
+
+    `detail`: the address of one record of a JSON board, with `{id}` in it. `quiet_hours`: no crawl begins then.
+    `daily_requests`: after so many requests within a day no further crawl begins before midnight.
+    """
 
     key: Key
     name: str
     kind: SourceKind
     url: str = Field(pattern=r"^https?://")
     enabled: bool = True
+    portal: Literal["", "superior", "own"] = Field(
+        default="", description="a higher portal whose policies must be reposted, or the own portal that reposts them"
+    )
     territory: str = ""
     boards: tuple[str, ...] = Field(default=(), description="board ids of a forum")
     keywords: tuple[str, ...] = Field(
         default=(), description="search words of a microblog; never a person's name or page"
     )
-    pages: int = Field(default=2, ge=1, le=50)
+    pages: int = Field(default=2, ge=1, le=200)
     interval_minutes: float = Field(default=15, gt=0, le=1440)
     delay_seconds: float = Field(default=1.0, ge=0)
     min_items: int = Field(default=0, ge=0)
     max_items: int = Field(default=5000, ge=1)
     allow_private_host: bool = False
+    selectors: Selectors | None = None
+    fields: FieldMap | None = None
+    detail: str = Field(default="", pattern=r"^(https?://.*\{id\}.*)?$")
+    quiet_hours: Window | Literal[""] = ""
+    daily_requests: int = Field(default=20000, ge=1)
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> "SourceEntry":
+        if self.kind in {SourceKind.FORUM_HTML, SourceKind.BOARD_HTML} and self.selectors is None:
+            raise ValueError("selectors 必须填写 (this kind needs selectors)")
+        if self.kind is SourceKind.BOARD_JSON and self.fields is None:
+            raise ValueError("fields 必须填写 (this kind needs a field map)")
+        if PERSON_PAGE.search(self.url):
+            raise ValueError("这是个人主页, 不采集 (a person's page is no source)")
+        if any(keyword.lstrip().startswith("@") for keyword in self.keywords):
+            raise ValueError("keywords 里不能有 @某人 (no person is watched)")
+        return self
 
 
 class Mail(Entry):
@@ -261,6 +362,16 @@ class Digest(Entry):
     recipients: tuple[str, ...] = ()
 
 
+class SearchServer(Entry):
+    """The search index: SQLite in the working folder, or an Elasticsearch 8.19."""
+
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$", description="empty for SQLite in the folder")
+    user: str = ""
+    password_env: str = "HUIYING_SEARCH_PASSWORD"
+    ca_file: str = Field(default="", description="the authority that signed the server's certificate (PEM)")
+    prefix: str = Field(default="huiying", pattern=r"^[a-z][a-z0-9-]{0,39}$", description="what its indices begin with")
+
+
 class Installation(Entry):
     """`huiying.yaml` of a working folder."""
 
@@ -274,7 +385,9 @@ class Installation(Entry):
     start_event: Literal["detected_at", "first_published_at", "occurred_at"] = "detected_at"
     allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
+    portal_unit: str = Field(default="", description="the unit that runs the own portal and hears of missing reposts")
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
     digest: Digest = Digest()
+    search: SearchServer = SearchServer()
     sources: tuple[SourceEntry, ...] = ()

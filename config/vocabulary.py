@@ -76,6 +76,14 @@ class SourceKind(StrEnum):
     NEWS = "news"
     PETITION_JSON = "petition-json"
     WEIBO_MOBILE = "weibo-mobile"
+    WEIBO_HOT = "weibo-hot"
+    TIEBA = "tieba"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    FORUM_HTML = "forum-html"
+    BOARD_HTML = "board-html"
+    BOARD_JSON = "board-json"
+    PUSH = "push"
     FILE = "file"
 
 
@@ -298,3 +306,19 @@ _RELEASE_ZH = {
     "interpretation": "政策解读",
     "final": "最终结果",
 }
+
+
+class CallOutcome(StrEnum):
+    """电话叫应: how one call ended."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    NEXT = "next"
+
+    @property
+    def zh(self) -> str:
+        """The term on screen."""
+        return _CALL_ZH[self.value]
+
+
+_CALL_ZH = {"reached": "已接通", "not_reached": "未接通", "next": "转下一位"}

@@ -1,6 +1,7 @@
 """`python -m crawlers`: a JSON request a line on stdin, a JSON list of results a line on stdout, until the input ends.
 
-A request is an object with `sources` (entries), `spool`, `salt`, `contact`, `since` ({key: time or null}) and `now`.
+A request is an object with `sources` (entries), `spool`, `salt`, `contact`, `since` ({key: time or
+null}), `now`, `seen` (a folder) and `details` (a limit).
 A line that is none is answered by `{"error": "...", "line": n}`, and the next one is read. Logs go to stderr.
 """
 
@@ -29,12 +30,16 @@ def answer(line: str) -> list[dict[str, Any]]:
         sources = [SourceEntry.model_validate(entry) for entry in asked["sources"]]
         since = {key: _instant(value) for key, value in (asked.get("since") or {}).items()}
         now = _instant(asked.get("now"))
+        seen = Path(asked["seen"]) if asked.get("seen") else None
+        details = int(asked["details"]) if asked.get("details") else None
         spool, salt, contact = Path(asked["spool"]), str(asked["salt"]), str(asked.get("contact") or "")
     except KeyError as error:
         raise RequestError(f"missing key {error}") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise RequestError(" ".join(str(error).split())[:300]) from error
-    return [result.as_row() for result in run_round(sources, spool, salt, contact, since, now)]
+    return [
+        result.as_row() for result in run_round(sources, spool, salt, contact, since, now, seen=seen, details=details)
+    ]
 
 
 def _instant(value: str | None) -> datetime | None:

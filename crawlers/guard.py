@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from protego import Protego
 from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response, TextResponse
+
+from crawlers.settings import ROBOTS_NAME
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+_LONGEST_DELAY = 60.0
 _NOBODY = b"User-agent: *\nDisallow: /\n"
+_LEADING_INSIDE = tuple(
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+)
 _log = logging.getLogger(__name__)
 
 
@@ -27,13 +35,19 @@ class Refused(IgnoreRequest):
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address lies outside the public internet (loopback, private, link-local, reserved ...)."""
+    """Whether an IP address lies outside the public internet, or may lead out of it.
+
+    Loopback, private, link-local, site-local, multicast and reserved ones; and those that carry an IPv4 address inside,
+    which a gateway on the way may take for an inner one: NAT64 (RFC 6052, 8215), 6to4 (RFC 3056), Teredo (RFC 4380).
+    """
     try:
         found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     except ValueError:
         return False
-    mapped = getattr(found, "ipv4_mapped", None)
-    return not (mapped or found).is_global
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    if mapped.is_multicast or getattr(mapped, "is_site_local", False):
+        return True
+    return not mapped.is_global or any(mapped.version == net.version and mapped in net for net in _LEADING_INSIDE)
 
 
 def on_site(host: str, home: str) -> bool:
@@ -112,13 +126,41 @@ class RobotsAnswer:
         """Scrapy's way to make a middleware."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> Response | None:
+        """A robots.txt that was read within the last hours is not asked for again."""
+        if not _asks_robots(request):
+            return None
+        spider: Any = self._crawler.spider
+        body = spider.seen.robots(request.url, spider.now())
+        if body is None:
+            return None
+        return TextResponse(request.url, status=200, body=body, encoding="utf-8", request=request)
+
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer as the robots parser is to read it."""
-        if not _asks_robots(request) or response.status < 400:
+        """The answer as the robots parser is to read it; its Crawl-delay holds from now on."""
+        if not _asks_robots(request):
             return response
-        if response.status < 500:
-            return response.replace(status=200, body=b"")
-        return self._nobody(request, f"HTTP {response.status}")
+        if response.status >= 500:
+            return self._nobody(request, f"HTTP {response.status}")
+        if response.status >= 400:
+            response = response.replace(status=200, body=b"")
+        if response.status < 300:
+            spider: Any = self._crawler.spider
+            spider.seen.keep_robots(request.url, response.body, spider.now())
+            delay = Protego.parse(response.body.decode("utf-8", "replace")).crawl_delay(ROBOTS_NAME)
+            if delay:
+                self._slow_down(min(float(delay), _LONGEST_DELAY))
+        return response
+
+    def _slow_down(self, delay: float) -> None:
+        """The site's own pace: for its slot, and as the least that AutoThrottle may come down to."""
+        engine: Any = self._crawler.engine
+        for slot in engine.downloader.slots.values():
+            slot.delay = max(slot.delay, delay)
+            slot.concurrency = 1
+        for extension in self._crawler.extensions.middlewares:
+            if isinstance(extension, AutoThrottle):
+                extension.mindelay = max(extension.mindelay, delay)
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
         """No answer to robots.txt: nothing may be fetched."""

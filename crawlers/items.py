@@ -33,7 +33,8 @@ class Post:
     `source` is the key of the source entry; (`source`, `external_id`) is unique. `submitter` is a salted hash made in
     the spider, never an account name. Times are aware. Counts are `None` where the site shows none. `parent` is the
     external id of the thread's first post (or of the original of a repost), `reply_to` that of the post answered.
-    `history`: loaded afterwards from a file; it is analysed as of its own time and alerts nobody.
+    `history`: loaded afterwards from a file; it is analysed as of its own time and alerts nobody. `gone`: the site has
+    taken a post away that was collected before; nothing but its id is told.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Post:
     reply_department: str = ""
     state: str = ""
     history: bool = False
+    gone: bool = False
 
     def __post_init__(self) -> None:
         """Texts lose what nothing can store, whoever made the post."""

@@ -74,7 +74,8 @@ class Outcome:
         if self.failures:
             return "unreachable", _told(self.failures)
         if self.denied:
-            return "blocked", _told(self.denied)
+            missing = all("HTTP 404" in told or "HTTP 410" in told for told in self.denied)
+            return ("unreachable" if missing else "blocked"), _told(self.denied)
         return ("forbidden", self.forbidden) if self.forbidden else None
 
     def _no_list(self) -> tuple[Status, str]:

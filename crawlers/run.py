@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -37,26 +38,33 @@ class Round:
     contact: str
     since: Mapping[str, datetime | None]
     now: datetime | None
+    seen: Path | None
+    details: int | None
 
 
-def run_round(
+def run_round(  # noqa: PLR0913  each of the things that a round needs has a name of its own
     sources: Sequence[SourceEntry],
     spool: Path,
     salt: str,
     contact: str,
     since: Mapping[str, datetime | None],
     now: datetime | None = None,
+    *,
+    seen: Path | None = None,
+    details: int | None = None,
 ) -> list[CrawlResult]:
     """Crawl each source once, all at the same time; one result a source, in the order given.
 
     Posts go to segments in `spool`, which are complete when this returns. What was last active before `since[key]` is
     not fetched (`None`: everything is). `now` is written on all posts as `fetched_at`; without it the clock is read.
+    `seen`: the folder in which each source's pages are remembered.
+    `details`: ask for so many details of each source at most.
     May be called again and again, from one thread; it never raises for what a site does, but `OSError` where the
     spool cannot be made.
     """
     make_spool(spool)
     sweep_parts(spool)
-    shared = Round(spool, salt, contact, since, now)
+    shared = Round(spool, salt, contact, since, now, seen, details)
     return _reactor().run_until_complete(_round(sources, shared))
 
 
@@ -73,7 +81,9 @@ async def _crawl(source: SourceEntry, shared: Round) -> CrawlResult:
         outcome.failures.append(f"there is no spider for sources of kind {source.kind.value}")
     else:
         crawler = Crawler(spider, Settings(settings_for(source, shared.contact)))
-        task = Task(source, shared.spool, shared.salt, shared.since.get(source.key), shared.now)
+        task = Task(
+            source, shared.spool, shared.salt, shared.since.get(source.key), shared.now, shared.seen, shared.details
+        )
         requests = await _guarded(crawler, task, outcome)
     status, reason = outcome.verdict()
     if status != "ok":
@@ -104,6 +114,10 @@ async def _guarded(crawler: Crawler, task: Task, outcome: Outcome) -> int:
         spider.spool.close()
     except OSError as error:
         outcome.failures.append(f"spool: {error}")
+    try:
+        spider.seen.close(keep=outcome.complete, now=spider.now())
+    except sqlite3.Error as error:  # the pages are read once more
+        outcome.failures.append(f"seen: {error}")
     return int(crawler.stats.get_value("downloader/request_count", 0)) if crawler.stats is not None else 0
 
 

@@ -14,26 +14,36 @@ from twisted.python.failure import Failure
 
 from config import clock
 from config.schema import SourceEntry
+from config.vocabulary import PostKind
 from crawlers.guard import Refused
+from crawlers.items import Post
 from crawlers.outcome import Outcome
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.weibo_mobile import refusal
+from crawlers.parse.weibo_answer import refusal
+from crawlers.seen import Known, SeenStore
 from crawlers.spool import SpoolWriter
 
 Found: TypeAlias = Record | Request
 _log = logging.getLogger("crawlers")
 _REFUSING = frozenset([418, 429, 432])
+_GONE = frozenset([404, 410])
+_LOOKED_AT_AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source's part of a round: where to write, with which salt, what is known already, the time to write on it."""
+    """One source's part of a round: where to write, with which salt, what is known already, the time to write on it.
+
+    `details`: at most so many details are asked for (a probe).
+    """
 
     source: SourceEntry
     spool: Path
     salt: str
     since: datetime | None = None
     now: datetime | None = None
+    seen: Path | None = None
+    details: int | None = None
 
 
 class SourceSpider(Spider):
@@ -48,7 +58,9 @@ class SourceSpider(Spider):
         self.source = task.source
         self.outcome = outcome
         self.spool = SpoolWriter(task.spool, task.source.key)
+        self.seen = SeenStore(task.seen / f"{task.source.key}.sqlite" if task.seen else None)
         self._kept: set[str] = set()
+        self._asked_details = 0
 
     def first_requests(self) -> Iterable[Request]:
         """Where this kind of site is entered."""
@@ -58,6 +70,23 @@ class SourceSpider(Spider):
         """Scrapy's entry (from 2.13 on; `start_requests` is gone)."""
         for request in self.first_requests():
             yield request
+        if self.task.since is not None:
+            for known in self.seen.to_look_at_again(self.now(), _LOOKED_AT_AGAIN):
+                again = self.again(known)
+                if again is not None:
+                    yield again
+
+    def again(self, known: Known) -> Request | None:
+        """A request for a page that was read before, to see whether it changed or is gone; `None`: not this kind."""
+        del known
+        return None
+
+    def due(self, url: str, mark: str = "") -> bool:
+        """Whether a detail must be asked for: it is new, its list says something else of it, or its turn has come."""
+        known = self.seen.get(url) if self.task.since is not None else None
+        if known is None:
+            return True
+        return known.mark != mark if mark else known.due_again(self.now())
 
     def ask(
         self,
@@ -67,20 +96,29 @@ class SourceSpider(Spider):
         listing: bool = False,
         headers: dict[str, str] | None = None,
         otherwise: Record | None = None,
+        mark: str = "",
         **given: Any,
     ) -> Request:
         """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
 
-        `otherwise` is kept in its place when no answer can be read.
+        `otherwise` is kept in its place when no answer can be read. `mark`: what the list says of it, for the next
+        round. A detail that was read before is asked for conditionally.
         """
         return Request(
             url,
             callback=self._received,
             errback=self._failed,
-            headers=headers,
+            headers=headers or (None if listing else self._unless_changed(url)),
             cb_kwargs={"read": read, "listing": listing, "given": given},
-            meta={"otherwise": otherwise},
+            meta={"otherwise": otherwise, "asked": url, "mark": mark},
         )
+
+    def _unless_changed(self, url: str) -> dict[str, str] | None:
+        known = self.seen.get(url) if self.task.since is not None else None
+        if known is None:
+            return None
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+        return {name: value for name, value in named.items() if value} or None
 
     def now(self) -> datetime:
         """The time that goes on what is fetched now."""
@@ -106,6 +144,10 @@ class SourceSpider(Spider):
             return
         if record.published_at is None:
             self.signal("no_time", record.url)
+        if not record.author:
+            self.outcome.signals["no_author"] += 1
+        if not record.text:
+            self.outcome.signals["no_text"] += 1
         self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
         self.outcome.items += 1
 
@@ -122,17 +164,31 @@ class SourceSpider(Spider):
         read_whole = False
         try:
             if self._readable(response, listing):
-                for thing in read(response, **given):
-                    if isinstance(thing, Record):
-                        self.keep(thing)
-                    else:
-                        yield thing
+                yield from self._taken(response, read(response, **given), listing)
                 read_whole = True
         except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
             self._broken(error, response.url, listing)
         finally:
             if not read_whole:
                 self._keep_otherwise(response.meta)
+
+    def _taken(self, response: Response, found: Iterable[Found], listing: bool) -> Iterator[Request]:
+        """Keep the records, follow the requests; a detail that was read to its end is known from now on."""
+        first = ""
+        for thing in found:
+            if isinstance(thing, Record):
+                first = first or thing.external_id
+                self.keep(thing)
+            elif self._within_limit(thing):
+                yield thing
+        if first and not listing:
+            self._note(response, first)
+
+    def _within_limit(self, request: Request) -> bool:
+        if self.task.details is None or request.cb_kwargs.get("listing"):
+            return self.task.details is None or not self._asked_details
+        self._asked_details += 1
+        return self._asked_details <= self.task.details
 
     def _broken(self, error: Exception, url: str, listing: bool) -> None:
         """Note what went wrong with an answer; ends the crawl where asking on is useless."""
@@ -157,6 +213,7 @@ class SourceSpider(Spider):
         status = response.status
         if status == 304:
             self.outcome.details += 1
+            self._note(response, "")
             return False
         if 200 <= status < 300:
             return True
@@ -169,7 +226,35 @@ class SourceSpider(Spider):
         else:
             self.outcome.denied.append(told)
             self.signal(f"http_{status}", response.url)
+            if status in _GONE:
+                self.gone(response.meta.get("asked", response.url))
         return False
+
+    def gone(self, url: str) -> None:
+        """A page that was read before is no longer there: its post is marked, not deleted."""
+        known = self.seen.get(url)
+        if known is None:
+            return
+        self.seen.forget(url)
+        if known.external_id:
+            self.signal("post_gone", url)
+            kind = PostKind.PETITION if "petition" in self.name or "board" in self.name else PostKind.POST
+            post = Post(
+                source=self.source.key, external_id=known.external_id, url=url, kind=kind, title="", text="",
+                published_at=None, fetched_at=self.now(), gone=True,
+            )  # fmt: skip
+            self.spool.write(post.to_line())
+
+    def _note(self, response: Response, external_id: str) -> None:
+        url, now = response.meta["asked"], self.now()
+        headers = {
+            name: (response.headers.get(name) or b"").decode("latin-1")[:200] for name in ("ETag", "Last-Modified")
+        }
+        known = self.seen.get(url)
+        if known is not None and response.status == 304:
+            headers = {"ETag": known.etag, "Last-Modified": known.modified}
+        mark = response.meta["mark"] or (known.mark if known else "")
+        self.seen.note(Known(url, mark, headers["ETag"], headers["Last-Modified"], external_id, now, now))
 
     def _blocked(self, error: Blocked, url: str, listing: bool) -> None:
         if error.status == "unreachable":  # the site says that this one page does not exist
@@ -177,6 +262,7 @@ class SourceSpider(Spider):
                 self.outcome.failures.append(f"{url}: {error.reason}")
             else:
                 self.signal("gone", error.reason)
+                self.gone(url)
             return
         self.outcome.refusal = ("login" if error.status == "login" else "blocked", error.reason)
         raise CloseSpider(error.status) from error
@@ -193,7 +279,7 @@ class SourceSpider(Spider):
             refused = refusal(0, error.location)
             if refused is not None:
                 self._blocked(refused, error.location, listing=True)
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, IgnoreRequest) and not str(error).startswith("Ignored response"):  # that is one too large
             self.outcome.forbidden = self.outcome.forbidden or str(error)
             self.outcome.signals["not_allowed"] += 1
             return

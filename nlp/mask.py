@@ -81,6 +81,23 @@ def mask(text: str) -> tuple[str, dict[str, int]]:
     return mask_all([text])[0]
 
 
+def mask_staff(text: str, public: bool = False) -> str:
+    """What staff write, with the public's personal data masked and an office's own way to be reached kept.
+
+    Mobiles, identity and bank numbers, names after a self-introduction and chat ids are masked everywhere; doors and
+    number plates too but in what is `public` (a statement names places and passed four gates); landlines and e-mail
+    addresses stay: an answer must name the office that can be asked.
+    """
+    left_out = _OFFICE | (_PLACES if public else frozenset())
+    needs = possible([text])[0]
+    kinds = tuple(kind for kind in _kinds(needs) if kind.name not in left_out) if needs else ()
+    return _masked(text, kinds)[0] if kinds else text
+
+
+_OFFICE = frozenset({"landline", "email"})
+_PLACES = frozenset({"door", "plate"})
+
+
 def mask_all(texts: Sequence[str], held: Sequence[int] | None = None) -> list[tuple[str, dict[str, int]]]:
     """`mask` of many texts: those in which nothing can be are seen in one look.
 

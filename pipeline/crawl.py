@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from config import folder as working_folder
 from config.schema import SourceEntry
+from crawlers.items import Post
 from crawlers.outcome import CrawlResult
 from pipeline import sources
 
@@ -22,11 +24,12 @@ class Crawler:
     salt: str
     contact: str
     timeout: float = 1800
+    seen: Path | None = None
 
     @classmethod
     def of(cls, folder: Path, contact: str) -> "Crawler":
         """The crawler of a working folder."""
-        return cls(folder / "spool", working_folder.secret(folder, "salt"), contact)
+        return cls(folder / "spool", working_folder.secret(folder, "salt"), contact, seen=folder / "seen")
 
     def request(self, entries: Sequence[SourceEntry], now: datetime | None = None) -> str:
         """The line that `python -m crawlers` reads."""
@@ -39,30 +42,47 @@ class Crawler:
                 "contact": self.contact,
                 "since": {key: value.isoformat() if value else None for key, value in since.items()},
                 "now": now.isoformat() if now else None,
+                "seen": str(self.seen) if self.seen else None,
             },
             ensure_ascii=False,
         )
 
+    def try_out(self, entry: SourceEntry, details: int) -> tuple[CrawlResult, list[Post]]:
+        """Crawl so many details of a source that is not configured yet, into a folder that is thrown away."""
+        with TemporaryDirectory(prefix="huiying-probe-") as folder:
+            asked = {
+                "sources": [entry.model_dump(mode="json")], "spool": folder, "salt": self.salt,
+                "contact": self.contact, "details": details,
+            }  # fmt: skip
+            results, reason = self._run(json.dumps(asked, ensure_ascii=False))
+            segments = sorted((Path(folder) / "incoming").glob("*.jsonl"))
+            lines = [line for segment in segments for line in segment.read_text("utf-8").splitlines()]
+        return (results[0] if results else _failed(entry, reason)), [Post.from_line(line) for line in lines]
+
     def crawl(self, entries: Sequence[SourceEntry], now: datetime) -> list[CrawlResult]:
         """Crawl these sources once and record how it went; a crawler that died is recorded as unreachable."""
         sources.started(entries, now)
+        results, reason = self._run(self.request(entries))
+        answered = {result.source for result in results}
+        results += [_failed(entry, reason) for entry in entries if entry.key not in answered]
+        sources.record(results, now)
+        return results
+
+    def _run(self, request: str) -> tuple[list[CrawlResult], str]:
+        """The answers to one request, and why there is none where one is missing."""
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "crawlers"],
-                input=self.request(entries) + "\n",
+                input=request + "\n",
                 capture_output=True,
                 text=True,
                 timeout=self.timeout,
                 check=False,
             )
-            results = parse_results(done.stdout)
-            reason = f"采集进程异常结束 (crawler ended with status {done.returncode}): {done.stderr[-500:]}"
         except subprocess.TimeoutExpired:
-            results, reason = [], f"采集超过 {self.timeout:.0f} 秒, 已中止 (crawl timed out)"
-        answered = {result.source for result in results}
-        results += [_failed(entry, reason) for entry in entries if entry.key not in answered]
-        sources.record(results, now)
-        return results
+            return [], f"采集超过 {self.timeout:.0f} 秒, 已中止 (crawl timed out)"
+        reason = f"采集进程异常结束 (crawler ended with status {done.returncode}): {done.stderr[-500:]}"
+        return parse_results(done.stdout), reason
 
 
 def _failed(entry: SourceEntry, reason: str) -> CrawlResult:

@@ -1,8 +1,8 @@
-"""Posts from files that people have: JSON lines and CSV, whatever their columns are called."""
+"""Posts from files that people have: JSON lines, CSV and Excel, whatever their columns are called."""
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -12,20 +12,23 @@ from typing import Any
 from config.clock import SHANGHAI
 from config.vocabulary import PostKind
 from crawlers.items import Post
+from pipeline.excel import SheetError, sheet_rows
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "external_id": ("id", "留言编号", "编号", "工单编号", "工单号"),
-    "title": ("留言主题", "主题", "标题"),
-    "text": ("content", "留言详情", "内容", "诉求内容", "正文"),
-    "published_at": ("time", "date", "留言时间", "时间", "来电时间", "创建时间"),
+    "external_id": ("id", "留言编号", "编号", "工单编号", "工单号", "受理编号"),
+    "title": ("留言主题", "主题", "标题", "诉求标题", "工单标题"),
+    "text": ("content", "留言详情", "内容", "诉求内容", "正文", "工单内容", "来电内容", "问题描述"),
+    "published_at": ("time", "date", "留言时间", "时间", "来电时间", "创建时间", "受理时间", "诉求时间"),
     "submitter": ("user_group", "user", "留言用户", "用户"),
     "url": ("link", "链接"),
     "likes": ("up", "点赞数"),
     "views": ("浏览数",),
     "comments": ("评论数",),
     "reposts": ("转发数",),
-    "official_reply": ("reply", "答复意见"),
-    "replied_at": ("reply_time", "答复时间"),
+    "official_reply": ("reply", "答复意见", "办理结果", "回复内容", "处理结果", "答复内容"),
+    "replied_at": ("reply_time", "答复时间", "办结时间", "回复时间"),
+    "reply_department": ("承办单位", "办理单位", "处理单位", "答复单位"),
+    "state": ("办理状态", "工单状态", "处理状态", "状态"),
 }
 """Field of `Post` -> names under which files carry it."""
 
@@ -48,13 +51,25 @@ class Loading:
     kind: PostKind = PostKind.PETITION
 
 
-def rows(path: Path) -> Iterator[tuple[int, Any]]:
-    """(line number, row or the `RowError` in its place) of a JSON-lines or CSV file. Raises `OSError`, `RowError`."""
+def rows(path: Path, also: Collection[str] = ()) -> Iterator[tuple[int, Any]]:
+    """(line number, row or the `RowError` in its place) of a JSON-lines, CSV or Excel file.
+
+    `also`: names of columns that are known beside the common ones. Raises `OSError`, `RowError`.
+    """
     if path.suffix.lower() in {".jsonl", ".json", ".ndjson"}:
         return _json_rows(path)
     if path.suffix.lower() in {".csv", ".tsv"}:
         return _csv_rows(path)
-    raise RowError(f"{path}: 只认 .jsonl 和 .csv (only these are read)")
+    if path.suffix.lower() == ".xlsx":
+        return _sheet_rows(path, {*SYNONYMS, *(name for names in SYNONYMS.values() for name in names), *also})
+    raise RowError(f"{path}: 只认 .jsonl、.csv 和 .xlsx; 旧的 .xls 请先另存为 .xlsx (only these are read)")
+
+
+def _sheet_rows(path: Path, known: Collection[str]) -> Iterator[tuple[int, Any]]:
+    try:
+        yield from sheet_rows(path, known)
+    except SheetError as error:
+        raise RowError(str(error)) from error
 
 
 def _json_rows(path: Path) -> Iterator[tuple[int, Any]]:
@@ -123,6 +138,8 @@ def to_post(row: Mapping[str, Any], loading: Loading) -> Post:
         submitter=_hash(loading, str(value("submitter"))) if value("submitter") else "",
         official_reply=str(value("official_reply") or ""),
         replied_at=instant(value("replied_at")),
+        reply_department=str(value("reply_department") or ""),
+        state=str(value("state") or ""),
         history=loading.history,
         likes=_count(value("likes")),
         views=_count(value("views")),

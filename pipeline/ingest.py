@@ -14,7 +14,10 @@ from pipeline import topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
+from pipeline.search.changes import changed
 
+GONE = "已删除"
+"""`Item.source_state` of what the site has taken away; its words are kept as they were."""
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
 
@@ -45,7 +48,8 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
         for (source, external_id), post in latest.items():
             item = known.get((sources[source].pk, external_id))
             if item is None:
-                fresh.append(post)
+                if not post.gone:
+                    fresh.append(post)
             else:
                 again.append((item, post))
         touched, reworded = _see_again(again, engines)
@@ -53,6 +57,7 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
         touched |= {item.topic_id for item in items if item.topic_id is not None}
         topics.refresh(touched, now, items, started, reworded)
         insert_rows(items)
+        changed("item", [item.pk for item in items])
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
 
@@ -89,21 +94,21 @@ def content_hash(post: Post) -> str:
 def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[set[int], set[int]]:
     """Newer counts, answers and edits; the topics whose figures changed, and those whose words did."""
     reworded: set[int] = set()
-    changed = []
+    recounted = []
     edited = []
     same: dict[datetime, list[int]] = {}
     for item, post in pairs:
         if post.fetched_at < item.seen_at:
             continue
         before = _figures(item)
-        _take_over(item, post)
-        if content_hash(post) != item.content_hash:
+        _take_over(item, post, engines)
+        if not post.gone and content_hash(post) != item.content_hash:
             edited.append((item, post))
         if before == _figures(item):
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
-            changed.append(item)
-    touched = {item.topic_id for item in changed if item.topic_id is not None}
+            recounted.append(item)
+    touched = {item.topic_id for item in recounted if item.topic_id is not None}
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
@@ -111,7 +116,8 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         item.save()
         if item.topic_id:
             reworded.add(item.topic_id)
-    update_rows(changed, _SEEN_AGAIN)
+    update_rows(recounted, _SEEN_AGAIN)
+    changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched | reworded, reworded
@@ -122,16 +128,16 @@ def _figures(item: Item) -> list[object]:
     return [getattr(item, name) for name in _SEEN_AGAIN if name != "seen_at"]
 
 
-def _take_over(item: Item, post: Post) -> None:
+def _take_over(item: Item, post: Post, engines: Engines) -> None:
     item.seen_at = post.fetched_at
     for name in _COUNTS:
         count = getattr(post, name)
         if count is not None:
             setattr(item, name, int(count))
     if post.official_reply:
-        item.official_reply, item.replied_at = _clean(post.official_reply), post.replied_at
+        item.official_reply, item.replied_at = engines.text.mask("", _clean(post.official_reply))[1], post.replied_at
         item.reply_department = _clean(post.reply_department)[:100]
-    item.source_state = _clean(post.state)[:40]
+    item.source_state = GONE if post.gone else _clean(post.state)[:40]
 
 
 def _clean(text: str) -> str:
@@ -143,9 +149,8 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) ->
     if not posts:
         return (), ()
     analyses = engines.text.analyse([(post.title, post.text) for post in posts])
-    replies = _masked_replies(posts, engines)
     items = []
-    for pk, post, analysis, reply in zip(reserve_ids(Item, len(posts)), posts, analyses, replies, strict=True):
+    for pk, post, analysis in zip(reserve_ids(Item, len(posts)), posts, analyses, strict=True):
         item = new_row(
             Item,
             id=pk,
@@ -160,15 +165,10 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) ->
             learnt_at=post.fetched_at,
             history=post.history,
         )
-        _take_over(item, post)
-        item.official_reply = reply
+        _take_over(item, post, engines)
         _describe(item, analysis, content_hash(post))
         items.append(item)
     return items, _join(items, analyses, engines)
-
-
-def _masked_replies(posts: Sequence[Post], engines: Engines) -> list[str]:
-    return [engines.text.mask("", post.official_reply)[1] if post.official_reply else "" for post in posts]
 
 
 def _describe(item: Item, analysis: Analysis, digest: str) -> None:

@@ -17,14 +17,41 @@ class Source(models.Model):
     kind = models.CharField(max_length=20, choices=_choices(SourceKind))
     url = models.URLField(max_length=500, blank=True)
     enabled = models.BooleanField(default=True)
+    portal = models.CharField(max_length=10, blank=True, help_text="superior: a higher portal; own: this office's own")
     last_started_at = models.DateTimeField(null=True)
     last_finished_at = models.DateTimeField(null=True)
     last_status = models.CharField(max_length=20, blank=True)
     last_reason = models.TextField(blank=True)
     last_items = models.IntegerField(default=0)
+    refusals = models.IntegerField(default=0, help_text="refused rounds in a row: each doubles the pause")
+    health = models.CharField(max_length=20, default="new", help_text="a value of pipeline.health.Health")
+    judged_at = models.DateTimeField(null=True, help_text="up to which crawl its health was judged")
+    health_since = models.DateTimeField(null=True)
+    health_reason = models.TextField(blank=True, default="")
+    push_key = models.CharField(max_length=64, blank=True, default="", help_text="SHA-256 of the key of /api/ingest")
 
     def __str__(self) -> str:
         return self.name
+
+
+class Crawl(models.Model):
+    """采集记录: one round of one source; kept for 60 days, for health and for the sources page."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="crawls", db_index=False)
+    at = models.DateTimeField(help_text="when it ended")
+    status = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    items = models.IntegerField(default=0)
+    requests = models.IntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    complete = models.BooleanField(default=True)
+    signals = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "at"], name="crawl_source_at")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%Y-%m-%d %H:%M} {self.status}"
 
 
 class Topic(models.Model):
@@ -54,6 +81,16 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class IndexChange(models.Model):
+    """待入索引: rows of one family that a committed transaction changed and the search index has not taken yet."""
+
+    family = models.CharField(max_length=10)
+    keys = models.JSONField(help_text="primary keys")
+
+    def __str__(self) -> str:
+        return f"{self.family} {self.keys}"
 
 
 class Item(models.Model):

@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import F, Sum
+
+from config.clock import SHANGHAI
 from config.schema import Installation, SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
-from pipeline.models import Source
+from pipeline.models import Crawl, Source
 
+NOT_CRAWLED = frozenset([SourceKind.FILE.value, SourceKind.PUSH.value])
+REFUSED = frozenset(["blocked", "login"])
+CRAWLS_KEPT = timedelta(days=60)
 OVERLAP = timedelta(hours=2)
 """How far before the last good crawl a new one looks again: late replies and clocks that differ."""
 
@@ -16,6 +22,7 @@ def sync_sources(installation: Installation) -> None:
     """Make the rows agree with the configuration; a source that left it is kept with its items, switched off."""
     for entry in installation.sources:
         values = {"name": entry.name, "kind": entry.kind.value, "url": entry.url, "enabled": entry.enabled}
+        values["portal"] = entry.portal
         Source.objects.update_or_create(key=entry.key, defaults=values)
     configured = [entry.key for entry in installation.sources]
     Source.objects.exclude(key__in=configured).exclude(kind=SourceKind.FILE.value).update(enabled=False)
@@ -27,14 +34,53 @@ def file_source(key: str) -> Source:
 
 
 def due_sources(entries: Iterable[SourceEntry], now: datetime) -> list[SourceEntry]:
-    """The enabled sources whose interval has passed since their last crawl began."""
-    started = dict(Source.objects.values_list("key", "last_started_at"))
+    """The enabled sources whose pause is over, outside of their quiet hours and within their daily budget."""
+    rows = {source.key: source for source in Source.objects.all()}
     return [
         entry
         for entry in entries
         if entry.enabled
-        and (started.get(entry.key) is None or started[entry.key] + timedelta(minutes=entry.interval_minutes) <= now)  # type: ignore[operator]
+        and entry.kind.value not in NOT_CRAWLED
+        and _pause_is_over(rows.get(entry.key), entry, now)
+        and not is_quiet(entry, now)
+        and _requests_today(rows.get(entry.key), now) < entry.daily_requests
     ]
+
+
+def _pause_is_over(source: Source | None, entry: SourceEntry, now: datetime) -> bool:
+    if source is None or source.last_started_at is None:
+        return True
+    return source.last_started_at + pause(entry, source.last_status, source.refusals) <= now
+
+
+def pause(entry: SourceEntry, status: str, refusals: int) -> timedelta:
+    """From the beginning of a crawl to the next: the interval; half of it after no answer; doubled by each refusal.
+
+    The first refusal keeps the interval, so that a second one may confirm it; a day is the longest pause.
+    """
+    usual = timedelta(minutes=entry.interval_minutes)
+    if status == "unreachable":
+        return usual / 2
+    if refusals > 1:
+        doubled: timedelta = usual * 2 ** min(refusals - 1, 12)
+        return max(usual, min(timedelta(days=1), doubled))
+    return usual
+
+
+def is_quiet(entry: SourceEntry, now: datetime) -> bool:
+    """Whether it is the source's `quiet_hours` (`HH:MM-HH:MM` in Shanghai, also over midnight)."""
+    if not entry.quiet_hours:
+        return False
+    begins, _, ends = entry.quiet_hours.partition("-")
+    here = now.astimezone(SHANGHAI).strftime("%H:%M")
+    return begins <= here < ends if begins <= ends else here >= begins or here < ends
+
+
+def _requests_today(source: Source | None, now: datetime) -> int:
+    if source is None:
+        return 0
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(source.crawls.filter(at__gte=midnight).aggregate(sum=Sum("requests"))["sum"] or 0)
 
 
 def since(entries: Iterable[SourceEntry]) -> Mapping[str, datetime | None]:
@@ -60,6 +106,26 @@ def record(results: Iterable[CrawlResult], now: datetime) -> None:
             "last_reason": result.reason,
             "last_items": result.items,
         }
+        refused = result.status in REFUSED
+        values["refusals"] = F("refusals") + 1 if refused else 0
         if result.complete and result.status in {"ok", "empty"}:
             values["last_finished_at"] = now
         Source.objects.filter(key=result.source).update(**values)
+        source = Source.objects.filter(key=result.source).first()
+        if source is not None:
+            _remember(source, result, now)
+
+
+def _remember(source: Source, result: CrawlResult, now: datetime) -> None:
+    Crawl.objects.create(
+        source=source,
+        at=now,
+        status=result.status,
+        reason=result.reason[:500],
+        items=result.items,
+        requests=result.requests,
+        seconds=result.seconds,
+        complete=result.complete,
+        signals=result.signals,
+    )
+    source.crawls.filter(at__lt=now - CRAWLS_KEPT).delete()

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from math import log
 from operator import itemgetter
 
-from django.db import models
+from django.db import models, transaction
 
 from config.vocabulary import Sector, Severity
 from nlp.heat import HeatPoint, heat, peak
@@ -13,6 +14,7 @@ from nlp.title import keywords_of, title_of
 from pipeline.members import Member, members
 from pipeline.models import Item, Topic
 from pipeline.rows import insert_rows, update_rows
+from pipeline.search.changes import changed
 
 LIVE = timedelta(days=30)
 _READ = 50
@@ -46,11 +48,15 @@ def refresh(
     for pk, group in members(stored, new).items():
         if group and pk in topics:
             anew = pk in reworded or _grown(topics[pk].items, len(group))
-            describe(topics[pk], group, now, anew)
+            if len(group) == 1:
+                describe_one(topics[pk], group[0], now, anew)
+            else:
+                describe(topics[pk], group, now, anew)
             topics[pk].revision += 1
             full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.pk in stored], _FIELDS)
+    changed("topic", [topic.pk for topic in full])
 
 
 def cool(now: datetime) -> int:
@@ -60,10 +66,18 @@ def cool(now: datetime) -> int:
     for item in Item.objects.filter(topic_id__in=points).select_related("source").iterator(2000):
         if item.topic_id is not None:
             points[item.topic_id].append(heat_point(item))
+    shown = {topic.pk: _step(topic.heat) for topic in topics}
     for topic in topics:
         topic.heat = heat(points[topic.pk], now)
-    update_rows(topics, ("heat",))
+    with transaction.atomic():
+        update_rows(topics, ("heat",))
+        changed("topic", [topic.pk for topic in topics if _step(topic.heat) != shown[topic.pk]])
     return len(topics)
+
+
+def _step(value: float) -> int:
+    """Steps of a tenth: what is searched by heat follows when a topic has cooled by that much."""
+    return int(log(max(value, 0.01)) / log(1.1))
 
 
 def heat_point(item: Item) -> HeatPoint:
@@ -94,9 +108,6 @@ def _grown(before: int, now: int) -> bool:
 
 def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
     """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
-    if len(items) == 1:
-        _alone(topic, items[0], now, anew)
-        return
     heads = [item for item in items if not item.parent] or items
     if anew:
         topic.title = title_of(heads)[:200]
@@ -114,8 +125,8 @@ def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -
     _place(topic, items)
 
 
-def _alone(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
-    """The same for a topic of one item, as most are: there is nothing to count and to vote on."""
+def describe_one(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
+    """`describe` for a topic of one item, as most are: there is nothing to count and to vote on."""
     if anew:
         topic.title, topic.keywords = title_of((item,))[:200], []
     topic.items = topic.submitters = topic.sources = 1

@@ -7,6 +7,7 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 
 from alerts.cases.attachments import attach
 from alerts.cases.auditing import acknowledge, audit
+from alerts.cases.calling import note_call
 from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.commitments import chase, fulfil, promise
@@ -19,6 +20,7 @@ from alerts.cases.handling import accept, approve, instruct, report, rework, sub
 from alerts.cases.links import check_links
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
+from alerts.cases.opinions import ask_opinion, give_by_link, look_up_opinion, withdraw_opinion, write_down
 from alerts.cases.ordering import issue_order, withhold_order
 from alerts.cases.participants import invite
 from alerts.cases.parts import replace, rework_part, withdraw
@@ -42,6 +44,7 @@ __all__ = [
     "approve",
     "archive",
     "ask_extension",
+    "ask_opinion",
     "ask_verification",
     "attach",
     "audit",
@@ -58,13 +61,16 @@ __all__ = [
     "follow_up",
     "fulfil",
     "give_back",
+    "give_by_link",
     "grant_extension",
     "hand_over",
     "instruct",
     "invite",
     "issue_order",
+    "look_up_opinion",
     "look_up_token",
     "merge",
+    "note_call",
     "note_claim",
     "open_by_hand",
     "open_candidate",
@@ -98,5 +104,7 @@ __all__ = [
     "verify_claim",
     "waive",
     "withdraw",
+    "withdraw_opinion",
     "withhold_order",
+    "write_down",
 ]

@@ -9,21 +9,27 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from alerts.models import Anchor, AnchoredHead, CaseEvent
+from alerts.models import Anchor, AnchoredHead, CaseEvent, OfficeEvent
 from alerts.rules.chain import Head, anchor_hash
 from config import signing
 from config.clock import SHANGHAI
 
 _BATCH = 500
 _GROWN = """
-SELECT c.number, e.number, e.hash FROM alerts_caseevent e
-JOIN (SELECT case_id, MAX(number) AS number FROM alerts_caseevent GROUP BY case_id) last
-  ON last.case_id = e.case_id AND last.number = e.number
-JOIN alerts_case c ON c.id = e.case_id
+SELECT last.name, last.number, last.hash FROM (
+  SELECT c.number AS name, e.number, e.hash FROM alerts_caseevent e
+  JOIN (SELECT case_id, MAX(number) AS number FROM alerts_caseevent GROUP BY case_id) newest
+    ON newest.case_id = e.case_id AND newest.number = e.number
+  JOIN alerts_case c ON c.id = e.case_id
+  UNION ALL
+  SELECT o.book AS name, o.number, o.hash FROM alerts_officeevent o
+  JOIN (SELECT book, MAX(number) AS number FROM alerts_officeevent GROUP BY book) newest
+    ON newest.book = o.book AND newest.number = o.number
+) last
 LEFT JOIN (SELECT case_number, MAX(number) AS number FROM alerts_anchoredhead GROUP BY case_number) seen
-  ON seen.case_number = c.number
-WHERE seen.number IS NULL OR seen.number < e.number
-ORDER BY c.number
+  ON seen.case_number = last.name
+WHERE seen.number IS NULL OR seen.number < last.number
+ORDER BY last.name
 """
 
 
@@ -87,6 +93,8 @@ def _differing(one: Anchor, heads: list[Head]) -> Iterator[str]:
     for some in (heads[start : start + _BATCH] for start in range(0, len(heads), _BATCH)):
         rows = CaseEvent.objects.filter(case__number__in=[head.case for head in some])
         stored = {(case, number): found for case, number, found in rows.values_list("case__number", "number", "hash")}
+        books = OfficeEvent.objects.filter(book__in=[head.case for head in some])
+        stored |= {(book, number): found for book, number, found in books.values_list("book", "number", "hash")}
         for head in some:
             if stored.get((head.case, head.number)) != head.hash:
                 yield f"{head.case}: 第 {head.number} 条事件与 {one.day} 的每日锚不符，此条或之前的事件被改写或删除"

@@ -71,9 +71,14 @@ def path_of(attachment: Attachment) -> Path:
 
 def intact(attachment: Attachment) -> bool:
     """Whether the bytes are there and still have their hash."""
+    return _whole(path_of(attachment))
+
+
+def _whole(path: Path) -> bool:
+    """Whether a stored file still has the hash that it is called by."""
     try:
-        with path_of(attachment).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == path.name
     except OSError:
         return False
 
@@ -103,8 +108,11 @@ def _stored(file: IO[bytes]) -> tuple[str, str, int]:
 
 
 def _keep(file: IO[bytes], target: Path) -> None:
-    """Write under another name, sync, rename: the target is whole or absent; the same bytes again change nothing."""
-    if target.exists():
+    """Write under another name, sync, rename: the target is whole or absent.
+
+    The same bytes again change nothing, but heal what was damaged meanwhile.
+    """
+    if target.exists() and _whole(target):
         return
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.seek(0)

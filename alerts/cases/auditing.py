@@ -11,13 +11,14 @@ from django.db.models import Max
 from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.holes import Hole, find, ledger_holes
-from alerts.cases.moves import MovedMeanwhile, lock, when
+from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.models import Case, CaseEvent, ClockAudit, ClockHole, Timer
 from alerts.notify.links import page
 from alerts.notify.mail import render
 from alerts.notify.recipients import staff
 from alerts.notify.writing import Letter, write
 from alerts.rules.states import OPEN_STATES, MoveRefused
+from config.clock import when
 from config.vocabulary import Role
 
 EVERY = timedelta(minutes=3)

@@ -18,7 +18,7 @@ from alerts.notify.recipients import unit
 from alerts.rules.claims import carries
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ClaimState, ReleaseKind
-from nlp.mask import mask
+from nlp.mask import mask, mask_staff
 from pipeline.models import Item
 from pipeline.topics import happened_at
 
@@ -56,7 +56,7 @@ def ask_verification(claim: Claim, actor: Actor, now: datetime, department: Depa
     claim.save(update_fields=["verifier", "asked_at"])
     data = {"claim": claim.pk, "department": department.name}
     event = events.append(case, "提请查证", actor, now, reason=claim.text, data=data)
-    notices.tell(event, "claim", unit(department), "请查证一项网上说法")
+    notices.tell(event, "claim", unit(department, at=now), "请查证一项网上说法")
     return claim
 
 
@@ -80,7 +80,12 @@ def verify_claim(  # noqa: PLR0913, PLR0917  a finding names what, by whom, on w
     finding = filled(finding, "查证情况")
     if state is not ClaimState.UNVERIFIABLE:
         evidence = filled(evidence, "依据")
-    claim.state, claim.verifier, claim.finding, claim.evidence = state.value, unit_, finding, evidence.strip()
+    claim.state, claim.verifier, claim.finding, claim.evidence = (
+        state.value,
+        unit_,
+        finding,
+        mask_staff(evidence.strip()),
+    )
     claim.verified_at, claim.verified_by = now, actor.name[:100]
     claim.save()
     data = {"claim": claim.pk, "result": state.zh, "department": unit_.name, "evidence": claim.evidence}

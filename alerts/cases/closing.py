@@ -9,7 +9,7 @@ from alerts.cases import clocks, notices
 from alerts.cases.effect import effect_of
 from alerts.cases.guards import LIVE, filled, live_lead
 from alerts.cases.hotline import purge_orders
-from alerts.cases.moves import lock, move_case, set_assignment, when
+from alerts.cases.moves import lock, move_case, set_assignment
 from alerts.cases.opening import open_candidate
 from alerts.cases.undo import undoable
 from alerts.models import Case
@@ -18,8 +18,10 @@ from alerts.notify.recipients import unit
 from alerts.rules.flags import FlagHit
 from alerts.rules.retention import retention_of
 from alerts.rules.states import MoveRefused
+from config.clock import when
 from config.schema import FlagRule
 from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
+from nlp.mask import mask_staff
 from pipeline.models import Topic
 
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")
@@ -33,7 +35,7 @@ def evaluate(case: Case, actor: Actor, now: datetime, note: str) -> Case:
     watch = clocks.active(case).filter(name=TimerName.WATCH.value).first()
     if case.state == CaseState.TRACKING.value and watch is not None and now < watch.due_at:
         raise MoveRefused("window", f"观察期到{when(watch.due_at)}结束，届时再评估。")
-    effect = {**effect_of(case, now), "note": note.strip()}
+    effect = {**effect_of(case, now), "note": mask_staff(note.strip())}
     move_case(case, "评估", actor, now, reason=note, data={"effect": effect}, fields={"effect": effect})
     return case
 
@@ -68,7 +70,7 @@ def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
             set_assignment(lead, AssignmentState.REWORK)
         clocks.start(case, TimerName.VERIFY, now, lead)
         values = {"clocks": notices.clock_lines(case, lead), "page": page("assignment", lead.pk)}
-        notices.tell(event, "rework", unit(lead.department), "再启动，请继续办理", values)
+        notices.tell(event, "rework", unit(lead.department, at=now), "再启动，请继续办理", values)
     return case
 
 

@@ -37,7 +37,7 @@ def promise(  # noqa: PLR0913, PLR0917  a promise names who does what by when, a
     check_act(CaseState(case.state), "登记承诺", acting_role(actor))
     if actor.department_id is not None and actor.department_id != department.pk:
         raise MoveRefused("unit", "只能登记本单位的承诺事项。")
-    text = filled(text, "承诺事项")
+    text = filled(text, "承诺事项", public=True)
     if due_date < now.astimezone(SHANGHAI).date():
         raise MoveRefused("content", "承诺的日期不能早于今天。")
     made = Commitment.objects.create(case=case, department=department, text=text, due_date=due_date, release=release)
@@ -97,7 +97,7 @@ def _remind(pk: int, today: date, now: datetime) -> int:
     kind = "承诺逾期" if late else "承诺将到期"
     data = {"commitment": pk, "department": one.department.name, "due_date": one.due_date.isoformat()}
     event = events.append(one.case, kind, SYSTEM, now, reason=words, data=data)
-    people = unit(one.department) + (staff(Role.SUPERVISOR) if late else [])
+    people = unit(one.department, at=now) + (staff(Role.SUPERVISOR) if late else [])
     ask = "承诺事项已过期，请兑现并反馈凭证" if late else "承诺事项将到期，请按期兑现"
     notices.tell(event, "commitment", once(people), ask, {"late": late, "page": page("case", one.case_id)})
     return 1

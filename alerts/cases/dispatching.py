@@ -24,6 +24,7 @@ from alerts.models import Assignment, Case, CaseEvent, Contact, Department
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
+from nlp.mask import mask_staff
 
 A = AssignmentState
 
@@ -44,6 +45,7 @@ def dispatch(  # noqa: PLR0917  agreed signature
     After a return: the returned assignment becomes 已改派, units not named are withdrawn, the case's clocks go on.
     """
     lock(case)
+    note = mask_staff(note.strip())
     parts = _parts(lead, co, territory)
     reachable(list(parts))
     event = move_case(
@@ -208,7 +210,7 @@ def _withdraw(assignment: Assignment, actor: Actor, now: datetime, why: str) -> 
     before = set_assignment(assignment, A.WITHDRAWN)
     notices.revoke_tokens(assignment, now)
     event = note_assignment(assignment, "撤回", actor, now, before=before, reason=why)
-    notices.tell(event, "withdrawn", unit(assignment.department), "已撤回，无需办理")
+    notices.tell(event, "withdrawn", unit(assignment.department, at=now), "已撤回，无需办理")
 
 
 def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -> None:

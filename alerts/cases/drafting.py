@@ -14,6 +14,7 @@ from alerts.models import Case, Release
 from alerts.rules.releases import CONTENT, check_content
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ReleaseKind
+from nlp.mask import mask_staff
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def drop_draft(release: Release, actor: Actor, now: datetime, reason: str) -> No
     if release.kind == ReleaseKind.FINAL.value:
         raise MoveRefused("final", "待审核的最终结果请用重办退回主办单位。")
     data = {"release": release.number, "kind": ReleaseKind(release.kind).zh}
-    events.append(release.case, "撤下发布稿", actor, now, reason=reason.strip(), data=data)
+    events.append(release.case, "撤下发布稿", actor, now, reason=mask_staff(reason.strip()), data=data)
     release.delete()
 
 

@@ -3,53 +3,44 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from alerts.actors import Actor
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
+from alerts.search import case_changed
 from config.vocabulary import CaseState
 
 
-def append(  # noqa: PLR0913  an event says all of this
-    case: Case,
-    kind: str,
-    actor: Actor,
-    now: datetime,
-    *,
-    assignment: Assignment | None = None,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> CaseEvent:
-    """Write one event behind the last one of the case. Call it with the case's row locked (`moves.lock`).
+class Said(TypedDict, total=False):
+    """What an event says beside who did what when.
 
     `before` and `after` are states of the case where the case moved, else those of the assignment where it moved.
     """
+
+    assignment: Assignment | None
+    reason: str
+    before: str
+    after: str
+    data: Mapping[str, Any] | None
+
+
+def append(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]) -> CaseEvent:
+    """Write one event behind the last one of the case. Call it with the case's row locked (`moves.lock`)."""
     last = CaseEvent.objects.filter(case=case).order_by("-number").first()
-    event = following(
-        last, case, kind, actor, now, assignment=assignment, reason=reason, before=before, after=after, data=data
-    )
+    event = following(last, case, kind, actor, now, **said)
     event.save(force_insert=True)
+    case_changed(case)
     return event
 
 
-def following(  # noqa: PLR0913  an event says all of this
-    last: CaseEvent | None,
-    case: Case,
-    kind: str,
-    actor: Actor,
-    now: datetime,
-    *,
-    assignment: Assignment | None = None,
-    reason: str = "",
-    before: str = "",
-    after: str = "",
-    data: Mapping[str, Any] | None = None,
+def following(
+    last: CaseEvent | None, case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]
 ) -> CaseEvent:
-    """The event that follows `last` in the case's chain, not yet written; arguments as of `append`."""
+    """The event that follows `last` in the case's chain, not yet written."""
+    assignment = said.get("assignment")
+    data = said.get("data") or {}
     facts = EventFacts(
         case=case.number,
         number=last.number + 1 if last else 1,
@@ -61,10 +52,10 @@ def following(  # noqa: PLR0913  an event says all of this
         policy_version=case.policy_version,
         calendar_version=load_calendar().version,
         assignment=assignment.pk if assignment else None,
-        reason=reason.replace("\x00", ""),
-        before=before,
-        after=after,
-        data=json.loads(json.dumps(data or {}, ensure_ascii=False, default=str).replace("\\u0000", "")),
+        reason=said.get("reason", "").replace("\x00", ""),
+        before=said.get("before", ""),
+        after=said.get("after", ""),
+        data=json.loads(json.dumps(data, ensure_ascii=False, default=str).replace("\\u0000", "")),
     )
     previous = last.hash if last else ""
     return CaseEvent(

@@ -7,12 +7,14 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit
-from alerts.cases.moves import MovedMeanwhile, acting_role, lock, lock_assignment, when
+from alerts.cases.moves import MovedMeanwhile, acting_role, lock, lock_assignment
+from alerts.cases.ordering import drop_orders
 from alerts.models import Assignment, Case, CaseEvent, Extension, Timer
 from alerts.notify.links import page
 from alerts.notify.recipients import Recipient, once, staff, unit
 from alerts.rules.states import MoveRefused, check_act
 from alerts.rules.timers import longest_extension
+from config.clock import when
 from config.vocabulary import CaseState, Part, Role, TimerName
 
 _State = Extension.State
@@ -44,12 +46,16 @@ def ask_extension(
 
 @transaction.atomic
 def grant_extension(extension: Extension, reason: str, actor: Actor, now: datetime) -> Extension:
-    """批准延期 by a supervisor: the clock's due instant moves, its ladder begins anew. Raises `MoveRefused`."""
+    """批准延期 by a supervisor: the clock's due instant moves, and its ladder with it. Raises `MoveRefused`."""
     timer = _decided(extension, "批准延期", _State.GRANTED, reason, actor, now)
     before = timer.due_at
-    timer.stage = 0
+    clock = clocks.again(extension.case, timer)
+    # granted late, a rung that was sent and lies behind under the new due instant too is not sent again
+    timer.stage = max((rung.stage for rung in clock.ladder if rung.at <= now and rung.stage <= timer.stage), default=0)
     timer.save(update_fields=["stage"])
-    clocks.put(timer, clocks.again(extension.case, timer))
+    clocks.put(timer, clock)
+    if timer.due_at > now:
+        drop_orders(timer, actor, now, "已批准延期")
     data = {
         "changed": [timer.name],
         "timer": timer.name,
@@ -150,14 +156,14 @@ def _noted(extension: Extension, kind: str, actor: Actor, now: datetime, data: d
 def _tell(event: CaseEvent, extension: Extension, ask: str, granted: bool) -> None:
     timer = Timer.objects.select_related("assignment__department").get(pk=extension.timer_id)
     values = {**_values(timer, extension.days, timer.assignment), "granted": granted}
-    notices.tell(event, "extension_decided", _concerned(extension.case, timer.assignment), ask, values)
+    notices.tell(event, "extension_decided", _concerned(extension.case, timer.assignment, event.at), ask, values)
 
 
-def _concerned(case: Case, assignment: Assignment | None) -> list[Recipient]:
+def _concerned(case: Case, assignment: Assignment | None, at: datetime) -> list[Recipient]:
     parts = [assignment] if assignment else [case.assignments.filter(part=Part.LEAD.value).order_by("id").last()]
     people = staff(Role.DISPATCHER)
     for part in parts:
-        people += unit(part.department) if part else []
+        people += unit(part.department, at=at) if part else []
     return once(people)
 
 

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import events
-from alerts.cases.moves import lock, when
+from alerts.cases.moves import lock
 from alerts.models import GateSignature, Release
 from alerts.rules.releases import GATES, check_officers, wording
 from alerts.rules.states import MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState, ReleaseKind, Severity
 
 

@@ -5,6 +5,7 @@ from alerts.models import Assignment, Case, Department
 from alerts.notify.recipients import contacts
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part
+from nlp.mask import mask_staff
 
 LIVE = tuple(
     state.value
@@ -14,12 +15,15 @@ LIVE = tuple(
 """States in which a unit has a part in the case."""
 
 
-def filled(text: str, what: str) -> str:
-    """The text without outer blanks. Raises `MoveRefused` when nothing is left."""
+def filled(text: str, what: str, public: bool = False, plain: bool = False) -> str:
+    """The text without outer blanks, the public's personal data masked (`mask_staff`). Raises `MoveRefused` when empty.
+
+    `public`: goes into a statement. `plain`: a number or a name, kept as it is.
+    """
     stripped = text.strip()
     if not stripped:
         raise MoveRefused("content", f"请填写{what}。")
-    return stripped
+    return stripped if plain else mask_staff(stripped, public)
 
 
 def own_unit(actor: Actor, assignment: Assignment) -> None:

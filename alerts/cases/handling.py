@@ -10,12 +10,12 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
-from alerts.cases.releasing import Sent, draft_final, publish_final
+from alerts.cases.releasing import Sent, cleaned, draft_final, publish_final
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.notify.links import page
 from alerts.notify.recipients import once, staff, unit
-from alerts.rules.releases import CONTENT, check_content
+from alerts.rules.releases import check_content
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import AssignmentState, CaseState, Part, ReleaseKind, Role, TimerName
 
@@ -65,7 +65,7 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
     notices.revoke_tokens(assignment, now)
     clocks.void(clocks.active(case).filter(assignment=assignment), now, "免予反馈")
     event = note_assignment(assignment, "免予反馈", actor, now, before=before, reason=reason)
-    notices.tell(event, "withdrawn", unit(assignment.department), "免予反馈，无需办理")
+    notices.tell(event, "withdrawn", unit(assignment.department, at=now), "免予反馈，无需办理")
     return assignment
 
 
@@ -78,7 +78,7 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
         move_case(case, "报审", actor, now)
     lead = required_lead(case)
     own_unit(actor, lead)
-    content = {part: content.get(part, "").strip() for part in CONTENT[ReleaseKind.FINAL]}
+    content = cleaned(ReleaseKind.FINAL, content)
     check_content(ReleaseKind.FINAL, content)
     _co_done(case)
     if lead.state in {A.ACKED.value, A.REWORK.value}:
@@ -137,7 +137,7 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
         set_assignment(lead, A.REWORK)
     clocks.start(case, TimerName.VERIFY, now, lead)
     values = {"clocks": notices.clock_lines(case, lead), "page": page("assignment", lead.pk)}
-    notices.tell(event, "rework", unit(lead.department), "请重办", values)
+    notices.tell(event, "rework", unit(lead.department, at=now), "请重办", values)
     return case
 
 
@@ -150,7 +150,7 @@ def instruct(case: Case, actor: Actor, now: datetime, text: str) -> Case:
     event = events.append(case, "批示", actor, now, reason=filled(text, "批示内容"))
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)
     for lead in case.assignments.filter(part=Part.LEAD.value, state__in=LIVE).select_related("department"):
-        people += unit(lead.department)
+        people += unit(lead.department, at=now)
     notices.tell(event, "instruction", once(people), "领导批示")
     return case
 
@@ -171,5 +171,5 @@ def _co_done(case: Case) -> None:
 def _tell_responded(event: CaseEvent, where: str) -> None:
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)
     for assignment in event.case.assignments.filter(state__in=LIVE).select_related("department"):
-        people += unit(assignment.department)
+        people += unit(assignment.department, at=event.at)
     notices.tell(event, "responded", once(people), "已回应", {"where": where})

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.models import Assignment, Department
+from alerts.notify.on_duty import duty_recipients, grave
 from alerts.notify.recipients import Recipient, once, staff, unit
 from config.schema import LadderStep
 from config.vocabulary import Role
@@ -17,6 +18,7 @@ class Hearers:
 
     now: datetime
     _staff: dict[tuple[Role, ...], list[Recipient]] = field(default_factory=dict)
+    _duty: dict[int | None, list[Recipient]] = field(default_factory=dict)
     _units: dict[tuple[int, Role], list[Recipient]] = field(default_factory=dict)
 
     def staff(self, *roles: Role) -> list[Recipient]:
@@ -32,8 +34,20 @@ class Hearers:
             self._units[key] = unit(department, (role,), self.now)
         return self._units[key]
 
-    def of_rung(self, step: LadderStep, assignment: Assignment | None, lead: Assignment | None) -> list[Recipient]:
-        """To and cc of a rung. A clock of the whole case concerns the lead; before there is one, the desk."""
+    def duty(self, department: Department | None) -> list[Recipient]:
+        """As `on_duty.duty_recipients`."""
+        key = department.pk if department else None
+        if key not in self._duty:
+            self._duty[key] = duty_recipients(department, self.now)
+        return self._duty[key]
+
+    def of_rung(
+        self, step: LadderStep, assignment: Assignment | None, lead: Assignment | None, severity: str
+    ) -> list[Recipient]:
+        """To and cc of a rung. A clock of the whole case concerns the lead; before there is one, the desk.
+
+        Of a grave case those on duty hear too: of the office, and of the unit concerned.
+        """
         concerned = assignment or lead
         people: list[Recipient] = []
         for role in (Role(word) for word in (*step.to, *step.cc)):
@@ -43,4 +57,6 @@ class Hearers:
                 people += self.unit(concerned.department, role)
         if concerned is None or assignment is None:
             people += self.staff(Role.JUDGE, Role.DISPATCHER)
+        if grave(severity):
+            people += self.duty(None) + (self.duty(concerned.department) if concerned else [])
         return once(people)

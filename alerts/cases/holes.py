@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from alerts.cases.moves import when
 from alerts.cases.ticking import ARCHIVE_AFTER
-from alerts.models import Case, CaseEvent, Notification, Timer
+from alerts.models import Case, CaseEvent, Notification, Repost, Timer
 from alerts.rules.clocks import MUST_RUN
 from alerts.rules.timers import NO_LADDER
+from config.clock import when
 from config.load import deadline_rules, ladder, timer_policies
 from config.vocabulary import CaseState, Role, TimerName
 
@@ -41,6 +41,7 @@ def find(until: datetime) -> Iterator[Hole]:
     yield from _unsent(until)
     yield from _stalled(until)
     yield from _unarchived(until)
+    yield from _reposts(until)
 
 
 def ledger_holes(after: int, until: int) -> Iterator[Hole]:
@@ -110,6 +111,13 @@ def _unarchived(until: datetime) -> Iterator[Hole]:
     late = done.filter(Q(done_at__lte=until - ARCHIVE_AFTER - _ARCHIVE) | Q(done_at=None))
     for case in late.order_by("id")[:MOST]:
         yield Hole(f"unarchived:{case.pk}", "未归档", f"{case.number} 评估后到期没有归档", case.pk)
+
+
+def _reposts(until: datetime) -> Iterator[Hole]:
+    open_ones = Repost.objects.filter(stopped_at=None, voided_at=None, next_at__lte=until).order_by("id")
+    for repost in open_ones[:MOST]:
+        text = f"上级政策转载：《{repost.title[:60]}》{when(repost.next_at or until)}应发的提醒没有发出"
+        yield Hole(f"repost:{repost.pk}:{repost.stage}", "应发未发", text)
 
 
 def _timers(wanted: Q) -> QuerySet[Timer]:

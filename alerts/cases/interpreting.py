@@ -8,10 +8,13 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases.guards import LIVE, filled
 from alerts.cases.participants import invite
+from alerts.cases.undo import undoable
 from alerts.models import Case, InterpretationTask, Policy
 from config.vocabulary import Part
+from nlp.mask import mask_staff
 
 
+@undoable
 @transaction.atomic
 def ask_interpretation(
     case: Case, actor: Actor, now: datetime, policy: Policy, questions: Sequence[str]
@@ -20,7 +23,7 @@ def ask_interpretation(
 
     Questions of one policy are grouped: asked again, new ones join the task that is there.
     """
-    asked = list(dict.fromkeys(question.strip() for question in questions if question.strip()))
+    asked = list(dict.fromkeys(mask_staff(question.strip()) for question in questions if question.strip()))
     filled("\n".join(asked), "疑问或误读")
     task = case.interpretations.filter(policy=policy).first()
     known = task.questions.splitlines() if task else []

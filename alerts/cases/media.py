@@ -7,9 +7,10 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.guards import filled
-from alerts.cases.moves import lock, when
+from alerts.cases.moves import lock
 from alerts.models import Case, MediaQuestion
 from alerts.rules.states import MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState
 
 
@@ -20,7 +21,7 @@ def note_question(
     """登记媒体询问, with the time by which the outlet wants its answer."""
     lock(case, any_state=True)
     check_act(CaseState(case.state), "媒体询问", actor.role)
-    outlet, question = filled(outlet, "媒体名称")[:100], filled(question, "询问内容")
+    outlet, question = filled(outlet, "媒体名称", plain=True)[:100], filled(question, "询问内容")
     if due_at <= now:
         raise MoveRefused("content", "答复时间应晚于现在。")
     made = MediaQuestion.objects.create(case=case, outlet=outlet, question=question, asked_at=now, due_at=due_at)
@@ -35,7 +36,7 @@ def answer_question(question: MediaQuestion, actor: Actor, now: datetime, answer
     case = question.case
     lock(case, any_state=True)
     check_act(CaseState(case.state), "媒体询问", actor.role)
-    answer = filled(answer, "答复内容")
+    answer = filled(answer, "答复内容", public=True)
     values = {"answer": answer, "answered_at": now, "answered_by": actor.name[:100]}
     if not MediaQuestion.objects.filter(pk=question.pk, answered_at=None).update(**values):
         question.refresh_from_db()

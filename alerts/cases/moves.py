@@ -8,7 +8,7 @@ from alerts.actors import Actor
 from alerts.cases import clocks, events
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.states import MoveRefused, check_assignment_move, check_case_move
-from config.clock import SHANGHAI
+from config.clock import when
 from config.vocabulary import AssignmentState, CaseState, Role
 
 
@@ -17,12 +17,6 @@ class MovedMeanwhile(MoveRefused):
 
     def __init__(self, zh: str) -> None:
         super().__init__("meanwhile", zh)
-
-
-def when(instant: datetime) -> str:
-    """An instant as a sentence names it, in Asia/Shanghai: 11月22日 14:05."""
-    local = instant.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def lock(case: Case, any_state: bool = False) -> None:

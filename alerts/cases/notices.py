@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.cases import clocks
-from alerts.cases.moves import when
-from alerts.models import Assignment, Case, CaseEvent, SignOffToken, Timer
+from alerts.models import Assignment, Case, CaseEvent, Contact, Department, SignOffToken, Timer
 from alerts.notify.links import new_token, page, sign_off_page
 from alerts.notify.mail import render
+from alerts.notify.on_duty import duty_recipients, grave, on_duty
 from alerts.notify.outbox import Letter, write
-from alerts.notify.recipients import Recipient, contacts
+from alerts.notify.recipients import Recipient, contacts, once
+from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import Severity, TimerName
 
 TOKEN_LIFE = timedelta(days=7)
+URGENT = frozenset({"triage", "severity", "graver", "returned", "disputed", "revived"})
+"""Messages that the person on duty gets too when the matter is grave; of rungs `hearers` says the same."""
 ASSIGNMENT_CLOCKS = (TimerName.ACK, TimerName.RETURN, TimerName.VERIFY)
 
 
@@ -25,7 +28,12 @@ def tell(
     ask: str,
     values: dict[str, Any] | None = None,
 ) -> None:
-    """Write one message per recipient about an event. `ask`: what is asked, and by when, for the subject."""
+    """Write one message per recipient about an event. `ask`: what is asked, and by when, for the subject.
+
+    Of what is grave those on duty hear as well.
+    """
+    if purpose in URGENT and grave(event.case.severity):
+        people = once([*people, *_watch(event)])
     for key, person, letter in letters(event, purpose, people, ask, values):
         write(key, person, letter, event.at, event.case, event.assignment)
 
@@ -37,7 +45,7 @@ def letters(
     case = event.case
     context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
     for person in people:
-        text, html = render(purpose, {**context, "to": person.name})
+        text, html = render(purpose, {**context, "to": person.name, "why": person.why})
         key = f"{purpose}:{case.pk}:{event.number}:{person.address or person.name}"
         yield key, person, Letter(purpose, subject(case, ask), text, html)
 
@@ -56,8 +64,15 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
         "may_return": _may_return(assignment),
         "page": page("assignment", assignment.pk),
     }
-    for contact in contacts(assignment.department, at=event.at):
-        person = Recipient(contact.name or assignment.department.name, contact.email)
+    people = contacts(assignment.department, at=event.at)
+    duty: dict[str, str] = {}
+    if grave(case.severity):
+        people = _with_duty(assignment.department, people, event.at)
+        duty = {one.address.lower(): one.why for one in duty_recipients(assignment.department, event.at)}
+    for contact in people:
+        person = Recipient(
+            contact.name or assignment.department.name, contact.email, duty.get(contact.email.lower(), "")
+        )
         token = new_token() if contact.email else None
         if token:
             SignOffToken.objects.create(
@@ -69,9 +84,25 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
             )
         sign = sign_off_page(token.sealed) if token else ""
         until = when(event.at + TOKEN_LIFE)
-        text, html = render("assignment", {**values, "to": person.name, "sign": sign, "sign_until": until})
+        said = {"to": person.name, "why": person.why, "sign": sign, "sign_until": until}
+        text, html = render("assignment", {**values, **said})
         key = f"assignment:{case.pk}:{event.number}:{assignment.pk}:{contact.pk}"
         write(key, person, Letter("assignment", subject(case, ask), text, html), event.at, case, assignment)
+
+
+def _with_duty(department: Department, people: list[Contact], at: datetime) -> list[Contact]:
+    """With the unit's confirmed contacts who are on duty, whatever their role."""
+    addresses = [shift.email for shift in on_duty(department, at) if shift.email]
+    known = {contact.pk for contact in people}
+    confirmed = department.contacts.filter(confirmed_at__isnull=False).order_by("id")
+    named = {address.lower() for address in addresses}
+    return people + [one for one in confirmed if one.email.lower() in named and one.pk not in known]
+
+
+def _watch(event: CaseEvent) -> list[Recipient]:
+    """Who is on duty for the office, and for the unit whose part the event is about."""
+    unit = event.assignment.department if event.assignment else None
+    return duty_recipients(None, event.at) + (duty_recipients(unit, event.at) if unit else [])
 
 
 def revoke_tokens(assignment: Assignment, now: datetime) -> int:

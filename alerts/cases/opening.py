@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, evidence, notices
 from alerts.cases.guards import filled
-from alerts.cases.moves import lock, move_case, when
+from alerts.cases.moves import lock, move_case
 from alerts.models import Case
 from alerts.notify.recipients import staff
 from alerts.rules.flags import FlagHit
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Sector, Severity, TimerName
 from nlp.mask import mask
 from pipeline.models import Topic
@@ -73,10 +73,13 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     url: str = "",
     screenshot: bool = False,
     occurred_at: datetime | None = None,
+    first_published_at: datetime | None = None,
+    quiet: bool = False,
 ) -> Case:
     """Enter what came by telephone, from above or on paper. `detected_at`: when it was learnt; starts the clocks.
 
     A pasted link (网页链接) needs its `url`; a 截图 its picture, which the caller attaches in the same transaction.
+    `first_published_at`: when the source had it first. `quiet`: the caller tells of many at once.
     `occurred_at`: when it happened, where that is known; starts the national clocks where the installation says so.
     """
     state = check_case_move(None, "人工录入", actor.role)
@@ -104,6 +107,7 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         severity=severity.value,
         sector=Sector.OTHER.value,
         detected_at=detected_at,
+        first_published_at=first_published_at,
         flag_because=what,
         evidence=frozen,
         proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
@@ -113,7 +117,8 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         data["occurred_at"] = occurred_at.isoformat()
     event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
     _start_clocks(case)
-    notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    if not quiet:
+        notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
     return case
 
 

@@ -8,13 +8,15 @@ from alerts.actors import Actor
 from alerts.cases import events, notices
 from alerts.cases.guards import filled, live_lead
 from alerts.cases.hearers import Hearers
-from alerts.cases.moves import MovedMeanwhile, lock, when
+from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.cases.rungs import rung_ask, rung_data, rung_values, step_of
 from alerts.models import Case, SupervisionOrder, Timer
 from alerts.rules.states import MoveRefused, check_act
+from config.clock import when
 from config.load import ladder
 from config.schema import LadderStep
 from config.vocabulary import CaseState, TimerName
+from nlp.mask import mask_staff
 
 _State = SupervisionOrder.State
 
@@ -22,13 +24,14 @@ _State = SupervisionOrder.State
 @transaction.atomic
 def issue_order(order: SupervisionOrder, note: str, actor: Actor, now: datetime) -> SupervisionOrder:
     """签发督办单: it goes to those whom the rung names. Refused when the clock has stopped meanwhile."""
-    timer = _decided(order, "签发督办单", _State.ISSUED, note.strip(), actor, now)
+    note = mask_staff(note.strip())
+    timer = _decided(order, "签发督办单", _State.ISSUED, note, actor, now)
     step, assignment = _step(timer, order.stage), timer.assignment
-    reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note.strip()}"
+    reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note}"
     data = {**rung_data(timer, step), "order": order.pk}
     event = events.append(order.case, step.name, actor, now, assignment=assignment, reason=reason, data=data)
-    people = Hearers(now).of_rung(step, assignment, live_lead(order.case))
-    values = {**rung_values(timer, step, now), "note": note.strip()}
+    people = Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
+    values = {**rung_values(timer, step, now), "note": note}
     notices.tell(event, "supervision", people, rung_ask(timer, step, now), values)
     return order
 
@@ -41,6 +44,16 @@ def withhold_order(order: SupervisionOrder, reason: str, actor: Actor, now: date
     data = {"timer": timer.name, "order": order.pk}
     events.append(order.case, "不发督办单", actor, now, assignment=timer.assignment, reason=reason, data=data)
     return order
+
+
+def drop_orders(timer: Timer, actor: Actor, now: datetime, why: str) -> int:
+    """撤回拟发督办单 that waits for a supervisor though its clock is no longer late; the case's row is held."""
+    values = {"state": _State.LAPSED, "decided_at": now, "decided_by": actor.name[:100], "reason": why}
+    dropped = SupervisionOrder.objects.filter(timer=timer, state=_State.PROPOSED).update(**values)
+    if dropped:
+        data = {"timer": timer.name, "due_at": timer.due_at.isoformat()}
+        events.append(timer.case, "撤回拟发督办单", actor, now, assignment=timer.assignment, reason=why, data=data)
+    return dropped
 
 
 def proposed(case: Case) -> list[SupervisionOrder]:

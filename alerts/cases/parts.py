@@ -60,7 +60,7 @@ def rework_part(assignment: Assignment, actor: Actor, now: datetime, reason: str
     event = note_assignment(assignment, "重办", actor, now, before=before, reason=reason)
     clocks.start(case, TimerName.VERIFY, now, assignment)
     values = {"clocks": notices.clock_lines(case, assignment), "page": page("assignment", assignment.pk)}
-    notices.tell(event, "rework", unit(assignment.department), "请重办", values)
+    notices.tell(event, "rework", unit(assignment.department, at=now), "请重办", values)
     return assignment
 
 

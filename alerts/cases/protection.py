@@ -1,11 +1,11 @@
-"""Whether the database refuses to change events and anchors, as migrations 0002 and 0007 ask of it."""
+"""Whether the database refuses to change events and anchors, as migrations 0002, 0007 and 0010 ask of it."""
 
 from importlib import import_module
 
 from django.db import connection
 
-_MIGRATIONS = ("0002_events_append_only", "0007_anchors_append_only")
-_TABLES = ("alerts_caseevent", "alerts_anchor", "alerts_anchoredhead")
+_MIGRATIONS = ("0002_events_append_only", "0007_anchors_append_only", "0010_office_append_only")
+_TABLES = ("alerts_caseevent", "alerts_anchor", "alerts_anchoredhead", "alerts_officeevent")
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D' AND NOT tgisinternal",

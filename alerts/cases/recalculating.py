@@ -8,10 +8,11 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, events
-from alerts.cases.moves import lock, when
+from alerts.cases.moves import lock
 from alerts.models import Case, Timer
 from alerts.rules.calendar import WorkCalendar
 from alerts.rules.timers import Clock
+from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import TimerName
 

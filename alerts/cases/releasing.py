@@ -25,6 +25,7 @@ from alerts.rules.releases import (
 )
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
+from nlp.mask import mask_staff
 
 _NO_FOLLOW_UP = (CaseState.RESPONDED, CaseState.TRACKING, CaseState.EVALUATED)
 
@@ -127,7 +128,8 @@ def _store(release: Release, now: datetime, gates: Mapping[str, str], sent: Sent
     if sent.supersedes is not None and sent.supersedes.case_id != case.pk:
         raise MoveRefused("content", "所替代的发布不属于这张交办单。")
     release.gates, release.channel, release.url = dict(gates), sent.channel, sent.url
-    release.evidence, release.supersedes, release.published_at = sent.evidence, sent.supersedes, now
+    release.supersedes, release.published_at = sent.supersedes, now
+    release.evidence = mask_staff(sent.evidence)
     release.speaker_rank = (sent.speaker_rank or str(release.content.get("发布人及职务", "")))[:100]
     release.save()
     return _said(release, kind)
@@ -151,8 +153,8 @@ def _said(release: Release, kind: ReleaseKind) -> dict[str, Any]:
 
 
 def cleaned(kind: ReleaseKind, content: Mapping[str, str]) -> dict[str, str]:
-    """The parts that this kind asks for, without outer blanks."""
-    return {part: content.get(part, "").strip() for part in CONTENT[kind]}
+    """The parts that this kind asks for, without outer blanks and the public's personal data (`mask_staff`)."""
+    return {part: mask_staff(content.get(part, "").strip(), public=True) for part in CONTENT[kind]}
 
 
 def _published_somewhere(kind: ReleaseKind, sent: Sent) -> None:

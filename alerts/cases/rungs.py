@@ -12,11 +12,12 @@ from alerts.actors import SYSTEM
 from alerts.cases import events, notices
 from alerts.cases.guards import LIVE
 from alerts.cases.hearers import Hearers
-from alerts.cases.moves import when
 from alerts.models import Assignment, Case, CaseEvent, Notification, SupervisionOrder, Timer
 from alerts.notify.links import page
-from alerts.notify.recipients import Recipient
+from alerts.notify.on_duty import grave
+from alerts.notify.recipients import Recipient, once
 from alerts.notify.writing import drafted, write_all
+from config.clock import when
 from config.load import ladder
 from config.schema import LadderStep
 from config.vocabulary import Part, Role, TimerName
@@ -102,10 +103,15 @@ class Round:
             order = SupervisionOrder(case=timer.case, timer=timer, stage=step.stage, proposed_at=self.now)
             self._orders.append(order)
             ask = f"请签发{step.name}：{TimerName(timer.name).zh}已超期"
-            self._tell(event, "order_proposed", self.hearers.staff(Role.SUPERVISOR), ask, values)
+            self._tell(event, "order_proposed", self._signers(timer), ask, values)
         else:
-            people = self.hearers.of_rung(step, assignment, self._leads.get(timer.case_id))
+            people = self.hearers.of_rung(step, assignment, self._leads.get(timer.case_id), timer.case.severity)
             self._tell(event, PURPOSES.get(step.stage, "supervision"), people, rung_ask(timer, step, self.now), values)
+
+    def _signers(self, timer: Timer) -> list[Recipient]:
+        """Who may sign an order; of a grave case the office's person on duty hears as well."""
+        signers = self.hearers.staff(Role.SUPERVISOR)
+        return once([*signers, *self.hearers.duty(None)]) if grave(timer.case.severity) else signers
 
     def _window_over(self, timer: Timer) -> None:
         data = {"timer": timer.name, "due_at": timer.due_at.isoformat()}

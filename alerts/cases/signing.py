@@ -8,11 +8,12 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, notices
 from alerts.cases.dispatching import tell_dispatchers
 from alerts.cases.guards import filled, first_taker, own_unit, still_open
-from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment, when
+from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.states import MoveRefused
+from config.clock import when
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
 
@@ -29,7 +30,7 @@ def sign_off_by_token(token: str, signer_name: str, signer_role: str, now: datet
     Raises `MoveRefused`: unknown, revoked, expired or used (then it says who signed and when).
     """
     row = _checked(token, now)
-    name, post = filled(signer_name, "签收人姓名"), signer_role.strip()
+    name, post = filled(signer_name, "签收人姓名", plain=True), signer_role.strip()
     lock_assignment(row.assignment)
     if not SignOffToken.objects.filter(pk=row.pk, used_at=None, revoked_at=None).update(used_at=now):
         raise _why_not(SignOffToken.objects.get(pk=row.pk), now) or _unknown()

@@ -93,5 +93,5 @@ def _day(day: date) -> str:
 def _tell(event: CaseEvent, ask: str, values: dict[str, object]) -> None:
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)
     for assignment in event.case.assignments.filter(state__in=LIVE).select_related("department"):
-        people += unit(assignment.department)
+        people += unit(assignment.department, at=event.at)
     notices.tell(event, "suspended", once(people), ask, values)

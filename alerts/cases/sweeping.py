@@ -9,6 +9,7 @@ from django.db import transaction
 
 from alerts.cases.hotline import purge_orders
 from alerts.models import Case, FormDraft, UndoSlip
+from alerts.office import pending
 from config.vocabulary import CaseState
 
 DRAFTS = timedelta(days=30)
@@ -22,7 +23,7 @@ def sweep(now: datetime) -> int:
     """Delete drafts that nobody touched for a month and slips whose window is over; gives how many rows."""
     drafts, _ = FormDraft.objects.filter(saved_at__lt=now - DRAFTS).delete()
     slips, _ = UndoSlip.objects.filter(until__lt=now - SLIPS).delete()
-    return drafts + slips + sum(_purge(pk, now) for pk in _not_taken_up(now))
+    return drafts + slips + pending.sweep(now) + sum(_purge(pk, now) for pk in _not_taken_up(now))
 
 
 def _not_taken_up(now: datetime) -> list[int]:

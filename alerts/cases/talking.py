@@ -14,8 +14,10 @@ from alerts.cases.guards import filled
 from alerts.models import Case, Department, TalkingPoint, TalkingPointVersion
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Role, Sector
+from nlp.mask import mask_staff
 from nlp.segment import Segmenter
 from nlp.vectors import UNKNOWN, row_of, vector_of
+from pipeline.search.changes import changed
 
 WRITERS = (Role.JUDGE, Role.MONITOR, Role.DEPT_HEAD)
 LEAST = 0.45
@@ -61,9 +63,11 @@ def revise_point(point: TalkingPoint, actor: Actor, now: datetime, answer: str, 
     return _version(point, actor, now, answer, basis)
 
 
+@transaction.atomic
 def retire_point(point: TalkingPoint, actor: Actor, now: datetime) -> bool:
     """停用: not suggested any more. True when this call did it."""
     _may_write(actor)
+    changed("talking", [point.pk])
     return TalkingPoint.objects.filter(pk=point.pk, retired_at=None).update(retired_at=now) == 1
 
 
@@ -97,13 +101,14 @@ def _meaning(text: str) -> NDArray[np.float32]:
 def _version(point: TalkingPoint, actor: Actor, now: datetime, answer: str, basis: str) -> TalkingPointVersion:
     last = point.versions.order_by("-number").first()
     answer = filled(answer, "答复")
-    if last is not None and (last.answer, last.basis) == (answer, basis.strip()):
+    if last is not None and (last.answer, last.basis) == (answer, mask_staff(basis.strip())):
         raise MoveRefused("same", "答复和依据没有改动。")
+    changed("talking", [point.pk])
     return TalkingPointVersion.objects.create(
         point=point,
         number=last.number + 1 if last else 1,
         answer=answer,
-        basis=basis.strip()[:300],
+        basis=mask_staff(basis.strip())[:300],
         author=actor.name[:100],
         at=now,
     )

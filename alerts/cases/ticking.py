@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 from alerts.cases.closing import archive
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import send_to_triage
+from alerts.cases.opinions import remind
 from alerts.cases.rungs import Round
 from alerts.cases.suspending import ripe, suspension_over
 from alerts.models import Case, Timer
@@ -47,7 +48,7 @@ def tick(now: datetime) -> TickReport:
     ids = list(due.values_list("pk", flat=True)[:MOST])
     for start in range(0, len(ids), _TOGETHER):
         _reach(ids[start : start + _TOGETHER], now, report)
-    report.moved += _candidates(now) + _archive(now) + sum(suspension_over(one, now) for one in ripe(now))
+    report.moved += remind(now) + _candidates(now) + _archive(now) + sum(suspension_over(one, now) for one in ripe(now))
     return report
 
 

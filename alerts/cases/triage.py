@@ -8,12 +8,14 @@ from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.dispatching import withdraw_all
 from alerts.cases.guards import filled
-from alerts.cases.moves import MovedMeanwhile, lock, move_case, when
+from alerts.cases.moves import MovedMeanwhile, lock, move_case
 from alerts.cases.undo import undoable
 from alerts.models import Case, CaseEvent, Timer
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
+from nlp.mask import mask_staff
 
 _MERGED_CLOCKS = (TimerName.TRIAGE, *clocks.NATIONAL)
 
@@ -40,7 +42,7 @@ def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str 
     if reason_code not in REJECT_REASONS:
         raise MoveRefused("content", f"不予交办的理由应为：{'、'.join(REJECT_REASONS)}。")
     fields = {"reject_reason": reason_code, "closed_at": now}
-    move_case(case, "不予交办", actor, now, reason=f"{reason_code} {note}".strip(), fields=fields)
+    move_case(case, "不予交办", actor, now, reason=f"{reason_code} {mask_staff(note)}".strip(), fields=fields)
     withdraw_all(case, actor, now, "不予交办")
     return case
 
@@ -189,7 +191,7 @@ def _keep_evidence(case: Case, target: Case) -> dict[str, object]:
 def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:
     people = staff(Role.DISPATCHER, Role.SUPERVISOR)
     for assignment in event.case.assignments.select_related("department").filter(state__in=("pending_ack", "acked")):
-        people += unit(assignment.department)
+        people += unit(assignment.department, at=event.at)
     values = {"before": before.value, "after": after.value, "clocks": notices.clock_lines(event.case, None)}
     notices.tell(event, "severity", people, f"等级由{before.value}调整为{after.value}", values)
 

@@ -18,10 +18,23 @@ from django.db.models import Model
 
 from alerts.actors import Actor
 from alerts.cases import events
-from alerts.cases.moves import MovedMeanwhile, lock, when
-from alerts.models import Assignment, Case, CaseEvent, Notification, Release, SignOffToken, Timer, UndoSlip
+from alerts.cases.moves import MovedMeanwhile, lock
+from alerts.models import (
+    Assignment,
+    Case,
+    CaseEvent,
+    InterpretationTask,
+    Notification,
+    Release,
+    SignOffToken,
+    Timer,
+    UndoSlip,
+)
 from alerts.rules.states import MoveRefused
-from config.vocabulary import AssignmentState, Severity
+from config.clock import when
+from config.load import ladder
+from config.vocabulary import AssignmentState, Role, Severity
+from pipeline.search.changes import changed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,7 +72,7 @@ def open_slip(case: Case, actor: Actor, now: datetime) -> UndoSlip | None:
     slip = case.undo_slips.order_by("-id").first()
     if slip is None or slip.used_at or now >= slip.until or not _same(slip, actor):
         return None
-    return slip if _last(case) == slip.last_event else None
+    return slip if _since(case, slip) is None else None
 
 
 @transaction.atomic
@@ -101,6 +114,7 @@ def _tables(case: Case) -> dict[str, list[Any]]:
         "timers": list(Timer.objects.filter(case=case)),
         "tokens": list(SignOffToken.objects.filter(assignment__case=case)),
         "releases": list(Release.objects.filter(case=case, published_at=None)),
+        "interpretations": list(InterpretationTask.objects.filter(case=case)),
     }
 
 
@@ -143,12 +157,31 @@ def _keep(case: Case, actor: Actor, now: datetime, before: Rows, last: int) -> N
         user_id=actor.user_id,
         role=actor.role.value,
         until=until,
-        before={"rows": changed, "new": new, "messages": messages},
+        before={"rows": changed, "new": new, "messages": messages, "moved": _moved(case, before, after)},
     )
 
 
+def _moved(case: Case, before: Rows, after: Rows) -> list[str]:
+    """The columns of the case that the move changed: what the machine changes meanwhile is no slip."""
+    old, new = before["case"][str(case.pk)], after["case"][str(case.pk)]
+    return [name for name, value in old.items() if new[name] != value]
+
+
+def _since(case: Case, slip: UndoSlip) -> CaseEvent | None:
+    """The first event after the move that hinders: any but rungs of clocks that the move did not touch."""
+    touched = {*slip.before["rows"]["timers"], *map(str, slip.before["new"]["timers"])}
+    names = {name for step in ladder() for name in (step.name, f"拟发{step.name}")}
+    for event in case.events.filter(number__gt=slip.last_event).order_by("number"):
+        if event.role != Role.SYSTEM.value or event.kind not in names:
+            return event
+        climbed = Timer.objects.filter(case=case, name=event.data.get("timer"), assignment=event.assignment_id)
+        if any(str(pk) in touched for pk in climbed.values_list("pk", flat=True)):
+            return event
+    return None
+
+
 def _nothing_since(case: Case, slip: UndoSlip) -> None:
-    later = case.events.filter(number__gt=slip.last_event).order_by("number").first()
+    later = _since(case, slip)
     if later is not None:
         raise MovedMeanwhile(f"{later.actor}已于{when(later.at)}办理“{later.kind}”，不能再撤销“{slip.kind}”。")
 
@@ -174,17 +207,21 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
         voided_at=now, void_reason="撤销", stopped_at=None, stopped_by="", next_at=None
     )
     SignOffToken.objects.filter(pk__in=new["tokens"], revoked_at=None).update(revoked_at=now)
+    changed("release", new["releases"])
     Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
+    InterpretationTask.objects.filter(pk__in=new.get("interpretations", ())).delete()
     models: tuple[tuple[str, type[Model]], ...] = (
         ("case", Case),
         ("assignments", Assignment),
         ("timers", Timer),
         ("tokens", SignOffToken),
         ("releases", Release),
+        ("interpretations", InterpretationTask),
     )
     for kind, model in models:
-        for pk, values in rows[kind].items():
-            _put_back(model, pk, values)
+        for pk, values in rows.get(kind, {}).items():
+            only = slip.before.get("moved") if kind == "case" else None
+            _put_back(model, pk, values if only is None else {name: values[name] for name in only})
     Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
 
 

@@ -30,4 +30,5 @@ def figures(week: Week, now: datetime) -> DigestFigures:
         broken=matters.broken(at),
         sources=sources.health(week, at),
         lag=numbers.lag(period),
+        aside=numbers.aside(period, last),
     )

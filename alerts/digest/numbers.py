@@ -13,9 +13,11 @@ from alerts.digest.history import CaseThen, first_dispatched
 from alerts.digest.values import CaseRef, Count, Lag, Rate
 from alerts.models import Case
 from config.vocabulary import CaseState, TimerName
+from config.vocabulary import Part as UnitPart
 
 NEW, CLOSED, OPEN, LATE = "新增", "办结", "在办", "超期"
 SIGNED, ANSWERED, FINISHED, COMPLETED = "及时签收率", "按时回应率", "按时办结率", "办结率"
+SUSPENDED, EXCEPTED, TAKEN_PART = "挂账", "发布会例外", "参与单位签收"
 RETURNED, REWORKED = "退回率", "重办率"
 
 _IN_HAND = (CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW)
@@ -43,6 +45,11 @@ class Part:
 def counts(period: Period, last: Period) -> tuple[Count, ...]:
     """New, closed, open and late cases, each with the week before."""
     return tuple(_count(name, formula, rule, period, last) for name, formula, rule in _COUNTS)
+
+
+def aside(period: Period, last: Period) -> tuple[Count, ...]:
+    """What is shown and counted beside: suspensions, exceptions from the press conference, participants' sign-offs."""
+    return tuple(_count(name, formula, rule, period, last) for name, formula, rule in _ASIDE)
 
 
 def rates(period: Period, last: Period) -> tuple[Rate, ...]:
@@ -98,6 +105,26 @@ def _open(one: CaseThen, _start: datetime) -> bool:
 
 def _late(one: CaseThen, _start: datetime) -> bool:
     return bool(one.late)
+
+
+_SUSPENSION = ("挂账", "解除挂账", "挂账到期")
+
+
+def _suspended(one: CaseThen, _start: datetime) -> bool:
+    """挂账 at the period's end."""
+    told = [event.kind for event in one.events if event.kind in _SUSPENSION]
+    return bool(told) and told[-1] == "挂账" and not one.state.terminal
+
+
+def _excepted(one: CaseThen, start: datetime) -> bool:
+    """A leader decided in the period that no press conference is held; its clock counts all the same."""
+    return any(event.kind == "发布会例外" for event in one.within(start))
+
+
+def _taken_part(one: CaseThen, start: datetime) -> bool:
+    """A participant (会商 会签 知会) signed off in the period."""
+    beside = {part.pk for part in one.assignments if UnitPart(part.part).participant}
+    return any(event.kind == "签收" and event.assignment_id in beside for event in one.within(start))
 
 
 def _clocks_met(*names: TimerName) -> "RateRule":
@@ -167,8 +194,13 @@ _COUNTS: tuple[tuple[str, str, CountRule], ...] = (
     (OPEN, "期末已交办、尚未回应的交办单", _open),
     (LATE, "期末有时限已过而未完成的交办单（研判、签收、回应、核实、办结等）", _late),
 )
+_ASIDE: tuple[tuple[str, str, CountRule], ...] = (
+    (SUSPENDED, "期末挂账的交办单；各项期限不变，照常计入超期和比率", _suspended),
+    (EXCEPTED, "本周由领导决定不开新闻发布会的交办单；发布会时限照常计入按时回应率", _excepted),
+    (TAKEN_PART, "本周有会商、会签、知会单位签收的交办单；其签收计入及时签收率", _taken_part),
+)
 _RATES: tuple[tuple[str, str, RateRule], ...] = (
-    (SIGNED, "按时签收 ÷ 本周按时签收或签收到期的承办", _clocks_met(TimerName.ACK)),
+    (SIGNED, "按时签收 ÷ 本周按时签收或签收到期的承办和参与（会商、会签、知会）", _clocks_met(TimerName.ACK)),
     (ANSWERED, "按时发布 ÷ 本周按时发布或到期的回应时限（首次权威信息、新闻发布会、回应）", _clocks_met(*_RESPONSE)),
     (FINISHED, "按时办结 ÷ 本周按时办结或办结到期的交办单", _clocks_met(TimerName.CLOSE)),
     (COMPLETED, "至期末已回应 ÷ 本周首次交办的交办单", _completed),

@@ -37,6 +37,9 @@ def summary(figures: DigestFigures) -> str:
     said.append(f"新增交办单 {new} 件，办结 {closed} 件；{_edge(figures)}在办 {waiting} 件，{_late(late)}。")
     if figures.lag:
         said.append(lag_words(figures.lag))
+    beside = [f"{one.name} {one.value} 件" for one in figures.aside if one.value]
+    if beside:
+        said.append(f"其中{'，'.join(beside)}（时限照常计算）。")
     if figures.topics:
         top = figures.topics[0]
         said.append(f"反映人数最多的是“{top.title}”，{top.submitters} 人。")

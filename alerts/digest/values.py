@@ -158,6 +158,7 @@ class DigestFigures:
     broken: tuple[Promise, ...] = ()
     sources: tuple[SourceHealth, ...] = field(default=())
     lag: Lag | None = None
+    aside: tuple[Count, ...] = ()
 
     def count(self, name: str) -> Count:
         """The count of this name."""

@@ -18,6 +18,7 @@ COLUMNS = {
     "name": ("姓名", "联系人", "联系人姓名"),
     "email": ("邮箱", "电子邮箱", "电子邮件", "邮件"),
     "role": ("角色", "身份", "职务"),
+    "phone": ("电话", "联系电话", "手机"),
 }
 ROLES = {"": Role.DEPT_CONTACT, "联系人": Role.DEPT_CONTACT, "负责人": Role.DEPT_HEAD, "属地": Role.TERRITORY}
 
@@ -31,11 +32,12 @@ class Line:
     email: str
     role: Role
     done: str
+    phone: str = ""
 
 
 def plan(path: Path) -> list[Line]:
     """Read the sheet against the store. Raises `ConfigError` naming the line; writes nothing."""
-    units = _units()
+    units = units_by_name()
     lines = [_line(row, number, path, units) for number, row in read(path, COLUMNS, ("unit", "email"))]
     keys = [(line.department.pk, line.email.lower()) for line in lines]
     twice = next((line for line, key in zip(lines, keys, strict=True) if keys.count(key) > 1), None)
@@ -44,7 +46,7 @@ def plan(path: Path) -> list[Line]:
     return lines
 
 
-def _units() -> dict[str, Department]:
+def units_by_name() -> dict[str, Department]:
     """Units by name, short name and alias; a name that two units share is nobody's."""
     found: dict[str, Department | None] = {}
     for unit in Department.objects.all():
@@ -66,10 +68,12 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
         raise ConfigError(f"{where}: 邮箱 = {email!r}: 不是邮箱地址") from error
     if role not in ROLES:
         raise ConfigError(f"{where}: 角色 = {role!r}: 应为 {'、'.join(name for name in ROLES if name)}")
-    wanted = {"name": row.get("name", ""), "role": ROLES[role].value}
-    present = unit.contacts.filter(email__iexact=email).values("name", "role").first()
+    wanted = {"name": row.get("name", ""), "role": ROLES[role].value, "phone": row.get("phone", "")[:40]}
+    present = unit.contacts.filter(email__iexact=email).values("name", "role", "phone").first()
+    if present and not wanted["phone"]:
+        wanted["phone"] = present["phone"]
     done = "新增" if present is None else "不变" if present == wanted else "更改"
-    return Line(unit, wanted["name"], email, ROLES[role], done)
+    return Line(unit, wanted["name"], email, ROLES[role], done, wanted["phone"])
 
 
 def shown(lines: list[Line]) -> Iterator[str]:
@@ -85,6 +89,6 @@ def shown(lines: list[Line]) -> Iterator[str]:
 def write(lines: list[Line]) -> None:
     """Store the contacts. A confirmed address stays confirmed; a new one is not."""
     for line in lines:
-        values = {"name": line.name, "role": line.role.value}
+        values = {"name": line.name, "role": line.role.value, "phone": line.phone}
         if not line.department.contacts.filter(email__iexact=line.email).update(**values):
             Contact.objects.create(department=line.department, email=line.email, **values)

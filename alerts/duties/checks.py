@@ -72,6 +72,9 @@ def contact_findings() -> Iterator[str]:
 
     for unit in Department.objects.exclude(contacts__confirmed_at__isnull=False).order_by("pk"):
         yield f"没有已确认的联系人: {unit.name}, 无法向其交办"
+    declined = Contact.objects.filter(declined_at__isnull=False, confirmed_at=None).select_related("department")
+    for contact in declined.order_by("pk"):
+        yield f"邮箱的主人说不是本人: {contact.department.name} {contact.name or contact.email}, 请更正"
     away = Contact.objects.filter(absent_from__isnull=False, deputy=None).select_related("department")
     for contact in away.order_by("pk"):
         yield f"不在岗而无代岗: {contact.department.name} {contact.name or contact.email}"

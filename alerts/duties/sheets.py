@@ -4,12 +4,14 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula
 
 from config.load import ConfigError
 
@@ -46,6 +48,22 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
             return [(at, row) for at, row in rows if any(row.values())]
     wanted = "、".join(columns[key][0] for key in needed)
     raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 需要的列: {wanted}")
+
+
+def table(path: Path, known: Set[str], needed: int = 2) -> tuple[list[str], list[tuple[int, Row]]]:
+    """(column titles, rows by title with their line numbers) of a sheet whose columns are called in many ways.
+
+    The header is the first line, of the first ten, with at least `needed` titles among `known`. A title that stands
+    twice counts once. Raises `ConfigError` in words.
+    """
+    cells = list(_lines(path))
+    for number, line in enumerate(cells[:HEADER_WITHIN]):
+        titles = ["".join(title.split()) for title in line]
+        if len(known & {*titles}) >= needed:
+            places = {title: titles.index(title) for title in titles if title}
+            rows = ((at, _row(one, places)) for at, one in enumerate(cells[number + 1 :], number + 2))
+            return list(places), [(at, row) for at, row in rows if any(row.values())]
+    raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 认识的列名如: {'、'.join(sorted(known)[:12])}")
 
 
 def _places(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -101,16 +119,32 @@ def _text(path: Path) -> str:
     raise ConfigError(f"{path}: 既不是 UTF-8 也不是 GB18030 编码")
 
 
+def _computed(path: Path, number: int, line: Sequence[Any], formulas: Sequence[Any]) -> None:
+    """Raises `ConfigError` naming the cell where a formula has no value: a program wrote it, nobody computed it."""
+    for column, (value, formula) in enumerate(zip(line, formulas, strict=False), 1):
+        if value is None and (isinstance(formula, ArrayFormula) or str(formula or "").startswith("=")):
+            cell = f"{get_column_letter(column)}{number}"
+            raise ConfigError(
+                f"{path}: 单元格 {cell} 是公式, 但文件里没有算好的值; 请用 Excel 或 WPS 打开, 保存一次再传, 或改成文字"
+            )
+
+
 def _workbook(path: Path) -> Iterator[Sequence[Any]]:
     """The first sheet's values; a formula gives the value last computed."""
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise ConfigError(f"{path}: 解开后过大, 不予读取")
-        book = load_workbook(path, read_only=True, data_only=True)
+        values = load_workbook(path, read_only=True, data_only=True)
+        written = load_workbook(path, read_only=True)
         try:
-            yield from book.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
+            shown = values.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
+            typed = written.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
+            for number, (line, formulas) in enumerate(zip(shown, typed, strict=True), 1):
+                _computed(path, number, line, formulas)
+                yield line
         finally:
-            book.close()
+            values.close()
+            written.close()
     except _BROKEN as error:
         raise ConfigError(f"{path}: 不是合格的 .xlsx 文件 ({error})") from error

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from alerts.models import Case
+from alerts.models.roster import OFFICE
 from alerts.rules.chain import EventFacts
 from config.clock import shown
 from config.vocabulary import CaseState, ReleaseKind, TimerName
@@ -23,6 +24,7 @@ _TIMER = (
     "name", "rule", "started_at", "due_at", "estimated", "ladder", "stage", "stopped_at", "stopped_by", "voided_at",
     "void_reason",
 )  # fmt: skip
+_OPINION = ("question", "asked_at", "asked_by", "due_at", "text", "given_at", "given_by", "channel", "withdrawn_at")
 _DECIDED = ("state", "decided_at", "decided_by")
 _RELEASE = (
     "number", "kind", "content", "author_unit", "drafted_by", "drafted_at", "gates", "channel", "url", "evidence",
@@ -59,6 +61,13 @@ def content_of(case: Case) -> dict[str, Any]:
         "media_questions": [
             _values(one, ("outlet", "question", "asked_at", "due_at", "answer", "answered_at", "answered_by"))
             for one in case.media_questions.all()
+        ],
+        "calls": [
+            {**_values(one, ("name", "post", "outcome", "note", "at", "by")), "scope": _scope(one)}
+            for one in case.calls.select_related("department")
+        ],
+        "expert_opinions": [
+            {**_values(one, _OPINION), "expert": str(one.expert)} for one in case.opinions.select_related("expert")
         ],
         "hotline_orders": [_values(one, ("number", "received_at", "purged_at")) for one in case.hotline_orders.all()],
         "attachments": [
@@ -117,6 +126,11 @@ def _clock_of(one: Any) -> dict[str, Any]:
         "department": clock["department"],
         "state_zh": one.get_state_display(),
     }
+
+
+def _scope(one: Any) -> str:
+    """Whose call-down list was called."""
+    return one.department.name if one.department else OFFICE
 
 
 def _suspension(one: Any) -> dict[str, Any]:

@@ -5,11 +5,16 @@ from alerts.models.audit import ClockAudit, ClockHole
 from alerts.models.case import Assignment, Case, FlagCheck
 from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
+from alerts.models.experts import Expert, Opinion
 from alerts.models.extension import Extension
-from alerts.models.hotline import HotlineOrder
+from alerts.models.hotline import HotlineBatch, HotlineOrder
 from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
+from alerts.models.links import ConfirmLink, OpinionLink
 from alerts.models.messages import Notification, SignOffToken
+from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
+from alerts.models.reposts import Repost
+from alerts.models.roster import Call, CallEntry, DutyShift, Handover
 from alerts.models.slips import FormDraft, UndoSlip
 from alerts.models.speaking import GateSignature, LinkCheck, Release
 from alerts.models.suspension import Suspension
@@ -21,25 +26,37 @@ __all__ = [
     "AnchoredHead",
     "Assignment",
     "Attachment",
+    "Call",
+    "CallEntry",
     "Case",
     "CaseEvent",
     "Claim",
     "ClockAudit",
     "ClockHole",
     "Commitment",
+    "ConfirmLink",
     "Contact",
     "Department",
+    "DutyShift",
+    "Expert",
     "Extension",
     "FlagCheck",
     "FormDraft",
     "GateSignature",
+    "Handover",
+    "HotlineBatch",
     "HotlineOrder",
     "InterpretationTask",
     "LinkCheck",
     "MediaQuestion",
     "Notification",
+    "OfficeEvent",
+    "Opinion",
+    "OpinionLink",
+    "PendingImport",
     "Policy",
     "Release",
+    "Repost",
     "SignOffToken",
     "Staff",
     "SupervisionOrder",

@@ -15,6 +15,7 @@ class SupervisionOrder(models.Model):
         PROPOSED = "proposed", "待签发"
         ISSUED = "issued", "已签发"
         WITHHELD = "withheld", "不发"
+        LAPSED = "lapsed", "延期后不再需要"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="orders")
     timer = models.ForeignKey(Timer, on_delete=models.CASCADE, related_name="orders")

@@ -31,8 +31,10 @@ class Contact(models.Model):
     name = models.CharField(max_length=60, blank=True)
     role = models.CharField(max_length=20, choices=choices(Role), default=Role.DEPT_CONTACT.value)
     email = models.EmailField(blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=100, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True, help_text="when the address answered: not me")
     absent_from = models.DateField("不在岗起", null=True, blank=True)
     absent_until = models.DateField("不在岗至", null=True, blank=True, help_text="含当日；不填表示另行通知。")
     deputy = models.ForeignKey(

@@ -55,6 +55,16 @@ def sign_off_page(sealed: str) -> str:
     return f"{settings.INSTALLATION.base_url.rstrip('/')}/s/{sealed}"
 
 
+def confirm_page(sealed: str) -> str:
+    """The full address by which a contact or an expert confirms, still sealed."""
+    return f"{settings.INSTALLATION.base_url.rstrip('/')}/c/{sealed}"
+
+
+def opinion_page(sealed: str) -> str:
+    """The full address by which an expert gives an opinion, still sealed."""
+    return f"{settings.INSTALLATION.base_url.rstrip('/')}/o/{sealed}"
+
+
 def _token(nonce: str) -> str:
     mac = salted_hmac("alerts.notify.links", nonce, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode("ascii")

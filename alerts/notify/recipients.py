@@ -1,7 +1,7 @@
 """Who hears: contacts of a unit and staff of a role, each address once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.models import Contact, Department, Staff
@@ -14,10 +14,14 @@ UNIT_ROLES = (Role.DEPT_CONTACT, Role.DEPT_HEAD, Role.TERRITORY)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person or mailbox; an empty address is reached inside the system only. `name` is as greeted."""
+    """A person or mailbox; an empty address is reached inside the system only. `name` is as greeted.
+
+    `why`: a sentence of the message that says why this person hears, where that is not plain from his office.
+    """
 
     name: str
     address: str = ""
+    why: str = ""
 
 
 def contacts(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Contact]:
@@ -70,8 +74,11 @@ def staff(*roles: Role) -> list[Recipient]:
 
 
 def once(people: Iterable[Recipient]) -> list[Recipient]:
-    """Each address once, in the order of the first."""
+    """Each address once, in the order of the first; who is named twice is told why, where one of the two says it."""
     seen: dict[str, Recipient] = {}
     for person in people:
-        seen.setdefault(person.address.lower() or person.name, person)
+        key = person.address.lower() or person.name
+        known = seen.setdefault(key, person)
+        if person.why and not known.why:
+            seen[key] = replace(known, why=person.why)
     return list(seen.values())

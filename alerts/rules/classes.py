@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from alerts.rules.class_features import ClassFeatures
 from alerts.rules.duty_match import DutyMatcher, Matched
+from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from alerts.rules.word_model import LONGEST, Numbers, WordModel
+from config.load import ConfigError
 from config.schema import Jurisdiction
 from config.vocabulary import Sector
 
@@ -23,7 +26,13 @@ class Classes:
         self.jurisdiction = jurisdiction
         self.matcher = DutyMatcher(jurisdiction.duties, Offices(jurisdiction))
         self.names = tuple(unit.name for unit in jurisdiction.departments)
+        self.features = ClassFeatures(self.names, Matters())
         self._model = model
+        if model is not None and (model.departments, model.matters) != (self.names, self.features.matters.names):
+            raise ConfigError(
+                f"{jurisdiction.key}: routing.npz 与部门类别或 matters.yaml 不一致，"
+                "请运行 python -m benchmarks.train_routing --write 重新训练"
+            )
         self._leads = [[self.names.index(name) for name in duty.lead] for duty in jurisdiction.duties]
 
     def match(self, title: str, text: str) -> Matched:
@@ -31,18 +40,23 @@ class Classes:
         return self.matcher.match(title, text[:LONGEST])
 
     def scores(self, matched: Matched) -> Numbers:
-        """Keyword and mention scores by class: the features beside characters that the model is trained on."""
+        """Keyword and mention scores by class: one of the features that the model is trained on."""
         scores: Numbers = matched.mentions.copy()
         for number, leads in enumerate(self._leads):
             scores[leads] = scores[leads] + matched.keywords[number]
         return scores
+
+    def spoken(self, title: str, text: str, matched: Matched) -> bool:
+        """Whether a text has a word of a class or of a matter, or names a department."""
+        words = matched.duties.any() or matched.mentions.any()
+        return bool(words or self.features.matters.scores(title, text[:LONGEST]).any())
 
     def probabilities(self, title: str, text: str, matched: Matched | None = None) -> Numbers:
         """0..1 for each of `names`, not summing to one: several can be concerned."""
         matched = matched or self.match(title, text)
         scores = self.scores(matched)
         if self._model is not None:
-            return self._model.probabilities(title, text, scores)
+            return self._model.probabilities(title, text, self.features.of(title, text, scores))
         shares: Numbers = scores / (scores.sum() + 2.0)
         return shares
 

@@ -5,10 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
+from alerts.rules.class_features import ClassFeatures
 from alerts.rules.classes import Classes
 from alerts.rules.duty_match import DutyMatcher, Matched, Scores
+from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
+from alerts.rules.word_model import LONGEST
 from config.schema import DutyEntry, Jurisdiction
 from config.vocabulary import Sector
 
@@ -18,11 +21,13 @@ ABSTAINED = 0.4
 """What sectors weigh where the analysis answered 其他: its best guesses, no finding."""
 FIELD_WEIGHT = 0.8
 CLASS_WEIGHT = 2.0
+MEANING_WEIGHT, LEAST_LIKE = 2.0, 0.2
+"""What a message says in other words: its likeness to a matter of the duty, above what any two texts have in common."""
 LATER_SECTOR = 0.5
 EACH_LEAD = 0.02
 COLLECTIVE = 1.0
 """What a duty of "all departments" must be ahead by, to lead on a matter that names no office."""
-SILENCE = 1.5
+SILENCE = 2.5
 LEAST_SECTOR = 0.35
 
 
@@ -48,7 +53,9 @@ class Table:
         self.offices = offices
         self.units = list(offices.units)
         self._classes = classes
-        self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None)
+        self.matters = classes.features.matters if classes else Matters()
+        self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None, self.matters)
+        self._matters = self.matters.of_table(self.duties)
         self._leads = [[self.units.index(name) for name in duty.lead if name in offices.units] for duty in self.duties]
         self._collective = np.array([not numbers for numbers in self._leads], dtype=bool)
 
@@ -72,10 +79,16 @@ class Table:
             probabilities = self._classes.probabilities(query.title, self._matcher.aside(query.text))
             if len(self.duties):
                 strength = strength + CLASS_WEIGHT * (self._class_shares * probabilities).max(axis=1)
+                strength = strength + MEANING_WEIGHT * self._alike(query, self._classes.features)
         if len(self.duties) and (query.given or self._matcher.aside(query.text) == query.text):
             strength = strength + self._of_sector(query) + self._of_field(query)
         by_name = self._classes.by_name(probabilities) if self._classes is not None and len(probabilities) else {}
         return Evidence(matched, strength, by_name, frozenset(self._allowed(query)))
+
+    def _alike(self, query: RouteQuery, features: ClassFeatures) -> Scores:
+        meaning = features.meanings.of(query.title, self._matcher.aside(query.text)[:LONGEST])
+        likeness = features.meanings.likeness(meaning)
+        return np.array([max(0.0, *likeness[numbers] - LEAST_LIKE) if numbers else 0.0 for numbers in self._matters])
 
     def _mentioned(self, matched: Matched) -> Scores:
         return np.array([matched.mentions[numbers].max() if numbers else 0.0 for numbers in self._leads])

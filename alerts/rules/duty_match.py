@@ -10,6 +10,7 @@ import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 
+from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from config.schema import DutyEntry
 
@@ -17,6 +18,8 @@ TITLE_WEIGHT = 3.0
 SUBJECT_WEIGHT = 2.0
 MENTION_WEIGHT = 1.5
 BORROWED = 0.4
+MATTER = 1.2
+"""What a word of a duty's matters weighs beside a word of its own."""
 QUOTE_WEIGHT = 12.0
 QUOTE_SHARE = 0.6
 WHOLE = 0.98
@@ -30,11 +33,15 @@ Scores = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Scores by duty (keywords, title counted more), quote likeness by duty (0..1, 2 when whole), mentions by unit."""
+    """Scores by duty (keywords, title counted more), quote likeness by duty (0..1, 2 when whole), mentions by unit.
+
+    `matters`: scores by matter, empty where the duties name none.
+    """
 
     keywords: Scores
     quotes: Scores
     mentions: Scores
+    matters: Scores
 
     @property
     def duties(self) -> Scores:
@@ -47,12 +54,18 @@ class DutyMatcher:
     """Finds the words of all duties in one pass over a text."""
 
     def __init__(
-        self, duties: Sequence[DutyEntry], offices: Offices, borrowed: Mapping[str, Sequence[str]] | None = None
+        self,
+        duties: Sequence[DutyEntry],
+        offices: Offices,
+        borrowed: Mapping[str, Sequence[str]] | None = None,
+        matters: Matters | None = None,
     ) -> None:
-        """`borrowed`: words by class of departments, which count less than a duty's own."""
+        """`borrowed`: words by class of departments, which count less than a duty's own. `matters`: of the duties."""
         self.duties = duties
         self._borrowed = borrowed or {}
         self._units = len(offices.units)
+        self._matters = matters
+        self._of_duty = matters.of_table(duties) if matters else []
         self._weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._mentions: dict[str, list[int]] = defaultdict(list)
         self._add_duties()
@@ -94,7 +107,11 @@ class DutyMatcher:
                 keywords[duty] += weight * strength
             for department in self._mentions.get(word, ()):
                 mentions[department] += MENTION_WEIGHT * (TITLE_WEIGHT * (word in in_title) + (word in in_text))
-        return Matched(keywords, self._quotes(f"{title}{text}"), mentions)
+        matters = self._matters.scores(self.aside(title), self.aside(text)) if self._matters else np.zeros(0)
+        quotes = self._quotes(f"{title}{text}")
+        if self._matters and not quotes.any():  # who quotes the document speaks its language, not people's
+            keywords += [MATTER * float(matters[numbers].sum()) if numbers else 0.0 for numbers in self._of_duty]
+        return Matched(keywords, quotes, mentions, matters)
 
     def aside(self, text: str) -> str:
         """A text without the sentences that several duties share: the rest tells which of them is meant."""

@@ -24,7 +24,7 @@ from config.load import jurisdiction as load_jurisdiction
 from config.load import jurisdiction_folder
 from config.schema import DutyEntry, Jurisdiction
 
-LEAST = 0.12
+LEAST = 0.2
 """Below this a duty of the table is a guess: a person chooses among the best three."""
 CLEAR_CLASS = 0.7
 """A class this likely takes a matter from a pilot table whose duty is another class's."""
@@ -82,7 +82,7 @@ class Router:
             responsibility.several_units(lead, others, self.jurisdiction.fallback),
         ]
         reason = self._reasons.told(query, parts, duty, lead, territory)
-        candidates = with_lead(lead, self._ranking(evidence), self._units)
+        candidates = with_lead(lead, self._ranking(query, evidence), self._units)
         result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
         co = dict.fromkeys([*others, *self._co(duty)])
         return self._with(result, query, duty, lead, [unit for unit in co if unit != lead], territory)
@@ -100,7 +100,7 @@ class Router:
             f"谁主管谁负责，{by}",
         ]
         reason = self._reasons.told(query, parts, duty, lead or fallback, territory)
-        ranking = self._ranking(evidence)
+        ranking = self._ranking(query, evidence)
         candidates = with_lead(lead, ranking, self._units) if lead else padded(ranking, [fallback, *self._units])
         result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
         result = self._with(result, query, duty, lead, self._co(duty), territory)
@@ -135,7 +135,7 @@ class Router:
     def _silent(self, query: RouteQuery, evidence: Evidence, territory: tuple[str, ...]) -> RouteResult:
         """No duty, or too little for one: past rulings rank, the fallback takes it, a person chooses."""
         fallback = self.jurisdiction.fallback
-        ranking, because = self._ruled(query, self._ranking(evidence))
+        ranking, because = self._ruled(query, self._ranking(query, evidence))
         given = f"“{query.subject or query.sector.value}”领域" if query.given else "内容"
         said = f"职责表中没有与该{given}对应的职责，或依据不足，由{fallback}兜底接收、协调确定承办单位"
         reason = joined([said, because, *self._reasons.general(query, territory, fallback)])
@@ -148,13 +148,13 @@ class Router:
     def _co(self, duty: DutyEntry) -> list[str]:
         return [unit for unit in duty.co if self.offices.is_unit(unit)]
 
-    def _ranking(self, evidence: Evidence) -> list[tuple[str, float]]:
+    def _ranking(self, query: RouteQuery, evidence: Evidence) -> list[tuple[str, float]]:
         """Units with probabilities, the best first, by the duties they lead on and by being named."""
         best: dict[str, float] = defaultdict(float)
         for number in evidence.allowed:
-            for place, unit in enumerate(self._table.duties[number].lead):
-                if self.offices.is_unit(unit):
-                    best[unit] = max(best[unit], float(evidence.strength[number]) - 0.05 * place)
+            units = [unit for unit in self._table.duties[number].lead if self.offices.is_unit(unit)]
+            for place, unit in enumerate(self._leads.ordered(units, query, evidence) if len(units) > 1 else units):
+                best[unit] = max(best[unit], float(evidence.strength[number]) - 0.05 * place)
         for unit, mention in zip(self._units, evidence.matched.mentions.tolist(), strict=True):
             if mention and not self.offices.units[unit].since:
                 best[unit] += math.log1p(mention)

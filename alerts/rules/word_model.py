@@ -1,8 +1,9 @@
-"""A linear model over characters that ranks classes of departments: trained beforehand, read without pickle.
+"""A linear model over characters, words and meaning that ranks classes of departments: read without pickle.
 
-score(class) = bias + text grams @ text + title grams @ title + keyword scores @ keywords; P = sigmoid of its line.
+score(class) = bias + text grams @ text + title grams @ title + what is known @ known; P = sigmoid of its line.
 Runs of 1..4 characters of title (twice) and text, and of 1..3 characters of the title alone, are hashed into fixed
-buckets (no text is kept), weighted by sublinear tf-idf, rows of unit length; keyword scores are log1p, of unit length.
+buckets (no text is kept), weighted by sublinear tf-idf, rows of unit length. What is known of a message beside them
+(`alerts.rules.class_features`): words of duties and of matters, and the meaning of the whole.
 """
 
 import json
@@ -22,21 +23,25 @@ _STEP, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 
 @dataclass(frozen=True, slots=True)
 class WordModel:
-    """`text` [buckets x classes] and `title` [buckets x classes] with their idf, `keywords` [classes x classes]."""
+    """`text` and `title` [buckets x classes] with their idf, `known` [features x classes].
+
+    `matters`: the names of the matters in the order in which it was trained.
+    """
 
     departments: tuple[str, ...]
+    matters: tuple[str, ...]
     text_idf: Numbers
     title_idf: Numbers
     text: Numbers
     title: Numbers
-    keywords: Numbers
+    known: Numbers
     bias: Numbers
     slope: float
     shift: float
 
-    def scores(self, title: str, text: str, keyword_scores: Numbers) -> Numbers:
-        """One number a class, not calibrated. `keyword_scores` in the order of `departments`."""
-        scores: Numbers = self.bias + unit(np.log1p(keyword_scores)) @ self.keywords
+    def scores(self, title: str, text: str, known: Numbers) -> Numbers:
+        """One number a class, not calibrated. `known`: shape (features,)."""
+        scores: Numbers = self.bias + known @ self.known
         for idf, weights, (rows, counts) in (
             (self.text_idf, self.text, text_grams(title, text)),
             (self.title_idf, self.title, title_grams(title)),
@@ -44,9 +49,9 @@ class WordModel:
             scores = scores + unit((1 + np.log(counts)) * idf[rows]) @ weights[rows]
         return scores
 
-    def probabilities(self, title: str, text: str, keyword_scores: Numbers) -> Numbers:
+    def probabilities(self, title: str, text: str, known: Numbers) -> Numbers:
         """How likely each class is concerned, 0..1 each."""
-        logits = self.slope * self.scores(title, text, keyword_scores) + self.shift
+        logits = self.slope * self.scores(title, text, known) + self.shift
         probabilities: Numbers = 1 / (1 + np.exp(-logits))
         return probabilities
 
@@ -94,13 +99,24 @@ def load_word_model(folder: Path) -> WordModel | None:
     names = json.loads((folder / "routing.json").read_text("utf-8"))
     with np.load(folder / "routing.npz", allow_pickle=False) as arrays:
         numbers = {name: arrays[name].astype(np.float64) for name in arrays.files}
-    return WordModel(departments=tuple(names["departments"]), slope=names["slope"], shift=names["shift"], **numbers)
+    return WordModel(
+        departments=tuple(names["departments"]),
+        matters=tuple(names["matters"]),
+        slope=names["slope"],
+        shift=names["shift"],
+        **numbers,
+    )
 
 
 def save_word_model(model: WordModel, folder: Path) -> None:
     """Writes the two files that `load_word_model` reads, in half precision."""
     text = json.dumps(
-        {"departments": model.departments, "slope": round(model.slope, 4), "shift": round(model.shift, 4)},
+        {
+            "departments": model.departments,
+            "matters": model.matters,
+            "slope": round(model.slope, 4),
+            "shift": round(model.shift, 4),
+        },
         ensure_ascii=False,
     )
     (folder / "routing.json").write_text(text + "\n", "utf-8")
@@ -110,6 +126,6 @@ def save_word_model(model: WordModel, folder: Path) -> None:
         title_idf=model.title_idf.astype(np.float16),
         text=model.text.astype(np.float16),
         title=model.title.astype(np.float16),
-        keywords=model.keywords.astype(np.float32),
+        known=model.known.astype(np.float32),
         bias=model.bias.astype(np.float32),
     )

@@ -24,6 +24,8 @@ from alerts.tour.place import here, write_progress
 from alerts.tour.post import Postman
 from alerts.tour.rounds import Rounds
 from alerts.tour.town import Town
+from alerts.tour.watch import stand_watch
+from config import clock
 from config.load import jurisdiction
 from pipeline.crawl import Crawler
 from pipeline.models import Item
@@ -36,6 +38,7 @@ def begin(town: Town, schedule: Schedule, mailbox: Mailbox) -> None:
     began = perf_counter()
     with unsynced():
         done = replay(town, schedule, mailbox)
+        stand_watch(clock.now())
     write_report(here(), town, done, perf_counter() - began)
 
 

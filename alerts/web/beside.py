@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from alerts.actors import Actor
+from alerts.cases.calling import asked_for
 from alerts.cases.claims import Spread, spread
 from alerts.cases.gates import passed
 from alerts.cases.guards import first_taker
@@ -15,6 +16,7 @@ from alerts.cases.parts import waiting_co_signers
 from alerts.cases.talking import suggest_points
 from alerts.cases.undo import open_slip
 from alerts.models import Attachment, Case, Claim, Commitment, HotlineOrder, LinkCheck, Release, UndoSlip
+from alerts.office.people import WATCHERS
 from alerts.rules.figures import Difference, differences
 from alerts.rules.releases import GATES
 from alerts.web.access import Viewer
@@ -62,6 +64,12 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "promised": promised(case, viewer, now),
         "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
         "orders": orders(case, viewer),
+        "opinions": [
+            (one, _offers(case, one, viewer), one.given_at is None and not one.withdrawn_at and one.due_at <= now)
+            for one in case.opinions.all()
+        ],
+        "calls": list(case.calls.all()),
+        "call_now": viewer.any_of(*WATCHERS) and asked_for(case, now),
         "files": list(case.attachments.all()),
         "differing": differing(case),
         "points": [] if state.terminal else suggest_points(case),
@@ -127,6 +135,7 @@ _RELATED = {
     "Claim": "claims",
     "Commitment": "commitments",
     "HotlineOrder": "hotline_orders",
+    "Opinion": "opinions",
 }
 
 

@@ -8,14 +8,13 @@ from django.db.models import Q
 
 from alerts.cases.auditing import last_audit, stale
 from alerts.cases.extending import pending
-from alerts.cases.moves import when
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder, Timer
 from alerts.rules.calendar import load_calendar
 from alerts.web.forms.clocks import extension_words, order_words
 from alerts.web.words import span
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, when
 from config.vocabulary import Part
 
 HORIZON_WARNING_DAYS = 60

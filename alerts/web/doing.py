@@ -12,8 +12,9 @@ from alerts import cases
 from alerts.actors import Actor
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
+from alerts.web import doing_roster as roster
 from alerts.web.forms import clocks as timing
-from alerts.web.forms import desk, speaking, unit
+from alerts.web.forms import desk, experts, speaking, unit
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
 from config.vocabulary import ReleaseKind, Severity, TimerName
@@ -134,6 +135,13 @@ CASE_DOINGS: dict[str, Doing] = {
     "interpret": Doing(_plain(speaking.InterpretForm), more.interpret),
     "hand_over": Doing(_plain(speaking.HandOverForm), more.hand_over),
     "attach": Doing(_plain(speaking.AttachForm), more.attach),
+    "call": Doing(roster.call_form, roster.call),
+    "ask_expert": Doing(
+        lambda case, data, _asked: experts.AskExpertForm(data, case=case),
+        lambda c, a, n, f: cases.ask_opinion(
+            c, a, n, f.cleaned_data["expert"], f.cleaned_data["question"], f.cleaned_data["due_at"]
+        ),
+    ),
     "hotline": Doing(_plain(speaking.OrderForm), more.take),
     "except_press": Doing(
         _plain(desk.ReasonForm), lambda c, a, n, f: cases.except_press_conference(c, a, n, f.cleaned_data["reason"])

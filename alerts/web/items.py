@@ -12,14 +12,15 @@ from alerts.actors import Actor
 from alerts.cases.gates import passed
 from alerts.cases.hotline import reveal
 from alerts.cases.media import answer_question
-from alerts.models import Case, Claim, Commitment, HotlineOrder, MediaQuestion, Release
+from alerts.models import Case, Claim, Commitment, HotlineOrder, MediaQuestion, Opinion, Release
 from alerts.web.forms import desk, speaking
 from alerts.web.forms.base import Desk
+from alerts.web.forms.experts import WriteDownForm
 from alerts.web.forms.release import WordingForm
 from alerts.web.offers import Step
 from config.vocabulary import ClaimState, ReleaseKind
 
-Item = Release | Claim | Commitment | MediaQuestion | HotlineOrder
+Item = Release | Claim | Commitment | MediaQuestion | HotlineOrder | Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class ItemStep:
     form: Callable[[Any, QueryDict | None], Desk]
     perform: Callable[[Any, Actor, datetime, Any], object]
     open: Callable[[Any], bool]
+
+
+def _waiting(opinion: Opinion) -> bool:
+    return opinion.given_at is None and opinion.withdrawn_at is None
 
 
 def _draft(release: Release) -> bool:
@@ -119,6 +124,22 @@ ITEM_STEPS: dict[str, ItemStep] = {
         lambda _order, data: desk.ReasonForm(data),
         lambda order, actor, now, form: reveal(order, actor, now, form.cleaned_data["reason"]),
         lambda order: bool(order.sealed),
+    ),
+    "write_down": ItemStep(
+        Step("write_down", "专家意见", "代录意见", "专家用电话或书面答复的, 由您代录并写明来源。"),
+        "opinions",
+        lambda _opinion, data: WriteDownForm(data),
+        lambda opinion, actor, now, form: cases.write_down(
+            opinion, actor, now, form.cleaned_data["text"], form.cleaned_data["how"]
+        ),
+        _waiting,
+    ),
+    "withdraw_opinion": ItemStep(
+        Step("withdraw_opinion", "请专家意见", "不再需要", "告诉专家不再需要他的意见, 链接随之失效。"),
+        "opinions",
+        lambda _opinion, data: desk.ReasonForm(data),
+        lambda opinion, actor, now, form: cases.withdraw_opinion(opinion, actor, now, form.cleaned_data["reason"]),
+        _waiting,
     ),
     "media_answer": ItemStep(
         Step("media_answer", "媒体询问", "答复媒体", "记录对媒体的答复。"),

@@ -20,10 +20,13 @@ class Link:
 _ENTRIES = (
     ("预警", "alerts", DESK | OVERSIGHT),
     ("热点", "topics", DESK | OVERSIGHT),
+    ("检索", "search", DESK | OVERSIGHT),
     ("收件", "inbox", UNITS),
     ("督办", "late", DESK | OVERSIGHT),
     ("周报", "digest", DESK | OVERSIGHT),
     ("口径", "talking", DESK | OVERSIGHT),
+    ("热线", "hotline", frozenset({Role.MONITOR, Role.DISPATCHER, Role.JUDGE, Role.SUPERVISOR})),
+    ("值班", "roster", DESK | OVERSIGHT | UNITS),
     ("单位", "departments", DESK | OVERSIGHT),
     ("来源", "sources", DESK | OVERSIGHT),
     ("发信", "notifications", frozenset({Role.MONITOR, Role.SUPERVISOR})),

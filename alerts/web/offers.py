@@ -64,6 +64,13 @@ CASE_STEPS = {
         Step("promise", "登记承诺", "登记承诺", "到期前提醒该单位, 逾期未兑现的列入周报。"),
         Step("media", "媒体询问", "媒体询问", "登记媒体的询问和答复时间。"),
         Step("interpret", "邀请参与", "政策解读任务", "交起草单位解读 (谁起草谁解读), 并通知其联系人。"),
+        Step("call", "电话叫应", "电话叫应", "按叫应名单逐个打电话, 每次拨打的结果都记入经过。"),
+        Step(
+            "ask_expert",
+            "请专家意见",
+            "请专家意见",
+            "向这位专家发信, 到时提醒; 意见存入本单。除所列专家外不会发给别人。",
+        ),
         Step("attach", "附件", "上传附件", "图片、PDF、OFD 或 Office 文档, 存入本单并记入经过。"),
         Step("hotline", "热线工单", "登记热线工单", "保留热线的编号; 诉求人信息加密保存, 归档时清除。"),
         Step("hand_over", "移送", "记录移送", "只作记录, 系统不会向对方发送任何内容。"),
@@ -225,6 +232,7 @@ def _press_clock(case: Case) -> bool:
 
 _WAITS_FOR: dict[str, Callable[[Case], object]] = {
     "claim": lambda case: case.claimed_by is None,
+    "call": lambda case: Severity(case.severity).rank >= Severity.MAJOR.rank,
     "except_press": _press_clock,
     "grant": pending,
     "deny": pending,

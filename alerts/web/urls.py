@@ -10,15 +10,30 @@ from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
+from alerts.web.views.confirm import confirm
 from alerts.web.views.digest import digest, digest_mail
-from alerts.web.views.directory import confirm_contact, departments, notifications, sources
+from alerts.web.views.directory import (
+    ask_contact,
+    ask_contacts,
+    confirm_contact,
+    contacts_import,
+    departments,
+    notifications,
+    sources,
+)
 from alerts.web.views.entry import case_new
+from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
 from alerts.web.views.home import home
+from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.reposts import repost_link, repost_void, reposts
+from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
+from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
+from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
@@ -34,6 +49,8 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("alerts/", alerts, name="alerts"),
+    path("search/", search, name="search"),
+    path("search/complete/", search_complete, name="search_complete"),
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
     path("cases/new/", case_new, name="case_new"),
@@ -59,8 +76,31 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("roster/", board, name="roster"),
+    path("roster/new/", shift_new, name="shift_new"),
+    path("roster/import/", roster_import, name="roster_import"),
+    path("roster/calls/", call_list_edit, name="call_list_edit"),
+    path("roster/handover/", hand_over, name="hand_over_new"),
+    path("roster/handover/<int:pk>/", handover, name="handover"),
+    path("roster/<int:pk>/cancel/", shift_cancel, name="shift_cancel"),
     path("departments/", departments, name="departments"),
     path("departments/contacts/<int:pk>/confirm/", confirm_contact, name="contact_confirm"),
+    path("departments/contacts/<int:pk>/ask/", ask_contact, name="contact_ask"),
+    path("departments/contacts/ask/", ask_contacts, name="contacts_ask"),
+    path("departments/contacts/import/", contacts_import, name="contacts_import"),
+    path("c/<str:token>", confirm, name="confirm"),
+    path("experts/", register, name="experts"),
+    path("experts/new/", expert_new, name="expert_new"),
+    path("experts/<int:pk>/ask/", expert_ask, name="expert_ask"),
+    path("experts/<int:pk>/confirm/", expert_confirm, name="expert_confirm"),
+    path("experts/<int:pk>/retire/", expert_retire, name="expert_retire"),
+    path("o/<str:token>", opinion, name="opinion"),
+    path("reposts/", reposts, name="reposts"),
+    path("reposts/<int:pk>/link/", repost_link, name="repost_link"),
+    path("reposts/<int:pk>/void/", repost_void, name="repost_void"),
+    path("hotline/", hotline, name="hotline"),
+    path("hotline/import/", hotline_import, name="hotline_import"),
+    path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
     path("styleguide/", styleguide, name="styleguide"),

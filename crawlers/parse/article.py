@@ -1,12 +1,15 @@
 """A news or government article: title, time, words and the outlet it names, by general rules only.
 
-The order of tools is that of a measurement on Chinese pages: readability first, trafilatura where it finds next to
-nothing. Standard metas of government sites (ArticleTitle, PubDate, ContentSource) outrank everything; `Maketime` is
-when the page was built and is never read.
+The element that the site's system marks as the text comes first (TRS, hanweb, 开普, 博达, schema.org). For other pages
+the order of tools is that of a measurement on Chinese pages: readability, trafilatura where it finds next to nothing.
+Standard metas of government sites (ArticleTitle, PubDate, ContentSource) outrank everything; `Maketime` is when the
+page was built and is never read.
 """
 
 import json
+import logging
 import re
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,26 +19,23 @@ import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
 from readability import Document
+from readability.readability import Unparseable
 
+from crawlers.parse.article_body import below_headline, between_comments, marked_body
+from crawlers.parse.article_frame import without_frame
 from crawlers.parse.record import ParseError
+from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, query, tidy, words_of
-from crawlers.parse.times import has_hour, parse_time
+from crawlers.parse.times import has_hour, parse_epoch, parse_time
 
 _MIN_TEXT = 80
 _SHOWN_LATER = 0.3
 _CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
-_BYLINE = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:来源|作者|字号|字体|浏览次数|阅读次数)\s*[：:]|您?(?:所在|当前)的?位置"
-)
-_IMPRINT = re.compile(
-    r"(?:责任编辑|责编|编辑|本文来源|值班编辑|校对|审核)\s*[：:].{0,40}$|(?:打印本页|关闭窗口|【?打印】?|分享到[：:]?)$"
-)
-_ONLY_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
-_AFTER = re.compile(
-    r"(?:推荐阅读|相关阅读|相关新闻|相关推荐|延伸阅读|热门推荐|精彩推荐|更多新闻|相关链接|相关文章)\s*[：:]?$|(?:免责)?声明[：:]"
-)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*1?[0-9a-f]|0*[12]?[0-9]|0*3[01]);", re.I)
+logging.getLogger("readability").setLevel(logging.CRITICAL)  # it writes a trace for each page that it cannot read
+_TIME_TAG = query("(//time/@datetime)[1]")
 _TITLE_METAS = ("articletitle", "og:title", "twitter:title")
 _TIME_METAS = (
     "pubdate", "article:published_time", "og:published_time", "og:release_date", "publishdate", "og:time",
@@ -45,6 +45,11 @@ _SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:s
 _SOURCE = re.compile(
     r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：]{2,24}?)(?=$|[\s|｜/,，。；;:：]|作者|编辑|责任)", re.M
 )
+_SCRIPT_TIME = re.compile(
+    r"[\"']?\b(?:ct|publish_?time|pub_?time|pub_?date|publish_?date|publishedAt|datePublished)[\"']?\s*[:=]\s*[\"']?"
+    r"(\d{13}\b|\d{10}\b|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d\d(?::\d\d)?)?)",
+    re.I,
+)
 _TIME_HINT = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[T\s]*\d{1,2}:\d\d(?::\d\d)?)?"
 )
@@ -52,33 +57,46 @@ _TIME_HINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What an article page says: `text` a line a paragraph, `published_at` midnight where the page gives no hour."""
+    """An article: `text` a line a paragraph; `exact`: `published_at` has an hour, else it is midnight."""
 
     title: str
     published_at: datetime | None
     text: str
     source_name: str
+    exact: bool = False
 
 
 def parse_article(body: bytes, url: str, fetched_at: datetime, declared: str = "") -> Article:
-    """Read an article's page. Raises `ParseError` where it holds no words."""
-    markup = decode(body, declared)
+    """Read an article's page. Raises `Blocked` for a refusal in its place, `ParseError` where it holds no words."""
+    article = read_article(body, url, fetched_at, declared)
+    if not article.text:
+        raise refused_page(decode(body, declared)) or ParseError(f"no article text at {url}")
+    return article
+
+
+def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = "") -> Article:
+    """What there is on a page; all fields may be empty. Never raises for what a page holds."""
+    del url
+    markup = _CONTROL.sub("", decode(body, declared))
     page = _document(markup)
+    if page is None:
+        return Article("", None, "", "")
     metas = _metas(page)
     title = _title(page, metas)
-    text = _content(markup, page, title)
-    if not text:
-        raise ParseError(f"no article text at {url}")
-    return Article(title, _published(page, metas, fetched_at), text, _source(page, metas))
+    visible = _visible(page)
+    stamps = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page) + _TIME_TAG(page)
+    dates = [match[0] for match in _TIME_HINT.finditer(visible)]
+    at, exact = _published(stamps, dates, _scripted(page, fetched_at), fetched_at)
+    return Article(title, at, _content(markup, page, title), _source(metas, visible), exact)
 
 
-def _document(markup: str) -> HtmlElement:
-    """The page as the extraction tools want it. Raises `ParseError` for an empty one."""
+def _document(markup: str) -> HtmlElement | None:
+    """The page as the extraction tools want it; `None` for an empty one."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ParseError("empty page") from error
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
 
 
 def _metas(page: HtmlElement) -> dict[str, str]:
@@ -93,12 +111,28 @@ def _metas(page: HtmlElement) -> dict[str, str]:
 
 
 def _content(markup: str, page: HtmlElement, title: str) -> str:
-    """Readability's answer; only where it is tiny, the longer of it and trafilatura's. Frame lines are cut off."""
-    text = _without_frame(_by_readability(page), title)
+    """The element that the site's system marks; else readability's answer, or trafilatura's where that is tiny."""
+    if text := without_frame(_marked(markup, page), title):
+        return text
+    text = without_frame(_by_readability(page), title)
     if len(text) >= _MIN_TEXT:
         return text
+    below = below_headline(page, title)
+    if below is not None and (short := without_frame(_words(below), title)):
+        return short
     other = trafilatura.extract(markup, include_comments=False, include_tables=True, deduplicate=False)
-    return max((text, _without_frame(tidy(other or ""), title)), key=len)
+    return max((text, without_frame(tidy(other or ""), title)), key=len)
+
+
+def _marked(markup: str, page: HtmlElement) -> str:
+    body = marked_body(page)
+    if body is None and (enclosed := between_comments(markup)):
+        body = html.fromstring(f"<div>{enclosed}</div>")
+    return _words(body) if body is not None else ""
+
+
+def _words(body: HtmlElement) -> str:
+    return words_of(body, skip=[*_CAPTIONS(body), *_link_lists(body)])
 
 
 def _by_readability(page: HtmlElement) -> str:
@@ -111,8 +145,10 @@ def _by_readability(page: HtmlElement) -> str:
     for node in lean.xpath("//*[@style]"):
         if len(node.text_content()) > whole * _SHOWN_LATER:
             del node.attrib["style"]
-    summary = html.fromstring(Document(lean).summary(html_partial=True))
-    return words_of(summary, skip=[*_CAPTIONS(summary), *_link_lists(summary)])
+    try:
+        return _words(html.fromstring(Document(lean).summary(html_partial=True)))
+    except (Unparseable, etree.ParserError, ValueError):  # of damaged markup, or of nothing at all
+        return ""
 
 
 def _link_lists(summary: HtmlElement) -> list[HtmlElement]:
@@ -124,26 +160,6 @@ def _link_lists(summary: HtmlElement) -> list[HtmlElement]:
         if len(links) >= 2 and linked > 0.6 * len(node.text_content().strip()):
             found.append(node)
     return found
-
-
-def _without_frame(text: str, title: str) -> str:
-    """The words between headline and imprint: no breadcrumbs, by-line, editor, disclaimer or related stories."""
-    lines = text.split("\n")
-    bare = re.sub(r"\s", "", title)
-    for number, line in enumerate(lines[:6]):
-        if bare and re.sub(r"\s", "", line) == bare:
-            lines = lines[number + 1 :]
-            break
-    while lines and len(lines[0]) < 60 and _BYLINE.search(lines[0]):
-        lines = lines[1:]
-    for number, line in enumerate(lines):
-        if number and _AFTER.match(line):
-            lines = lines[:number]
-            break
-    dates = [number for number, line in enumerate(lines) if _ONLY_DATE.match(line)]
-    if len(dates) >= 2 and dates[0] > 1:
-        lines = lines[: dates[0] - 1]  # a list of other stories, each with its day
-    return "\n".join(line for line in lines if not _IMPRINT.match(line))
 
 
 def _title(page: HtmlElement, metas: dict[str, str]) -> str:
@@ -167,17 +183,29 @@ def _bare(named: str) -> str:
     return kept.strip() or named
 
 
-def _published(page: HtmlElement, metas: dict[str, str], now: datetime) -> datetime | None:
+def _published(
+    given: Sequence[str], written: Sequence[str], scripted: Iterator[datetime], now: datetime
+) -> tuple[datetime | None, bool]:
+    """The time of publication and whether the page gives its hour: from metas, the visible words, the scripts."""
     latest = now + timedelta(days=1)
-    given = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page)
-    stamps = [(text, at) for text in given if (at := parse_time(text, now)) is not None and at <= latest]
+    stamps = _stamps(given, now, latest)
     if stamps and (exact := next((at for text, at in stamps if has_hour(text)), None)):
-        return exact
-    seen = [(text, at) for text in _written(page) if (at := parse_time(text, now)) is not None and at <= latest]
+        return exact, True
+    seen = _stamps(written, now, latest)
     if stamps:
         day = stamps[0][1]
-        return next((at for text, at in seen if has_hour(text) and at.date() == day.date()), day)
-    return next((at for text, at in seen if has_hour(text)), seen[0][1] if seen else None)
+        hour = next((at for text, at in seen if has_hour(text) and at.date() == day.date()), None)
+        return hour or day, hour is not None
+    if seen:
+        hour = next((at for text, at in seen if has_hour(text)), None)
+        return hour or seen[0][1], hour is not None
+    found = next((at for at in scripted if at <= latest), None)
+    return found, found is not None
+
+
+def _stamps(texts: Sequence[str], now: datetime, latest: datetime) -> list[tuple[str, datetime]]:
+    found = ((text, parse_time(text, now)) for text in texts)
+    return [(text, at) for text, at in found if at is not None and at <= latest]
 
 
 def _linked_data(page: HtmlElement) -> list[str]:
@@ -186,24 +214,33 @@ def _linked_data(page: HtmlElement) -> list[str]:
     for node in page.xpath("//script[@type='application/ld+json']"):
         try:
             data: Any = json.loads(node.text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        for entry in data if isinstance(data, list) else [data]:
+        graph = data.get("@graph") if isinstance(data, dict) else None
+        for entry in graph if isinstance(graph, list) else data if isinstance(data, list) else [data]:
             if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
                 found.append(entry["datePublished"])
     return found
 
 
-def _written(page: HtmlElement) -> list[str]:
-    """Full dates in the visible words, in the page's order."""
+def _scripted(page: HtmlElement, now: datetime) -> Iterator[datetime]:
+    """Times of publication in the page's scripts, for pages that write theirs by script only."""
+    for node in page.iter("script"):
+        for match in _SCRIPT_TIME.finditer(node.text or ""):
+            at = parse_epoch(match[1]) or parse_time(match[1], now)
+            if at is not None:
+                yield at
+
+
+def _visible(page: HtmlElement) -> str:
+    """The words of the whole page."""
     body = page.find("body")
-    return [match[0] for match in _TIME_HINT.finditer(words_of(body if body is not None else page))]
+    return words_of(body if body is not None else page)
 
 
-def _source(page: HtmlElement, metas: dict[str, str]) -> str:
+def _source(metas: dict[str, str], visible: str) -> str:
     for key in _SOURCE_METAS:
         if name := metas.get(key, ""):
             return re.sub(r"^(?:来源|來源)\s*[：:]\s*", "", name)
-    body = page.find("body")
-    found = _SOURCE.search(words_of(body if body is not None else page))
+    found = _SOURCE.search(visible)
     return found[1] if found else ""

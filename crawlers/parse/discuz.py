@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
 from crawlers.parse.record import Blocked, ParseError, Record
+from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tidy, tree, words_of
 from crawlers.parse.times import parse_time
 
@@ -32,6 +33,7 @@ _NEXT = query("//a[contains(concat(' ',@class,' '),' nxt ')]/@href")
 _CANONICAL = query("//link[@rel='canonical']/@href")
 _SUBJECT = query(".//a[contains(concat(' ',@class,' '),' xst ')]")
 _BY = query(".//td[@class='by']/em")
+_STARTER = query("(.//td[@class='by']/cite)[1]//a[@href]")
 _REPLIES = query("string(.//td[@class='num']/a)")
 _VIEWS = query("string(.//td[@class='num']/em)")
 _STAMPS = query(".//span/@title")
@@ -44,7 +46,7 @@ _LOGIN = re.compile(r"登录|登錄|没有权限|无权|游客")
 
 @dataclass(frozen=True, slots=True)
 class ThreadEntry:
-    """One row of a board's list. `last_at` is the last reply's time, to the minute (the site gives no more)."""
+    """One row of a board's list. `started_at` is to the day, `last_at` (the last reply) to the minute."""
 
     tid: str
     url: str
@@ -53,6 +55,8 @@ class ThreadEntry:
     replies: int | None
     views: int | None
     sticky: bool
+    started_at: datetime | None = None
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def parse_board(body: bytes, url: str, fetched_at: datetime, declared: str = "")
     table = page.find(".//table[@id='threadlisttableid']")
     rows = _ROWS(page)
     if table is None and not rows:
-        raise ParseError("no thread list (#threadlisttableid) on the page")
+        raise refused_page(decode(body, declared)) or ParseError("no thread list (#threadlisttableid) on the page")
     base = _base(page)
     entries = [entry for row in rows if (entry := _entry(row, url, base, fetched_at))]
     if rows and not entries:
@@ -111,13 +115,13 @@ def parse_board(body: bytes, url: str, fetched_at: datetime, declared: str = "")
 def parse_thread(body: bytes, url: str, fetched_at: datetime, first_pid: str = "", declared: str = "") -> ThreadPage:
     """Read a thread's page. `first_pid` is the id of the thread's own post, for pages after the first.
 
-    Raises `Blocked` for the forum's own message page and `ParseError` for a page without posts.
+    Raises `Blocked` for the forum's own message page or a login form and `ParseError` for a page without posts.
     """
     page = _opened(body, declared)
     named = {str(node.get("id")): node for node in _IDS(page)}
     pids = [key[5:] for key in named if key.startswith("post_") and f"pid{key[5:]}" in named]
     if not pids:
-        raise ParseError("no post (#post_<pid>) on the page")
+        raise refused_page(decode(body, declared)) or ParseError("no post (#post_<pid>) on the page")
     number, pages = _pager(page)
     tid = _tid(url) or _tid(_canonical(page))
     first = first_pid or (pids[0] if number == 1 else "")
@@ -126,6 +130,12 @@ def parse_thread(body: bytes, url: str, fetched_at: datetime, first_pid: str = "
     posts = (frame.post(pid) for pid in pids)
     records = tuple(_opening(post, named, page, home) if post.external_id == first else post for post in posts)
     return ThreadPage(tid, number, pages, _next(page, url, _base(page)), records)
+
+
+def own_address(body: bytes, declared: str = "") -> str:
+    """The address that a saved page names as its own or its site's; empty for none."""
+    page = _opened(body, declared)
+    return _canonical(page) or _base(page)
 
 
 def page_url(url: str, number: int) -> str:
@@ -190,6 +200,8 @@ def _entry(row: Element, url: str, base: str, now: datetime) -> ThreadEntry | No
         replies=number_of(replies),
         views=number_of(views),
         sticky=(row.get("id") or "").startswith("stick"),
+        started_at=_when(by[0], now) if by else None,
+        author=_account(_STARTER(row)),
     )
 
 
@@ -257,7 +269,10 @@ def _message(node: Element) -> tuple[str, str]:
 
 
 def _author(block: Element) -> str:
-    links = _AUTHOR(block)
+    return _account(_AUTHOR(block))
+
+
+def _account(links: list[Element]) -> str:
     if not links:
         return ""
     found = _UID.search(links[0].get("href") or "")

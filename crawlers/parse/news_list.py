@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from crawlers.parse.addresses import plain_address
 from crawlers.parse.record import ParseError
 from crawlers.parse.text import decode, tree, words_of
 from crawlers.parse.times import has_hour, parse_time
@@ -60,15 +61,16 @@ def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") 
 
 
 def _link(node: Element, url: str, now: datetime) -> ArticleLink | None:
-    address, _ = urldefrag(urljoin(url, (node.get("href") or "").strip()))
+    address = plain_address(urldefrag(urljoin(url, (node.get("href") or "").strip()))[0])
     words = node.get("title") or words_of(node).replace("\n", " ")
-    if len(words.strip()) < _MIN_WORDS or not _is_article(address, url) or _NEXT.fullmatch(words.strip()):
+    if len(words.strip()) < _MIN_WORDS or not is_article(address, url) or _NEXT.fullmatch(words.strip()):
         return None
     dated, exact = _dated(node, address, now)
     return ArticleLink(address, words.strip(), dated, exact)
 
 
-def _is_article(address: str, url: str) -> bool:
+def is_article(address: str, url: str) -> bool:
+    """Whether an address on the site of `url` looks like an article's."""
     parts, here = urlsplit(address), urlsplit(url)
     home = (here.hostname or "").removeprefix("www.")
     host = parts.hostname or ""

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.I)
+_XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,30})["']""")
 _BLOCKS = frozenset(
     {
         *(
@@ -29,6 +30,7 @@ _BLOCKS = frozenset(
         *("section", "table", "tbody", "td", "th", "tr", "ul"),
     }
 )
+_MOST = 10**15
 _INVISIBLE = frozenset(["script", "style", "noscript", "template", "iframe", "object", "select", "button", "textarea"])
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
@@ -50,9 +52,15 @@ def decode(body: bytes, declared: str = "") -> str:
                 codec = "gb18030"
             if codec and codec != "utf-8":
                 return body.decode(codec)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             continue
     return body.decode(_likelier(body), "replace")
+
+
+def decode_xml(body: bytes, declared: str = "") -> str:
+    """Characters of an XML file; what it declares counts where the bytes are no UTF-8."""
+    found = _XML_DECLARED.search(body, 0, 1024)
+    return decode(body, declared or (found[1].decode("ascii") if found else ""))
 
 
 def _meta_charset(body: bytes) -> str:
@@ -122,11 +130,11 @@ def number_of(value: object) -> int | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return int(value)
+        return int(value) if abs(value) < _MOST else None
     text = str(value).strip().replace(",", "").rstrip("+")
     if text in {"转发", "评论", "赞", "回复", "阅读", "查看"}:
         return 0
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([万亿w]?)", text)
+    found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,9})?)\s*([万亿w]?)", text)
     if not found:
         return None
     return round(float(found[1]) * {"": 1, "万": 10_000, "w": 10_000, "亿": 100_000_000}[found[2]])

@@ -32,7 +32,7 @@ def parse_time(text: str, now: datetime) -> datetime | None:
 
 def parse_epoch(value: object) -> datetime | None:
     """Seconds or milliseconds since 1970 as an aware time in Asia/Shanghai; `None` for anything else."""
-    if isinstance(value, str) and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 15:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
         return None

@@ -8,8 +8,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import SourceKind
-from crawlers.parse.discuz import BoardPage, page_url, parse_board, parse_index, parse_thread, site_root
+from crawlers.parse.discuz import ThreadEntry, page_url, parse_board, parse_index, parse_thread, site_root
 from crawlers.parse.record import Blocked, ParseError, Record
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(minutes=2)  # lists give the last reply to the minute
@@ -24,7 +25,7 @@ class DiscuzSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._seen: set[str] = set()
+        self._seen: set[str] = set()  # one board may show a thread twice, on two pages
 
     def first_requests(self) -> Iterable[Request]:
         """Each board's first page."""
@@ -36,6 +37,10 @@ class DiscuzSpider(SourceSpider):
     def _board(self, board: str) -> Request:
         url = f"{site_root(self.source.url)}forum.php?mod=forumdisplay&fid={board}"
         return self.ask(url, self.read_board, listing=True, page=1)
+
+    def again(self, known: Known) -> Request:
+        """A thread's first page, where its author may have changed or taken away the words."""
+        return self.ask(known.url, self.read_thread, first_page_only=True)
 
     def read_front(self, response: Response) -> Iterator[Found]:
         """The entry's address when no board is named."""
@@ -49,26 +54,33 @@ class DiscuzSpider(SourceSpider):
         """Threads with a last reply since the last round, and the next page while there are such."""
         board = parse_board(response.body, response.url, self.now())
         self.outcome.listed(len(board.threads))
-        for entry in board.threads:
-            if entry.tid not in self._seen and self.fresh(entry.last_at, _LAG):
+        moved = [entry for entry in board.threads if self._moved(entry)]
+        for entry in moved:
+            if entry.tid not in self._seen:
                 self._seen.add(entry.tid)
-                yield self.ask(entry.url, self.read_thread)
-        if page < self.source.pages and board.next_url and self._goes_on(board):
+                yield self.ask(entry.url, self.read_thread, mark=_mark(entry))
+        # the list is ordered by last reply, sticky threads apart: behind a page where none moved there is none
+        if page < self.source.pages and board.next_url and not all(entry.sticky for entry in moved):
             yield self.ask(board.next_url, self.read_board, listing=True, page=page + 1)
 
-    def _goes_on(self, board: BoardPage) -> bool:
-        """A list is ordered by last reply, sticky threads apart: behind a page without fresh ones there is none."""
-        return any(self.fresh(entry.last_at, _LAG) for entry in board.threads if not entry.sticky)
+    def _moved(self, entry: ThreadEntry) -> bool:
+        return self.fresh(entry.last_at, _LAG) and self.due(entry.url, _mark(entry))
 
-    def read_thread(self, response: Response, first_pid: str = "", backwards: bool = False) -> Iterator[Found]:
+    def read_thread(
+        self, response: Response, first_pid: str = "", backwards: bool = False, first_page_only: bool = False
+    ) -> Iterator[Found]:
         """A page's posts; onwards through all pages at first, later from the last page back to what is known."""
         try:
             thread = parse_thread(response.body, response.url, self.now(), first_pid)
         except Blocked as error:
-            self.signal("gone" if error.status == "unreachable" else "restricted", error.reason)
+            if error.status == "unreachable":
+                raise
+            self.signal("restricted", error.reason)
             return
         self.outcome.details += 1
         yield from thread.records
+        if first_page_only:
+            return
         first = first_pid or thread.records[0].external_id
         if self.task.since is None:
             if thread.next_url and thread.page < _MAX_THREAD_PAGES:
@@ -82,3 +94,7 @@ class DiscuzSpider(SourceSpider):
 
     def _all_new(self, records: tuple[Record, ...]) -> bool:
         return all(self.fresh(record.published_at, _LAG) for record in records)
+
+
+def _mark(entry: ThreadEntry) -> str:
+    return f"{entry.last_at}|{entry.replies}"

@@ -11,6 +11,7 @@ from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.article import parse_article
 from crawlers.parse.news_list import ArticleLink, parse_list
 from crawlers.parse.record import Record
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)
@@ -26,19 +27,24 @@ class NewsSpider(SourceSpider):
         """The list page."""
         yield self.ask(self.source.url, self.read_list, listing=True, page=1)
 
+    def again(self, known: Known) -> Request:
+        """An article, which may have been corrected or taken away."""
+        return self.ask(known.url, self.read_article, link=ArticleLink(known.url, "", None, exact=False))
+
     def read_list(self, response: Response, page: int) -> Iterator[Found]:
         """Articles that are due, and the list's next page while there are such."""
         found = parse_list(response.body, response.url, self.now())
         self.outcome.listed(len(found.links))
         due = [link for link in found.links if self.fresh(link.dated, _LAG if link.exact else _DAY)]
         for link in due:
-            yield self.ask(link.url, self.read_article, headers=self._unless_old(link), link=link)
+            if self.due(link.url):
+                yield self.ask(link.url, self.read_article, headers=self._unless_old(link), link=link)
         if due and page < self.source.pages and found.next_url:
             yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
 
     def _unless_old(self, link: ArticleLink) -> dict[str, str] | None:
         """A site that gives no date may answer 304 for what has lain there for a day before the last round."""
-        if self.task.since is None or link.dated is not None:
+        if self.task.since is None or link.dated is not None or self.seen.get(link.url) is not None:
             return None
         return {"If-Modified-Since": format_datetime((self.task.since - _DAY).astimezone(UTC), usegmt=True)}
 

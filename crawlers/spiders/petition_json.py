@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.petition_json import KNOWN_STATES, parse_petition, parse_threads
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)  # boards check a message before they show it under its own time
@@ -22,6 +23,10 @@ class PetitionJsonSpider(SourceSpider):
         """The list's first page."""
         yield self._list(1)
 
+    def again(self, known: Known) -> Request:
+        """A petition whose words or answer may have changed."""
+        return self.ask(known.url, self.read_detail)
+
     def _list(self, page: int) -> Request:
         return self.ask(f"{self._home()}/threads?page={page}", self.read_list, listing=True, page=page)
 
@@ -34,7 +39,9 @@ class PetitionJsonSpider(SourceSpider):
         self.outcome.listed(len(entries))
         due = [entry for entry in entries if self.fresh(entry.active_at, _LAG)]
         for entry in due:
-            yield self.ask(f"{self._home()}/threads/{entry.tid}", self.read_detail)
+            url, mark = f"{self._home()}/threads/{entry.tid}", str(entry.active_at or "")
+            if self.due(url, mark):
+                yield self.ask(url, self.read_detail, mark=mark)
         if due and page < self.source.pages:
             yield self._list(page + 1)
 

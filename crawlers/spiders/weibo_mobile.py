@@ -25,10 +25,7 @@ class WeiboMobileSpider(SourceSpider):
     def first_requests(self) -> Iterable[Request]:
         """Each keyword's first page."""
         for keyword in self.source.keywords:
-            if keyword.startswith("@"):
-                self.signal("keyword_is_person", "not searched")
-            else:
-                yield self._search(keyword, 1)
+            yield self._search(keyword, 1)
 
     def _search(self, keyword: str, page: int) -> Request:
         container = quote(f"100103type=1&q={keyword}", safe="")

@@ -175,6 +175,9 @@ def test_what_was_decided_about_the_clocks_is_in_the_bundle(case, town, tmp_path
 
 def test_a_bundle_of_another_folder_is_told_apart(bundle, settings, tmp_path):
     settings.FOLDER = tmp_path / "elsewhere"
-    assert "另一个工作目录" in told("audit", "verify", str(bundle))
+    with pytest.raises(CommandError, match="不是本工作目录的密钥签名") as refused:
+        told("audit", "verify", str(bundle))
+    assert refused.value.returncode == 1
+    assert "另一个工作目录" in told("audit", "verify", str(bundle), "--any-key")
     with pytest.raises(CommandError, match="核验未通过"):
-        told("audit", "verify", str(changed(bundle, "case.html", b"x")))
+        told("audit", "verify", str(changed(bundle, "case.html", b"x")), "--any-key")

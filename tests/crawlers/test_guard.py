@@ -10,7 +10,10 @@ from crawlers.settings import settings_for, user_agent
     [("127.0.0.1", True), ("127.0.0.2", True), ("10.1.2.3", True), ("192.168.0.1", True), ("172.16.0.9", True),
      ("169.254.169.254", True), ("0.0.0.0", True), ("::1", True), ("fe80::1%eth0", True), ("fd00::1", True),
      ("::ffff:127.0.0.1", True), ("100.64.0.1", True), ("8.8.8.8", False), ("2400:3200::1", False),
-     ("example.org", False)],
+     ("64:ff9b::a00:1", True), ("64:ff9b::808:808", True), ("64:ff9b:1::1", True), ("2002:a00:1::1", True),
+     ("2002:808:808::1", True), ("2001:0:808:808::1", True), ("::10.0.0.1", True), ("fec0::1", True), ("ff02::1", True),
+     ("ff0e::1", True), ("224.0.0.1", True), ("239.1.1.1", True), ("::ffff:224.0.0.1", True),
+     ("2606:4700:4700::1111", False), ("example.org", False)],
 )  # fmt: skip
 def test_addresses_outside_the_public_internet_are_private(address: str, private: bool) -> None:
     assert is_private(address) is private

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from config.schema import SourceEntry
 from crawlers.settings import BASE
 
 pytestmark = pytest.mark.server
@@ -214,7 +215,17 @@ def test_a_name_that_resolves_to_loopback_needs_leave(petition: Any, source: Any
     assert petition.asked == []
 
 
-def test_a_keyword_that_is_a_person_is_not_searched(weibo: Any, source: Any, crawl: Any) -> None:
-    result = crawl(source("weibo-mobile", keywords=["@某人"])).result
-    assert weibo.pages_asked == []
-    assert result.signals == {"keyword_is_person": 1}
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "weibo-mobile", "keywords": ["@某人"]},
+        {"kind": "weibo-mobile", "url": "https://weibo.com/u/1700000001"},
+        {"kind": "weibo-mobile", "url": "https://m.weibo.cn/api/container/getIndex?containerid=1076031700000001"},
+        {"kind": "discuz", "url": "https://bbs.example/home.php?mod=space&uid=7"},
+        {"kind": "tieba", "url": "https://tieba.baidu.com/home/main?un=x"},
+    ],
+)
+def test_a_person_is_no_source(given: dict[str, Any]) -> None:
+    row = {"key": "x", "name": "x", "url": "https://m.weibo.cn/", **given}
+    with pytest.raises(ValueError, match="person"):
+        SourceEntry.model_validate(row)

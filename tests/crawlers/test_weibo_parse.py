@@ -6,7 +6,8 @@ import pytest
 
 from config.clock import SHANGHAI
 from crawlers.parse.record import Blocked, ParseError
-from crawlers.parse.weibo_mobile import parse_cards, parse_long_text, refusal
+from crawlers.parse.weibo_answer import refusal
+from crawlers.parse.weibo_mobile import parse_cards, parse_long_text
 
 URL = "https://m.weibo.cn/api/container/getIndex?containerid=x&page=1"
 

@@ -106,3 +106,11 @@ def test_a_plain_title_is_preferred_to_an_outcry() -> None:
 
 def test_ornaments_are_no_part_of_a_title() -> None:
     assert title_of([item(1, "#青禾爆料#青溪路积水没过膝盖无人处理🙂[允悲]")]) == "青溪路积水没过膝盖无人处理"
+
+
+def test_a_text_that_comes_again_under_its_name_is_no_copy_of_itself() -> None:
+    known = NearDuplicates()
+    text = "青年路小区停水三天了, 打电话没人接, 老人孩子都没水喝"
+    known.look_up_and_add([1], [text])
+    assert known.look_up_and_add([1, 2], [text, text]) == [(None, 0.0), (1, 1.0)]
+    assert len(known) == 2

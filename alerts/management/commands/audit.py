@@ -11,7 +11,8 @@ from alerts.cases.attachments import intact
 from alerts.cases.events import broken_cases
 from alerts.cases.protection import events_protected, protect
 from alerts.export import check_bundle
-from alerts.models import Anchor, Attachment, Case, CaseEvent
+from alerts.models import Anchor, Attachment, Case, CaseEvent, OfficeEvent
+from alerts.office.book import broken_books
 from config import clock, signing
 
 
@@ -33,9 +34,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="要核验的导出包 (a bundle)")
 
+        parser.add_argument(
+            "--any-key",
+            action="store_true",
+            help="接受另一个工作目录的密钥签名的导出包 (accepts a bundle that another folder's key signed)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["file"] and options["what"] == "verify":
-            self._bundle(options["file"])
+            self._bundle(options["file"], options["any_key"])
         elif options["what"] == "verify":
             self._ledger()
         elif options["what"] == "protect":
@@ -51,7 +58,8 @@ class Command(BaseCommand):
         for case, number in broken_cases():
             broken += 1
             self.stdout.write(f"{case.number}: 第 {number} 条事件被改动、删除或插入 (event {number} is broken)")
-        others = list(broken_anchors())
+        others = [f"{book}: 第 {number} 条事件被改动、删除或插入" for book, number in broken_books()]
+        others += broken_anchors()
         others += [f"{one.case.number}: 附件“{one.name}”不在或被改动" for one in _attachments() if not intact(one)]
         for line in others:
             self.stdout.write(line)
@@ -63,11 +71,11 @@ class Command(BaseCommand):
                 f"核验未通过: {broken} 个交办单的事件链不完整, 另有 {len(others)} 处不符 ({broken} broken)",
                 returncode=1,
             )
-        counts = f"{Case.objects.count()} 个交办单, {CaseEvent.objects.count()} 条事件"
+        counts = f"{Case.objects.count()} 个交办单, {CaseEvent.objects.count() + OfficeEvent.objects.count()} 条事件"
         anchors = f"{Anchor.objects.count()} 个每日锚"
         self.stdout.write(f"核验通过: {counts}, {anchors}, 没有改动 (all chains hold)")
 
-    def _bundle(self, path: Path) -> None:
+    def _bundle(self, path: Path, any_key: bool) -> None:
         try:
             report = check_bundle(path)
         except OSError as error:
@@ -79,6 +87,12 @@ class Command(BaseCommand):
         if report.faults:
             raise CommandError(f"核验未通过: {path} (the bundle does not hold)", returncode=1)
         ours = report.key == signing.public_key(settings.FOLDER)
+        if not (ours or any_key):
+            raise CommandError(
+                f"核验未通过: {path} 内容完整, 但不是本工作目录的密钥签名的, 指纹 {signing.fingerprint(report.key)}; "
+                "请向出具单位核对指纹, 相符的加 --any-key 再核验 (signed by another key)",
+                returncode=1,
+            )
         whose = "本工作目录" if ours else "另一个工作目录, 请向对方核对指纹"
         self.stdout.write(
             f"核验通过: {report.case}, {report.files} 个文件, {report.events} 条事件; "

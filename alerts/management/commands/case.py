@@ -1,16 +1,17 @@
-"""`huiying case list`, `show`, `clocks`, `export`, `replies`: what an operator needs without a browser."""
+"""`huiying case list`, `show`, `clocks`, `export`, `orders`, `replies`: what an operator needs without a browser."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alerts.management.case import Action, clocks, exporting, listing, replying, showing
+from alerts.management.case import Action, clocks, exporting, listing, ordering, replying, showing
 
 ACTIONS: dict[str, Action] = {
     "list": listing,
     "show": showing,
     "clocks": clocks,
     "export": exporting,
+    "orders": ordering,
     "replies": replying,
 }
 

@@ -14,12 +14,16 @@ from django.db.migrations.executor import MigrationExecutor
 from alerts.cases.auditing import last_audit, stale
 from alerts.models import Contact, Department
 from alerts.rules.calendar import load_calendar
+from alerts.source_alarms import WORDS
 from config import clock, load
 from config import folder as working_folder
 from config.load import ConfigError
 from config.schema import Installation
 from nlp.engine import Engine
+from pipeline.health import Health
 from pipeline.models import Source
+from pipeline.search.agreement import compare
+from pipeline.search.opening import open_index
 
 HORIZON_WARNING = timedelta(days=60)
 
@@ -63,6 +67,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _configuration(installation)
     yield _guarded("数据库", _database)
     yield _mail(installation)
+    yield _guarded("检索", lambda: _search(installation))
     yield _guarded("来源", lambda: _sources(installation))
     yield _guarded("联系人", _contacts)
     yield _calendar()
@@ -107,10 +112,24 @@ def _mail(installation: Installation) -> Finding:
     return Finding("邮件", True, f"{mail.host}:{mail.port} 可以连接")
 
 
+def _search(installation: Installation) -> Finding:
+    folder, _ = working_folder.require()
+    try:
+        found = compare(open_index(folder, installation))
+    except ConfigError as error:
+        return Finding("检索", False, str(error))
+    waits = f", {found.waiting} 条变更待写入 (huiying scheduler 每 2 秒写一次)" if found.waiting else ""
+    if found.differences:
+        return Finding("检索", False, "; ".join(found.differences) + waits + "。可以运行 huiying reindex 重建")
+    return Finding("检索", True, f"{found.text}, 与数据库一致{waits}")
+
+
 def _sources(installation: Installation) -> Finding:
-    failed = Source.objects.filter(enabled=True).exclude(last_status__in=["", "ok"])
+    good = [health.value for health in Health if health.good]
+    failed = Source.objects.filter(enabled=True).exclude(health__in=good)
     if failed:
-        return Finding("来源", False, "; ".join(f"{source.name}: {source.last_reason}" for source in failed))
+        said = (f"{source.name}: {WORDS[Health(source.health)][0]} {source.health_reason}".strip() for source in failed)
+        return Finding("来源", False, "; ".join(said) + "; 详见 huiying source health")
     if not installation.sources:
         return Finding("来源", True, "还没有配置来源 (huiying.yaml: sources), 可以用 huiying ingest 载入文件")
     return Finding("来源", True, f"{len(installation.sources)} 个来源")

@@ -7,12 +7,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from alerts.actors import Actor
 from alerts.duties import addresses, checks, importing, shown, trials
+from alerts.office import contacts
 from alerts.units import sync_departments
-from config import folder
+from config import clock, folder
 from config.load import ConfigError, jurisdiction
 from config.schema import Jurisdiction
+from config.vocabulary import Role
 
+_OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")
 ACTIONS = ("list", "tree", "test", "verify", "import")
 
 
@@ -95,8 +99,11 @@ class Command(BaseCommand):
             lines = addresses.plan(path)
             self.stdout.write("\n".join(addresses.shown(lines)))
             if self._agreed(yes):
-                addresses.write(lines)
-                self.stdout.write(f"已写入 {len(lines)} 个联系人; 请督办员在“单位”页逐个确认")
+                asked = contacts.load(lines, _OPERATOR, clock.now(), path.name)
+                self.stdout.write(
+                    f"已写入 {len(lines)} 个联系人, 向 {asked} 个新联系人发出确认邮件; "
+                    "没有回信的, 由督办员在“单位”页核对后人工确认"
+                )
         except DatabaseError as error:
             raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
 

@@ -9,9 +9,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
 
-from alerts import cases, digest
+from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
 from alerts.notify import outbox
+from alerts.office import reposting
 from config import clock
 from config import folder as working_folder
 from config.lifeline import end_with_parent
@@ -21,6 +22,8 @@ from pipeline import sources, topics
 from pipeline.crawl import Crawler
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
+from pipeline.search.catch_up import catch_up_quietly
+from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
 
@@ -32,23 +35,27 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
     """The periodic jobs of a working folder."""
     crawler = Crawler.of(folder, installation.contact)
     spool = SpoolTransport(folder / "spool")
+    index = open_index(folder, installation)
 
     def crawl() -> None:
         due = sources.due_sources(installation.sources, clock.now())
         if due:
             crawler.crawl(due, clock.now())
 
-    weekly = installation.digest
+    weekly, begun = installation.digest, clock.now()
     return [
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
+        Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
+        Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
+        Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job(
             "digest",

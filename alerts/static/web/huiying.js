@@ -12,7 +12,22 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "Escape") document.querySelectorAll(".facet[open]").forEach((menu) => (menu.open = false));
+    const box = document.querySelector("[data-slash]");
+    if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
     if (rows.length && (event.key === "j" || event.key === "k")) go(event.key === "j" ? 1 : -1);
+  });
+  // What the last word of a query may become.
+  document.querySelectorAll("[data-complete]").forEach((box) => {
+    let asked = 0;
+    box.addEventListener("input", () => {
+      clearTimeout(asked);
+      asked = setTimeout(async () => {
+        const answer = await fetch(box.dataset.complete + "?q=" + encodeURIComponent(box.value)).catch(() => null);
+        if (!answer?.ok) return;
+        const { offered } = await answer.json();
+        box.list.replaceChildren(...offered.map((one) => Object.assign(document.createElement("option"), { value: one.query, label: one.shown })));
+      }, 120);
+    });
   });
   document.addEventListener("click", (event) => {
     document.querySelectorAll(".facet[open]").forEach((menu) => {

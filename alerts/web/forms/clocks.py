@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from alerts.cases.extending import extendable, pending
-from alerts.cases.moves import when
 from alerts.cases.ordering import proposed
 from alerts.models import Assignment, Case, Extension, SupervisionOrder, Timer
 from alerts.rules.timers import longest_extension
 from alerts.web.forms.base import MUST, Desk, choice, words
+from config.clock import when
 from config.vocabulary import TimerName
 
 

@@ -120,6 +120,12 @@ class ReasonForm(Desk):
     reason = words("理由")
 
 
+class HandForm(Desk):
+    """人工确认."""
+
+    reason = words("怎样核对的", "例如: 电话 0539-1234567 核对, 本人接听。", rows=2)
+
+
 class NewLeadForm(Desk):
     """改派 and 裁定: a new lead and why."""
 

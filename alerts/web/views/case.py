@@ -67,7 +67,15 @@ def whole() -> Iterator["Prefetch[Any] | str"]:
     yield Prefetch("claims", Claim.objects.select_related("clarification", "verifier"))
     yield Prefetch("commitments", Commitment.objects.select_related("department"))
     yield Prefetch("attachments", Attachment.objects.select_related(unit))
-    yield from ("suspensions", "releases__signatures", "releases__link_checks", "media_questions", "hotline_orders")
+    yield from (
+        "suspensions",
+        "releases__signatures",
+        "releases__link_checks",
+        "media_questions",
+        "hotline_orders",
+        "calls__department",
+        "opinions__expert",
+    )
 
 
 def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:

@@ -1,66 +1,137 @@
 """单位, 来源, 发信: the lists that tell whether the machine can reach everybody."""
 
+from pathlib import Path
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from alerts.actors import Actor
+from alerts.duties import addresses
 from alerts.models import Contact, Department, Notification
+from alerts.office import confirming, contacts
+from alerts.rules.states import MoveRefused
+from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.forms.desk import HandForm
+from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
 from config.vocabulary import AssignmentState, Role
-from pipeline.models import Source
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
-_STATUS = {
-    "ok": "正常",
-    "empty": "没有新内容",
-    "blocked": "被拒绝访问",
-    "login": "要求登录",
-    "unreachable": "无法连接",
-    "layout": "版式已变",
-    "forbidden": "robots.txt 不允许",
-}
+_COLUMNS = (
+    "表头要有“单位”和“邮箱”; 还认识 姓名、身份（联系人、负责人、属地）、电话。单位按全称、简称或别名认。"
+    "新联系人会收到确认邮件, 本人点确认后才能收到交办。"
+)
 
 
 @signed_in
 def departments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every unit with its contacts; those never confirmed stand first."""
     require(viewer, *DESK, *OVERSIGHT)
-    contacts = Prefetch("contacts", Contact.objects.select_related("deputy").order_by("-confirmed_at", "pk"))
-    units = Department.objects.prefetch_related(contacts).annotate(
+    known = Prefetch("contacts", Contact.objects.select_related("deputy").order_by("-confirmed_at", "pk"))
+    units = Department.objects.prefetch_related(known).annotate(
         open=Count("assignments", filter=Q(assignments__state__in=_OPEN))
     )
     rows = [(unit, list(unit.contacts.all())) for unit in units]
     unreached = [unit for unit, found in rows if not any(contact.confirmed_at for contact in found)]
     context = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
+    context |= {"may_ask": viewer.any_of(*confirming.ASKERS), "waiting": len(contacts.unconfirmed())}
     return render(request, "web/departments.html", context)
+
+
+@signed_in
+def confirm_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """人工确认: a supervisor says how an address was checked."""
+    require(viewer, Role.SUPERVISOR)
+    contact = get_object_or_404(Contact.objects.select_related("department"), pk=pk)
+    form = HandForm(request.POST if request.method == "POST" else None)
+    says = f"{confirming.named(contact)} {contact.email or '（没有邮箱）'}: 理由记入联系人簿。"
+    context = {"form": form, "title": "人工确认", "says": says, "back": reverse("departments"), "back_word": "单位"}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)
+    try:
+        confirming.confirm_by_hand(contact, _supervisor(viewer), clock.now(), form.cleaned_data["reason"])
+    except MoveRefused as refused:
+        return render(request, "web/talking_form.html", {**context, "refused": refused.zh}, status=REFUSED)
+    messages.success(request, f"{confirming.named(contact)}: 已确认。")
+    return redirect("departments")
 
 
 @require_POST
 @signed_in
-def confirm_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
-    """A supervisor says that an address was checked by telephone or in person."""
-    require(viewer, Role.SUPERVISOR)
+def ask_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """Send one contact the link by which he confirms himself."""
+    require(viewer, *confirming.ASKERS)
     contact = get_object_or_404(Contact.objects.select_related("department"), pk=pk)
-    changed = Contact.objects.filter(pk=pk, confirmed_at=None).update(
-        confirmed_at=clock.now(), confirmed_by=viewer.name
-    )
-    said = "已确认" if changed else "此前已经确认过"
-    messages.success(request, f"{contact.department.name} {contact.name or contact.email}: {said}。")
+    try:
+        confirming.ask(contact, _asker(viewer), clock.now())
+    except MoveRefused as refused:
+        messages.error(request, refused.zh)
+    else:
+        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件, 对方点确认后才能收到交办。")
+    return redirect("departments")
+
+
+@require_POST
+@signed_in
+def ask_contacts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The same to all who have not answered."""
+    require(viewer, *confirming.ASKERS)
+    count = contacts.ask_all(_asker(viewer), clock.now())
+    messages.success(request, f"已向 {count} 个没有确认的联系人发出确认邮件。")
     return redirect("departments")
 
 
 @signed_in
-def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Every source with how its last crawl went."""
-    require(viewer, *DESK, *OVERSIGHT)
-    rows = [
-        (source, _STATUS.get(source.last_status, source.last_status or "尚未采集"))
-        for source in Source.objects.order_by("name")
+def contacts_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """联系人 from Excel, with a preview."""
+    require(viewer, *confirming.ASKERS)
+
+    def load(name: str, content: Any) -> str:
+        lines = [_line(one) for one in content]
+        asked = contacts.load(lines, _asker(viewer), clock.now(), name)
+        return f"已写入 {len(lines)} 个联系人, 向 {asked} 个新联系人发出确认邮件。"
+
+    return handle(request, viewer, Sheet("contacts", "导入联系人", "departments", "单位", _COLUMNS, _read, load))
+
+
+def _read(path: Path) -> Preview:
+    lines = addresses.plan(path)
+    rows = [(one.done, one.department.name, one.name, one.role.zh, one.email, one.phone) for one in lines]
+    plain = [
+        [one.department.pk, one.name, one.email, one.role.value, one.done, one.phone]
+        for one in lines
+        if one.done != "不变"
     ]
-    return render(request, "web/sources.html", {"rows": rows, "healthy": ("ok", "empty")})
+    *_shown, says = addresses.shown(lines)
+    return Preview(("", "单位", "姓名", "身份", "邮箱", "电话"), rows, plain, [], says)
+
+
+def _line(plain: list[Any]) -> addresses.Line:
+    unit, name, email, role, done, phone = plain
+    return addresses.Line(Department.objects.get(pk=unit), name, email, Role(role), done, phone)
+
+
+def _asker(viewer: Viewer) -> Actor:
+    role = viewer.role if viewer.role in confirming.ASKERS else Role.SUPERVISOR
+    return actor_of(viewer, role or Role.SUPERVISOR)
+
+
+def _supervisor(viewer: Viewer) -> Actor:
+    return actor_of(viewer, Role.SUPERVISOR)
+
+
+@signed_in
+def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Every source: how it is, what to do about it, its last thirty days."""
+    require(viewer, *DESK, *OVERSIGHT)
+    return render(request, "web/sources.html", {"rows": source_days.rows(clock.now())})
 
 
 @signed_in

@@ -46,6 +46,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "home": home,
         "overdue": [row for row in rows if row.clock and row.clock.state == "late"],
         "disputed": [row for row in rows if row.state == CaseState.DISPUTED.zh],
+        "unreached": Department.objects.exclude(contacts__confirmed_at__isnull=False).count(),
         "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
         "standings": _standings(now),
         "audit": standing(now),

@@ -14,6 +14,7 @@ from config import folder as working_folder
 from config.load import ConfigError, jurisdiction
 from config.vocabulary import PostKind
 from crawlers.items import Post
+from pipeline import kept_columns
 from pipeline.files import Loading, RowError, columns_of, rows, to_post
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.sources import file_source
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     """History by default: analysed as of its own time, alerts nobody. Loaded again it doubles nothing."""
 
     help = (
-        "从文件载入帖子 (JSON 行、CSV)。默认作为历史, 不预警; --live 才预警。 "
+        "从文件载入帖子 (JSON 行、CSV、Excel)。默认作为历史, 不预警; --live 才预警。 "
         "Loads posts from files, as history unless --live.\n"
         "例 example: huiying ingest messages.jsonl"
     )
@@ -60,12 +61,14 @@ class Command(BaseCommand):
 
     def _load(self, path: Path, folder: Path, given: Mapping[str, str], options: Mapping[str, Any]) -> int:
         """Send one file's posts to the transport; returns how many lines were bad."""
-        entries = list(rows(path))
+        entries = list(rows(path, given.values()))
         first: dict[str, Any] = next((row for _, row in entries if not isinstance(row, RowError)), {})
-        columns = columns_of(first, given)
+        columns = columns_of(first, kept_columns.recall(folder, first) | dict(given))
         self._show(path, columns)
         if not options["yes"] and sys.stdin.isatty() and input("按此载入? [Y/n] ").strip().lower() in {"n", "no"}:
             return 0
+        if given:
+            kept_columns.remember(folder, first, given)
         source = options["source"] or path.stem
         file_source(source)
         salt = working_folder.secret(folder, "salt")

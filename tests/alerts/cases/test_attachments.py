@@ -127,3 +127,12 @@ def test_personal_data_in_a_name_or_a_note_do_not_reach_the_ledger(triaged, town
     told = str(triaged.events.get(kind="附件").data) + row.name + row.note
     assert "13812345678" not in told
     assert row.name.endswith(".png")
+
+
+def test_a_damaged_file_is_healed_when_the_same_bytes_come_again(triaged, town, at, folder):
+    first = cases.attach(triaged, town.judge, at(1), BytesIO(PNG), "a.png")
+    path_of(first).chmod(0o600)
+    path_of(first).write_bytes(b"damaged")
+    assert not intact(first)
+    cases.attach(triaged, town.judge, at(2), BytesIO(PNG), "b.png")
+    assert intact(first)

@@ -6,7 +6,7 @@ import pytest
 
 from alerts import cases
 from alerts.cases.extending import extendable, pending
-from alerts.models import CaseEvent, Extension, Notification
+from alerts.models import CaseEvent, Extension, Notification, SupervisionOrder
 from alerts.rules.states import MoveRefused
 from alerts.rules.timers import longest_extension
 from config.clock import SHANGHAI
@@ -177,3 +177,41 @@ def test_no_policy_extends_a_natural_clock_and_none_longer_than_ten_days():
             longest = longest_extension(T(name), rule)
             assert longest == (10 if name in {"T_close", "T_verify"} else 0), (name, rule)
     assert longest_extension(T.CLOSE, "beijing-utility") == 0  # 24 natural hours
+
+
+def test_a_grant_after_the_due_instant_withdraws_the_proposed_order_and_sends_no_rung_again(handled, asked, town):
+    for when_ in (day("11-27"), day("11-30"), day("12-01")):
+        cases.tick(when_ + timedelta(minutes=1))
+    order = SupervisionOrder.objects.get(timer=asked.timer)
+    told = set(Notification.objects.values_list("pk", flat=True))
+    granted = day("12-06") - timedelta(hours=4)
+    cases.grant_extension(asked, "补批", town.supervisor, granted)
+    order.refresh_from_db()
+    assert (order.state, order.reason) == ("lapsed", "已批准延期")
+    assert handled.events.filter(kind="撤回拟发督办单").count() == 1
+    with pytest.raises(MoveRefused):
+        cases.issue_order(order, "", town.supervisor, granted)
+    timer = handled.timers.get(name="T_close")
+    assert timer.due_at == day("12-07")
+    assert timer.stage == 1  # the reminder of Friday the 4th lies behind, and was sent for the old due instant
+    cases.tick(granted)
+    fresh = Notification.objects.exclude(pk__in=told).filter(subject__contains="办结")
+    assert not fresh.filter(purpose__in=["reminder", "red_card"]).exists()
+    cases.tick(day("12-07"))
+    assert fresh.filter(purpose="red_card").exists()
+
+
+def test_a_grant_when_the_new_due_instant_is_over_too_goes_on_where_the_ladder_stood(handled, asked, town):
+    for when_ in (day("11-27"), day("11-30"), day("12-01"), day("12-08")):
+        cases.tick(when_ + timedelta(minutes=1))
+    stage = handled.timers.get(name="T_close").stage
+    told = Notification.objects.count()
+    granted = day("12-09")
+    cases.grant_extension(asked, "补批", town.supervisor, granted)
+    timer = handled.timers.get(name="T_close")
+    assert timer.due_at == day("12-07")
+    assert timer.stage == 3 <= stage
+    assert SupervisionOrder.objects.get(timer=timer).state == "proposed"
+    decided = Notification.objects.filter(purpose="extension_decided").count()
+    cases.tick(granted)
+    assert Notification.objects.count() == told + decided

@@ -16,8 +16,10 @@ from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
 from alerts.models import (
     Assignment,
+    CallEntry,
     Case,
     CaseEvent,
+    Expert,
     Extension,
     Notification,
     Release,
@@ -28,7 +30,7 @@ from alerts.models import (
 )
 from alerts.rules.releases import CONTENT, GATES
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
-from config.vocabulary import ClaimState, Part, ReleaseKind, Severity, TimerName
+from config.vocabulary import CallOutcome, ClaimState, Part, ReleaseKind, Severity, TimerName
 
 pytestmark = pytest.mark.django_db
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
@@ -52,6 +54,9 @@ class Road:
 
     def triage(self) -> None:
         cases.open_candidate(self.new_topic("积水"), self.hit, self.at(0))
+
+    def ordinary(self) -> None:
+        cases.open_candidate(self.new_topic("路灯", severity="一般"), self.hit, self.at(0))
 
     def rejected(self) -> None:
         self.triage()
@@ -221,6 +226,24 @@ def withhold(r: Road, reason: str = "已在办理") -> object:
     return cases.withhold_order(SupervisionOrder.objects.first(), reason, r.t.supervisor, r.at(1))
 
 
+def called(r: Road, name: str):
+    CallEntry.objects.create(place=1, name="张三", phone="0539-1")
+    return cases.note_call(r.case, r.t.judge, r.at(1), None, name, CallOutcome.REACHED)
+
+
+def expert_asked(r: Road, confirmed: bool = True, question: str = "要加泵吗", hours: float = 9):
+    known = {"confirmed_at": r.at(0) if confirmed else None, "added_at": r.at(0), "added_by": "值班乙"}
+    expert = Expert.objects.create(name="孙", organisation="院", email="sun@institute.example", **known)
+    return cases.ask_opinion(r.case, r.t.judge, r.at(1), expert, question, r.at(hours))
+
+
+def expert_said(r: Road, text: str, taken_back: bool = False):
+    opinion = expert_asked(r)
+    if taken_back:
+        cases.withdraw_opinion(opinion, r.t.judge, r.at(1), "不用了")
+    return cases.write_down(opinion, r.t.judge, r.at(2), text, "电话")
+
+
 ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("人工录入", "source_kind", "triage", lambda r: by_hand(r, kind=" ")),
     ("人工录入", "what", "triage", lambda r: by_hand(r, what=" ")),
@@ -275,6 +298,13 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("媒体询问", "outlet", "triage", lambda r: media(r, outlet=" ")),
     ("媒体询问", "question", "triage", lambda r: media(r, question=" ")),
     ("媒体询问", "due_at", "triage", lambda r: media(r, hours=0.5)),
+    ("电话叫应", "grave", "ordinary", lambda r: called(r, "张三")),
+    ("电话叫应", "on_the_list", "triage", lambda r: called(r, "李四")),
+    ("请专家意见", "confirmed_expert", "triage", lambda r: expert_asked(r, confirmed=False)),
+    ("请专家意见", "question", "triage", lambda r: expert_asked(r, question=" ")),
+    ("请专家意见", "due_at", "triage", lambda r: expert_asked(r, hours=1)),
+    ("专家意见", "asked", "triage", lambda r: expert_said(r, "要加泵", taken_back=True)),
+    ("专家意见", "text", "triage", lambda r: expert_said(r, " ")),
     ("热线工单", "number", "triage", lambda r: take_order(r.case, r.t.monitor, r.at(1), " ", {})),
     ("查看诉求人", "unit", "handling", lambda r: look(r, r.t.water, "核实")),
     ("查看诉求人", "reason", "handling", lambda r: look(r, r.t.housing, " ")),
@@ -330,7 +360,7 @@ def test_a_guard_that_fails_refuses_in_words_and_changes_nothing(road, event, gu
     with pytest.raises(cases.MoveRefused) as refused:
         move(road)
     assert refused.value.zh.endswith("。")
-    prepared = {"查证说法", "兑现承诺", "把关", "并单", "查看诉求人"}
+    prepared = {"专家意见", "查证说法", "兑现承诺", "把关", "并单", "查看诉求人"}
     if event not in prepared:
         assert stored() == before
         assert list(road.case.events.values_list("kind", flat=True)) == kinds

@@ -8,8 +8,9 @@ from alerts import cases
 from alerts.cases import clocks
 from alerts.cases.events import first_broken
 from alerts.cases.extending import extendable, pending
+from alerts.cases.interpreting import ask_interpretation
 from alerts.cases.ordering import proposed
-from alerts.models import Case, ClockHole, Notification, SupervisionOrder
+from alerts.models import Case, ClockHole, Notification, Policy, SupervisionOrder
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Part, Severity, TimerName
 
@@ -168,13 +169,38 @@ def test_a_rung_that_came_due_while_a_report_stood_is_sent_after_it_was_taken_ba
     assert first_broken(plain) is None
 
 
-def test_what_the_machine_proposed_or_sent_since_keeps_a_move_from_being_taken_back(plain, town, at):
+def test_a_rung_of_another_clock_keeps_no_move_from_being_taken_back_and_stands(plain, town, at):
     due = co(plain).timers.get(name="T_verify").due_at + timedelta(days=30)
     cases.instruct(plain, town.leader, due, "立即办")
     cases.tick(due + SECOND)
     assert plain.events.filter(kind="拟发督办单").exists()
-    with pytest.raises(cases.MovedMeanwhile, match="不能再撤销“批示”"):
-        cases.undo(plain, town.leader, due + 2 * SECOND)
+    level = Case.objects.get(pk=plain.pk).supervision_level
+    assert level > 0
+    cases.undo(plain, town.leader, due + 2 * SECOND)
+    assert Case.objects.get(pk=plain.pk).supervision_level == level
+    assert SupervisionOrder.objects.filter(case=plain, state="proposed").exists()
+    assert first_broken(plain) is None
+
+
+def test_a_rung_of_a_clock_that_the_move_started_keeps_it_from_being_taken_back(plain, town, at):
+    cases.invite(plain, town.judge, at(2), Part.CONSULT, [town.street], "请提意见")
+    clock = plain.timers.get(name="T_ack", assignment__department=town.street)
+    rungs = [{**rung, "at": (at(2) + SECOND).isoformat()} for rung in clock.ladder]
+    type(clock).objects.filter(pk=clock.pk).update(ladder=rungs, next_at=at(2) + SECOND)
+    cases.tick(at(2) + SECOND)
+    with pytest.raises(cases.MovedMeanwhile, match="不能再撤销“会商”"):
+        cases.undo(plain, town.judge, at(2) + 2 * SECOND)
+
+
+def test_an_interpretation_that_is_taken_back_leaves_no_task(plain, town, at):
+    policy = Policy.objects.create(title="排水办法", drafter=town.street)
+    ask_interpretation(plain, town.judge, at(2), policy, ["要交钱吗"])
+    assert plain.interpretations.count() == 1
+    cases.undo(plain, town.judge, at(2) + SECOND)
+    assert plain.interpretations.count() == 0
+    assert not plain.assignments.filter(department=town.street, state="pending_ack").exists()
+    first = ask_interpretation(plain, town.judge, at(3), policy, ["要交钱吗"])
+    assert first.questions == "要交钱吗"
 
 
 def test_an_order_and_an_application_wait_again_when_the_report_that_met_them_is_taken_back(plain, town, at):

@@ -122,3 +122,33 @@ def test_a_slow_a_looping_and_a_silent_page_are_said_in_words(at, site, allowed,
     assert web_pages.fetch(f"{site}/slow", at(0)).error == "网页在规定时间内没有响应"
     assert web_pages.fetch(f"{site}/loop", at(0)).error == "网页反复跳转"
     assert web_pages.fetch("http://127.0.0.1:1/", at(0)).error == "网站连接不上"
+
+
+def test_a_page_that_drips_is_left_after_the_whole_time(at, allowed, monkeypatch):
+    """Each byte comes well within the time for one silence; the whole look has its own end."""
+    monkeypatch.setattr(web_pages, "TOTAL", 1.0)
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            head = b"HTTP/1.0 200 OK\r\nX-Slow: "
+            try:
+                self.wfile.write(head)
+                for _ in range(100):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                    time.sleep(0.1)
+            except OSError:
+                return
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    began = time.monotonic()
+    answer = web_pages.fetch(f"http://127.0.0.1:{server.server_port}/", at(1))
+    took = time.monotonic() - began
+    server.shutdown()
+    server.server_close()
+    assert (answer.ok, answer.error) == (False, "网页在规定时间内没有响应")
+    assert took < 4

@@ -95,8 +95,8 @@ def test_the_window_that_is_over_is_told_to_the_judge_once(handled, town, at):
     assert Notification.objects.filter(purpose="window_over").count() == 1
 
 
-def test_a_tick_costs_four_queries_when_nothing_is_due(triaged, django_assert_max_num_queries, at):
-    with django_assert_max_num_queries(4):
+def test_a_tick_costs_five_queries_when_nothing_is_due(triaged, django_assert_max_num_queries, at):
+    with django_assert_max_num_queries(5):
         cases.tick(at(0.01))
 
 

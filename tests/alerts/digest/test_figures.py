@@ -229,3 +229,18 @@ def test_a_case_that_has_ended_is_never_late(town: Town, state: str) -> None:
     town.clock(case, TimerName.RESPONSE, "11-16 08:00", "11-18 08:00")
     town.event(case, "11-19 08:00", "结束", after=state)
     assert counted()["超期"] == (0, 0)
+
+
+def test_suspensions_exceptions_and_participants_are_counted_beside(town: Town) -> None:
+    case = town.case("11-17 09:00", severity="重大")
+    unit = town.unit("县水务局")
+    part = Assignment.objects.create(
+        case=case, department=unit, part="会商", state="acked", dispatched_at=at("11-17 10:00")
+    )
+    town.event(case, "11-17 11:00", "签收", assignment=part)
+    town.event(case, "11-17 12:00", "发布会例外")
+    town.event(case, "11-17 13:00", "挂账")
+    beside = {one.name: (one.value, one.last) for one in figures(WEEK, after).aside}
+    assert beside == {"挂账": (1, 0), "发布会例外": (1, 0), "参与单位签收": (1, 0)}
+    town.event(case, "11-18 13:00", "解除挂账")
+    assert {one.name: one.value for one in figures(WEEK, after).aside}["挂账"] == 0

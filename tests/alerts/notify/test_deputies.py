@@ -44,3 +44,31 @@ def test_a_day_begins_and_ends_in_shanghai() -> None:
     before, after = datetime(2026, 11, 26, 15, 59, tzinfo=UTC), datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
     assert away in contacts(unit, at=before)
     assert contacts(unit, at=after) == [head]
+
+
+def test_a_deputy_hears_of_rework_and_withdrawal_together_with_a_participant(town, topic, hit) -> None:
+    """The lead's contact is away; its deputy sits in a unit that takes part in the same case."""
+    from datetime import timedelta
+
+    from alerts import cases
+    from alerts.models import Notification
+    from config.vocabulary import Part
+    from tests.alerts.conftest import MONDAY, make_topic
+
+    hour = timedelta(hours=1)
+    deputy = town.water.contacts.get(role="dept_contact")
+    town.housing.contacts.update(absent_from=MONDAY.date(), deputy=deputy)
+    case = cases.open_candidate(make_topic("路灯不亮", severity="一般"), hit, MONDAY)
+    cases.dispatch(case, town.dispatcher, MONDAY, town.housing, [town.street])
+    cases.invite(case, town.judge, MONDAY + hour, Part.CONSULT, [town.water], "请提意见")
+    told = Notification.objects.filter(recipient=deputy.email, purpose="assignment")
+    assert {note.assignment.department for note in told} == {town.housing, town.water}
+    lead = case.assignments.get(part="主办")
+    cases.sign_off(lead, town.head(town.housing), MONDAY + hour)
+    cases.report(lead, town.head(town.housing), MONDAY + hour, "已修")
+    cases.rework_part(lead, town.judge, MONDAY + 2 * hour, "不清楚")
+    assert Notification.objects.filter(recipient=deputy.email, purpose="rework").count() == 1
+    assert not Notification.objects.filter(recipient__startswith="housing-", purpose="rework").exists()
+    case.refresh_from_db()
+    cases.reassign(case, town.dispatcher, MONDAY + 3 * hour, town.street, "改由街道")
+    assert Notification.objects.filter(recipient=deputy.email, purpose="withdrawn").count() == 1

@@ -165,8 +165,8 @@ def test_a_given_sector_outranks_the_text(linyi: Router, daqing: Router, sector:
 
 
 def test_past_rulings_rank_where_the_table_is_silent_never_against_it(linyi: Router) -> None:
-    ruling = (Ruling("市城管局", "某某广场的大喇叭吵人", Sector.OTHER),)
-    silent = linyi.route(RouteQuery(title="某某广场的大喇叭又在吵人", rulings=ruling))
+    ruling = (Ruling("市城管局", "云雀台那件怪事", Sector.OTHER),)
+    silent = linyi.route(RouteQuery(title="云雀台那件怪事又来了", rulings=ruling))
     assert silent.lead is None
     assert silent.candidates[0][0] == "市城管局"
     assert "经裁定由市城管局主办" in silent.reason

@@ -31,6 +31,17 @@ PAGES = {
     "talking": READERS,
     "point_new": {"monitor", "judge", "root"},
     "policy_new": {"monitor", "judge", "root"},
+    "hotline": READERS,
+    "hotline_import": {"monitor", "dispatcher", "root"},
+    "reposts": READERS,
+    "experts": READERS,
+    "expert_new": {"judge", "dispatcher", "supervisor", "root"},
+    "contacts_import": {"supervisor", "dispatcher", "root"},
+    "roster": READERS | set(UNITS),
+    "shift_new": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "roster_import": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "call_list_edit": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "hand_over_new": {"supervisor", "judge", "dispatcher", "monitor", "root", *UNITS},
 }
 CASE_ROLES = {
     "claim": {"monitor", "judge"},
@@ -52,6 +63,8 @@ CASE_ROLES = {
     "promise": {"judge"},
     "media": {"monitor", "judge"},
     "interpret": {"judge", "dispatcher", "supervisor"},
+    "ask_expert": {"judge", "supervisor"},
+    "call": {"monitor", "judge", "dispatcher", "supervisor"},
     "attach": {"monitor", "judge", "dispatcher", "supervisor", "leader"},
     "hand_over": {"judge", "supervisor"},
     "hotline": {"monitor", "dispatcher"},
@@ -194,20 +207,31 @@ def test_a_territory_signs_and_reports_its_own_part(county, client_of):
     assert part.state == "acked"
 
 
-def test_only_a_supervisor_confirms_a_contact(county, client_of):
-    """And by POST alone."""
+def test_only_a_supervisor_confirms_a_contact_by_hand_and_says_how(county, client_of):
+    """Looking confirms nothing, nor does a confirmation without its reason."""
     contact = Contact.objects.filter(confirmed_at=None).first()
     url = reverse("contact_confirm", args=[contact.pk])
     for user in EVERYBODY:
         if user not in {"supervisor", "root"}:
-            assert client_of(user).post(url).status_code == 403, user
+            assert client_of(user).post(url, {"reason": "电话核对"}).status_code == 403, user
+    assert client_of("supervisor").get(url).status_code == 200
+    assert client_of("supervisor").post(url, {"reason": " "}).status_code == 422
     contact.refresh_from_db()
     assert contact.confirmed_at is None
-    assert client_of("supervisor").get(url).status_code == 405
-    assert client_of("supervisor").post(url).status_code == 302
+    assert client_of("supervisor").post(url, {"reason": "电话核对"}).status_code == 302
     contact.refresh_from_db()
     assert contact.confirmed_by == "吴敏"
     assert contact.confirmed_at == county.now
+
+
+@pytest.mark.parametrize("name", ["contact_ask", "expert_ask"])
+def test_who_may_send_a_confirmation(county, client_of, name):
+    """Supervisors and dispatchers, by POST alone; 404 says that the role was let through to nothing."""
+    url = reverse(name, args=[999_999])
+    for user in EVERYBODY:
+        allowed = user in {"supervisor", "dispatcher", "root"}
+        assert client_of(user).post(url).status_code == (404 if allowed else 403), user
+    assert client_of("supervisor").get(url).status_code == 405
 
 
 def test_home_is_what_the_role_has_to_do_first(county, client_of):

@@ -1,0 +1,1 @@
+"""Addresses for programs: posts are pushed in; see docs/sources.md."""

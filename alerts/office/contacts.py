@@ -1,0 +1,48 @@
+"""Contacts from a sheet: written, each new or unconfirmed one asked to confirm, as one event of the book."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from alerts.actors import Actor
+from alerts.duties import addresses
+from alerts.duties.addresses import Line
+from alerts.models import Contact
+from alerts.office.book import CONTACTS, append
+from alerts.office.confirming import ASKERS, ask
+from alerts.rules.states import MoveRefused
+
+
+@transaction.atomic
+def load(lines: Sequence[Line], actor: Actor, now: datetime, source: str) -> int:
+    """导入联系人; gives how many were asked to confirm. Raises `MoveRefused`."""
+    if actor.role not in ASKERS:
+        raise MoveRefused("role", f"联系人由{'或'.join(role.zh for role in ASKERS)}导入。")
+    addresses.write(list(lines))
+    changed = [line for line in lines if line.done != "不变"]
+    data = {"source": source, "contacts": [f"{line.done} {line.department.name} {line.name}" for line in changed]}
+    append(CONTACTS, "导入联系人", actor, now, reason=f"{source}：{len(changed)} 个", data=data)
+    return sum(_asked(line, actor, now) for line in lines if line.done == "新增")
+
+
+def unconfirmed() -> list[Contact]:
+    """Contacts with an address that never answered, and did not say that it is not theirs."""
+    waiting = Contact.objects.filter(confirmed_at=None, declined_at=None).exclude(email="")
+    return list(waiting.select_related("department").order_by("department_id", "id"))
+
+
+@transaction.atomic
+def ask_all(actor: Actor, now: datetime) -> int:
+    """Ask everybody who has not answered; gives how many."""
+    waiting = unconfirmed()
+    for contact in waiting:
+        ask(contact, actor, now)
+    return len(waiting)
+
+
+def _asked(line: Line, actor: Actor, now: datetime) -> bool:
+    contact = line.department.contacts.filter(email__iexact=line.email, confirmed_at=None).first()
+    if contact is not None:
+        ask(contact, actor, now)
+    return contact is not None

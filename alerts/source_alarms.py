@@ -1,0 +1,69 @@
+"""Tells the monitoring staff that a source fell ill, with what to do, and again that it is well."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from alerts.notify.links import page
+from alerts.notify.mail import render
+from alerts.notify.recipients import staff
+from alerts.notify.writing import Letter, write
+from config import calendar, folder
+from config.clock import when
+from config.schema import Installation
+from config.vocabulary import Role
+from pipeline.health import Health
+from pipeline.watching import Change, look
+
+WORDS: dict[Health, tuple[str, str]] = {
+    Health.NEW: ("尚未采集", ""),
+    Health.HEALTHY: ("正常", ""),
+    Health.QUIET: (
+        "异常安静",
+        "请在浏览器中打开该网站, 看是否真的没有新内容; 有新内容而采不到, 请运行 huiying source probe 网址。",
+    ),
+    Health.BLOCKED: ("被拒绝访问", "系统已放慢采集, 不会绕过。请与网站联系开通, 或改用对方提供的接口、文件导入。"),
+    Health.LOGIN: ("要求登录", "系统不会代为登录。请改用对方提供的接口、文件导入, 或停用该来源。"),
+    Health.LAYOUT: ("版式已变", "网站改版, 取不到内容。请运行 huiying source probe 网址, 按结果更新 huiying.yaml。"),
+    Health.UNREACHABLE: ("无法连接", "请先看本机网络是否正常, 再看该网站能否打开; 网站恢复后会自动继续。"),
+    Health.MISCONFIGURED: (
+        "设置有误",
+        "网址或版块不存在, 或对方 robots.txt 不允许。请检查 huiying.yaml 中该来源的 url、boards。",
+    ),
+    Health.STALLED: ("采集没有运行", "请检查 huiying scheduler 是否在运行 (huiying check)。"),
+}
+"""State -> its name on the screen, and what to do about it."""
+
+
+def tick(installation: Installation, now: datetime, running_since: datetime | None = None) -> int:
+    """Judge all sources and write the messages; returns how many sources changed.
+
+    `running_since`: when the scheduler was started; what it could not collect before is no news.
+    """
+    with transaction.atomic():
+        changes = look(installation.sources, calendar.in_force(folder.find()), now, running_since)
+        for change in changes:
+            _tell(change, now)
+    return len(changes)
+
+
+def _tell(change: Change, now: datetime) -> None:
+    name, advice = WORDS[change.finding.health]
+    well = change.finding.health.good
+    source = change.source
+    subject = f"【来源】{source.name} · " + ("已恢复正常" if well else name)
+    values = {
+        "source": source.name,
+        "url": source.url,
+        "state": name,
+        "before": WORDS[change.before][0],
+        "well": well,
+        "since": when(change.finding.since) if change.finding.since else "",
+        "reason": change.finding.reason,
+        "advice": advice,
+        "page": page("sources"),
+    }
+    for person in staff(Role.MONITOR, Role.SUPERVISOR):
+        text, html = render("source_health", {**values, "to": person.name})
+        key = f"source_health:{source.pk}:{change.finding.health}:{now.isoformat()}:{person.address or person.name}"
+        write(key, person, Letter("source_health", subject, text, html), now)

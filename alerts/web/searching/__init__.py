@@ -1,0 +1,1 @@
+"""检索: what the page asks for, and how what is found is shown."""

@@ -1,0 +1,148 @@
+"""专家: the register by sector; and an opinion given by the mail's link, without a login."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from alerts import cases
+from alerts.actors import Actor
+from alerts.models import Expert
+from alerts.office import confirming, experts
+from alerts.rules.states import MoveRefused
+from alerts.web import drafts
+from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.forms.base import Desk
+from alerts.web.forms.desk import HandForm, ReasonForm
+from alerts.web.forms.experts import ExpertForm, OpinionForm
+from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.confirm import outside, refuse
+from config import clock
+from config.vocabulary import Role
+
+_HEADS = {"token_used": "意见已经收到", "token_expired": "链接已过期", "token_unknown": "链接无效"}
+
+
+@signed_in
+def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Everybody in use, with the sectors and whether the address is confirmed."""
+    require(viewer, *DESK, *OVERSIGHT)
+    context = {
+        "rows": list(Expert.objects.filter(retired_at=None).prefetch_related("opinions")),
+        "may_keep": viewer.any_of(*experts.KEEPERS),
+        "may_ask": viewer.any_of(*confirming.ASKERS),
+        "may_confirm": viewer.any_of(Role.SUPERVISOR),
+    }
+    return render(request, "web/experts.html", context)
+
+
+@signed_in
+def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """登记专家; whoever may ask sends the confirmation at once."""
+    require(viewer, *experts.KEEPERS)
+    form, says, now = ExpertForm(_data(request)), "记入专家簿。本人确认邮箱以前, 不会向他发送任何事项。", clock.now()
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "登记专家", says)
+    given = form.cleaned_data
+    try:
+        actor = _actor(viewer, *experts.KEEPERS)
+        made = experts.add(
+            actor, now, given["name"], given["organisation"], given["post"], given["email"], form.chosen()
+        )
+        if actor.role in confirming.ASKERS:
+            confirming.ask(made, actor, now)
+    except MoveRefused as refused:
+        return _page(request, form, "登记专家", says, refused.zh)
+    return _done(request, f"已登记: {made}")
+
+
+@require_POST
+@signed_in
+def expert_ask(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """Send the confirmation."""
+    require(viewer, *confirming.ASKERS)
+    expert = get_object_or_404(Expert, pk=pk)
+    try:
+        confirming.ask(expert, _actor(viewer, *confirming.ASKERS), clock.now())
+    except MoveRefused as refused:
+        messages.error(request, refused.zh)
+        return redirect("experts")
+    return _done(request, f"已向 {expert} 发出确认邮件")
+
+
+@signed_in
+def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """人工确认 by a supervisor."""
+    require(viewer, Role.SUPERVISOR)
+    expert, form = get_object_or_404(Expert, pk=pk), HandForm(_data(request))
+    says = f"{expert} {expert.email}: 理由记入专家簿。"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "人工确认", says)
+    try:
+        reason = form.cleaned_data["reason"]
+        confirming.confirm_by_hand(expert, _actor(viewer, Role.SUPERVISOR), clock.now(), reason)
+    except MoveRefused as refused:
+        return _page(request, form, "人工确认", says, refused.zh)
+    return _done(request, f"已确认: {expert}")
+
+
+@signed_in
+def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """停用专家."""
+    require(viewer, *experts.KEEPERS)
+    expert, form = get_object_or_404(Expert, pk=pk), ReasonForm(_data(request))
+    says = f"不再请 {expert} 提供意见; 此前的意见保留。"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "停用专家", says)
+    try:
+        experts.retire(expert, _actor(viewer, *experts.KEEPERS), clock.now(), form.cleaned_data["reason"])
+    except MoveRefused as refused:
+        return _page(request, form, "停用专家", says, refused.zh)
+    return _done(request, f"已停用: {expert}")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def opinion(request: HttpRequest, token: str) -> HttpResponse:
+    """What an expert was asked, and where he answers: this one question and nothing else of the case."""
+    try:
+        return outside(_opinion(request, token))
+    except MoveRefused as refused:
+        return outside(refuse(request, refused, _HEADS))
+
+
+def _opinion(request: HttpRequest, token: str) -> HttpResponse:
+    now, form = clock.now(), OpinionForm(_data(request))
+    asked = cases.look_up_opinion(token, now)
+    context: dict[str, object] = {"asked": asked, "case": asked.case, "form": form, "actor": None, "navigation": []}
+    if request.method != "POST":
+        return render(request, "web/opinion.html", context)
+    if not form.is_valid():
+        return render(request, "web/opinion.html", context, status=INVALID)
+    given = cases.give_by_link(token, form.cleaned_data["text"], now)
+    return render(request, "web/opinion.html", {**context, "asked": given, "done": True})
+
+
+def _actor(viewer: Viewer, *roles: Role) -> Actor:
+    return actor_of(viewer, viewer.role if viewer.role in roles else Role.SUPERVISOR)
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
+    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
+    context |= {"back": reverse("experts"), "back_word": "专家"}
+    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
+    return render(request, "web/talking_form.html", context, status=status)
+
+
+def _done(request: HttpRequest, words: str) -> HttpResponse:
+    drafts.forget(request)
+    messages.success(request, words, extra_tags=drafts.key_of(request))
+    return redirect("experts")

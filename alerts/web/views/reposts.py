@@ -1,0 +1,105 @@
+"""转载: what the own portal still has to carry, what it carried and how late, what need not be carried."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from alerts.models import Repost
+from alerts.office import reposting
+from alerts.rules.states import MoveRefused
+from alerts.web import drafts
+from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.forms.base import MUST, Desk
+from alerts.web.forms.desk import ReasonForm
+from alerts.web.forms.speaking import instant
+from alerts.web.views.action import INVALID, REFUSED, actor_of
+from config import clock
+from config.load import deadline_rules
+from config.vocabulary import Role, TimerName
+from pipeline.models import Source
+
+_ENDED = 100
+
+
+class LinkForm(Desk):
+    """登记转载链接."""
+
+    url = forms.URLField(
+        label="转载网址",
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={**MUST, "invalid": "请填写完整的网址, 例如 https://www.example.gov.cn/a.html。"},
+    )
+    at = instant("转载时间")
+
+
+@signed_in
+def reposts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The whole list, what is missing first."""
+    require(viewer, *DESK, *OVERSIGHT)
+    ended = Repost.objects.exclude(stopped_at=None, voided_at=None).order_by("-due_at", "-id")[:_ENDED]
+    context = {
+        "now": clock.now(),
+        "missing": list(Repost.objects.filter(stopped_at=None, voided_at=None)),
+        "ended": list(ended),
+        "portals": list(Source.objects.exclude(portal="").order_by("-portal", "name")),
+        "rule": next((r for r in deadline_rules().values() if r.clock == TimerName.REPOST), None),
+        "may_keep": viewer.any_of(*reposting.KEEPERS),
+        "may_void": viewer.any_of(*reposting.VOIDERS),
+    }
+    return render(request, "web/reposts.html", context)
+
+
+@signed_in
+def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """登记转载链接."""
+    require(viewer, *reposting.KEEPERS)
+    repost, now = get_object_or_404(Repost, pk=pk), clock.now()
+    form = LinkForm(_data(request), initial={"at": now})
+    says = f"{repost.portal}《{repost.title}》: 记下转载的网址和时间, 时限随之停止。"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "登记转载链接", says)
+    role = viewer.role if viewer.role in reposting.KEEPERS else Role.MONITOR
+    try:
+        given = form.cleaned_data
+        reposting.enter_link(repost, actor_of(viewer, role or Role.MONITOR), now, given["url"], given["at"])
+    except MoveRefused as refused:
+        return _page(request, form, "登记转载链接", says, refused.zh)
+    return _done(request, f"已登记转载: {repost.title}")
+
+
+@signed_in
+def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """不需转载."""
+    require(viewer, *reposting.VOIDERS)
+    repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(_data(request))
+    says = f"{repost.portal}《{repost.title}》: 时限作废, 不算按时完成。"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "不需转载", says)
+    role = viewer.role if viewer.role in reposting.VOIDERS else Role.JUDGE
+    try:
+        reposting.void(repost, actor_of(viewer, role or Role.JUDGE), clock.now(), form.cleaned_data["reason"])
+    except MoveRefused as refused:
+        return _page(request, form, "不需转载", says, refused.zh)
+    return _done(request, f"已认定不需转载: {repost.title}")
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
+    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
+    context |= {"back": reverse("reposts"), "back_word": "转载"}
+    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
+    return render(request, "web/talking_form.html", context, status=status)
+
+
+def _done(request: HttpRequest, words: str) -> HttpResponse:
+    drafts.forget(request)
+    messages.success(request, words, extra_tags=drafts.key_of(request))
+    return redirect("reposts")

@@ -1,0 +1,72 @@
+"""The same posts and questions in Elasticsearch, beside plain `helpers.parallel_bulk` and beside SQLite."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+
+from elasticsearch import Elasticsearch, helpers
+
+from benchmarks.search import batches, questions, say, tree
+from benchmarks.search_data import Words
+from pipeline.search.base import Document, SearchIndex
+from pipeline.search.elastic import ElasticIndex
+from pipeline.search.elastic_query import MAPPING, places
+from pipeline.search.grams import grams, heads
+
+ROUNDS, SHARE, QUESTIONS = 3, 50_000, 500
+PREFIX = "bench"
+_FIELDS = ("row", "kind", "at", "title", "text", "sector", "severity", "place", "source", "state", "heat")
+
+
+def compare(url: str, sqlite: SearchIndex, kept: Sequence[Document], words: Words) -> None:
+    """Rates in turns, then all posts, the table's questions, and whether both find the same."""
+    client, index = Elasticsearch(url, request_timeout=120), ElasticIndex(url, prefix=PREFIX, patience=120)
+    plain, ours = [], []
+    share = min(SHARE, len(kept) // ROUNDS)
+    for turn in range(ROUNDS):
+        some = kept[turn * share : (turn + 1) * share]
+        plain.append(len(some) / _taken(lambda some=some: _plain(client, some)))  # type: ignore[misc]
+        ours.append(len(some) / _taken(lambda some=some: index.rebuild(batches(iter(some), 2_000))))  # type: ignore[misc]
+    one, other = statistics.median(plain), statistics.median(ours)
+    say("Elasticsearch", "plain parallel_bulk", f"{one:,.0f} a second")
+    say("Elasticsearch", "our rebuild", f"{other:,.0f} a second, {other / one:.0%} of plain")
+    began = time.perf_counter()
+    index.rebuild(batches(iter(kept), 2_000))
+    say("Elasticsearch", f"rebuilt, {len(kept):,}", f"{len(kept) / (time.perf_counter() - began):,.0f} a second")
+    size = client.indices.stats(index=f"{PREFIX}-*")["_all"]["primaries"]["store"]["size_in_bytes"]
+    say("Elasticsearch", "bytes a post, its text included", f"{size / len(kept):.0f}")
+    questions(index, words, len(kept), "Elasticsearch")
+    asked = [tree(query, len(kept)) for query in words.questions(QUESTIONS)]
+    same = sum(set(sqlite.scan(each)) == set(index.scan(each)) for each in asked)
+    say("both", f"the same found, of {QUESTIONS} generated questions", f"{same / QUESTIONS:.3f}")
+    client.indices.delete(index=list(client.indices.get(index=f"{PREFIX}-*")))
+
+
+def _plain(client: Elasticsearch, some: Sequence[Document]) -> None:
+    """The usual way: one index, the same mapping and fields, nothing tuned but the refresh at the end."""
+    name = f"{PREFIX}-plain"
+    client.indices.delete(index=name, ignore_unavailable=True)
+    client.indices.create(index=name, mappings=MAPPING, settings={"number_of_replicas": 0, "refresh_interval": "-1"})
+    actions = (
+        {
+            "_index": name,
+            "_id": str(one.row),
+            "_source": {field: getattr(one, field) for field in _FIELDS}
+            | {
+                "grams": " ".join(found := grams(one.whole)),
+                "heads": " ".join(heads(found)),
+                "places": places(one.place),
+            },
+        }
+        for one in some
+    )
+    for _ in helpers.parallel_bulk(client, actions):
+        pass
+    client.indices.refresh(index=name)
+    client.indices.delete(index=name)
+
+
+def _taken(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began

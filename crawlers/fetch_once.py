@@ -1,0 +1,96 @@
+"""Fetches one page as the spiders would: robots.txt first, no private address, a limit of size and time."""
+
+import time
+from dataclasses import dataclass
+from socket import getaddrinfo
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from protego import Protego
+
+from crawlers.guard import is_private, on_site
+from crawlers.settings import ROBOTS_NAME, user_agent
+
+_MOST = 4 * 1024 * 1024
+_SECONDS = 20.0
+_REDIRECTS = 5
+
+
+class NotFetched(Exception):
+    """A page that was not, or may not be, fetched; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer: the address it came from at last, its status, its bytes."""
+
+    url: str
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What robots.txt says to us about one address. `crawl_delay` in seconds, `None` where it names none."""
+
+    found: bool
+    allowed: bool
+    crawl_delay: float | None
+
+
+def robots_for(url: str, contact: str, allow_private: bool) -> Robots:
+    """Ask the site's robots.txt (RFC 9309). Raises `NotFetched` where it does not answer: then nothing may be asked."""
+    page = fetch(urljoin(url, "/robots.txt"), contact, allow_private)
+    if page.status >= 500:
+        raise NotFetched(f"robots.txt: HTTP {page.status}, 按规定不能采集 (nothing may be fetched)")
+    if page.status >= 400:
+        return Robots(found=False, allowed=True, crawl_delay=None)
+    rules = Protego.parse(page.body.decode("utf-8", "replace"))
+    return Robots(True, bool(rules.can_fetch(url, ROBOTS_NAME)), rules.crawl_delay(ROBOTS_NAME))
+
+
+def fetch(url: str, contact: str, allow_private: bool) -> Page:
+    """One page; redirects are followed within its site. Raises `NotFetched`."""
+    home = urlsplit(url).hostname or ""
+    for _ in range(_REDIRECTS + 1):
+        _check(url, home, allow_private)
+        answer, body = _get(url, contact)
+        target = answer.headers.get("Location") if answer.is_redirect else None
+        if not target:
+            return Page(url, answer.status_code, body)
+        url = urljoin(url, target)
+    raise NotFetched(f"重定向超过 {_REDIRECTS} 次 (too many redirects)")
+
+
+def _check(url: str, home: str, allow_private: bool) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host:
+        raise NotFetched(f"{url}: 只能采集 http、https 网址 (http and https only)")
+    if not on_site(host, home):
+        raise NotFetched(f"转到了别的网站 {host} (leads off the site)")
+    if allow_private:
+        return
+    try:
+        found = getaddrinfo(host, None)
+    except OSError as error:
+        raise NotFetched(f"{host}: 没有这个主机 (no such host)") from error
+    if any(is_private(str(entry[4][0])) for entry in found):
+        raise NotFetched(f"{host} 是内网地址 (a private address); 确要采集请加 --allow-private")
+
+
+def _get(url: str, contact: str) -> tuple[requests.Response, bytes]:
+    """The answer's head and at most `_MOST` bytes of it, unpacked, within `_SECONDS`."""
+    began, parts, size = time.monotonic(), [], 0
+    try:
+        with requests.get(
+            url, headers={"User-Agent": user_agent(contact)}, timeout=_SECONDS, stream=True, allow_redirects=False
+        ) as answer:
+            for part in answer.iter_content(1 << 16):
+                parts.append(part)
+                size += len(part)
+                if size > _MOST or time.monotonic() - began > _SECONDS:
+                    raise NotFetched(f"{url}: 太大或太慢 (too large or too slow)")
+            return answer, b"".join(parts)
+    except requests.RequestException as error:
+        raise NotFetched(f"{url}: 无法连接 (cannot be reached): {type(error).__name__}") from error

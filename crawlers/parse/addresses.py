@@ -1,0 +1,21 @@
+"""One address a page: without the session and tracking numbers that a site puts into its links anew each time."""
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+_SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|_t|_ts|timestamp|rand|random|spm|utm_\w+)=", re.I
+)
+_IN_PATH = re.compile(r";jsessionid=[^/?#;]*", re.I)
+
+
+def plain_address(url: str) -> str:
+    """The address without `;jsessionid=`, session ids, cache breakers and tracking; all else stays as it stands."""
+    if "?" not in url and ";" not in url:
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    kept = "&".join(part for part in parts.query.split("&") if not _SESSION.match(part))
+    return urlunsplit((parts.scheme, parts.netloc, _IN_PATH.sub("", parts.path), kept, parts.fragment))

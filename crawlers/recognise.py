@@ -1,0 +1,167 @@
+"""What kind of source a page is, and the entry that would collect it. Pure: looks at one answer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
+
+from config.schema import PERSON_PAGE
+from config.vocabulary import SourceKind
+from crawlers.parse.discuz import parse_board, parse_index, site_root
+from crawlers.parse.feed import parse_feed
+from crawlers.parse.json_rows import find_rows, json_object
+from crawlers.parse.liuyan import FIELDS
+from crawlers.parse.news_list import parse_list
+from crawlers.parse.record import Blocked, ParseError
+from crawlers.parse.refusal_page import refused_page
+from crawlers.parse.sitemap import parse_sitemap
+from crawlers.parse.text import decode, query, tree, words_of
+from crawlers.rows_of_page import guess_rows
+
+_FEEDS = query("//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href")
+_DISCUZ = re.compile(
+    r"content=[\"']Discuz!|Powered by <[^>]*>?\s*(?:<strong>)?\s*(?:<a[^>]*>)?Discuz!|threadlisttableid", re.I
+)
+_FID = re.compile(r"[?&]fid=(\d+)|forum-(\d+)-\d+\.html")
+_WEIBO = frozenset(["weibo.com", "weibo.cn"])
+_LEAST_ARTICLES = 3
+
+
+class NotRecognised(Exception):
+    """No kind fits, or the address may not be a source; the message says why and what can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A kind, why, the keys of the entry that differ from the address alone, and other ways that the page offers."""
+
+    kind: SourceKind
+    why: str
+    title: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+
+def refuse_person(url: str) -> None:
+    """Raises `NotRecognised` for the address of a person."""
+    if PERSON_PAGE.search(url):
+        raise NotRecognised("这是个人主页。系统只监测事项, 不监测个人 (a person's page is no source)")
+
+
+def by_address(url: str) -> Guess | None:
+    """What the address alone tells; `None` for nothing. Raises `NotRecognised` for one that needs keywords."""
+    host = urlsplit(url).hostname or ""
+    if host in _WEIBO or host.endswith((".weibo.com", ".weibo.cn")):
+        raise NotRecognised(
+            "微博按关键词采集: huiying source add https://m.weibo.cn/ "
+            "--kind weibo-mobile --keywords 词1,词2 (by keywords)"
+        )
+    return _bar(url) if host == "tieba.baidu.com" else None
+
+
+def recognise(body: bytes, url: str, now: datetime) -> Guess:
+    """The kind of source that an answer is. Raises `NotRecognised`."""
+    refuse_person(url)
+    known = by_address(url)
+    if known is not None:
+        return known
+    head = body[:2000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith((b"{", b"[")):
+        return _json(body, url)
+    if head.startswith(b"\x1f\x8b") or re.match(rb"<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf", head, re.I):
+        return _xml(body, url, now)
+    return _page(body, url, now)
+
+
+def _bar(url: str) -> Guess:
+    bar = parse_qs(urlsplit(url).query, encoding="utf-8", errors="replace").get("kw", [""])[0]
+    if not bar:
+        raise NotRecognised("请给出贴吧的网址 (https://tieba.baidu.com/f?kw=吧名)")
+    return Guess(SourceKind.TIEBA, "百度贴吧", bar, {"url": "https://tieba.baidu.com/", "boards": [bar]})
+
+
+def _xml(body: bytes, url: str, now: datetime) -> Guess:
+    try:
+        entries = parse_feed(body, url, now)
+        return Guess(SourceKind.FEED, f"RSS/Atom, {len(entries)} 条")
+    except (Blocked, ParseError):
+        pass
+    try:
+        found = parse_sitemap(body, url, now)
+    except (Blocked, ParseError) as error:
+        raise NotRecognised(f"XML, 但既不是 RSS/Atom 也不是 sitemap (neither feed nor sitemap): {error}") from error
+    return Guess(SourceKind.SITEMAP, f"sitemap, {len(found.pages)} 个网页, {len(found.maps)} 个分表")
+
+
+def _json(body: bytes, url: str) -> Guess:
+    """A list of records whose fields carry names that boards commonly use."""
+    try:
+        answer = json_object(body)
+    except (Blocked, ParseError) as error:
+        raise NotRecognised(str(error)) from error
+    rows = find_rows(answer)
+    if not rows:
+        raise NotRecognised("JSON, 但没有找到记录的列表; 请按 docs/sources.md 写 fields.rows (no list of records)")
+    keys = rows[0]
+    fields = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
+    known = {name: key for name, key in fields.items() if key}
+    if "external_id" not in known or not {"title", "text"} & set(known):
+        raise NotRecognised(f"JSON 列表, 但认不出编号和内容; 字段有 {', '.join(sorted(keys)[:15])}; 请写 fields")
+    paged = re.sub(r"([?&](?:page|pageNo|pageNum|p|pn)=)1(?=&|$)", r"\1{page}", url)
+    return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": known})
+
+
+def _page(body: bytes, url: str, now: datetime) -> Guess:
+    markup = decode(body)
+    page = tree(markup)
+    if page is None:
+        raise NotRecognised("空页面 (empty page)")
+    title = words_of(node).replace("\n", " ") if (node := page.find(".//title")) is not None else ""
+    feeds = tuple(dict.fromkeys(urljoin(url, str(href)) for href in _FEEDS(page)))
+    if _DISCUZ.search(markup):
+        return _forum(body, url, now, title, feeds)
+    try:
+        links = parse_list(body, url, now).links
+    except ParseError:
+        links = ()
+    if len(links) >= _LEAST_ARTICLES:
+        return Guess(SourceKind.NEWS, f"新闻或政府网站的列表页, {len(links)} 个链接", title, others=feeds)
+    rows = guess_rows(page, url)
+    if rows is not None:
+        why = f"有列表, {rows.count} 行, 选择器 {rows.row!r}"
+        return Guess(SourceKind.BOARD_HTML, why, title, {"selectors": {"row": rows.row, "link": rows.link}}, feeds)
+    refusal = refused_page(markup)
+    if refusal is not None:
+        raise NotRecognised(f"网站拒绝访问 (refused): {refusal.reason}")
+    more = f"; 该页提供订阅 {feeds[0]}, 可以试它" if feeds else ""
+    raise NotRecognised(f"认不出列表 (no list was recognised){more}; 请给出列表页、订阅或 sitemap 的网址")
+
+
+def _forum(body: bytes, url: str, now: datetime, title: str, feeds: tuple[str, ...]) -> Guess:
+    root = site_root(url)
+    try:
+        threads = parse_board(body, url, now).threads
+        found = _FID.search(url)
+        boards = [found[1] or found[2]] if found else []
+        return Guess(
+            SourceKind.DISCUZ, f"Discuz! 版块, {len(threads)} 个主题", title,
+            {"url": root if boards else url, "boards": boards}, feeds,
+        )  # fmt: skip
+    except Blocked as error:
+        raise NotRecognised(f"Discuz! 论坛, 但它说 (the forum says): {error.reason}") from error
+    except ParseError:
+        pass
+    try:
+        boards = list(parse_index(body, url))
+    except (Blocked, ParseError) as error:
+        raise NotRecognised(f"Discuz! 论坛, 请给出首页或版块的网址 ({error})") from error
+    return Guess(
+        SourceKind.DISCUZ, f"Discuz! 首页, {len(boards)} 个版块", title, {"url": root, "boards": boards}, feeds
+    )
+
+
+def safe(url: str) -> str:
+    """The address with its non-ASCII characters escaped, as sites want it."""
+    return quote(url, safe=":/?#[]@!$&'()*+,;=%{}~-._")

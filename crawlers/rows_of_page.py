@@ -1,0 +1,89 @@
+"""Finds the list in a page that no spider knows: the rows that are built alike and hold one headline each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.etree import _Element as Element
+
+from crawlers.guard import on_site
+from crawlers.parse.text import words_of
+
+_LEAST_ROWS = 3
+_LEAST_LETTERS = 4
+_FRAME = frozenset(["nav", "header", "footer", "aside"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """CSS selectors of a list: its rows, and the headline's link within a row."""
+
+    row: str
+    link: str
+    count: int
+
+
+def guess_rows(page: Element, url: str) -> Rows | None:
+    """The group of rows whose headlines are longest together; `None` where nothing repeats."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for link in page.iter("a"):
+        letters = len(words_of(link))
+        row = _row(link, url) if letters >= _LEAST_LETTERS else None
+        if row is not None:
+            groups[(_selector(row), _selector(link))].append(letters)
+    groups = {
+        key: found for key, found in groups.items() if len(found) >= _LEAST_ROWS and key[0] not in {"li", "tr", "div"}
+    } or groups
+    if not groups:
+        return None
+    (row_selector, link_selector), letters_each = max(groups.items(), key=lambda group: sum(group[1]))
+    if len(letters_each) < _LEAST_ROWS:
+        return None
+    return Rows(row_selector, link_selector, len(letters_each))
+
+
+def _row(link: Element, url: str) -> Element | None:
+    """The largest block around a link that its neighbours are built like."""
+    address = urljoin(url, link.get("href") or "")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not on_site(parts.hostname or "", urlsplit(url).hostname or ""):
+        return None
+    node: Element | None = link
+    while node is not None and node.tag not in {"body", "html"}:
+        if node.tag in _FRAME:
+            return None
+        parent = node.getparent()
+        if parent is not None and sum(_alike(node, other) for other in parent) >= _LEAST_ROWS:
+            return node
+        node = parent
+    return None
+
+
+def _alike(one: Element, other: Element) -> bool:
+    return other.tag == one.tag and _first_class(other) == _first_class(one)
+
+
+def _first_class(node: Element) -> str:
+    return next(iter((node.get("class") or "").split()), "")
+
+
+def _selector(node: Element) -> str:
+    """`tag.class`, or below the nearest ancestor that has a class or an id."""
+    own = _named(node)
+    if "." in own or node.tag == "a":
+        return own
+    for above in node.iterancestors():
+        if above.get("id") and _plain(above.get("id") or ""):
+            return f"#{above.get('id')} {own}"
+        if "." in _named(above):
+            return f"{_named(above)} {own}"
+    return own
+
+
+def _named(node: Element) -> str:
+    first = _first_class(node)
+    return f"{node.tag}.{first}" if first and _plain(first) else str(node.tag)
+
+
+def _plain(name: str) -> bool:
+    return name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and name.isascii()

@@ -1,0 +1,125 @@
+"""What a source's pages were like when they were last read: a SQLite file a source, of flat memory at any size.
+
+A page is known by 16 bytes of its address' BLAKE2b: two addresses in ten million share one with a probability of 1e-25,
+so nothing is ever taken for seen that was not. What a round notes becomes true only when the round has missed nothing.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+
+_KEPT = timedelta(days=400)
+_FOLLOWED = timedelta(days=7)
+_SOONEST = timedelta(hours=6)
+_TABLE = """CREATE TABLE IF NOT EXISTS page (
+    id BLOB PRIMARY KEY, url TEXT NOT NULL, mark TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
+    external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL) WITHOUT ROWID"""
+_ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
+_ROBOTS_KEPT = timedelta(hours=4)
+_INDEX = "CREATE INDEX IF NOT EXISTS page_first ON page (first_at)"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A page that was read. `mark` is what its list said of it then; `external_id` the post that it is about."""
+
+    url: str
+    mark: str
+    etag: str
+    modified: str
+    external_id: str
+    first_at: datetime
+    seen_at: datetime
+
+    def due_again(self, now: datetime) -> bool:
+        """Whether to look again: after six hours, then at doubling intervals, for a week; edits come soon or never."""
+        age = now - self.first_at
+        return age <= _FOLLOWED and now - self.seen_at >= max(_SOONEST, self.seen_at - self.first_at)
+
+
+class SeenStore:
+    """Pages of one source. Without a file it lives as long as the round."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        try:
+            self._open()
+        except sqlite3.DatabaseError:  # damaged: what it knew is fetched once more, nothing is lost
+            assert file is not None
+            file.unlink(missing_ok=True)
+            self._open()
+
+    def _open(self) -> None:
+        if self._file is not None:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._base = sqlite3.connect(str(self._file) if self._file else ":memory:", isolation_level=None, timeout=30)
+        self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.execute("PRAGMA cache_size = -4000")
+        self._base.execute(_TABLE)
+        self._base.execute(_INDEX)
+        self._base.execute(_ROBOTS)
+        self._base.execute("BEGIN IMMEDIATE")
+
+    def get(self, url: str) -> Known | None:
+        """What is known of an address; `None` when it was never read."""
+        row = self._base.execute("SELECT * FROM page WHERE id = ?", (_key(url),)).fetchone()
+        return _known(row) if row else None
+
+    def note(self, known: Known) -> None:
+        """A page was read just now. Its first time stays as it was."""
+        self._base.execute(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark,"
+            " etag = excluded.etag, modified = excluded.modified, seen_at = excluded.seen_at,"
+            " external_id = iif(excluded.external_id = '', external_id, excluded.external_id)",
+            (
+                _key(known.url), known.url, known.mark, known.etag, known.modified, known.external_id,
+                known.first_at.timestamp(), known.seen_at.timestamp(),
+            ),
+        )  # fmt: skip
+
+    def forget(self, url: str) -> None:
+        """A page is gone: it is not looked at again."""
+        self._base.execute("DELETE FROM page WHERE id = ?", (_key(url),))
+
+    def to_look_at_again(self, now: datetime, limit: int) -> list[Known]:
+        """Pages of the last week whose turn it is, those seen longest ago first."""
+        rows = self._base.execute(
+            "SELECT * FROM page WHERE first_at >= ? ORDER BY seen_at LIMIT ?",
+            ((now - _FOLLOWED).timestamp(), limit * 10),
+        )
+        return [known for row in rows if (known := _known(row)).due_again(now)][:limit]
+
+    def robots(self, url: str, now: datetime) -> bytes | None:
+        """A robots.txt of the last four hours (RFC 9309 allows 24); `None` for none."""
+        after = (now - _ROBOTS_KEPT).timestamp()
+        row = self._base.execute("SELECT body FROM robots WHERE url = ? AND at > ?", (url, after)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def keep_robots(self, url: str, body: bytes, now: datetime) -> None:
+        """Remember what a site's robots.txt said."""
+        self._base.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (url, body, now.timestamp()))
+
+    def close(self, keep: bool, now: datetime) -> None:
+        """End the round: keep what was noted (then it is on the disk), or drop it. May be called again."""
+        base, self._base = self._base, sqlite3.connect(":memory:", isolation_level=None)
+        if not base.in_transaction:
+            base.close()
+            return
+        if keep:
+            base.execute("DELETE FROM page WHERE seen_at < ?", ((now - _KEPT).timestamp(),))
+        base.execute("COMMIT" if keep else "ROLLBACK")
+        base.close()
+
+
+def _key(url: str) -> bytes:
+    return blake2b(url.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def _known(row: tuple[object, ...]) -> Known:
+    _, url, mark, etag, modified, external_id, first_at, seen_at = row
+    return Known(
+        str(url), str(mark), str(etag), str(modified), str(external_id),
+        datetime.fromtimestamp(float(str(first_at)), UTC), datetime.fromtimestamp(float(str(seen_at)), UTC),
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Boards that answer in JSON and that no spider knows, set up by a field map alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import quote
+
+from scrapy import Request
+from scrapy.http import Response
+
+from config.vocabulary import SourceKind
+from crawlers.parse.mapped import parse_mapped_detail, parse_mapped_list
+from crawlers.parse.record import Record
+from crawlers.source_spider import Found, SourceSpider
+
+_LAG = timedelta(days=1)  # boards check a message before they show it under its own time
+
+
+class BoardJsonSpider(SourceSpider):
+    """The list at `url` (with `{page}` in it, or one page only), and each record at `detail` where that is given."""
+
+    name = SourceKind.BOARD_JSON.value
+
+    def first_requests(self) -> Iterable[Request]:
+        """The list's first page."""
+        yield self._list(1)
+
+    def _list(self, page: int) -> Request:
+        url = self.source.url.replace("{page}", str(page))
+        return self.ask(url, self.read_list, listing=True, page=page)
+
+    def read_list(self, response: Response, page: int) -> Iterator[Found]:
+        """Records, or the details of those that are due; the next page while there are fresh ones."""
+        assert self.source.fields is not None
+        records = parse_mapped_list(response.body, response.url, self.source.fields, self.now())
+        self.outcome.listed(len(records))
+        moved = [record for record in records if self._fresh(record)]
+        for record in moved:
+            if not self.source.detail:
+                yield record
+                continue
+            url = self.source.detail.replace("{id}", quote(record.external_id, safe=""))
+            mark = f"{record.state}|{record.replied_at or ''}|{record.official_reply[:60]}"
+            if self.due(url, mark):
+                yield self.ask(url, self.read_detail, otherwise=replace(record, url=url), mark=mark, record=record)
+        if moved and page < self.source.pages and "{page}" in self.source.url:
+            yield self._list(page + 1)
+
+    def _fresh(self, record: Record) -> bool:
+        """A message is due when it is new or newly answered."""
+        return self.fresh(record.published_at, _LAG) or (
+            record.replied_at is not None and self.fresh(record.replied_at, _LAG)
+        )
+
+    def read_detail(self, response: Response, record: Record) -> Iterator[Found]:
+        """One record; what the detail does not tell is taken from the list."""
+        assert self.source.fields is not None
+        found = parse_mapped_detail(response.body, response.url, self.source.fields, self.now())
+        self.outcome.details += 1
+        yield replace(
+            found,
+            external_id=record.external_id,
+            title=found.title or record.title,
+            published_at=found.published_at or record.published_at,
+            state=found.state or record.state,
+        )

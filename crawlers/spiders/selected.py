@@ -1,0 +1,85 @@
+"""Forums and message boards that no spider knows, set up by CSS selectors alone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from scrapy import Request
+from scrapy.http import Response
+
+from config.vocabulary import PostKind, SourceKind
+from crawlers.parse.article import parse_article
+from crawlers.parse.record import Record
+from crawlers.parse.selected import parse_selected_detail, parse_selected_list, parse_selected_next
+from crawlers.seen import Known
+from crawlers.source_spider import Found, SourceSpider
+
+_LAG = timedelta(days=1)  # such lists often give the day only
+_MAX_THREAD_PAGES = 50
+
+
+class BoardHtmlSpider(SourceSpider):
+    """A list of messages with a page each. A message is asked for again when its row in the list has changed."""
+
+    name = SourceKind.BOARD_HTML.value
+    kind = PostKind.PETITION
+
+    def first_requests(self) -> Iterable[Request]:
+        """The list."""
+        yield self.ask(self.source.url, self.read_list, listing=True, page=1)
+
+    def again(self, known: Known) -> Request:
+        """A message that may have been answered, changed or taken away."""
+        return self.ask(known.url, self.read_detail)
+
+    def read_list(self, response: Response, page: int) -> Iterator[Found]:
+        """Entries that are due, and the next page while there are such."""
+        assert self.source.selectors is not None
+        found = parse_selected_list(response.body, response.url, self.source.selectors, self.now())
+        self.outcome.listed(len(found.links))
+        fresh = [link for link in found.links if self.fresh(link.at, _LAG)]
+        due = [link for link in fresh if self.due(link.url, f"{link.at or ''}|{link.title}" if link.at else "")]
+        for link in due:
+            mark = f"{link.at}|{link.title}" if link.at else ""
+            yield self.ask(link.url, self.read_detail, mark=mark)
+        if due and page < self.source.pages and found.next_url:
+            yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
+
+    def read_detail(self, response: Response, page: int = 1) -> Iterator[Found]:
+        """The posts of a page, then those of the thread's next page."""
+        chosen = self.source.selectors
+        assert chosen is not None
+        if not chosen.text:
+            yield self._by_rules(response)
+            return
+        url = response.meta["asked"] if page == 1 else response.url
+        records = parse_selected_detail(response.body, url, chosen, self.now(), self.kind, page)
+        self.outcome.details += 1
+        if records and records[0].published_at is None and chosen.post_time:
+            self.signal("field_vanished", f"post_time {chosen.post_time!r}")
+        if records and not records[0].text:
+            self.signal("field_vanished", f"text {chosen.text!r}")
+        yield from records
+        onwards = parse_selected_next(response.body, response.url, chosen) if chosen.post and chosen.next else ""
+        if onwards and page < _MAX_THREAD_PAGES:
+            yield self.ask(onwards, self.read_detail, page=page + 1)
+
+    def _by_rules(self, response: Response) -> Record:
+        """A message whose words no selector names: as an article is read."""
+        article = parse_article(response.body, response.url, self.now())
+        self.outcome.details += 1
+        url = response.meta["asked"]
+        return Record(
+            external_id=url[:200],
+            url=url,
+            kind=self.kind,
+            title=article.title,
+            text=article.text,
+            published_at=article.published_at,
+        )
+
+
+class ForumHtmlSpider(BoardHtmlSpider):
+    """A board of threads; `selectors.post` is one post of a thread's page."""
+
+    name = SourceKind.FORUM_HTML.value
+    kind = PostKind.POST

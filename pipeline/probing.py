@@ -1,0 +1,76 @@
+"""Looks at an address before it becomes a source: robots.txt, its kind, three of its posts. Nothing is saved."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from config.load import ConfigError, build
+from config.schema import SourceEntry
+from config.vocabulary import SourceKind
+from crawlers.fetch_once import NotFetched, Robots, fetch, robots_for
+from crawlers.items import Post
+from crawlers.outcome import CrawlResult
+from crawlers.recognise import Guess, NotRecognised, by_address, recognise, refuse_person, safe
+from pipeline.crawl import Crawler
+
+SHOWN = 3
+
+
+class ProbeError(Exception):
+    """The address cannot become a source; the message says why and what can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was found: `entry` is ready for `huiying.yaml`."""
+
+    entry: SourceEntry
+    robots: Robots
+    why: str
+    others: Sequence[str]
+    result: CrawlResult
+    posts: Sequence[Post]
+
+
+def probe(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -> Probe:
+    """Look at `url`. `given` outranks what is guessed (key, name, kind, boards ...). Raises `ProbeError`."""
+    url = safe(url.strip())
+    private = bool(given.get("allow_private_host"))
+    try:
+        refuse_person(url)
+        if not given.get("kind"):
+            by_address(url)
+        robots = robots_for(url, crawler.contact, private)
+        if not robots.allowed:
+            raise ProbeError(
+                "对方 robots.txt 不允许采集这个网址, 不能加入。可与网站联系, 或改用文件导入 (robots.txt forbids it)"
+            )
+        guess = _guess(url, given, crawler, now)
+        entry = build(SourceEntry, _values(url, guess, robots) | dict(given), url)
+    except (NotFetched, NotRecognised, ConfigError) as error:
+        raise ProbeError(str(error)) from error
+    trial = entry.model_copy(update={"pages": 1})
+    result, posts = crawler.try_out(trial, SHOWN)
+    return Probe(entry, robots, guess.why, guess.others, result, posts[:SHOWN])
+
+
+def _guess(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -> Guess:
+    if given.get("kind"):
+        return Guess(SourceKind(given["kind"]), "指定 (as given)")
+    page = fetch(url, crawler.contact, bool(given.get("allow_private_host")))
+    if page.status >= 400:
+        raise NotFetched(f"HTTP {page.status}: 网站没有给出这个网页 (the site gives no such page)")
+    return recognise(page.body, page.url, now)
+
+
+def _values(url: str, guess: Guess, robots: Robots) -> dict[str, Any]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    key = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:40].strip("-") or "source"
+    name = re.split(r"\s*[-_|–—]\s*", guess.title)[0][:60] or host
+    values = {"key": key, "name": name, "kind": guess.kind.value, "url": url, **guess.values}
+    if robots.crawl_delay:
+        values["delay_seconds"] = max(1.0, robots.crawl_delay)
+    return values

@@ -1,0 +1,42 @@
+"""More like this: the rarest words of a text, any of them, ranked by BM25; the same for every adapter."""
+
+from functools import cache
+
+from nlp.idf import idf
+from nlp.segment import Segmenter
+from pipeline.search.base import Document, Search, SearchIndex
+from pipeline.search.grams import pattern
+from pipeline.search.language.tree import Node, Word, all_of, any_of
+
+WORDS = 12
+_READ = 2_000
+
+
+def more_like(
+    index: SearchIndex, text: str, limit: int = 10, within: Node | None = None, but: int | None = None
+) -> list[Document]:
+    """Up to `limit` documents, the likest first. `within`: what must hold of them; `but`: a row that is left out.
+
+    Empty when the text holds no word. Raises what `search` raises.
+    """
+    wanted = tuple(key_words(text))
+    if not wanted:
+        return []
+    tree = any_of(wanted) if within is None else all_of((any_of(wanted), within))
+    hits = index.search(Search(tree, "best", limit + 1, facets=False))
+    return [document for document in hits.documents if document.row != but][:limit]
+
+
+def key_words(text: str) -> list[Word]:
+    """The words of two characters or more that are heaviest in the text (frequency times rarity), heaviest first."""
+    counts: dict[str, int] = {}
+    for token in _segmenter().cut(text[:_READ]):
+        if len(token) >= 2 and token.isalnum():
+            counts[token] = counts.get(token, 0) + 1
+    heaviest = sorted(counts, key=lambda word: (-counts[word] * idf(word), word))[:WORDS]
+    return [Word(word, found) for word in heaviest if (found := pattern(word)) is not None]
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter()

@@ -1,0 +1,105 @@
+"""A source that falls ill is told once, with what to do, and told again when it is well."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alerts import source_alarms
+from alerts.models import Notification
+from alerts.web import source_days
+from config.schema import Installation, SourceEntry
+from config.vocabulary import SourceKind
+from crawlers.outcome import CrawlResult
+from pipeline import sources
+from pipeline.models import Crawl, Source
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)
+BBS = SourceEntry(key="bbs", name="柳溪论坛", kind=SourceKind.DISCUZ, url="http://bbs.example/", interval_minutes=15)
+OFFICE = Installation(jurisdiction="generic", sources=(BBS,))
+
+
+@pytest.fixture(autouse=True)
+def _known() -> None:
+    sources.sync_sources(OFFICE)
+
+
+def crawl(status: str, at: datetime, reason: str = "") -> None:
+    sources.started([BBS], at)
+    sources.record([CrawlResult("bbs", status, reason, 2, 5, 0.5)], at)  # type: ignore[arg-type]
+    source_alarms.tick(OFFICE, at)
+
+
+def told() -> list[str]:
+    return [f"{one.subject} {one.text}" for one in Notification.objects.filter(purpose="source_health")]
+
+
+def test_an_illness_is_told_once_and_the_recovery_again() -> None:
+    for number, status in enumerate(["ok", "ok", "blocked", "blocked", "blocked", "blocked"]):
+        crawl(status, NOW + number * timedelta(minutes=15), "HTTP 432 风控")
+    first = told()
+    assert all("柳溪论坛" in one and "被拒绝访问" in one and "HTTP 432" in one and "不会绕过" in one for one in first)
+    assert 1 <= len(first) <= 2  # one for each role that hears
+    crawl("ok", NOW + timedelta(hours=3))
+    again = told()[len(first) :]
+    assert len(again) == len(first)
+    assert all("已恢复正常" in one for one in again)
+    source_alarms.tick(OFFICE, NOW + timedelta(hours=3, minutes=1))
+    assert len(told()) == 2 * len(first)
+
+
+def test_a_scheduler_that_stood_still_is_told() -> None:
+    crawl("ok", NOW)
+    source_alarms.tick(OFFICE, NOW + timedelta(hours=2))
+    assert all("采集没有运行" in one for one in told())
+    assert told()
+
+
+def test_a_source_that_rests_on_purpose_is_no_illness() -> None:
+    resting = BBS.model_copy(update={"quiet_hours": "11:00-15:00"})
+    office = OFFICE.model_copy(update={"sources": (resting,)})
+    crawl("ok", NOW)
+    source_alarms.tick(office, NOW + timedelta(hours=2))
+    assert told() == []
+
+
+def test_the_page_shows_thirty_days() -> None:
+    crawl("ok", NOW - timedelta(days=2))
+    crawl("layout", NOW - timedelta(days=1))
+    crawl("ok", NOW)
+    (row,) = source_days.rows(NOW)
+    assert [day.level for day in row.days][-4:] == [0, 1, 4, 1]
+    assert len(row.days) == 30
+    assert "3月17日 采集 1 次, 2 条, 1 次异常（版式已变）" in row.days[-2].said
+
+
+def test_refusals_double_the_pause_and_no_answer_halves_it() -> None:
+    quarter = timedelta(minutes=15)
+    assert sources.pause(BBS, "ok", 0) == quarter
+    assert sources.pause(BBS, "unreachable", 0) == quarter / 2
+    assert [sources.pause(BBS, "blocked", n) for n in (1, 2, 3)] == [quarter, 2 * quarter, 4 * quarter]
+    assert sources.pause(BBS, "blocked", 50) == timedelta(days=1)
+    crawl("blocked", NOW)
+    crawl("blocked", NOW + quarter)
+    assert Source.objects.get().refusals == 2
+    assert sources.due_sources([BBS], NOW + 2 * quarter) == []
+    assert sources.due_sources([BBS], NOW + 3 * quarter) == [BBS]
+    crawl("ok", NOW + 3 * quarter)
+    assert Source.objects.get().refusals == 0
+
+
+def test_quiet_hours_and_the_daily_budget_hold_a_crawl_back() -> None:
+    night = BBS.model_copy(update={"quiet_hours": "22:00-06:30"})
+    assert sources.due_sources([night], datetime(2026, 3, 18, 15, 0, tzinfo=UTC)) == []  # 23:00
+    assert sources.due_sources([night], datetime(2026, 3, 17, 22, 0, tzinfo=UTC)) == []  # 06:00
+    assert sources.due_sources([night], datetime(2026, 3, 17, 23, 0, tzinfo=UTC)) == [night]
+    crawl("ok", NOW)
+    frugal = BBS.model_copy(update={"daily_requests": 5})
+    assert sources.due_sources([frugal], NOW + timedelta(hours=1)) == []
+    assert sources.due_sources([frugal], NOW + timedelta(hours=13)) == [frugal]
+
+
+def test_old_crawls_are_forgotten() -> None:
+    crawl("ok", NOW - timedelta(days=61))
+    crawl("ok", NOW)
+    assert Crawl.objects.count() == 1

@@ -1,0 +1,139 @@
+"""The search page: what is found, what is wrong with a query, who may look, and a server that is away."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from config.schema import Installation, SearchServer
+from pipeline.models import Item
+from pipeline.search.catch_up import catch_up
+from pipeline.search.changes import changed
+from pipeline.search.opening import open_index
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings) -> Path:
+    settings.FOLDER = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def desk(county, folder: Path, client_of, settings) -> Client:
+    """A monitor's client; everything of the county is in the index."""
+    catch_up(folder, open_index(folder, settings.INSTALLATION))
+    return client_of("monitor")
+
+
+def page(client: Client, **asked: str) -> str:
+    answer = client.get(f"{reverse('search')}?{urlencode(asked)}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+def test_the_empty_page_shows_examples(desk: Client) -> None:
+    html = page(desk)
+    assert "可以这样找" in html
+    assert "停水 ~10 赔偿" in html
+
+
+def test_what_is_found_is_marked_counted_and_linked(desk: Client) -> None:
+    item = Item.objects.exclude(topic=None).exclude(title="").order_by("pk").first()
+    word = item.title[:2]
+    html = page(desk, q=f"{word} 类型:信息")
+    assert f"<mark>{word}</mark>" in html
+    assert reverse("topic", args=[item.topic_id]) in html
+    assert f"找含“{word}”，并且类型是信息的内容" in html
+    assert "共 " in text_of(html)
+
+
+def test_facets_narrow_and_are_taken_back(desk: Client) -> None:
+    html = page(desk, q="类型:信息,专题,交办单")
+    link = re.search(r'href="(\?[^"]*sector=[^"]+)"', html)
+    assert link
+    narrowed = desk.get(reverse("search") + link[1].replace("&amp;", "&")).content.decode()
+    assert "清除筛选" in narrowed
+    assert "并且领域是" in narrowed
+    assert int(re.search(r"共 ([\d.]+)", text_of(narrowed))[1]) < int(re.search(r"共 ([\d.]+)", text_of(html))[1])
+
+
+def test_pages_lead_on_and_back(desk: Client) -> None:
+    html, seen = page(desk, q="类型:信息,专题,交办单,口径,发布"), 0
+    total = int(re.search(r"共 (\d+)", text_of(html))[1])
+    assert total > 25
+    while True:
+        seen += html.count('class="row"')
+        following = re.search(r'href="(\?[^"]+)" rel="next"', html)
+        if not following:
+            break
+        html = desk.get(reverse("search") + following[1].replace("&amp;", "&")).content.decode()
+        assert "回到第一页" in html
+    assert seen == total
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong", "said"),
+    [
+        ("停水 (停电", "(", "括号没有收尾"),
+        ("作者:张三", "作者:", "只看事，不看人"),
+        ("非 广告", "非 广告", "只写“非”"),
+        ("停水 sector:xx", "xx", "城乡建设"),
+        ("<script>alert(1)</script> 或", "或", "后面缺少内容"),
+        ("停" * 3000, "停", "太长"),
+        ("停\0水", "\0", "空字符"),
+    ],
+)
+def test_an_error_points_at_its_place(desk: Client, query: str, wrong: str, said: str) -> None:
+    html = page(desk, q=query)
+    assert said in html
+    assert f'<mark class="pointed-at">{wrong}' in html
+    assert "<script>alert" not in html
+
+
+def test_foreign_text_stays_text(desk: Client, folder: Path, settings) -> None:
+    item = Item.objects.order_by("pk").first()
+    Item.objects.filter(pk=item.pk).update(title="", text="<img src=x onerror=alert(1)>独一无二")
+    changed("item", [item.pk])
+    catch_up(folder, open_index(folder, settings.INSTALLATION))
+    html = page(desk, q="独一无二")
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_nothing_found_and_made_up_parameters(desk: Client) -> None:
+    assert "没有找到" in page(desk, q="绝无此词语")
+    html = page(desk, q="停水", sector="没有", days="9", order="x", after="zz")
+    assert "没有“没有”这个领域" in html
+    assert "没有找到" in page(desk, q="绝无此词语", kind="帖子", days="7")
+
+
+def test_only_the_desk_and_oversight_search(county, folder: Path, client_of) -> None:
+    for name, status in (("monitor", 503), ("supervisor", 503), ("leader", 503), ("housing", 403)):
+        if name in county.users:
+            assert client_of(name).get(reverse("search") + "?q=停水").status_code == status
+    assert Client().get(reverse("search")).status_code == 302
+
+
+def test_an_index_that_is_away_is_said_and_the_desk_works(county, folder: Path, client_of, settings) -> None:
+    settings.INSTALLATION = Installation(jurisdiction="demo", search=SearchServer(url="http://127.0.0.1:9"))
+    changed("item", [1])
+    client = client_of("monitor")
+    answer = client.get(reverse("search") + "?q=停水")
+    html = answer.content.decode()
+    assert answer.status_code == 503
+    assert "检索暂时不能用" in html
+    assert "连不上" in html
+    assert "批变更已记下" in html
+    assert client.get(reverse("alerts")).status_code == 200
+
+
+def test_what_may_come_next_is_offered(desk: Client) -> None:
+    answer = desk.get(reverse("search_complete") + "?q=" + "停水 领域:教")
+    assert answer.json() == {"offered": [{"query": "停水 领域:教育文体", "shown": "教育文体"}]}

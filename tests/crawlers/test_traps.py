@@ -1,0 +1,105 @@
+"""Traps of the web end by themselves: bombs, endless lists, session numbers; and the site's own pace is kept."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers.parse.addresses import plain_address
+from crawlers.run import run_round
+
+pytestmark = pytest.mark.server
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 22, 0, 50, tzinfo=UTC)
+
+
+def test_a_packed_bomb_is_dropped(site: Any, source: Any, crawl: Any) -> None:
+    bomb = gzip.compress(b"\0" * (200 << 20))
+    site.serve("/l/", bomb, headers={"Content-Encoding": "gzip"})
+    began = time.monotonic()
+    result = crawl(source("news", "/l/")).result
+    assert result.status == "unreachable"
+    assert time.monotonic() - began < 30
+
+
+def test_a_truncated_packed_answer_breaks_nothing(site: Any, source: Any, crawl: Any) -> None:
+    site.serve(
+        "/l/", gzip.compress(b"<a href=/n/1001.html>some article</a>" * 50)[:60], headers={"Content-Encoding": "gzip"}
+    )
+    assert crawl(source("news", "/l/")).result.status in {"layout", "unreachable"}
+
+
+def test_a_list_without_end_ends(site: Any, source: Any, crawl: Any) -> None:
+    for number in range(1, 60):
+        page = f'<a href="/n/2{number:04}.html">article number {number}</a><a href="/cal?m={number + 1}">下一页</a>'
+        site.serve(f"/cal?m={number}", page.encode())
+        site.serve(
+            f"/n/2{number:04}.html", b"<html><h1>article</h1><div id=zoom>some words of an article here.</div></html>"
+        )
+    result = crawl(source("news", "/cal?m=1", pages=5)).result
+    assert len([address for address in site.pages_asked if address.startswith("/cal")]) == 5
+    assert result.status == "ok"
+
+
+def test_a_ring_of_redirects_ends(site: Any, source: Any, crawl: Any) -> None:
+    site.serve("/a", b"", status=302, headers={"Location": "/b"})
+    site.serve("/b", b"", status=302, headers={"Location": "/a"})
+    assert crawl(source("news", "/a")).result.status in {"unreachable", "forbidden"}
+    assert len(site.pages_asked) <= 10
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("http://x/a.jsp;jsessionid=AB12?id=3", "http://x/a.jsp?id=3"),
+        ("http://x/a.php?PHPSESSID=ab&id=3&_t=99", "http://x/a.php?id=3"),
+        ("http://x/a?sid=1", "http://x/a"),
+        ("http://x/a?side=1&id=2", "http://x/a?side=1&id=2"),
+        ("http://[x", "http://[x"),
+    ],
+)
+def test_session_numbers_are_no_part_of_an_address(url: str, plain: str) -> None:
+    assert plain_address(url) == plain
+
+
+def test_the_sites_own_pace_is_kept_and_its_robots_file_remembered(petition: Any, source: Any, tmp_path: Path) -> None:
+    petition.serve("/robots.txt", b"User-agent: *\nCrawl-delay: 0.4\n", headers={"Content-Type": "text/plain"})
+    entry = source("petition-json", "/")
+    began = time.monotonic()
+    run_round([entry], tmp_path / "s1", "salt", "", {entry.key: None}, NOW, seen=tmp_path / "seen")
+    taken, asked = time.monotonic() - began, len(petition.pages_asked)
+    assert asked >= 3
+    assert taken >= 0.4 * (asked - 1)
+    petition.asked.clear()
+    later = NOW + timedelta(minutes=15)
+    run_round([entry], tmp_path / "s2", "salt", "", {entry.key: NOW}, later, seen=tmp_path / "seen")
+    assert "/robots.txt" not in petition.asked
+    assert petition.pages_asked
+    run_round([entry], tmp_path / "s3", "salt", "", {entry.key: NOW}, NOW + timedelta(hours=5), seen=tmp_path / "seen")
+    assert "/robots.txt" in petition.asked
+
+
+def test_filters_need_no_network(tmp_path: Path) -> None:
+    cut = ["unshare", "-rn"]
+    if shutil.which("unshare") is None or subprocess.run([*cut, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine cannot cut the network off a process")
+    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
+    pages = ROOT / "tests/crawlers/pages"
+    line = '{"path": "portal/trs.html"}\n'
+    for arguments, given in (
+        (["parse", "feed", str(pages / "feed/atom.xml")], ""),
+        (["extract", "--root", str(pages)], line),
+    ):
+        command = [*cut, sys.executable, "-m", "config.manage", *arguments]
+        environment = base | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, input=given, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, bool(done.stdout)) == (0, True), done.stderr

@@ -1,0 +1,33 @@
+"""A post that its site has taken away is marked, and keeps its words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from config.vocabulary import PostKind
+from crawlers.items import Post
+from nlp.engine import Engine
+from pipeline.engines import Engines
+from pipeline.ingest import GONE, ingest
+from pipeline.models import Item
+from pipeline.sources import file_source
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 0, 50, tzinfo=UTC)
+POST = Post(
+    source="bbs", external_id="1", url="http://x/1", kind=PostKind.POST, title="路灯", text="路灯坏了一周没人修",
+    published_at=NOW, fetched_at=NOW,
+)  # fmt: skip
+
+
+def test_a_gone_post_keeps_its_words() -> None:
+    file_source("bbs")
+    made = Engines(Engine())
+    ingest([POST], made, NOW)
+    gone = replace(POST, title="", text="", published_at=None, fetched_at=NOW + timedelta(hours=1), gone=True)
+    unknown = replace(gone, external_id="2")
+    ingest([gone, unknown], made, NOW + timedelta(hours=1))
+    (item,) = Item.objects.all()
+    assert (item.source_state, item.text) == (GONE, "路灯坏了一周没人修")
+    assert Post.from_line(gone.to_line()).gone
