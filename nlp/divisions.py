@@ -18,6 +18,7 @@ _PEOPLES = (
     "|怒族|鄂温克族?|保安族|裕固族|独龙族|鄂伦春|各族|蒙古"
 )
 _AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})+自治[州县旗]$")
+_PEOPLE = re.compile(rf"(?:{_PEOPLES}|族)+(?:民族)?$")
 _SUFFIX = {
     "province": re.compile(r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市)$"),
     "city": re.compile(r"(?:市|地区|盟)$"),
@@ -59,11 +60,14 @@ def by_code() -> dict[str, Division]:
 
 def ancestors(code: str) -> tuple[str, ...]:
     """The codes above a code, the nearest first: county, city, province."""
-    above = []
-    if len(code) == 9:
-        above.append(code[:6])
+    return (code[:6], *_above(code[:6])) if len(code) == 9 else _above(code[:6])
+
+
+@lru_cache(8192)
+def _above(code: str) -> tuple[str, ...]:
     known = by_code()
-    current = known.get(code[:6])
+    above = []
+    current = known.get(code)
     while current is not None and current.parent:
         above.append(current.parent)
         current = known.get(current.parent)
@@ -74,6 +78,31 @@ def ancestors(code: str) -> tuple[str, ...]:
 def _street_lines() -> list[str]:
     """`code,name` by code."""
     return (_DATA / "streets.csv").read_text("utf-8").splitlines()[1:]
+
+
+STREET = re.compile(r"(?:街道办事处|街道|镇|乡|苏木|办事处)$")
+"""How the name of a street or town ends."""
+
+
+@cache
+def street_stems() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Streets and towns (code, name) by their names without 街道, 镇, 乡; 日东回族乡 also as 日东."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for line in _street_lines():
+        code, name = line.split(",", 1)
+        stem = STREET.sub("", name)
+        if stem == name:
+            continue
+        found[stem] = (*found.get(stem, ()), (code, name))
+        if "族" in stem and (plain := _PEOPLE.sub("", stem)) and plain != stem:
+            found[plain] = (*found.get(plain, ()), (code, name))
+    return found
+
+
+@cache
+def counties(city: str) -> tuple[str, ...]:
+    """The counties of a city; a city without counties stands for itself."""
+    return tuple(code for code, division in by_code().items() if division.parent == city) or (city,)
 
 
 @lru_cache(4096)

@@ -15,12 +15,13 @@ from nlp.finder import Finder, Match
 from nlp.heads import Heads, Matrix, softmax
 from nlp.lexicon.words import Heard, heard, meanings
 from nlp.mask import mask_all
-from nlp.places import STREETED, Gazetteer
+from nlp.places import Gazetteer
 from nlp.relevance import relevance
 from nlp.scan import Scan
 from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals_of
+from nlp.street_mentions import STREETED
 from nlp.types import Analysis, Signal
 from nlp.word_keys import Keys, keys_by_text
 

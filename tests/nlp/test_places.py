@@ -1,6 +1,7 @@
 """Places to the deepest level, and what is no place."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -43,3 +44,28 @@ def test_the_jurisdiction_decides_what_is_ambiguous() -> None:
     ]
     assert [places[0].code for places in found] == ["350102", "350102990", "350102"]
     assert found[2][1].code == "110000"
+
+
+def test_home_decides_towns_and_districts_but_the_text_comes_first() -> None:
+    home = Jurisdiction(
+        key="fuzhou",
+        name="福州",
+        home="350100",
+        fallback="办公室",
+        departments=(DepartmentEntry(name="办公室"),),
+        duties=(),
+    )
+    texts = ["鼓楼区公厕太脏", "新店镇停水", "南京鼓楼区公厕太脏", "东街街道办没人"]
+    found = [analysis.places for analysis in Engine(home).analyse([("", text) for text in texts])]
+    assert [places[0].code for places in found] == ["350102", "350111101", "320106", "350102004"]
+
+
+def test_long_and_hostile_texts_take_their_time_in_proportion(engine: Engine) -> None:
+    for unit in ("《福州》", "鼓楼区", "镇", "太平镇", "北京闽"):
+        times = []
+        for many in (2_000, 16_000):
+            text = unit * many
+            start = process_time()
+            engine.analyse([("", text)])
+            times.append(process_time() - start)
+        assert times[1] < 30 * max(times[0], 0.05)
