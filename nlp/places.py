@@ -11,11 +11,11 @@ from functools import cached_property
 from config.schema import Jurisdiction
 from nlp.finder import Match
 from nlp.place_choice import chain, choose
-from nlp.place_mentions import Bounds, mentions
-from nlp.place_names import Name, names_of
+from nlp.place_mentions import Bounds, Mention, mentions
+from nlp.place_names import OWN, Name, names_of
 from nlp.place_tree import DEPTH, Tree
 from nlp.street_choice import choose_streets
-from nlp.street_mentions import street_mentions
+from nlp.street_mentions import StreetMention, street_mentions
 from nlp.types import Place
 
 
@@ -47,7 +47,7 @@ class Gazetteer:
             return ()
         bounds = Bounds(tokens)
         named = mentions(text, self._names, matches, bounds, streets) if matches else []
-        towns = street_mentions(text, bounds) if streets else []
+        towns = _others(street_mentions(text, bounds), named) if streets else []
         if not named and not towns:
             return ()
         chain(text, named, towns, self._tree)
@@ -70,3 +70,10 @@ class Gazetteer:
             )
         )
         return tuple(places[:8])
+
+
+def _others(towns: Sequence[list[StreetMention]], named: Sequence[Mention]) -> list[list[StreetMention]]:
+    """Without those that are the jurisdiction's own place of that name, unless another place stands right before it."""
+    ends = {one.end for one in named if one.trust != OWN}
+    own = [(one.start, one.end) for one in named if one.trust == OWN and one.start not in ends]
+    return [here for here in towns if not any(start < here[0].end and here[0].start < end for start, end in own)]

@@ -5,6 +5,7 @@ from time import process_time
 
 import pytest
 
+from config.load import jurisdiction
 from config.schema import DepartmentEntry, DivisionEntry, Jurisdiction
 from nlp.engine import Engine
 
@@ -69,3 +70,10 @@ def test_long_and_hostile_texts_take_their_time_in_proportion(engine: Engine) ->
             engine.analyse([("", text)])
             times.append(process_time() - start)
         assert times[1] < 30 * max(times[0], 0.05)
+
+
+def test_the_jurisdictions_own_town_outranks_one_of_its_name_elsewhere() -> None:
+    engine = Engine(jurisdiction("demo"))
+    own, other = engine.analyse([("", "柳溪镇的化工厂半夜偷排，河水发黑"), ("", "平泉市柳溪镇的化工厂半夜偷排")])
+    assert [place.code for place in own.places] == ["990001101"]
+    assert other.places[0].code == "130881111"

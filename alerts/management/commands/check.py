@@ -21,7 +21,7 @@ from config.load import ConfigError
 from config.schema import Installation
 from nlp.engine import Engine
 from pipeline.health import Health
-from pipeline.models import Source
+from pipeline.models import Item, Source
 from pipeline.search.agreement import compare
 from pipeline.search.opening import open_index
 
@@ -114,13 +114,19 @@ def _mail(installation: Installation) -> Finding:
 
 def _search(installation: Installation) -> Finding:
     folder, _ = working_folder.require()
+    if not Item.objects.exists():
+        return Finding("检索", True, "还没有可检索的信息, 有了以后由 huiying scheduler 自动写入")
     try:
         found = compare(open_index(folder, installation))
     except ConfigError as error:
         return Finding("检索", False, str(error))
     waits = f", {found.waiting} 条变更待写入 (huiying scheduler 每 2 秒写一次)" if found.waiting else ""
     if found.differences:
-        return Finding("检索", False, "; ".join(found.differences) + waits + "。可以运行 huiying reindex 重建")
+        return Finding(
+            "检索",
+            False,
+            "; ".join(one.rstrip("。") for one in found.differences) + waits + "。可以运行 huiying reindex 重建",
+        )
     return Finding("检索", True, f"{found.text}, 与数据库一致{waits}")
 
 
