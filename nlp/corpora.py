@@ -122,7 +122,7 @@ def appeal(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset())
             yield Example(row["id"], tuple(segmenter.cut(text)), found[0][1].value, silver=True)
 
 
-def emotion(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:
+def emotion(data: Path, segmenter: Segmenter, _held: frozenset[str] = frozenset()) -> Iterator[Example]:
     """Weibo posts with one of six emotions."""
     for row in rows(data / "emotion/train.jsonl"):
         yield Example(row["id"], tuple(segmenter.cut(clean(row["text"]))), row["label"])

@@ -44,7 +44,7 @@ def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequenc
     found = []
     for row, text in enumerate(texts):
         own = min(12.0, max(-6.0, float(scores[row, 1] - scores[row, 0]))) if _WORDS.search(text) else -9.0
-        topic = min(6, sum(entry.weight for entry in {entry.word: entry for entry in entries[row]}.values())) / 4
+        topic = min(6, sum([entry.weight for entry in entries[row]])) / 4
         value = START + OWN * own + TOPIC * topic
         if own < _SURE:
             trouble = min(2, len(_TROUBLE.findall(text[:200])))

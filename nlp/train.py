@@ -43,9 +43,7 @@ class Fitted:
     bias: NDArray[np.float32]
 
 
-def fit(
-    counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], task: str
-) -> Fitted:
+def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], task: str) -> Fitted:
     """Train on sublinear word counts (texts, words) and each word's features (words, 2**18)."""
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
@@ -161,7 +159,13 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     scale = temperature(values[gold], truth[gold])
     fitted = fit(counts, parts, [example.label for example in examples], order, task)
     write(task, fitted, stop, scale)
-    return write_card(task, data, examples, values, scale)
+    return write_card(task, data, examples, values, scale, len(held))
+
+
+def held_ids(path: Path | None) -> frozenset[str]:
+    """The first column of a table: ids of messages that only measure."""
+    lines = path.read_text("utf-8").splitlines() if path else []
+    return frozenset(line.split("\t")[0] for line in lines)
 
 
 def write(task: str, fitted: Fitted, stop: NDArray[np.uint32], scale: float) -> None:
@@ -198,8 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder in the format of the reference data")
     parser.add_argument("--held", type=Path, help="table whose first column holds ids that are never learnt from")
     options = parser.parse_args(arguments)
-    lines = options.held.read_text("utf-8").splitlines() if options.held else []
-    held = frozenset(line.split("\t")[0] for line in lines)
+    held = held_ids(options.held)
     for task in options.tasks or ("idf", *corpora.READERS):
         figures = train_idf(options.data) if task == "idf" else train(task, options.data, held)
         sys.stdout.write(json.dumps({"task": task, **figures}, ensure_ascii=False) + "\n")

@@ -1,6 +1,6 @@
 """The sector lexicon: which category of the official taxonomy a word speaks for, and how loudly."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,8 +49,8 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the lists hear in a text: sector words (each time they occur) and where each begins; fields with weights,
-    once for each word."""
+    """What the lists hear in a text, each word once, in the order in which they are first said: sector words and where
+    each begins, and the fields with their weights."""
 
     entries: list[Entry]
     starts: list[int]
@@ -93,14 +93,15 @@ def _meaning_list() -> list[tuple[Entry | None, tuple[str, int] | None]]:
     return list(meanings().values())
 
 
-def heard(matches: Iterable[Match]) -> Heard:
+def heard(matches: Sequence[Match]) -> Heard:
     """What these matches of the words of `meanings` say."""
     known = _meaning_list()
-    found = [(*known[number], start) for number, start in matches]
+    first = dict(reversed(matches))
+    found = [(*known[number], first[number]) for number in sorted(first, key=first.__getitem__)]
     return Heard(
         [entry for entry, _, _ in found if entry],
         [start for entry, _, start in found if entry],
-        [field for field, _ in dict.fromkeys((field, entry) for entry, field, _ in found) if field],
+        [field for _, field, _ in found if field],
     )
 
 
@@ -113,7 +114,3 @@ def hear(texts: Sequence[str]) -> list[Heard]:
     """What the lists hear in each text."""
     return [heard(matches) for matches in _finder().find(texts)["lexicon"]]
 
-
-def hits(text: str) -> list[Entry]:
-    """The sector words of a text, in order, each time they occur."""
-    return hear([text])[0].entries
