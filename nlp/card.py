@@ -25,8 +25,8 @@ silver.""",
     "emotion": """Weibo posts of 2020, half of them about the epidemic. fear and surprise are rare and often mistaken;
 irony is not seen.""",
     "relevant": """The negatives are titles and everyday posts, the positives titles and sentences of petitions:
-complaints in everyday words are missed by this head alone, `nlp/relevance.py` adds what they are about. A new source will
-score lower.""",
+complaints in everyday words are missed by this head alone, `nlp/relevance.py` adds what they are about. A new source
+will score lower.""",
 }
 
 

@@ -113,4 +113,3 @@ def _finder() -> Finder:
 def hear(texts: Sequence[str]) -> list[Heard]:
     """What the lists hear in each text."""
     return [heard(matches) for matches in _finder().find(texts)["lexicon"]]
-

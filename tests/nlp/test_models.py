@@ -1,5 +1,5 @@
-"""Floors of the trained models on what they did not learn from, and how figures are counted. Even lines measure; the odd
-ones were looked at while the rules and the lexicon were written (docs/models.md)."""
+"""Floors of the trained models on what they did not learn from, and how figures are counted. Even lines measure;
+the odd ones were looked at while the rules and the lexicon were written (docs/models.md)."""
 
 import json
 from pathlib import Path
@@ -85,5 +85,5 @@ def test_calibration_is_counted_by_hand() -> None:
 def test_a_label_that_the_model_does_not_have_is_refused() -> None:
     assert evaluate.label_of("relevant", {"relevant": True}) == "yes"
     for row in ({"label": "别的"}, {"label": ["城乡建设"]}, {}):
-        with pytest.raises(ValueError, match="没有|不是"):
+        with pytest.raises(ValueError, match="不是这个模型的类别"):
             evaluate.label_of("sector", row)

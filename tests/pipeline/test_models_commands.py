@@ -6,7 +6,10 @@ import pytest
 
 from tests.pipeline.test_filters_text import run
 
-LINES = '{"text": "小区停水两天了，没人管", "label": "城乡建设"}\n{"text": "老板拖欠工资三个月", "label": "劳动和社会保障"}\n'
+LINES = (
+    '{"text": "小区停水两天了，没人管", "label": "城乡建设"}\n'
+    '{"text": "老板拖欠工资三个月", "label": "劳动和社会保障"}\n'
+)
 
 
 def test_evaluate_prints_figures_per_label() -> None:

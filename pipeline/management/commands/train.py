@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nlp import corpora
 from nlp import train as training
+from nlp.heads import FOLDER
 
 
 class Command(BaseCommand):
@@ -44,4 +45,4 @@ class Command(BaseCommand):
             raise CommandError(f"--held: {options['held']}: {error}", returncode=2) from error
         for task in options["tasks"]:
             figures = training.train(task, data, held)
-            self.stdout.write(f"{task}: macro-F1 {figures['macro_f1']:.4f} ({training.FOLDER / f'{task}.md'})")
+            self.stdout.write(f"{task}: macro-F1 {figures['macro_f1']:.4f} ({FOLDER / f'{task}.md'})")
