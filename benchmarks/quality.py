@@ -23,7 +23,7 @@ from nlp.mask import mask
 from nlp.near_duplicate import NearDuplicates
 from nlp.segment import Segmenter
 from nlp.signals import signals
-from nlp.train import STRENGTH, decide, fit, groups, stop_buckets
+from nlp.train import decide, fit, groups, stop_buckets
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "nlp"
@@ -62,7 +62,7 @@ def sector(data: Path) -> float:
     test = np.array([h and e.id in raw and not e.silver for h, e in zip(held.tolist(), examples, strict=True)])
     labels = [example.label for example in examples]
     fitted = fit(counts[~held], parts, [label for label, h in zip(labels, held, strict=True) if not h],
-                 corpora.LABELS["sector"], STRENGTH["sector"])  # fmt: skip
+                 corpora.LABELS["sector"], "sector")  # fmt: skip
     columns = [place for place, name in enumerate(fitted.labels) if name in corpora.LABELLED]
     guess = np.array(columns)[decide(fitted, counts[test], parts)[:, columns].argmax(axis=1)]
     truth = [label for label, t in zip(labels, test, strict=True) if t]

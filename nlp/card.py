@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from nlp import corpora
+from nlp import calibration, corpora
 from nlp.corpora import Example
-from nlp.heads import FOLDER
+from nlp.heads import FOLDER, softmax
 
+TERMS = """Terms: contest data with no terms stated (Teddy Cup 2020 C, SMP2020-EWECT), research files with none stated
+or for research use (river cases, THUCNews titles), hot-search titles under MIT. What ships are weights over hashed
+features, no text."""
 WEAK = {
     "sector": """Only seven sectors have labels made by people. The other eight are learnt from messages that the
 lexicon (`nlp/lexicon/sectors.txt`) is sure of, so their figures measure agreement with the lexicon, not truth. All
@@ -21,13 +24,14 @@ silver (the title names the appeal; the naming word was removed before training)
 silver.""",
     "emotion": """Weibo posts of 2020, half of them about the epidemic. fear and surprise are rare and often mistaken;
 irony is not seen.""",
-    "relevant": """The negatives are titles and everyday posts, the positives petitions: complaints in everyday words
-are missed by this head alone, `nlp/relevance.py` adds what they are about. A new source will score lower.""",
+    "relevant": """The negatives are titles and everyday posts, the positives titles and sentences of petitions:
+complaints in everyday words are missed by this head alone, `nlp/relevance.py` adds what they are about. A new source
+will score lower.""",
 }
 
 
 def write_card(
-    task: str, data: Path, examples: Sequence[Example], values: NDArray[np.float64], scale: float
+    task: str, data: Path, examples: Sequence[Example], values: NDArray[np.float64], scale: float, held: int = 0
 ) -> dict[str, Any]:
     """Write `models/TASK.md` from out-of-fold decision values; returns the summary figures."""
     order = corpora.LABELS[task]
@@ -41,11 +45,12 @@ def write_card(
     lines += [f"temperature {scale:.2f}; five-fold cross-validation, near-duplicates never cross a fold.", ""]
     lines += ["## Data (SHA-256)", ""]
     lines += [f"- `{name}.jsonl` {corpora.digest(data / f'{name}.jsonl')}" for name in corpora.FILES[task]]
-    lines += ["", f"Examples: {len(examples)}, of these silver: {int((~gold).sum())}.", ""]
+    lines += ["", TERMS, "", f"Examples: {len(examples)}, of these silver: {int((~gold).sum())}.", ""]
+    lines += [f"{held} ids were kept out (with their copies): they only measure.", ""] if held else []
     summary: dict[str, Any] = {}
     for name, chosen in (("labels made by people", gold), ("silver labels", ~gold)):
         if chosen.any():
-            text, figures = _table(order, truth[chosen], values[chosen])
+            text, figures = _table(order, truth[chosen], values[chosen], scale)
             lines += [f"## Figures on {name}", "", *text, ""]
             summary.setdefault("macro_f1", figures)
     lines += ["## Weaknesses", "", WEAK[task], ""]
@@ -53,9 +58,13 @@ def write_card(
     return summary
 
 
-def _table(order: Sequence[str], truth: NDArray[np.int64], values: NDArray[np.float64]) -> tuple[list[str], float]:
-    """Per class precision, recall, F1, count; then the confusion matrix. Only labels that occur are chosen among."""
+def _table(
+    order: Sequence[str], truth: NDArray[np.int64], values: NDArray[np.float64], scale: float
+) -> tuple[list[str], float]:
+    """Per class precision, recall, F1, count; the confusion matrix; the calibration curve. Only labels that occur are
+    chosen among."""
     present = sorted(set(truth.tolist()))
+    chances = softmax((values[:, present] * scale).astype(np.float32)).max(axis=1).astype(np.float64)
     guess = np.array(present)[values[:, present].argmax(axis=1)]
     precision, recall, f1, support = precision_recall_fscore_support(truth, guess, labels=present, zero_division=0)
     names = [order[number] for number in present]
@@ -69,4 +78,5 @@ def _table(order: Sequence[str], truth: NDArray[np.int64], values: NDArray[np.fl
     matrix = confusion_matrix(truth, guess, labels=present)
     for name, row in zip(names, matrix.tolist(), strict=True):
         lines.append(f"{name:<10}" + " ".join(f"{count:5d}" for count in row))
-    return [*lines, "```"], round(float(f1.mean()), 4)
+    lines += ["```", "", "Calibration of the head alone, among these labels:", ""]
+    return [*lines, *calibration.table(chances, guess == truth)], round(float(f1.mean()), 4)

@@ -1,7 +1,7 @@
 """Training material, read from files in the formats of the reference data (JSON lines) into (text words, label)."""
 
 import json
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,18 +10,27 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import numpy as np
+
 from config.clock import SHANGHAI
 from config.vocabulary import Appeal, Sector
 from nlp.clean import clean
-from nlp.lexicon.words import entries, hits
+from nlp.lexicon.words import entries, hear
+from nlp.sector import LABELLED, SECTORS, lexicon_weights
 from nlp.segment import Segmenter
 
-LABELLED = frozenset({"城乡建设", "交通运输", "教育文体", "商贸旅游", "劳动和社会保障", "环境保护", "卫生计生"})
 _CUES = {
     "投诉": Appeal.COMPLAINT, "举报": Appeal.REPORT, "咨询": Appeal.QUESTION, "请问": Appeal.QUESTION,
     "建议": Appeal.SUGGESTION, "求助": Appeal.HELP, "恳请": Appeal.HELP, "请求": Appeal.HELP, "感谢": Appeal.PRAISE,
     "表扬": Appeal.PRAISE, "点赞": Appeal.PRAISE,
 }  # fmt: skip
+
+
+_MESSAGES = ("sector/unlabelled_messages", "routing/replies", "hot_topics/messages")
+_SAME = 50
+"""Texts that begin with this many equal characters are one text."""
+_READ, _SURE = 1500, 14
+"""Characters that the lexicon reads, and the weight from which it is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +60,48 @@ def text_of(row: dict[str, Any]) -> str:
     return text if not title or text.startswith(title[:8]) else f"{title}\n{text}"
 
 
-def sector(data: Path, segmenter: Segmenter) -> Iterator[Example]:
+def messages(data: Path, held: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Messages without a label, each once; without those of `held` (ids that only measure) and their copies."""
+    found = [row for name in _MESSAGES for row in rows(data / f"{name}.jsonl")]
+    seen = {text_of(row)[:_SAME] for row in found if row["id"] in held}
+    for row in found:
+        start = text_of(row)[:_SAME]
+        if start not in seen:
+            seen.add(start)
+            yield row
+
+
+def sector(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:
     """Seven labelled sectors (raw and segmented), and the other eight by the lexicon (silver)."""
     for row in rows(data / "sector/train_raw.jsonl"):
         yield Example(row["id"], tuple(segmenter.cut(text_of(row))), row["label"])
     for row in rows(data / "sector/train_segmented.jsonl"):
         if not row["has_raw"]:
             yield Example(row["id"], tuple(row["tokens"].split()), row["label"])
-    for name in ("sector/unlabelled_messages", "routing/replies", "hot_topics/messages"):
-        for row in rows(data / f"{name}.jsonl"):
-            label = by_lexicon(text_of(row))
-            if label is not None and label not in LABELLED:
-                yield Example(row["id"], tuple(segmenter.cut(text_of(row))), label, silver=True)
+    for row in messages(data, held):
+        label = by_lexicon(clean(row.get("title") or ""), text_of(row))
+        if label is not None and label not in LABELLED:
+            yield Example(row["id"], tuple(segmenter.cut(text_of(row))), label, silver=True)
     yield from _lexicon_lines(segmenter)
 
 
 def _lexicon_lines(segmenter: Segmenter) -> Iterator[Example]:
-    """Each line of the lexicon for a sector without labels, as one text."""
+    """The words of each line of the lexicon, eight at a time with the line's path, as one text."""
     lines: dict[tuple[str, ...], list[str]] = {}
     for entry in entries():
-        if entry.path[0] not in LABELLED and entry.weight >= 4:
+        if entry.weight >= 4 and entry.path[0] not in LABELLED:
             lines.setdefault(entry.path, []).append(entry.word)
     for path, words in lines.items():
-        tokens = tuple(word for text in (*path[1:], *words) for word in segmenter.cut(text))
-        yield Example("/".join(path), tokens, path[0], silver=True)
+        for number, part in enumerate(words[start : start + 8] for start in range(0, len(words), 8)):
+            tokens = tuple(word for text in (*path[1:], *part) for word in segmenter.cut(text))
+            yield Example(f"{'/'.join(path)} {number}", tokens, path[0], silver=True)
 
 
-def by_lexicon(text: str) -> str | None:
-    """The sector that the lexicon is sure of, else None."""
-    votes: Counter[str] = Counter()
-    for entry in {hit.word: hit for hit in hits(text[:600])}.values():
-        votes[entry.path[0]] += entry.weight
-    best = votes.most_common(2)
-    if not best or best[0][1] < 8 or (len(best) > 1 and best[0][1] < 1.6 * best[1][1]):
-        return None
-    return best[0][0]
+def by_lexicon(title: str, text: str) -> str | None:
+    """The sector that the lexicon is sure of, else None; the title counts as `nlp.sector` counts it."""
+    weights = lexicon_weights(hear([text[:_READ]]), [len(title)])[0]
+    second, best = np.sort(weights)[-2:]
+    return SECTORS[int(weights.argmax())] if best >= _SURE and best >= 1.8 * second else None
 
 
 def vocabulary_of_labelled(data: Path) -> set[str]:
@@ -93,42 +109,53 @@ def vocabulary_of_labelled(data: Path) -> set[str]:
     return {word for row in rows(data / "sector/train_segmented.jsonl") for word in row["tokens"].split()}
 
 
-def appeal(data: Path, segmenter: Segmenter) -> Iterator[Example]:
+def appeal(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:
     """Real 12345 cases with a label; and messages whose title names the appeal (silver, the naming word taken out)."""
     for row in rows(data / "appeal/fuzhou_rivers.jsonl"):
         yield Example(row["id"], tuple(segmenter.cut(text_of(row))), row["label"])
-    for name in ("sector/unlabelled_messages", "routing/replies", "hot_topics/messages"):
-        for row in rows(data / f"{name}.jsonl"):
-            found = [(word, label) for word, label in _CUES.items() if word in (row.get("title") or "")]
-            if len({label for _, label in found}) == 1:
-                text = text_of(row)
-                for word, _ in found:
-                    text = text.replace(word, "")
-                yield Example(row["id"], tuple(segmenter.cut(text)), found[0][1].value, silver=True)
+    for row in messages(data, held):
+        found = [(word, label) for word, label in _CUES.items() if word in (row.get("title") or "")]
+        if len({label for _, label in found}) == 1:
+            text = text_of(row)
+            for word, _ in found:
+                text = text.replace(word, "")
+            yield Example(row["id"], tuple(segmenter.cut(text)), found[0][1].value, silver=True)
 
 
-def emotion(data: Path, segmenter: Segmenter) -> Iterator[Example]:
+def emotion(data: Path, segmenter: Segmenter, _held: frozenset[str] = frozenset()) -> Iterator[Example]:
     """Weibo posts with one of six emotions."""
     for row in rows(data / "emotion/train.jsonl"):
         yield Example(row["id"], tuple(segmenter.cut(clean(row["text"]))), row["label"])
 
 
-def relevant(data: Path, segmenter: Segmenter) -> Iterator[Example]:
-    """Petitions (whole, and their titles and beginnings alone) against news titles, hot searches and everyday posts."""
-    for name in ("sector/unlabelled_messages", "sector/train_raw", "routing/replies", "appeal/fuzhou_rivers"):
-        for row in rows(data / f"{name}.jsonl"):
-            text = text_of(row)
-            parts = (text, text[:40], clean(row.get("title") or text[40:90]))
-            for part in (part for part in parts if crc32(f"{row['id']}{len(part)}".encode()) % 2):
-                yield Example(row["id"], tuple(segmenter.cut(part)), "yes")
-    news = [row["text"] for row in rows(data / "news/thucnews_titles.jsonl")]
+def relevant(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:
+    """Petitions against news titles, hot searches and everyday posts; both mostly as titles and single sentences, so
+    that neither length nor the forms of a letter give the answer."""
+    labelled = [row for name in _CASES for row in rows(data / f"{name}.jsonl")]
+    for row in (*messages(data, held), *labelled):
+        text, chance = text_of(row), crc32(str(row["id"]).encode())
+        sentences = _pieces(_SENTENCE_END, text)
+        parts = [clean(row.get("title") or "")]
+        parts += [sentences[0], sentences[chance % len(sentences)]] if sentences else []
+        parts += [text[:_BEGINNING]] if chance % 3 == 0 else []
+        for part in filter(None, parts):
+            yield Example(row["id"], tuple(segmenter.cut(part)), "yes")
+    news = [row["text"] for row in rows(data / "news/thucnews_titles.jsonl")[::2]]
     searches = [row["title"] for row in rows(data / "stream/weibo_hot_titles_2025Q1.jsonl")[::4]]
     posts = [row["text"] for row in rows(data / "emotion/train.jsonl") if row["domain"] == "usual"]
-    for text in (*news, *searches, *posts):
-        yield Example(text, tuple(segmenter.cut(clean(text))), "no")
+    for text in map(clean, (*news, *searches, *posts)):
+        chance, clauses = crc32(text.encode("utf-8", "replace")), _pieces(_CLAUSE_END, text)
+        part = clauses[chance % len(clauses)] if clauses and chance % 3 == 0 else text
+        yield Example(text, tuple(segmenter.cut(part)), "no")
 
 
-_MESSAGES = ("sector/unlabelled_messages", "routing/replies", "hot_topics/messages")
+def _pieces(end: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in map(str.strip, end.split(text)) if 6 <= len(part) <= 60]
+
+
+_CASES = ("sector/train_raw", "appeal/fuzhou_rivers")
+_SENTENCE_END, _CLAUSE_END = re.compile("[。！？!?;；\n]"), re.compile("[。！？!?;；\n，,]")
+_BEGINNING = 200
 FILES: dict[str, Sequence[str]] = {
     "sector": ("sector/train_raw", "sector/train_segmented", *_MESSAGES),
     "appeal": ("appeal/fuzhou_rivers", *_MESSAGES),

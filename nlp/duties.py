@@ -51,7 +51,7 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
     second: dict[str, int] = {}
     third: dict[tuple[str, ...], int] = {}
     own = sector.value
-    for entry in set(entries):
+    for entry in entries:
         path = entry.path
         if path[0] == own:
             second[path[1]] = second.get(path[1], 0) + entry.weight

@@ -144,7 +144,7 @@ class Engine:
         entries = [draft.heard.entries for draft in drafts]
         relevant = relevance(scores["relevant"], entries, [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
-        weights = sector.lexicon_weights(entries)
+        weights = sector.lexicon_weights([draft.heard for draft in drafts], [len(draft.title) for draft in drafts])
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
         appeals = appeal.choose([draft.said for draft in drafts], scores["appeal"])
         emotions = _emotions(scores["emotion"])

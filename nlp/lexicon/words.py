@@ -1,6 +1,6 @@
 """The sector lexicon: which category of the official taxonomy a word speaks for, and how loudly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,9 +49,11 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the lists hear in a text: sector words (each time they occur); fields with weights, once for each word."""
+    """What the lists hear in a text, each word once, in the order in which they are first said: sector words and where
+    each begins, and the fields with their weights."""
 
     entries: list[Entry]
+    starts: list[int]
     fields: list[tuple[str, int]]
 
 
@@ -91,11 +93,16 @@ def _meaning_list() -> list[tuple[Entry | None, tuple[str, int] | None]]:
     return list(meanings().values())
 
 
-def heard(matches: Iterable[Match]) -> Heard:
+def heard(matches: Sequence[Match]) -> Heard:
     """What these matches of the words of `meanings` say."""
     known = _meaning_list()
-    found = [known[number] for number, _ in matches]
-    return Heard([entry for entry, _ in found if entry], [field for _, field in dict.fromkeys(found) if field])
+    first = dict(reversed(matches))
+    found = [(*known[number], first[number]) for number in sorted(first, key=first.__getitem__)]
+    return Heard(
+        [entry for entry, _, _ in found if entry],
+        [start for entry, _, start in found if entry],
+        [field for _, field, _ in found if field],
+    )
 
 
 @cache
@@ -103,6 +110,6 @@ def _finder() -> Finder:
     return Finder({"lexicon": list(meanings())})
 
 
-def hits(text: str) -> list[Entry]:
-    """The sector words of a text, in order, each time they occur."""
-    return heard(_finder().find([text])["lexicon"][0]).entries
+def hear(texts: Sequence[str]) -> list[Heard]:
+    """What the lists hear in each text."""
+    return [heard(matches) for matches in _finder().find(texts)["lexicon"]]
