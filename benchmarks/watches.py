@@ -35,8 +35,10 @@ def watches(words: Words, count: int) -> dict[int, Node]:
         a, b, c, d = draw.sample(common, 4)
         sector, street = draw.choice(("交通运输", "民政", "城乡建设")), f"{draw.choice((370102, 370103))}"
         forms = (
-            f"{a} {b}", f"({a} 或 {b}) {c}", f"{a} {b} 非 {c}", f"({a} 或 {b}) ({c} 或 {d})", f"{a} {b} sector:{sector}",
-            f"{a} ~10 {b}", f"{a}{b}", f"{a} {b} place:{street}", f"{a} {b} 排除:{c},{d}", f"{a} {b} severity:较大,重大",
+            f"{a} {b}", f"({a} 或 {b}) {c}", f"{a} {b} 非 {c}", f"({a} 或 {b}) ({c} 或 {d})",
+            f"{a} {b} sector:{sector}",
+            f"{a} ~10 {b}", f"{a}{b}", f"{a} {b} place:{street}", f"{a} {b} 排除:{c},{d}",
+            f"{a} {b} severity:较大,重大",
         )  # fmt: skip
         made[number] = parse(forms[number % len(forms)], now, NAMES)
     return made
@@ -57,10 +59,8 @@ def main() -> None:
     posts = list(documents(parts, given.posts))
     queries = watches(Words(posts[:20_000]), given.watches)
     took, matcher = _timed(lambda: Matcher(queries))
-    say(
-        "data",
-        f"{len(queries):,} watches, {len(posts):,} posts of {statistics.mean(len(p.text) for p in posts):.0f} characters",
-    )
+    length = statistics.mean(len(post.text) for post in posts)
+    say("data", f"{len(queries):,} watches, {len(posts):,} posts of {length:.0f} characters")
     say("compiled", f"{took * 1000:.0f} ms for all watches")
     list(matcher.match([facts(posts[0])]))
     for size in (BATCH, 100, 1):

@@ -38,6 +38,7 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
+from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 
 login = LoginView.as_view(
     template_name="web/login.html",
@@ -51,6 +52,11 @@ urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("search/", search, name="search"),
     path("search/complete/", search_complete, name="search_complete"),
+    path("watches/", watches, name="watches"),
+    path("watches/new/", watch_new, name="watch_new"),
+    path("watches/<int:pk>/", watch, name="watch"),
+    path("watches/<int:pk>/edit/", watch_edit, name="watch_edit"),
+    path("watches/<int:pk>/end/", watch_end, name="watch_end"),
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
     path("cases/new/", case_new, name="case_new"),

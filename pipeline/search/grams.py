@@ -49,7 +49,7 @@ class Pattern:
     @property
     def written(self) -> str:
         """What the normal form (`runs.py`) of a text holds where the word occurs in the text."""
-        pieces = []
+        pieces: list[str] = []
         for place, gram in enumerate(self.grams):
             last = place + 1 == len(self.grams)
             if not _CHINESE.match(gram):

@@ -1,12 +1,13 @@
 """Texts as runs of Chinese characters and runs of letters, as code points, many texts in one compiled pass.
 
-The normal form of a text is its runs, each followed by one space: `A3区停水了, 打12345` becomes ` a3 区停水了 打 12345 `.
+The normal form of a text is its runs, each followed by one space: `A3区停水, 打12345` becomes ` a3 区停水 打 12345 `.
 A word's normal form stands in it exactly where its grams stand side by side in the text (`grams.py`).
 """
 
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,7 @@ def gram_texts(texts: Sequence[str]) -> list[str]:
     points, bounds = _grams(*_folded(texts), _classes())
     joined = points.tobytes().decode("utf-32-le", "surrogatepass")
     ends = bounds.tolist()
-    return [joined[start : end - 1] if end > start else "" for start, end in zip(ends, ends[1:], strict=False)]
+    return [joined[start : end - 1] if end > start else "" for start, end in pairwise(ends)]
 
 
 def _folded(texts: Sequence[str]) -> tuple[Points, Numbers]:
@@ -74,7 +75,7 @@ def _normal(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> tupl
         before, length = _END, 0
         for place in range(bounds[text], bounds[text + 1]):
             kind = classes[points[place]]
-            if kind != before and before != _END:
+            if kind != before and before != _END:  # noqa: PLR1714  what is compiled knows no set
                 made[filled] = _SPACE
                 filled += 1
             length = length + 1 if kind == before else 1

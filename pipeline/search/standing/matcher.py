@@ -35,7 +35,8 @@ class Matcher:
         words = [atom for atom in atoms if isinstance(atom, str)]
         self._conditions = [atom for atom in atoms if isinstance(atom, Is)]
         self._first_condition = len(words)
-        numbers: dict[Atom, int] = {atom: number for number, atom in enumerate([*words, *self._conditions])}
+        every: list[Atom] = [*words, *self._conditions]
+        numbers = {atom: number for number, atom in enumerate(every)}
         self._exact = [one.exact for one in made]
         self._words, self._programs = words_of(words), programs_of(made, numbers)
         self._by_field: dict[Field, list[int]] = {}
@@ -72,8 +73,7 @@ class Matcher:
             if len(self._true) > 100_000:
                 self._true.clear()
             only = Facts("", 0, {field: value})
-            known = [
-                self._first_condition + one for one in self._by_field[field] if matches(self._conditions[one], only)
-            ]
+            holding = (one for one in self._by_field[field] if matches(self._conditions[one], only))
+            known = [self._first_condition + one for one in holding]
             self._true[field, value] = known
         return known

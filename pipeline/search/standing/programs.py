@@ -61,7 +61,7 @@ def _exact(node: Node) -> bool:
     return all(map(_exact, node.parts)) if isinstance(node, And | Or) else not isinstance(node, Near | Within)
 
 
-def _anchors(node: Node) -> tuple[float, frozenset[Atom]] | None:
+def _anchors(node: Node) -> tuple[float, frozenset[Atom]] | None:  # noqa: PLR0911  a line a kind of node
     """The atoms of which one must be there, those that are met least, and the share of posts that they let through."""
     if isinstance(node, Word):
         return _share(node.text), frozenset((node.pattern.written,))
@@ -73,11 +73,10 @@ def _anchors(node: Node) -> tuple[float, frozenset[Atom]] | None:
         each = [found for part in node.parts if (found := _anchors(part)) is not None]
         return min(each, key=lambda one: one[0]) if each else None
     if isinstance(node, Or):
-        found = [_anchors(part) for part in node.parts]
-        sure = [one for one in found if one is not None]
-        if len(sure) < len(found):
+        sure = [found for part in node.parts if (found := _anchors(part)) is not None]
+        if len(sure) < len(node.parts):
             return None
-        return sum(one[0] for one in sure), frozenset().union(*(one[1] for one in sure))
+        return sum(one[0] for one in sure), frozenset(atom for one in sure for atom in one[1])
     return None
 
 

@@ -117,6 +117,23 @@ def _start_keys(points: Points, begins: Numbers, lengths: Numbers, pairs: Marks)
     return keys
 
 
+class _Text(NamedTuple):
+    """One text of a batch: its number, and where its normal form begins and ends in `points`."""
+
+    points: Points
+    number: int
+    begin: int
+    stop: int
+
+
+class _Met(NamedTuple):
+    """Of each atom the last text that has it; the atoms of the present text, the first `filled[0]` of `atoms`."""
+
+    last: Numbers
+    atoms: Numbers
+    filled: Numbers
+
+
 @compiled
 def hits(
     points: Points, bounds: Numbers, words: Words, programs: Programs, true: Numbers, trues: Numbers
@@ -125,74 +142,84 @@ def hits(
 
     `points`, `bounds`: normal forms; `true[trues[i] : trues[i + 1]]`: the conditions that hold of text i.
     """
-    known = np.full(len(programs.woken) - 1, -1, np.int64)
+    atoms = len(programs.woken) - 1
+    met = _Met(np.full(atoms, -1, np.int64), np.empty(atoms, np.int64), np.zeros(1, np.int64))
     asked = np.full(len(programs.begins) - 1, -1, np.int64)
     stack = np.zeros(programs.deepest + 1, np.bool_)
-    met = np.empty(len(programs.woken) - 1, np.int64)
-    texts, found = [np.int64(0) for _ in range(0)], [np.int64(0) for _ in range(0)]
-    for text in range(len(bounds) - 1):
-        count = 0
-        for place in range(trues[text], trues[text + 1]):
-            known[true[place]], met[count] = text, true[place]
-            count += 1
-        count = _read(points, bounds[text], bounds[text + 1], text, words, known, met, count)
-        for place in range(count):
-            for at in range(programs.woken[met[place]], programs.woken[met[place] + 1]):
-                number = programs.wakes[at]
-                if asked[number] != text:
-                    asked[number] = text
-                    if _holds(programs, number, known, text, stack):
-                        texts.append(text)
-                        found.append(number)
-        for number in programs.always:
-            if _holds(programs, number, known, text, stack):
-                texts.append(text)
-                found.append(number)
-    return np.array(texts, np.int64), np.array(found, np.int64)
+    texts, found, made = np.empty(1024, np.int64), np.empty(1024, np.int64), 0
+    for number in range(len(bounds) - 1):
+        text = _Text(points, number, bounds[number], bounds[number + 1])
+        met.filled[0] = 0
+        for place in range(trues[number], trues[number + 1]):
+            _note(true[place], number, met)
+        _read(text, words, met)
+        for one in _awake(number, programs, met, asked):
+            if _holds(programs, one, met.last, number, stack):
+                if made == len(found):
+                    texts, found = np.append(texts, texts), np.append(found, found)
+                texts[made], found[made] = number, one
+                made += 1
+    return texts[:made].copy(), found[:made].copy()
 
 
 @compiled
-def _read(
-    points: Points, begin: int, stop: int, text: int, words: Words, known: Numbers, met: Numbers, count: int
-) -> int:
-    """Note each word of the text once; gives how many atoms are in `met` now."""
-    for place in range(begin, stop):
-        single = words.singles[points[place]]
+def _awake(text: int, programs: Programs, met: _Met, asked: Numbers) -> Numbers:
+    """The programs that may hold, each once: those that an atom wakes, and those that any text may be."""
+    most = len(programs.always)
+    for atom in met.atoms[: met.filled[0]]:
+        most += programs.woken[atom + 1] - programs.woken[atom]
+    awake = np.empty(most, np.int64)
+    awake[: len(programs.always)] = programs.always
+    filled = len(programs.always)
+    for atom in met.atoms[: met.filled[0]]:
+        for one in programs.wakes[programs.woken[atom] : programs.woken[atom + 1]]:
+            if asked[one] != text:
+                asked[one], awake[filled] = text, one
+                filled += 1
+    return awake[:filled]
+
+
+@compiled
+def _read(text: _Text, words: Words, met: _Met) -> None:
+    """Note the words of the text."""
+    for place in range(text.begin, text.stop):
+        single = words.singles[text.points[place]]
         if single >= 0:
-            count = _note(words.atoms[single], text, known, met, count)
-        if place + 1 >= stop:
-            break
-        marks = words.pairs[_pair(points, place)]
-        for size in range(2, _START + 1):
-            if not marks & (size - 1) or place + size > stop:
-                continue
-            slot = slot_of(words.slots, _key(points, place, size))
-            if words.slots.keys[slot] == 0:
-                continue
-            start = words.slots.numbers[slot]
-            for word in range(words.firsts[start], words.firsts[start + 1]):
-                atom = words.atoms[word]
-                if known[atom] != text and _stands(points, place, stop, words, word):
-                    count = _note(atom, text, known, met, count)
-    return count
+            _note(words.atoms[single], text.number, met)
+        if place + 1 < text.stop:
+            marks = words.pairs[_pair(text.points, place)]
+            for size in range(2, _START + 1):
+                if marks & (size - 1) and place + size <= text.stop:
+                    _meet(text, place, size, words, met)
 
 
 @compiled
-def _note(atom: int, text: int, known: Numbers, met: Numbers, count: int) -> int:
-    if known[atom] == text:
-        return count
-    known[atom], met[count] = text, atom
-    return count + 1
+def _meet(text: _Text, place: int, size: int, words: Words, met: _Met) -> None:
+    """Note the words that stand at `place` and are looked up by the `size` characters there."""
+    slot = slot_of(words.slots, _key(text.points, place, size))
+    if words.slots.keys[slot] == 0:
+        return
+    start = words.slots.numbers[slot]
+    for word in range(words.firsts[start], words.firsts[start + 1]):
+        if met.last[words.atoms[word]] != text.number and _stands(text, place, words, word):
+            _note(words.atoms[word], text.number, met)
 
 
 @compiled
-def _stands(points: Points, place: int, stop: int, words: Words, word: int) -> bool:
+def _note(atom: int, text: int, met: _Met) -> None:
+    if met.last[atom] != text:
+        met.last[atom], met.atoms[met.filled[0]] = text, atom
+        met.filled[0] += 1
+
+
+@compiled
+def _stands(text: _Text, place: int, words: Words, word: int) -> bool:
     """Is the word there, whole?"""
     length, begin = words.lengths[word], words.begins[word]
-    if place + length > stop:
+    if place + length > text.stop:
         return False
     for step in range(length):  # noqa: SIM110  a loop is what is compiled
-        if points[place + step] != words.points[begin + step]:
+        if text.points[place + step] != words.points[begin + step]:
             return False
     return True
 
@@ -218,4 +245,4 @@ def _holds(programs: Programs, number: int, known: Numbers, text: int, stack: ND
                 value = value and stack[place] if code == AND else value or stack[place]
             stack[first] = value
             top = first + 1
-    return stack[0]
+    return bool(stack[0])
