@@ -8,6 +8,7 @@ from alerts.web.drafts import keep
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
+from alerts.web.views.before import assignment_before, case_before, topic_before
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
@@ -59,8 +60,10 @@ urlpatterns = [
     path("watches/<int:pk>/end/", watch_end, name="watch_end"),
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
+    path("topics/<int:pk>/before/", topic_before, name="topic_before"),
     path("cases/new/", case_new, name="case_new"),
     path("cases/<int:pk>/", case, name="case"),
+    path("cases/<int:pk>/before/", case_before, name="case_before"),
     path("cases/<int:pk>/undo/", case_undo, name="case_undo"),
     path("cases/<int:pk>/export.zip", case_export, name="case_export"),
     path("cases/<int:pk>/<slug:what>/<int:item>/", case_item, name="case_item"),
@@ -74,6 +77,7 @@ urlpatterns = [
     path("cases/<int:pk>/<slug:move>/", case_action, name="case_action"),
     path("inbox/", inbox, name="inbox"),
     path("inbox/<int:pk>/", assignment, name="assignment"),
+    path("inbox/<int:pk>/before/", assignment_before, name="assignment_before"),
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),

@@ -12,7 +12,7 @@ from alerts.web.forms.base import MUST, Desk, day, line, units
 from pipeline.search.language.errors import QueryError
 
 
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  Django's own takes none when it runs
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Members of staff by name and role."""
 
     def label_from_instance(self, obj: Any) -> str:

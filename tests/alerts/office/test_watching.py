@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -239,11 +239,11 @@ def test_a_watch_that_only_tells_flags_nothing(keeper: Actor, plan: Plan, new_to
 
 
 def test_ten_watches_more_cost_no_query_more(
-    keeper: Actor, plan: Plan, engines: Engines, django_assert_max_num_queries, now: datetime = MONDAY
+    keeper: Actor, plan: Plan, engines: Engines, django_assert_max_num_queries
 ) -> None:
     for number in range(10):
-        keeping.make(keeper, now, replace(plan, name=f"方案{number}"))
-    ingest([post(1)], engines, now)
+        keeping.make(keeper, MONDAY, replace(plan, name=f"方案{number}"))
+    ingest([post(1)], engines, MONDAY)
     items = list(Item.objects.all())
     with django_assert_max_num_queries(6):  # version, count, sources, savepoint, insert, release
-        matching.hear(items * 5, now)
+        matching.hear(items * 5, MONDAY)
