@@ -22,8 +22,9 @@ def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: 
     written = [(document, numbers[_combo(document)]) for document in latest]
     stored = [(d.row, combo, d.title.encode(_CODE), d.text.encode(_CODE), d.heat, d.at) for d, combo in written]
     connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", stored)
-    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", _indexed(latest))
     sqlite_columns.write(connection, written)
+    # last: another table's statement would make FTS5 write out what it has gathered
+    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", _indexed(latest))
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from alerts.models import Staff
 from alerts.office.watching.asking import names, tree_of
 from alerts.office.watching.keeping import EVERY, Plan
+from alerts.web.access import DESK, OVERSIGHT
 from alerts.web.forms.base import MUST, Desk, day, line, units
 from pipeline.search.language.errors import QueryError
 
@@ -39,7 +40,9 @@ class WatchForm(Desk):
         error_messages=MUST,
     )
     people = PeopleField(
-        Staff.objects.filter(user__is_active=True).select_related("user").order_by("id"),
+        Staff.objects.filter(user__is_active=True, role__in=[role.value for role in (*DESK, *OVERSIGHT)])
+        .select_related("user")
+        .order_by("id"),
         label="接收人",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
