@@ -10,7 +10,10 @@ class AlertsConfig(AppConfig):
     verbose_name = "交办与回应"
 
     def ready(self) -> None:
-        """Cases, statements and prepared answers can be searched."""
-        from alerts.search import register_families  # noqa: PLC0415  models are there only now
+        """Cases, statements and prepared answers can be searched; watches hear of new items."""
+        from alerts.office.watching.matching import hear  # noqa: PLC0415  models are there only now
+        from alerts.search import register_families  # noqa: PLC0415
+        from pipeline import hearers  # noqa: PLC0415
 
         register_families()
+        hearers.register(hear)

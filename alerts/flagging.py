@@ -12,9 +12,9 @@ from alerts import cases
 from alerts.actors import SYSTEM
 from alerts.cases import notices
 from alerts.cases.events import append
-from alerts.models import Case, FlagCheck
+from alerts.models import Case, FlagCheck, WatchMatch
 from alerts.notify.recipients import staff
-from alerts.rules.flags import FlagHit, TopicFacts, Voice, check
+from alerts.rules.flags import FlagHit, TopicFacts, Voice, Watched, check
 from config.load import flag_rules
 from config.vocabulary import CaseState, Role, Sector, Severity
 from nlp.heat import burst, heat
@@ -67,7 +67,16 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime) -> TopicFacts:
             Voice(happened_at(item), item.submitter or f"item-{item.pk}", item.source.key, item.source.kind)
             for item in items
         ),
+        watched=_watched(topic, items),
     )
+
+
+def _watched(topic: Topic, items: Sequence[Item]) -> tuple[Watched, ...]:
+    """The watches that found these items and are to flag."""
+    times = {item.pk: happened_at(item) for item in items}
+    found = WatchMatch.objects.filter(item__topic=topic, watch__to_flag=True).order_by("watch_id", "item_id")
+    named = found.values_list("watch__name", "item_id")
+    return tuple(Watched(name, times[pk]) for name, pk in named if pk in times)
 
 
 @transaction.atomic

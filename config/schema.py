@@ -212,6 +212,7 @@ class FlagRule(Entry):
     sectors: tuple[Sector, ...] = ()
     must_respond: bool = Field(default=False, description="one of the categories of 国办发〔2016〕61号 is present")
     source_kinds: tuple[SourceKind, ...] = Field(default=(), description="only voices from these kinds count")
+    watched: bool = Field(default=False, description="a watch (监测方案) found one of the posts")
     within_hours: int = Field(default=24, ge=1, le=24 * 30)
     to_triage: bool = True
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics import TopicItem
 from nlp.types import Analysis
-from pipeline import topics
+from pipeline import hearers, topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
@@ -52,12 +52,14 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
                     fresh.append(post)
             else:
                 again.append((item, post))
-        touched, reworded = _see_again(again, engines)
+        touched, edited = _see_again(again, engines)
+        reworded = {item.topic_id for item in edited if item.topic_id}
         items, started = _add(sorted(fresh, key=_order), sources, engines)
         touched |= {item.topic_id for item in items if item.topic_id is not None}
         topics.refresh(touched, now, items, started, reworded)
         insert_rows(items)
         changed("item", [item.pk for item in items])
+        hearers.tell([*items, *edited], now)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
 
@@ -91,9 +93,8 @@ def content_hash(post: Post) -> str:
     return blake2b(f"{post.title}\0{post.text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[set[int], set[int]]:
-    """Newer counts, answers and edits; the topics whose figures changed, and those whose words did."""
-    reworded: set[int] = set()
+def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[set[int], list[Item]]:
+    """Newer counts, answers and edits; the topics whose figures or words changed, and the items whose words did."""
     recounted = []
     edited = []
     same: dict[datetime, list[int]] = {}
@@ -115,12 +116,12 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         _describe(item, analysis, content_hash(post))
         item.save()
         if item.topic_id:
-            reworded.add(item.topic_id)
+            touched.add(item.topic_id)
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
-    return touched | reworded, reworded
+    return touched, [item for item, _ in edited]
 
 
 def _figures(item: Item) -> list[object]:

@@ -20,6 +20,7 @@ from alerts.models.speaking import GateSignature, LinkCheck, Release
 from alerts.models.suspension import Suspension
 from alerts.models.talking import InterpretationTask, MediaQuestion, Policy, TalkingPoint, TalkingPointVersion
 from alerts.models.units import Contact, Department, Staff
+from alerts.models.watches import Watch, WatchMatch, WatchVersion
 
 __all__ = [
     "Anchor",
@@ -65,4 +66,7 @@ __all__ = [
     "TalkingPointVersion",
     "Timer",
     "UndoSlip",
+    "Watch",
+    "WatchMatch",
+    "WatchVersion",
 ]

@@ -10,6 +10,8 @@ from config.vocabulary import Sector, Severity
 RELEVANT_SHARE = 0.5
 TOLD_BURST = 3
 """Fewer people, or fewer times the baseline, are not called a rise."""
+TOLD_WATCHES = 3
+"""Of several watches that match, as many are named."""
 SIGNAL_ZH = {
     "deaths": ("死亡", "人"),
     "injured": ("受伤", "人"),
@@ -34,6 +36,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A watch (监测方案) that found a post of the topic, and when the post was said."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TopicFacts:
     """What the rules look at. `voices` gives exact counts within a rule's hours; without them the totals are taken.
 
@@ -55,6 +65,7 @@ class TopicFacts:
     last_at: datetime
     relevant_share: float
     voices: tuple[Voice, ...] = field(default=())
+    watched: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +91,21 @@ def check(facts: TopicFacts, rules: Sequence[FlagRule], now: datetime) -> FlagHi
         return None
     for rule in rules:
         heard = _heard(facts, rule, now)
-        if heard is not None and _holds(rule, facts, heard):
-            return FlagHit(rule, _because(rule, facts, heard, now))
+        watches = _watches(rule, facts, now)
+        if heard is not None and _holds(rule, facts, heard) and (watches or not rule.watched):
+            return FlagHit(rule, _because(rule, facts, heard, now, watches))
     return None
 
 
 def concerns_offices(facts: TopicFacts) -> bool:
     """Whether a topic is anybody's duty: of a known sector, or mostly about public services."""
     return facts.sector is not Sector.OTHER or facts.relevant_share >= RELEVANT_SHARE
+
+
+def _watches(rule: FlagRule, facts: TopicFacts, now: datetime) -> list[str]:
+    """The watches that found a post within the rule's hours."""
+    since = now - timedelta(hours=rule.within_hours)
+    return list(dict.fromkeys(one.name for one in facts.watched if since <= one.at <= now))
 
 
 def _heard(facts: TopicFacts, rule: FlagRule, now: datetime) -> Heard | None:
@@ -127,7 +145,7 @@ def _holds(rule: FlagRule, facts: TopicFacts, heard: Heard) -> bool:
     )
 
 
-def _because(rule: FlagRule, facts: TopicFacts, heard: Heard, now: datetime) -> str:
+def _because(rule: FlagRule, facts: TopicFacts, heard: Heard, now: datetime, watches: Sequence[str]) -> str:
     where = f"在 {heard.sources} 个平台" if heard.sources > 1 else ""
     span = f"{_span(now - heard.since)}内 " if heard.submitters > 1 else ""
     parts = [f"{span}{heard.submitters} 人{where}反映“{facts.title}”"]
@@ -146,6 +164,8 @@ def _because(rule: FlagRule, facts: TopicFacts, heard: Heard, now: datetime) -> 
         parts.append(f"高于平时 {_number(facts.burst)} 倍")
     if rule.min_heat is not None:
         parts.append(f"热度 {_number(facts.heat)}")
+    if watches:
+        parts.append(f"监测方案{'、'.join(f'“{name}”' for name in watches[:TOLD_WATCHES])}命中")
     return "，".join(parts) + f"，符合“{rule.name}”规则。"
 
 

@@ -8,6 +8,7 @@ from alerts.web.drafts import keep
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
+from alerts.web.views.before import assignment_before, case_before, topic_before
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
@@ -38,6 +39,7 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
+from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 
 login = LoginView.as_view(
     template_name="web/login.html",
@@ -51,10 +53,17 @@ urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("search/", search, name="search"),
     path("search/complete/", search_complete, name="search_complete"),
+    path("watches/", watches, name="watches"),
+    path("watches/new/", watch_new, name="watch_new"),
+    path("watches/<int:pk>/", watch, name="watch"),
+    path("watches/<int:pk>/edit/", watch_edit, name="watch_edit"),
+    path("watches/<int:pk>/end/", watch_end, name="watch_end"),
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
+    path("topics/<int:pk>/before/", topic_before, name="topic_before"),
     path("cases/new/", case_new, name="case_new"),
     path("cases/<int:pk>/", case, name="case"),
+    path("cases/<int:pk>/before/", case_before, name="case_before"),
     path("cases/<int:pk>/undo/", case_undo, name="case_undo"),
     path("cases/<int:pk>/export.zip", case_export, name="case_export"),
     path("cases/<int:pk>/<slug:what>/<int:item>/", case_item, name="case_item"),
@@ -68,6 +77,7 @@ urlpatterns = [
     path("cases/<int:pk>/<slug:move>/", case_action, name="case_action"),
     path("inbox/", inbox, name="inbox"),
     path("inbox/<int:pk>/", assignment, name="assignment"),
+    path("inbox/<int:pk>/before/", assignment_before, name="assignment_before"),
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),

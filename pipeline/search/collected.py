@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from pipeline.models import Item, Topic
 from pipeline.search.base import Document, row_number
 from pipeline.search.families import Family
+from pipeline.search.language.fields import Field
+from pipeline.search.language.match import Facts
 
 _ITEM = (
     "pk", "kind", "published_at", "learnt_at", "title", "text", "official_reply", "sector", "severity", "place_code",
@@ -21,6 +23,25 @@ def seconds(instant: datetime) -> int:
     return int(instant.timestamp())
 
 
+def facts_of(item: Item, source: str) -> Facts:
+    """What a standing query is asked of an item: the same as its document in the index. `source`: its source's key."""
+    return Facts(
+        "\n".join(part for part in (item.title, _text(item.text, item.official_reply)) if part),
+        seconds(item.published_at or item.learnt_at),
+        {
+            Field.KIND: item.kind,
+            Field.SECTOR: item.sector,
+            Field.SEVERITY: item.severity,
+            Field.PLACE: item.place_code,
+            Field.SOURCE: source,
+        },
+    )
+
+
+def _text(text: str, reply: str) -> str:
+    return f"{text}\n官方答复：{reply}" if reply else text
+
+
 def _items(rows: "QuerySet[Any]") -> Iterator[Document]:
     for pk, kind, published, learnt, title, text, reply, sector, severity, place, source in rows.values_list(*_ITEM):
         yield Document(
@@ -28,7 +49,7 @@ def _items(rows: "QuerySet[Any]") -> Iterator[Document]:
             kind=kind,
             at=seconds(published or learnt),
             title=title,
-            text=f"{text}\n官方答复：{reply}" if reply else text,
+            text=_text(text, reply),
             sector=sector,
             severity=severity,
             place=place,

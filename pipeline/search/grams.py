@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from operator import add
 
 from nlp.fold import fold
+from pipeline.search.runs import CJK, LONGEST
 
-_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
-LONGEST = 64
-"""Characters of a run of letters that are looked at; Elasticsearch would cut at 255, SQLite nowhere."""
-_RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
-_CHINESE = re.compile(f"[{_CJK}]")
+_RUNS = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)")
+_CHINESE = re.compile(f"[{CJK}]")
 
 
 def grams(text: str) -> list[str]:
@@ -47,6 +45,20 @@ class Pattern:
     def needle(self) -> str:
         """What `stream` of a text holds where the word occurs in the text."""
         return " " + " ".join(self.grams) + ("" if self.open else " ")
+
+    @property
+    def written(self) -> str:
+        """What the normal form (`runs.py`) of a text holds where the word occurs in the text."""
+        pieces: list[str] = []
+        for place, gram in enumerate(self.grams):
+            last = place + 1 == len(self.grams)
+            if not _CHINESE.match(gram):
+                pieces.append(gram + " " if pieces else f" {gram} ")
+            elif len(gram) == 1:
+                pieces.append(gram if last and self.open else gram + " ")
+            else:
+                pieces.append(gram if last else gram[0])
+        return "".join(pieces)
 
 
 def pattern(word: str) -> Pattern | None:

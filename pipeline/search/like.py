@@ -1,11 +1,11 @@
 """More like this: the rarest words of a text, any of them, ranked by BM25; the same for every adapter."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.idf import idf
 from nlp.segment import Segmenter
 from pipeline.search.base import Document, Search, SearchIndex
-from pipeline.search.grams import pattern
+from pipeline.search.grams import pattern, stream
 from pipeline.search.language.tree import Node, Word, all_of, any_of
 
 WORDS = 12
@@ -19,7 +19,7 @@ def more_like(
 
     Empty when the text holds no word. Raises what `search` raises.
     """
-    wanted = tuple(key_words(text))
+    wanted = key_words(text)
     if not wanted:
         return []
     tree = any_of(wanted) if within is None else all_of((any_of(wanted), within))
@@ -27,14 +27,23 @@ def more_like(
     return [document for document in hits.documents if document.row != but][:limit]
 
 
-def key_words(text: str) -> list[Word]:
+def likeness(text: str, document: Document) -> float:
+    """0 to 1: how much of the weight of the text's heaviest words stands in the document; 0 for a text without."""
+    weights = {word.pattern.needle: idf(word.text) for word in key_words(text)}
+    found = stream(document.whole)
+    whole = sum(weights.values())
+    return sum(weight for needle, weight in weights.items() if needle in found) / whole if whole else 0.0
+
+
+@lru_cache(100)
+def key_words(text: str) -> tuple[Word, ...]:
     """The words of two characters or more that are heaviest in the text (frequency times rarity), heaviest first."""
     counts: dict[str, int] = {}
     for token in _segmenter().cut(text[:_READ]):
         if len(token) >= 2 and token.isalnum():
             counts[token] = counts.get(token, 0) + 1
     heaviest = sorted(counts, key=lambda word: (-counts[word] * idf(word), word))[:WORDS]
-    return [Word(word, found) for word in heaviest if (found := pattern(word)) is not None]
+    return tuple(Word(word, found) for word in heaviest if (found := pattern(word)) is not None)
 
 
 @cache

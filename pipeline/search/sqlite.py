@@ -29,6 +29,8 @@ from pipeline.search.sqlite_writing import put, read, remove
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_TOGETHER = 20_000
+"""Documents of one transaction of a rebuild."""
 
 
 def _told(method: Callable[P, R]) -> Callable[P, R]:
@@ -107,11 +109,13 @@ class SqliteIndex:
         create(draft)
         connection = connect(draft, durable=False)
         try:
-            for batch in batches:
+            connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 0)")  # merged once, at the end
+            for batch in _grouped(batches):
                 connection.execute("BEGIN")
                 put(connection, batch, replace=False)
                 connection.execute("COMMIT")
                 count += len(batch)
+            connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 4)")
             connection.execute("INSERT INTO grams(grams) VALUES ('optimize')")
             connection.execute("VACUUM INTO ?", (str(path),))
         finally:
@@ -179,3 +183,15 @@ class SqliteIndex:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _grouped(batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Document]]:
+    """The same in fewer, larger batches: each is one more segment that must be merged."""
+    gathered: list[Document] = []
+    for batch in batches:
+        gathered += batch
+        if len(gathered) >= _TOGETHER:
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered

@@ -79,7 +79,7 @@ def create(path: Path) -> None:
 def connect(path: Path, durable: bool = True) -> sqlite3.Connection:
     """`durable`: a commit survives a loss of power."""
     connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(f"PRAGMA journal_mode={'WAL' if durable else 'OFF'}")
     connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA cache_size=-65536")
     connection.execute("PRAGMA mmap_size=2147418112")

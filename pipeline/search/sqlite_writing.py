@@ -1,11 +1,11 @@
 """Puts documents into an index on SQLite and takes them out; inside the caller's transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.search import sqlite_columns
 from pipeline.search.base import Document
-from pipeline.search.grams import grams
+from pipeline.search.runs import gram_texts
 from pipeline.search.sqlite_columns import COMBO, combos_of
 
 _CODE = "gb18030"
@@ -22,8 +22,9 @@ def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: 
     written = [(document, numbers[_combo(document)]) for document in latest]
     stored = [(d.row, combo, d.title.encode(_CODE), d.text.encode(_CODE), d.heat, d.at) for d, combo in written]
     connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", stored)
-    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", [(d.row, _indexed(d)) for d in latest])
     sqlite_columns.write(connection, written)
+    # last: another table's statement would make FTS5 write out what it has gathered
+    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", _indexed(latest))
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
@@ -50,14 +51,15 @@ def _forget(connection: sqlite3.Connection, rows: Sequence[int]) -> list[int]:
     """FTS5 without content forgets a text only when it is told the text. Gives the rows that were there."""
     old = read(connection, combos_of(connection), rows).values() if rows else ()
     forget = "INSERT INTO grams(grams, rowid, text) VALUES ('delete', ?, ?)"
-    connection.executemany(forget, [(document.row, _indexed(document)) for document in old])
+    connection.executemany(forget, _indexed(old))
     gone = [document.row for document in old]
     connection.executemany("DELETE FROM body WHERE row = ?", [(row,) for row in gone])
     return gone
 
 
-def _indexed(document: Document) -> str:
-    return " ".join(grams(document.whole))
+def _indexed(documents: Collection[Document]) -> list[tuple[int, str]]:
+    texts = gram_texts([document.whole for document in documents])
+    return [(document.row, text) for document, text in zip(documents, texts, strict=True)]
 
 
 def _combo(document: Document) -> tuple[str, ...]:

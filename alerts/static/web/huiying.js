@@ -34,6 +34,14 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
+  // What takes a search is fetched when the page stands already; without a script its link leads there.
+  document.querySelectorAll("[data-part]").forEach(async (part) => {
+    const answer = await fetch(part.dataset.part, { headers: { "X-Part": "1" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const body = document.createElement("div");
+    body.innerHTML = await answer.text();
+    part.replaceChildren(part.querySelector("h2"), body);
+  });
   // A form is sent once, and what was typed survives a lost session until it was accepted.
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     const key = "draft:" + form.dataset.draft;

@@ -62,8 +62,18 @@ class Asked:
             raise QueryError(error.message, error.expected, 0, 0) from error
         return parts[0], all_of(parts)
 
+    def as_query(self) -> str:
+        """One query that asks the same of posts of any time: what a watch is made from."""
+        extra = [f"{field.zh}:{_quoted(word)}" for field, word in self.chosen.items()]
+        typed = f"({self.text})" if self.text and extra else self.text
+        return " ".join(part for part in (typed, *extra) if part)
+
     def url(self, **changes: str) -> str:
         """The address with `changes`; the first page again."""
         values = {"q": self.text, **{str(field): word for field, word in self.chosen.items()}, "days": self.days}
         values |= {"order": self.order if self.order != "newest" else "", **changes}
         return "?" + urlencode({key: value for key, value in values.items() if value})
+
+
+def _quoted(word: str) -> str:
+    return word if word.isalnum() else '"' + word.replace('"', "") + '"'

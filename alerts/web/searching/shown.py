@@ -35,6 +35,11 @@ class Row:
     source_url: str = ""
 
 
+def kind_word(kind: str) -> str:
+    """帖子, 来信 ... for a document's kind."""
+    return _KIND.get(kind, kind)
+
+
 def rows_of(documents: Sequence[Document], wanted: tuple[str, ...], names: Names) -> list[Row]:
     """Rows in the order of the documents, with two queries whatever the length."""
     items = {
@@ -62,7 +67,7 @@ def _row(
     text = document.text if document.title else document.text[40:]
     return Row(
         url=_url(document, item, releases),
-        kind=_KIND.get(document.kind, document.kind),
+        kind=kind_word(document.kind),
         title=pieces(title, wanted),
         text=excerpt(text, wanted) if text else (),
         facts=tuple(fact for fact in facts if fact),

@@ -1,19 +1,20 @@
 """检索: the one box over posts, topics, cases, statements and prepared answers."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from alerts.office.watching.keeping import KEEPERS
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.lists import Choice
 from alerts.web.searching.asked import ORDERS, Asked
+from alerts.web.searching.index import index
 from alerts.web.searching.shown import facets_of, rows_of
 from config import clock
 from config.load import ConfigError, jurisdiction
-from pipeline.search.base import Search, SearchIndex, SearchTimeout, SearchUnavailable
+from pipeline.search.base import Search, SearchTimeout, SearchUnavailable
 from pipeline.search.changes import waiting
 from pipeline.search.highlight import needles
 from pipeline.search.language.errors import QueryError
@@ -21,7 +22,6 @@ from pipeline.search.language.examples import EXAMPLES, completions
 from pipeline.search.language.fields import Names
 from pipeline.search.language.sentence import sentence
 from pipeline.search.names import names_of
-from pipeline.search.opening import open_index
 
 PAGE = 25
 _AWAY = 503
@@ -42,7 +42,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "web/search.html", context)
     try:
         typed, tree = asked.trees(now, names)
-        hits = _index().search(Search(tree, asked.order, PAGE, asked.after))
+        hits = index().search(Search(tree, asked.order, PAGE, asked.after))
     except QueryError as error:
         return render(request, "web/search.html", {**context, "error": error, "pointed": error.pointed(asked.text)})
     except SearchTimeout as error:
@@ -51,6 +51,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "web/search.html", {**context, "away": str(error), "waiting": waiting()}, status=_AWAY)
     context |= {
         "sentence": sentence(tree),
+        "watch_query": asked.as_query() if viewer.any_of(*KEEPERS) else "",
         "total": hits.total,
         "rows": rows_of(hits.documents, needles(typed), names),
         "facets": facets_of(hits.facets, asked, names),
@@ -70,10 +71,3 @@ def search_complete(request: HttpRequest, viewer: Viewer) -> JsonResponse:
 
 def _names() -> Names:
     return names_of(jurisdiction(settings.INSTALLATION.jurisdiction))
-
-
-def _index() -> SearchIndex:
-    folder: Path | None = settings.FOLDER
-    if folder is None:
-        raise SearchUnavailable("没有工作目录，检索库无处可放。")
-    return open_index(folder, settings.INSTALLATION)

@@ -1,0 +1,133 @@
+"""以前见过吗: like matters of the past, how they were answered, what came back; official replies to like posts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch
+
+from alerts.cases.talking import Suggestion, suggest_points
+from alerts.models import Case, Release
+from config.vocabulary import CaseState
+from pipeline.models import Item, Topic
+from pipeline.search.base import Document, SearchIndex, family_of, key_of
+from pipeline.search.grams import pattern
+from pipeline.search.language.fields import KINDS, Field
+from pipeline.search.language.tree import Is, Word
+from pipeline.search.like import likeness, more_like
+
+_LOOKED_AT = 60
+LEAST = 0.35
+"""Of the weight of the text's heaviest words, so much must stand in a like post (docs/benchmarks.md)."""
+_SAME_PLACE, _SAME_COUNTY, _CASE = 0.2, 0.1, 0.1
+"""By how much a matter of the same place, of the same county, or one that became a case goes before another."""
+_COUNTY = 6
+_TOLD, _READ = 3, 400
+_MARK = "官方答复"
+"""Stands in the document of every item that was answered (pipeline/search/collected.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A like matter. `took`: from discovery to the answer; `point`: the prepared answer nearest to it; `later`: posts
+    after it was closed; `again`: its follow-up cases and restarts."""
+
+    topic: Topic | None
+    case: Case | None
+    same_place: bool
+    release: Release | None
+    took: timedelta | None
+    point: Suggestion | None
+    later: int
+    again: tuple[str, ...]
+
+
+def text_of(topic: Topic | None, items: Sequence[Item], case: Case | None = None) -> str:
+    """What likeness is judged by: the title, and the words of a few posts."""
+    title = topic.title if topic else case.title if case else ""
+    told = [f"{item.title}\n{item.text[:_READ]}" for item in items[:_TOLD]]
+    if not told and case is not None:
+        told = [case.flag_because]
+    return "\n".join([title, title, *told])
+
+
+def past(index: SearchIndex, text: str, place: str, but: int | None, limit: int = 5) -> list[Past]:
+    """Up to `limit` matters, those with a case and a like place first among the like. `but`: the topic asked about.
+
+    Raises what `search` raises.
+    """
+    kinds = Is(Field.KIND, (*KINDS["信息"], "topic", "case"), ())
+    shares = _by_topic(text, more_like(index, text, _LOOKED_AT, kinds))
+    like = {pk: share for pk, share in shares.items() if share >= LEAST and pk != but}
+    topics, cases = Topic.objects.defer("centre").in_bulk(list(like)), _cases(list(like))
+    worth = {
+        pk: like[pk] + _nearness(topic.place_code, place) + (_CASE if pk in cases else 0)
+        for pk, topic in topics.items()
+    }
+    nearest = sorted(worth, key=lambda pk: -worth[pk])[:limit]
+    return [_past(topics[pk], cases.get(pk), place) for pk in nearest]
+
+
+def replies(index: SearchIndex, text: str, but: int | None, limit: int = 3) -> list[Item]:
+    """Official replies to like posts of other topics, the likest first. Raises what `search` raises."""
+    looked_up = pattern(_MARK)
+    assert looked_up is not None
+    found = more_like(index, text, 5 * limit, Word(_MARK, looked_up))
+    keys = [key_of(one.row) for one in found if family_of(one.row) == "item" and likeness(text, one) >= LEAST]
+    items = Item.objects.exclude(official_reply="").select_related("source").in_bulk(keys)
+    answered = [items[key] for key in keys if key in items and (but is None or items[key].topic_id != but)]
+    unlike = {item.official_reply: item for item in reversed(answered)}  # the same answer once
+    return list(reversed(unlike.values()))[:limit]
+
+
+def _by_topic(text: str, found: Sequence[Document]) -> dict[int, float]:
+    """How like each topic is: its likest document counts."""
+    rows = [(family_of(one.row), key_of(one.row)) for one in found]
+    keys = {name: [key for family, key in rows if family == name] for name in ("item", "case")}
+    items = dict(Item.objects.filter(pk__in=keys["item"]).values_list("pk", "topic_id"))
+    cases = dict(Case.objects.filter(pk__in=keys["case"]).values_list("pk", "topic_id"))
+    owner = {"item": items, "case": cases}
+    shares: dict[int, float] = {}
+    for (name, key), one in zip(rows, found, strict=True):
+        topic = key if name == "topic" else owner[name].get(key)
+        if topic is not None:
+            shares[topic] = max(shares.get(topic, 0.0), likeness(text, one))
+    return shares
+
+
+def _cases(topics: Sequence[int]) -> dict[int, Case]:
+    """The last case of each topic that people took up."""
+    published = Prefetch("releases", Release.objects.filter(published_at__isnull=False).order_by("published_at"))
+    rows = Case.objects.filter(topic__in=topics).exclude(state=CaseState.CANDIDATE.value).order_by("pk")
+    return {case.topic_id or 0: case for case in rows.prefetch_related(published, "follow_ups")}
+
+
+def _past(topic: Topic, case: Case | None, place: str) -> Past:
+    same = _nearness(topic.place_code, place) == _SAME_PLACE
+    if case is None:
+        return Past(topic, None, same, None, None, None, 0, ())
+    releases, points = list(case.releases.all()), suggest_points(case, 1)
+    restarts = case.events.filter(kind__contains="再启动").count()
+    again = [f"{one.number} {one.title}" for one in case.follow_ups.all()]
+    closed = case.closed_at or case.responded_at
+    return Past(
+        topic=topic,
+        case=case,
+        same_place=same,
+        release=releases[-1] if releases else None,
+        took=case.responded_at - case.detected_at if case.responded_at else None,
+        point=points[0] if points else None,
+        later=_later(topic, closed) if closed else 0,
+        again=(*again, *([f"再启动 {restarts} 次"] if restarts else [])),
+    )
+
+
+def _later(topic: Topic, closed: datetime) -> int:
+    """Posts that were said after the matter was closed."""
+    return topic.topic_items.filter(published_at__gt=closed).count()
+
+
+def _nearness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0
+    return _SAME_PLACE if one == other else _SAME_COUNTY if one[:_COUNTY] == other[:_COUNTY] else 0
