@@ -120,7 +120,8 @@ def _search(installation: Installation) -> Finding:
         return Finding("检索", False, str(error))
     waits = f", {found.waiting} 条变更待写入 (huiying scheduler 每 2 秒写一次)" if found.waiting else ""
     if found.differences:
-        return Finding("检索", False, "; ".join(found.differences) + waits + "。可以运行 huiying reindex 重建")
+        said = "; ".join(found.differences).rstrip("。") + waits
+        return Finding("检索", False, said if "huiying reindex" in said else f"{said}。可以运行 huiying reindex 重建")
     return Finding("检索", True, f"{found.text}, 与数据库一致{waits}")
 
 
