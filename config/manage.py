@@ -16,6 +16,9 @@ def main() -> None:
     argv = [*sys.argv[:2], "--traceback", *sys.argv[2:]] if named else sys.argv
     try:
         execute_from_command_line(argv)
+    except BrokenPipeError:  # the reader, such as head, has enough; at exit Python would flush and complain again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.returncode)

@@ -240,12 +240,13 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
 
 
 def _reason(case: Case, department: Department, part: Part) -> str:
-    """The duty's text where the proposal named this unit for this part, else empty."""
+    """The duty's text where the proposal named this unit for this part; of a territory the place; else empty."""
     proposal = case.proposal
+    if part is Part.TERRITORY and department.name in proposal.get("territory", ()):
+        return f"事发地在{case.place_name or department.short or department.name}，由属地核实处置。"
     proposed = {
         Part.LEAD: [proposal.get("lead"), *proposal.get("leads", ())],
         Part.CO: proposal.get("co", ()),
-        Part.TERRITORY: proposal.get("territory", ()),
     }
     return str(proposal.get("reason", "")) if department.name in proposed.get(part, ()) else ""
 

@@ -20,7 +20,18 @@ COLUMNS = {
     "role": ("角色", "身份", "职务"),
     "phone": ("电话", "联系电话", "手机"),
 }
-ROLES = {"": Role.DEPT_CONTACT, "联系人": Role.DEPT_CONTACT, "负责人": Role.DEPT_HEAD, "属地": Role.TERRITORY}
+ROLES = {
+    "": Role.DEPT_CONTACT,
+    "联系人": Role.DEPT_CONTACT,
+    "联络员": Role.DEPT_CONTACT,
+    "承办联络员": Role.DEPT_CONTACT,
+    "负责人": Role.DEPT_HEAD,
+    "单位负责人": Role.DEPT_HEAD,
+    "承办负责人": Role.DEPT_HEAD,
+    "属地": Role.TERRITORY,
+}
+"""The words of sheets, and those that the product's own screens use."""
+_OFFERED = "联系人、负责人、属地"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
     except ValidationError as error:
         raise ConfigError(f"{where}: 邮箱 = {email!r}: 不是邮箱地址") from error
     if role not in ROLES:
-        raise ConfigError(f"{where}: 角色 = {role!r}: 应为 {'、'.join(name for name in ROLES if name)}")
+        raise ConfigError(f"{where}: 身份“{role}”不认识: 应为 {_OFFERED}, 空着为联系人")
     wanted = {"name": row.get("name", ""), "role": ROLES[role].value, "phone": row.get("phone", "")[:40]}
     present = unit.contacts.filter(email__iexact=email).values("name", "role", "phone").first()
     if present and not wanted["phone"]:

@@ -1,9 +1,11 @@
 """Who there is: units (单位), their contacts, and the people who work with the desk."""
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from alerts.models.choices import choices
+from alerts.rules.people import called
 from config.vocabulary import Role
 
 
@@ -60,3 +62,8 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {Role(self.role).zh}"
+
+
+def name_of(user: AbstractUser) -> str:
+    """How a user is called on screen, in mails and in the ledger."""
+    return called(user.last_name, user.first_name, user.get_username())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.models import Contact, Department, Staff
+from alerts.models.units import name_of
 from alerts.rules.deputies import Post, present
 from config.clock import SHANGHAI
 from config.vocabulary import Role
@@ -67,8 +68,7 @@ def staff(*roles: Role) -> list[Recipient]:
         user__email=""
     )
     found = [
-        Recipient(member.user.get_full_name() or member.user.get_username(), member.user.email)
-        for member in members.select_related("user").order_by("id")
+        Recipient(name_of(member.user), member.user.email) for member in members.select_related("user").order_by("id")
     ]
     return once(found) or [Recipient(role.zh) for role in roles]
 

@@ -7,9 +7,11 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AbstractUser
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from alerts.models.units import name_of
 from alerts.web import words
 from alerts.web.svg import spark
 from config import clock
@@ -56,6 +58,12 @@ def severity(grade: str) -> SafeString:
 def sparkline(values: Sequence[int]) -> SafeString:
     """A week's counts as small bars."""
     return spark(values)
+
+
+@register.filter
+def called(user: AbstractUser) -> str:
+    """A user's name, family name first."""
+    return name_of(user)
 
 
 @register.filter

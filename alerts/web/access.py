@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from alerts.models import Assignment, Case, Department, Staff
+from alerts.models.units import name_of
 from config.vocabulary import AssignmentState, CaseState, Role
 
 DESK = frozenset({Role.MONITOR, Role.JUDGE, Role.DISPATCHER})
@@ -46,7 +47,7 @@ class Viewer:
     @property
     def name(self) -> str:
         """How the viewer is called on screen and in events."""
-        return self.user.get_full_name() or self.user.get_username()
+        return name_of(self.user)
 
     @property
     def title(self) -> str:

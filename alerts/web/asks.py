@@ -1,6 +1,6 @@
 """What a unit is asked to do, in one sentence, and which clocks bind it."""
 
-from alerts.models import Assignment, Timer
+from alerts.models import Assignment, SupervisionOrder, Timer
 from config.vocabulary import AssignmentState, CaseState, Part, TimerName
 
 _A = AssignmentState
@@ -34,6 +34,7 @@ _LEAD = {
     CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
 }
 """What a lead does after its report depends on where the case is."""
+_RULED = "请签收并牵头办理; 已裁定由本单位主办, 不能再退回。"
 _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 
 
@@ -44,13 +45,42 @@ def ask(assignment: Assignment) -> str:
         return "免予反馈, 无需再办。"
     if part is Part.LEAD and state in {_A.SUBMITTED, _A.ACCEPTED}:
         return _LEAD.get(CaseState(assignment.case.state)) or _ANY[state]
+    if part is Part.LEAD and state is _A.REWORK:
+        return _again(assignment)
+    if part is Part.LEAD and state is _A.PENDING_ACK and not may_return(assignment):
+        return _RULED
     return _ANY.get(state) or _NEXT[state, part]
+
+
+def _again(assignment: Assignment) -> str:
+    """Why the lead has it again: its answer was sent back, or the matter came back; and what it does now."""
+    event = assignment.case.events.filter(kind__in=("重办", "再启动")).order_by("-number").first()
+    if event is None:
+        return _ANY[_A.REWORK]
+    head = "事项再启动" if event.kind == "再启动" else "答复退回重办"
+    return f"{head}: {event.reason.rstrip('。')}。请办理后重新报审。"
+
+
+def may_return(assignment: Assignment) -> bool:
+    """Whether a time for 退回 was given and runs: after a ruling (裁定, 退回不予受理) there is none."""
+    return any(
+        timer.name == TimerName.RETURN and timer.assignment_id == assignment.pk
+        for timer in assignment.case.timers.all()
+        if timer.stopped_at is None and timer.voided_at is None
+    )
 
 
 def note(assignment: Assignment) -> str:
     """交办意见: what the dispatcher wrote to the units whom he gave the case at that moment, as in their mail."""
-    given = assignment.case.events.filter(kind__in=_GIVEN, at=assignment.dispatched_at).order_by("number").last()
-    return str(given.data.get("note", "")) if given else ""
+    given = assignment.case.events.filter(kind__in=_GIVEN, at=assignment.dispatched_at).order_by("-number")
+    return next((str(note) for event in given if (note := event.data.get("note"))), "")  # 改派 of the old lead has none
+
+
+def supervised(assignment: Assignment) -> list[SupervisionOrder]:
+    """督办单 issued about clocks that bind this unit and still run."""
+    issued = assignment.case.orders.filter(state=SupervisionOrder.State.ISSUED.value).select_related("timer")
+    bound = {timer.pk for timer in binding(assignment) if timer.stopped_at is None and timer.voided_at is None}
+    return [order for order in issued if order.timer_id in bound]
 
 
 def binding(assignment: Assignment) -> list[Timer]:

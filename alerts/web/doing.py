@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from alerts import cases
 from alerts.actors import Actor
+from alerts.cases.guards import LIVE
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
 from alerts.web import doing_roster as roster
@@ -17,7 +18,7 @@ from alerts.web.forms import clocks as timing
 from alerts.web.forms import desk, experts, speaking, unit
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
-from config.vocabulary import ReleaseKind, Severity, TimerName
+from config.vocabulary import AssignmentState, Part, ReleaseKind, Severity, TimerName
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,26 @@ def _plain(form: type[Desk]) -> Callable[[Case, QueryDict | None, Mapping[str, s
 
 
 def _dispatch_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
-    """Prefilled from the proposal; names that no unit has are left out."""
+    """Prefilled from the proposal, or after a return with the unit it named and those that have the case already."""
     proposal = case.proposal
-    return desk.DispatchForm(
-        data,
-        case=case,
-        initial={
-            "lead": Department.objects.filter(name=proposal.get("lead") or "").first(),
-            "co": list(Department.objects.filter(name__in=proposal.get("co") or [])),
-            "territory": list(Department.objects.filter(name__in=proposal.get("territory") or [])),
-        },
-    )
+    initial = {
+        "lead": Department.objects.filter(name=proposal.get("lead") or "").first(),
+        "co": list(Department.objects.filter(name__in=proposal.get("co") or [])),
+        "territory": list(Department.objects.filter(name__in=proposal.get("territory") or [])),
+    }
+    returned = case.assignments.filter(part=Part.LEAD.value, state=AssignmentState.RETURNED.value).last()
+    if returned is not None:
+        initial = {"lead": returned.suggested, **_having(case)}
+    return desk.DispatchForm(data, case=case, initial=initial)
+
+
+def _having(case: Case) -> dict[str, list[Department]]:
+    """Whoever is left out at a new dispatch loses the case: 协办 and 属地 that have it stay chosen."""
+    rows = list(case.assignments.filter(state__in=LIVE).select_related("department"))
+    return {
+        "co": [row.department for row in rows if row.part == Part.CO],
+        "territory": [row.department for row in rows if row.part == Part.TERRITORY],
+    }
 
 
 def _release_form(case: Case, data: QueryDict | None, asked: Mapping[str, str]) -> Desk:
@@ -88,6 +98,12 @@ def _give_back(assignment: Assignment, actor: Actor, now: datetime, form: Desk) 
     return cases.give_back(assignment, actor, now, given["reason"], given["suggested"], given["legal_basis"])
 
 
+def _answer_form(part: Assignment, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
+    """Prefilled with the answer that was sent back, so that it is amended and not typed again."""
+    before = part.case.releases.filter(kind=ReleaseKind.FINAL.value, published_at=None).last()
+    return unit.AnswerForm(data, content=before.content if before else {})
+
+
 def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.AnswerForm) -> object:
     with transaction.atomic():
         case = cases.submit_for_review(assignment.case, actor, now, form.content())
@@ -121,7 +137,7 @@ CASE_DOINGS: dict[str, Doing] = {
     "approve": Doing(_plain(desk.ApproveForm), _approve),
     "rework": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.rework(c, a, n, f.cleaned_data["reason"])),
     "evaluate": Doing(_plain(desk.EvaluateForm), lambda c, a, n, f: cases.evaluate(c, a, n, f.cleaned_data["note"])),
-    "rule": Doing(_plain(desk.NewLeadForm), _rule),
+    "rule": Doing(lambda case, data, _asked: desk.RuleForm(data, case=case), _rule),
     "reassign": Doing(_plain(desk.NewLeadForm), _reassign),
     "reject": Doing(_plain(desk.RejectForm), _reject),
     "merge": Doing(_merge_form, lambda c, a, n, f: cases.merge(c, f.cleaned_data["target"], a, n)),
@@ -165,7 +181,7 @@ CASE_DOINGS: dict[str, Doing] = {
 ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "sign": Doing(None, lambda assignment, actor, now, _form: cases.sign_off(assignment, actor, now)),
     "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
-    "submit": Doing(_plain(unit.AnswerForm), _submit),
+    "submit": Doing(_answer_form, _submit),
     "give_back": Doing(_plain(unit.GiveBackForm), _give_back),
     "replace": Doing(_plain(speaking.ReplacePartForm), more.replace),
     "withdraw": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.withdraw(p, a, n, f.cleaned_data["reason"])),

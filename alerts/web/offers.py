@@ -11,6 +11,8 @@ from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
+from alerts.web.asks import may_return
+from config import clock
 from config.vocabulary import AssignmentState, CaseState, Part, Role, Severity, TimerName
 
 
@@ -148,6 +150,22 @@ def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     return _split(offers, _urgent(case))
 
 
+_AWAITED_ON_CASE = {
+    CaseState.CANDIDATE: "等待研判值班长研判。",
+    CaseState.TRIAGE: "等待交办员交办。",
+    CaseState.DISPATCHED: "等待主办单位签收。",
+    CaseState.DISPUTED: "等待督办员裁定。",
+    CaseState.HANDLING: "等待主办单位办理并报审。",
+    CaseState.REVIEW: "等待研判值班长审核。",
+    CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
+}
+
+
+def awaited(case: Case) -> str:
+    """Who has the next move, for a viewer who has none; empty where nobody has."""
+    return _AWAITED_ON_CASE.get(CaseState(case.state), "")
+
+
 def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     """The same for one unit's part."""
     state, case_state = AssignmentState(assignment.state), CaseState(assignment.case.state)
@@ -159,7 +177,8 @@ def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | N
             continue
         if _open_to(step, assignment, state, case_state):
             offers.append(Offer(step, reverse("assignment_action", args=[assignment.pk, step.slug])))
-    first = {"sign": 0, "report": 1, "submit": 2, "accept": 3}
+    again = state is AssignmentState.REWORK  # a lead's answer goes to review again, not a report
+    first = {"sign": 0, "submit": 1 if again else 2, "report": 2 if again else 1, "accept": 3}
     ranked = sorted(offers, key=lambda offer: first.get(offer.step.slug, 9))
     return _split(ranked, lambda offer: offer.step.slug in first)
 
@@ -203,8 +222,13 @@ def _may_extend(assignment: Assignment, state: AssignmentState, case_state: Case
     return state in _WORKING and _possible(case_state, "申请延期") and bool(extendable(assignment))
 
 
+def _may_give_back(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
+    return state is AssignmentState.PENDING_ACK and not case_state.terminal and may_return(assignment)
+
+
 _OPEN_TO: dict[str, Callable[[Assignment, AssignmentState, CaseState], bool]] = {
     "submit": _may_submit,
+    "give_back": _may_give_back,
     "waive": _may_waive,
     "report": _may_report,
     "rework_part": _may_rework,
@@ -230,10 +254,17 @@ def _press_clock(case: Case) -> bool:
     return any(timer.name == TimerName.PRESS and not timer.stopped_at for timer in case.timers.all())
 
 
+def _watched(case: Case) -> bool:
+    """Whether the time of 持续跟踪 is over."""
+    running = (timer for timer in case.timers.all() if timer.name == TimerName.WATCH and not timer.stopped_at)
+    return all(timer.voided_at or timer.due_at <= clock.now() for timer in running)
+
+
 _WAITS_FOR: dict[str, Callable[[Case], object]] = {
     "claim": lambda case: case.claimed_by is None,
     "call": lambda case: Severity(case.severity).rank >= Severity.MAJOR.rank,
     "except_press": _press_clock,
+    "evaluate": _watched,
     "grant": pending,
     "deny": pending,
     "order": proposed,

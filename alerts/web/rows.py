@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from alerts.models import Assignment, Case
+from alerts.models.units import name_of
 from alerts.web.clocks import Clock, nearest
 from alerts.web.rise import rises
 from alerts.web.words import percent
@@ -57,7 +58,7 @@ def case_row(case: Case, now: datetime, rise: str = "") -> Row:
         who=_who(case),
         clock=None if CaseState(case.state).terminal else nearest(case.timers.all(), now),
         unread=waiting and case.claimed_by is None,
-        taken_by=(case.claimed_by.get_full_name() or case.claimed_by.get_username()) if case.claimed_by else "",
+        taken_by=name_of(case.claimed_by) if case.claimed_by else "",
         state=CaseState(case.state).zh,
         supervision=case.supervision_level,
         at=case.detected_at,

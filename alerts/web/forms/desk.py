@@ -11,7 +11,7 @@ from alerts.rules.states import OPEN_STATES, REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
 from alerts.web.words import probability
 from config.clock import SHANGHAI
-from config.vocabulary import Severity
+from config.vocabulary import Part, Severity
 
 _GRADES = [(grade.value, f"{grade.value} ({grade.colour})") for grade in Severity]
 _SENT = [(channel, channel) for channel in CHANNELS]
@@ -131,6 +131,21 @@ class NewLeadForm(Desk):
 
     lead = unit("新的主办单位")
     reason = words("理由")
+
+
+class RuleForm(NewLeadForm):
+    """裁定: the units that returned the matter or were named stand first."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leads = case.assignments.filter(part=Part.LEAD.value).select_related("department", "suggested").order_by("id")
+        said = {one.pk: one for row in leads for one in (row.department, row.suggested) if one is not None}
+        others = [(one.pk, one.name) for one in Department.objects.all() if one.pk not in said]
+        first = [(key, one.name) for key, one in said.items()]
+        self.fields["lead"].choices = [("", "请选择"), ("争议单位", first), ("其他单位", others)]  # type: ignore[attr-defined]
+        self.fields["lead"].help_text = "; ".join(
+            f"{row.department.name}退回: {row.return_reason}" for row in leads if row.return_reason
+        )
 
 
 class ApproveForm(Desk):

@@ -26,10 +26,11 @@ class ReportForm(Desk):
 class AnswerForm(Desk):
     """报审: the four elements of a final answer."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, content: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, part in enumerate(CONTENT[ReleaseKind.FINAL]):
             self.fields[f"part_{number}"] = words(part)
+            self.initial[f"part_{number}"] = (content or {}).get(part, "")
         self.fields["promise"] = line("承诺的下一步", "答复里答应做、还没有做完的事; 到期前会提醒。", required=False)
         self.fields["promise_date"] = day("完成日期", "有承诺的必填。", required=False)
 

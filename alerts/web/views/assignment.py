@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment
 from alerts.web.access import Viewer, assignments_of, signed_in
-from alerts.web.asks import ask, binding, note
+from alerts.web.asks import ask, binding, note, supervised
 from alerts.web.beside import orders, own_files, promised, slip_of
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
@@ -15,6 +15,10 @@ from alerts.web.offers import assignment_offers
 from alerts.web.posts import cards, items_of
 from config import clock
 from config.vocabulary import AssignmentState, Part
+
+_OF_THE_LEAD = ("签发督办单", "再启动")
+_BEFORE_THE_SUPERVISOR = ("拟发督办单", "撤回拟发督办单", "不发督办单")
+"""What a supervisor has not put before the unit is not the unit's to read."""
 
 
 @signed_in
@@ -26,9 +30,12 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
-    events = found.case.events.filter(
-        Q(assignment=found) | Q(kind="批示") | Q(kind="撤销", actor=viewer.name)
-    ).order_by("-number")
+    lead = Q(kind__in=_OF_THE_LEAD, assignment=None) if found.part == Part.LEAD else Q()
+    events = (
+        found.case.events.filter(Q(assignment=found) | Q(kind="批示") | Q(kind="撤销", actor=viewer.name) | lead)
+        .exclude(kind__in=_BEFORE_THE_SUPERVISOR)
+        .order_by("-number")
+    )
     context = {
         "now": now,
         "assignment": found,
@@ -37,6 +44,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "asked": ask(found),
         "note": note(found),
         "standing": of_part(found),
+        "supervised": supervised(found),
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
         "terms": terms_of(found.case, items),

@@ -25,7 +25,7 @@ from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of, why
-from alerts.web.offers import Offer, assignment_offers, case_offers
+from alerts.web.offers import Offer, assignment_offers, awaited, case_offers
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import lead_of, voices
 from alerts.web.views.topics import drawn
@@ -94,6 +94,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "cards": cards(items, 8),
         "filled": filled,
         "quiet": quiet,
+        "awaited": awaited(found),
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
         "standing": of_case(found),

@@ -227,6 +227,16 @@ def test_a_wrong_contact_is_refused_with_its_line(tmp_path: Path, row: list[str]
     assert Contact.objects.count() == 0
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("word", "role"), [("联络员", "dept_contact"), ("单位负责人", "dept_head"), ("承办负责人", "dept_head")]
+)
+def test_the_words_of_the_screens_are_known_in_sheets_too(tmp_path: Path, word: str, role: str) -> None:
+    Department.objects.create(name="市水务局")
+    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "身份"], ["市水务局", "张", "z@town.example", word])
+    assert [line.role.value for line in addresses.plan(path)] == [role]
+
+
 @pytest.mark.server
 @pytest.mark.parametrize("key", ["tianjin", "jiangxi-rural", "daqing", "lixia"])
 def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> None:
