@@ -35,9 +35,11 @@ class _Kept:
 
 def hear(items: Sequence[Item], now: datetime) -> None:
     """Record what the live watches find among new and reworded items; history alerts nobody."""
-    live = _live(now)
     fresh = [item for item in items if not item.history]
-    if not fresh or not len(live.matcher):
+    if not fresh:
+        return
+    live = _live(now)
+    if not len(live.matcher):
         return
     keys = {pk: key for pk, key, _ in live.stamp[3]}
     found = [
