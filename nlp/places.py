@@ -47,7 +47,7 @@ class Gazetteer:
             return ()
         bounds = Bounds(tokens)
         named = mentions(text, self._names, matches, bounds, streets) if matches else []
-        towns = _others(street_mentions(text, bounds), named) if streets else []
+        towns = self._elsewhere(street_mentions(text, bounds), named, text) if streets else []
         if not named and not towns:
             return ()
         chain(text, named, towns, self._tree)
@@ -56,6 +56,23 @@ class Gazetteer:
         codes = choose(named, self._tree)
         codes.update(choose_streets(text, bounds, list(codes), named, towns, self._tree))
         return self._ranked(codes, text[:title_length])
+
+    def _elsewhere(
+        self, towns: Sequence[list[StreetMention]], named: Sequence[Mention], text: str
+    ) -> list[list[StreetMention]]:
+        """Without those that bear a name of the jurisdiction's own, unless another place stands right before them."""
+        if not self._own:
+            return list(towns)
+        ends = {one.end for one in named if one.trust != OWN}
+        return [
+            here
+            for here in towns
+            if here[0].start in ends or not any(text[town.start : town.end] in self._own for town in here)
+        ]
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(name.text for name in self._names if name.trust == OWN)
 
     def _ranked(self, codes: Counter[str], title: str) -> tuple[Place, ...]:
         tree = self._tree
@@ -70,10 +87,3 @@ class Gazetteer:
             )
         )
         return tuple(places[:8])
-
-
-def _others(towns: Sequence[list[StreetMention]], named: Sequence[Mention]) -> list[list[StreetMention]]:
-    """Without those that are the jurisdiction's own place of that name, unless another place stands right before it."""
-    ends = {one.end for one in named if one.trust != OWN}
-    own = [(one.start, one.end) for one in named if one.trust == OWN and one.start not in ends]
-    return [here for here in towns if not any(start < here[0].end and here[0].start < end for start, end in own)]
