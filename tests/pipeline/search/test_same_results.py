@@ -1,7 +1,6 @@
 """Both adapters find exactly what `language.match` says of each document, for generated texts and queries."""
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.search.base import Search, SearchIndex
@@ -28,4 +27,4 @@ def test_found_is_what_matches(index: SearchIndex, texts: list[str], queries: li
         hits = index.search(Search(tree, "best", limit=100))
         assert {hit.row for hit in hits.documents} == expected, query
         assert hits.total == len(expected)
-    assert asked or pytest.skip("none of these queries was one")
+    assume(asked)  # else none of these queries was one
