@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
-from benchmarks.search import SHARED, say
+from benchmarks.search_asking import SHARED, say
 from nlp.corpora import rows
 from nlp.segment import Segmenter
 from pipeline.search.base import Document, row_number

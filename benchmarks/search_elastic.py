@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from elasticsearch import Elasticsearch, helpers
 
-from benchmarks.search import batches, questions, say, tree
+from benchmarks.search_asking import batches, questions, say, tree
 from benchmarks.search_data import Words
 from pipeline.search.base import Document, SearchIndex
 from pipeline.search.elastic import ElasticIndex

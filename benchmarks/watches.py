@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from benchmarks.search import BATCH, NAMES, SHARED, say
+from benchmarks.search_asking import BATCH, NAMES, SHARED, say
 from benchmarks.search_data import Words, clauses, documents, time_of
 from config.clock import SHANGHAI
 from pipeline.search.base import Document
