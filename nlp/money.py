@@ -16,7 +16,7 @@ _MONEY = re.compile(
     r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
-    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|定金|押金|好处|血汗|彩礼|本金|货款|工程|工钱|工资|打水|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
+    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|[\u4e00-\u9fff]{1,3}[费款钱]|工程|工资|打水|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
 )
 _RATE = re.compile(
     r"(?:每|单价|均价|房价|月租|一个月|月薪|退休金(?!少|没|被)|养老金(?!少|没|被)|/|一斤|一吨|起步价|时薪|年薪|日薪|注册资本|票价|门票|总投资|预算|拨款|拨付|产值|营收|票房|奖金|中奖|捐)"
@@ -40,7 +40,8 @@ def amounts(sentence: str, number_of: int) -> Iterator[Mention]:
         number *= _TIMES[found.group("unit") or ""]
         end = found.start("rest")
         named = found.group("sign") or found.group("yuan")
-        if not named and not _reads_as_money(written + (found.group("unit") or ""), number, sentence[end : end + 6]):
+        bare = written + (found.group("unit") or "")
+        if not named and not _reads_as_money(bare, number, sentence[: found.start()], sentence[end : end + 6]):
             continue
         before, after = sentence[max(0, found.start() - 18) : found.start()], sentence[end : end + 12]
         if (
@@ -63,8 +64,14 @@ def amounts(sentence: str, number_of: int) -> Iterator[Mention]:
             )
 
 
-def _reads_as_money(written: str, number: float, after: str) -> bool:
-    """An amount without 元: 8万5, 三十万, 50万私了; at the end of a clause, or before a word for money's ways."""
+_STRAIGHT = re.compile("(?:赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家只才就被]|老板)*$")
+_CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块)")
+
+
+def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:
+    """An amount without 元: 赔8000; 8万5, 三十万, 50万私了; at a clause's end, or before a word for money's ways."""
+    if number >= 100 and _STRAIGHT.search(before) and _CLOSED.match(after):
+        return True
     if number < 1000 or not re.search("[万千亿百wW]", written):
         return False
     return _BARE.match(re.split("[，,。、；;！!？?）) ]", after)[0]) is not None
