@@ -23,8 +23,8 @@ _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _CHAT_WORDS = (
     *("微信", "微 信", "薇", "威信", "维信", "徽信", "加微", "加卫星", "+微", "微:", "微：", "+v", "+V", "v:", "V:", "v：", "V："),
     *("V信", "v信", "加V", "加v", "VX", "Vx", "vx", "wx", "Wx", "WX", "echat", "eChat", "同号", "绿泡泡", "抖音号", "快手号"),
-    *("QQ", "Qq", "qq", "扣扣", "扣号", "叩叩", "球球", "企鹅", "q:", "Q:", "q：", "Q：", "q号", "Q号", "加q", "加Q", "+q", "+Q"),
-    *("小红书号", "支付宝账", "支付宝号", "钉钉号"),
+    *("QQ", "Qq", "qq", "扣扣", "扣号", "叩叩", "球球", "企鹅", "q:", "Q:", "q：", "Q：", "q号", "Q号", "加q", "加Q", "+q", "+Q", "➕", "Q Q", "eixin", "ei xin", "wei信", "v❤", "V❤", "微❤", "vⓧ"),
+    *("小红书号", "支付宝账", "支付宝号", "钉钉号", "elegram", "电报", "hatsApp", "hatsapp", "kype", "陌陌", "旺旺", "闲鱼号", "YY号"),
 )
 _ATS = ("@", "艾特", "圈a", "圈A", " at ", "#q", "#1", "#g", "*qq", "*163", "*126", *(f"{a}{b}" for a in "([【（{<" for b in ("at", "AT", "a)", "艾特", "@")))
 _BUILDINGS = ("栋", "幢", "座", "#", "单元", "号楼", "号院", "弄")
@@ -43,7 +43,8 @@ def groups() -> dict[str, Iterable[str]]:
         "digit": decimals() + chr(0xFFFF),  # digits beyond the basic plane are seen as this
         "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff" and mark not in JOINTS],
         "any digit": decimals() + chr(0xFFFF) + HAN_DIGITS + RINGED,
-        "q": "qQ",
+        "q": "qQ扣",
+        "home": "园苑城府湾庭郡居里寓墅邸轩阁坊厦住",
         "spaced region": [region + mark for region in _REGIONS for mark in " ·•・-."],
         "at": _ATS,
         "name": INTRODUCTIONS,
@@ -68,6 +69,7 @@ class Gates:
         found = np.zeros(len(flags), np.int64)
         found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
         found[scan.runs(bit["any digit"], _SPELLED_LONG, _GAP, bit["han"])] |= NUMBER
+        found[scan.side_by_side(bit["home"], bit["digit"])] |= DOOR
         found[scan.side_by_side(bit["q"], bit["digit"])] |= CHAT
         found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
         found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
