@@ -37,6 +37,9 @@ _LOCAL = re.compile(
 _LONG = re.compile(
     r"\d(?<![\dA-Za-z]\d)(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}\d){13,18}(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}[Xx×])?(?![\dA-Za-z])"
 )
+_NEAR = re.compile(
+    r"(?:打|拨|联系|家里?|办公室|值班室|门卫|物业|村部|居委|社区|号码?|座机)[^\d，。,\n]{0,4}(?<!\d)([2-8]\d{3}[ \-—–.][0-9]{4})(?![\d\-元万年人户号])"
+)
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特) ?[)\]}】>]{1,2}|艾特|圈a|圈A| at |#|\*(?=qq|163|126|gmail)) ?"
     r"(?:[A-Za-z0-9\-]{1,63} ?(?:[.。·]|点|(?: |[(\[【])dot(?: |[)\]】])) ?){1,3}(?:com|cn|net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
@@ -45,6 +48,8 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·•・\-.]{0,2}[A-Za-z](?:区|牌)?[ ·•・\-.—_]{0,2}"
     r"(?=(?:[A-Za-z][ ·.\-]?){0,5}\d)[A-Za-z0-9](?:(?:[ ·•.\-]?[A-Za-z0-9]){4,5}"
     r"|(?:[ ·•.\-]?[A-Za-z0-9]){3}[挂学警港澳领试超])(?![A-Za-z0-9])"
+    r"|(?:京|津|沪|渝|[冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Z][·]?[零〇一二三四五六七八九A-Z\d]{5,6}(?![A-Za-z\d])"
+    r"|(?<=[车号]牌)[号是为:： ]{0,2}(?P<bare>[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5})(?![A-Za-z0-9])"
 )
 _OURS = re.compile(
     r"(?:单号|编号|案号|文号|订单|工单|受理号|流水号|信访件|查询码|登记号"
@@ -119,8 +124,9 @@ def landlines(text: str) -> Iterator[Span]:
     for found in _AREA.finditer(text):
         if not _OURS.search(_before(text, found.start())):
             yield _bracketed(text, found.start()), found.end()
-    for found in _LOCAL.finditer(text):
-        yield found.span(1)
+    for pattern in (_LOCAL, _NEAR):
+        for found in pattern.finditer(text):
+            yield found.span(1)
     yield from matching(text, _SPELLED_LANDLINE)
 
 
@@ -188,4 +194,4 @@ def mails(text: str) -> Iterator[Span]:
 
 def plates(text: str) -> Iterator[Span]:
     """Number plates of cars."""
-    return (found.span() for found in _PLATE.finditer(text))
+    return (found.span("bare") if found.group("bare") else found.span() for found in _PLATE.finditer(text))
