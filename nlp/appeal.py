@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.vocabulary import Appeal
+from nlp.appeal_shapes import SHAPED, SHAPES
 from nlp.appeal_words import cues
 from nlp.finder import Match
 from nlp.heads import Matrix, softmax
@@ -105,6 +106,9 @@ def _heard(said: Said) -> NDArray[np.float64]:
         word = WORDS[number]
         appeal, weight = _WEIGHT.get(word, (_APPEAL_OF[number], _LOUD))
         found[_COLUMN[appeal]] += weight
+    for appeal, shape in SHAPES:
+        if shape.search(said.text):
+            found[_COLUMN[appeal]] += SHAPED
     return found
 
 
