@@ -69,7 +69,8 @@ _HEADING, _TAIL, _LONG = 400, 200, 800
 _SHORT = 150
 """A body shorter than this says nothing but its appeal."""
 _BRIEF, _SHORT_HEAD = 100, 1.0
-"""A text shorter than this is judged by all its cues together; the head, which learnt from long ones, says little."""
+"""A text without a title and shorter than this is judged by all its cues together; the head, which learnt from long
+ones with titles, says little."""
 _LOUD = 3.0
 _IN_TITLE = 1.6
 _HEAD = 4.0
@@ -89,7 +90,7 @@ def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
     """The appeal of each text and its probability. `scores`: the head's log-odds, shape (texts, 6)."""
     mixed = np.maximum(scores - scores.max(axis=1, keepdims=True), -_HEAD)
     for row, one in enumerate(said):
-        if len(one.title) + len(one.text) < _BRIEF:
+        if not one.title and len(one.text) < _BRIEF:
             mixed[row] = np.maximum(mixed[row], -_SHORT_HEAD) + _heard(one)
             continue
         for appeal, weight in _hints(one).items():
