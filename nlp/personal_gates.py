@@ -6,7 +6,7 @@ from string import ascii_letters
 
 import numpy as np
 
-from nlp.personal_names import INTRODUCTIONS
+from nlp.personal_names import INTRODUCTIONS, LONG_ROLES, ROLES, SURE
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Scan, Scanner, decimals
 
@@ -44,15 +44,16 @@ def groups() -> dict[str, Iterable[str]]:
         "han": [mark for mark in basic if "\u4e00" <= mark <= "\u9fff" and mark not in JOINTS],
         "any digit": decimals() + chr(0xFFFF) + HAN_DIGITS + RINGED,
         "q": "qQ扣",
-        "home": "园苑城府湾庭郡居里寓墅邸轩阁坊厦住号",
+        "home": "-园苑城府湾庭郡居里寓墅邸轩阁坊厦住号",
         "spaced region": ["车牌", "号牌", *(region + mark for region in _REGIONS for mark in " ·•・-.")],
         "at": _ATS,
         "name": INTRODUCTIONS,
+        "role": (*ROLES, *(word[-2:] for word in LONG_ROLES)),
+        "surname": f"{SURE}:： 叫",
         "chat": _CHAT_WORDS,
         "region": _REGIONS,
         "letter": ascii_letters,
         "building": _BUILDINGS,
-        "dash": "-",
     }
 
 
@@ -69,10 +70,10 @@ class Gates:
         found = np.zeros(len(flags), np.int64)
         found[scan.runs(bit["digit"], _LONG, _GAP, bit["han"])] |= NUMBER
         found[scan.runs(bit["any digit"], _SPELLED_LONG, _GAP, bit["han"])] |= NUMBER
+        found[scan.side_by_side(bit["role"], bit["surname"], 2)] |= NAME
         found[scan.side_by_side(bit["home"], bit["digit"])] |= DOOR
         found[scan.side_by_side(bit["q"], bit["digit"])] |= CHAT
         found[scan.side_by_side(bit["region"], bit["letter"])] |= PLATE
-        found[scan.side_by_side(bit["dash"], bit["digit"])] |= DOOR
         for name, what in (("at", AT), ("name", NAME), ("chat", CHAT), ("building", DOOR), ("spaced region", PLATE)):
             found[flags & bit[name] != 0] |= what
         found[flags & bit["wide"] != 0] = _EVERYTHING

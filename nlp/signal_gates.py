@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nlp.scan import Scan, Scanner, decimals
+from nlp.scan import END, Scan, Scanner, decimals
 
 WORDS = {
     "deaths": (
@@ -105,10 +106,11 @@ _COUPLES = ("父子", "父女", "母子", "母女", "夫妻", "夫妇", "兄弟"
 def groups() -> dict[str, Iterable[str]]:
     """What a scanner must know so that `Gates` can use it."""
     return {
-        NUMERAL: [*decimals(), *"一二三四五六七八九十百千万亿两几俩仨廿卅壹贰叁肆伍陆柒捌玖拾", *_COUPLES],
+        NUMERAL: [*decimals(), *"一二三四五六七八九十百千万亿两几俩仨廿卅壹贰叁肆伍陆柒捌玖拾"],
         **WORDS,
         "stake": STAKE,
-        "alone": ALONE,
+        "alone": (*ALONE, *_COUPLES, "仨", "俩"),
+        "unit": "人名位口个户家具男女死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩",
     }
 
 
@@ -118,12 +120,13 @@ class Gates:
     def __init__(self, scanner: Scanner) -> None:
         bit = scanner.bit
         self._numeral, self._stake, self._alone = (np.uint32(bit[name]) for name in (NUMERAL, "stake", "alone"))
+        self._unit = np.uint32(bit["unit"])
         self._bits = [(np.uint32(bit[name]), np.int64(1 << place)) for place, name in enumerate(NAMES)]
 
     def open(self, scan: Scan) -> list[tuple[int, int, int, tuple[str, ...]]]:
         """Sentences that may tell of a signal: number of the text, begin, end, and which signals.
 
-        Without a numeral only one person's death, injury or loss can be told (老人溺水身亡).
+        Without a number of people only one person's death, injury or loss can be told (老人溺水身亡).
         """
         sentences = scan.sentences()
         if not len(scan.starts):
@@ -131,16 +134,28 @@ class Gates:
         may = np.zeros(len(sentences.flags), np.int64)
         for bit, mark in self._bits:
             may |= np.where(sentences.flags & bit != 0, mark, 0)
-        numeral = sentences.flags & self._numeral != 0
-        may[~numeral] &= _ONE_PERSON
-        may[~numeral & (sentences.flags & self._alone == 0)] = 0
-        may[sentences.flags & self._stake == 0] &= ~_MONEY
+        people = np.where(sentences.flags & self._alone != 0, _ONE_PERSON, _NONE)
+        people[self._counted(scan, len(may))] = ~_NONE
+        may &= people | _MONEY
+        may[(sentences.flags & self._stake == 0) | (sentences.flags & self._numeral == 0)] &= ~_MONEY
         rows = np.flatnonzero(may)
         columns = (sentences.texts, sentences.starts, sentences.ends, may)
         texts, starts, ends, kinds = (column[rows].tolist() for column in columns)
         return list(zip(texts, starts, ends, map(_names, kinds), strict=True))
 
 
+    def _counted(self, scan: Scan, sentences: int) -> NDArray[np.bool_]:
+        """Per sentence: does a word for people stand at most four characters behind a numeral?"""
+        numerals = np.flatnonzero(scan.flags & self._numeral)
+        near = np.zeros(len(numerals), bool)
+        for apart in range(1, 5):
+            near |= scan.flags[np.minimum(numerals + apart, len(scan.flags) - 1)] & self._unit != 0
+        found = np.zeros(sentences, bool)
+        found[np.searchsorted(np.flatnonzero(scan.flags & np.uint32(END)), numerals[near])] = True
+        return found
+
+
+_NONE = np.int64(0)
 _MONEY = np.int64(1 << NAMES.index("money"))
 _ONE_PERSON = np.int64(sum(1 << NAMES.index(name) for name in ("deaths", "injured", "missing")))
 
