@@ -10,8 +10,10 @@ from nlp.types import Signal
 class Mention:
     """A number and what is known of it.
 
-    `sentence`: where it begins in the text, `place`: where the words stand in it; `part`: of a number told before; `total`: said to be the sum or the newest
-    state; `kind`: for people 重, 轻, 送 or 独 (one person, no numeral), for money the word that puts it at stake.
+    `sentence`: where it begins in the text, `place`: where the words stand in it; `part`: of a
+    number told before; `total`: said to be the sum or the newest state;
+    `kind`: for people 重, 轻, 送 or 独 (one
+    person, no numeral), for money the word that puts it at stake.
     """
 
     value: float
@@ -33,7 +35,9 @@ def people(mentions: Sequence[Mention]) -> Signal:
     if any(mention.kind != "独" for mention in whole):
         first = min(mention.sentence for mention in whole if mention.kind != "独")
         told = {mention.sentence for mention in whole if mention.kind != "独"}
-        whole = [mention for mention in whole if mention.kind != "独" or mention.sentence in told or mention.sentence < first]
+        whole = [
+            mention for mention in whole if mention.kind != "独" or mention.sentence in told or mention.sentence < first
+        ]
     totals = [mention for mention in whole if mention.total]
     if totals:
         last = totals[-1]

@@ -13,7 +13,10 @@ PATTERN = (
     rf"|[一二三四五六七八九]千?)?|[{HAN}]+)"
 )
 """A number, to be built into larger patterns (no group inside)."""
-_EITHER = re.compile("(?<![一二两三四五六七八九])(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?![一二两三四五六七八九零〇])")
+_EITHER = re.compile(
+    "(?<![一二两三四五六七八九])(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?![一二两三四五"
+    "六七八九零〇])"
+)
 """Two neighbours stand for a range: 七八 (个), 三四 (十)."""
 _ARABIC = re.compile(
     r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wWkK]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?))?$"
