@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from config.vocabulary import Appeal
+from nlp.appeal_shapes import SHAPED, SHAPES
+from nlp.appeal_words import cues
 from nlp.finder import Match
 from nlp.heads import Matrix, softmax
 
@@ -54,6 +57,10 @@ _APPLAUSE = "点个赞"
 _SPOKEN = [(appeal, word) for appeal, words in _NAMED for word in words]
 _SPOKEN += [(appeal, first + last) for appeal, firsts, lasts in _SAID for first in firsts for last in lasts]
 _SPOKEN.append((Appeal.PRAISE, _APPLAUSE))
+_LONG_TEXTS = {word for _, word in _SPOKEN}
+_CUES = cues()
+_WEIGHT = {word: (appeal, weight) for appeal, word, weight in _CUES}
+_SPOKEN += [(appeal, word) for appeal, word, _ in _CUES if word not in _LONG_TEXTS]
 _APPEAL_OF = [appeal for appeal, _ in _SPOKEN]
 WORDS = [word for _, word in _SPOKEN]
 """What a finder must look for so that `choose` can use its matches."""
@@ -61,6 +68,9 @@ _HEADING, _TAIL, _LONG = 400, 200, 800
 """What is read of a body: its beginning, and the end of a long one."""
 _SHORT = 150
 """A body shorter than this says nothing but its appeal."""
+_BRIEF, _SHORT_HEAD = 100, 1.0
+"""A text without a title and shorter than this is judged by all its cues together; the head, which learnt from long
+ones with titles, says little."""
 _LOUD = 3.0
 _IN_TITLE = 1.6
 _HEAD = 4.0
@@ -80,11 +90,27 @@ def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
     """The appeal of each text and its probability. `scores`: the head's log-odds, shape (texts, 6)."""
     mixed = np.maximum(scores - scores.max(axis=1, keepdims=True), -_HEAD)
     for row, one in enumerate(said):
+        if not one.title and len(one.text) < _BRIEF:
+            mixed[row] = np.maximum(mixed[row], -_SHORT_HEAD) + _heard(one)
+            continue
         for appeal, weight in _hints(one).items():
             mixed[row, _COLUMN[appeal]] += weight
     chances = softmax(mixed)
     best = chances.argmax(axis=1)
     return [(_ORDER[place], round(float(chances[row, place]), 4)) for row, place in enumerate(best.tolist())]
+
+
+def _heard(said: Said) -> NDArray[np.float64]:
+    """Log-odds of a short text, shape (6,): all its cues together; without any it complains."""
+    found = _USUAL.copy()
+    for number, _ in said.matches:
+        word = WORDS[number]
+        appeal, weight = _WEIGHT.get(word, (_APPEAL_OF[number], _LOUD))
+        found[_COLUMN[appeal]] += weight
+    for appeal, shape in SHAPES:
+        if shape.search(said.text):
+            found[_COLUMN[appeal]] += SHAPED
+    return found
 
 
 def _hints(said: Said) -> dict[Appeal, float]:
@@ -101,7 +127,8 @@ def _hints(said: Said) -> dict[Appeal, float]:
     named = [
         (_APPEAL_OF[number], place)
         for number, place in said.matches
-        if (place < start or place + len(WORDS[number]) <= first or (place >= last and long))
+        if WORDS[number] in _LONG_TEXTS
+        and (place < start or place + len(WORDS[number]) <= first or (place >= last and long))
         and (WORDS[number] != _APPLAUSE or _for_somebody(said, place, start))
     ]
     loud = _LOUD if len(text) < _SHORT else _LOUD / 2
@@ -122,3 +149,4 @@ def _for_somebody(said: Said, place: int, start: int) -> bool:
 _BLAME = ("投诉", "差劲", "太差", "气愤", "要求", "解决", "希望")
 _ORDER = tuple(Appeal)
 _COLUMN = {appeal: np.intp(place) for place, appeal in enumerate(_ORDER)}
+_USUAL = np.array([1.0 if appeal is Appeal.COMPLAINT else 0.0 for appeal in _ORDER])

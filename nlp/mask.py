@@ -67,7 +67,7 @@ _KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
-    _Kind("name", NAME, names, _share),
+    _Kind("name", NAME | NUMBER, names, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("plate", PLATE, plates, _share),

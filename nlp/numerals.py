@@ -1,19 +1,25 @@
-"""Numbers as people write them: 12, 1.2万, 三千五, 两百多, 十二."""
+"""Numbers as people write them: 12, 1.2万, 三千五, 两百多, 十二, 廿三; of 七八 the lower."""
 
 import re
 
 _WRITTEN = ("零〇", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {mark: digit for digit, marks in enumerate(_WRITTEN) for mark in marks}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}
-HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_LARGE = {"万": 10_000, "萬": 10_000, "w": 10_000, "W": 10_000, "k": 1000, "K": 1000, "亿": 100_000_000}
+_SHORT = str.maketrans({"廿": "二十", "卅": "三十"})
+HAN = "零〇一二两俩三仨四五六七八九十百千万萬亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 PATTERN = (
-    rf"(?:\d[\d,，]*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wW](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?千?"
+    rf"(?:\d+(?:[,，]\d{{3}}(?!\d))*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wWkK](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?千?"
     rf"|[一二三四五六七八九]千?)?|[{HAN}]+)"
 )
 """A number, to be built into larger patterns (no group inside)."""
+_EITHER = re.compile(
+    "(?<![一二两三四五六七八九])(?:一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?![一二两三四五"
+    "六七八九零〇])"
+)
+"""Two neighbours stand for a range: 七八 (个), 三四 (十)."""
 _ARABIC = re.compile(
-    r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wW]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?))?$"
+    r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wWkK]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?))?$"
 )
 
 
@@ -23,7 +29,9 @@ def value(text: str) -> float | None:
     found = _ARABIC.match(text)
     if found:
         return _arabic(*found.groups())
-    return _han(text) if text and all(mark in HAN for mark in text) else None
+    if not text or any(mark not in HAN for mark in text):
+        return None
+    return _han(_EITHER.sub(lambda pair: pair.group()[0], text.translate(_SHORT)))
 
 
 def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | None) -> float | None:
@@ -57,7 +65,7 @@ def _han(text: str) -> float | None:
             digit, last, bare = 0.0, float(_UNITS[mark]), False
         else:
             part = section + digit
-            total = total + (part or 1.0) * _LARGE[mark] if mark == "万" else (total + part or 1.0) * _LARGE[mark]
+            total = total + (part or 1.0) * _LARGE[mark] if mark in "万萬" else (total + part or 1.0) * _LARGE[mark]
             section, digit, last, bare = 0.0, 0.0, float(_LARGE[mark]), False
     return total + section + digit * (last / 10 if last >= 100 else 1)
 

@@ -17,23 +17,183 @@ _SURNAMES = (
     "荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊"
     "仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦"
     "戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居"
+    "赖荀昌郗竺隗郇笪莘贡逄诸濮麴糜甯缑宦仉佴郏蒯钮钦郤裔楮"
     "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
 )
+SURE = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭"
+    "陆汪范廖贾夏付邹孟熊"
+    "秦邱尹薛闫段雷侯龙陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤康施樊葛邢齐伍庞颜倪庄聂鲁岳翟殷詹欧耿兰俞柳甘祝舒阮"
+    "柯纪梅童凌毕裴霍涂苗谷盛翁"
+    "冉骆蓝辛靳柴鲍喻祁蒲屈饶牟艾穆卓缪芦麦褚娄窦戚岑卜冷晏席卫柏宗瞿桂佟臧闵苟邬卞姬栾隋丛虞敖佘赖池程方高"
+    "江洪游温白金石万何任傅吉"
+)
+"""Surnames that a text seldom begins a common word with, behind a word such as 居民."""
+_GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华建国红梅春海玉金龙凤志永宏庆荣贵福祥德义仁礼信"
+    "智忠孝良善美珍珠琴琳琪瑶瑞雪冰清月星晨阳光"
+    "辰宇轩浩然子涵梓萱欣怡佳嘉诗雨雯婷婉妍妮倩茜莉莲荷菊香芬芝蓉蕾薇萍莹颖慧惠兴旺盛昌茂林森松柏桐楠栋梁材"
+    "东南西北山川江河波涛源泉斌彬武威猛虎鹏飞翔"
+    "天立成功达远鸿鑫锋锐钢铁铭鉴锦绣云霄雷震霖润泽沛俊彦博雅儒学诚实坚毅恒健康宁安定和顺吉利财宝发进步继承"
+    "耀宗祖光启新民生根水土木火炎焱琦璐珊瑜瑾依妹娇媛姣娥嫦仙燕莺鸣亮晓旭昊昕晖晴朗素洁贞淑贤兵帅凯旋胜卫权"
+    "魁元才宝炳焕煌灿"
+)
+"""Characters of given names: two of them after a sure surname are a name whatever follows."""
 _COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|端木|南宫"
 _ENDS = "，,。.、；;：:！!？?（()） \n\t\"”“’'《》系是住家在男女今现身电手联来于从的年户籍汉为也想有和因曾，/｜||"
-_NAME = rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+_NAME = (
+    rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+)
 _CALLED = re.compile(
     rf"(?:我叫做?|我名叫|我的名字(?:叫|是)|本人(?:姓名|名叫|叫)|名叫|真实姓名"
     rf"|姓名(?<![\u4e00-\u9fff]姓名)|投诉人|举报人|反映人|信访人|求助人|申请人"
-    rf"|当事人|来电人|留言人|受害人|联系人(?:姓名)?|联络人|收件人|收货人|户主)"
-    rf"(?P<gap>是|为|叫|[:： ]){{0,3}}(?P<name>{_NAME})"
+    rf"|当事人|来电人|留言人|受害人|联系人(?:姓名)?|联络人|收件人|收货人|收款人|开户人|持卡人|"
+    rf"委托人|监护人|申诉人|上访人|诉求人|发帖人|反馈人|报修人|房主|户名|户主|开户名|署名|落款|"
+    rf"姓名)"
+    rf"(?P<gap>是|为|叫|[:： =]){{0,3}}(?P<name>{_NAME})"
 )
 _SELF = re.compile(
-    rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:\n]"
-    rf"|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
+    rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:！!\n]"
+    rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
 )
-_OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
-_OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：: ]{{0,2}}(?:联系)?\Z")
+ROLES = (
+    *(
+        "业主",
+        "户名",
+        "家属",
+        "家长",
+        "户主",
+        "店主",
+        "车主",
+        "房主",
+        "租客",
+        "租户",
+        "住户",
+        "村民",
+        "居民",
+        "市民",
+        "职工",
+        "员工",
+    ),
+    *(
+        "学生",
+        "患者",
+        "病人",
+        "老人",
+        "孩子",
+        "农户",
+        "乘客",
+        "读者",
+        "网友",
+        "教师",
+        "民工",
+        "工人",
+        "军人",
+        "签名",
+        "署名",
+        "落款",
+    ),
+    *(
+        "姓名",
+        "我爸",
+        "我妈",
+        "我哥",
+        "我弟",
+        "我姐",
+        "我妹",
+        "儿子",
+        "女儿",
+        "丈夫",
+        "妻子",
+        "父亲",
+        "母亲",
+        "老公",
+        "老婆",
+        "爷爷",
+    ),
+    *(
+        "奶奶",
+        "外公",
+        "外婆",
+        "孙子",
+        "孙女",
+        "老伴",
+        "朋友",
+        "同事",
+        "邻居",
+        "家人",
+        "工头",
+        "老板",
+        "房东",
+        "中介",
+        "司机",
+        "经理",
+    ),
+    *(
+        "店长",
+        "师傅",
+        "本名",
+        "原名",
+        "真名",
+        "全名",
+        "俺叫",
+        "鄙人",
+        "大名",
+        "考生",
+        "死者",
+        "伤者",
+        "逝者",
+        "被告",
+        "原告",
+        "甲方",
+    ),
+    *("乙方", "他叫", "她叫", "个叫", "人叫", "方叫", "板叫", "字叫", "学叫", "子叫", "儿叫", "夫叫", "亲叫"),
+)
+LONG_ROLES = (
+    *(
+        "投诉人",
+        "举报人",
+        "反映人",
+        "信访人",
+        "求助人",
+        "申请人",
+        "联系人",
+        "投资人",
+        "监护人",
+        "受害者",
+        "上访户",
+        "贫困户",
+        "残疾人",
+    ),
+    *("肇事者", "嫌疑人", "债务人", "担保人", "继承人", "受益人", "寄件人", "预约人", "就诊人", "曾用名", "个叫做"),
+)
+"""Words of two and of three characters behind which a private person's name may stand."""
+_ANY_ROLE = "|".join((*LONG_ROLES, *ROLES))
+_BY_ROLE = re.compile(
+    rf"(?:{_ANY_ROLE})(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{_COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
+    rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
+    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|\d|(?<=[{SURE}][{_GIVEN}][{_GIVEN}]))"
+)
+_TITLES = re.compile("女士|先生|小姐")
+_TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>(?:{_COMPOUND}|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}})\Z")
+_SIGNED = re.compile(
+    rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{_NAME})\s*(?=$|\n|"
+    rf"20\d\d|[，,。])"
+)
+_SEXED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,、（( ]{{1,2}}[男女](?=[，,、。；;）) ]|$)")
+_FROM = re.compile(
+    rf"我是[^，,。；\s]{{2,16}}(?:的|员工|职工|村民|居民|业主|家长)(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,。"
+    rf"；！!：:]|$)"
+)
+_OWNED = re.compile(r"(?:[（(])?(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
+_OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
+_NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
+_NUMBERED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}}|"
+    rf"(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
+)
+_LISTED = re.compile(rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|$)")
 _REACH = 10
 """How far before the word for a telephone its owner's name may begin."""
 _NO_NAME = re.compile(
@@ -57,45 +217,90 @@ _NO_NAME = re.compile(
     r"|何(?:时|人|处|种)|任(?:职|何)|包(?:括|工)|关(?:于|注|心)|"
     r"修|管(?:理|道)|乐|解(?:决|除)|别|温馨|金(?:额|牛|融|华)|方(?:便|面"
     r"|式)|古|云南|门口|龙岩|宁(?:夏|波|德)|温州|长|莆田|边|伊|阿姨|母亲"
-    r"|父亲|祖|户|业主)"
+    r"|父亲|祖|户|业主|谢谢|许多|许可|许诺|周(?:[末边围一二三四五六日期]|转)|夏(?:天|季|令)|"
+    r"钱(?:财|款|包|没|都)|毛病|田(?:地|间)|顾(?:虑|不|及|客)|毕(?:业|竟)|欧洲|祝(?:愿|福|您|"
+    r"你|贵)|严(?:重|格|厉|查|禁)|施(?:工|压|行)|卫生|蒙(?:受|骗|冤)|凌晨"
+    r"|陆(?:续|陆)|戴(?:着|口|上)|齐(?:心|声|全)|谷|高(?:度|兴|级|低|额|层|价|温|速|峰|声|喊|"
+    r"空)|方(?:法|案|可|能)|万(?:人|元|户)|何(?:其|来|况|必|去|以)|任(?:意|由|务|性|凭)|游(?:行|"
+    r"玩|客)|白(?:白|跑|交|等)|金(?:钱)|石(?:材|头)|程度|雷(?:同|声)|段(?:时|落)|武(?:力|断)|"
+    r"马(?:桶|虎)|冷(?:得|漠|暖)|江(?:边|里)|余(?:人|名|户|下)|温(?:暖|馨|和)|孔(?:雀|洞)|申(?:请|"
+    r"诉|报)|桂(?:林|花)|洪(?:水|涝)|吉(?:林|祥)|宗(?:教|旨)|龙(?:头|舟)|苗(?:木|族|圃)|康(?:复|"
+    r"居)|叶(?:子|落))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
+_ID = r"[A-Za-z0-9][A-Za-z0-9_\-]{4,24}"
 _CHAT = re.compile(
-    r"(?:微信号?码?|微 ?信 ?号|[Vv][Xx]|[Ww][Xx]|[Vv]信|薇信|威信|加[Vv微]"
-    r"|QQ群?号?码?|[Qq][Qq]群?|扣扣|企鹅号|wechat|WeChat)(?:账号|帐号|联系"
-    r"|号)?"
-    r"(?:[:： =]|是|为|加我?|我|\)|）){0,4}(?P<id>[A-Za-z0-9][A-Za-z0-9_\-]{4,24})(?![A-Za-z0-9_@.])"
+    r"(?=[微薇威维徽加绿Qq扣叩球企抖快小钉TtWwVvSs电陌旺闲Y支+➕＋])(?:微[^\w，。]{0,2}信 ?(?:号码?|"
+    r"[Ii][Dd]|同号)?|[微薇](?=[:： ]?[A-Za-z0-9])|[Vv][^\w\s，。]{0,2}[Xx]|[Ww][Xx]|[Ww]ei ?[Xx]in|"
+    r"wei信|(?<![A-Za-z])[Vv](?=[:：])|[Vv]信|[薇威维徽]信?|加卫星|绿泡泡|[加+➕＋][Vv微薇]"
+    r"|QQ群?号?码?|[Qq][Qq]群?|扣扣|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号]|\d{5})|"
+    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号|快手号|小红书号|钉钉号|[Tt]elegram|"
+    r"电报号?|[Ww]hats[Aa]pp|[Ss]kype|陌陌号?|旺旺号?|闲鱼号|YY号|支付宝(?:账号|账户|号))(?:账号|"
+    r"帐号|联系|同号|号码?)?"
+    rf"(?:[:： =❤\-—~]|是|为|加我?|我|搜索?|同号|也是|请加|添加|\(|（|\)|）|“|\"|【|「|\[){{0,4}}(?P<id>{_ID}|"
+    rf"[零〇一二三四五六七八九幺]{{6,12}})(?![A-Za-z0-9_@.])"
+)
+_OWN_ID = re.compile(
+    rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
+    rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
+)
+_SPACED_QQ = re.compile(
+    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>[1-9]\d{1,4}(?:[ \-]\d{2,5}){1,4})(?!\d)"
 )
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
+_UNIT = rf"(?:{_N}{{1,3}}|[东西南北中甲乙丙丁])[ ]?(?:单元|门|梯)"
+_FLAT = r"(?:\d{3,4}|[零〇一二三四五六七八九幺]{3,4}|\d{1,2}[A-Za-z]\d{0,2}|[A-Za-z]\d{3,4})"
+_NO_FLAT = r"(?![\d年元人户多余平米个家万块名位期层号路次条]|号?[楼线])"
 _DOOR = re.compile(
-    rf"(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|号院|#楼?|号)[ ,，\-]?(?:{_N}{{1,3}}[ ]"
-    rf"?(?:单元|门|梯)[ ,，\-]?)?"
-    rf"(?:{_N}{{1,3}}[ ]?[层楼][ ,，]?)?{_N}{{2,4}}[ ]?(?:室|户|号房|房(?![间子屋东产价源改管]))"
-    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ,，\-]?(?:{_N}{{1,3}}[ ]?(?:单元"
-    rf"|门|梯)[ ,，\-]?)\d{{3,4}}号?(?!\d|年|元|人|户)"
-    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼)[ \-]?\d{{3,4}}号?(?![\d年元人户多余平米个家万])"
-    rf"|(?<![\dA-Za-z第]){_N}{{1,3}}[ ]?单元[ ,，\-]?\d{{3,4}}(?:室|户|号|房)?(?![\d年元人余多个家万])"
-    rf"|(?<![\d\-A-Za-z])\d{{1,3}}-\d{{1,2}}-\d{{3,4}}(?:室|户|房)"
+    rf"(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|号院|#楼?|弄|号)[ ,，\-]?(?:{_N}{{1,3}}[ ]?(?:号"
+    rf"楼|栋|幢|号)[ ,，\-]?)?(?:{_UNIT}[ ,，\-]?)?"
+    rf"(?:{_N}{{1,3}}[ ]?[层楼][ ,，]?)?{_N}{{2,4}}[ ]?(?:室|(?<!00)户|号房|房(?![间子屋东产价源改管]))"
+    rf"|(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)"
+    rf"[ ,，\-]?{_UNIT}[ ,，\-]?(?:{_N}{{1,3}}[ ]?[层"
+    rf"楼][ ,，]?)?{_FLAT}号?{_NO_FLAT}"
+    rf"|(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ \-]?{_FLAT}号?{_NO_FLAT}"
+    rf"|(?<![\dA-Za-z第]){_UNIT}[ ,，\-]?{_FLAT}(?:室|户|号|房)?{_NO_FLAT}"
+    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ]?\d{{1,2}}-\d{{3,4}}(?![\d\-])"
+    rf"|(?<![\dA-Za-z第])(?:{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ,，]?)?{_UNIT}[ ,，]?{_N}{{1,2}}[层楼][东"
+    rf"西中南北左右]+(?:户|边户|侧|门)"
+    r"|(?<=[园苑城府湾庭郡居里寓墅邸轩阁坊厦])\d{3,4}(?:室|号房|房(?![间子屋东产价源改管]))|"
+    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)"
+    r"|(?<=[路街巷弄村里道坊])\d{1,4}号(?:之[一二三\d])?[1-9]\d{2,3}(?=[，,。;；的 ]|$)"
+    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}号(?:楼|之[一二三四\d])?[ ]?\d{{3,4}}(?:单元|室|房)"
+    r"|(?<![\d\-A-Za-z第])[A-Za-z]?\d{1,3}-\d{1,2}-(?!(?:19|20)\d\d(?![\d室房户]))\d{3,4}(?:室|户|房)?(?![\d\-])"
+    rf"|(?<=[号园苑城府区湾庭郡居里寓期墅邸轩阁坊院厦家住])[A-Za-z]?\d{{1,3}}-(?!(?:19|20)\d\d年)(?:\d{{3,4}})(?:室"
+    rf"|户|房)?(?![\d\-:：年月]|{_NO_FLAT[3:-1]})"
 )
 
 
 _ROLE = re.compile("人[:：是为叫 ]")
 _PHONE_WORDS = ("电话", "手机", "tel", "TEL", "身份证")
 _WORTH = (
-    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "户主", "本人叫")),
-    (_SELF, ("本人", "我是")),
+    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "户主", "本人叫", "户名", "署名", "落款", "房主")),
+    (_SELF, ("本人", "我是", "我本人")),
+    (_FROM, ("我是",)),
+    (_SEXED, ("，男", ",男", "，女", ",女", "、男", "、女", "(男", "(女", "（男", "（女")),
+    (_SIGNED, ("敬礼", "此致", "敬上", "盼复", "望回")),
 )
 INTRODUCTIONS = (
     *_PHONE_WORDS,
     *(word for _, words in _WORTH for word in words),
     *("人" + mark for mark in ":：是为叫 "),
+    *("女士", "先生", "小姐"),
 )
 """Without one of these words `names` finds nobody."""
 
 
+_PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
+
+
+_COUNTING = frozenset("名位人个")
+"""No second character of a name: 伤者伍名."""
+
+
 def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
-    return _NO_NAME.match(word) is None
+    return _NO_NAME.match(word) is None and word[1:2] not in _COUNTING
 
 
 def names(text: str) -> Iterator[Span]:
@@ -107,18 +312,37 @@ def names(text: str) -> Iterator[Span]:
         if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in _COMPOUND:
             end -= 1
         called = found.re is _CALLED
-        if called and found.group("gap") is None and not found.group().startswith(("我", "本人", "联系人", "名叫")):
+        if called and found.group("gap") is None and not found.group().startswith(_PLAIN):
             continue
-        if is_name(name) and start > taken:
+        if called and found.group("gap") is None and found.group().startswith(_PLAIN[4:]) and name[0] not in SURE:
+            continue
+        if ("·" in name or is_name(name)) and start > taken:
             taken = end if called else taken
             yield start, end
+            yield from _listed(text, end)
 
 
-def _introduced(text: str) -> Iterator[re.Match[str]]:
+def _listed(text: str, end: int) -> Iterator[Span]:
+    """Names that a list goes on with: 村民黄某某、李某某和王某某."""
+    while found := _LISTED.match(text, end):
+        if not is_name(found.group("name")):
+            return
+        end = found.end()
+        yield found.span("name")
+
+
+def _introduced(  # noqa: C901  one pattern after the other
+    text: str,
+) -> Iterator[re.Match[str]]:
     """What may be a name, after the words that introduce one or before a number."""
     for pattern, words in _WORTH:
         if has_any(text, words) or (pattern is _CALLED and _ROLE.search(text)):
             yield from pattern.finditer(text)
+    yield from _BY_ROLE.finditer(text)
+    for mark, pattern in ((_TITLES, _TITLED), (_NUMBERS, _NUMBERED)):
+        for place in mark.finditer(text):
+            if owner := pattern.search(text, max(0, place.start() - _REACH), place.start()):
+                yield owner
     if has_any(text, _PHONE_WORDS):
         for number in _OWNED.finditer(text):
             owner = _OWNER.search(text, max(0, number.start() - _REACH), number.start())
@@ -127,8 +351,14 @@ def _introduced(text: str) -> Iterator[re.Match[str]]:
 
 
 def chat_ids(text: str) -> Iterator[Span]:
-    """WeChat and QQ ids after the word that says so."""
-    return (found.span("id") for found in _CHAT.finditer(text))
+    """WeChat, QQ and like ids after the word that says so, or right before it."""
+    for found in _CHAT.finditer(text):
+        yield found.span("id")
+    if has_any(text, ("是我", "我的", "同号", "(微信", "（微信", "(QQ", "(V", "(v")):
+        for found in _OWN_ID.finditer(text):
+            yield found.span("id")
+    for found in _SPACED_QQ.finditer(text):
+        yield found.span("id")
 
 
 def doors(text: str) -> Iterator[Span]:
@@ -137,11 +367,11 @@ def doors(text: str) -> Iterator[Span]:
     for mark in _BUILDING.finditer(text):
         if mark.start() < last:
             continue
-        found = _DOOR.search(text, max(0, mark.start() - 6), mark.end() + 24)
+        found = _DOOR.search(text, max(0, mark.start() - 9), mark.end() + 24)
         if found and found.start() >= last and _COUNTED.search(found.group()):
             last = found.end()
             yield found.span()
 
 
-_BUILDING = re.compile(r"[栋幢座#]|单元|号[楼院]|\d-\d{1,2}-\d{3,4}[室户房]")
+_BUILDING = re.compile(r"[栋幢座#弄]|单元|号[楼院]|\d-\d{1,2}-\d{3,4}|\d-\d{3,4}|\d{3,4}[室房]|住\d{3,4}|号\d{3,4}")
 _COUNTED = re.compile(r"[\d一二三四五六七八九十零〇]")

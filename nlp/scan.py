@@ -19,6 +19,7 @@ BITS = 18
 _PLANE = 0xFFFF
 END = 1 << 31
 """The bit of characters that end a sentence."""
+_MOST = 31
 _ENDS = "。！!？?；;\n"
 Flags = NDArray[np.uint32]
 
@@ -70,10 +71,10 @@ class Scan:
         first = self.starts[texts] if len(starts) else starts
         return Sentences(texts, starts - first, ends - first, flags)
 
-    def side_by_side(self, first: int, second: int) -> NDArray[np.bool_]:
-        """Per text: does a character of the group `first` stand right before one of `second`?"""
-        hits = np.flatnonzero((self.flags[:-1] & np.uint32(first) != 0) & (self.flags[1:] & np.uint32(second) != 0))
-        return self._texts_of(hits)
+    def side_by_side(self, first: int, second: int, apart: int = 1) -> NDArray[np.bool_]:
+        """Per text: does something of the group `first` begin `apart` characters before something of `second`?"""
+        begun = np.flatnonzero(self.flags[:-apart] & np.uint32(first))
+        return self._texts_of(begun[self.flags[begun + apart] & np.uint32(second) != 0])
 
     def runs(self, group: int, least: int, gap: int, broken_by: int = 0) -> NDArray[np.bool_]:
         """Per text: are there `least` characters of `group`, each at most `gap` after the one before it, with no
@@ -101,9 +102,11 @@ class Scan:
 
 
 class Scanner:
-    """Knows groups of words, at most 31; `bit` says which bit is whose."""
+    """Knows groups of words, at most 31 (else ValueError); `bit` says which bit is whose."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
+        if len(groups) > _MOST:
+            raise ValueError(f"a scanner knows at most {_MOST} groups, not {len(groups)}: {', '.join(groups)}")
         self.bit: dict[str, int] = {name: 1 << number for number, name in enumerate(groups)}
         self._marks = np.zeros(_PLANE + 1, np.uint32)
         self._pairs = np.zeros(1 << BITS, np.uint32)

@@ -1,0 +1,120 @@
+"""How well single sentences are understood: `python -m benchmarks.understand`. Prints a table; a few seconds.
+
+The sentences in tests/nlp/frozen were written apart from the code, and frozen. Odd lines may be looked at while rules
+are written (dev); even lines are held out: only their figures are printed. `--dev` prints what is wrong on odd lines.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.engine import Engine
+
+FROZEN = Path(__file__).resolve().parent.parent / "tests" / "nlp" / "frozen"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One judged answer: which figure it counts for, whether it is right (for mask: whether the bad thing happened),
+    and what to show of it."""
+
+    figure: str
+    hit: bool
+    shown: str
+
+
+def signals(engine: Engine, rows: Sequence[Row]) -> Iterator[Mark]:
+    """All numbers of a sentence exact, and its grade."""
+    for row, analysis in zip(rows, _analysed(engine, rows), strict=True):
+        found = {name: signal.value for name, signal in analysis.signals.items()}
+        wanted = {name: float(number) for name, number in row["signals"].items()}
+        yield Mark("signals exact", found == wanted, f"{row['text']}\n    {wanted} != {found}")
+        grade = analysis.severity.value
+        yield Mark("severity", grade == row["severity"], f"{row['text']}\n    {row['severity']} != {grade}")
+
+
+def appeal(engine: Engine, rows: Sequence[Row]) -> Iterator[Mark]:
+    """The appeal of a sentence."""
+    for row, analysis in zip(rows, _analysed(engine, rows), strict=True):
+        found = analysis.appeal.value
+        yield Mark("appeal", found == row["appeal"], f"{row['text']}\n    {row['appeal']} != {found}")
+
+
+def mask(engine: Engine, rows: Sequence[Row]) -> Iterator[Mark]:
+    """Leaks: secrets of which a piece of more than 40 % stays. False masks: words to keep that are touched."""
+    for row, (_, hidden, _) in zip(rows, engine.mask_all([("", row["text"]) for row in rows]), strict=True):
+        for secret in row["secrets"]:
+            leaks = any(
+                _longest(hidden[start : start + len(secret)]) > 0.4 * len(secret)
+                for start in _places(row["text"], secret)
+            )
+            yield Mark("mask leaks", leaks, f"{secret} | {hidden}")
+        for word in row["keep"]:
+            yield Mark("false masks", word not in hidden, f"{word} | {hidden}")
+
+
+MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
+    "signals": signals,
+    "mask": mask,
+    "appeal": appeal,
+}
+"""File in tests/nlp/frozen -> its measure."""
+_BAD = {"mask leaks", "false masks"}
+
+
+def figures(engine: Engine, name: str, first: int) -> dict[str, float]:
+    """Shares of one file's figures over every second line, from line `first` (1: dev, 2: held out)."""
+    marks: dict[str, list[bool]] = {}
+    for mark in MEASURES[name](engine, rows_of(name)[first - 1 :: 2]):
+        marks.setdefault(mark.figure, []).append(mark.hit)
+    return {figure: sum(hits) / len(hits) for figure, hits in marks.items()}
+
+
+def rows_of(name: str) -> list[Row]:
+    """All lines of one frozen file."""
+    return [json.loads(line) for line in (FROZEN / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def _analysed(engine: Engine, rows: Sequence[Row]) -> list[Any]:
+    return engine.analyse([("", row["text"]) for row in rows])
+
+
+def _places(text: str, secret: str) -> Iterator[int]:
+    place = text.find(secret)
+    while place >= 0:
+        yield place
+        place = text.find(secret, place + 1)
+
+
+def _longest(hidden: str) -> int:
+    """The longest piece without an asterisk."""
+    return max(map(len, hidden.split("*")))
+
+
+def main() -> None:
+    """Print the table, or what is wrong on odd lines."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dev", action="store_true", help="print what is wrong on odd lines")
+    parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="files; default: all")
+    options = parser.parse_args()
+    engine = Engine()
+    if not options.dev:
+        print("| figure | odd lines (dev) | even lines (held out) |\n|---|---|---|")
+    for name in options.names or MEASURES:
+        if options.dev:
+            for mark in MEASURES[name](engine, rows_of(name)[::2]):
+                if mark.hit == (mark.figure in _BAD):
+                    sys.stdout.write(f"{mark.figure}: {mark.shown}\n")
+            continue
+        dev, held = figures(engine, name, 1), figures(engine, name, 2)
+        for figure in dev:
+            print(f"| {figure} | {dev[figure]:.3f} | {held[figure]:.3f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Which parts of a sentence are so now: no history, fiction, drill, rumour, wording of a law, no animals."""
+
+import re
+from dataclasses import dataclass
+
+_PAST = re.compile(
+    r"去年(?!刚|才|新|底才|交付|开通|竣工|装修)|前年|大前年|往年|历年|历史上|曾经?(?![\u4e00-\u9fff]?[某先女"
+    r"])|上世纪|近年来|近[\d一二三四五六七八九十几]+年|过去[\d一二三四五六七八九十几]+年"
+    r"|每年|日均|平均每|年均|[\d一二三四五六七八九十几多]+年前|周年|当年|那年|那场|那起|那一年|"
+    r"纪念|(?<![公家])祭|回忆|抗战|二战|解放前|大地震|建国|民国|清朝|古代|以前"
+    r"|上次|上回|上一次|上一起|[12]\d{3}年[^，,]{0,12}(?:那|大地震|事件|惨案|战|起义)|历史|史上"
+)
+_UNREAL = re.compile(
+    r"看(?:了|完|过)?《|电影|影片|片中|本片|好莱坞|电视剧|连续剧|网剧|追剧|看剧|小说|剧情|剧中|"
+    r"剧里|剧本|编剧|台词|游戏|吃鸡|王者荣耀|副本|漫画|动漫|番剧|主角|男主|女主|这集|第[\d一二三四五六七八九"
+    r"十]+集|一集|三国|水浒|红楼|西游"
+    r"|大结局|结局里|演练|演习|拉动|模拟|推演|预案|假如|假设|如果|万一|倘若|要是|设想|虚构|"
+    r"宣传片|教育片|警示片|反诈宣传|防骗|警惕|套路|童话|故事里|段子|笑话|桌游|狼人杀|密室"
+    r"|谣言|辟谣|不实|不属实|虚假信息|造谣|子虚乌有|系谣|谣传|假消息|捏造|假的|假新闻|旧闻|"
+    r"(?:^|[，,])传言|迟早|早晚(?!高峰)|难道要"
+    r"|非要等|是不是要|难道非得|等到|会不会|梦见|梦到|做梦|噩梦|科普|统计年鉴|差点|险些|恐怕会|免得|以免|防止|避免再"
+)
+_LAW = re.compile(
+    r"条例|规定(?!时)|法律|法条|刑法|民法典|条款|《[^》]{0,20}(?:法|条例|规定|办法|意见|标准)》|"
+    r"(?:以上|以下)(?:的|[^，。]{0,6}(?:死亡|重伤|伤亡|有期徒刑))"
+    r"|第[一二三四五六七八九十百\d]+条|处以|处[^，,]{0,14}(?:罚款|徒刑|拘役|拘留)|有期徒刑|"
+    r"属于?(?:较大|重大|特别重大|一般)事故|定义为|认定标准|启动[^，。]{0,4}响应"
+)
+_BEAST = re.compile(
+    r"[头只匹尾羽条](?:[\u4e00-\u9fff]{0,3})(?:猪|牛|羊|狗|猫|鸡|鸭|鹅|鱼|马|兔|鸟|骡|驴)"
+    r"|(?:猪|牛|羊|狗|猫|鸡|鸭|鹅|鱼|蜂|猴|虎|豹|象|鸟|马)(?:已|都|全|全都|均)?(?:死|病死|被毒死|"
+    r"[一二两三四五六七八九十\d]+死)"
+    r"|(?:小|大)?(?:熊猫|老虎|狮子|猴子|流浪猫|流浪狗|宠物|猫咪|狗狗|海豚|鲸)[^，,咬抓扑踩顶撞]{0,6}(?:死|"
+    r"伤|亡|失踪|走失|丢)"
+)
+_TURN = re.compile(
+    r"(?<=[，,：:、 ])(?:但|可|而|其实|结果|没想到|不料|然而|晚上|今天|今早|今晨|今日|昨天|"
+    r"昨日|昨晚|昨夜|刚刚|刚才|现在|如今|这回|这次|此次|本次"
+    r"|经(?:核实|核查|查|查实|调查)|实际上?|事实上|真实|真相|实为|(?:同一家厂|同一[^，,]{0,6})昨)"
+)
+_WHAT = re.compile("网传|疯传|传言|听说|朋友圈|谣|所谓|有人说|据传")
+_DENIED = re.compile("谣言|辟谣|不实|不属实|捏造|子虚乌有|纯属虚构|假消息|系谣|造谣|虚假信息")
+_TOLD = re.compile("电影|电视剧|小说|剧情|大结局|游戏|演练|演习|模拟|剧本杀|虚构|梦见|梦到|谣言|那场|周年")
+_BACK = re.compile("今天|昨天|昨晚|昨日|今晨|今早|现在|刚刚|刚才|这次|此次|经核实|实际|事实|真出事|现实")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence, from `start` to `end`. `past`: told of former times, `law`: wording of a rule,
+    `unreal`: a story, a drill, a rumour."""
+
+    start: int
+    end: int
+    past: bool
+    law: bool
+    unreal: bool
+
+
+def parts(sentence: str, before: str = "") -> list[Part]:
+    """The parts of a sentence: a turn (今天, 经核实 ...) begins a new one. `before`: what stands before it."""
+    starts = [0, *(found.start() for found in _TURN.finditer(sentence))]
+    told = _told_before(sentence, before)
+    found: list[Part] = []
+    for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
+        part = sentence[start:end]
+        unreal = told or _UNREAL.search(part) is not None
+        found.append(Part(start, end, _PAST.search(part) is not None, _LAW.search(part) is not None, unreal))
+    return found
+
+
+def of_animals(sentence: str, place: int) -> bool:
+    """Is the clause in which `place` lies about animals?"""
+    start = max(sentence.rfind(mark, 0, place + 1) for mark in "，,、") + 1
+    ends = [end for mark in "，,、" if (end := sentence.find(mark, place + 1)) >= 0]
+    return _BEAST.search(sentence, start, min(ends, default=len(sentence))) is not None
+
+
+def _told_before(sentence: str, before: str) -> bool:
+    """Does the sentence go on with a story, a drill or a memory that the one before it began?"""
+    if not before:
+        return False
+    last = re.split("[。！!？?；;\n]", before.rstrip("。！!？?；; \n"))[-1]
+    return bool(_TOLD.search(last)) and not _BACK.search(sentence) and not _BACK.search(last)
+
+
+def denied_after(sentence: str, after: str) -> bool:
+    """Is what this sentence passes on (网传 ...) denied by the next one?"""
+    return bool(after) and bool(_WHAT.search(sentence)) and bool(_DENIED.search(after[:40]))

@@ -1,0 +1,83 @@
+"""Amounts of money at stake in one sentence: losses, debts, fraud, fines, refunds; not prices, wages or budgets."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.mention import Mention
+from nlp.numerals import PATTERN as NUMBER
+from nlp.numerals import value
+from nlp.signal_gates import STAKE
+
+_MORE = "(?:余|多|来|几|好几)?"
+_TO = rf"(?:[至到\-~—－]{NUMBER})?"
+_STAKE = re.compile("|".join(sorted(STAKE, key=len, reverse=True)))
+_MONEY = re.compile(
+    rf"(?P<sign>[￥¥]|人民币)?(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
+    r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
+)
+_BARE = re.compile(
+    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|[\u4e00-\u9fff]{1,3}[费"
+    r"款钱]|工程|工资|打水|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
+)
+_RATE = re.compile(
+    r"(?:每|单价|均价|房价|月租|一个月|月薪|退休金(?!少|没|被)|养老金(?!少|没|被)|/|一斤|一吨|"
+    r"起步价|时薪|年薪|日薪|注册资本|票价|门票|总投资|预算|拨款|拨付|产值|营收|票房|奖金|中奖|"
+    r"捐)"
+    r"[^，,。]{0,10}$"
+)
+_OWED = re.compile("欠|拖|克扣|共|合计|没发|不发|未发|没给|不给|讨|少发|血汗")
+_PER = re.compile(r"^(?:每|/|一(?:个)?(?:月|平|斤|人|次|户|小时|天|年)|左右一|以上|以下)")
+_PLAN = re.compile("^(?:资金|专款)?(?:用于|建设|修建|新建|扩建|改建|改造|打造|升级|实施|推进)")
+_PART = re.compile(r"其中|包括|含")
+_TOTAL = re.compile(r"共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至")
+_TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+
+
+def amounts(sentence: str, number_of: int) -> Iterator[Mention]:
+    """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence."""
+    for found in _MONEY.finditer(sentence):
+        written = found.group("n")
+        number = value(written)
+        if not number:
+            continue
+        number *= _TIMES[found.group("unit") or ""]
+        end = found.start("rest")
+        named = found.group("sign") or found.group("yuan")
+        bare = written + (found.group("unit") or "")
+        if not named and not _reads_as_money(bare, number, sentence[: found.start()], sentence[end : end + 6]):
+            continue
+        before, after = sentence[max(0, found.start() - 18) : found.start()], sentence[end : end + 12]
+        if (
+            _RATE.search(before)
+            or ("工资" in before[-6:] and not _OWED.search(sentence))
+            or _PER.match(after)
+            or (_PLAN.search(after) and not _OWED.search(before))
+        ):
+            continue
+        verbs = [match.group() for match in _STAKE.finditer(before)]
+        if verbs or _STAKE.search(after):
+            yield Mention(
+                value=number,
+                words=sentence[found.start() : end].strip(),
+                sentence=number_of,
+                place=found.start(),
+                part=_PART.search(before) is not None,
+                total=_TOTAL.search(before[-7:]) is not None,
+                kind=verbs[-1] if verbs else "",
+            )
+
+
+_STRAIGHT = re.compile(
+    "(?:赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
+    "只才就被]|老板)*$"
+)
+_CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块)")
+
+
+def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:
+    """An amount without 元: 赔8000; 8万5, 三十万, 50万私了; at a clause's end, or before a word for money's ways."""
+    if number >= 100 and _STRAIGHT.search(before) and _CLOSED.match(after):
+        return True
+    if number < 1000 or not re.search("[万千亿百wW]", written):
+        return False
+    return _BARE.match(re.split("[，,。、；;！!？?）) ]", after)[0]) is not None

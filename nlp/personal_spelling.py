@@ -1,0 +1,54 @@
+"""Numbers written so that machines shall not see them: 1三8, 壹叁玖, ①③⑧, 1️⃣3️⃣, 138⭐0591⭐2231, 138杠0591杠2231.
+
+A run of at least ten digits of any kind with little between them is read as plain digits; what it is, is then asked of
+those.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
+RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈"
+JOINTS = "点杠横空转减格"
+_WRITTEN = ("零〇○⓪oO", "一幺壹lI①❶⑴㈠㊀", "二贰两②❷⑵㈡㊁", "三叁③❸⑶㈢㊂", "四肆④❹⑷㈣㊃", "五伍⑤❺⑸㈤㊄", "六陆⑥❻⑹㈥㊅",
+            "七柒⑦❼⑺㈦㊆", "八捌⑧❽⑻㈧㊇", "九玖⑨❾⑼㈨㊈")  # fmt: skip
+_DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
+_ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
+_BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
+_RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
+_ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")
+_SCALE = re.compile("[十百千万亿元年月日号楼点分岁个名人]")
+
+
+class Spelled(NamedTuple):
+    """A run of digits: the digits, and where each begins and ends in the text."""
+
+    digits: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+@lru_cache(maxsize=8)
+def spelled(text: str) -> tuple[Spelled, ...]:
+    """All runs in a text that hold something else than plain digits and plain separators."""
+    found = []
+    for run in _RUN.finditer(text):
+        if _ODD.search(run.group()) is None:
+            continue
+        atoms = list(re.finditer(_ATOM, run.group()))
+        digits = "".join(_DIGIT.get(atom.group()[0], atom.group()[0]) for atom in atoms)
+        starts = tuple(run.start() + atom.start() for atom in atoms)
+        found.append(Spelled(digits, starts, tuple(run.start() + atom.end() for atom in atoms)))
+    return tuple(found)
+
+
+def matching(text: str, pattern: re.Pattern[str], spare: int = 3) -> Iterator[tuple[int, int]]:
+    """Where a run's digits match `pattern` from its beginning, with at most `spare` digits left over (打一下)."""
+    for run in spelled(text):
+        found = pattern.match(run.digits)
+        if found and len(run.digits) - found.end() <= spare:
+            end = run.ends[found.end() - 1]
+            if found.end() < len(run.digits) or not _SCALE.match(text, end):
+                yield run.starts[0], end
