@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from nlp.personal_gates import AT, CHAT, DOOR, NAME, NUMBER, PLATE, possible
-from nlp.personal_names import chat_ids, doors, names
-from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mails, mobiles, plates
+from nlp.personal_doors import doors
+from nlp.personal_gates import AT, CHAT, DOOR, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE, Spots, possible
+from nlp.personal_ids import chat_ids, mails, plates
+from nlp.personal_names import by_role, introduced, numbered, owners
+from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -28,7 +29,6 @@ _FULL |= {
     0x2011: "-",
     0xA0: " ",
 }
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠－＋．\u3000\u2010\u2011\xa0]")
 
 
 def _first(keep: int) -> Callable[[str], str]:
@@ -55,11 +55,11 @@ def _door(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is looked for: `needs` says without what it cannot occur, `shown` what stays to be seen of a found one."""
+    """What is looked for: `near` says by what; `find` is given where that is; `shown` what stays to be seen of it."""
 
     name: str
-    needs: int
-    find: Callable[[str], Iterator[Span]]
+    near: int
+    find: Callable[[str, Sequence[Span]], Iterator[Span]]
     shown: Callable[[str], str]
 
 
@@ -67,13 +67,17 @@ _KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
-    _Kind("name", NAME | NUMBER, names, _share),
+    _Kind("name", INTRODUCED, introduced, _share),
+    _Kind("name", ROLE, by_role, _share),
+    _Kind("name", OWNER, owners, _share),
+    _Kind("name", NUMBER, numbered, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("plate", PLATE, plates, _share),
     _Kind("im_id", CHAT, chat_ids, _share),
     _Kind("door", DOOR, doors, _door),
 )
+_NAMES = tuple(kind for kind in _KINDS if kind.name == "name")
 
 
 def mask(text: str) -> tuple[str, dict[str, int]]:
@@ -89,39 +93,47 @@ def mask_staff(text: str, public: bool = False) -> str:
     addresses stay: an answer must name the office that can be asked.
     """
     left_out = _OFFICE | (_PLACES if public else frozenset())
-    needs = possible([text])[0]
-    kinds = tuple(kind for kind in _kinds(needs) if kind.name not in left_out) if needs else ()
-    return _masked(text, kinds)[0] if kinds else text
+    kinds = tuple(kind for kind in _KINDS if kind.name not in left_out)
+    return _all_masked([text], possible([text]), kinds)[0][0]
 
 
 _OFFICE = frozenset({"landline", "email"})
 _PLACES = frozenset({"door", "plate"})
 
 
-def mask_all(texts: Sequence[str], held: Sequence[int] | None = None) -> list[tuple[str, dict[str, int]]]:
+def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[tuple[str, dict[str, int]]]:
     """`mask` of many texts: those in which nothing can be are seen in one look.
 
     `held`: what each text can hold (`nlp.personal_gates`), where somebody has looked already.
     """
+    return _all_masked(texts, possible(texts) if held is None else held, _KINDS)
+
+
+def _all_masked(
+    texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
+) -> list[tuple[str, dict[str, int]]]:
+    """Full-width characters are made narrow, and such texts looked at again; then each is masked where something is."""
+    wide = [number for number, spots in enumerate(held) if WIDE in spots]
+    narrow = [_narrow(texts[number]).translate(_FULL) for number in wide]
+    again = dict(zip(wide, zip(narrow, possible(narrow) if wide else (), strict=True), strict=True))
     return [
-        (_masked(text, _kinds(needs)) if needs else (text, {}))
-        for text, needs in zip(texts, possible(texts) if held is None else held, strict=True)
+        _masked(text, *again.get(number, (_narrow(text), spots)), kinds) if spots else (text, {})
+        for number, (text, spots) in enumerate(zip(texts, held, strict=True))
     ]
 
 
-@cache
-def _kinds(needs: int) -> tuple[_Kind, ...]:
-    return tuple(kind for kind in _KINDS if kind.needs & needs)
+def _narrow(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
 
 
-def _masked(text: str, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
+def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
+    """`flat`: the text as it is read, of the same length; `spots`: of it."""
     counts: Counter[str] = Counter()
-    flat = text.replace("（", "(").replace("）", ")")
-    if _WIDE.search(flat):
-        flat = flat.translate(_FULL)
     for kind in kinds:
-        for start, end in list(kind.find(flat)):
-            if flat.count("*", start, end) * 2 > end - start:
+        if kind.near not in spots:
+            continue
+        for start, end in list(kind.find(flat, spots[kind.near])):
+            if flat.count("*", start, end) * 2 >= end - start:
                 continue
             replaced = kind.shown(text[start:end])
             text = text[:start] + replaced + text[end:]
@@ -132,6 +144,12 @@ def _masked(text: str, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
 
 def private_persons(title: str) -> str:
     """A title without the names of private persons, whole: for topics, whose titles are read by many."""
-    for start, end in sorted(names(title), reverse=True):
+    spots = possible([title])[0]
+    found = {span for kind in _NAMES if kind.near in spots for span in kind.find(title, spots[kind.near])}
+    last = len(title)
+    for start, end in sorted(found, reverse=True):
+        if end > last:
+            continue
+        last = start
         title = title[:start] + "某某" + title[end:]
     return title

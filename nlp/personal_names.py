@@ -1,12 +1,14 @@
-"""Where private persons name themselves, their chat ids and their doors in a text; pairs (start, end)."""
+"""Where private persons are named in a text: after a word that introduces them, or before a title or a telephone.
+
+Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns here read what stands beside them.
+"""
 
 import re
-from collections.abc import Iterator
-
-from nlp.substrings import has_any
+from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
-_SURNAMES = (
+COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|端木|南宫"
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
     "秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜"
@@ -39,11 +41,9 @@ _GIVEN = (
     "魁元才宝炳焕煌灿"
 )
 """Characters of given names: two of them after a sure surname are a name whatever follows."""
-_COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|端木|南宫"
-_ENDS = "，,。.、；;：:！!？?（()） \n\t\"”“’'《》系是住家在男女今现身电手联来于从的年户籍汉为也想有和因曾，/｜||"
 _NAME = (
-    rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
-    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 )
 _CALLED = re.compile(
     rf"(?:我叫做?|我名叫|我的名字(?:叫|是)|本人(?:姓名|名叫|叫)|名叫|真实姓名"
@@ -58,144 +58,46 @@ _SELF = re.compile(
     rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
 )
 ROLES = (
-    *(
-        "业主",
-        "户名",
-        "家属",
-        "家长",
-        "户主",
-        "店主",
-        "车主",
-        "房主",
-        "租客",
-        "租户",
-        "住户",
-        "村民",
-        "居民",
-        "市民",
-        "职工",
-        "员工",
-    ),
-    *(
-        "学生",
-        "患者",
-        "病人",
-        "老人",
-        "孩子",
-        "农户",
-        "乘客",
-        "读者",
-        "网友",
-        "教师",
-        "民工",
-        "工人",
-        "军人",
-        "签名",
-        "署名",
-        "落款",
-    ),
-    *(
-        "姓名",
-        "我爸",
-        "我妈",
-        "我哥",
-        "我弟",
-        "我姐",
-        "我妹",
-        "儿子",
-        "女儿",
-        "丈夫",
-        "妻子",
-        "父亲",
-        "母亲",
-        "老公",
-        "老婆",
-        "爷爷",
-    ),
-    *(
-        "奶奶",
-        "外公",
-        "外婆",
-        "孙子",
-        "孙女",
-        "老伴",
-        "朋友",
-        "同事",
-        "邻居",
-        "家人",
-        "工头",
-        "老板",
-        "房东",
-        "中介",
-        "司机",
-        "经理",
-    ),
-    *(
-        "店长",
-        "师傅",
-        "本名",
-        "原名",
-        "真名",
-        "全名",
-        "俺叫",
-        "鄙人",
-        "大名",
-        "考生",
-        "死者",
-        "伤者",
-        "逝者",
-        "被告",
-        "原告",
-        "甲方",
-    ),
-    *("乙方", "他叫", "她叫", "个叫", "人叫", "方叫", "板叫", "字叫", "学叫", "子叫", "儿叫", "夫叫", "亲叫"),
-)
+    "业主 户名 家属 家长 户主 店主 车主 房主 租客 租户 住户 村民 居民 市民 职工 员工 学生 "
+    "患者 病人 老人 孩子 农户 乘客 读者 网友 教师 民工 工人 军人 签名 署名 落款 姓名 我爸 "
+    "我妈 我哥 我弟 我姐 我妹 儿子 女儿 丈夫 妻子 父亲 母亲 老公 老婆 爷爷 奶奶 外公 外婆 "
+    "孙子 孙女 老伴 朋友 同事 邻居 家人 工头 老板 房东 中介 司机 经理 店长 师傅 本名 原名 "
+    "真名 全名 俺叫 鄙人 大名 考生 死者 伤者 逝者 被告 原告 甲方 乙方 他叫 她叫 个叫 人叫 "
+    "方叫 板叫 字叫 学叫 子叫 儿叫 夫叫 亲叫"
+).split()
 LONG_ROLES = (
-    *(
-        "投诉人",
-        "举报人",
-        "反映人",
-        "信访人",
-        "求助人",
-        "申请人",
-        "联系人",
-        "投资人",
-        "监护人",
-        "受害者",
-        "上访户",
-        "贫困户",
-        "残疾人",
-    ),
-    *("肇事者", "嫌疑人", "债务人", "担保人", "继承人", "受益人", "寄件人", "预约人", "就诊人", "曾用名", "个叫做"),
-)
+    "投诉人 举报人 反映人 信访人 求助人 申请人 联系人 投资人 监护人 受害者 上访户 贫困户 "
+    "残疾人 肇事者 嫌疑人 债务人 担保人 继承人 受益人 寄件人 预约人 就诊人 曾用名 个叫做"
+).split()
 """Words of two and of three characters behind which a private person's name may stand."""
-_ANY_ROLE = "|".join((*LONG_ROLES, *ROLES))
-_BY_ROLE = re.compile(
-    rf"(?:{_ANY_ROLE})(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{_COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
+ROLE_ENDS = sorted({word[-2:] for word in (*ROLES, *LONG_ROLES)})
+_ROLES = frozenset(ROLES) | frozenset(LONG_ROLES)
+_AFTER_ROLE = re.compile(
+    rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
     rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|\d|(?<=[{SURE}][{_GIVEN}][{_GIVEN}]))"
 )
-_TITLES = re.compile("女士|先生|小姐")
-_TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>(?:{_COMPOUND}|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}})\Z")
 _SIGNED = re.compile(
     rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{_NAME})\s*(?=$|\n|"
     rf"20\d\d|[，,。])"
 )
-_SEXED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,、（( ]{{1,2}}[男女](?=[，,、。；;）) ]|$)")
+_SEX = re.compile("[，,、（( ][男女](?=[，,、。；;）) ]|$)")
+_SEXED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,、（( ]?\Z")
 _FROM = re.compile(
     rf"我是[^，,。；\s]{{2,16}}(?:的|员工|职工|村民|居民|业主|家长)(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,。"
     rf"；！!：:]|$)"
 )
-_OWNED = re.compile(r"(?:[（(])?(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
+_TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})\Z")
+_OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
 _NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
 _NUMBERED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}}|"
-    rf"(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
+    rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
 _LISTED = re.compile(rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|$)")
 _REACH = 10
-"""How far before the word for a telephone its owner's name may begin."""
+"""How far before a title or a telephone the name may begin."""
 _NO_NAME = re.compile(
     r"^(?:于(?:今|昨|近|前|去|当|上|本|此|是|同|[一二三四五六七八九十\d])"
     r"|和(?:我|他|家|老|邻|朋|同|孩|丈|妻|父|母|其)|向(?:你|您|贵|有|上|领"
@@ -228,72 +130,21 @@ _NO_NAME = re.compile(
     r"居)|叶(?:子|落))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
-_ID = r"[A-Za-z0-9][A-Za-z0-9_\-]{4,24}"
-_CHAT = re.compile(
-    r"(?=[微薇威维徽加绿Qq扣叩球企抖快小钉TtWwVvSs电陌旺闲Y支+➕＋])(?:微[^\w，。]{0,2}信 ?(?:号码?|"
-    r"[Ii][Dd]|同号)?|[微薇](?=[:： ]?[A-Za-z0-9])|[Vv][^\w\s，。]{0,2}[Xx]|[Ww][Xx]|[Ww]ei ?[Xx]in|"
-    r"wei信|(?<![A-Za-z])[Vv](?=[:：])|[Vv]信|[薇威维徽]信?|加卫星|绿泡泡|[加+➕＋][Vv微薇]"
-    r"|QQ群?号?码?|[Qq][Qq]群?|扣扣|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号]|\d{5})|"
-    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号|快手号|小红书号|钉钉号|[Tt]elegram|"
-    r"电报号?|[Ww]hats[Aa]pp|[Ss]kype|陌陌号?|旺旺号?|闲鱼号|YY号|支付宝(?:账号|账户|号))(?:账号|"
-    r"帐号|联系|同号|号码?)?"
-    rf"(?:[:： =❤\-—~]|是|为|加我?|我|搜索?|同号|也是|请加|添加|\(|（|\)|）|“|\"|【|「|\[){{0,4}}(?P<id>{_ID}|"
-    rf"[零〇一二三四五六七八九幺]{{6,12}})(?![A-Za-z0-9_@.])"
-)
-_OWN_ID = re.compile(
-    rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
-    rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
-)
-_SPACED_QQ = re.compile(
-    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>[1-9]\d{1,4}(?:[ \-]\d{2,5}){1,4})(?!\d)"
-)
-_N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
-_UNIT = rf"(?:{_N}{{1,3}}|[东西南北中甲乙丙丁])[ ]?(?:单元|门|梯)"
-_FLAT = r"(?:\d{3,4}|[零〇一二三四五六七八九幺]{3,4}|\d{1,2}[A-Za-z]\d{0,2}|[A-Za-z]\d{3,4})"
-_NO_FLAT = r"(?![\d年元人户多余平米个家万块名位期层号路次条]|号?[楼线])"
-_DOOR = re.compile(
-    rf"(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|号院|#楼?|弄|号)[ ,，\-]?(?:{_N}{{1,3}}[ ]?(?:号"
-    rf"楼|栋|幢|号)[ ,，\-]?)?(?:{_UNIT}[ ,，\-]?)?"
-    rf"(?:{_N}{{1,3}}[ ]?[层楼][ ,，]?)?{_N}{{2,4}}[ ]?(?:室|(?<!00)户|号房|房(?![间子屋东产价源改管]))"
-    rf"|(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)"
-    rf"[ ,，\-]?{_UNIT}[ ,，\-]?(?:{_N}{{1,3}}[ ]?[层"
-    rf"楼][ ,，]?)?{_FLAT}号?{_NO_FLAT}"
-    rf"|(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ \-]?{_FLAT}号?{_NO_FLAT}"
-    rf"|(?<![\dA-Za-z第]){_UNIT}[ ,，\-]?{_FLAT}(?:室|户|号|房)?{_NO_FLAT}"
-    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ]?\d{{1,2}}-\d{{3,4}}(?![\d\-])"
-    rf"|(?<![\dA-Za-z第])(?:{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ,，]?)?{_UNIT}[ ,，]?{_N}{{1,2}}[层楼][东"
-    rf"西中南北左右]+(?:户|边户|侧|门)"
-    r"|(?<=[园苑城府湾庭郡居里寓墅邸轩阁坊厦])\d{3,4}(?:室|号房|房(?![间子屋东产价源改管]))|"
-    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)"
-    r"|(?<=[路街巷弄村里道坊])\d{1,4}号(?:之[一二三\d])?[1-9]\d{2,3}(?=[，,。;；的 ]|$)"
-    rf"|(?<![\dA-Za-z第]){_N}{{1,4}}号(?:楼|之[一二三四\d])?[ ]?\d{{3,4}}(?:单元|室|房)"
-    r"|(?<![\d\-A-Za-z第])[A-Za-z]?\d{1,3}-\d{1,2}-(?!(?:19|20)\d\d(?![\d室房户]))\d{3,4}(?:室|户|房)?(?![\d\-])"
-    rf"|(?<=[号园苑城府区湾庭郡居里寓期墅邸轩阁坊院厦家住])[A-Za-z]?\d{{1,3}}-(?!(?:19|20)\d\d年)(?:\d{{3,4}})(?:室"
-    rf"|户|房)?(?![\d\-:：年月]|{_NO_FLAT[3:-1]})"
-)
-
-
-_ROLE = re.compile("人[:：是为叫 ]")
-_PHONE_WORDS = ("电话", "手机", "tel", "TEL", "身份证")
-_WORTH = (
-    (_CALLED, ("我叫", "名叫", "我名", "我的名", "姓名", "联系人", "户主", "本人叫", "户名", "署名", "落款", "房主")),
-    (_SELF, ("本人", "我是", "我本人")),
-    (_FROM, ("我是",)),
-    (_SEXED, ("，男", ",男", "，女", ",女", "、男", "、女", "(男", "(女", "（男", "（女")),
-    (_SIGNED, ("敬礼", "此致", "敬上", "盼复", "望回")),
-)
-INTRODUCTIONS = (
-    *_PHONE_WORDS,
-    *(word for _, words in _WORTH for word in words),
-    *("人" + mark for mark in ":：是为叫 "),
-    *("女士", "先生", "小姐"),
-)
-"""Without one of these words `names` finds nobody."""
-
-
 _PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
-
-
+_CLOSINGS = ("敬礼", "此致", "敬上", "谢谢领导", "感谢", "盼复", "望回复")
+INTRODUCTIONS = (
+    *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
+    *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),
+    *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
+    *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
+)
+_TITLES = frozenset(("女士", "先生", "小姐"))
+OWNED_BY = (
+    *_TITLES,
+    *("电话", "手机", "身份证", "tel", "TEL"),
+    *(mark + sex for mark in "，,、（( " for sex in "男女"),
+)
+"""What a name stands before."""
 _COUNTING = frozenset("名位人个")
 """No second character of a name: 伤者伍名."""
 
@@ -303,75 +154,73 @@ def is_name(word: str) -> bool:
     return _NO_NAME.match(word) is None and word[1:2] not in _COUNTING
 
 
-def names(text: str) -> Iterator[Span]:
-    """Names after words of self-introduction (我叫, 本人, 联系人 ...) or right before a telephone number."""
-    taken = -1
-    for found in _introduced(text):
-        start, end = found.span("name")
-        name = found.group("name")
-        if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in _COMPOUND:
-            end -= 1
-        called = found.re is _CALLED
-        if called and found.group("gap") is None and not found.group().startswith(_PLAIN):
-            continue
-        if called and found.group("gap") is None and found.group().startswith(_PLAIN[4:]) and name[0] not in SURE:
-            continue
-        if ("·" in name or is_name(name)) and start > taken:
-            taken = end if called else taken
-            yield start, end
-            yield from _listed(text, end)
-
-
-def _listed(text: str, end: int) -> Iterator[Span]:
-    """Names that a list goes on with: 村民黄某某、李某某和王某某."""
-    while found := _LISTED.match(text, end):
-        if not is_name(found.group("name")):
-            return
-        end = found.end()
-        yield found.span("name")
-
-
-def _introduced(  # noqa: C901  one pattern after the other
-    text: str,
-) -> Iterator[re.Match[str]]:
-    """What may be a name, after the words that introduce one or before a number."""
-    for pattern, words in _WORTH:
-        if has_any(text, words) or (pattern is _CALLED and _ROLE.search(text)):
-            yield from pattern.finditer(text)
-    yield from _BY_ROLE.finditer(text)
-    for mark, pattern in ((_TITLES, _TITLED), (_NUMBERS, _NUMBERED)):
-        for place in mark.finditer(text):
-            if owner := pattern.search(text, max(0, place.start() - _REACH), place.start()):
-                yield owner
-    if has_any(text, _PHONE_WORDS):
-        for number in _OWNED.finditer(text):
-            owner = _OWNER.search(text, max(0, number.start() - _REACH), number.start())
-            if owner:
-                yield owner
-
-
-def chat_ids(text: str) -> Iterator[Span]:
-    """WeChat, QQ and like ids after the word that says so, or right before it."""
-    for found in _CHAT.finditer(text):
-        yield found.span("id")
-    if has_any(text, ("是我", "我的", "同号", "(微信", "（微信", "(QQ", "(V", "(v")):
-        for found in _OWN_ID.finditer(text):
-            yield found.span("id")
-    for found in _SPACED_QQ.finditer(text):
-        yield found.span("id")
-
-
-def doors(text: str) -> Iterator[Span]:
-    """Door numbers down to the flat (3栋2单元501室); a building alone stays."""
+def introduced(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Names after 我叫, 本人, 联系人 ... `places`: where such words begin."""
     last = -1
-    for mark in _BUILDING.finditer(text):
-        if mark.start() < last:
+    for place, _ in places:
+        if place < last:
             continue
-        found = _DOOR.search(text, max(0, mark.start() - 9), mark.end() + 24)
-        if found and found.start() >= last and _COUNTED.search(found.group()):
+        if text.startswith(_CLOSINGS, place):
+            found = _SIGNED.match(text, place)
+        else:
+            found = _CALLED.match(text, place)
+            if found and not _is_called(found):
+                continue
+            found = found or _SELF.match(text, place) or _FROM.match(text, place)
+        if found:
             last = found.end()
-            yield found.span()
+            yield from _read(text, found)
 
 
-_BUILDING = re.compile(r"[栋幢座#弄]|单元|号[楼院]|\d-\d{1,2}-\d{3,4}|\d-\d{3,4}|\d{3,4}[室房]|住\d{3,4}|号\d{3,4}")
-_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇]")
+def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Names right behind a role: 业主张三, 房东叫李四. `places`: where the last two characters of the role stand."""
+    for place, _ in places:
+        if text[place : place + 2] in _ROLES or text[max(0, place - 1) : place + 2] in _ROLES:
+            found = _AFTER_ROLE.match(text, place + 2)
+            if found:
+                yield from _read(text, found)
+
+
+def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Names before a title, the word for a telephone with its number, or 男 and 女. `places`: where those stand."""
+    for place, _ in places:
+        if text[place : place + 2] in _TITLES:
+            before = _TITLED
+        elif text[place] in "，,、（( ":
+            before = _SEXED if _SEX.match(text, place) else None
+        else:
+            before = _OWNER if _OWNED.match(text, place) else None
+        found = before.search(text, max(0, place - _REACH), place) if before else None
+        if found:
+            yield from _read(text, found)
+
+
+def numbered(text: str, runs: Sequence[Span]) -> Iterator[Span]:
+    """Names right before a telephone or identity number, also a hidden one. `runs`: of digits."""
+    for start, end in runs:
+        for number in _NUMBERS.finditer(text, max(0, start - 4), end + 12):
+            found = _NUMBERED.search(text, max(0, number.start() - _REACH), number.start())
+            if found:
+                yield from _read(text, found)
+
+
+def _is_called(found: re.Match[str]) -> bool:
+    """投诉人 needs 是 or a colon before the name; 户名 does not where the surname is a sure one."""
+    if found.group("gap") is not None:
+        return True
+    said = found.group()
+    return said.startswith(_PLAIN[:4]) or (said.startswith(_PLAIN) and found.group("name")[0] in SURE)
+
+
+def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
+    """The name, if it is one, and those that a list goes on with: 村民黄某某、李某某和王某某."""
+    start, end = found.span("name")
+    name = found.group("name")
+    if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
+        end -= 1
+    if "·" not in name and not is_name(name):
+        return
+    yield start, end
+    while (another := _LISTED.match(text, end)) and is_name(another.group("name")):
+        end = another.end()
+        yield another.span("name")

@@ -4,7 +4,7 @@ All finders take text with half-width digits and letters and give (start, end) p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.personal_spelling import matching
 
@@ -48,21 +48,6 @@ _NEAR = re.compile(
     r"(?<!\d)([2-8]\d{3}[ \-—–.][0-9]{4})(?![\d\-元"
     r"万年人户号])"
 )
-_MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特) ?[)\]}】>]{1,2}|"
-    r"艾特|圈a|圈A| at |#|\*(?=qq|163|126|gmail)) ?"
-    r"(?:[A-Za-z0-9\-]{1,63} ?(?:[.。·]|点|(?: |[(\[【])dot(?: |[)\]】])) ?){1,3}(?:com|cn|"
-    r"net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
-)
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·•・\-.]{0,2}[A-Za-z](?:区|"
-    r"牌)?[ ·•・\-.—_]{0,2}"
-    r"(?=(?:[A-Za-z][ ·.\-]?){0,5}\d)[A-Za-z0-9](?:(?:[ ·•.\-]?[A-Za-z0-9]){4,5}"
-    r"|(?:[ ·•.\-]?[A-Za-z0-9]){3}[挂学警港澳领试超])(?![A-Za-z0-9])"
-    r"|(?:京|津|沪|渝|[冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Z][·]?[零〇一二三四五六七"
-    r"八九A-Z\d]{5,6}(?![A-Za-z\d])"
-    r"|(?<=[车号]牌)[号是为:： ]{0,2}(?P<bare>[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5})(?![A-Za-z0-9])"
-)
 _OURS = re.compile(
     r"(?:单号|编号|案号|文号|订单|工单|受理号|流水号|信访件|查询码|登记号"
     r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递|物流|序列号"
@@ -74,73 +59,40 @@ _CARD = re.compile(
     r"社保卡|打款|打到|转到|汇到|转账|汇款|卡里|卡上|工资卡|建设银行|工商银行|农业银行|[^\d]银行)[^\d。;；\n]{0,12}$"
 )
 _PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-    ]
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
 )
-# Patterns begin with a character, what must not stand before it is looked for behind it: so a text is skimmed quickly.
-_WEIGHT = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_AHEAD, _BEHIND = 24, 16
+"""How far before and behind a run of digits the patterns look for what belongs to it."""
 
 
 def _before(text: str, start: int) -> str:
     return text[max(0, start - 24) : start]
 
 
-def mobiles(text: str) -> Iterator[Span]:
-    """Mobile numbers, also with +86, separators, invisible characters, or written in Chinese numerals."""
-    for run in _RUN.finditer(text):
-        yield from _mobiles_in(text, max(0, run.start() - 1), run.end())  # with the sign of +86
-    yield from matching(text, _SPELLED_MOBILE)
+def mobiles(text: str, runs: Sequence[Span]) -> Iterator[Span]:
+    """Mobile numbers, also with +86, separators, invisible characters, or written in other digits. `runs`: of digits."""
+    for first, last in runs:
+        for run in _RUN.finditer(text, first, last + 1):
+            start = max(0, run.start() - 1)  # with the sign of +86
+            for found in _MOBILE.finditer(text, start, run.end()):
+                if not _OURS.search(_before(text, found.start())) and not text.startswith(
+                    ("元", "万", "亿"), found.end()
+                ):
+                    yield found.span()
+        yield from matching(text, first, last, _SPELLED_MOBILE)
 
 
-def _mobiles_in(text: str, start: int, end: int) -> Iterator[Span]:
-    for found in _MOBILE.finditer(text, start, end):
-        if not _OURS.search(_before(text, found.start())) and not text.startswith(("元", "万", "亿"), found.end()):
-            yield found.span()
-
-
-def landlines(text: str) -> Iterator[Span]:
-    """Fixed lines with an area code, or bare after words such as 电话."""
-    for found in _AREA.finditer(text):
-        if not _OURS.search(_before(text, found.start())):
-            yield _bracketed(text, found.start()), found.end()
-    for pattern in (_LOCAL, _NEAR):
-        for found in pattern.finditer(text):
-            yield found.span(1)
-    yield from matching(text, _SPELLED_LANDLINE)
+def landlines(text: str, runs: Sequence[Span]) -> Iterator[Span]:
+    """Fixed lines with an area code, or bare after words such as 电话. `runs`: of digits."""
+    for first, last in runs:
+        end = last + _BEHIND
+        for found in _AREA.finditer(text, first, end):
+            if not _OURS.search(_before(text, found.start())):
+                yield _bracketed(text, found.start()), found.end()
+        for pattern in (_LOCAL, _NEAR):
+            for found in pattern.finditer(text, max(0, first - _AHEAD), end):
+                yield found.span(1)
+        yield from matching(text, first, last, _SPELLED_LANDLINE)
 
 
 def _bracketed(text: str, start: int) -> int:
@@ -151,21 +103,25 @@ def _bracketed(text: str, start: int) -> int:
     )
 
 
-def identity_cards(text: str) -> Iterator[Span]:
+def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """18 (or, after 身份证, 15) digits that can be an identity number: province, birth date, check digit."""
-    for found in _LONG.finditer(text):
-        number = re.sub(r"[^\dXx×]", "", found.group()).upper().replace("×", "X")
-        before = _before(text, found.start())
-        named = _IDENTITY.search(before) is not None
-        if len(number) == 18 and (named or (_plausible(number) and (_checks(number) or not _OURS.search(before)))):
-            if named or not _OURS.search(before):
+    for first, last in runs:
+        for found in _LONG.finditer(text, first, last + _BEHIND):
+            if _is_identity(text, found):
                 yield found.span()
-        elif len(number) == 15 and named:
-            yield found.span()
-    yield from matching(text, _SPELLED_IDENTITY, spare=0)
+        yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+
+
+def _is_identity(text: str, found: re.Match[str]) -> bool:
+    number = re.sub(r"[^\dXx×]", "", found.group()).upper().replace("×", "X")
+    before = _before(text, found.start())
+    if _IDENTITY.search(before):
+        return len(number) in {15, 18}
+    return len(number) == 18 and _plausible(number) and not _OURS.search(before)
 
 
 def _plausible(number: str) -> bool:
+    """GB 11643-1999: a province, then a date of birth."""
     return (
         number[:2] in _PROVINCES
         and number[6:8] in {"18", "19", "20"}
@@ -174,37 +130,23 @@ def _plausible(number: str) -> bool:
     )
 
 
-def _checks(number: str) -> bool:
-    """GB 11643-1999, check character of a citizen identity number."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHT, strict=True))
-    return "10X98765432"[total % 11] == number[17]
-
-
-def bank_cards(text: str) -> Iterator[Span]:
+def bank_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """16 to 19 digits that begin like a card and pass Luhn's check, or stand after words such as 卡号."""
-    for found in _LONG.finditer(text):
-        number = re.sub(r"\D", "", found.group())
-        before = _before(text, found.start())
-        if not 16 <= len(number) <= 19 or found.group()[-1] in "Xx":
-            continue
-        named = _CARD.search(before) is not None
-        begins = number[:2] in {"62", "60", "95", "34", "35", "37"} or number[0] in "45"
-        if named or (begins and (number[:2] == "62" or _luhn(number)) and not _OURS.search(before)):
-            yield found.span()
-    yield from matching(text, _SPELLED_CARD, spare=0)
+    for first, last in runs:
+        for found in _LONG.finditer(text, first, last + _BEHIND):
+            number = re.sub(r"\D", "", found.group())
+            before = _before(text, found.start())
+            if not 16 <= len(number) <= 19 or found.group()[-1] in "Xx":
+                continue
+            begins = number[:2] in {"62", "60", "95", "34", "35", "37"} or number[0] in "45"
+            if _CARD.search(before) or (
+                begins and (number[:2] == "62" or _luhn(number)) and not _OURS.search(before)
+            ):
+                yield found.span()
+        yield from matching(text, first, last, _SPELLED_CARD, spare=0)
 
 
 def _luhn(number: str) -> bool:
     """ISO/IEC 7812-1, annex B."""
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-def mails(text: str) -> Iterator[Span]:
-    """E-mail addresses."""
-    return (found.span() for found in _MAIL.finditer(text))
-
-
-def plates(text: str) -> Iterator[Span]:
-    """Number plates of cars."""
-    return (found.span("bare") if found.group("bare") else found.span() for found in _PLATE.finditer(text))

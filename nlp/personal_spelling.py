@@ -6,7 +6,6 @@ those.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
@@ -17,8 +16,11 @@ _WRITTEN = ("零〇○⓪oO", "一幺壹lI①❶⑴㈠㊀", "二贰两②❷⑵�
 _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
+_ONE = re.compile(_ATOM)
 _RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
 _ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")
+_LETTERS = 4
+"""So many of oOlI, which may stand for digits, are read before and behind a run of digits."""
 _SCALE = re.compile("[十百千万亿元年月日号楼点分岁个名人]")
 
 
@@ -30,23 +32,21 @@ class Spelled(NamedTuple):
     ends: tuple[int, ...]
 
 
-@lru_cache(maxsize=8)
-def spelled(text: str) -> tuple[Spelled, ...]:
-    """All runs in a text that hold something else than plain digits and plain separators."""
-    found = []
-    for run in _RUN.finditer(text):
+def _spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
+    """The runs in a stretch of a text that hold something else than plain digits and plain separators."""
+    for run in _RUN.finditer(text, start, end):
         if _ODD.search(run.group()) is None:
             continue
-        atoms = list(re.finditer(_ATOM, run.group()))
+        atoms = list(_ONE.finditer(run.group()))
         digits = "".join(_DIGIT.get(atom.group()[0], atom.group()[0]) for atom in atoms)
         starts = tuple(run.start() + atom.start() for atom in atoms)
-        found.append(Spelled(digits, starts, tuple(run.start() + atom.end() for atom in atoms)))
-    return tuple(found)
+        yield Spelled(digits, starts, tuple(run.start() + atom.end() for atom in atoms))
 
 
-def matching(text: str, pattern: re.Pattern[str], spare: int = 3) -> Iterator[tuple[int, int]]:
-    """Where a run's digits match `pattern` from its beginning, with at most `spare` digits left over (打一下)."""
-    for run in spelled(text):
+def matching(text: str, first: int, last: int, pattern: re.Pattern[str], spare: int = 3) -> Iterator[tuple[int, int]]:
+    """Where the digits from `first` to `last` match `pattern` from their beginning, with at most `spare` digits left
+    over (打一下)."""
+    for run in _spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
         found = pattern.match(run.digits)
         if found and len(run.digits) - found.end() <= spare:
             end = run.ends[found.end() - 1]

@@ -1,0 +1,89 @@
+"""Addresses of mail, ids of messengers and number plates in a text; pairs (start, end)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+Span = tuple[int, int]
+_ID = r"[A-Za-z0-9][A-Za-z0-9_\-]{4,24}"
+_CHAT = re.compile(
+    r"(?=[微薇威维徽加绿Qq扣叩球企抖快小钉TtWwVvSs电陌旺闲Y支+➕＋])(?:微[^\w，。]{0,2}信 ?(?:号码?|"
+    r"[Ii][Dd]|同号)?|[微薇](?=[:： ]?[A-Za-z0-9])|[Vv][^\w\s，。]{0,2}[Xx]|[Ww][Xx]|[Ww]ei ?[Xx]in|"
+    r"wei信|(?<![A-Za-z])[Vv](?=[:：])|[Vv]信|[薇威维徽]信?|加卫星|绿泡泡|[加+➕＋][Vv微薇]"
+    r"|QQ群?号?码?|[Qq][Qq]群?|扣扣|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号]|\d{5})|"
+    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号|快手号|小红书号|钉钉号|[Tt]elegram|"
+    r"电报号?|[Ww]hats[Aa]pp|[Ss]kype|陌陌号?|旺旺号?|闲鱼号|YY号|支付宝(?:账号|账户|号))(?:账号|"
+    r"帐号|联系|同号|号码?)?"
+    rf"(?:[:： =❤\-—~]|是|为|加我?|我|搜索?|同号|也是|请加|添加|\(|（|\)|）|“|\"|【|「|\[){{0,4}}(?P<id>{_ID}|"
+    rf"[零〇一二三四五六七八九幺]{{6,12}})(?![A-Za-z0-9_@.])"
+)
+_OWN_ID = re.compile(
+    rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
+    rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
+)
+_SPACED_QQ = re.compile(
+    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>[1-9]\d{1,4}(?:[ \-]\d{2,5}){1,4})(?!\d)"
+)
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特) ?[)\]}】>]{1,2}|"
+    r"艾特|圈a|圈A| at |#|\*(?=qq|163|126|gmail)) ?"
+    r"(?:[A-Za-z0-9\-]{1,63} ?(?:[.。·]|点|(?: |[(\[【])dot(?: |[)\]】])) ?){1,3}(?:com|cn|"
+    r"net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
+)
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·•・\-.]{0,2}[A-Za-z](?:区|"
+    r"牌)?[ ·•・\-.—_]{0,2}"
+    r"(?=(?:[A-Za-z][ ·.\-]?){0,5}\d)[A-Za-z0-9](?:(?:[ ·•.\-]?[A-Za-z0-9]){4,5}"
+    r"|(?:[ ·•.\-]?[A-Za-z0-9]){3}[挂学警港澳领试超])(?![A-Za-z0-9])"
+    r"|(?:京|津|沪|渝|[冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])[A-Z][·]?[零〇一二三四五六七"
+    r"八九A-Z\d]{5,6}(?![A-Za-z\d])"
+    r"|(?<=[车号]牌)[号是为:： ]{0,2}(?P<bare>[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5})(?![A-Za-z0-9])"
+)
+CHAT_WORDS = (
+    *("微信", "微 信", "薇", "威信", "维信", "徽信", "加微", "加卫星", "+微", "微:", "微：", "+v", "+V", "v:"),
+    *("V:", "v：", "V：", "V信", "v信", "加V", "加v", "VX", "Vx", "vx", "wx", "Wx", "WX", "echat"),
+    *("eChat", "同号", "绿泡泡", "抖音号", "快手号", "QQ", "Qq", "qq", "扣扣", "扣号", "叩叩", "球球", "企鹅", "q:"),
+    *("Q:", "q：", "Q：", "q号", "Q号", "加q", "加Q", "+q", "+Q", "➕", "Q Q", "eixin", "ei xin"),
+    *("wei信", "v❤", "V❤", "微❤", "vⓧ", "小红书号", "支付宝账", "支付宝号", "钉钉号", "elegram", "电报"),
+    *("hatsApp", "hatsapp", "kype", "陌陌", "旺旺", "闲鱼号", "YY号", "q", "Q", "扣"),
+)
+AT_WORDS = (
+    *("圈a", "圈A", " at ", "#q", "#1", "#g", "*qq", "*163", "*126", "(at", "(AT", "(a)", "(艾特"),
+    *("(@", "[at", "[AT", "[a)", "[艾特", "[@", "【at", "【AT", "【a)", "【艾特", "【@", "（at", "（AT"),
+    *("（a)", "（艾特", "（@", "{at", "{AT", "{a)", "{艾特", "{@", "<at", "<AT", "<a)", "<艾特", "<@"),
+    "@", "艾特",
+)
+
+
+def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """WeChat, QQ and like ids after the word that says so, or right before it. `places`: of such words."""
+    last = 0
+    for place, _ in places:
+        if place < last:
+            continue
+        reach = place + 64
+        found = (
+            _SPACED_QQ.search(text, max(last, place - 2), reach)
+            or _CHAT.search(text, max(last, place - 3), reach)
+            or _OWN_ID.search(text, max(last, place - 30), place + 12)
+        )
+        if found:
+            last = found.end()
+            yield found.span("id")
+
+
+def mails(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """E-mail addresses. `places`: of what stands for an @."""
+    last = 0
+    for place, _ in places:
+        found = _MAIL.search(text, max(last, place - 70), place + 240) if place >= last else None
+        if found:
+            last = found.end()
+            yield found.span()
+
+
+def plates(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Number plates of cars. `places`: of a province, or of 牌 in 车牌."""
+    for place, _ in places:
+        found = _PLATE.match(text, place + (text[place] == "牌"))
+        if found:
+            yield found.span("bare") if found.group("bare") else found.span()
