@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.mention import Mention
-from nlp.numerals import HAN, value
 from nlp.numerals import PATTERN as NUMBER
+from nlp.numerals import value
+from nlp.signal_gates import COUNT, EVENT
 
 PERSON = (
     "老人|老太|老头|大爷|大妈|大娘|阿姨|阿婆|阿公|工人|民工|工友|工头|员工|职工|孩子|小孩|"
@@ -79,25 +80,21 @@ _OTHER = (
     "被困|被埋|获救|救出|生还|幸存|脱险|出院|逃生|载有|搭载|乘坐|下井|出动|投入|参加|参与|"
     "报名|评为|抓获|刑拘|拘留|逮捕|问责|处分|报告|报了?|在场|核载|招聘|招|埋了|砸到|伤亡|死伤"
 )
-_FIRST = (
-    "一父母夫兄姐祖爷婆情恋老小两双死遇身丧罹殉牺溺去毙殒离抢医救命坠猝送亡没停无已遗尸逝撞砸淹烧压毒打摔炸"
-    "电闷烫冻害捅砍呛掐轧埋熏咬劈憋人夺殁受重轻擦灼刺扎割刮碰划抓扭"
-    "挂骨中负伤晕上腹拉呕昏生还正躺住进入就急留收失下不卷冲走未找杳联丢疏转撤避安迁接影骗被断涉波殃关出喝吃"
-    "用遭坑买获幸脱逃载搭乘投参报评刑拘逮问处在核招"
-)
-"""Every token begins with one of these, or with a digit."""
-_TOKEN = re.compile(
-    rf"(?=[\d{HAN}{_FIRST}])(?:(?P<each>(?<![第\d.九半十])(?P<d>{NUMBER})(?:人|名)?死(?!一生|"
+_HOME = rf"(?P<home>一家(?P<f>{NUMBER})口|(?:一对)?(?:{_FAMILY})(?:[二两俩]人?)?)"
+_COUNTED = re.compile(
+    rf"(?P<each>(?<![第\d.九半十])(?P<d>{NUMBER})(?:人|名)?死(?!一生|"
     rf"因|者|亡|刑|角|了|相|谢|难|于|去|活|党|结|胡同|不)(?=[、和]?{NUMBER}?(?:重|轻)?[伤，,。、]|"
     rf"$|[\d一二三四五六七八九十两]|惨|的|事故|！|!|…)"
     rf"|(?:(?<=[死亡，,、。 及成致])|^)(?P<h>{NUMBER})(?P<how>[重轻]?)伤(?!害|心|人|者|口|亡|"
     rf"员|势|残)|(?<=[死亡伤，,、。])(?P<g>{NUMBER})失[踪联])"
-    rf"|(?P<home>一家(?P<f>{NUMBER})口|(?:一对)?(?:{_FAMILY})(?:[二两俩]人?)?)"
+    rf"|{_HOME}"
     rf"|(?P<count>(?<![第\d.数几十百千万亿])(?P<n>{NUMBER}){_MORE}{_TO}{_MORE}{_CLASSIFIER})"
     rf"|(?P<figure>(?<=[至到为达])(?P<m>{NUMBER})(?=$|[，,。；;!！]))"
     rf"|(?P<houses>(?<![第\d.数几十百千万亿])(?P<k>{NUMBER}){_MORE}{_TO}{_MORE}{_HOUSES})"
-    rf"|(?P<deaths>{_DEAD})|(?P<injured>{_HURT})|(?P<care>{_CARE})|(?P<missing>{_GONE})|(?P<evacuated>{_MOVED})"
-    rf"|(?P<affected>{_HIT})|(?P<other>{_OTHER}))"
+)
+_EVENT = re.compile(
+    rf"{_HOME}|(?P<deaths>{_DEAD})|(?P<injured>{_HURT})|(?P<care>{_CARE})|(?P<missing>{_GONE})|(?P<evacuated>{_MOVED})"
+    rf"|(?P<affected>{_HIT})|(?P<other>{_OTHER})"
 )
 _HAPPENS = {"deaths", "injured", "care", "missing", "evacuated", "affected", "other"}
 _BREAK = re.compile("[，,：:；;（(）)《》|]")
@@ -155,10 +152,10 @@ class _Token:
 
 
 def people(  # noqa: C901  one pass over the tokens
-    sentence: str, number_of: int, names: Sequence[str]
+    sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
 ) -> list[tuple[str, Mention]]:
-    """(signal, mention) pairs of one sentence, for the signals of `names`. `number_of`: of the sentence."""
-    tokens = list(_tokens(sentence))
+    """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
+    tokens = list(_tokens(sentence, spots))
     found: list[tuple[str, Mention]] = []
     used: set[int] = set()
     wholes: set[str] = set()
@@ -171,7 +168,7 @@ def people(  # noqa: C901  one pass over the tokens
         else:
             values = _numbers(sentence, tokens, place, used)
             kind = _kind(sentence, token)
-        if name == "other" or name not in names:
+        if name == "other":
             continue
         if not values and (shared := _all_of_them(sentence, tokens, place)):
             values, found = (
@@ -224,23 +221,35 @@ _EACH = {
 }
 
 
-def _tokens(sentence: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(sentence):
-        name = found.lastgroup or ""
-        start, end = found.span()
-        if name == "each":
-            name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
-            number, unit = value(found["d"] or found["h"] or found["g"]), ""
-        elif name == "home":
-            number, unit = (value(found["f"]) if found["f"] else 2.0), "人"
-        elif name in {"count", "figure", "houses"}:
-            number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
-            name = "houses" if name == "houses" else "count"
-        else:
-            yield _Token(name, start, end)
+def _tokens(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[_Token]:
+    last = 0
+    for kind, place in spots:
+        if place < last:
             continue
-        if number is not None:
-            yield _Token(name, start, end, number, unit)
+        found = _COUNTED.match(sentence, place) if kind & COUNT else None
+        found = found or (_EVENT.match(sentence, place) if kind & EVENT else None)
+        if found:
+            token = _token(found)
+            last = found.end()
+            if token:
+                yield token
+
+
+def _token(found: re.Match[str]) -> _Token | None:
+    """None where its number cannot be read."""
+    name = found.lastgroup or ""
+    start, end = found.span()
+    if name in _HAPPENS:
+        return _Token(name, start, end)
+    if name == "each":
+        name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
+        number, unit = value(found["d"] or found["h"] or found["g"]), ""
+    elif name == "home":
+        number, unit = (value(found["f"]) if found["f"] else 2.0), "人"
+    else:
+        number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
+        name = "houses" if name == "houses" else "count"
+    return None if number is None else _Token(name, start, end, number, unit)
 
 
 def _numbers(sentence: str, tokens: Sequence[_Token], place: int, used: set[int]) -> list[_Token]:

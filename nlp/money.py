@@ -1,18 +1,18 @@
 """Amounts of money at stake in one sentence: losses, debts, fraud, fines, refunds; not prices, wages or budgets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.mention import Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
-from nlp.signal_gates import STAKE
+from nlp.signal_words import STAKE
 
 _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
 _STAKE = re.compile("|".join(sorted(STAKE, key=len, reverse=True)))
 _MONEY = re.compile(
-    rf"(?P<sign>[￥¥]|人民币)?(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
+    rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
     r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
@@ -30,23 +30,29 @@ _PER = re.compile(r"^(?:每|/|一(?:个)?(?:月|平|斤|人|次|户|小时|天|�
 _PLAN = re.compile("^(?:资金|专款)?(?:用于|建设|修建|新建|扩建|改建|改造|打造|升级|实施|推进)")
 _PART = re.compile(r"其中|包括|含")
 _TOTAL = re.compile(r"共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至")
+_SIGNS = ("￥", "¥", "人民币")
 _TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 
 
-def amounts(sentence: str, number_of: int) -> Iterator[Mention]:
-    """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence."""
-    for found in _MONEY.finditer(sentence):
-        written = found.group("n")
-        number = value(written)
-        if not number:
+def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Mention]:
+    """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence; `places`: of numbers."""
+    last = 0
+    for place in places:
+        found = _MONEY.match(sentence, place) if place >= last else None
+        number = value(found.group("n")) if found else None
+        if not found or not number:
             continue
+        last = found.start("rest")
+        written = found.group("n")
+        sign = next((mark for mark in _SIGNS if sentence.endswith(mark, 0, place)), "")
+        begin = place - len(sign)
         number *= _TIMES[found.group("unit") or ""]
         end = found.start("rest")
-        named = found.group("sign") or found.group("yuan")
+        named = sign or found.group("yuan")
         bare = written + (found.group("unit") or "")
-        if not named and not _reads_as_money(bare, number, sentence[: found.start()], sentence[end : end + 6]):
+        if not named and not _reads_as_money(bare, number, sentence[:begin], sentence[end : end + 6]):
             continue
-        before, after = sentence[max(0, found.start() - 18) : found.start()], sentence[end : end + 12]
+        before, after = sentence[max(0, begin - 18) : begin], sentence[end : end + 12]
         if (
             _RATE.search(before)
             or ("工资" in before[-6:] and not _OWED.search(sentence))
@@ -58,9 +64,9 @@ def amounts(sentence: str, number_of: int) -> Iterator[Mention]:
         if verbs or _STAKE.search(after):
             yield Mention(
                 value=number,
-                words=sentence[found.start() : end].strip(),
+                words=sentence[begin:end].strip(),
                 sentence=number_of,
-                place=found.start(),
+                place=begin,
                 part=_PART.search(before) is not None,
                 total=_TOTAL.search(before[-7:]) is not None,
                 kind=verbs[-1] if verbs else "",

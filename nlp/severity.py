@@ -69,11 +69,15 @@ def severity(text: str, found: Mapping[str, Signal]) -> tuple[Severity, str]:
 
 
 def _serious(text: str) -> float:
+    if not any(word in text for word in ("重伤", "危重", "伤势严重")):
+        return 0.0
     numbers = [value(found.group("a") or found.group("b")) or 0.0 for found in _SERIOUS.finditer(text)]
     return max(numbers, default=0.0)
 
 
 def _loss(text: str) -> float:
+    if "损失" not in text:
+        return 0.0
     scale = {None: 1.0, "万": 1e4, "亿": 1e8}
     return max(
         ((value(found.group("n")) or 0.0) * scale[found.group("unit")] for found in _LOSS.finditer(text)), default=0.0

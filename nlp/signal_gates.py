@@ -1,342 +1,241 @@
-"""Cheap tests before the patterns of `nlp.signals`: what a text, or a sentence of it, must hold to tell a number."""
+"""Which sentences may tell a number of an event, and where in them: one compiled look before the patterns."""
 
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.scan import END, Scan, Scanner, decimals
+from nlp.compiled import compiled
+from nlp.numerals import HAN
+from nlp.scan import END, Flags, Scan, Scanner, decimals
+from nlp.signal_words import ALONE, ASIDE, BESIDE, HAPPENS, STAKE
 
-WORDS = {
-    "deaths": (
-        *("死", "亡", "罹", "殉", "牺牲", "毙", "丧", "夺走", "夺去", "遇难", "遇害", "去世", "离世", "不治", "无效"),
-        *("遗体", "尸体", "没了", "没气", "没呼吸", "呼吸", "生命体征", "生还", "幸存", "身故", "逝", "没救", "没抢救"),
-        *("送命", "殒", "没能救", "殁"),
-    ),
-    "injured": (
-        *(
-            "伤",
-            "毒",
-            "泻",
-            "拉肚子",
-            "昏迷",
-            "送医",
-            "医院",
-            "入院",
-            "吐",
-            "骨折",
-            "断",
-            "晕倒",
-            "中暑",
-            "就医",
-            "收治",
-        ),
-        *("急诊", "挂彩", "受创", "生命垂", "命悬", "抢救", "ICU", "烧得", "摔得"),
-    ),
-    "missing": (
-        *("失联", "失踪", "下落不明", "卷走", "冲走", "不知去向", "走失", "走丢", "没找到", "未找到", "找不到人"),
-        *(
-            "失去联系",
-            "丢了",
-            "不见了",
-            "未归",
-            "没回",
-            "没有回",
-            "离家",
-            "没消息",
-            "没有消息",
-            "杳无",
-            "联系不上",
-            "生死",
-        ),
-    ),
-    "evacuated": ("疏散", "转移", "撤", "避险", "安置", "迁出", "接出"),
-    "affected": (
-        *("受灾", "影响", "受害", "受损", "受骗", "骗", "涉及", "波及", "殃及", "关系到", "断水", "停水", "断电"),
-        *(
-            "停电",
-            "断气",
-            "停气",
-            "停暖",
-            "断网",
-            "上当",
-            "受阻",
-            "中招",
-            "牵连",
-            "不上",
-            "没水",
-            "没电",
-            "没暖",
-            "没有暖",
-            "遭殃",
-            "坑",
-            "买不到",
-            "无法入",
-            "无房",
-        ),
-    ),
-    "money": ("元", "块", "万", "亿", "千", "百", "￥", "¥", "人民币", "圆", "萬", *"赔罚扣骗收付交欠坑讹诈亏借转"),
-}
-"""Without one of these words a sentence says nothing of the signal."""
-ALONE = (
-    *(
-        "死",
-        "亡",
-        "遇难",
-        "殉职",
-        "牺牲",
-        "去世",
-        "离世",
-        "没了",
-        "没气",
-        "没救过",
-        "没抢救过",
-        "丧",
-        "无效",
-        "身故",
-        "殒",
-    ),
-    *("受伤", "受重", "受轻", "受皮", "受了", "重伤", "轻伤", "骨折", "摔伤", "咬伤", "砸伤", "烧伤", "烫伤", "撞伤"),
-    *("打伤", "刺伤", "砍伤", "捅伤", "炸伤", "扎伤", "摔断", "砸断", "撞断", "昏迷", "晕倒", "中暑", "失踪", "失联"),
-    *("走失", "走丢", "下落不", "冲走", "不见了", "未归", "没回", "离家", "失去联", "丢了", "生命垂", "ICU", "抢救"),
+NAMES = ("deaths", "injured", "missing", "evacuated", "affected", "money")
+EVENT, COUNT, AMOUNT = 1, 2, 4
+"""What may begin at a place: a word for what happens, a number of people or houses, an amount of money."""
+_NUMERAL, _DIGIT, _UNIT, _MONEY, _SIGN, _VERB, _INNER, _REACH, _CLOSE, _MORE, _RANGE, _COUNTING, _NO_COUNT = (
+    1 << bit for bit in range(13)
 )
-"""Without one of these words a sentence without a numeral tells of nobody (老人溺水身亡 tells of one)."""
-STAKE = (
-    *(
-        "损失",
-        "欠",
-        "被骗",
-        "骗走",
-        "骗取",
-        "诈骗",
-        "涉案",
-        "金额",
-        "集资",
-        "挪用",
-        "贪污",
-        "受贿",
-        "行贿",
-        "索贿",
-        "卷走",
-    ),
-    *(
-        "卷款",
-        "定金",
-        "订金",
-        "押金",
-        "退款",
-        "不退",
-        "赔偿",
-        "补偿",
-        "罚",
-        "货款",
-        "工程款",
-        "工资",
-        "学费",
-        "预付款",
-        "被盗",
-    ),
-    *(
-        "侵吞",
-        "套取",
-        "好处费",
-        "回扣",
-        "收取",
-        "收了",
-        "多收",
-        "乱收",
-        "扣了",
-        "克扣",
-        "血汗钱",
-        "本金",
-        "存款",
-        "取不出",
-    ),
-    *("付了", "交了", "投入", "投资", "被偷", "转账", "充值"),
-    *(
-        "财产",
-        "赔",
-        "修车费",
-        "医药费",
-        "医疗费",
-        "私了",
-        "值",
-        "还剩",
-        "余额",
-        "少发",
-        "少给",
-        "菜款",
-        "款项",
-        "垫",
-        "工钱",
-    ),
-    *(
-        "坑了",
-        "坑走",
-        "坑我",
-        "套走",
-        "讹",
-        "扣款",
-        "扣我",
-        "扣掉",
-        "拖着",
-        "盗刷",
-        "打水漂",
-        "欠条",
-        "赃",
-        "敲诈",
-        "勒索",
-    ),
-    *(
-        "保证金",
-        "退还",
-        "退给",
-        "没退",
-        "未退",
-        "不给",
-        "未付",
-        "没付",
-        "没给",
-        "违约金",
-        "抚恤金",
-        "追回",
-        "骗了",
-        "骗我",
-    ),
-    *(
-        "追缴",
-        "被转走",
-        "转走",
-        "转给",
-        "打给",
-        "汇给",
-        "没到账",
-        "未到账",
-        "没发",
-        "未发",
-        "不发",
-        "讨薪",
-        "讨要",
-        "亏",
-    ),
-    *(
-        "卷跑",
-        "跑路",
-        "退钱",
-        "黑了",
-        "宰了",
-        "收我",
-        "多扣",
-        "乱扣",
-        "赎金",
-        "借给",
-        "借走",
-        "补助",
-        "首付",
-        "烧毁",
-        "总计",
-    ),
-    *(
-        "截留",
-        "冒领",
-        "虚报",
-        "骗补",
-        "薪",
-        "彩礼",
-        "取不",
-        "罚款",
-        "多交",
-        "白交",
-        "白花",
-        "损毁",
-        "丢了",
-        "偷走",
-        "诈",
-    ),
-)
-"""Without one of these words a sentence with an amount does not say what is at stake."""
-NUMERAL = "numeral"
-NAMES = tuple(WORDS)
-_COUPLES = (
-    "父子",
-    "父女",
-    "母子",
-    "母女",
-    "夫妻",
-    "夫妇",
-    "兄弟",
-    "兄妹",
-    "姐妹",
-    "姐弟",
-    "祖孙",
-    "爷孙",
-    "婆媳",
-    "情侣",
-    "老两口",
-    "双双",
-    "双亡",
-    "双胞胎",
-)
+_AROUND_BEFORE, _AROUND_BEHIND = 60, 60
+"""How far around a sentence it may be said that it is a story, or none."""
+_STAKE_BEFORE, _STAKE_BEHIND = 22, 18
+"""How far before the beginning and behind the end of an amount the word stands that puts it at stake."""
+
+
+class Opened(NamedTuple):
+    """A sentence that may tell something: number of its text, where it begins and ends in it, whether people or money
+    may be told of, whether it may be no news (`aside`), and (what, place in the text) of all that may begin in it."""
+
+    text: int
+    start: int
+    end: int
+    people: bool
+    money: bool
+    aside: bool
+    spots: list[tuple[int, int]]
 
 
 @cache
 def groups() -> dict[str, Iterable[str]]:
     """What a scanner must know so that `Gates` can use it."""
-    return {
-        NUMERAL: [*decimals(), *"一二三四五六七八九十百千万亿两几俩仨廿卅壹贰叁肆伍陆柒捌玖拾"],
-        **WORDS,
-        "stake": STAKE,
-        "alone": (*ALONE, *_COUPLES, "仨", "俩"),
-        "unit": "人名位口个户家具男女死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩",
+    return {"happens": HAPPENS, "beside": BESIDE, "alone": ALONE, "stake": STAKE, "aside": ASIDE}
+
+
+_PERSONS = (
+    "人名位口条具男女大小个户家仨俩死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩丈交产亲会侄保儿农医司同哥商"
+    "外奶妇妈妹妻姐姑姥婴媳孕孙安少幼店弟当快患我战房技护掘操救教木某母民消清渔焊父爷爸环球生电病矿租老考船行警路"
+    "车辅过选邻钳队阿青顾食饲驴驾骑重轻"
+)
+"""What a counting word, or the word for those who are counted, begins with."""
+
+
+@cache
+def _marks() -> Flags:
+    """What each character of the basic plane is, as a sum of the constants above; those beyond count as the last one."""
+    known = {
+        _NUMERAL: decimals() + HAN,
+        _DIGIT: decimals() + HAN,
+        _UNIT: _PERSONS,
+        _MONEY: "元块圆币万萬亿千百wWkK",
+        _SIGN: "￥¥币",
+        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给",
+        _INNER: ",，.",
+        _REACH: "至到为达",
+        _MORE: "余多来几好 ",
+        _RANGE: "至到-~—－",
+        _COUNTING: "人名",
+        _NO_COUNT: "第",
+        _CLOSE: "，,。；;!！?？\n",
     }
+    marks = np.zeros(0x10000, np.uint32)
+    for bit, characters in known.items():
+        marks[[ord(mark) for mark in characters]] |= np.uint32(bit)
+    return marks
+
+
+class _Bits(NamedTuple):
+    """The scanner's bits of the groups."""
+
+    happens: np.uint32
+    beside: np.uint32
+    alone: np.uint32
+    stake: np.uint32
+    aside: np.uint32
 
 
 class Gates:
     """The gates as the bits of one scanner, which knows the `groups` of this module."""
 
     def __init__(self, scanner: Scanner) -> None:
-        bit = scanner.bit
-        self._numeral, self._stake, self._alone = (np.uint32(bit[name]) for name in (NUMERAL, "stake", "alone"))
-        self._unit = np.uint32(bit["unit"])
-        self._bits = [(np.uint32(bit[name]), np.int64(1 << place)) for place, name in enumerate(NAMES)]
+        self._bits = _Bits(*(np.uint32(scanner.bit[name]) for name in groups()))
 
-    def open(self, scan: Scan) -> list[tuple[int, int, int, tuple[str, ...]]]:
-        """Sentences that may tell of a signal: number of the text, begin, end, and which signals.
-
-        Without a number of people only one person's death, injury or loss can be told (老人溺水身亡).
-        """
-        sentences = scan.sentences()
+    def open(self, scan: Scan) -> list[Opened]:
+        """Sentences that may tell of a signal, in order."""
         if not len(scan.starts):
             return []
-        may = np.zeros(len(sentences.flags), np.int64)
-        for bit, mark in self._bits:
-            may |= np.where(sentences.flags & bit != 0, mark, 0)
-        people = np.where(sentences.flags & self._alone != 0, _ONE_PERSON, _NONE)
-        people[self._counted(scan, len(may))] = ~_NONE
-        may &= people | _MONEY
-        may[(sentences.flags & self._stake == 0) | (sentences.flags & self._numeral == 0)] &= ~_MONEY
-        rows = np.flatnonzero(may)
-        columns = (sentences.texts, sentences.starts, sentences.ends, may)
-        texts, starts, ends, kinds = (column[rows].tolist() for column in columns)
-        return list(zip(texts, starts, ends, map(_names, kinds), strict=True))
-
-    def _counted(self, scan: Scan, sentences: int) -> NDArray[np.bool_]:
-        """Per sentence: does a word for people stand at most four characters behind a numeral?"""
-        numerals = np.flatnonzero(scan.flags & self._numeral)
-        near = np.zeros(len(numerals), bool)
-        for apart in range(1, 5):
-            near |= scan.flags[np.minimum(numerals + apart, len(scan.flags) - 1)] & self._unit != 0
-        found = np.zeros(sentences, bool)
-        found[np.searchsorted(np.flatnonzero(scan.flags & np.uint32(END)), numerals[near])] = True
-        return found
+        sentences, spots = _opened(scan.flags, scan.points, _marks(), self._bits)
+        texts = np.searchsorted(scan.starts, sentences[:, 0], side="right") - 1
+        first = scan.starts[texts]
+        sentences[:, :2] -= first[:, None]
+        kinds, places = spots[:, 0].tolist(), spots[:, 1].tolist()
+        return [
+            Opened(
+                text, start, end, bool(people), bool(money), bool(aside),
+                [(kinds[row], places[row] - begin) for row in range(top, bottom)],
+            )
+            for text, begin, (start, end, top, bottom, people, money, aside) in zip(
+                texts.tolist(), first.tolist(), sentences.tolist(), strict=True
+            )
+        ]  # fmt: skip
 
 
-_NONE = np.int64(0)
-_MONEY = np.int64(1 << NAMES.index("money"))
-_ONE_PERSON = np.int64(sum(1 << NAMES.index(name) for name in ("deaths", "injured", "missing")))
+class _Seen(NamedTuple):
+    """Sentences (start, end, first and last spot, people, money, aside), spots (what, place), and how many of both."""
+
+    sentences: NDArray[np.int64]
+    spots: NDArray[np.int64]
+    filled: NDArray[np.int64]
 
 
-@cache
-def _names(kinds: int) -> tuple[str, ...]:
-    return tuple(name for place, name in enumerate(NAMES) if kinds >> place & 1)
+@compiled
+def _opened(
+    flags: Flags, points: Flags, marks: Flags, bits: _Bits
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The sentences that may tell something, and all that may begin in them."""
+    size = len(points)
+    what = np.zeros(size + 32, np.uint32)
+    for place in range(size):
+        what[place] = marks[min(points[place], np.uint32(0xFFFF))]
+    seen = _Seen(np.empty((size, 7), np.int64), np.empty((size, 2), np.int64), np.zeros(2, np.int64))
+    words = bits.happens | bits.beside | bits.alone
+    start, spots, happens, counted, alone, money = 0, 0, False, False, False, False
+    for place in range(size):
+        here = np.int64(0)
+        flag = flags[place]
+        if flag & words:
+            if flag & (bits.happens | bits.beside):
+                here |= EVENT
+            happens = happens or flag & bits.happens != 0
+            alone = alone or flag & bits.alone != 0
+        if what[place] & np.uint32(_NUMERAL) and _begins(what, place, start):
+            end = _end_of_number(what, place)
+            if _of_people(what, place, end):
+                here |= COUNT
+                counted = True
+            if _of_money(what, place, end) and _near(
+                flags, place - _STAKE_BEFORE, end + _STAKE_BEHIND, bits.stake
+            ):
+                here |= AMOUNT
+                money = True
+        if here:
+            seen.spots[spots, 0], seen.spots[spots, 1] = here, place
+            spots += 1
+        if flag & np.uint32(END):
+            people = happens and (counted or alone)
+            if people or money:
+                row = seen.filled[0]
+                aside = _near(flags, start - _AROUND_BEFORE, place + _AROUND_BEHIND, bits.aside)
+                seen.sentences[row, 0], seen.sentences[row, 1] = start, place
+                seen.sentences[row, 2], seen.sentences[row, 3] = seen.filled[1], spots
+                seen.sentences[row, 4], seen.sentences[row, 5], seen.sentences[row, 6] = people, money, aside
+                seen.filled[0] += 1
+                seen.filled[1] = spots
+            spots = seen.filled[1]
+            start, happens, counted, alone, money = place + 1, False, False, False, False
+    return seen.sentences[: seen.filled[0]].copy(), seen.spots[: seen.filled[1]].copy()
+
+
+@compiled
+def _begins(what: Flags, place: int, start: int) -> bool:
+    """Does a number begin here, and go on with none before it?"""
+    if place == start:
+        return True
+    if what[place - 1] & np.uint32(_NUMERAL):
+        return False
+    inner = place - 2 >= start and what[place - 1] & np.uint32(_INNER) and what[place - 2] & np.uint32(_DIGIT)
+    return not inner or what[place - 1] & np.uint32(_CLOSE) != 0
+
+
+@compiled
+def _end_of_number(what: Flags, place: int) -> int:
+    end = place + 1
+    while what[end] & np.uint32(_NUMERAL) or (
+        what[end] & np.uint32(_INNER) and what[end - 1] & np.uint32(_DIGIT) and what[end + 1] & np.uint32(_DIGIT)
+    ):
+        end += 1
+    return end
+
+
+@compiled
+def _of_people(what: Flags, place: int, end: int) -> bool:
+    """Does a word for people or houses follow (3 多名工人, 3 至 5 人), or is it where a number ends up (升至 3)?"""
+    if place > 0 and what[place - 1] & np.uint32(_NO_COUNT):
+        return False
+    if what[end - 1] & np.uint32(_UNIT):  # 仨, 俩
+        return True
+    after = _past(what, end, _MORE)
+    if what[after] & np.uint32(_COUNTING) and what[after + 1] & np.uint32(_RANGE) and what[after + 2] & np.uint32(_NUMERAL):
+        after += 1
+    if what[after] & np.uint32(_RANGE) and what[after + 1] & np.uint32(_NUMERAL):
+        after = _past(what, _end_of_number(what, after + 1), _MORE)
+    if what[after] & np.uint32(_UNIT):
+        return True
+    return place > 0 and what[place - 1] & np.uint32(_REACH) != 0 and (what[end] & np.uint32(_CLOSE) != 0 or what[end] == 0)
+
+
+@compiled
+def _past(what: Flags, place: int, mark: int) -> int:
+    """The first place from here on, four at most, that is not of this kind."""
+    end = place + 4
+    while place < end and what[place] & np.uint32(mark):
+        place += 1
+    return place
+
+
+@compiled
+def _of_money(what: Flags, place: int, end: int) -> bool:
+    """Is it written as money (3 万元, ￥300), or after what is done with money (罚 500)?"""
+    if place > 0 and what[place - 1] & np.uint32(_SIGN):
+        return True
+    for after in range(place, end + 7):
+        if what[after] & np.uint32(_MONEY):
+            return True
+        if what[after] & np.uint32(_CLOSE) and after >= end:
+            break
+    if end - place < 3:
+        return False
+    for before in range(max(place - 9, 0), place):  # noqa: SIM110  a loop is what is compiled
+        if what[before] & np.uint32(_VERB):
+            return True
+    return False
+
+
+@compiled
+def _near(flags: Flags, start: int, end: int, bit: np.uint32) -> bool:
+    """Does a word of this group begin between the two places?"""
+    for place in range(max(start, 0), min(end, len(flags))):  # noqa: SIM110  a loop is what is compiled
+        if flags[place] & bit:
+            return True
+    return False

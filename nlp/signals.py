@@ -14,11 +14,13 @@ from nlp.counts import people
 from nlp.mention import Mention
 from nlp.money import amounts
 from nlp.scan import Scan, Scanner
-from nlp.signal_gates import NAMES, Gates, groups
+from nlp.signal_gates import AMOUNT, NAMES, Gates, Opened, groups
 from nlp.types import Signal
 
 _READ = 4000
-_QUOTES = str.maketrans("", "", "\"“”'‘’「」『』＂")
+_QUOTE_MARKS = "\"“”'‘’「」『』＂"
+_QUOTE = re.compile(f"[{_QUOTE_MARKS}]")
+_QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
@@ -33,13 +35,10 @@ def signals(text: str) -> dict[str, Signal]:
 def signals_of(texts: Sequence[str], gates: Gates, scan: Scan) -> list[dict[str, Signal]]:
     """What each text reports in its first 4,000 characters. `scan`: of the same texts, by the scanner of `gates`."""
     found: list[dict[str, list[Mention]]] = [{} for _ in texts]
-    for number, start, end, names in gates.open(scan):
-        text = texts[number]
-        sentence = text[start : min(end, _READ)].translate(_QUOTES)
-        if len(sentence) > 2:
-            around = text[max(0, start - 60) : start], text[end + 1 : end + 60]
-            for name, told in _mentions(sentence, start, names, *around):
-                found[number].setdefault(name, []).append(told)
+    for opened in gates.open(scan):
+        if opened.start < _READ and opened.end > opened.start + 2:
+            for name, told in _mentions(texts[opened.text], opened):
+                found[opened.text].setdefault(name, []).append(told)
     return [_settled(text[:_READ], mentions) if mentions else {} for text, mentions in zip(texts, found, strict=True)]
 
 
@@ -49,15 +48,28 @@ def _own_gates() -> tuple[Scanner, Gates]:
     return scanner, Gates(scanner)
 
 
-def _mentions(sentence: str, start: int, names: Sequence[str], before: str, after: str) -> list[tuple[str, Mention]]:
+def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
-    found = people(sentence, start, [name for name in names if name != "money"])
-    if "money" in names:
-        found += [("money", amount) for amount in amounts(sentence, start)]
-    if not found or denied_after(sentence, after):
+    start, end = opened.start, min(opened.end, _READ)
+    sentence, spots = _unquoted(text[start:end], [(what, place - start) for what, place in opened.spots])
+    found = people(sentence, start, spots) if opened.people else []
+    if opened.money:
+        places = [place for what, place in spots if what & AMOUNT]
+        found += [("money", amount) for amount in amounts(sentence, start, places)]
+    if not found or not opened.aside:
+        return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
+    if denied_after(sentence, text[end + 1 : end + 60]):
         return []
-    live = parts(sentence, before)
+    live = parts(sentence, text[max(0, start - 60) : start])
     return [(name, told) for name, told in found if _counts(sentence, name, told, live)]
+
+
+def _unquoted(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The sentence without quotation marks, and where its spots are now."""
+    if not _QUOTE.search(sentence):
+        return sentence, spots
+    plain = sentence.translate(_QUOTES)
+    return plain, [(what, len(sentence[:place].translate(_QUOTES))) for what, place in spots]
 
 
 def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bool:
