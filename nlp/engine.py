@@ -22,6 +22,7 @@ from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals_of
 from nlp.street_mentions import STREETED
+from nlp.tokens import Tokens
 from nlp.types import Analysis, Signal
 from nlp.word_keys import Keys, keys_by_text
 
@@ -38,7 +39,7 @@ class _Draft:
     text: str
     masked: dict[str, int]
     whole: str
-    tokens: list[str]
+    tokens: Tokens
     keys: Keys
     heard: Heard
     signals: dict[str, Signal]
@@ -79,7 +80,7 @@ class Engine:
         hidden = mask_all([_whole(title, text) for title, text in texts])
         return [(*_parts(whole, title), counts) for (title, _), (whole, counts) in zip(texts, hidden, strict=True)]
 
-    def segment(self, texts: Sequence[str]) -> list[list[str]]:
+    def cut(self, texts: Sequence[str]) -> list[Tokens]:
         """The words of each text; joined they give the text."""
         return self._segmenter.cut_all(texts)
 
@@ -96,12 +97,12 @@ class Engine:
         masked, scan = self._masked([_whole(title, text) for title, text in cleaned])
         wholes = [whole for whole, _ in masked]
         found = self._finder.find(wholes, scan)
-        tokens = self._segmenter.cut_all(wholes)
+        tokens = self._segmenter.cut_points(wholes, scan.points, gap=1)
         columns = (
             [_parts(whole, title) for whole, (title, _) in zip(wholes, cleaned, strict=True)],
             masked,
             tokens,
-            keys_by_text(wholes, tokens),
+            keys_by_text(scan.points, scan.starts, [words.ends for words in tokens]),
             found["lexicon"],
             signals_of(wholes, self._gates[1], scan),
             found["appeal"],
@@ -173,7 +174,7 @@ class Engine:
             title=draft.title,
             text=draft.text,
             masked=draft.masked,
-            tokens=tuple(draft.tokens),
+            tokens=draft.tokens,
             keys=draft.keys,
             sector=choice.sector,
             sector_p=choice.p,

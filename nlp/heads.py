@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.features import BITS, are_han, word_features
+from nlp.tokens import words_at
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
@@ -118,8 +119,7 @@ class Heads:
         many = np.fromiter(map(len, keys), np.int64, len(keys))
         flat, new = self._known.look_up(np.concatenate(keys) if len(keys) else np.empty(0, np.uint64))
         if len(new):
-            words = list(chain.from_iterable(documents))
-            self._learn([words[place] for place in new.tolist()])
+            self._learn(words_at(documents, new, many))
         squares = np.array([place.stop - 1 for place in self._columns.values()], np.int64)
         sums, lengths = _summed(flat, many, self._table, squares)
         lengths = np.sqrt(np.maximum(lengths, 0)) + np.float32(1e-9)

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from nlp.finder import Match
 from nlp.place_names import HINT, OWN, PLAIN, SIGN, SURE, WEAK, Name
@@ -20,6 +19,7 @@ from nlp.place_traps import (
     is_thing,
     titles,
 )
+from nlp.tokens import Tokens
 
 MOST = 100
 """Mentions that are looked at in one text."""
@@ -57,13 +57,13 @@ class Bounds:
 
     __slots__ = ("_places", "_tokens")
 
-    def __init__(self, tokens: Sequence[str]) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self._places: list[int] = []
 
     def __contains__(self, place: int) -> bool:
         if not self._places:
-            self._places = list(accumulate(map(len, self._tokens), initial=0))
+            self._places = self._tokens.bounds
         found = bisect_left(self._places, place)
         return found < len(self._places) and self._places[found] == place
 

@@ -16,6 +16,7 @@ from nlp.place_names import OWN, Name, names_of
 from nlp.place_tree import DEPTH, Tree
 from nlp.street_choice import choose_streets
 from nlp.street_mentions import StreetMention, street_mentions
+from nlp.tokens import Tokens
 from nlp.types import Place
 
 
@@ -36,11 +37,11 @@ class Gazetteer:
         return names_of(self._jurisdiction)
 
     def find(
-        self, text: str, title_length: int, tokens: Sequence[str], matches: Sequence[Match], streets: bool
+        self, text: str, title_length: int, tokens: Tokens, matches: Sequence[Match], streets: bool
     ) -> tuple[Place, ...]:
         """Places of the text, most specific first, the jurisdiction's own before others; at most eight.
 
-        `tokens` joined give the text; `title_length` leading characters are the title; `matches`: of `words`, longest
+        `tokens`: of the text; `title_length` leading characters are the title; `matches`: of `words`, longest
         first; `streets`: may a word of `street_mentions.STREETED` occur?
         """
         if not matches and not streets:

@@ -5,7 +5,7 @@ Texts are read a batch at a time: a look-up a word, then array work for the whol
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from nlp.features import BITS, word_hashes
 from nlp.idf import idf_of
 from nlp.matter_words import names_of, told_of
 from nlp.neighbours import Marks
+from nlp.tokens import words_at
 from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size, vectors
 from nlp.word_keys import Keys, KeyTable
 
@@ -171,8 +172,7 @@ class Sketches:
         lengths = np.array(list(map(len, keys)))
         numbers, new = self._known.table.look_up(np.concatenate(keys))
         if len(new):
-            words = list(chain.from_iterable(text.words[:_READ] for text in texts))
-            self._known.learn([words[place] for place in new.tolist()])
+            self._known.learn(words_at([text.words for text in texts], new, lengths))
         return numbers, lengths
 
     def _name(self, rows: slice, texts: Sequence[Text], numbers: Numbers, lengths: Numbers) -> None:

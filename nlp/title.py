@@ -41,7 +41,7 @@ class Titled(Protocol):
         """Masked text."""
 
     @property
-    def tokens(self) -> tuple[str, ...]:
+    def tokens(self) -> Sequence[str]:
         """Its words, may be empty."""
 
 

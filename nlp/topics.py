@@ -41,7 +41,7 @@ class TopicItem(NamedTuple):
     id: int | str
     title: str
     text: str
-    tokens: tuple[str, ...]
+    tokens: Sequence[str]
     places: tuple[Place, ...] = ()
     published_at: datetime | None = None
     submitter: str = ""

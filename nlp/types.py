@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.vocabulary import Appeal, Emotion, Sector, Severity
+from nlp.tokens import Tokens
 from nlp.word_keys import Keys
 
 
@@ -35,7 +36,7 @@ class Analysis:
     title: str
     text: str
     masked: dict[str, int]
-    tokens: tuple[str, ...]
+    tokens: Tokens
     keys: Keys = field(compare=False, repr=False)
     sector: Sector
     sector_p: float

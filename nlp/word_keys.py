@@ -5,7 +5,7 @@ A key is a multilinear hash of a word's characters (Carter and Wegman 1979): two
 """
 
 from collections.abc import Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -15,42 +15,58 @@ from nlp.compiled import compiled
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
+Points = NDArray[np.uint32]
 _Kind = TypeVar("_Kind", np.uint64, np.int64, np.float32)
 _PERIOD = 64
-_FACTORS = np.random.RandomState(7919).randint(0, 2**63, _PERIOD, np.int64).astype(np.uint64) * np.uint64(
-    2
-) + np.uint64(1)
+FACTORS = np.random.RandomState(7919).randint(0, 2**63, _PERIOD, np.int64).astype(np.uint64) * np.uint64(2) + np.uint64(
+    1
+)
 
 
 def keys_of(words: Sequence[str]) -> Keys:
     """The key of each word, never 0."""
-    return _keys("".join(words), np.fromiter(map(len, words), np.int64, len(words)))
+    points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    return _hashed(points, np.zeros(1, np.int64), np.array([len(words)]), ends, FACTORS)
 
 
-def keys_by_text(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[Keys]:
-    """The keys of each text's words, which joined give the text."""
-    many = list(map(len, words))
-    lengths = np.fromiter(map(len, chain.from_iterable(words)), np.int64, sum(many))
-    return split(_keys("".join(texts), lengths), many)
-
-
-def _keys(joined: str, lengths: Numbers) -> Keys:
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _hashed(points, lengths, _FACTORS)
+def keys_by_text(points: Points, starts: Numbers, ends: Sequence[Numbers]) -> list[Keys]:
+    """The keys of each text's words. `points`: characters; `starts`: where each text begins; `ends`: of its words, in
+    it."""
+    many = list(map(len, ends))
+    flat = np.concatenate(ends) if len(ends) else np.empty(0, np.int64)
+    return split(_hashed(points, starts, np.array(many, np.int64), flat, FACTORS), many)
 
 
 @compiled
-def _hashed(points: NDArray[np.uint32], lengths: Numbers, factors: Keys) -> Keys:
-    keys = np.empty(len(lengths), np.uint64)
-    place = 0
-    for word in range(len(lengths)):
-        key = np.uint64(0)
-        for within in range(lengths[word]):
-            key += (np.uint64(points[place]) + np.uint64(1)) * factors[within & (_PERIOD - 1)]
-            place += 1
-        key ^= key >> np.uint64(32)
-        keys[word] = key * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+def _hashed(points: Points, starts: Numbers, many: Numbers, ends: Numbers, factors: Keys) -> Keys:
+    """The keys of the words of texts that begin at `starts`; each has `many` words, which end at `ends` in it."""
+    keys = np.empty(len(ends), np.uint64)
+    word = 0
+    for text in range(len(many)):
+        place, begin = starts[text], starts[text]
+        for _ in range(many[text]):
+            key = np.uint64(0)
+            first = place
+            while place < begin + ends[word]:
+                key = summed(key, points[place], place - first, factors)
+                place += 1
+            keys[word] = mixed(key)
+            word += 1
     return keys
+
+
+@compiled
+def summed(total: np.uint64, point: np.uint32, within: int, factors: Keys) -> np.uint64:
+    """The sum over a word's characters, from 0, with one more character, the one at `within`."""
+    factor: np.uint64 = factors[within & (_PERIOD - 1)]
+    return total + (np.uint64(point) + np.uint64(1)) * factor
+
+
+@compiled
+def mixed(total: np.uint64) -> np.uint64:
+    """The key for that sum."""
+    return (total ^ total >> np.uint64(32)) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
 
 
 def split(flat: NDArray[_Kind], lengths: Sequence[int]) -> list[NDArray[_Kind]]:

@@ -49,11 +49,9 @@ def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | Non
             by_topic.setdefault(item.topic_id, []).append(topic_item(item))
     if ids:
         engines.copies.add(ids, texts)
-    tokens = iter(
-        engines.text.segment([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group])
-    )
+    tokens = iter(engines.text.cut([f"{entry.title}\n{entry.text}" for group in by_topic.values() for entry in group]))
     for topic, group in by_topic.items():
-        engines.topics.restore(topic, [entry._replace(tokens=tuple(next(tokens))) for entry in group])
+        engines.topics.restore(topic, [entry._replace(tokens=next(tokens)) for entry in group])
         engines.numbers[topic] = topic
     return engines
 

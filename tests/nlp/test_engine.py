@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import jieba
 import pytest
 
 from config.load import DATA, read_yaml
@@ -123,31 +122,6 @@ def test_a_repost_keeps_its_tail() -> None:
 
 
 def test_half_an_emoji_stays_among_the_tokens_and_leaves_the_analysis() -> None:
-    """rjieba reads whole characters only."""
-    for engine in ("rjieba", "jieba"):
-        assert "".join(Segmenter(engine=engine).cut("停水\ud83d两天\ude00")) == "停水\ud83d两天\ude00"
+    assert "".join(Segmenter().cut("停水\ud83d两天\ude00")) == "停水\ud83d两天\ude00"
     assert Engine().analyse([("\ud83d", "小区停水\ud83d两天了")])[0].text == "小区停水两天了"
 
-
-def test_the_fallback_engine_and_the_fast_one_agree() -> None:
-    texts = ["小区停水两天了，打12345也没用", "A3区的5G-A基站v2.0.1_beta有辐射吗", "王先生在e-mail:a.b@qq.com投诉", ""]
-    assert (
-        Segmenter(engine="rjieba").cut_all(texts)
-        == Segmenter(engine="jieba").cut_all(texts)
-        == [jieba.lcut(t) for t in texts]
-    )
-
-
-def test_user_words_stay_whole() -> None:
-    assert "丽水新村北苑" in Segmenter(["丽水新村北苑"]).cut("我住丽水新村北苑三期")
-
-
-@pytest.mark.shared
-def test_tokens_are_jiebas(shared: Path) -> None:
-    with (shared / "data/hot_topics/messages.jsonl").open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"][:400] for line in lines][:1000]
-    with (shared / "data/emotion/train.jsonl").open(encoding="utf-8") as lines:
-        texts += [json.loads(line)["text"] for line in lines][:1500]
-    fast = Segmenter(engine="rjieba")
-    same = sum(fast.cut(text) == jieba.lcut(text) for text in texts)
-    assert same >= len(texts) - 3

@@ -19,4 +19,4 @@ class Command(FilterCommand):
 
     def filter(self, rows: list[Row]) -> list[Row]:
         """One list of words per row; joined they give the text."""
-        return [{"tokens": tokens} for tokens in self.engine.segment([row["text"] for row in rows])]
+        return [{"tokens": list(tokens)} for tokens in self.engine.cut([row["text"] for row in rows])]

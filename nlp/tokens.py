@@ -1,0 +1,68 @@
+"""The words of a text as places in it; a word becomes a string when somebody asks for it, and few are asked for."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
+
+from nlp.word_keys import Numbers
+
+
+class Tokens(Sequence[str]):
+    """A text's words in order; joined they give the text. Equal to any sequence of the same words."""
+
+    __slots__ = ("_bounds", "ends", "text")
+
+    def __init__(self, text: str, ends: Numbers) -> None:
+        """`ends`: where each word ends, the last of them with the text."""
+        self.text = text
+        self.ends = ends
+        self._bounds: list[int] | None = None
+
+    @property
+    def bounds(self) -> list[int]:
+        """Where each word begins, and where the last one ends."""
+        if self._bounds is None:
+            self._bounds = [0, *self.ends.tolist()]
+        return self._bounds
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return list(self)[place]
+        bounds = self.bounds
+        if place < 0:
+            place += len(self.ends)
+        if not 0 <= place < len(self.ends):
+            raise IndexError("no such word")
+        return self.text[bounds[place] : bounds[place + 1]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.text[start:end] for start, end in pairwise(self.bounds))
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == list(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # equal to lists, which have none
+
+    def __repr__(self) -> str:
+        return f"Tokens({list(self)!r})"
+
+
+def words_at(documents: Sequence[Sequence[str]], places: Numbers, many: Numbers) -> list[str]:
+    """The words that stand at these places of all documents, one after the other, of each the `many` first words."""
+    firsts = np.cumsum(many) - many
+    which = np.searchsorted(firsts, places, side="right") - 1
+    return [
+        documents[document][place]
+        for document, place in zip(which.tolist(), (places - firsts[which]).tolist(), strict=True)
+    ]
