@@ -156,6 +156,8 @@ def people(  # noqa: C901  one pass over the tokens
 ) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
     tokens = list(_tokens(sentence, spots))
+    if all(token.name in _ONLY_NUMBERS for token in tokens):
+        return []
     found: list[tuple[str, Mention]] = []
     used: set[int] = set()
     wholes: set[str] = set()
@@ -212,6 +214,7 @@ def people(  # noqa: C901  one pass over the tokens
     return found
 
 
+_ONLY_NUMBERS = {"count", "houses", "home", "other"}
 _EACH = {
     "gone each": ("missing", ""),
     "dead each": ("deaths", ""),

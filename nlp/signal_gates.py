@@ -15,8 +15,8 @@ from nlp.signal_words import ALONE, ASIDE, BESIDE, HAPPENS, STAKE
 NAMES = ("deaths", "injured", "missing", "evacuated", "affected", "money")
 EVENT, COUNT, AMOUNT = 1, 2, 4
 """What may begin at a place: a word for what happens, a number of people or houses, an amount of money."""
-_NUMERAL, _DIGIT, _UNIT, _MONEY, _SIGN, _VERB, _INNER, _REACH, _CLOSE, _MORE, _RANGE, _COUNTING, _NO_COUNT = (
-    1 << bit for bit in range(13)
+_NUMERAL, _DIGIT, _UNIT, _MONEY, _SIGN, _VERB, _INNER, _REACH, _CLOSE, _MORE, _RANGE, _COUNTING, _NO_COUNT, _PIECE, _HOUSE, _AFTER_PIECE, _AFTER_HOUSE, _PERSON = (
+    1 << bit for bit in range(18)
 )
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
 """How far around a sentence it may be said that it is a story, or none."""
@@ -25,16 +25,16 @@ _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
 
 
 class Opened(NamedTuple):
-    """A sentence that may tell something: number of its text, where it begins and ends in it, whether people or money
-    may be told of, whether it may be no news (`aside`), and (what, place in the text) of all that may begin in it."""
+    """A sentence that may tell something: number of its text, where it begins and ends in it, (what, place in the
+    sentence) of all that may begin in it, whether people or money may be told of, and whether it may be no news."""
 
     text: int
     start: int
     end: int
+    spots: list[tuple[int, int]]
     people: bool
     money: bool
     aside: bool
-    spots: list[tuple[int, int]]
 
 
 @cache
@@ -49,6 +49,12 @@ _PERSONS = (
     "车辅过选邻钳队阿青顾食饲驴驾骑重轻"
 )
 """What a counting word, or the word for those who are counted, begins with."""
+
+_LAST_OF_PERSONS = (
+    "人太头爷妈娘姨婆公工友孩娃子女妇者员机客生学师民众主户东手哥安洁警士童儿年汉叔伙亲爸奶姥夫妻伴媳弟姐妹孙侄戚居"
+    "男医护某甲乙丙长店家命婴我他她自己仨俩"
+)
+"""What the word for somebody ends with."""
 
 
 @cache
@@ -67,6 +73,11 @@ def _marks() -> Flags:
         _RANGE: "至到-~—－",
         _COUNTING: "人名",
         _NO_COUNT: "第",
+        _PIECE: "个",
+        _HOUSE: "家",
+        _AFTER_PIECE: "无没已都全被不抢溺了、 ）)…",
+        _AFTER_HOUSE: "企商店工单长人庭属",
+        _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
     }
     marks = np.zeros(0x10000, np.uint32)
@@ -99,16 +110,13 @@ class Gates:
         texts = np.searchsorted(scan.starts, sentences[:, 0], side="right") - 1
         first = scan.starts[texts]
         sentences[:, :2] -= first[:, None]
-        kinds, places = spots[:, 0].tolist(), spots[:, 1].tolist()
+        begun = list(zip(spots[:, 0].tolist(), spots[:, 1].tolist(), strict=True))
         return [
-            Opened(
-                text, start, end, bool(people), bool(money), bool(aside),
-                [(kinds[row], places[row] - begin) for row in range(top, bottom)],
+            Opened(text, start, end, begun[top:bottom], bool(people), bool(money), bool(aside))
+            for text, (start, end, top, bottom, people, money, aside) in zip(
+                texts.tolist(), sentences.tolist(), strict=True
             )
-            for text, begin, (start, end, top, bottom, people, money, aside) in zip(
-                texts.tolist(), first.tolist(), sentences.tolist(), strict=True
-            )
-        ]  # fmt: skip
+        ]
 
 
 class _Seen(NamedTuple):
@@ -138,7 +146,7 @@ def _opened(
             if flag & (bits.happens | bits.beside):
                 here |= EVENT
             happens = happens or flag & bits.happens != 0
-            alone = alone or flag & bits.alone != 0
+            alone = alone or (flag & bits.alone != 0 and _somebody(what, place, start))
         if what[place] & np.uint32(_NUMERAL) and _begins(what, place, start):
             end = _end_of_number(what, place)
             if _of_people(what, place, end):
@@ -150,7 +158,7 @@ def _opened(
                 here |= AMOUNT
                 money = True
         if here:
-            seen.spots[spots, 0], seen.spots[spots, 1] = here, place
+            seen.spots[spots, 0], seen.spots[spots, 1] = here, place - start
             spots += 1
         if flag & np.uint32(END):
             people = happens and (counted or alone)
@@ -165,6 +173,15 @@ def _opened(
             spots = seen.filled[1]
             start, happens, counted, alone, money = place + 1, False, False, False, False
     return seen.sentences[: seen.filled[0]].copy(), seen.spots[: seen.filled[1]].copy()
+
+
+@compiled
+def _somebody(what: Flags, place: int, start: int) -> bool:
+    """Does the word for somebody end a little before what happens, or stand behind it (撞死一名工人)?"""
+    for near in range(max(place - 12, start), place + 9):
+        if near != place and what[near] & np.uint32(_PERSON):
+            return True
+    return False
 
 
 @compiled
@@ -200,6 +217,10 @@ def _of_people(what: Flags, place: int, end: int) -> bool:
         after += 1
     if what[after] & np.uint32(_RANGE) and what[after + 1] & np.uint32(_NUMERAL):
         after = _past(what, _end_of_number(what, after + 1), _MORE)
+    if what[after] & np.uint32(_PIECE):  # 3 个
+        return what[after + 1] & np.uint32(_UNIT | _AFTER_PIECE | _CLOSE | _NUMERAL) != 0 or what[after + 1] == 0
+    if what[after] & np.uint32(_HOUSE):  # 3 家
+        return what[after + 1] & np.uint32(_AFTER_HOUSE) != 0
     if what[after] & np.uint32(_UNIT):
         return True
     return place > 0 and what[place - 1] & np.uint32(_REACH) != 0 and (what[end] & np.uint32(_CLOSE) != 0 or what[end] == 0)

@@ -51,7 +51,7 @@ def _own_gates() -> tuple[Scanner, Gates]:
 def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
     start, end = opened.start, min(opened.end, _READ)
-    sentence, spots = _unquoted(text[start:end], [(what, place - start) for what, place in opened.spots])
+    sentence, spots = _unquoted(text[start:end], opened.spots)
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
