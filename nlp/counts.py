@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nlp.mention import Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
-from nlp.signal_gates import COUNT, EVENT
+from nlp.signal_spots import COUNT, EVENT
 
 PERSON = (
     "老人|老太|老头|大爷|大妈|大娘|阿姨|阿婆|阿公|工人|民工|工友|工头|员工|职工|孩子|小孩|"

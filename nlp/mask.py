@@ -5,16 +5,16 @@ other characters stay where they are. At most 40 % of a secret stays. Numbers th
 document, order and case numbers, amounts, dates) stay.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.personal_doors import doors
-from nlp.personal_gates import AT, CHAT, DOOR, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE, Spots, possible
+from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mails, plates
 from nlp.personal_names import by_role, introduced, numbered, owners
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
+from nlp.personal_spots import AT, CHAT, DOOR, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {

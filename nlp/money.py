@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.lexicon.words import word_list
 from nlp.mention import Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
-from nlp.signal_words import STAKE
 
 _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
-_STAKE = re.compile("|".join(sorted(STAKE, key=len, reverse=True)))
+_STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
 _MONEY = re.compile(
     rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
     r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"

@@ -6,6 +6,8 @@ Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns he
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.lexicon.words import word_list
+
 Span = tuple[int, int]
 COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|端木|南宫"
 SURNAMES = (
@@ -57,21 +59,9 @@ _SELF = re.compile(
     rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:！!\n]"
     rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
 )
-ROLES = (
-    "业主 户名 家属 家长 户主 店主 车主 房主 租客 租户 住户 村民 居民 市民 职工 员工 学生 "
-    "患者 病人 老人 孩子 农户 乘客 读者 网友 教师 民工 工人 军人 签名 署名 落款 姓名 我爸 "
-    "我妈 我哥 我弟 我姐 我妹 儿子 女儿 丈夫 妻子 父亲 母亲 老公 老婆 爷爷 奶奶 外公 外婆 "
-    "孙子 孙女 老伴 朋友 同事 邻居 家人 工头 老板 房东 中介 司机 经理 店长 师傅 本名 原名 "
-    "真名 全名 俺叫 鄙人 大名 考生 死者 伤者 逝者 被告 原告 甲方 乙方 他叫 她叫 个叫 人叫 "
-    "方叫 板叫 字叫 学叫 子叫 儿叫 夫叫 亲叫"
-).split()
-LONG_ROLES = (
-    "投诉人 举报人 反映人 信访人 求助人 申请人 联系人 投资人 监护人 受害者 上访户 贫困户 "
-    "残疾人 肇事者 嫌疑人 债务人 担保人 继承人 受益人 寄件人 预约人 就诊人 曾用名 个叫做"
-).split()
+_ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
-ROLE_ENDS = sorted({word[-2:] for word in (*ROLES, *LONG_ROLES)})
-_ROLES = frozenset(ROLES) | frozenset(LONG_ROLES)
+ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
     rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
@@ -185,12 +175,14 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Names before a title, the word for a telephone with its number, or 男 and 女. `places`: where those stand."""
     for place, _ in places:
         if text[place : place + 2] in _TITLES:
-            before = _TITLED
-        elif text[place] in "，,、（( ":
-            before = _SEXED if _SEX.match(text, place) else None
+            name = _TITLED
+        elif _SEX.match(text, place):
+            name = _SEXED
+        elif _OWNED.match(text, place):
+            name = _OWNER
         else:
-            before = _OWNER if _OWNED.match(text, place) else None
-        found = before.search(text, max(0, place - _REACH), place) if before else None
+            continue
+        found = name.search(text, max(0, place - _REACH), place)
         if found:
             yield from _read(text, found)
 

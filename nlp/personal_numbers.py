@@ -59,7 +59,9 @@ _CARD = re.compile(
     r"社保卡|打款|打到|转到|汇到|转账|汇款|卡里|卡上|工资卡|建设银行|工商银行|农业银行|[^\d]银行)[^\d。;；\n]{0,12}$"
 )
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+    str(number)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
+    for number in range(first, last + 1)
 )
 _AHEAD, _BEHIND = 24, 16
 """How far before and behind a run of digits the patterns look for what belongs to it."""
@@ -70,7 +72,7 @@ def _before(text: str, start: int) -> str:
 
 
 def mobiles(text: str, runs: Sequence[Span]) -> Iterator[Span]:
-    """Mobile numbers, also with +86, separators, invisible characters, or written in other digits. `runs`: of digits."""
+    """Mobile numbers, also with +86, separators, invisible characters, or other digits. `runs`: of digits."""
     for first, last in runs:
         for run in _RUN.finditer(text, first, last + 1):
             start = max(0, run.start() - 1)  # with the sign of +86
@@ -139,9 +141,7 @@ def bank_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
             if not 16 <= len(number) <= 19 or found.group()[-1] in "Xx":
                 continue
             begins = number[:2] in {"62", "60", "95", "34", "35", "37"} or number[0] in "45"
-            if _CARD.search(before) or (
-                begins and (number[:2] == "62" or _luhn(number)) and not _OURS.search(before)
-            ):
+            if _CARD.search(before) or (begins and (number[:2] == "62" or _luhn(number)) and not _OURS.search(before)):
                 yield found.span()
         yield from matching(text, first, last, _SPELLED_CARD, spare=0)
 

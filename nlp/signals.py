@@ -14,7 +14,8 @@ from nlp.counts import people
 from nlp.mention import Mention
 from nlp.money import amounts
 from nlp.scan import Scan, Scanner
-from nlp.signal_gates import AMOUNT, NAMES, Gates, Opened, groups
+from nlp.signal_gates import NAMES, Gates, Opened, groups
+from nlp.signal_spots import AMOUNT
 from nlp.types import Signal
 
 _READ = 4000

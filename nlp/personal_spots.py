@@ -1,0 +1,243 @@
+"""The compiled look at all characters of a batch for what may be personal data."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.personal_names import COMPOUND, SURE, SURNAMES
+from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
+from nlp.scan import Flags, decimals
+
+NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE = (1 << bit for bit in range(9))
+"""What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
+it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
+a door number; WIDE: full-width characters, so that the text must be looked at again when they are made narrow."""
+_WIDE_MARKS = "＠－＋．\u3000\u2010\u2011\xa0"
+_REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住"
+_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 5
+"""So many kinds may be at one place."""
+_LONG, _GAP, _SPELLED_LONG = 7, 5, 10
+"""A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""
+
+
+(
+    _DIGIT,
+    _ANY_DIGIT,
+    _SURE,
+    _SURNAME,
+    _REGION,
+    _LETTER,
+    _BUILDING,
+    _FLAT,
+    _ESTATE,
+    _TIE,
+    _BLANK,
+    _WIDE,
+    _DASH,
+    _ROOM,
+    _AREA,
+    _BREAK,
+) = (1 << bit for bit in range(16))
+
+
+@cache
+def marks_of_characters() -> Flags:
+    """What each character of the basic plane is, as a sum of the constants above; those beyond as the last one."""
+    wide = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))) + _WIDE_MARKS
+    letters = "".join(map(chr, (*range(65, 91), *range(97, 123))))
+    digits = decimals() + chr(0xFFFF)  # digits beyond the basic plane are seen as this
+    compound = COMPOUND.replace("|", "")
+    known = {
+        _DIGIT: digits,
+        _ANY_DIGIT: digits + HAN_DIGITS + RINGED + "*",
+        _SURE: SURE + compound[::2],
+        _SURNAME: SURNAMES + compound[::2] + "·•",
+        _REGION: _REGIONS + "牌",
+        _LETTER: letters,
+        _BUILDING: "栋幢座#弄单门梯号",
+        _FLAT: digits + HAN_DIGITS + letters + "十百东西南北中左右",
+        _ESTATE: _ENDS_OF_ESTATES,
+        _AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼",
+        _ROOM: "室户房侧门",
+        _DASH: "-",
+        _BREAK: "\n" + "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
+        _TIE: ":： 叫",
+        _BLANK: " ·•・-.—_\u3000",
+        _WIDE: wide,
+    }
+    marks = np.zeros(0x10000, np.uint32)
+    for bit, characters in known.items():
+        marks[[ord(mark) for mark in characters]] |= np.uint32(bit)
+    return marks
+
+
+class Bits(NamedTuple):
+    """The scanner's bits of the groups."""
+
+    at: np.uint32
+    introduced: np.uint32
+    role: np.uint32
+    owner: np.uint32
+    chat: np.uint32
+
+
+class _Seen(NamedTuple):
+    """What was found: kinds, places and ends, and in `filled[0]` how many."""
+
+    kinds: NDArray[np.int64]
+    places: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    filled: NDArray[np.int64]
+
+
+@compiled
+def spots_of(
+    flags: Flags, points: Flags, marks: Flags, bits: Bits
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Kinds, places and ends of all that may be personal; those of a kind in order."""
+    size = len(points)
+    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat
+    single = np.uint32(_REGION | _BUILDING | _ESTATE | _DASH | _WIDE)
+    what = np.zeros(size + 32, np.uint32)
+    most = size // _LONG + 1
+    for place in range(size):
+        what[place] = marks[min(points[place], np.uint32(0xFFFF))]
+        most += _KINDS_OF_MARKS if what[place] & single else 0
+        most += _KINDS_OF_WORDS if flags[place] & words else 0
+    seen = _Seen(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.zeros(1, np.int64))
+    for place in range(size):
+        if what[place] & single:
+            _look_at_mark(what, place, what[place], seen)
+        if flags[place] & words:
+            _look_at_word(flags[place], what, place, bits, seen)
+    _look_at_numbers(what, size, seen)
+    filled = seen.filled[0]
+    return seen.kinds[:filled].copy(), seen.places[:filled].copy(), seen.ends[:filled].copy()
+
+
+@compiled
+def _look_at_numbers(what: Flags, size: int, seen: _Seen) -> None:
+    """Runs of digits of any kind with little between them."""
+    first, last, count, plain, longest = 0, 0, 0, 0, 0
+    for place in range(size):
+        if what[place] & np.uint32(_ANY_DIGIT):
+            if count and place - last > _GAP:
+                _close(seen, first, last, count, longest)
+                count = 0
+            if count == 0:
+                first, plain, longest = place, 0, 0
+            count, last = count + 1, place
+            plain = plain + 1 if what[place] & np.uint32(_DIGIT) else 0
+            longest = max(longest, plain)
+        elif count and what[place] & np.uint32(_BREAK):
+            _close(seen, first, last, count, longest)
+            count = 0
+    _close(seen, first, last, count, longest)
+
+
+@compiled
+def _note(seen: _Seen, kind: int, place: int, end: int) -> None:
+    row = seen.filled[0]
+    seen.kinds[row], seen.places[row], seen.ends[row] = kind, place, end
+    seen.filled[0] += 1
+
+
+@compiled
+def _close(seen: _Seen, first: int, last: int, count: int, longest: int) -> None:
+    """A run of digits is over: is it long enough?"""
+    if longest >= _LONG or count >= _SPELLED_LONG:
+        _note(seen, NUMBER, first, last)
+
+
+@compiled
+def _some(what: Flags, start: int, end: int, wanted: int) -> bool:
+    """Is one of the characters from `start` to before `end` of a kind?"""
+    for place in range(max(start, 0), end):  # noqa: SIM110  a loop is what is compiled
+        if what[place] & np.uint32(wanted):
+            return True
+    return False
+
+
+@compiled
+def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None:
+    """Doors, plates, and what is full-width."""
+    if mark & np.uint32(_WIDE):
+        _note(seen, WIDE, place, place)
+    if mark & np.uint32(_REGION):
+        after = place + 1
+        while after < place + 4 and what[after] & np.uint32(_BLANK):
+            after += 1
+        if what[after] & np.uint32(_LETTER | _WIDE) and _some(what, after + 1, after + 10, _ANY_DIGIT):
+            _note(seen, PLATE, place, place)
+    if mark & np.uint32(_BUILDING | _ESTATE | _DASH) and _rooms(what, place, mark):
+        _note(seen, DOOR, place, place)
+
+
+@compiled
+def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
+    """Does a flat's number stand behind a numbered building (12号楼3单元501), or right behind an estate?"""
+    if mark & np.uint32(_ESTATE) and what[place + 1] & what[place + 2] & what[place + 3] & np.uint32(_DIGIT):
+        return True
+    if mark & np.uint32(_DASH):
+        return _dashed(what, place)
+    if not mark & np.uint32(_BUILDING) or not _some(what, place - 2, place, _FLAT):
+        return False
+    row = digits = letters = 0
+    for after in range(place + 1, place + 15):
+        here = what[after]
+        if not here & np.uint32(_FLAT):
+            if row and here & np.uint32(_ROOM):
+                return True
+            row = digits = letters = 0
+            continue
+        row += 1
+        digits += 1 if here & np.uint32(_DIGIT) else 0
+        letters += 1 if here & np.uint32(_LETTER) else 0
+        if row > 2 or (digits and letters):
+            return True
+    return False
+
+
+@compiled
+def _dashed(what: Flags, place: int) -> bool:
+    """3-2-501, or 501 behind the dash where the number before it belongs to an estate (12区3-501)."""
+    before = place
+    while before > max(place - 4, 0) and what[before - 1] & np.uint32(_DIGIT):
+        before -= 1
+    if not 1 <= place - before <= 3:
+        return False
+    after = place + 1
+    while after < place + 6 and what[after] & np.uint32(_DIGIT):
+        after += 1
+    if after - place - 1 in (1, 2):
+        flat = what[after + 1] & what[after + 2] & what[after + 3]
+        return bool(what[after] & np.uint32(_DASH) and flat & np.uint32(_DIGIT))
+    return 3 <= after - place - 1 <= 4 and _some(what, before - 2, before, _AREA)
+
+
+@compiled
+def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
+    """Addresses, persons and ids after, or before, the word that says so."""
+    if flag & bits.at and _some(what, place - 2, place, _LETTER | _DIGIT | _WIDE):
+        _note(seen, AT, place, place)
+    if flag & bits.introduced and _some(what, place + 2, place + 26, _SURNAME):
+        _note(seen, INTRODUCED, place, place)
+    if flag & bits.role and (
+        what[place + 2] & np.uint32(_SURE)
+        or (
+            what[place + 2] & np.uint32(_TIE)
+            and (what[place + 3] & np.uint32(_SURNAME) or _some(what, place + 5, place + 9, _BLANK))
+        )
+    ):
+        _note(seen, ROLE, place, place)
+    if flag & bits.owner and _some(what, place - 8, place, _SURNAME):
+        _note(seen, OWNER, place, place)
+    if flag & bits.chat and (
+        _some(what, place + 1, place + 16, _LETTER | _ANY_DIGIT | _WIDE)
+        or _some(what, place - 6, place, _LETTER | _DIGIT | _WIDE)
+    ):
+        _note(seen, CHAT, place, place)
