@@ -77,6 +77,8 @@ _KINDS = (
     _Kind("im_id", CHAT, chat_ids, _share),
     _Kind("door", DOOR, doors, _door),
 )
+_WHOLE_NAME = 3
+"""A name of so many characters is masked wherever the text says it again."""
 _NAMES = tuple(kind for kind in _KINDS if kind.name == "name")
 
 
@@ -129,6 +131,7 @@ def _narrow(text: str) -> str:
 def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
     """`flat`: the text as it is read, of the same length; `spots`: of it."""
     counts: Counter[str] = Counter()
+    named: set[str] = set()
     for kind in kinds:
         if kind.near not in spots:
             continue
@@ -136,9 +139,15 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             if flat.count("*", start, end) * 2 >= end - start:
                 continue
             replaced = kind.shown(text[start:end])
+            if kind.name == "name":
+                named.add(text[start:end])
             text = text[:start] + replaced + text[end:]
             flat = flat[:start] + replaced + flat[end:]
             counts[kind.name] += 1
+    for name in named:
+        if len(name) >= _WHOLE_NAME and name in text:
+            counts["name"] += text.count(name)
+            text = text.replace(name, _share(name))
     return text, dict(counts)
 
 

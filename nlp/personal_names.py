@@ -53,11 +53,12 @@ _CALLED = re.compile(
     rf"|当事人|来电人|留言人|受害人|联系人(?:姓名)?|联络人|收件人|收货人|收款人|开户人|持卡人|"
     rf"委托人|监护人|申诉人|上访人|诉求人|发帖人|反馈人|报修人|房主|户名|户主|开户名|署名|落款|"
     rf"姓名)"
-    rf"(?P<gap>是|为|叫|[:： =]){{0,3}}(?P<name>{_NAME})"
+    rf"(?P<gap>是|为|叫|[:： =(]){{0,3}}(?P<name>{_NAME})"
 )
 _SELF = re.compile(
     rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:！!\n]"
-    rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年)"
+    rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年|的(?:女儿|儿子|家属|丈夫|妻子|爱人|"
+    rf"母亲|父亲|妈|爸|家长|邻居|朋友|代理人|亲属|孙))"
 )
 _ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
@@ -65,7 +66,7 @@ ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
     rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
-    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|\d|(?<=[{SURE}][{_GIVEN}][{_GIVEN}]))"
+    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|态度|多次|故意|对|把|将|骂|殴|\d|(?<=[{SURE}][{_GIVEN}][{_GIVEN}]))"
 )
 _SIGNED = re.compile(
     rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{_NAME})\s*(?=$|\n|"
@@ -78,6 +79,16 @@ _FROM = re.compile(
     rf"；！!：:]|$)"
 )
 _TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})\Z")
+_ME = re.compile(
+    rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
+)
+_FAMILY_NAME = re.compile(
+    r"姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}名(?:字?[叫是])?(?P<name>[\u4e00-\u9fff]{1,2})(?=[，,。；;( ]|$)"
+)
+_ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
+_AFTER_NUMBER = re.compile(
+    rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
+)
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
 _NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
@@ -85,7 +96,9 @@ _NUMBERED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}}|"
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
-_LISTED = re.compile(rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|$)")
+_LISTED = re.compile(
+    rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$)"
+)
 _REACH = 10
 """How far before a title or a telephone the name may begin."""
 _NO_NAME = re.compile(
@@ -117,7 +130,7 @@ _NO_NAME = re.compile(
     r"玩|客)|白(?:白|跑|交|等)|金(?:钱)|石(?:材|头)|程度|雷(?:同|声)|段(?:时|落)|武(?:力|断)|"
     r"马(?:桶|虎)|冷(?:得|漠|暖)|江(?:边|里)|余(?:人|名|户|下)|温(?:暖|馨|和)|孔(?:雀|洞)|申(?:请|"
     r"诉|报)|桂(?:林|花)|洪(?:水|涝)|吉(?:林|祥)|宗(?:教|旨)|龙(?:头|舟)|苗(?:木|族|圃)|康(?:复|"
-    r"居)|叶(?:子|落))"
+    r"居)|叶(?:子|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应)|成绩|原西|何意|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端)|席(?:位|斜|上|间|对)|章(?:程|节))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
 _PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
@@ -126,6 +139,7 @@ INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
     *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),
     *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
+    *("我，", "我,", "我、", "本人，", "姓"),
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐"))
@@ -135,13 +149,18 @@ OWNED_BY = (
     *(mark + sex for mark in "，,、（( " for sex in "男女"),
 )
 """What a name stands before."""
+_COMPLAINTS = frozenset(("举报", "投诉"))
 _COUNTING = frozenset("名位人个")
 """No second character of a name: 伤者伍名."""
+
+_PLACES = frozenset("村省市县区镇乡园街局厂院校")
+"""No third character of a name."""
 
 
 def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
-    return _NO_NAME.match(word) is None and word[1:2] not in _COUNTING
+    place = len(word) == 3 and word[2] in _PLACES
+    return _NO_NAME.match(word) is None and word[1:2] not in _COUNTING and not place
 
 
 def introduced(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -152,11 +171,13 @@ def introduced(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         if text.startswith(_CLOSINGS, place):
             found = _SIGNED.match(text, place)
+        elif text[place] == "姓" and text[place + 1 : place + 2] != "名":
+            found = _FAMILY_NAME.match(text, place)
         else:
             found = _CALLED.match(text, place)
             if found and not _is_called(found):
                 continue
-            found = found or _SELF.match(text, place) or _FROM.match(text, place)
+            found = found or _SELF.match(text, place) or _FROM.match(text, place) or _ME.match(text, place)
         if found:
             last = found.end()
             yield from _read(text, found)
@@ -166,7 +187,8 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Names right behind a role: 业主张三, 房东叫李四. `places`: where the last two characters of the role stand."""
     for place, _ in places:
         if text[place : place + 2] in _ROLES or text[max(0, place - 1) : place + 2] in _ROLES:
-            found = _AFTER_ROLE.match(text, place + 2)
+            accused = text[place : place + 2] in _COMPLAINTS
+            found = (_ACCUSED if accused else _AFTER_ROLE).match(text, place + 2)
             if found:
                 yield from _read(text, found)
 
@@ -188,12 +210,15 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 
 def numbered(text: str, runs: Sequence[Span]) -> Iterator[Span]:
-    """Names right before a telephone or identity number, also a hidden one. `runs`: of digits."""
+    """Names right beside a telephone or identity number, also a hidden one. `runs`: of digits."""
     for start, end in runs:
         for number in _NUMBERS.finditer(text, max(0, start - 4), end + 12):
             found = _NUMBERED.search(text, max(0, number.start() - _REACH), number.start())
             if found:
                 yield from _read(text, found)
+        after = _AFTER_NUMBER.match(text, end + 1)
+        if after:
+            yield from _read(text, after)
 
 
 def _is_called(found: re.Match[str]) -> bool:

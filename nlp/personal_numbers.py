@@ -5,12 +5,13 @@ All finders take text with half-width digits and letters and give (start, end) p
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_letters, digits
 
 from nlp.personal_spelling import matching
 
 Span = tuple[int, int]
 _I = "[\u200b-\u200f\u2060\ufeff]{0,3}"
-_S = "[ ()\u00a0\\-–—_.·/\u200b-\u200f\u2060\ufeff]{0,3}"
+_S = "[ ()\u00a0\\-–—_.·/\u200b-\u200f\u2060\ufeff]{0,4}"
 _COUNTRY = rf"(?:[(]?\+?(?:00)?{_I}8{_I}6[)]?{_S})?"
 
 
@@ -40,7 +41,7 @@ _LOCAL = re.compile(
     r"总机|号码|tel|Tel|TEL)(?:号码?)?(?:是|为|[:：. ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])"
 )
 _LONG = re.compile(
-    r"\d(?<![\dA-Za-z]\d)(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}\d){13,18}"
+    r"\d(?<![\dA-FH-KM-Za-z]\d)(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}\d){13,18}"
     r"(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}[Xx×])?(?![\dA-Za-z])"
 )
 _NEAR = re.compile(
@@ -58,13 +59,22 @@ _CARD = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|存折|工行|农行|建行|中行|邮储|信用社|"
     r"社保卡|打款|打到|转到|汇到|转账|汇款|卡里|卡上|工资卡|建设银行|工商银行|农业银行|[^\d]银行)[^\d。;；\n]{0,12}$"
 )
+_PAPER = re.compile(
+    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证)[^\dA-Za-z，。,\n]{0,6}[A-Za-z]{0,2}\d{7,12}(?![\dA-Za-z])"
+)
 _PROVINCES = frozenset(
     str(number)
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
     for number in range(first, last + 1)
 )
+_ASCII = ascii_letters + digits
 _AHEAD, _BEHIND = 24, 16
 """How far before and behind a run of digits the patterns look for what belongs to it."""
+
+
+def is_office_code(text: str, start: int) -> bool:
+    """Does a word such as 编号, 案号 or 快递 stand before it?"""
+    return _OURS.search(_before(text, start)) is not None
 
 
 def _before(text: str, start: int) -> str:
@@ -111,7 +121,14 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
         for found in _LONG.finditer(text, first, last + _BEHIND):
             if _is_identity(text, found):
                 yield found.span()
+        for paper in _PAPER.finditer(text, max(0, first - _AHEAD), last + _BEHIND):
+            yield _code_of(paper)
         yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+
+
+def _code_of(paper: re.Match[str]) -> Span:
+    """The letters and digits at the end."""
+    return paper.end() - len(paper.group()) + len(paper.group().rstrip(_ASCII)), paper.end()
 
 
 def _is_identity(text: str, found: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ it, a title or a telephone with a surname before it, the beginning of a plate, t
 a door number; WIDE: full-width characters, so that the text must be looked at again when they are made narrow."""
 _WIDE_MARKS = "＠－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住"
+_ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
 _KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 5
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
@@ -171,7 +171,7 @@ def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None
         after = place + 1
         while after < place + 4 and what[after] & np.uint32(_BLANK):
             after += 1
-        if what[after] & np.uint32(_LETTER | _WIDE) and _some(what, after + 1, after + 10, _ANY_DIGIT):
+        if _some(what, after, after + 3, _LETTER) and _some(what, after + 1, after + 10, _ANY_DIGIT):
             _note(seen, PLATE, place, place)
     if mark & np.uint32(_BUILDING | _ESTATE | _DASH) and _rooms(what, place, mark):
         _note(seen, DOOR, place, place)
