@@ -34,6 +34,8 @@ def signals(engine: Engine, rows: Sequence[Row]) -> Iterator[Mark]:
         found = {name: signal.value for name, signal in analysis.signals.items()}
         wanted = {name: float(number) for name, number in row["signals"].items()}
         yield Mark("signals exact", found == wanted, f"{row['text']}\n    {wanted} != {found}")
+        if "severity" not in row:
+            continue
         grade = analysis.severity.value
         yield Mark("severity", grade == row["severity"], f"{row['text']}\n    {row['severity']} != {grade}")
 
@@ -69,8 +71,13 @@ _BAD = {"mask leaks", "false masks"}
 
 def figures(engine: Engine, name: str, first: int) -> dict[str, float]:
     """Shares of one file's figures over every second line, from line `first` (1: dev, 2: held out)."""
+    return shares(engine, name, rows_of(name)[first - 1 :: 2])
+
+
+def shares(engine: Engine, name: str, rows: Sequence[Row]) -> dict[str, float]:
+    """Shares of the figures of one measure over rows."""
     marks: dict[str, list[bool]] = {}
-    for mark in MEASURES[name](engine, rows_of(name)[first - 1 :: 2]):
+    for mark in MEASURES[name](engine, rows):
         marks.setdefault(mark.figure, []).append(mark.hit)
     return {figure: sum(hits) / len(hits) for figure, hits in marks.items()}
 

@@ -30,14 +30,15 @@ PERSON = (
 _KIN = "妈妈|爸爸|母亲|父亲|女儿|儿子|爷爷|奶奶|丈夫|妻子|老公|老婆|孩子|老人"
 _AFTER_GE = (
     rf"(?:{PERSON}|[小大老男女]?人|小朋友|同事|亲人|无辜|重伤|轻伤|受伤|伤|死|当场|没了|已|都|"
-    rf"全|被|没|不幸|抢救|溺|\d{1, 3}岁|[一二三四五六七八九十]{1, 3}岁|[了，,、。 ]|$)"
+    rf"全|被|没|不幸|抢救|溺"
+    rf"|发烧|呕吐|腹泻|拉肚|中毒|感染|确诊|住院|进了?医|\d{1, 3}岁|[一二三四五六七八九十]{1, 3}岁|[了，,、。 ]|$)"
 )
 _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:(?:人|名)?[至到\-~—－]{NUMBER})?"
 _CLASSIFIER = (
     rf"(?:多|余)?(?:人(?![次民马口类工力造均员社行物为生]|民币)|[名位](?!额|称|单|置|于)|口(?:人|"
     rf"子)?|条(?:鲜活的?|无辜的?)?(?:人命|生命|性命)|具|[男女](?![生子孩士童人友方朋])|[大小](?=[一二两三四五"
-    rf"]小|[，,死遇身受])|人次"
+    rf"]小|[，,死遇身受])|人次|例(?![如外行会子])"
     rf"|个(?={_AFTER_GE})|(?={PERSON})|(?<=仨)(?=$|[^月天年])|(?<=俩)(?=$|[^月天年]))"
 )
 _HOUSES = r"(?:多|余)?(?:户(?!外|口|型)|家(?=企业|商户|商铺|店|工厂|单位)|个家庭)"
@@ -46,10 +47,10 @@ _DEAD = (
     r"死(?=在)|死的(?=有|共|\d|[一二两三四五六七八九十])|双亡|双双(?:身亡|遇难|死亡)|死亡(?![赔证率保抚威线"
     r"之原时补金名]|地点|通知)|遇难|身亡|丧生|罹难|殉职|牺牲(?!休息|自己|时间)|溺亡|死于|去世|"
     r"毙命|殒命|遇害|离世|抢救无效(?!死|身)|医治无效(?!死|身)|救治无效(?!死|身)|丧命|身故|坠亡|"
-    r"猝死|送命|亡故|没救过来|没抢救过来|没能救|没了(?:呼吸|气|心跳|命)|没气|没呼吸|停止(?:了)?呼吸|"
-    r"无?(?:已无)?生命体征"
+    r"猝死|送命|亡故|没救[过回]来|没抢救[过回]来|没救活|没挺过|没能救|不治(?=$|[，,。；;！!])|没了(?:呼吸|气|心跳|命)|没气|没呼吸|停止(?:了)?呼吸|"
+    r"(?:已?无|没有?|失去|丧失)生命体征"
     r"|遗体|尸体|死者|逝者|死难者?|[无没](?:有)?一(?:人)?(?:生还|幸存)|(?:撞|砸|淹|烧|压|毒|"
-    r"打|摔|炸|电|闷|烫|冻|害|捅|砍|呛|掐|轧|埋|熏|咬|劈|憋)死|死[了掉]|死(?=\d|[一二两三四五六七八九十百仨"
+    r"打|摔|炸|电|闷|烫|冻|害|捅|砍|呛|掐|轧|埋|熏|咬|劈|憋)死|(?<![笑累气急吓烦])死[了掉]|(?<![笑累气急吓烦])死(?=\d|[一二两三四五六七八九十百仨"
     r"俩几])|人没了|没了(?=$|[，,。、；！!…]|两|[一二三四五六七八九十\d]+[人个])|夺(?:走|去)|"
     r"命丧|殁"
 )
@@ -57,11 +58,14 @@ _HURT = (
     r"受了?(?:重|轻|轻微|皮外|不同程度)?伤(?!害|心|感)|重伤(?!害)|轻伤|轻微伤|擦伤|烧伤|烫伤|"
     r"灼伤|砸伤|咬伤|摔伤|撞伤|打伤|刺伤|砍伤|捅伤|炸伤|电伤|冻伤|扎伤|割伤|刮伤|碰伤|划伤|"
     r"压伤|抓伤|扭伤|挂彩|骨折|摔断|砸断|撞断|中毒|负伤|伤者|伤员|伤势|晕倒|灼烧|受创|生命垂危|"
-    r"命悬一线|[还正]在抢救|[躺住进]在?了?ICU|烧得|伤得|摔得|伤的(?=有|共|\d|[一二两三四五六七八九十])"
+    r"命悬一线|[还正]在抢救|(?:[躺住进]在?了?|还在|正在)ICU|烧得|伤得|摔得|伤的(?=有|共|\d|[一二两三四五六七八九十])"
     r"|上吐下泻|腹泻|拉肚子|呕吐|昏迷|中暑|伤(?:了|及|到)(?=\d|[一二两三四五六七八九十百仨俩几])|"
     r"伤(?=\d|[一二两三四五六七八九十百仨俩几]+[人名个位])"
 )
-_CARE = "送医|入院|住院|送(?:往|到|进|至|去)?(?:附近|当地|市|县)?[\u4e00-\u9fff]{0,4}医院|就医|急诊|抢救中|留院|收治"
+_CARE = (
+    "送医|进了?医院|正?在(?:医院|院)?(?:接受)?(?:救治|治疗|抢救)|入院|住院|送(?:往|到|进|至|去"
+    ")?(?:附近|当地|市|县)?[\u4e00-\u9fff]{0,4}医院|就医|急诊|抢救中|留院|收治"
+)
 _GONE = (
     "失联|失踪|下落不明|不知去向|卷走(?!了?[\u4e00-\u9fff]{0,6}(?:款|钱|元|万))|冲走|走失|"
     "走丢|没找到|未找到|找不到人|没有?消息|杳无音[信讯]|联系不上|失去联系|(?<=孩子)丢了|(?<=老人)丢了|"
@@ -74,7 +78,7 @@ _MOVED = (
 _HIT = (
     "受灾|受影响|影响|受害|受损|受骗|被骗|骗了|上当|断水|停水|断电|停电|断气|停气|停暖|断网|"
     "涉及|波及|殃及|关系到|出行受阻|中招|受牵连|喝不上|吃不上|用不上|没水|没电|没暖气|没有暖气|"
-    "遭殃|被坑|坑了|买不到|无法入学|无房可住"
+    "遭殃|被坑|坑了|买不到|无法入学|无房可住|被淹|受淹|进水"
 )
 _OTHER = (
     "被困|被埋|获救|救出|生还|幸存|脱险|出院|逃生|载有|搭载|乘坐|下井|出动|投入|参加|参与|"
@@ -111,7 +115,7 @@ _NEVER = re.compile("[无没未]有?(?:人|任何|造成|发生|出现|接到|�
 _FOLLOW = re.compile(
     r"^(?:人数|人员|者|人口|总数|名单|的|了|已|经|共|计|累计|合计|总|达|到|为|有|是|约|近|超|"
     r"过|至少|不少于|升|至|增|加|增加.{1,3}(?=至)|由.{1,6}?(?:更新|升|增|降|下降|上升|调整|"
-    r"修正|变)[为到至]?|更新|最新|上升|下降|修正|降|：|:|\s"
+    r"修正|变)[为到至]?|更正|订正|核减|核实|调整|更新|最新|上升|下降|修正|降|：|:|\s"
     rf"|{PERSON}|受灾|受困|危险区域|周边|附近|沿线|当地|全市|全县|全镇|在场|家属|中|安置|其他|"
     rf"可能|大概|大约|将近|差不多|足足|整整|就|这|我|他|她|我们|它|还|另外?)*$"
 )
@@ -123,7 +127,7 @@ _ALONE_NOT = re.compile(
 )
 _GRAVE = re.compile(
     "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "没了|没气|没救过来|没抢救过来|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
 _SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
@@ -131,11 +135,15 @@ _HARMED = re.compile(
     "[摔砸撞]断|昏迷|晕倒|中暑"
 )
 _LOST = re.compile("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
-_HIT_BY = re.compile(rf"^了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居)")
+_NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
+_STRUCK = re.compile(
+    rf"(?:我|{PERSON})[^，,。]{{0,6}}被[^，,。]{{0,6}}[撞打砸咬压轧碾刺捅砍][^，,。]{{0,4}}[，,][^，,。]{{0,6}}$"
+)
+_HIT_BY = re.compile(rf"了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居)")
 _PART = re.compile(r"其中|包括|含|里面|里有")
 _ANOTHER = re.compile(r"另|此外|还有|其余|余下|剩下")
 _TOTAL = re.compile(
-    r"更正|订正|核减|核实为|共|累计|总数|合计|总计|升至|上升|增至|增加[到至]|更新|截至|截止|"
+    r"更正|订正|续报|终报|最终|核减|核实为|共|累计|总数|合计|总计|升至|上升|增至|增加[到至]|更新|截至|截止|"
     r"最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
 )
 
@@ -159,6 +167,7 @@ def people(  # noqa: C901  one pass over the tokens
     if all(token.name in _ONLY_NUMBERS for token in tokens):
         return []
     found: list[tuple[str, Mention]] = []
+    told = 0
     used: set[int] = set()
     wholes: set[str] = set()
     for place, token in enumerate(tokens):
@@ -195,7 +204,8 @@ def people(  # noqa: C901  one pass over the tokens
         else:
             continue
         clause = sentence[_clause(sentence, start) : start]
-        lead = sentence[max(0, start - 12) : end]
+        lead = sentence[max(0, start - 12, told) : end]
+        told = end
         since = sentence[:start]
         part = name in wholes and _is_part(since)
         total = sum(number.value for number in values) + (_AND.search(sentence[:start]) is not None) if values else 1.0
@@ -416,20 +426,17 @@ def _one(sentence: str, tokens: Sequence[_Token], place: int, name: str) -> bool
     token = tokens[place]
     said = sentence[token.start : token.end]
     start = _clause(sentence, token.start)
-    if place and tokens[place - 1].name in {"count", "home", "houses"} and tokens[place - 1].end > start:
-        return False
-    if place and tokens[place - 1].name == token.name and tokens[place - 1].end > start:
+    if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:
         return False
     telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
     if name == "deaths" and said in {"去世", "离世"}:
         telling = _SUDDEN if _SUDDEN.search(sentence) else None
         said = sentence
-    if telling is None or not telling.search(said):
-        return False
-    if re.match("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口", sentence[token.end : token.end + 2]):
+    if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
         return False
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)
         if alone:
             return not _ALONE_NOT.search(alone["gap"])
-    return said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence[token.end :]) is not None
+    behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
+    return bool(behind or _STRUCK.search(sentence, max(0, start - 24), token.start))

@@ -16,7 +16,7 @@ _MONEY = re.compile(
     r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
-    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|[\u4e00-\u9fff]{1,3}[费"
+    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
     r"款钱]|工程|工资|打水|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
 )
 _RATE = re.compile(
@@ -46,7 +46,7 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
         written = found.group("n")
         sign = next((mark for mark in _SIGNS if sentence.endswith(mark, 0, place)), "")
         begin = place - len(sign)
-        number *= _TIMES[found.group("unit") or ""]
+        number = round(number * _TIMES[found.group("unit") or ""], 4)
         end = found.start("rest")
         named = sign or found.group("yuan")
         bare = written + (found.group("unit") or "")

@@ -45,7 +45,7 @@ def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | Non
             return None
         digit = float(_DIGITS.get(rest, 0) or (rest if rest.replace(".", "").isdigit() else 0))
         total += digit * (1000 if thousand else size / 10 if digit < 10 else 1)
-    return total
+    return round(total, 4)
 
 
 def _han(text: str) -> float | None:

@@ -87,7 +87,8 @@ _FAMILY_NAME = re.compile(
 )
 _ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
 _AFTER_NUMBER = re.compile(
-    rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
+    rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
+    rf"|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
 )
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")

@@ -41,7 +41,7 @@ _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
 _PERSONS = (
     "人名位口条具男女大小个户家仨俩死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩丈交产亲会侄保儿农医司同哥商"
     "外奶妇妈妹妻姐姑姥婴媳孕孙安少幼店弟当快患我战房技护掘操救教木某母民消清渔焊父爷爸环球生电病矿租老考船行警路"
-    "车辅过选邻钳队阿青顾食饲驴驾骑重轻"
+    "车辅过选邻钳队阿青顾食饲驴驾骑重轻例"
 )
 """What a counting word, or the word for those who are counted, begins with."""
 
@@ -70,7 +70,7 @@ def marks_of_characters() -> Flags:
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "无没已都全被不抢溺了、 ）)…",
+        _AFTER_PIECE: "发呕腹拉中感确住进无没已都全被不抢溺了、 ）)…",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
