@@ -4,7 +4,7 @@ import html
 import re
 
 _SUSPECT = re.compile(
-    "[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚ]"
+    "[<&\0-\x08\x0b-\x1f\x7f-\xa0\xad\u180e\u2000-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc\u3000０-９Ａ-Ｚａ-ｚāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]"
 )
 _BLOCK = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]{0,200}>", re.I)
@@ -13,6 +13,9 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _INVISIBLE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+_PINYIN = re.compile(rf"(?<=[\u4e00-\u9fff])[(（](?=[a-zü]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
+"""How a character is read, in brackets behind it: 印發(fā)."""
 _SPACE = re.compile("[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _NEWLINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)*")
 _REPOST = re.compile(r"//\s?@[^\s:：]{1,30}\s?[:：]|(?:转发|轉發|回复|回覆)\s?@[^\s:：]{1,30}\s?[:：]")
@@ -28,6 +31,7 @@ def clean(text: str) -> str:
     if _SUSPECT.search(text):
         text = _markup(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).translate(_HALF)
+        text = _PINYIN.sub("", text)
     if "\n" in text:
         text = _NEWLINES.sub("\n", text)
     return text.strip()

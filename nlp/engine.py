@@ -21,6 +21,7 @@ from nlp.scan import Scan
 from nlp.segment import Segmenter
 from nlp.severity import severity
 from nlp.signals import signals_of
+from nlp.simplify import as_written, simplified
 from nlp.street_mentions import STREETED
 from nlp.tokens import Tokens
 from nlp.types import Analysis, Signal
@@ -94,12 +95,17 @@ class Engine:
     def _drafts(self, texts: Sequence[tuple[str, str]]) -> list[_Draft]:
         """Clean, mask, segment, and find all words and signals in one look at the whole batch."""
         cleaned = [(clean(title), clean(text)) for title, text in texts]
-        masked, scan = self._masked([_whole(title, text) for title, text in cleaned])
+        written = [_whole(title, text) for title, text in cleaned]
+        simple = simplified(written)
+        masked, scan = self._masked([simple.get(number, whole) for number, whole in enumerate(written)])
         wholes = [whole for whole, _ in masked]
+        shown = [
+            as_written(written[number], whole) if number in simple else whole for number, whole in enumerate(wholes)
+        ]
         found = self._finder.find(wholes, scan)
         tokens = self._segmenter.cut_points(wholes, scan.points, gap=1)
         columns = (
-            [_parts(whole, title) for whole, (title, _) in zip(wholes, cleaned, strict=True)],
+            [_parts(whole, title) for whole, (title, _) in zip(shown, cleaned, strict=True)],
             masked,
             tokens,
             keys_by_text(scan.points, scan.starts, [words.ends for words in tokens]),

@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     if _COMPATIBLE.search(text):
         text = unicodedata.normalize("NFKC", text)
     text = text.lower()
-    return text.translate(_simplified()) if _traditional().search(text) else text
+    return text.translate(simplified_characters()) if _traditional().search(text) else text
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
@@ -34,7 +34,7 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def simplified_characters() -> dict[int, str]:
     """Traditional characters (as code points) to simplified ones; each alone, so that the length stays."""
     characters = [chr(code) for first, end in _HAN for code in range(first, end)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
@@ -44,4 +44,4 @@ def _simplified() -> dict[int, str]:
 @cache
 def _traditional() -> re.Pattern[str]:
     """Looked for first: translating a text costs ten times as much as seeing that it needs none."""
-    return re.compile("[" + "".join(map(chr, _simplified())) + "]")
+    return re.compile("[" + "".join(map(chr, simplified_characters())) + "]")

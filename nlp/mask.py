@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from nlp.fold import simplified_characters
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mails, plates
@@ -114,9 +115,10 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
 def _all_masked(
     texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
 ) -> list[tuple[str, dict[str, int]]]:
-    """Full-width characters are made narrow, and such texts looked at again; then each is masked where something is."""
+    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
+    masked where something is."""
     wide = [number for number, spots in enumerate(held) if WIDE in spots]
-    narrow = [_narrow(texts[number]).translate(_FULL) for number in wide]
+    narrow = [_narrow(texts[number]).translate(_FULL).translate(simplified_characters()) for number in wide]
     again = dict(zip(wide, zip(narrow, possible(narrow) if wide else (), strict=True), strict=True))
     return [
         _masked(text, *again.get(number, (_narrow(text), spots)), kinds) if spots else (text, {})

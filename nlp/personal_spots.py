@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
+from nlp.fold import simplified_characters
 from nlp.personal_names import COMPOUND, SURE, SURNAMES
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
@@ -14,7 +15,8 @@ from nlp.scan import Flags, decimals
 NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE = (1 << bit for bit in range(9))
 """What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
 it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
-a door number; WIDE: full-width characters, so that the text must be looked at again when they are made narrow."""
+a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
+narrow and simple."""
 _WIDE_MARKS = "＠－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
@@ -67,7 +69,7 @@ def marks_of_characters() -> Flags:
         _BREAK: "\n" + "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
         _TIE: ":： 叫",
         _BLANK: " ·•・-.—_\u3000",
-        _WIDE: wide,
+        _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
     }
     marks = np.zeros(0x10000, np.uint32)
     for bit, characters in known.items():
