@@ -15,7 +15,7 @@ from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mails, plates
 from nlp.personal_names import by_role, introduced, numbered, owners
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
-from nlp.personal_spots import AT, CHAT, DOOR, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE
+from nlp.personal_spots import AT, CHAT, DOOR, HIDDEN, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -72,6 +72,7 @@ _KINDS = (
     _Kind("name", ROLE, by_role, _share),
     _Kind("name", OWNER, owners, _share),
     _Kind("name", NUMBER, numbered, _share),
+    _Kind("name", HIDDEN, numbered, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("plate", PLATE, plates, _share),

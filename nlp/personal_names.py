@@ -83,7 +83,7 @@ _ME = re.compile(
     rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
 )
 _FAMILY_NAME = re.compile(
-    r"姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}名(?:字?[叫是])?(?P<name>[\u4e00-\u9fff]{1,2})(?=[，,。；;( ]|$)"
+    r"[我人贵，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}名(?:字?[叫是])?(?P<name>[\u4e00-\u9fff]{1,2})(?=[，,。；;( ]|$)"
 )
 _ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
 _AFTER_NUMBER = re.compile(
@@ -140,7 +140,7 @@ INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
     *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),
     *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
-    *("我，", "我,", "我、", "本人，", "姓"),
+    *("我，", "我,", "我、", "本人，", "我姓", "人姓", "贵姓", "，姓", ",姓"),
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐"))
@@ -158,6 +158,16 @@ _PLACES = frozenset("村省市县区镇乡园街局厂院校")
 """No third character of a name."""
 
 
+_PATTERNS = {
+    "我是": (_SELF, _FROM),
+    "本人": (_CALLED, _SELF, _ME),
+    **dict.fromkeys(("我，", "我,", "我、"), (_ME,)),
+    **dict.fromkeys((closing[:2] for closing in _CLOSINGS), (_SIGNED,)),
+    **dict.fromkeys(("我姓", "人姓", "贵姓", "，姓", ",姓"), (_FAMILY_NAME,)),
+}
+"""By the first two characters of what introduces a name; all others introduce one as 我叫 does."""
+
+
 def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
     place = len(word) == 3 and word[2] in _PLACES
@@ -170,15 +180,11 @@ def introduced(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if place < last:
             continue
-        if text.startswith(_CLOSINGS, place):
-            found = _SIGNED.match(text, place)
-        elif text[place] == "姓" and text[place + 1 : place + 2] != "名":
-            found = _FAMILY_NAME.match(text, place)
-        else:
-            found = _CALLED.match(text, place)
-            if found and not _is_called(found):
-                continue
-            found = found or _SELF.match(text, place) or _FROM.match(text, place) or _ME.match(text, place)
+        found = None
+        for pattern in _PATTERNS.get(text[place : place + 2], (_CALLED,)):
+            found = found or pattern.match(text, place)
+        if found and found.re is _CALLED and not _is_called(found):
+            continue
         if found:
             last = found.end()
             yield from _read(text, found)

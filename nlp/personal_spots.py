@@ -12,11 +12,11 @@ from nlp.personal_names import COMPOUND, SURE, SURNAMES
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
 
-NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE = (1 << bit for bit in range(9))
+NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN = (1 << bit for bit in range(10))
 """What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
 it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
 a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
-narrow and simple."""
+narrow and simple; HIDDEN: a number that somebody has hidden."""
 _WIDE_MARKS = "＠－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
@@ -43,7 +43,8 @@ _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
     _ROOM,
     _AREA,
     _BREAK,
-) = (1 << bit for bit in range(16))
+    _STAR,
+) = (1 << bit for bit in range(17))
 
 
 @cache
@@ -67,6 +68,7 @@ def marks_of_characters() -> Flags:
         _ROOM: "室户房侧门",
         _DASH: "-",
         _BREAK: "\n" + "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
+        _STAR: "*",
         _TIE: ":： 叫",
         _BLANK: " ·•・-.—_\u3000",
         _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
@@ -124,21 +126,22 @@ def spots_of(
 @compiled
 def _look_at_numbers(what: Flags, size: int, seen: _Seen) -> None:
     """Runs of digits of any kind with little between them."""
-    first, last, count, plain, longest = 0, 0, 0, 0, 0
+    first, last, count, stars, plain, longest = 0, 0, 0, 0, 0, 0
     for place in range(size):
         if what[place] & np.uint32(_ANY_DIGIT):
             if count and place - last > _GAP:
-                _close(seen, first, last, count, longest)
+                _close(seen, first, last, count, stars, longest)
                 count = 0
             if count == 0:
-                first, plain, longest = place, 0, 0
+                first, stars, plain, longest = place, 0, 0, 0
             count, last = count + 1, place
+            stars += 1 if what[place] & np.uint32(_STAR) else 0
             plain = plain + 1 if what[place] & np.uint32(_DIGIT) else 0
             longest = max(longest, plain)
         elif count and what[place] & np.uint32(_BREAK):
-            _close(seen, first, last, count, longest)
+            _close(seen, first, last, count, stars, longest)
             count = 0
-    _close(seen, first, last, count, longest)
+    _close(seen, first, last, count, stars, longest)
 
 
 @compiled
@@ -149,10 +152,12 @@ def _note(seen: _Seen, kind: int, place: int, end: int) -> None:
 
 
 @compiled
-def _close(seen: _Seen, first: int, last: int, count: int, longest: int) -> None:
+def _close(seen: _Seen, first: int, last: int, count: int, stars: int, longest: int) -> None:
     """A run of digits is over: is it long enough?"""
-    if longest >= _LONG or count >= _SPELLED_LONG:
+    if longest >= _LONG or count - stars >= _SPELLED_LONG:
         _note(seen, NUMBER, first, last)
+    elif count >= _SPELLED_LONG:
+        _note(seen, HIDDEN, first, last)
 
 
 @compiled
