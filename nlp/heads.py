@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.features import BITS, are_han, word_features
-from nlp.tokens import words_at
+from nlp.tokens import Tokens, words_at
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
@@ -105,7 +105,7 @@ class Heads:
         self._long[first : first + len(words)] = np.fromiter(map(len, words), np.int64, len(words)) > 1
 
     def scores(
-        self, documents: Sequence[Sequence[str]], keys: Sequence[Keys]
+        self, documents: Sequence[Tokens], keys: Sequence[Keys]
     ) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
         """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers.
 

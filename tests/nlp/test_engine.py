@@ -124,4 +124,3 @@ def test_a_repost_keeps_its_tail() -> None:
 def test_half_an_emoji_stays_among_the_tokens_and_leaves_the_analysis() -> None:
     assert "".join(Segmenter().cut("停水\ud83d两天\ude00")) == "停水\ud83d两天\ude00"
     assert Engine().analyse([("\ud83d", "小区停水\ud83d两天了")])[0].text == "小区停水两天了"
-
