@@ -178,7 +178,7 @@ def _summed(
             counts[word] += 1
         for word in own:
             if counts[word]:
-                often = np.float32(1 + np.log(counts[word]))
+                often = np.float32(1 + np.log(counts[word])) if counts[word] > 1 else np.float32(1)
                 counts[word] = 0
                 for column in range(table.shape[1]):
                     sums[text, column] += often * table[word, column]

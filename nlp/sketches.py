@@ -262,14 +262,16 @@ def _read(
         for number in own:
             if counts[number] == 0:
                 continue
-            amount = 1 + np.log(counts[number])
+            amount = 1 + np.log(counts[number]) if counts[number] > 1 else 1.0
             counts[number] = 0
             weight = np.float32(amount * known.weights[number])
             if weight > 0:
                 keys[filled] = np.int64(weight.view(np.int32)) << BITS | known.buckets[number]
                 filled += 1
-            if known.rows[number] != UNKNOWN:
-                sums[text] += np.float32(amount) * vectors[known.rows[number]]
+            row = known.rows[number]
+            if row != UNKNOWN:
+                for column in range(vectors.shape[1]):
+                    sums[text, column] += np.float32(amount) * vectors[row, column]
         many[text] = _keep(np.sort(keys[:filled])[::-1][:WORDS], words[text], weights[text])
     return words, weights, many, sums
 
