@@ -15,7 +15,7 @@ from alerts.cases.auditing import last_audit, stale
 from alerts.models import Contact, Department
 from alerts.rules.calendar import load_calendar
 from alerts.source_alarms import WORDS
-from config import clock, load
+from config import clock, flag_files, load
 from config import folder as working_folder
 from config.load import ConfigError
 from config.schema import Installation
@@ -87,8 +87,9 @@ def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
 def _configuration(installation: Installation) -> Finding:
     load.jurisdiction(installation.jurisdiction)
     rules = len(load.deadline_rules())
-    flags = len(load.flag_rules())
-    return Finding("配置", True, f"预设 {installation.jurisdiction}, 时限规则 {rules} 条, 预警规则 {flags} 条")
+    flags = flag_files.path_of(installation, working_folder.find())
+    told = f"标记规则 {len(flag_files.load_flags(flags).rules)} 条 ({flags.name})"
+    return Finding("配置", True, f"预设 {installation.jurisdiction}, 时限规则 {rules} 条, {told}")
 
 
 def _database() -> Finding:

@@ -15,7 +15,7 @@ from alerts.tour.town import load
 from alerts.units import sync_departments
 from config.clock import SHANGHAI
 from config.load import jurisdiction
-from config.schema import FlagRule
+from config.flags import FlagRule
 from config.vocabulary import Role
 from pipeline.models import Item, Source, Topic
 
