@@ -51,7 +51,7 @@ class Outcome:
 
 def prepare() -> None:
     """Django over a store in a folder of its own that goes with the process."""
-    folder = tempfile.mkdtemp(prefix="huiying-replay-")
+    folder = os.environ.get("KEEP") or tempfile.mkdtemp(prefix="huiying-replay-")
     (Path(folder) / "huiying.yaml").write_text("jurisdiction: generic\nflags: county\n", "utf-8")
     os.environ |= {"HUIYING_FOLDER": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
     import django

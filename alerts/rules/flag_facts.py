@@ -1,7 +1,7 @@
 """What flag rules look at: a topic's voices and figures at one instant, and how they count within a rule's hours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from config.flags import FlagRule
@@ -60,6 +60,10 @@ class TopicFacts:
     burst_p: float | None = None
     place: str = ""
     periods: tuple[str, ...] = ()
+
+    def during(self, periods: tuple[str, ...]) -> "TopicFacts":
+        """The same within these sensitive periods."""
+        return replace(self, periods=periods) if periods else self
 
 
 @dataclass(frozen=True, slots=True)
