@@ -16,7 +16,7 @@ from alerts.flag_rules import flag_file
 from alerts.models import Case, FlagCheck
 from alerts.notify.recipients import staff
 from alerts.office.alerting import telling
-from alerts.office.alerting.raising import raise_alert
+from alerts.office.alerting.raising import raise_again, raise_first
 from alerts.rules.flags import FlagHit, check, frozen_rule
 from alerts.topic_facts import facts_of
 from config.vocabulary import CaseState, Role, Severity
@@ -78,7 +78,7 @@ def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Ca
     case = topic.cases.order_by("id").last()
     if case is None:
         case = cases.open_candidate(topic, hit, now, quiet=True)
-        raise_alert(case, hit, case.evidence, now)
+        raise_first(case, hit, now)
         return case
     state = CaseState(case.state)
     if state is CaseState.ARCHIVED:
@@ -90,8 +90,8 @@ def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Ca
 
 def _go_on(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> None:
     """What an open case hears: a graver grade, its way to triage, renewed heat after the answer, other news."""
-    if Severity(topic.severity).rank > Severity(case.severity).rank:
-        _propose_severity(case, topic, hit, now)
+    graver = Severity(topic.severity).rank > Severity(case.severity).rank
+    graded = graver and _propose_severity(case, topic, hit, now)
     if case.state in {CaseState.TRACKING.value, CaseState.EVALUATED.value}:
         _propose_restart(case, topic, items, now)
         return
@@ -99,7 +99,7 @@ def _go_on(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: d
     if promoted:
         cases.send_to_triage(case, now, hit.because, quiet=True)
     frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
-    raise_alert(case, hit, frozen, now, [f"达到“{hit.rule.name}”规则"] if promoted else [])
+    raise_again(case, hit, frozen, now, [f"达到“{hit.rule.name}”规则"] if promoted else [], graded)
 
 
 def _come_back(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Case | None:
@@ -107,8 +107,7 @@ def _come_back(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, no
     if not reviving.renewed(case, topic, items):
         return None
     follow_up = cases.follow_up(case, topic, now, quiet=True)
-    frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
-    raise_alert(follow_up, hit, frozen, now, [f"{case.number} 归档后再次升温"])
+    raise_first(follow_up, hit, now, [f"{case.number} 归档后再次升温"])
     return follow_up
 
 
@@ -130,12 +129,16 @@ def _propose_restart(case: Case, topic: Topic, items: Sequence[Item], now: datet
     notices.tell(event, "revived", staff(Role.JUDGE), "再次升温，建议再启动", told)
 
 
-def _propose_severity(case: Case, topic: Topic, hit: FlagHit, now: datetime) -> None:
-    """建议调整等级: the topic has become graver than its case; told to the judges once per grade, who alone decide."""
+def _propose_severity(case: Case, topic: Topic, hit: FlagHit, now: datetime) -> bool:
+    """建议调整等级: the topic has become graver than its case; told to the judges once per grade, who alone decide.
+
+    Says whether they were told now.
+    """
     if case.events.filter(kind="建议调整等级", data__to=topic.severity).exists():
-        return
+        return False
     Case.objects.select_for_update().get(pk=case.pk)
     data: dict[str, Any] = {"from": case.severity, "to": topic.severity, "why": topic.severity_reason}
     event = append(case, "建议调整等级", SYSTEM, now, reason=topic.severity_reason or hit.because, data=data)
     ask = f"建议调整为{topic.severity}"
     notices.tell(event, "graver", staff(Role.JUDGE), ask, {"before": case.severity, "after": topic.severity})
+    return True

@@ -46,14 +46,19 @@ def news(before: Known, now: Known, telling: Telling) -> list[str]:
 
 def grave_news(before: Known, now: Known) -> Iterator[str]:
     """What is told at once, however short ago the matter was told: the grade and the casualties."""
-    if now.severity.rank > before.severity.rank:
-        yield f"等级由{before.severity.value}升为{now.severity.value}"
+    yield from graver(before, now)
     for name in CASUALTIES:
         zh, unit = SIGNAL_ZH[name]
         was, value = before.signals.get(name, 0), now.signals.get(name, 0)
         if value > was:
             rise = f"由 {number(was)} {unit}增至 {number(value)} {unit}" if was else f" {number(value)} {unit}（此前未提到）"
             yield f"{zh}{rise}"
+
+
+def graver(before: Known, now: Known) -> list[str]:
+    """A graver grade."""
+    up = now.severity.rank > before.severity.rank
+    return [f"等级由{before.severity.value}升为{now.severity.value}"] if up else []
 
 
 def _growth(before: Known, now: Known, telling: Telling) -> Iterator[str]:

@@ -13,6 +13,15 @@ _LEAST = {
     "platforms": "平台不少于 {} 个",
     "support": "一条信息获 {} 人以上支持",
 }
+PART_ZH = {
+    "heat": "热度",
+    "burst": "升幅（平时的倍数）",
+    "burst_p": "成为热点的可能性",
+    "submitters": "反映人数",
+    "platforms": "平台",
+    "support": "一条获得的支持",
+}
+"""The figures that a rule compares, by their name."""
 _NAMED = {"must_respond": "应当回应的情形", "sensitive": "敏感时段", "watch": "监测方案命中"}
 
 

@@ -7,47 +7,58 @@ from typing import Any
 from alerts.flag_rules import flag_file
 from alerts.models import Alert, Case
 from alerts.office.alerting.snoozing import snooze_of
-from alerts.rules.alert_news import Known, grave_news, news
-from alerts.rules.flags import FlagHit
+from alerts.rules.alert_news import Known, grave_news, graver, news
+from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.inhibition import Matter, is_part
 from config.flags import Telling
-from config.vocabulary import CaseState, Sector, Severity
+from config.vocabulary import CaseState, Role, Sector, Severity
 from pipeline.models import Topic
 
 _ENDED = [state.value for state in CaseState if state.terminal]
 _LOOKED_AT = 200
 
 
-def raise_alert(
-    case: Case, hit: FlagHit, evidence: Mapping[str, Any], now: datetime, also: Sequence[str] = ()
-) -> Alert | None:
-    """The alert that comes of a rule that holds, or None where it would say nothing new. Inside the caller's transaction.
+def raise_first(case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = ()) -> Alert | None:
+    """The alert that opened a case; its evidence is the case's. Inside the transaction that opens it.
 
-    `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. One that still waits
-    takes the news in: it is told once.
+    `also`: why a matter that was told before comes again.
     """
-    topic = case.topic
+    topic, telling = case.topic, flag_file().telling
     if topic is None:
         return None
-    last, telling = topic.alerts.first(), flag_file().telling
-    known = Known.of(last.evidence) if last else None
-    found = [*also, *(news(known, Known.of(evidence), telling) if known else ())]
-    if last is not None and not found:
+    last = topic.alerts.first()
+    due = _due(topic, None, telling, now, at_once=True)
+    evidence = {**case.evidence, **frozen_rule(hit)}
+    return _made(case, topic, hit, evidence, now, last, list(also), due, _parent(topic, now, telling))
+
+
+def raise_again(
+    case: Case, hit: FlagHit, evidence: Mapping[str, Any], now: datetime, also: Sequence[str] = (), graded: bool = False
+) -> Alert | None:
+    """The next alert of a matter whose case is open, or None where nothing material is new. Inside the caller's transaction.
+
+    `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
+    were asked about the grade just now; below the loud ones that is not said a second time. An alert that still waits
+    takes the news in: it is told once. Cases of before there were alerts go on from their own evidence.
+    """
+    topic, telling = case.topic, flag_file().telling
+    if topic is None:
         return None
-    at_once = any(grave_news(known, Known.of(evidence))) if known else False
+    last = topic.alerts.first()
+    fresh = Known.of(evidence)
+    before = Known.of(last.evidence if last else {**evidence, **case.evidence})
+    found = [*also, *news(before, fresh, telling)]
+    if not found:
+        return None
+    due = _due(topic, last, telling, now, at_once=any(grave_news(before, fresh)))
     if last is not None and last.told_at is None and last.parent_id is None:
-        return _take_in(last, topic, hit, evidence, found, _due(topic, last, telling, now, at_once))
-    return Alert.objects.create(
-        topic=topic,
-        case=case,
-        number=last.number + 1 if last else 1,
-        news=found,
-        at=now,
-        due_at=_due(topic, last, telling, now, at_once),
-        told_at=None if hit.rule.to_triage else now,
-        parent=_parent(topic, now, telling) if last is None or last.parent_id else None,
-        **_said(topic, hit, evidence),
-    )
+        return _take_in(last, topic, hit, evidence, found, due)
+    parent = _parent(topic, now, telling) if last is not None and last.parent_id else None
+    made = _made(case, topic, hit, evidence, now, last, found, due, parent)
+    if graded and found == graver(before, fresh) and not is_loud(made, telling):
+        made.told_at, made.told_to = now, [Role.JUDGE.zh]
+        made.save(update_fields=["told_at", "told_to"])
+    return made
 
 
 def is_loud(alert: Alert, telling: Telling) -> bool:
@@ -74,6 +85,31 @@ def _said(topic: Topic, hit: FlagHit, evidence: Mapping[str, Any]) -> dict[str, 
         "because": hit.because,
         "evidence": dict(evidence),
     }
+
+
+def _made(  # noqa: PLR0913, PLR0917  what a row holds
+    case: Case,
+    topic: Topic,
+    hit: FlagHit,
+    evidence: Mapping[str, Any],
+    now: datetime,
+    last: Alert | None,
+    found: list[str],
+    due: datetime,
+    parent: Alert | None,
+) -> Alert:
+    first = last is None and not found
+    return Alert.objects.create(
+        topic=topic,
+        case=case,
+        number=1 if first else (last.number if last else 1) + 1,
+        news=found,
+        at=now,
+        due_at=due,
+        told_at=None if hit.rule.to_triage else now,
+        parent=parent,
+        **_said(topic, hit, evidence),
+    )
 
 
 def _take_in(  # noqa: PLR0913, PLR0917  what a waiting alert takes over

@@ -136,6 +136,40 @@ def test_casualties_and_a_graver_grade_are_told_soon(town, new_topic):
     assert len(letters()) == 3
 
 
+def test_a_grade_that_the_judges_were_asked_about_is_not_said_twice(town, new_topic):
+    topic = new_topic("路口积水", "一般")
+    flagging.review(MONDAY)
+    telling.tick(MONDAY + 3 * MINUTE)
+    graver(topic, "较大")
+    flagging.review(MONDAY + HOUR)
+    assert Notification.objects.filter(purpose="graver").count() == 1
+    assert Alert.objects.first().told_to == ["研判值班长"]
+    assert (telling.tick(MONDAY + 9 * HOUR), len(letters())) == (0, 1)
+
+
+def test_a_case_of_before_there_were_alerts_goes_on_from_its_own_evidence(town, new_topic):
+    topic = new_topic("路口积水", "一般")
+    flagging.review(MONDAY)
+    Alert.objects.all().delete()
+    say(topic, MONDAY + HOUR, people=1)
+    flagging.review(MONDAY + HOUR)
+    assert not Alert.objects.exists()
+    say(topic, MONDAY + 2 * HOUR, people=9)
+    flagging.review(MONDAY + 2 * HOUR)
+    assert (Alert.objects.get().number, Alert.objects.get().news) == (2, ["反映人数由 5 人增至 15 人"])
+
+
+def test_a_matter_that_comes_back_after_its_archive_says_so(town, new_topic):
+    topic = new_topic("路口积水", "一般")
+    [old] = flagging.review(MONDAY)
+    telling.tick(MONDAY + HOUR)
+    Case.objects.filter(pk=old.pk).update(state="archived", responded_at=MONDAY + HOUR)
+    say(topic, MONDAY + timedelta(days=20), people=8)
+    [new] = flagging.review(MONDAY + timedelta(days=20))
+    alert = Alert.objects.first()
+    assert (alert.case, alert.number, alert.news) == (new, 2, [f"{old.number} 归档后再次升温"])
+
+
 def test_news_that_comes_while_an_alert_waits_is_told_with_it(town, new_topic):
     topic = new_topic("路口积水", "一般")
     flagging.review(MONDAY)
