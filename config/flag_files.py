@@ -1,4 +1,4 @@
-"""Reads files of flag rules: the shipped presets and a folder's own. An error names file, line, key and what is expected.
+"""Reads files of flag rules, the shipped presets and a folder's own; an error names file, line, key, what is expected.
 
 A rule's version is a hash of what it says, so that two rules that say the same have the same version and a changed
 threshold never hides behind an old number.
@@ -42,13 +42,14 @@ _SAID = {
     "string_pattern_mismatch": "写法不对, 应符合 {pattern}",
 }
 
+
 def in_use(installation: Installation, folder: Path | None) -> FlagFile:
     """The flag rules of an installation. Raises `ConfigError`."""
     return load_flags(path_of(installation, folder))
 
 
 def path_of(installation: Installation, folder: Path | None) -> Path:
-    """The file that is in use: as `flags` of huiying.yaml says; where it says nothing, the preset that fits the place."""
+    """The file in use: as `flags` of huiying.yaml says; where it says nothing, the preset that fits the place."""
     named = installation.flags
     if not named:
         home = jurisdiction(installation.jurisdiction).home
@@ -108,7 +109,9 @@ def _line(path: Path, text: str, problem: Any) -> str:
 
 def _plain(loc: tuple[Step, ...]) -> tuple[Step, ...]:
     """Without the parts that name alternatives of a type and stand in no file."""
-    return tuple(step for step in loc if isinstance(step, int) or not step.startswith(("literal[", "tuple[", "function")))
+    return tuple(
+        step for step in loc if isinstance(step, int) or not step.startswith(("literal[", "tuple[", "function"))
+    )
 
 
 def _shown(at: tuple[Step, ...]) -> str:
@@ -150,27 +153,32 @@ _KEYS_OF = {
 }
 
 
-def _unsound(file: FlagFile) -> Iterator[tuple[tuple[Step, ...], str]]:
+Mistake = tuple[tuple[Step, ...], str]
+
+
+def _unsound(file: FlagFile) -> Iterator[Mistake]:
     """What is well-formed and yet no rule: an id twice, no condition, a name of nothing."""
     if not file.rules:
         yield ("rules",), "rules: 不能为空 (no rule at all)"
     ids: set[str] = set()
-    periods = {period.name for period in file.periods}
     for number, rule in enumerate(file.rules):
-        at: tuple[Step, ...] = ("rules", number)
         if rule.id in ids:
-            yield (*at, "id"), f"rules[{number}].id = {rule.id!r}: 这个 id 已经用过 (twice)"
+            yield ("rules", number, "id"), f"rules[{number}].id = {rule.id!r}: 这个 id 已经用过 (twice)"
         ids.add(rule.id)
-        for place, part in conditions(rule.when, (*at, "when")):
-            if part.empty:
-                yield place, f"{_shown(place)}: 没有写条件 (no condition); 可用的条件: {', '.join(_KEYS_OF['when'])}"
-            for name in part.sensitive if isinstance(part.sensitive, tuple) else ():
-                if name not in periods:
-                    yield (*place, "sensitive"), f"{_shown(place)}.sensitive = {name!r}: periods 里没有这个时段"
+        yield from _unsound_conditions(file, rule, ("rules", number, "when"))
     for number, hearing in enumerate(file.recipients):
-        for rule_id in hearing.rules:
-            if rule_id not in ids:
-                yield ("recipients", number, "rules"), f"recipients[{number}].rules = {rule_id!r}: 没有这个 id 的规则"
+        for name in set(hearing.rules) - ids:
+            yield ("recipients", number, "rules"), f"recipients[{number}].rules = {name!r}: 没有这个 id 的规则"
+
+
+def _unsound_conditions(file: FlagFile, rule: FlagRule, at: tuple[Step, ...]) -> Iterator[Mistake]:
+    periods = {period.name for period in file.periods}
+    for place, part in conditions(rule.when, at):
+        if part.empty:
+            yield place, f"{_shown(place)}: 没有写条件 (no condition); 可用的条件: {', '.join(_KEYS_OF['when'])}"
+        named = part.sensitive if isinstance(part.sensitive, tuple) else ()
+        for name in set(named) - periods:
+            yield (*place, "sensitive"), f"{_shown(place)}.sensitive = {name!r}: periods 里没有这个时段"
 
 
 def conditions(when: Condition, at: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Condition]]:

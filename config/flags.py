@@ -34,12 +34,18 @@ _DAY = re.compile(r"^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 class Condition(Entry):
     """What must hold of a topic. Several keys in one mapping must all hold; an empty mapping is refused in files.
 
-    `all` (与), `any` (或) and `not` (非) hold further mappings. Counts are those of the rule's hours and kinds of source.
+    `all` (与), `any` (或), `not` (非) hold further mappings. Counts are those of the rule's hours and kinds of source.
     """
 
-    every: tuple["Condition", ...] = Field(default=(), validation_alias=AliasChoices("all", "与"), serialization_alias="all")
-    some: tuple["Condition", ...] = Field(default=(), validation_alias=AliasChoices("any", "或"), serialization_alias="any")
-    never: "Condition | None" = Field(default=None, validation_alias=AliasChoices("not", "非"), serialization_alias="not")
+    every: tuple["Condition", ...] = Field(
+        default=(), validation_alias=AliasChoices("all", "与"), serialization_alias="all"
+    )
+    some: tuple["Condition", ...] = Field(
+        default=(), validation_alias=AliasChoices("any", "或"), serialization_alias="any"
+    )
+    never: "Condition | None" = Field(
+        default=None, validation_alias=AliasChoices("not", "非"), serialization_alias="not"
+    )
     heat: Amount | None = None
     burst: Amount | None = Field(default=None, description="times the topic's own baseline")
     burst_p: Share | None = Field(default=None, description="probability of becoming a top issue; absent: not met")

@@ -368,7 +368,8 @@ class Installation(Entry):
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
     portal_unit: str = Field(default="", description="the unit that runs the own portal and hears of missing reposts")
     flags: str = Field(
-        default="", description="flag rules: a preset (`county`, `province`) or a file of the folder; empty: by the place"
+        default="",
+        description="flag rules: a preset (`county`, `province`) or a file of the folder; empty: by the place",
     )
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()

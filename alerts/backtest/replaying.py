@@ -1,8 +1,7 @@
 """Walks a stored topic item by item, as it became known, and asks flag rules at each of these instants.
 
-Topics are taken as they stand now, with the analysis that is stored. Forecasts (`burst_p`) are not stored with the past:
-where the topics keep none for an instant, conditions on them are not met. First alerts only: news and muting are not
-replayed.
+Topics are taken as they stand now, with the analysis that is stored. Forecasts (`burst_p`) are not stored with the
+past: conditions on them are not met. First alerts only: news and muting are not replayed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -23,9 +23,7 @@ _TRIES = 5
 
 
 @transaction.atomic
-def open_candidate(
-    topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None, quiet: bool = False
-) -> Case:
+def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None, quiet: bool = False) -> Case:
     """Open a case for a topic on which a flag rule holds; freezes evidence, proposes routing, starts the first clocks.
 
     Goes on to triage when the rule says so. A topic that has an open case already gets that one back, unchanged.
@@ -127,7 +125,7 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
 
 @transaction.atomic
 def send_to_triage(case: Case, now: datetime, because: str, quiet: bool = False) -> Case:
-    """提请研判: a candidate whose rule says so is put before the judges and dispatchers. `quiet`: told by the caller."""
+    """提请研判: a candidate whose rule says so is put before judges and dispatchers. `quiet`: told by the caller."""
     lock(case)
     event = move_case(case, "提请研判", SYSTEM, now, reason=because)
     if not quiet:

@@ -18,8 +18,8 @@ from alerts.cases.opening import send_to_triage
 from alerts.cases.opinions import remind
 from alerts.cases.rungs import Round
 from alerts.cases.suspending import ripe, suspension_over
-from alerts.models import Case, Timer
 from alerts.flag_rules import flag_file
+from alerts.models import Case, Timer
 from config.vocabulary import CaseState
 
 ARCHIVE_AFTER = timedelta(days=7)

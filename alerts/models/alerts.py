@@ -1,4 +1,4 @@
-"""预警: what was told of a topic and when, with its evidence as it was; what people thought of it; what they put off."""
+"""预警: what was told of a topic and when, with its evidence as it was; what people thought; what they put off."""
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +11,8 @@ from pipeline.models import Topic
 class Alert(models.Model):
     """One saying of one matter. The first of a topic opens its case; a later one says what is new.
 
-    `told_at` is empty while it waits for others or for the end of quiet hours or of a snooze; a muted one is never told:
-    `parent` is the alert of the wider matter that it is a part of.
+    `told_at` is empty while it waits for others or for the end of quiet hours or of a snooze; a muted one is never
+    told: `parent` is the alert of the wider matter that it is a part of.
     """
 
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="alerts")

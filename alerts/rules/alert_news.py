@@ -51,7 +51,11 @@ def grave_news(before: Known, now: Known) -> Iterator[str]:
         zh, unit = SIGNAL_ZH[name]
         was, value = before.signals.get(name, 0), now.signals.get(name, 0)
         if value > was:
-            rise = f"由 {number(was)} {unit}增至 {number(value)} {unit}" if was else f" {number(value)} {unit}（此前未提到）"
+            rise = (
+                f"由 {number(was)} {unit}增至 {number(value)} {unit}"
+                if was
+                else f" {number(value)} {unit}（此前未提到）"
+            )
             yield f"{zh}{rise}"
 
 

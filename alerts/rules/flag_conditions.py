@@ -12,27 +12,16 @@ _WHOLE = 6
 
 def holds(when: Condition, facts: TopicFacts, heard: Heard) -> frozenset[str] | None:
     """The names of the parts that hold (`heat`, `submitters` ...), or None when the condition does not hold."""
-    found: set[str] = set()
-    for name, test in _TESTS.items():
-        asked = getattr(when, name)
-        if asked is None or asked == ():
-            continue
-        if not test(asked, facts, heard):
-            return None
-        found.add(name)
-    for part in when.every:
-        inner = holds(part, facts, heard)
-        if inner is None:
-            return None
-        found |= inner
-    if when.some:
-        inners = [inner for part in when.some if (inner := holds(part, facts, heard)) is not None]
-        if not inners:
-            return None
-        found |= frozenset().union(*inners)
+    asked = [(name, value) for name in _TESTS if (value := getattr(when, name)) not in {None, ()}]
+    if not all(_TESTS[name](value, facts, heard) for name, value in asked):
+        return None
     if when.never is not None and holds(when.never, facts, heard) is not None:
         return None
-    return frozenset(found)
+    every = [holds(part, facts, heard) for part in when.every]
+    some = [holds(part, facts, heard) for part in when.some]
+    if None in every or (some and not any(inner is not None for inner in some)):
+        return None
+    return frozenset(name for name, _ in asked).union(*(inner for inner in (*every, *some) if inner is not None))
 
 
 def within(place: str, divisions: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Why a flag rule held, in one Chinese sentence with its numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from alerts.rules.flag_facts import Heard, TopicFacts
@@ -32,27 +32,30 @@ def because(rule: FlagRule, facts: TopicFacts, heard: Heard, held: frozenset[str
 def _parts(facts: TopicFacts, heard: Heard, held: frozenset[str]) -> Iterator[str]:
     if facts.severity.rank > Severity.ORDINARY.rank:
         yield f"等级研判为{facts.severity.value}"
+    rise = heard.submitters >= TOLD_BURST and facts.burst >= TOLD_BURST
+    yield from (words(facts, heard) for name, words in _WORDS.items() if name in held or (name == "burst" and rise))
+    if heard.watches:
+        yield f"监测方案{'、'.join(f'“{name}”' for name in heard.watches[:TOLD_WATCHES])}命中"
+
+
+def _signals(facts: TopicFacts, _: Heard) -> str:
     counts = [
         f"{zh} {number(facts.signals[name])} {unit}"
         for name, (zh, unit) in SIGNAL_ZH.items()
         if facts.signals.get(name, 0) > 0
     ]
-    if "signals" in held and counts:
-        yield f"文中提到{'、'.join(counts)}"
-    if "must_respond" in held:
-        yield f"属于应当回应的情形（{'、'.join(facts.must_respond)}）"
-    if "sensitive" in held:
-        yield f"正值敏感时段（{'、'.join(facts.periods)}）"
-    if "burst" in held or (heard.submitters >= TOLD_BURST and facts.burst >= TOLD_BURST):
-        yield f"高于平时 {number(facts.burst)} 倍"
-    if "burst_p" in held and facts.burst_p is not None:
-        yield f"成为热点的可能性 {facts.burst_p * 100:.0f} %"
-    if "support" in held:
-        yield f"其中一条获 {heard.support} 人支持"
-    if "heat" in held:
-        yield f"热度 {number(facts.heat)}"
-    if heard.watches:
-        yield f"监测方案{'、'.join(f'“{name}”' for name in heard.watches[:TOLD_WATCHES])}命中"
+    return f"文中提到{'、'.join(counts)}"
+
+
+_WORDS: Mapping[str, Callable[[TopicFacts, Heard], str]] = {
+    "signals": _signals,
+    "must_respond": lambda facts, _: f"属于应当回应的情形（{'、'.join(facts.must_respond)}）",
+    "sensitive": lambda facts, _: f"正值敏感时段（{'、'.join(facts.periods)}）",
+    "burst": lambda facts, _: f"高于平时 {number(facts.burst)} 倍",
+    "burst_p": lambda facts, _: f"成为热点的可能性 {(facts.burst_p or 0) * 100:.0f} %",
+    "support": lambda _, heard: f"其中一条获 {heard.support} 人支持",
+    "heat": lambda facts, _: f"热度 {number(facts.heat)}",
+}
 
 
 def _span(span: timedelta) -> str:

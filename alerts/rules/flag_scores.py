@@ -1,8 +1,8 @@
 """反馈: how right and how timely each flag rule was, week by week, from what people said of its alerts.
 
-Right is 有用 and 太迟 (the matter was ours), wrong 不归我们 and 重复. Precision: right of all that were judged. Recall: of
-all matters that mattered (right ones, and those that people entered by hand because no rule had found them) the share
-that the rule held on in time. A rule is credited for every alert on which it held, not only where it came first.
+Right is 有用 and 太迟 (the matter was ours), wrong 不归我们 and 重复. Precision: right of all that were judged. Recall:
+of all matters that mattered (right ones, and those that people entered by hand because no rule had found them) the
+share that the rule held on in time. A rule is credited for every alert on which it held, not only where it came first.
 """
 
 from collections import Counter

@@ -35,10 +35,16 @@ def in_words(when: Condition, inner: bool = False) -> str:
 def _parts(when: Condition) -> Iterator[str]:
     if when.severity is not None:
         yield f"等级不低于{when.severity.value}"
-    for name, words in _LEAST.items():
-        least = getattr(when, name)
-        if least is not None:
-            yield words.format(least)
+    yield from (words.format(getattr(when, name)) for name, words in _LEAST.items() if getattr(when, name) is not None)
+    yield from _named(when)
+    yield from (in_words(part, inner=True) for part in when.every)
+    if when.some:
+        yield f"（{'或'.join(in_words(part, inner=True) for part in when.some)}）"
+    if when.never is not None:
+        yield f"非{in_words(when.never, inner=True)}"
+
+
+def _named(when: Condition) -> Iterator[str]:
     if when.signals:
         yield f"文中提到{'或'.join(SIGNAL_ZH[name][0] for name in when.signals)}"
     for name, words in _NAMED.items():
@@ -49,8 +55,3 @@ def _parts(when: Condition) -> Iterator[str]:
         yield f"领域为{'或'.join(sector.value for sector in when.sectors)}"
     if when.territories:
         yield f"属地在 {'、'.join(when.territories)}"
-    yield from (in_words(part, inner=True) for part in when.every)
-    if when.some:
-        yield f"（{'或'.join(in_words(part, inner=True) for part in when.some)}）"
-    if when.never is not None:
-        yield f"非{in_words(when.never, inner=True)}"

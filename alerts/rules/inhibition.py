@@ -11,7 +11,7 @@ from alerts.rules.flag_conditions import within
 from config.vocabulary import Sector, Severity
 
 SAID_SHARE = 0.5
-"""Share of the part's pairs of characters that the wider matter has too; without a place on both sides more is asked."""
+"""Share of the part's pairs of characters that the wider matter has too; without two places more is asked."""
 SAID_SHARE_ANYWHERE = 0.6
 
 

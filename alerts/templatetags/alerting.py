@@ -1,4 +1,4 @@
-"""The block on a case's page about its alerts: what was told, what people thought, and renewed heat apart from the old."""
+"""The block on a case's page about its alerts: what was told, what people thought, what is new since the answer."""
 
 from typing import Any
 

@@ -95,5 +95,3 @@ def _cell(one: Score) -> tuple[str, str]:
 
 def _span(hours: int) -> str:
     return f"{hours // 24} 天" if hours % 24 == 0 and hours > 24 else f"{hours} 小时"
-
-

@@ -127,7 +127,9 @@ def test_the_command_prints_words_and_json_twice_the_same(town, new_topic, files
     learn(new_topic("路口积水", "一般", 6))
     learn(new_topic("路灯不亮", "一般", 3))
     text = backtest(files, "three")
-    assert "新增 1, 提前 1" in text and "提前 20 分钟" in text and "漏掉 0 件" in text
+    assert "新增 1, 提前 1" in text
+    assert "提前 20 分钟" in text
+    assert "漏掉 0 件" in text
     one, two = backtest(files, "three", "--json"), backtest(files, "three", "--json")
     assert one == two
     body = json.loads(one)
@@ -163,7 +165,8 @@ def test_wrong_use_is_status_2(files, arguments, said):
 def test_the_list_names_versions_and_conditions(files):
     out = io.StringIO()
     call_command("flags", "list", stdout=out)
-    assert "people  人数  版本 " in out.getvalue() and "反映人数不少于 5 人" in out.getvalue()
+    assert "people  人数  版本 " in out.getvalue()
+    assert "反映人数不少于 5 人" in out.getvalue()
     lines = io.StringIO()
     call_command("flags", "list", "--json", stdout=lines)
     assert json.loads(lines.getvalue())["when"] == {"submitters": 5}

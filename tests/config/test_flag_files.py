@@ -41,11 +41,17 @@ def _file(folder: Path, text: str) -> Path:
         (f"{RULE}      heat: 5\n  - {{id: a, name: 乙, when: {{heat: 6}}}}\n", ["mine.yaml:6", "'a'", "已经用过"]),
         (f"{RULE}      sensitive: [开学]\n", ["mine.yaml:5", "'开学'", "没有这个时段"]),
         (f"{RULE}      territories: [37102]\n", ["territories[0] = '37102'"]),
-        (f"{RULE}      heat: 5\nperiods:\n  - {{name: 年, from: 13-01, to: 02-01}}\n", ["mine.yaml:7", "from = '13-01'"]),
+        (
+            f"{RULE}      heat: 5\nperiods:\n  - {{name: 年, from: 13-01, to: 02-01}}\n",
+            ["mine.yaml:7", "from = '13-01'"],
+        ),
         (f"{RULE}      heat: 5\nperiods:\n  - {{name: 年, from: 01-01, to: 2027-02-01}}\n", ["都写年份"]),
         (f"{RULE}      heat: 5\nrecipients:\n  - {{name: 卫健}}\n", ["mine.yaml:7", "至少写一个"]),
         (f"{RULE}      heat: 5\nrecipients:\n  - {{name: 卫健, roles: [judge], rules: [b]}}\n", ["'b'", "没有这个 id"]),
-        (f"{RULE}      heat: 5\ntelling: {{wait_minutes: -1}}\n", ["mine.yaml:6", "telling.wait_minutes = -1", "应不小于 0"]),
+        (
+            f"{RULE}      heat: 5\ntelling: {{wait_minutes: -1}}\n",
+            ["mine.yaml:6", "telling.wait_minutes = -1", "应不小于 0"],
+        ),
         (f"{RULE}      heat: 5\ntelling: {{quiet_hours: 10pm}}\n", ["telling.quiet_hours = '10pm'", "写法不对"]),
         ("rules: [unclosed\n", ["mine.yaml", "YAML"]),
     ],
@@ -67,7 +73,8 @@ def test_words_of_the_trade_are_understood(tmp_path: Path) -> None:
     file = load_flags(
         _file(
             tmp_path,
-            f"{RULE}      与: [{{heat: 5}}, {{或: [{{submitters: 3}}, {{platforms: 2}}]}}]\n      非: {{sectors: [其他]}}\n"
+            f"{RULE}      与: [{{heat: 5}}, {{或: [{{submitters: 3}}, {{platforms: 2}}]}}]\n"
+            "      非: {sectors: [其他]}\n"
             "      territories: [370102]\n"
             "periods: [{name: 两会, from: 2027-03-03, to: 2027-03-11}]\n"
             "recipients: [{name: 全部, roles: [研判值班长]}]\n",
@@ -75,7 +82,8 @@ def test_words_of_the_trade_are_understood(tmp_path: Path) -> None:
     )
     when = file.rules[0].when
     assert (when.every[1].some[1].platforms, when.territories) == (2, ("370102",))
-    assert when.never is not None and when.never.sectors == (Sector.OTHER,)
+    assert when.never is not None
+    assert when.never.sectors == (Sector.OTHER,)
     assert file.recipients[0].roles == (Role.JUDGE,)
     assert file.periods[0].holds(date(2027, 3, 5), Sector.URBAN)
     assert not file.periods[0].holds(date(2026, 3, 5), Sector.URBAN)

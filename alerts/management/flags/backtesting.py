@@ -92,8 +92,9 @@ def _lines(head: dict[str, Any], compared: Comparison) -> Iterator[str]:
     yield f"{head['from'][:10]} 至 {head['to'][:10]}: 专题 {head['topics']} 个, 信息 {head['items']} 条"
     yield f"{head['rules']} 与现行 {head['today']} 相比 (按现在的专题重放, 只看每个专题的第一次预警):"
     yield (
-        f"  共预警 {said['alerts']} 件: 新增 {said['new']}, 提前 {said['earlier']}, 推后 {said['later']}, 不变 {said['same']};"
-        f" 漏掉 {said['missed']} 件, 其中实际已交办 {said['missed_handed_over']} 件, 反馈有用 {said['missed_useful']} 件"
+        f"  共预警 {said['alerts']} 件: 新增 {said['new']}, 提前 {said['earlier']}, 推后 {said['later']}, "
+        f"不变 {said['same']}; 漏掉 {said['missed']} 件, 其中实际已交办 {said['missed_handed_over']} 件, "
+        f"反馈有用 {said['missed_useful']} 件"
     )
     for alert in compared.alerts:
         yield f"{_at(alert)}  {_CHANGES[alert['change']]}{_by(alert['minutes'])}  {alert['because']}"
@@ -111,5 +112,3 @@ def _by(minutes: int | None) -> str:
         return ""
     size = abs(minutes)
     return f" {size} 分钟" if size < 120 else (f" {size // 60} 小时" if size < 2880 else f" {size // 1440} 天")
-
-

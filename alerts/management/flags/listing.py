@@ -35,4 +35,5 @@ def run(options: dict[str, Any], out: Out) -> None:
         else:
             kinds = f", 只看 {'、'.join(rule.source_kinds)}" if rule.source_kinds else ""
             then = "" if rule.to_triage else ", 只列为线索"
-            out(f"{rule.id}  {rule.name}  版本 {version_of(rule)}\n    {rule.within_hours} 小时内: {in_words(rule.when)}{kinds}{then}")
+            asked = f"{rule.within_hours} 小时内: {in_words(rule.when)}{kinds}{then}"
+            out(f"{rule.id}  {rule.name}  版本 {version_of(rule)}\n    {asked}")

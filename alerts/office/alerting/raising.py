@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.flag_rules import flag_file
 from alerts.models import Alert, Case
+from alerts.office.alerting.earlier import earlier_words
 from alerts.office.alerting.snoozing import snooze_of
 from alerts.rules.alert_news import Known, grave_news, graver, news
 from alerts.rules.flags import FlagHit, frozen_rule
@@ -29,13 +30,16 @@ def raise_first(case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = (
     last = topic.alerts.first()
     due = _due(topic, None, telling, now, at_once=True)
     evidence = {**case.evidence, **frozen_rule(hit)}
-    return _made(case, topic, hit, evidence, now, last, list(also), due, _parent(topic, now, telling))
+    said = [*also, *earlier_words(topic, now)]
+    return _made(
+        case, topic, hit, evidence, now, last.number + 1 if last else 1, said, due, _parent(topic, now, telling)
+    )
 
 
 def raise_again(
     case: Case, hit: FlagHit, evidence: Mapping[str, Any], now: datetime, also: Sequence[str] = (), graded: bool = False
 ) -> Alert | None:
-    """The next alert of a matter whose case is open, or None where nothing material is new. Inside the caller's transaction.
+    """The next alert of a matter whose case is open, or None where nothing material is new. Inside a transaction.
 
     `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
     were asked about the grade just now; below the loud ones that is not said a second time. An alert that still waits
@@ -54,7 +58,7 @@ def raise_again(
     if last is not None and last.told_at is None and last.parent_id is None:
         return _take_in(last, topic, hit, evidence, found, due)
     parent = _parent(topic, now, telling) if last is not None and last.parent_id else None
-    made = _made(case, topic, hit, evidence, now, last, found, due, parent)
+    made = _made(case, topic, hit, evidence, now, (last.number if last else 1) + 1, found, due, parent)
     if graded and found == graver(before, fresh) and not is_loud(made, telling):
         made.told_at, made.told_to = now, [Role.JUDGE.zh]
         made.save(update_fields=["told_at", "told_to"])
@@ -93,16 +97,15 @@ def _made(  # noqa: PLR0913, PLR0917  what a row holds
     hit: FlagHit,
     evidence: Mapping[str, Any],
     now: datetime,
-    last: Alert | None,
+    number: int,
     found: list[str],
     due: datetime,
     parent: Alert | None,
 ) -> Alert:
-    first = last is None and not found
     return Alert.objects.create(
         topic=topic,
         case=case,
-        number=1 if first else (last.number if last else 1) + 1,
+        number=number,
         news=found,
         at=now,
         due_at=due,
@@ -112,12 +115,13 @@ def _made(  # noqa: PLR0913, PLR0917  what a row holds
     )
 
 
-def _take_in(  # noqa: PLR0913, PLR0917  what a waiting alert takes over
+def _take_in(
     alert: Alert, topic: Topic, hit: FlagHit, evidence: Mapping[str, Any], found: Sequence[str], due: datetime
 ) -> Alert:
     for name, value in _said(topic, hit, evidence).items():
         setattr(alert, name, value)
-    alert.news = list(dict.fromkeys([*alert.news, *found])) if alert.number > 1 else []
+    if alert.number > 1:
+        alert.news = list(dict.fromkeys([*alert.news, *found]))
     alert.due_at = min(alert.due_at, due)
     alert.save()
     return alert

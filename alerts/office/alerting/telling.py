@@ -1,4 +1,4 @@
-"""The messages of alerts: what came within a little while goes in one letter a person; quiet hours but for the gravest."""
+"""The messages of alerts: what came within a little while is one letter a person; quiet hours but for the gravest."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -86,7 +86,8 @@ def _subject(ranked: Sequence[Alert]) -> str:
     title = first.title if len(first.title) <= _TITLE else f"{first.title[: _TITLE - 1]}…"
     if len(ranked) > 1:
         return f"【{first.severity}】{title} 等 {len(ranked)} 件 · 请研判"
-    return f"【{first.severity}】{title} · {f'新情况：{first.news[0]}' if first.news else _ask(first)}"
+    asked = f"新情况：{first.news[0]}" if first.number > 1 and first.news else _ask(first)
+    return f"【{first.severity}】{title} · {asked}"
 
 
 def _ask(alert: Alert) -> str:
@@ -104,7 +105,8 @@ def _matter(alert: Alert) -> dict[str, Any]:
         "sector": alert.sector,
         "because": alert.because,
         "news": alert.news,
-        "ask": "" if alert.news else _ask(alert),
+        "label": "新情况" if alert.number > 1 else "此前",
+        "ask": "" if alert.number > 1 else _ask(alert),
         "muted": alert.muted.count(),
         "number": alert.case.number if alert.case else "",
         "page": page("case", alert.case_id) if alert.case_id else page("alerts"),

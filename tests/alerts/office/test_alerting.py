@@ -71,10 +71,24 @@ def test_what_comes_within_a_little_while_is_one_letter(town, new_topic):
     assert telling.tick(MONDAY + 3 * MINUTE) == 2
     [letter] = letters()
     assert letter.subject == "【较大】公交停运 等 2 件 · 请研判"
-    assert "路口积水" in letter.text and "公交停运" in letter.text
+    assert "路口积水" in letter.text
+    assert "公交停运" in letter.text
     assert telling.tick(MONDAY + 4 * MINUTE) == 0
     assert {alert.told_at for alert in Alert.objects.all()} == {MONDAY + 3 * MINUTE}
     assert Alert.objects.first().told_to == ["值班乙", "交办丙"]
+
+
+def test_another_matter_of_the_same_estate_names_the_alert_before(town, new_topic):
+    new_topic("丽发新城小区停水三天", "一般")
+    flagging.review(MONDAY)
+    later = MONDAY + timedelta(days=100)
+    other = new_topic("投诉A2区丽发新城小区附近的搅拌站太吵", "一般", at=later)
+    new_topic("江南新城小区附近的搅拌站太吵", "一般", at=later)
+    flagging.review(later)
+    assert Alert.objects.get(topic=other).news == ["同一地点（丽发新城）11月23日 09:00预警过“丽发新城小区停水三天”"]
+    assert Alert.objects.order_by("id").last().news == []
+    telling.tick(later + HOUR)
+    assert "此前：同一地点（丽发新城）" in letters()[-1].text
 
 
 def test_what_is_grave_goes_at_once(town, new_topic):
@@ -268,7 +282,8 @@ def test_the_evidence_is_frozen_with_rule_version_figures_and_curve(town, new_to
     assert (frozen["figures"]["submitters"], frozen["figures"]["platforms"]) == (5, 2)
     assert frozen["held"] == ["several-places"]
     assert frozen["curve"] == [["2026-11-23T08:00:00+08:00", 5]]
-    assert frozen["words"] == ["积水", "路口"] and len(frozen["items"]) == 5
+    assert frozen["words"] == ["积水", "路口"]
+    assert len(frozen["items"]) == 5
     say(topic, MONDAY + HOUR)
     alert.refresh_from_db()
     assert alert.evidence["item_count"] == 5
@@ -342,12 +357,15 @@ def test_renewed_heat_is_proposed_by_what_was_said_after_the_answer_alone(town, 
     Case.objects.filter(pk=case.pk).update(state="tracking", responded_at=MONDAY + HOUR)
     say(topic, MONDAY + 2 * HOUR, people=3)
     flagging.review(MONDAY + 2 * HOUR)
-    assert not case.events.filter(kind="建议再启动").exists()  # with the old voices a rule holds, the new three hold none
+    assert not case.events.filter(
+        kind="建议再启动"
+    ).exists()  # with the old voices a rule holds, the new three hold none
     say(topic, MONDAY + 3 * HOUR, people=6)
     flagging.review(MONDAY + 3 * HOUR)
     event = case.events.get(kind="建议再启动")
     assert (event.data["new"]["submitters"], event.data["old"]["submitters"]) == (9, 5)
     assert len(event.data["new"]["posts"]) == 8
     text = Notification.objects.get(purpose="revived").text
-    assert "回应后的新情况：9 人 9 条" in text and "原来的情况：5 人 5 条" in text
+    assert "回应后的新情况：9 人 9 条" in text
+    assert "原来的情况：5 人 5 条" in text
     assert Alert.objects.count() == 1

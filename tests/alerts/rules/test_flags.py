@@ -156,7 +156,11 @@ QUIET = facts(voices(3, 2))
         ({"all": [{"submitters": 3}, {"platforms": 3}]}, {}, False),
         ({"any": [{"submitters": 9}, {"platforms": 2}]}, {}, True),
         ({"any": [{"submitters": 9}, {"platforms": 3}]}, {}, False),
-        ({"submitters": 3, "any": [{"heat": 50}, {"all": [{"platforms": 2}, {"not": {"severity": "较大"}}]}]}, {}, True),
+        (
+            {"submitters": 3, "any": [{"heat": 50}, {"all": [{"platforms": 2}, {"not": {"severity": "较大"}}]}]},
+            {},
+            True,
+        ),
         (
             {"submitters": 3, "any": [{"heat": 50}, {"all": [{"platforms": 2}, {"not": {"severity": "较大"}}]}]},
             {"severity": Severity.MAJOR},
