@@ -14,7 +14,6 @@ from config.schema import (
     DeadlineRule,
     DepartmentEntry,
     FieldEntry,
-    FlagRule,
     Jurisdiction,
     LadderStep,
     Matter,
@@ -105,12 +104,6 @@ def timer_policies() -> dict[str, TimerPolicy]:
 def ladder() -> tuple[LadderStep, ...]:
     """The supervision ladder, lowest rung first."""
     return load_list(DATA / "ladder.yaml", LadderStep)
-
-
-@cache
-def flag_rules() -> tuple[FlagRule, ...]:
-    """The flag rules in the order in which they are tried."""
-    return load_list(DATA / "flags.yaml", FlagRule)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from config.css import selector
-from config.vocabulary import Sector, Severity, SourceKind, TimerName
+from config.vocabulary import Sector, SourceKind, TimerName
 
 PERSON_PAGE = re.compile(
     r"weibo\.(?:com|cn)/(?:u/|n/|p/1005|profile/|\d{6,12}(?:[/?#]|$))|containerid=(?:1005|107603|230413)"
@@ -197,26 +197,6 @@ class Matter(Entry):
     words: tuple[str, ...]
 
 
-class FlagRule(Entry):
-    """When a topic becomes a candidate case. All conditions given must hold."""
-
-    id: Key
-    name: str
-    version: int = 1
-    min_heat: float | None = None
-    min_submitters: int | None = None
-    min_sources: int | None = None
-    min_burst: float | None = Field(default=None, description="times its own baseline")
-    min_severity: Severity | None = None
-    signals: tuple[str, ...] = ()
-    sectors: tuple[Sector, ...] = ()
-    must_respond: bool = Field(default=False, description="one of the categories of 国办发〔2016〕61号 is present")
-    source_kinds: tuple[SourceKind, ...] = Field(default=(), description="only voices from these kinds count")
-    watched: bool = Field(default=False, description="a watch (监测方案) found one of the posts")
-    within_hours: int = Field(default=24, ge=1, le=24 * 30)
-    to_triage: bool = True
-
-
 class LadderStep(Entry):
     """One rung: when it is reached and who hears of it."""
 
@@ -387,6 +367,10 @@ class Installation(Entry):
     allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
     portal_unit: str = Field(default="", description="the unit that runs the own portal and hears of missing reposts")
+    flags: str = Field(
+        default="",
+        description="flag rules: a preset (`county`, `province`) or a file of the folder; empty: by the place",
+    )
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
     digest: Digest = Digest()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config import folder as working_folder
 from config.database import database
+from config.flag_files import in_use
 from config.load import ConfigError
 from config.schema import Installation
 
@@ -20,6 +21,8 @@ try:
             os.environ.get("HUIYING_DATABASE") or INSTALLATION.database, FOLDER if _configured else None
         )
     }
+    if _configured:
+        in_use(INSTALLATION, FOLDER)  # a wrong flag rule stops the start
 except ConfigError as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(2) from error

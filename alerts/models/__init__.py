@@ -1,5 +1,6 @@
 """Units, duties, cases and everything that happened to them. States are moved in `alerts.cases` only."""
 
+from alerts.models.alerts import Alert, AlertVerdict, Snooze
 from alerts.models.attachments import Attachment
 from alerts.models.audit import ClockAudit, ClockHole
 from alerts.models.case import Assignment, Case, FlagCheck
@@ -23,6 +24,8 @@ from alerts.models.units import Contact, Department, Staff
 from alerts.models.watches import Watch, WatchMatch, WatchVersion
 
 __all__ = [
+    "Alert",
+    "AlertVerdict",
     "Anchor",
     "AnchoredHead",
     "Assignment",
@@ -59,6 +62,7 @@ __all__ = [
     "Release",
     "Repost",
     "SignOffToken",
+    "Snooze",
     "Staff",
     "SupervisionOrder",
     "Suspension",

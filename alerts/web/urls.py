@@ -25,6 +25,7 @@ from alerts.web.views.directory import (
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
+from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
 from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
@@ -51,6 +52,11 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("alerts/", alerts, name="alerts"),
+    path("flags/", flag_rules, name="flag_rules"),
+    path("flags/alerts/<int:pk>/", alert, name="alert"),
+    path("flags/alerts/<int:pk>/verdict/", alert_verdict, name="alert_verdict"),
+    path("flags/topics/<int:pk>/snooze/", topic_snooze, name="topic_snooze"),
+    path("flags/topics/<int:pk>/wake/", topic_wake, name="topic_wake"),
     path("search/", search, name="search"),
     path("search/complete/", search_complete, name="search_complete"),
     path("watches/", watches, name="watches"),

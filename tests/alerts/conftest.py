@@ -16,7 +16,8 @@ from alerts.actors import Actor
 from alerts.models import Contact, Department, Staff
 from alerts.rules.flags import FlagHit
 from config.clock import SHANGHAI
-from config.schema import FlagRule, Mail
+from config.flags import FlagRule
+from config.schema import Mail
 from config.vocabulary import Role
 from pipeline.models import Item, Source, Topic
 

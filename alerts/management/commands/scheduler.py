@@ -13,6 +13,7 @@ from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
 from alerts.notify import outbox
 from alerts.office import reposting
+from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
 from config import clock
 from config import folder as working_folder
@@ -51,6 +52,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),
+        Job("alerts", lambda: alert_telling.tick(clock.now()), _every(10), grace=60),
         Job("watches", lambda: telling.tick(clock.now()), _every(10), grace=60),
         Job("watches_over", lambda: keeping.end_those_over(clock.now()), _every(3600)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
