@@ -11,11 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
-from alerts.notify import outbox
+from alerts.notify import bounces, outbox
 from alerts.office import reposting
 from alerts.office.watching import keeping, telling
 from config import clock
 from config import folder as working_folder
+from config.credentials import missing
 from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.schema import Installation
@@ -28,7 +29,7 @@ from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
 
-def _every(seconds: int) -> BaseTrigger:
+def _every(seconds: float) -> BaseTrigger:
     return IntervalTrigger(seconds=seconds, timezone=clock.SHANGHAI)
 
 
@@ -48,7 +49,8 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
-        Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
+        Job("outbox", lambda: outbox.deliver(clock.now()), _every(0.5), grace=60),
+        Job("bounces", lambda: bounces.fetch(installation.mail.bounces, folder, clock.now()), _every(60)),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),
         Job("watches", lambda: telling.tick(clock.now()), _every(10), grace=60),
@@ -68,6 +70,13 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
     ]
 
 
+def _secrets_are_there(folder: Path, installation: Installation) -> None:
+    """Raises `ConfigError` naming each secret of a channel that nobody gave."""
+    lacking = list(missing(installation, folder))
+    if lacking:
+        raise ConfigError("\n".join(lacking))
+
+
 class Command(BaseCommand):
     """One scheduler at a time; killed, the next one goes on where the store says."""
 
@@ -78,6 +87,7 @@ class Command(BaseCommand):
         try:
             folder, installation = working_folder.require()
             with only_one(folder, "scheduler"):
+                _secrets_are_there(folder, installation)
                 sources.sync_sources(installation)
                 scheduler = build(jobs(folder, installation))
                 for sig in (signal.SIGTERM, signal.SIGINT):

@@ -11,7 +11,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -174,8 +174,9 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             for name, value in {"Content-Length": str(len(said)), **extra}.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said)
+            with suppress(BrokenPipeError, ConnectionResetError):  # the channel may have given up waiting
+                self.end_headers()
+                self.wfile.write(said)
 
         def log_message(self, *arguments: object) -> None:
             return
