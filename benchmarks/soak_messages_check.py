@@ -12,8 +12,8 @@ from django.db import transaction
 
 from alerts.models import Notification
 from alerts.notify.grouping import PURPOSE
-from alerts.notify.writing import Letter, write
 from alerts.notify.recipients import Recipient
+from alerts.notify.writing import Letter, write
 from benchmarks.soak_messages_server import JOURNAL
 from config.clock import SHANGHAI
 

@@ -60,12 +60,12 @@ class Server:
         server = await loop.create_server(lambda: SMTP(self, hostname="soak", loop=loop), "127.0.0.1", self.port)
         await server.serve_forever()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         """Take a message, and kill by the way that is armed."""
-        pid, way, after = struct.unpack_from(_SHAPE, self._shared, 0)
+        _pid, way, after = struct.unpack_from(_SHAPE, self._shared, 0)
         now = way and not after
         if way and after:
-            struct.pack_into(_SHAPE, self._shared, 0, pid, way, after - 1)
+            struct.pack_into("i", self._shared, struct.calcsize("ii"), after - 1)  # the pid may be written just now
         if now and _WAYS[way - 1] == "before":
             await self._kill()
             return "451 killed"

@@ -89,7 +89,9 @@ class Messages(Entry):
     """
 
     order: tuple[str, ...] = ("email",)
-    group_seconds: int = Field(default=60, ge=0, le=600, description="messages to one person within it are one; 0: none")
+    group_seconds: int = Field(
+        default=60, ge=0, le=600, description="messages to one person within it are one; 0: none"
+    )
     quiet_hours: Hours = Field(default="", description="what is not grave waits until they end")
     digest_at: str = Field(default="08:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="for who wants one a day")
     dead_after: int = Field(default=3, ge=1, le=20, description="failed tries after which the next way is taken")
@@ -104,7 +106,9 @@ class Messages(Entry):
             raise ValueError(f"channels: key 重复 (twice): {', '.join(twice)}")
         unknown = [key for key in self.order if key not in {"email", *keys}]
         if unknown:
-            raise ValueError(f"order: 没有这个通道 (no such channel): {', '.join(unknown)}; 有 email, {', '.join(keys)}")
+            raise ValueError(
+                f"order: 没有这个通道 (no such channel): {', '.join(unknown)}; 有 email, {', '.join(keys)}"
+            )
         return self
 
 

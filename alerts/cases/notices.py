@@ -6,13 +6,13 @@ from typing import Any
 
 from alerts.cases import clocks
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department, SignOffToken, Timer
+from alerts.notify.keys import rung_key, said_key
 from alerts.notify.links import new_token, page, sign_off_page
 from alerts.notify.mail import render
 from alerts.notify.on_duty import duty_recipients, grave, on_duty
 from alerts.notify.outbox import Letter, write
-from alerts.notify.keys import rung_key, said_key
-from alerts.notify.wordings import Words, current, worded
 from alerts.notify.recipients import Recipient, hearing, of_contact, once
+from alerts.notify.wordings import Words, current, worded
 from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import Severity, TimerName
@@ -56,7 +56,9 @@ def letters(  # noqa: PLR0913, PLR0917  a rung says of which clock and stage
     for person in people:
         said = {**context, "to": person.name, "why": person.why}
         text, html = render(purpose, said, words)
-        letter = Letter(purpose, _headed(case, purpose, ask, words, said), text, html, link, timer.due_at if timer else None)
+        letter = Letter(
+            purpose, _headed(case, purpose, ask, words, said), text, html, link, timer.due_at if timer else None
+        )
         key = rung_key(event, person, letter, timer, stage) if timer else said_key(event, person, letter)
         yield key, person, letter
 

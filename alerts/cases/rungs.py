@@ -126,7 +126,7 @@ class Round:
         self._events.append(event)
         return event
 
-    def _tell(  # noqa: PLR0913, PLR0917  a rung says of which clock and stage
+    def _tell(
         self,
         event: CaseEvent,
         purpose: str,

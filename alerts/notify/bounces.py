@@ -93,9 +93,10 @@ def _ids(mail: EmailMessage) -> set[str]:
         if kind == "message/rfc822":
             payload = part.get_payload()
             inner = payload[0] if isinstance(payload, list) and payload else None
-            found.add(str(inner.get("Message-ID", "")) if inner else "")
+            found.add(str(inner.get("Message-ID", "")) if isinstance(inner, EmailMessage) else "")
         elif kind == "text/rfc822-headers":
-            headers = message_from_bytes(part.get_payload(decode=True) or b"", policy=policy.default)
+            returned = part.get_payload(decode=True)
+            headers = message_from_bytes(returned if isinstance(returned, bytes) else b"", policy=policy.default)
             found.add(str(headers.get("Message-ID", "")))
     return {match[1] for one in found if (match := _ID.search(one))}
 

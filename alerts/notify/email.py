@@ -46,7 +46,9 @@ class EmailChannel:
         mime = self._mime(message)
         server = self._connected()
         try:
-            server.send_message(mime, from_addr=self.mail.bounces.address or self.mail.sender, to_addrs=[message.recipient])
+            server.send_message(
+                mime, from_addr=self.mail.bounces.address or self.mail.sender, to_addrs=[message.recipient]
+            )
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             self._forget_if_closed()

@@ -1,4 +1,4 @@
-"""通道状况: a channel that fails rests for a while; one that goes on failing is dead, and its messages take another way."""
+"""通道状况: a channel that fails rests for a while; one that goes on failing is dead, its messages go elsewhere."""
 
 from datetime import datetime, timedelta
 

@@ -32,7 +32,7 @@ def hold(now: datetime) -> int:
     if not found:
         return 0
     messages: Messages = settings.INSTALLATION.messages
-    window, wishes = timedelta(seconds=messages.group_seconds), _wishes(found, messages)
+    window, wishes = timedelta(seconds=messages.group_seconds), _wishes(found)
     for one in found:
         own = wishes.get(_address(one))
         one.held = True
@@ -45,7 +45,7 @@ def hold(now: datetime) -> int:
     return len(found)
 
 
-def _wishes(found: Iterable[Notification], messages: Messages) -> dict[str, MessagePreference]:
+def _wishes(found: Iterable[Notification]) -> dict[str, MessagePreference]:
     """By address; one look-up for all."""
     addresses = {_address(one) for one in found}
     return {one.address: one for one in MessagePreference.objects.filter(address__in=addresses)}

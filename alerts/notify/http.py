@@ -1,4 +1,4 @@
-"""Outgoing HTTP of the channels, by requests: time-outs, a proxy by configuration, short answers, errors without secrets."""
+"""Outgoing HTTP of the channels, by requests: time-outs, a proxy, short answers, errors without secrets."""
 
 import json
 import time

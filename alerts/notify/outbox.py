@@ -26,7 +26,9 @@ __all__ = ["DeliverReport", "Letter", "deliver", "resend", "write"]
 ROUND_SECONDS = 60.0
 """No message is begun after so long: its lease is counted from the beginning of the round."""
 _PENDING = Notification.State.PENDING
-_GRAVE_FIRST = Case(When(case__severity__in=holding.GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+_GRAVE_FIRST = Case(
+    When(case__severity__in=holding.GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField()
+)
 
 
 def deliver(now: datetime, limit: int = 100) -> DeliverReport:

@@ -1,4 +1,4 @@
-"""企业微信 group robot. Its documentation: 群机器人配置说明 (developer.work.weixin.qq.com, path 91770) and 全局错误码."""
+"""企业微信 group robot. Its documentation: 群机器人配置说明 (developer.work.weixin.qq.com, 91770), 全局错误码."""
 
 from typing import Any
 

@@ -34,7 +34,7 @@ def installation(**messages) -> Installation:
     ],
 )
 def test_a_mistake_is_named(messages, said) -> None:
-    with pytest.raises(ConfigError, match="huiying.yaml: messages") as raised:
+    with pytest.raises(ConfigError, match=r"huiying\.yaml: messages") as raised:
         installation(**messages)
     assert said in str(raised.value)
 
@@ -63,7 +63,9 @@ def test_no_secret_can_stand_in_the_file_itself() -> None:
     assert not {"token", "secret", "password"} & set(ChannelEntry.model_fields)
 
 
-@pytest.mark.parametrize("bad", ["{事由}", "{事项.a}", "{事项!r}", "{", "}", "{}", "{{事项}}", "{% now %}{0}", "{事项:>9}"])
+@pytest.mark.parametrize(
+    "bad", ["{事由}", "{事项.a}", "{事项!r}", "{", "}", "{}", "{{事项}}", "{% now %}{0}", "{事项:>9}"]
+)
 def test_a_wording_holds_named_placeholders_and_nothing_else(bad) -> None:
     with pytest.raises(UnknownPlaceholder):
         check(bad, ("事项",))

@@ -28,9 +28,16 @@ from pipeline.search.catch_up import catch_up_quietly
 from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
+OUTBOX_SECONDS = 0.25
+
 
 def _every(seconds: float) -> BaseTrigger:
     return IntervalTrigger(seconds=seconds, timezone=clock.SHANGHAI)
+
+
+def outbox_job() -> Job:
+    """Sends what is due; so often that a message is accepted within a second of its window's end."""
+    return Job("outbox", lambda: outbox.deliver(clock.now()), _every(OUTBOX_SECONDS), grace=60)
 
 
 def jobs(folder: Path, installation: Installation) -> list[Job]:
@@ -49,7 +56,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
-        Job("outbox", lambda: outbox.deliver(clock.now()), _every(0.5), grace=60),
+        outbox_job(),
         Job("bounces", lambda: bounces.fetch(installation.mail.bounces, folder, clock.now()), _every(60)),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),

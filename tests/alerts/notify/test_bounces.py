@@ -26,7 +26,7 @@ class Mailbox:
     def __init__(self, port: int) -> None:
         self.port, self.mails = port, []
 
-    def handler(self) -> type[socketserver.StreamRequestHandler]:
+    def handler(self) -> type[socketserver.StreamRequestHandler]:  # noqa: C901  one branch a command
         box = self
 
         class Session(socketserver.StreamRequestHandler):

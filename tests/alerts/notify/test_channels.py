@@ -41,7 +41,7 @@ MESSAGE = Message(
     recipient="ann@town.example",
     recipient_name="安娜",
     subject="【一般】路灯 <不亮> · 请11月23日 09:36前签收",
-    text="请签收。\n第二行 <at user_id=\"all\"></at> @所有人",
+    text='请签收。\n第二行 <at user_id="all"></at> @所有人',
     html="<p>请签收。</p>",
     created_at=datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI),
     thread_id="case.JB2026-00001@town.example",
@@ -65,7 +65,9 @@ class Rig:
     stop: Callable[[], None] = field(default=lambda: None)
 
 
-def _robot(stack: ExitStack, platform: Platform, make: Callable[..., Channel], kind: str, path: str, **more: Any) -> Rig:
+def _robot(
+    stack: ExitStack, platform: Platform, make: Callable[..., Channel], kind: str, path: str, **more: Any
+) -> Rig:
     codes = {
         "wecom": (45009, 93000, 40058),
         "dingtalk": (130101, 310000, 460101),
@@ -265,9 +267,12 @@ def test_an_sms_is_short_keeps_its_link_and_goes_as_form_too() -> None:
 def test_http_troubles_of_the_server_put_the_channel_down(status: int) -> None:
     receiver = Receiver()
     receiver.trouble = Trouble(status, headers={"Location": "http://127.0.0.1:9/"} if status < 400 else {})
-    with serve(receiver), WebhookChannel(entry(receiver, "webhook", "/in"), SECRET) as channel:
-        with pytest.raises(ChannelDown):
-            channel.send(MESSAGE)
+    with (
+        serve(receiver),
+        WebhookChannel(entry(receiver, "webhook", "/in"), SECRET) as channel,
+        pytest.raises(ChannelDown),
+    ):
+        channel.send(MESSAGE)
 
 
 def test_a_server_that_does_not_answer_costs_no_more_than_the_time_out() -> None:
@@ -296,6 +301,9 @@ def test_an_answer_that_is_not_the_platforms_puts_the_channel_down() -> None:
     """A login page of the hotel's network says 200 as well."""
     receiver = Receiver()
     receiver.trouble = Trouble(200)
-    with serve(receiver), WeComChannel(entry(receiver, "wecom", "/x"), TOKEN) as channel:
-        with pytest.raises(ChannelDown, match="不像企业微信"):
-            channel.send(MESSAGE)
+    with (
+        serve(receiver),
+        WeComChannel(entry(receiver, "wecom", "/x"), TOKEN) as channel,
+        pytest.raises(ChannelDown, match="不像企业微信"),
+    ):
+        channel.send(MESSAGE)
