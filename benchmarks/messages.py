@@ -71,7 +71,7 @@ def _set_up(folder: Path, window: int) -> int:
     port = free_port()
     mail = f"mail: {{host: 127.0.0.1, port: {port}, sender: huiying@town.example}}"
     (folder / "huiying.yaml").write_text(
-        f"jurisdiction: generic\n{mail}\nmessages: {{group_seconds: {window}}}\n", "utf-8"
+        f"jurisdiction: generic\nundo_seconds: 0\n{mail}\nmessages: {{group_seconds: {window}}}\n", "utf-8"
     )
     os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
     import django  # noqa: PLC0415  the settings must be chosen first

@@ -73,6 +73,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='notification',
+            name='joins',
+            field=models.BooleanField(default=False, help_text='it waited, and may be joined with what waits beside it'),
+        ),
+        migrations.AddField(
+            model_name='notification',
             name='link',
             field=models.CharField(blank=True, help_text='where it is answered, one-time tokens still sealed', max_length=500),
         ),

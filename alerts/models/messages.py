@@ -40,6 +40,7 @@ class Notification(models.Model):
     link = models.CharField(max_length=500, blank=True, help_text="where it is answered, one-time tokens still sealed")
     act_by = models.DateTimeField(null=True, help_text="what is asked falls due then: nothing holds it longer")
     held = models.BooleanField(default=False, help_text="its window, quiet hours and preferences were looked at")
+    joins = models.BooleanField(default=False, help_text="it waited, and may be joined with what waits beside it")
     group = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="members")
     refused = models.JSONField(default=list, help_text="ways that will never take it")
     subject = models.CharField(max_length=300)

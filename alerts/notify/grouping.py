@@ -9,9 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from alerts.models import Notification
 from alerts.notify.holding import waiting
@@ -39,9 +38,8 @@ def gather(now: datetime) -> int:
 
 
 def _held() -> QuerySet[Notification]:
-    """What waited for its person; without a window only what waited for his quiet hours or his one message a day."""
-    held = Notification.objects.filter(waiting(), held=True)
-    return held if settings.INSTALLATION.messages.group_seconds else held.filter(next_attempt_at__gt=F("created_at"))
+    """What waited for its person: the window, his quiet hours, or his one message a day."""
+    return Notification.objects.filter(waiting(), held=True, joins=True)
 
 
 def _join(channel: str, address: str, phone: str, now: datetime) -> bool:

@@ -35,13 +35,14 @@ def hold(now: datetime) -> int:
     window, wishes = timedelta(seconds=messages.group_seconds), _wishes(found)
     for one in found:
         own = wishes.get(_address(one))
-        one.held = True
-        one.next_attempt_at = hold_until(one.created_at, window, _times(own, messages), one.act_by)
+        may_go = one.next_attempt_at or one.created_at  # a move that can be taken back holds its messages so long
+        until = hold_until(may_go, window, _times(own, messages), one.act_by)
+        one.held, one.joins, one.next_attempt_at = True, until > may_go, until
         wish = own.channel if own else ""
         if wish and wish != one.channel:
             reach = Reach(one.recipient, one.phone)
             one.channel = next(iter(ways(reach, one.refused, wish)), one.channel)
-    Notification.objects.bulk_update(found, ["held", "next_attempt_at", "channel"], batch_size=200)
+    Notification.objects.bulk_update(found, ["held", "joins", "next_attempt_at", "channel"], batch_size=200)
     return len(found)
 
 

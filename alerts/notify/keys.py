@@ -7,6 +7,7 @@ tells of it: a tick that is repeated, two schedulers, a store taken back from a 
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from alerts.models import Assignment, CaseEvent, Timer
 from alerts.notify.recipients import Recipient
@@ -29,6 +30,11 @@ def said_key(event: CaseEvent, to: Recipient, letter: Letter, assignment: Assign
     return f"{letter.purpose}:{about}:e{event.number}:{fingerprint(to, letter.purpose, letter.subject, said)}"
 
 
+def move_pattern(case: int, numbers: Iterable[int]) -> str:
+    """A regular expression for the keys of what these events of a case said."""
+    return rf"^[a-z_]+:c{case}:a[0-9]+:p[^:]*:e({'|'.join(map(str, numbers))}):"
+
+
 def fingerprint(to: Recipient, *said: str) -> str:
     """SHA-256 over the recipient and what is said, 32 hexadecimal digits."""
     parts = (to.address.lower() or to.phone or to.name, *said)
@@ -36,4 +42,5 @@ def fingerprint(to: Recipient, *said: str) -> str:
 
 
 def _about(event: CaseEvent, assignment: Assignment | None) -> str:
-    return f"c{event.case_id}:a{assignment.pk if assignment else 0}:p{event.policy_version}"
+    policy = event.policy_version.replace(":", "-")
+    return f"c{event.case_id}:a{assignment.pk if assignment else 0}:p{policy}"

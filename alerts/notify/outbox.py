@@ -62,7 +62,7 @@ def resend(notification: Notification, now: datetime) -> bool:
 
 
 def _due(now: datetime) -> QuerySet[Notification]:
-    return Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now)
+    return Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now).exclude(channel__in=ways.INSIDE)
 
 
 def _serve(name: str, limit: int, now: datetime, until: float, report: DeliverReport) -> None:

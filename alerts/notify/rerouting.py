@@ -21,7 +21,7 @@ def leave_dead(now: datetime) -> int:
 
     A dead channel that rested long enough is tried again by whatever is due on it then.
     """
-    due = Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now)
+    due = Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now).exclude(channel__in=ways.INSIDE)
     gone = {name for name in due.order_by().values_list("channel", flat=True).distinct() if not ways.known(name)}
     left = (health.dead() & health.resting(now)) | gone
     moved = 0

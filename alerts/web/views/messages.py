@@ -132,7 +132,9 @@ def _own(viewer: Viewer) -> QuerySet[Notification]:
 
 
 def _papers() -> QuerySet[Notification]:
-    return Notification.objects.filter(channel=PAPER, state=Notification.State.PENDING)
+    """What a move that can still be taken back has written is not printed yet."""
+    ready = Q(next_attempt_at=None) | Q(next_attempt_at__lte=clock.now())
+    return Notification.objects.filter(ready, channel=PAPER, state=Notification.State.PENDING)
 
 
 def _seen_by(viewer: Viewer) -> QuerySet[Notification]:

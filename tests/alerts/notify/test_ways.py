@@ -80,7 +80,7 @@ def test_a_robot_never_sees_a_one_time_link_and_sms_does(wecom, settings, town, 
     case = cases.open_candidate(make_topic("路灯不亮", "一般"), hit, NOW)
     cases.dispatch(case, town.dispatcher, NOW, town.housing)
     Notification.objects.filter(phone="13800005678").update(channel="sms")
-    outbox.deliver(NOW)
+    outbox.deliver(after(61))
     assert wecom.took
     assert all("/s/" not in text and "sealed-" not in text for text in wecom.took)
     assert any("https://desk.example/" in text for text in wecom.took)
