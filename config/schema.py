@@ -4,9 +4,11 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from config.channels import Bounces, Messages
 from config.css import selector
+from config.entry import Entry
 from config.vocabulary import Sector, SourceKind, TimerName
 
 PERSON_PAGE = re.compile(
@@ -17,12 +19,6 @@ PERSON_PAGE = re.compile(
 """Addresses of persons: the software watches issues, never people."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Moment = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?)?$")]
-
-
-class Entry(BaseModel):
-    """A frozen value; a misspelt key stops the start."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DeadlineRule(Entry):
@@ -331,8 +327,11 @@ class Mail(Entry):
     port: int = 25
     user: str = ""
     password_env: str = "HUIYING_MAIL_PASSWORD"
+    password_file: str = ""
     security: Literal["none", "starttls", "tls"] = "none"
     sender: str = "huiying@localhost"
+    per_minute: int = Field(default=0, ge=0, description="messages a minute that the server takes; 0 for no limit")
+    bounces: Bounces = Bounces()
 
 
 class Digest(Entry):
@@ -373,6 +372,7 @@ class Installation(Entry):
     )
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
+    messages: Messages = Messages()
     digest: Digest = Digest()
     search: SearchServer = SearchServer()
     sources: tuple[SourceEntry, ...] = ()

@@ -11,7 +11,7 @@ from alerts.models.extension import Extension
 from alerts.models.hotline import HotlineBatch, HotlineOrder
 from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
 from alerts.models.links import ConfirmLink, OpinionLink
-from alerts.models.messages import Notification, SignOffToken
+from alerts.models.messages import ChannelHealth, MessagePreference, Notification, SignOffToken, Wording
 from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
 from alerts.models.reposts import Repost
@@ -34,6 +34,7 @@ __all__ = [
     "CallEntry",
     "Case",
     "CaseEvent",
+    "ChannelHealth",
     "Claim",
     "ClockAudit",
     "ClockHole",
@@ -53,6 +54,7 @@ __all__ = [
     "InterpretationTask",
     "LinkCheck",
     "MediaQuestion",
+    "MessagePreference",
     "Notification",
     "OfficeEvent",
     "Opinion",
@@ -73,4 +75,5 @@ __all__ = [
     "Watch",
     "WatchMatch",
     "WatchVersion",
+    "Wording",
 ]

@@ -29,6 +29,7 @@ _ENTRIES = (
     ("值班", "roster", DESK | OVERSIGHT | UNITS),
     ("单位", "departments", DESK | OVERSIGHT),
     ("来源", "sources", DESK | OVERSIGHT),
+    ("消息", "messages", DESK | OVERSIGHT | UNITS),
     ("发信", "notifications", frozenset({Role.MONITOR, Role.SUPERVISOR})),
 )
 

@@ -31,6 +31,8 @@ from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
+from alerts.web.views.messages import messages as own_messages
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
@@ -41,6 +43,7 @@ from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
+from alerts.web.views.wordings import wording, wordings
 
 login = LoginView.as_view(
     template_name="web/login.html",
@@ -119,5 +122,14 @@ urlpatterns = [
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
+    path("messages/", own_messages, name="messages"),
+    path("messages/wishes/", own_wishes, name="own_wishes"),
+    path("messages/<int:pk>/", message, name="message"),
+    path("messages/<int:pk>/again/", message_again, name="message_again"),
+    path("messages/<int:pk>/handed/", hand_over_paper, name="message_handed"),
+    path("departments/contacts/<int:pk>/test/", contact_test, name="contact_test"),
+    path("departments/contacts/<int:pk>/wishes/", contact_wishes, name="contact_wishes"),
+    path("wordings/", wordings, name="wordings"),
+    path("wordings/<slug:purpose>/", wording, name="wording"),
     path("styleguide/", styleguide, name="styleguide"),
 ]
