@@ -355,12 +355,21 @@ class Mail(Entry):
     sender: str = "huiying@localhost"
 
 
+class Portfolio(Entry):
+    """分管: which units a leader is in charge of; they stand first in his digest."""
+
+    address: str = Field(pattern=r"^\S+@\S+$", description="the leader's e-mail address, as his user has it")
+    units: tuple[str, ...] = Field(min_length=1, description="full names of units")
+
+
 class Digest(Entry):
     """The weekly digest: when, and to whom beside the leaders with an address."""
 
     weekday: int = Field(default=0, ge=0, le=6)
     hour: int = Field(default=8, ge=0, le=23)
     recipients: tuple[str, ...] = ()
+    portfolios: tuple[Portfolio, ...] = ()
+    units: bool = Field(default=True, description="heads of units get a digest of their own unit's work")
 
 
 class SearchServer(Entry):

@@ -1,9 +1,9 @@
 """One line for each case of a week: what it is about, what was done, where it stood; in plain sentences."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alerts.digest import words
 from alerts.digest.history import STATES, CaseThen, ClockThen, first_dispatched
@@ -14,6 +14,7 @@ from config.load import ladder
 from config.vocabulary import CaseState, Part, ReleaseKind, Severity, TimerName
 
 _REASON = 40
+_AHEAD = timedelta(days=14)
 _PROMISE = "下次发布时间"
 _ASIDE = {CaseState.REJECTED, CaseState.MERGED}
 _WORKING = {CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW}
@@ -45,15 +46,28 @@ def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def broken(at: datetime) -> tuple[Promise, ...]:
+def broken(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
     """Commitments (承诺事项) whose day was over at `at` and that were not fulfilled by then, the oldest first."""
+    left = _unfulfilled(at, unit).filter(due_date__lt=at.astimezone(SHANGHAI).date())
+    return tuple(_promised(one) for one in left)
+
+
+def due(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
+    """Commitments that are due within two weeks after `at`, the nearest first."""
+    today = at.astimezone(SHANGHAI).date()
+    left = _unfulfilled(at, unit).filter(due_date__gte=today, due_date__lte=today + _AHEAD)
+    return tuple(_promised(one) for one in left)
+
+
+def _unfulfilled(at: datetime, unit: Department | None) -> QuerySet[Commitment]:
+    """Commitments that were known at `at` and not fulfilled by then."""
     known = CaseEvent.objects.filter(kind="登记承诺", at__lte=at).values_list("data__commitment", flat=True)
-    due = Commitment.objects.filter(pk__in=list(known), due_date__lt=at.astimezone(SHANGHAI).date())
-    left = due.filter(Q(done_at=None) | Q(done_at__gt=at)).select_related("case", "department")
-    return tuple(_broken(one) for one in left.order_by("due_date", "id"))
+    left = Commitment.objects.filter(Q(done_at=None) | Q(done_at__gt=at), pk__in=list(known))
+    mine = left.filter(department=unit) if unit else left
+    return mine.select_related("case", "department").order_by("due_date", "id")
 
 
-def _broken(one: Commitment) -> Promise:
+def _promised(one: Commitment) -> Promise:
     case, unit = one.case, _name(one.department)
     ref = CaseRef(case.pk, case.number, case.title, Severity(case.severity), unit)
     return Promise(ref, f"{unit} {one.due_date.month}月{one.due_date.day}日前", words.short(one.text, 60))

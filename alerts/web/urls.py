@@ -39,6 +39,7 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
+from alerts.web.views.why import digest_why
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 
 login = LoginView.as_view(
@@ -86,6 +87,7 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("digest/why/", digest_why, name="digest_why"),
     path("roster/", board, name="roster"),
     path("roster/new/", shift_new, name="shift_new"),
     path("roster/import/", roster_import, name="roster_import"),

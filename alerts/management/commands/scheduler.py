@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
@@ -62,8 +63,13 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job(
             "digest",
-            lambda: digest.send(digest.last_week(clock.now()), clock.now()),
-            CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+            lambda: digest.send_due(clock.now()),
+            OrTrigger(
+                [
+                    CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+                    _every(600),  # the machine slept, or was off
+                ]
+            ),
         ),
     ]
 
