@@ -37,7 +37,7 @@ class Stored:
 def read(week: Week, now: datetime) -> Stored:
     """The cases of the week and of the one before, as known at `now`."""
     at, before = week.as_of(now), week.previous.as_of(now)
-    stored = history.load(week.previous.start)
+    stored = history.load(week.previous.start, at)
     return Stored(week, at, before, history.then(stored, at), history.then(stored, before))
 
 

@@ -146,10 +146,15 @@ def _answers_for(seen: CaseThen, clock: ClockThen) -> bool:
     return seen.leads and clock.timer.name not in _DESKS
 
 
-def load(since: datetime) -> list[Case]:
-    """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers."""
+def load(since: datetime, until: datetime | None = None) -> list[Case]:
+    """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
+
+    `until`: those that began after it are left out.
+    """
     lately = CaseEvent.objects.filter(at__gte=since).values("case_id")
     wanted = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
+    if until is not None:
+        wanted = wanted.filter(pk__in=CaseEvent.objects.filter(number=1, at__lte=until).values("case_id"))
     related = ("events", "timers__assignment__department", "releases", "assignments__department", "assignments__timers")
     return list(wanted.prefetch_related(*related).order_by("id"))
 

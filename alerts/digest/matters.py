@@ -94,6 +94,11 @@ def _done(one: CaseThen, start: datetime) -> str:
     return "；".join(f"{day} {'、'.join(dict.fromkeys(said))}" for day, said in days.items())
 
 
+def steps(one: CaseThen) -> list[tuple[CaseEvent, str]]:
+    """What was done, event by event, in words; what is of no interest to a reader is left out."""
+    return [(event, said) for event in one.events if (said := _step(one, event))]
+
+
 def _step(one: CaseThen, event: CaseEvent) -> str:
     rule = _STEPS.get(event.kind)
     return rule(one, event) if rule else ""

@@ -43,8 +43,8 @@ def _cut(figures: DigestFigures) -> DigestFigures:
 
 def _shorter(one: Matter) -> Matter:
     case = replace(one.case, title=short(one.case.title, _LONGEST))
-    cut = {name: short(getattr(one, name), _LONGEST) for name in ("what", "done", "stands")}
-    return replace(one, case=case, **cut)
+    what, done, stands = (short(said, _LONGEST) for said in (one.what, one.done, one.stands))
+    return replace(one, case=case, what=what, done=done, stands=stands)
 
 
 def subject(figures: DigestFigures) -> str:

@@ -13,6 +13,7 @@ from alerts.models.links import ConfirmLink, OpinionLink
 from alerts.models.messages import Notification, SignOffToken
 from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
+from alerts.models.reports import FrozenMonth, ReportJob
 from alerts.models.reposts import Repost
 from alerts.models.roster import Call, CallEntry, DutyShift, Handover
 from alerts.models.slips import FormDraft, UndoSlip
@@ -43,6 +44,7 @@ __all__ = [
     "Extension",
     "FlagCheck",
     "FormDraft",
+    "FrozenMonth",
     "GateSignature",
     "Handover",
     "HotlineBatch",
@@ -57,6 +59,7 @@ __all__ = [
     "PendingImport",
     "Policy",
     "Release",
+    "ReportJob",
     "Repost",
     "SignOffToken",
     "Staff",
