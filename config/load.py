@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.schema import (
+    Appraisal,
     CalendarData,
     DeadlineRule,
     DepartmentEntry,
@@ -105,6 +106,14 @@ def timer_policies() -> dict[str, TimerPolicy]:
 def ladder() -> tuple[LadderStep, ...]:
     """The supervision ladder, lowest rung first."""
     return load_list(DATA / "ladder.yaml", LadderStep)
+
+
+@cache
+def appraisal() -> Appraisal:
+    """考核: `appraisal.yaml` of the working folder, else the package's."""
+    folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
+    own = folder / "appraisal.yaml"
+    return load_yaml(own if own.is_file() and (folder / "huiying.yaml").is_file() else DATA / "appraisal.yaml", Appraisal)
 
 
 @cache

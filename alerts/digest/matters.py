@@ -165,6 +165,10 @@ def _regraded(_one: CaseThen, event: CaseEvent) -> str:
     return f"等级由{event.data.get('from', '')}调整为{event.data.get('to', '')}"
 
 
+def _called_back(_one: CaseThen, event: CaseEvent) -> str:
+    return f"回访：{event.data.get('rating', '')}"
+
+
 def _plain(_one: CaseThen, event: CaseEvent) -> str:
     return event.kind
 
@@ -173,12 +177,18 @@ def _reasoned(_one: CaseThen, event: CaseEvent) -> str:
     return f"{event.kind}{_because(event)}"
 
 
+def _rung_of(_one: CaseThen, event: CaseEvent) -> str:
+    """红牌催办（办结）: which clock it was about."""
+    timer = event.data.get("timer", "")
+    return f"{event.kind}（{TimerName(timer).zh}）" if timer in set(TimerName) else event.kind
+
+
 def _flagged(_one: CaseThen, _event: CaseEvent) -> str:
     return "系统标记"
 
 
 def _because(event: CaseEvent) -> str:
-    return f"（{words.short(event.reason, _REASON)}）" if event.reason.strip() else ""
+    return f"（{words.short(event.reason.strip().rstrip('。'), _REASON)}）" if event.reason.strip() else ""
 
 
 def _assignment(one: CaseThen, event: CaseEvent) -> Assignment | None:
@@ -250,7 +260,7 @@ _STEPS: dict[str, Callable[[CaseThen, CaseEvent], str]] = {
     "再启动": _reasoned,
     "评估": _plain,
     "归档": _plain,
-    "批示": _plain,
+    "批示": _reasoned,
     "会商": _plain,
     "会签": _plain,
     "移送": _reasoned,
@@ -259,7 +269,10 @@ _STEPS: dict[str, Callable[[CaseThen, CaseEvent], str]] = {
     "兑现承诺": _reasoned,
     "承诺逾期": _reasoned,
     "撤销": _reasoned,
-    "红牌催办": _plain,
-    "督办单": _plain,
-    "通报": _plain,
+    "红牌催办": _rung_of,
+    "督办单": _rung_of,
+    "通报": _rung_of,
+    "回访": _called_back,
+    "通报表扬": _reasoned,
+    "异议裁定": _reasoned,
 }

@@ -21,6 +21,7 @@ from docx.text.run import Run
 from alerts.reports import fonts
 from alerts.reports.docx_parts import hyperlink, page_number, set_cell
 from alerts.reports.paper import Heading, Numbering, Paper, Paragraph, Picture, Reference, Sentence, Table
+from alerts.reports.punctuation import chinese
 
 _BODY, _TITLE, _SMALL, _NOTE = Pt(16), Pt(22), Pt(12), Pt(10.5)
 _LINE = Pt(28.9)
@@ -52,7 +53,7 @@ class _Writer:
         self._front()
         for block in self.paper.blocks:
             if isinstance(block, Heading):
-                self.word.add_paragraph(_clean(self.numbering.of(block) + block.text), style=f"Heading {block.level}")
+                self.word.add_paragraph(_text(self.numbering.of(block) + block.text), style=f"Heading {block.level}")
             elif isinstance(block, Paragraph):
                 self._sentences(block.sentences)
             elif isinstance(block, Table):
@@ -109,7 +110,7 @@ class _Writer:
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.line_spacing = Pt(35)
         title.paragraph_format.space_after = Pt(6)
-        self._paint(title.add_run(_clean(self.paper.title)), fonts.TITLE, _TITLE)
+        self._paint(title.add_run(_text(self.paper.title)), fonts.TITLE, _TITLE)
         if self.paper.subtitle:
             line = self.word.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -121,7 +122,7 @@ class _Writer:
         line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         _two_characters(line._p.get_or_add_pPr(), _BODY)
         for sentence in sentences:
-            line.add_run(_clean(sentence.text))
+            line.add_run(_text(sentence.text))
             for source in sentence.sources:
                 mark = line.add_run(f"[{self.numbers[source]}]")
                 mark.font.superscript = True
@@ -143,7 +144,7 @@ class _Writer:
             cells = table.add_row().cells
             for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
                 centred = number > 0 and len(words) <= 16
-                self._paint(set_cell(cell, _clean(words), widths[number], centred), fonts.BODY, _SMALL)
+                self._paint(set_cell(cell, _text(words), widths[number], centred), fonts.BODY, _SMALL)
         self._gap()
 
     def _caption(self, words: str) -> None:
@@ -191,7 +192,7 @@ class _Writer:
 
     def _source(self, number: int, source: Reference) -> None:
         line = self._small()
-        self._paint(line.add_run(f"[{number}] {_clean(source.words)}"), fonts.BODY, _NOTE)
+        self._paint(line.add_run(f"[{number}] {_text(source.words)}"), fonts.BODY, _NOTE)
         if source.url.startswith(("http://", "https://")):
             line.add_run(" ")
             self._paint(hyperlink(line, _clean(source.url)), fonts.BODY, Pt(9))
@@ -221,3 +222,8 @@ def _two_characters(properties: object, size: Pt) -> None:
 def _clean(words: str) -> str:
     """Without what an XML file may not hold."""
     return _CONTROL.sub("", words)
+
+
+def _text(words: str) -> str:
+    """What is printed: clean, with Chinese marks."""
+    return chinese(_clean(words))

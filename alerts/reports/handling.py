@@ -14,6 +14,7 @@ from pipeline.models import Item
 from pipeline.topics import happened_at
 
 _MOST_SPOTS = 40
+_AFTER = timedelta(days=2)
 _STEPS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7), timedelta(days=30))
 _RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
 
@@ -42,9 +43,9 @@ def handling(paper: Paper, facts: Facts) -> None:
 def _clock(clock: ClockThen, at: datetime) -> tuple[str, str, str, str]:
     part = clock.timer.assignment
     unit = f"（{part.department.short or part.department.name}）" if part else ""
-    done = cited.moment(clock.stopped_at) if clock.stopped_at else "—"
+    done = words.moment(clock.stopped_at) if clock.stopped_at else "—"
     late = "逾期完成" if clock.stopped_at else ("已超期" if clock.due_at <= at else "进行中")
-    return f"{TimerName(clock.timer.name).zh}{unit}", cited.moment(clock.due_at), done, "按时" if clock.met else late
+    return f"{TimerName(clock.timer.name).zh}{unit}", words.moment(clock.due_at), done, "按时" if clock.met else late
 
 
 def _effect(paper: Paper, facts: Facts) -> None:
@@ -64,7 +65,7 @@ def _effect(paper: Paper, facts: Facts) -> None:
         Sentence(f"首次对外发布（{cited.moment(answered)}）前 {spoke[0]} 人反映，{words_of_tone[0]}。", (source,)),
         Sentence(f"发布后 {spoke[1]} 人反映，{words_of_tone[1]}。", (source,)),
     )
-    spots, step = _spots(facts)
+    spots, step = _spots(facts, max(told))
     moments = [(ReleaseKind(one.kind).zh, one.published_at) for one in case.releases if one.published_at] if case else []
     png = effect(spots, step / timedelta(days=1), moments)
     if png:
@@ -83,13 +84,14 @@ def _percent(share: float | None) -> str:
     return "—" if share is None else f"{share:.0%}"
 
 
-def _spots(facts: Facts) -> tuple[list[Spot], timedelta]:
-    """Voices in steps from the first post to now: the finest step that stays readable."""
+def _spots(facts: Facts, answered: datetime) -> tuple[list[Spot], timedelta]:
+    """Voices in steps from the first post to two days after the last of posts and answers: the finest that is readable."""
     first = happened_at(facts.first)
-    step = next((one for one in _STEPS if (facts.at - first) / one < _MOST_SPOTS), _STEPS[-1])
+    end = min(facts.at, max(happened_at(facts.items[-1]), answered) + _AFTER)
+    step = next((one for one in _STEPS if (end - first) / one < _MOST_SPOTS), _STEPS[-1])
     start = first.replace(minute=0, second=0, microsecond=0)
     spots: list[Spot] = []
-    while start <= facts.at and len(spots) < 10 * _MOST_SPOTS:
+    while start <= end and len(spots) < 10 * _MOST_SPOTS:
         inside = [item for item in facts.items if start <= happened_at(item) < start + step]
         spots.append(Spot(start, len({i.submitter or i.pk for i in inside}), facts.negative(inside)))
         start += step

@@ -17,6 +17,7 @@ from alerts.reports.paper import Paper, Reference, Sentence
 from config.clock import SHANGHAI
 from config.vocabulary import CaseState, ClaimState, ReleaseKind, Severity, TimerName
 from pipeline.models import Topic
+from pipeline.topics import happened_at
 
 _61 = Reference("国办发〔2016〕61号：涉及公众切身利益、民生领域等政务舆情应当回应；属地管理、分级负责、谁主管谁负责")
 _80 = Reference("国办发〔2016〕80号：特别重大、重大突发事件最迟5小时内发布权威信息，24小时内举行新闻发布会")
@@ -25,6 +26,8 @@ _WIDE = 3
 _YEAR = timedelta(days=365)
 _SOON = timedelta(hours=24)
 _GRAVE = {Severity.EXTREME, Severity.MAJOR}
+_NEXT = "下一步与联系电话"
+_RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
 _BEFORE_DISPATCH = {CaseState.CANDIDATE, CaseState.TRIAGE}
 
 
@@ -33,6 +36,7 @@ def judgement(paper: Paper, facts: Facts) -> None:
     counted = cited.of_counts("对该专题信息的统计", facts.at, "topic", facts.topic.pk)
     paper.say(*_course(facts, counted))
     paper.say(*_weight(facts, counted))
+    paper.say(*_answered(facts))
     paper.say(*_open(facts))
 
 
@@ -89,6 +93,22 @@ def _like(facts: Facts) -> list[Topic]:
     return list(found.exclude(pk=topic.pk).defer("centre").order_by("-submitters", "-pk")[:20])
 
 
+def _answered(facts: Facts) -> Iterator[Sentence]:
+    """How fast the first answer came, and how the clocks were kept."""
+    case = facts.case
+    told = [one for one in case.releases if one.published_at] if case else []
+    if case is None or not told:
+        return
+    first = min(told, key=lambda release: (release.published_at, release.number))
+    if first.published_at:
+        took = words.span(max(first.published_at - happened_at(facts.first), timedelta(0)))
+        yield Sentence(f"从首条反映到首次对外发布用时 {took}。", (cited.of_item(facts.first), cited.of_release(first)))
+    ended = [clock for clock in case.clocks if clock.timer.name not in _RIGHTS and clock.decided_at() <= facts.at]
+    met = sum(clock.met for clock in ended)
+    if ended:
+        yield Sentence(f"已到期或完成的 {len(ended)} 项时限中，按时 {met} 项，逾期 {len(ended) - met} 项。", (_ledger(case),))
+
+
 def _open(facts: Facts) -> Iterator[Sentence]:
     case = facts.case
     if case is None:
@@ -111,7 +131,8 @@ def _hand_over(facts: Facts) -> Iterator[Sentence]:
         return
     others = [f"{name}{part}" for part, names in (("协办", proposal.get("co")), ("属地", proposal.get("territory")))
               for name in names or ()]  # fmt: skip
-    said = f"建议由{lead}主办{f'（{'、'.join(others)}）' if others else ''}，尽快研判交办。"
+    beside = f"（{'、'.join(others)}）" if others else ""
+    said = f"建议由{lead}主办{beside}，尽快研判交办。"
     reason = str(proposal.get("reason") or "职责表没有载明的，由兜底单位先接")
     yield Sentence(said, (Reference(f"职责依据：{words.short(reason, 160)}"),))
 
@@ -162,6 +183,10 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
     if facts.case is None:
         return
     today = facts.at.astimezone(SHANGHAI).date()
+    final = [one for one in facts.case.releases if one.kind == ReleaseKind.FINAL.value and one.content.get(_NEXT)]
+    if final and not Commitment.objects.filter(case=facts.case.case).exists():
+        told = f"最终结果提出的下一步“{words.short(str(final[-1].content[_NEXT]), 50)}”尚未登记，建议登记为承诺事项并跟踪兑现。"
+        yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):
         late = "已逾期" if one.due_date < today else f"应于{one.due_date.month}月{one.due_date.day}日前兑现"
         told = f"承诺事项“{words.short(one.text, 40)}”{late}，建议{one.department.name}兑现后公布结果。"

@@ -21,6 +21,8 @@ from alerts.reports.ranking import ranked_topics, yields
 _NAMES = {SpanKind.MONTH: "月报", SpanKind.QUARTER: "季报", SpanKind.YEAR: "年报"}
 _MOST = {SpanKind.MONTH: 12, SpanKind.QUARTER: 15, SpanKind.YEAR: 20}
 _FEW = words.FEW
+_WILD = 300
+"""A change in per cent beyond which the earlier number says more than the share."""
 Told = Callable[[int, int, str], None]
 
 
@@ -90,6 +92,8 @@ def _compared(now: int, before: int) -> str:
     if not before:
         return ""
     change = round(100 * (now - before) / before)
+    if abs(change) > _WILD:
+        return f"（上期 {before:,} 条）"
     return f"，比上期{'增加' if change > 0 else '减少'} {abs(change)}%" if change else "，与上期持平"
 
 
@@ -107,7 +111,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name, formula in _formulas():
         values = (shown(one["rates"].get(name, [0, 0])) for one in (found.figures, before, year_before))
         rows.append((name, *values, formula))
-    paper.table("表2  考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (3, 4, 3, 3, 9))
+    paper.table("表2  考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (4, 5, 4, 4, 9))
     satisfied = found.figures["rates"].get(numbers.SATISFIED, [0, 0])
     if not satisfied[1]:
         paper.say(Sentence("本期没有回访评价，满意率无数据。", (_source(found),)))
@@ -123,7 +127,7 @@ def shown(pair: list[int]) -> str:
     numerator, denominator = pair
     if not denominator:
         return "无数据"
-    said = words.share(numerator, denominator)
+    said = words.share(numerator, denominator).replace(" %", "%")
     return said if denominator < _FEW else f"{said}（{numerator}/{denominator}）"
 
 
@@ -161,7 +165,7 @@ def _shares(paper: Paper, found: Summed) -> None:
 
 def _unit(name: str, line: Figures) -> tuple[str, ...]:
     counts = [str(line["counts"].get(one, 0)) for one in (*FLOWS, *STOCKS)]
-    rates = [words.share(*line["rates"].get(one, [0, 0]))
+    rates = [words.share(*line["rates"].get(one, [0, 0])).replace(" ", "")
              for one in (numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED)]  # fmt: skip
     return (name, *counts, *rates)
 
@@ -172,7 +176,7 @@ def _matters(paper: Paper, span: Span, now: datetime) -> None:
     told = [one for one in matters(found.cases, span.start) if one.stands]
     by_number = {one.case.pk: one for one in found.cases}
     for one in told[: _MOST[span.kind]]:
-        paper.heading(2, words.short(one.case.title, 40))
+        paper.heading(2, words.short(one.case.title, 24))
         case = by_number[one.case.pk]
         events = [event for event in case.within(span.start)]
         sources = tuple(dict.fromkeys([cited.of_event(events[0]), cited.of_event(events[-1])]))

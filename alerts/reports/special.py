@@ -96,9 +96,13 @@ def _spread(paper: Paper, facts: Facts) -> None:
     top = max(days, key=lambda day: days[day])
     now, before = facts.latest_day
     trend = "仍在上升" if now > before else "有所回落" if now < before else "大体持平"
+    lately = f"最近 24 小时 {now} 人反映，此前 24 小时 {before} 人，{trend}。"
+    if not now + before:
+        last = cited.moment(happened_at(facts.items[-1]))
+        lately = f"最近一条在{last}，此后没有新的反映。"
     said = [
         Sentence(f"反映最多的一天是{top}，{days[top]} 条。", (counted,)),
-        Sentence(f"最近 24 小时 {now} 人反映，此前 24 小时 {before} 人，{trend}。", (counted,)),
+        Sentence(lately, (counted,)),
     ]
     copies = len(facts.items) - len(facts.originals)
     if copies:
@@ -111,7 +115,7 @@ def _spread(paper: Paper, facts: Facts) -> None:
     paper.say(*said)
     rows = [
         (name, f"{len(items)}", f"{len({i.submitter or i.pk for i in items})}",
-         cited.moment(happened_at(items[0])), cited.moment(happened_at(items[-1])))
+         words.moment(happened_at(items[0])), words.moment(happened_at(items[-1])))
         for name, items in facts.sources()[:10]
     ]  # fmt: skip
     paper.table("表1  各来源传播情况", ("来源", "条数", "人数", "首条", "最近一条"), rows, (5, 2, 2, 5, 5))

@@ -15,6 +15,7 @@ from alerts.cases.anchors import anchor
 from alerts.notify import outbox
 from alerts.office import reposting
 from alerts.office.watching import keeping, telling
+from alerts.reports import jobs as jobs_of_reports
 from config import clock
 from config import folder as working_folder
 from config.lifeline import end_with_parent
@@ -61,6 +62,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
+        Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),
         Job(
             "digest",
             lambda: digest.send_due(clock.now()),

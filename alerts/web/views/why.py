@@ -22,7 +22,7 @@ def digest_why(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, *DESK, *OVERSIGHT, *UNITS)
     week, unit = _week(request), _unit(request, viewer)
     stored = read(week, clock.now())
-    numbers = [*_counts(stored, unit), *_rates(stored, unit)]
+    numbers: list[Count | Rate] = [*_counts(stored, unit), *_rates(stored, unit)]
     wanted = next((one for one in numbers if one.name == request.GET.get("number", "")), None)
     proofs = sorted(wanted.proofs, key=lambda proof: (proof.at, proof.case.pk)) if wanted else []
     context = {
