@@ -71,7 +71,7 @@ def _days(instant: datetime) -> float:
 
 
 def _time_axis(axes: Axes) -> None:
-    locator = dates.AutoDateLocator(maxticks=8)  # type: ignore[no-untyped-call]
+    locator = dates.AutoDateLocator(maxticks=14)  # type: ignore[no-untyped-call]
     formats = {"formats": _FORMATS, "zero_formats": _FORMATS, "offset_formats": [""] * 6}
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, **formats))  # type: ignore[no-untyped-call]

@@ -4,11 +4,9 @@ import re
 
 _MARKS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _HAN = "\u3400-\u9fff\u300a\u300b\u201c\u201d（）"
-_BEHIND = re.compile(rf"(?<=[{_HAN}])\s*([,;:!?])\s*(?=[{_HAN}]|$|[”）])")
-_RUN = re.compile(r"([！？])[!?]+")
+_BEHIND = re.compile(rf"(?<=[{_HAN}])\s*([,;:!?])[!?]*\s*(?=[{_HAN}]|$|[”）])")
 
 
 def chinese(text: str) -> str:
     """Half-width marks between Chinese letters become full-width; numbers, times and addresses stay."""
-    told = _BEHIND.sub(lambda found: _MARKS[found[1]], text)
-    return _RUN.sub(r"\1", told)
+    return _BEHIND.sub(lambda found: _MARKS[found[1]], text)
