@@ -107,7 +107,7 @@ def _basis(figures: DigestFigures) -> str:
 
 
 def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
-    rows = most + most // 2
+    rows = most + most // 4
     own = any(line.mine for line in figures.units)
     return {
         "figures": figures,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.digest.history import CaseThen, then
+from alerts.digest.history import CaseThen, joined, then
 from alerts.models import Case, Claim
 from config.vocabulary import Emotion
 from pipeline.models import Item, Topic
@@ -90,8 +90,7 @@ def facts_of(topic: Topic, at: datetime) -> Facts:
     items = tuple(sorted(rows, key=lambda item: (happened_at(item), item.pk)))
     if not items:
         raise ValueError(f"专题 {topic.pk} 在{at:%Y-%m-%d %H:%M}以前没有信息 (nothing was known of the topic)")
-    related = ("events", "timers__assignment__department", "releases", "assignments__department", "assignments__timers")
-    cases = Case.objects.filter(topic=topic).prefetch_related(*related).order_by("-id")
+    cases = joined(Case.objects.filter(topic=topic).order_by("-id"))
     known = [one for one in then(cases, at) if one.state.value not in {"candidate", "merged", "rejected"}]
     return Facts(topic, items, known[0] if known else None, at)
 

@@ -103,9 +103,12 @@ def add(months: Sequence[Figures]) -> Figures:
 
 
 def differences(span: Span, now: datetime) -> list[str]:
-    """Where the ledger, asked again, gives other figures for the span's frozen months; sentences, empty when none."""
+    """Where the ledger, asked again, gives other figures for the span's frozen months; sentences, empty when none.
+
+    A month that was frozen at this very instant has nothing to differ from.
+    """
     found = []
-    for kept in FrozenMonth.objects.filter(month__gte=span.first, month__lt=span.after):
+    for kept in FrozenMonth.objects.filter(month__gte=span.first, month__lt=span.after, frozen_at__lt=now):
         month = Span(span.months[0].kind, kept.month)
         if digest_of(kept.figures) != kept.digest:
             found.append(f"{month.zh}的冻结数字在库中被改动过，与冻结时的校验值不符")

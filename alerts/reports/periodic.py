@@ -10,13 +10,13 @@ from django.conf import settings
 
 from alerts.digest import numbers, words
 from alerts.digest.matters import matters
-from alerts.digest.spans import Span, SpanKind, period
+from alerts.digest.spans import Span, SpanKind
 from alerts.reports import cited
 from alerts.reports.effects import effects
 from alerts.reports.frozen import FLOWS, STOCKS, Figures, Summed, differences, figures_of, summed
 from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.persistent import Lasting, persistent
-from alerts.reports.ranking import ranked_topics, yields
+from alerts.reports.ranking import gravest, ranked_topics, yields
 
 _NAMES = {SpanKind.MONTH: "月报", SpanKind.QUARTER: "季报", SpanKind.YEAR: "年报"}
 _MOST = {SpanKind.MONTH: 12, SpanKind.QUARTER: 15, SpanKind.YEAR: 20}
@@ -35,7 +35,8 @@ def periodic(span: Span, now: datetime, told: Told = lambda _done, _total, _step
         figures_of(month, now)
     found = summed(span, now)
     told(len(begun), total, "上年同期和上期")
-    before, year_before = _of(span.previous, now), _of(span.year_before, now)
+    before = _of(span.previous, now)
+    year_before = before if span.year_before == span.previous else _of(span.year_before, now)
     name = f"{span.zh}舆情回应工作{_NAMES[span.kind]}"
     paper = Paper(name, _subtitle(found, now), settings.INSTALLATION.name, cited.day(now), name=name)
     told(len(begun) + 1, total, "数字")
@@ -172,13 +173,13 @@ def _unit(name: str, line: Figures) -> tuple[str, ...]:
 
 def _matters(paper: Paper, span: Span, now: datetime) -> None:
     paper.heading(1, "主要事项")
-    found = period(span, now)
-    told = [one for one in matters(found.cases, span.start) if one.stands]
-    by_number = {one.case.pk: one for one in found.cases}
-    for one in told[: _MOST[span.kind]]:
+    cases, whole = gravest(span, span.as_of(now), _MOST[span.kind])
+    told = matters(cases, span.start)
+    by_number = {one.case.pk: one for one in cases}
+    for one in told:
         paper.heading(2, words.short(one.case.title, 24))
         case = by_number[one.case.pk]
-        events = [event for event in case.within(span.start)]
+        events = case.within(span.start)
         sources = tuple(dict.fromkeys([cited.of_event(events[0]), cited.of_event(events[-1])]))
         place = f"{one.place}，" if one.place else ""
         unit = f"，由{one.case.unit}主办" if one.case.unit else ""
@@ -190,9 +191,9 @@ def _matters(paper: Paper, span: Span, now: datetime) -> None:
         )
     if not told:
         paper.say(Sentence("本期没有办理交办单。", (cited.of_counts("办理记录", span.as_of(now)),)))
-    elif len(told) > _MOST[span.kind]:
-        paper.say(Sentence(f"另有 {len(told) - _MOST[span.kind]} 件，见系统。", (cited.of_counts("办理记录", span.as_of(now)),)))
-    effects(paper, found.cases, span.start)
+    elif whole > len(told):
+        paper.say(Sentence(f"另有 {whole - len(told)} 件，见系统。", (cited.of_counts("办理记录", span.as_of(now)),)))
+    effects(paper, span.start, span.as_of(now))
 
 
 def _topics(paper: Paper, span: Span, now: datetime) -> None:

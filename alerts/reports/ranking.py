@@ -1,4 +1,4 @@
-"""Which topics most people spoke of in a period, and what each source yielded; counted by the database."""
+"""Which topics most people spoke of in a period, which cases were gravest, what each source yielded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,15 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from alerts.digest.history import CaseThen, joined, then
 from alerts.digest.spans import Span
 from alerts.digest.topics import AT_LEAST, said_since
+from alerts.models import Case, CaseEvent
+from config.vocabulary import CaseState, Severity
 from pipeline.models import Item, Topic
 
 _MOST = 10
+_ASIDE = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,16 @@ def yields(span: Span, now: datetime) -> Iterator[tuple[str, int]]:
     items = Item.objects.filter(learnt_at__gte=span.start, learnt_at__lte=span.as_of(now))
     rows = items.values_list("source__name").annotate(n=Count("pk")).order_by("-n", "source__name")
     yield from ((str(name), int(count)) for name, count in rows)
+
+
+def gravest(span: Span, at: datetime, most: int) -> tuple[list[CaseThen], int]:
+    """The gravest cases on which anything was done in the period, as known at `at`, and how many there are in all.
+
+    Those that were not taken on (不予交办, 并单, 线索) are left out. Of one grade the longest-lived come first.
+    """
+    done = CaseEvent.objects.filter(at__gte=span.start, at__lte=at).values("case_id")
+    found = Case.objects.filter(pk__in=done).exclude(state__in=_ASIDE)
+    rows = list(found.annotate(steps=Count("events")).values_list("pk", "severity", "steps"))
+    rows.sort(key=lambda row: (-Severity(row[1]).rank, -row[2], row[0]))
+    wanted = [pk for pk, _, _ in rows[:most]]
+    return then(joined(Case.objects.filter(pk__in=wanted).order_by("id")), at), len(rows)
