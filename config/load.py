@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.schema import (
+    Appraisal,
     CalendarData,
     DeadlineRule,
     DepartmentEntry,
@@ -107,6 +108,13 @@ def ladder() -> tuple[LadderStep, ...]:
 
 
 @cache
+def appraisal() -> Appraisal:
+    """考核: `appraisal.yaml` of the working folder, else the package's."""
+    folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
+    own = folder / "appraisal.yaml"
+    return load_yaml(own if own.is_file() and (folder / "huiying.yaml").is_file() else DATA / "appraisal.yaml", Appraisal)
+
+
 def sectors() -> tuple[SectorEntry, ...]:
     """The 15 sectors with what each is about."""
     return load_list(DATA / "sectors.yaml", SectorEntry)

@@ -14,6 +14,7 @@ from alerts.models.links import ConfirmLink, OpinionLink
 from alerts.models.messages import ChannelHealth, MessagePreference, Notification, SignOffToken, Wording
 from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
+from alerts.models.reports import FrozenMonth, ReportJob
 from alerts.models.reposts import Repost
 from alerts.models.roster import Call, CallEntry, DutyShift, Handover
 from alerts.models.slips import FormDraft, UndoSlip
@@ -47,6 +48,7 @@ __all__ = [
     "Extension",
     "FlagCheck",
     "FormDraft",
+    "FrozenMonth",
     "GateSignature",
     "Handover",
     "HotlineBatch",
@@ -62,6 +64,7 @@ __all__ = [
     "PendingImport",
     "Policy",
     "Release",
+    "ReportJob",
     "Repost",
     "SignOffToken",
     "Snooze",

@@ -24,6 +24,7 @@ _ENTRIES = (
     ("收件", "inbox", UNITS),
     ("督办", "late", DESK | OVERSIGHT),
     ("周报", "digest", DESK | OVERSIGHT),
+    ("报告", "reports", DESK | OVERSIGHT),
     ("口径", "talking", DESK | OVERSIGHT),
     ("热线", "hotline", frozenset({Role.MONITOR, Role.DISPATCHER, Role.JUDGE, Role.SUPERVISOR})),
     ("值班", "roster", DESK | OVERSIGHT | UNITS),

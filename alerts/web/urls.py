@@ -9,6 +9,7 @@ from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.before import assignment_before, case_before, topic_before
+from alerts.web.views.callbacks import callback_new, callbacks, callbacks_import
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
@@ -33,16 +34,19 @@ from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
 from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
 from alerts.web.views.messages import messages as own_messages
+from alerts.web.views.reports import lasting, report_again, report_ask, report_file, reports
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
+from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
+from alerts.web.views.why import digest_why
 from alerts.web.views.wordings import wording, wordings
 
 login = LoginView.as_view(
@@ -95,6 +99,20 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("digest/why/", digest_why, name="digest_why"),
+    path("reports/", reports, name="reports"),
+    path("reports/ask/", report_ask, name="report_ask"),
+    path("reports/<int:pk>/<int:number>/", report_file, name="report_file"),
+    path("reports/<int:pk>/again/", report_again, name="report_again"),
+    path("lasting/", lasting, name="lasting"),
+    path("scores/", score_list, name="scores"),
+    path("scores/<int:pk>/", score, name="score"),
+    path("scores/cases/<int:pk>/object/", objection_new, name="objection_new"),
+    path("scores/cases/<int:pk>/praise/", praise_new, name="praise_new"),
+    path("scores/objections/<int:pk>/", objection_rule, name="objection_rule"),
+    path("callbacks/", callbacks, name="callbacks"),
+    path("callbacks/import/", callbacks_import, name="callbacks_import"),
+    path("callbacks/<int:pk>/", callback_new, name="callback_new"),
     path("roster/", board, name="roster"),
     path("roster/new/", shift_new, name="shift_new"),
     path("roster/import/", roster_import, name="roster_import"),

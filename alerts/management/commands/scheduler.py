@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,7 @@ from alerts.notify import bounces, outbox
 from alerts.office import reposting
 from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
+from alerts.reports import jobs as jobs_of_reports
 from config import clock
 from config import folder as working_folder
 from config.credentials import missing
@@ -71,10 +73,16 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
+        Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),
         Job(
             "digest",
-            lambda: digest.send(digest.last_week(clock.now()), clock.now()),
-            CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+            lambda: digest.send_due(clock.now()),
+            OrTrigger(
+                [
+                    CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+                    _every(600),  # the machine slept, or was off
+                ]
+            ),
         ),
     ]
 
