@@ -1,10 +1,12 @@
 """Units, duties, cases and everything that happened to them. States are moved in `alerts.cases` only."""
 
+from alerts.models.access import AccessRecord, SecondFactor, SignIn
 from alerts.models.attachments import Attachment
 from alerts.models.audit import ClockAudit, ClockHole
 from alerts.models.case import Assignment, Case, FlagCheck
 from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
+from alerts.models.desk import SavedView, Snooze
 from alerts.models.experts import Expert, Opinion
 from alerts.models.extension import Extension
 from alerts.models.hotline import HotlineBatch, HotlineOrder
@@ -23,6 +25,7 @@ from alerts.models.units import Contact, Department, Staff
 from alerts.models.watches import Watch, WatchMatch, WatchVersion
 
 __all__ = [
+    "AccessRecord",
     "Anchor",
     "AnchoredHead",
     "Assignment",
@@ -58,7 +61,11 @@ __all__ = [
     "Policy",
     "Release",
     "Repost",
+    "SavedView",
+    "SecondFactor",
+    "SignIn",
     "SignOffToken",
+    "Snooze",
     "Staff",
     "SupervisionOrder",
     "Suspension",

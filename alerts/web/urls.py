@@ -9,6 +9,7 @@ from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
 from alerts.web.views.before import assignment_before, case_before, topic_before
+from alerts.web.views.bulk import bulk, undo
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
@@ -34,6 +35,7 @@ from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
+from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
@@ -51,6 +53,10 @@ urlpatterns = [
     path("login/", login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("alerts/", alerts, name="alerts"),
+    path("alerts/bulk/<slug:move>/", bulk, name="alerts_bulk"),
+    path("alerts/undo/", undo, name="alerts_undo"),
+    path("alerts/views/", view_save, name="view_save"),
+    path("alerts/views/<int:pk>/drop/", view_drop, name="view_drop"),
     path("search/", search, name="search"),
     path("search/complete/", search_complete, name="search_complete"),
     path("watches/", watches, name="watches"),
