@@ -49,23 +49,22 @@ def _pieces(row: Row, show_state: bool, ticks: bool) -> Iterator[str]:
         )
     yield f'<span class="row-grade">{_TAGS[row.severity]}</span>'
     yield f'<span class="row-line"><a class="row-title" href="{escape(row.url)}">{title}</a>'
-    if row.place:
-        yield f'<span class="row-place">{escape(row.place)}</span>'
-    if row.taken_by:
-        yield f'<span class="row-taken">{escape(row.taken_by)} 已认领</span>'
-    yield "</span>"
-    yield f'<span class="row-facts"{_hover(row.because)}>'
+    yield f'<span class="row-place">{escape(row.place)}</span>' if row.place else ""
+    yield f'<span class="row-taken">{escape(row.taken_by)} 已认领</span>' if row.taken_by else ""
+    yield f'</span><span class="row-facts"{_hover(row.because)}>'
+    yield from _facts(row, show_state)
+    yield f'</span><span class="row-clock">{_clock(row)}</span></li>'
+
+
+def _facts(row: Row, show_state: bool) -> Iterator[str]:
     if show_state:
-        yield f"<b>{escape(row.state)}</b>"
+        yield f'<b class="row-state">{escape(row.state)}</b>'
     for fact in (row.voices, row.sector, row.why, row.who):
-        if fact:
-            yield f"<span>{escape(fact)}</span>"
+        yield f"<span>{escape(fact)}</span>" if fact else ""
     if row.suspended:
         yield f"<b>挂账至 {row.suspended.month}月{row.suspended.day}日</b>"
     if row.asleep:
         yield f"<b>{escape(row.asleep)}</b>"
-    yield "</span>"
-    yield f'<span class="row-clock">{_clock(row)}</span></li>'
 
 
 def _hover(words: str) -> str:

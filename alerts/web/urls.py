@@ -1,10 +1,10 @@
 """The desk's addresses."""
 
-from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from alerts.web.drafts import keep
+from alerts.web.views.account import SignInView, account, second_factor, second_factor_end
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
@@ -31,6 +31,8 @@ from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.live import live_since
+from alerts.web.views.look import look_set
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
@@ -43,15 +45,13 @@ from alerts.web.views.talking import point_new, point_retire, point_revise, poli
 from alerts.web.views.topics import topic, topics
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 
-login = LoginView.as_view(
-    template_name="web/login.html",
-    redirect_authenticated_user=True,
-    extra_context={"site_name": settings.INSTALLATION.name},  # Django would put the host's name there
-)
 urlpatterns = [
     path("", home, name="home"),
-    path("login/", login, name="login"),
+    path("login/", SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", account, name="account"),
+    path("account/second/", second_factor, name="second_factor"),
+    path("account/second/end/", second_factor_end, name="second_factor_end"),
     path("alerts/", alerts, name="alerts"),
     path("alerts/bulk/<slug:move>/", bulk, name="alerts_bulk"),
     path("alerts/undo/", undo, name="alerts_undo"),
@@ -87,6 +87,8 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("live/since/", live_since, name="live_since"),
+    path("look/", look_set, name="look_set"),
     path("clocks/rules/", rules, name="rules"),
     path("clocks/", clock_audit, name="clock_audit"),
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
