@@ -8,6 +8,7 @@ from alerts.web.views.account import SignInView, account, second_factor, second_
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
+from alerts.web.views.audit import audit
 from alerts.web.views.before import assignment_before, case_before, topic_before
 from alerts.web.views.bulk import bulk, undo
 from alerts.web.views.case import case
@@ -33,6 +34,7 @@ from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
 from alerts.web.views.live import live_since
 from alerts.web.views.look import look_set
+from alerts.web.views.overview import overview, wall
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
@@ -43,6 +45,7 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
+from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 
 urlpatterns = [
@@ -121,5 +124,13 @@ urlpatterns = [
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
+    path("overview/", overview, name="overview"),
+    path("wall/", wall, name="wall"),
+    path("audit/", audit, name="audit"),
+    path("users/", users, name="users"),
+    path("users/new/", user_new, name="user_new"),
+    path("users/<int:pk>/", user_edit, name="user_edit"),
+    path("users/<int:pk>/password/", user_password, name="user_password"),
+    path("users/<int:pk>/unlock/", user_unlock, name="user_unlock"),
     path("styleguide/", styleguide, name="styleguide"),
 ]
