@@ -400,6 +400,9 @@ class Installation(Entry):
     name: str = "回应"
     jurisdiction: Key
     base_url: str = "http://127.0.0.1:8000"
+    live_url: str = Field(
+        default="", description="where a proxy serves `huiying live` to browsers, e.g. /live/; empty: its own port"
+    )
     database: str = Field(
         default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name"
     )

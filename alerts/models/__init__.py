@@ -1,11 +1,13 @@
 """Units, duties, cases and everything that happened to them. States are moved in `alerts.cases` only."""
 
-from alerts.models.alerts import Alert, AlertVerdict, Snooze
+from alerts.models.access import AccessRecord, SecondFactor, SignIn
+from alerts.models.alerts import Alert, AlertVerdict, TopicSnooze
 from alerts.models.attachments import Attachment
 from alerts.models.audit import ClockAudit, ClockHole
 from alerts.models.case import Assignment, Case, FlagCheck
 from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
+from alerts.models.desk import SavedView, Snooze
 from alerts.models.experts import Expert, Opinion
 from alerts.models.extension import Extension
 from alerts.models.hotline import HotlineBatch, HotlineOrder
@@ -25,6 +27,7 @@ from alerts.models.units import Contact, Department, Staff
 from alerts.models.watches import Watch, WatchMatch, WatchVersion
 
 __all__ = [
+    "AccessRecord",
     "Alert",
     "AlertVerdict",
     "Anchor",
@@ -66,6 +69,9 @@ __all__ = [
     "Release",
     "ReportJob",
     "Repost",
+    "SavedView",
+    "SecondFactor",
+    "SignIn",
     "SignOffToken",
     "Snooze",
     "Staff",
@@ -74,6 +80,7 @@ __all__ = [
     "TalkingPoint",
     "TalkingPointVersion",
     "Timer",
+    "TopicSnooze",
     "UndoSlip",
     "Watch",
     "WatchMatch",

@@ -63,7 +63,7 @@ class AlertVerdict(models.Model):
         return f"{self.alert_id} {self.verdict}"
 
 
-class Snooze(models.Model):
+class TopicSnooze(models.Model):
     """暂缓提醒: one topic is not told of until then, for a reason; the gravest grades are told all the same."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="snoozes")

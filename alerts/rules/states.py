@@ -98,6 +98,8 @@ IN_HAND: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW
 
 ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
+    Act("暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE), ("until", "reason")),
+    Act("取消暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
     Act("把关", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DISPATCHER, R.SUPERVISOR, R.LEADER), ("gates",)),

@@ -7,7 +7,7 @@ from typing import Any
 from alerts.flag_rules import flag_file
 from alerts.models import Alert, Case
 from alerts.office.alerting.earlier import earlier_words
-from alerts.office.alerting.snoozing import snooze_of
+from alerts.office.alerting.snoozing import rests_until
 from alerts.rules.alert_news import Known, grave_news, graver, news
 from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.inhibition import Matter, is_part
@@ -131,9 +131,9 @@ def _due(topic: Topic, last: Alert | None, telling: Telling, now: datetime, at_o
     """When it is told at the earliest."""
     if Severity(topic.severity).rank >= telling.loud.rank:
         return now
-    snooze = snooze_of(topic, now)
-    if snooze is not None:
-        return snooze.until
+    rest = rests_until(topic, now)
+    if rest is not None:
+        return rest
     due = now + timedelta(minutes=telling.wait_minutes)
     if last is None or at_once:
         return due

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from alerts.actors import Actor
-from alerts.models import Alert, Snooze
+from alerts.models import Alert, Snooze, TopicSnooze
 from alerts.office.book import WATCHES, append
 from alerts.rules.states import MoveRefused
 from config.clock import when
@@ -18,7 +19,7 @@ LONGEST = timedelta(days=30)
 
 
 @transaction.atomic
-def snooze(topic: Topic, actor: Actor, now: datetime, until: datetime, reason: str) -> Snooze:
+def snooze(topic: Topic, actor: Actor, now: datetime, until: datetime, reason: str) -> TopicSnooze:
     """Put a topic off; a snooze that runs is replaced. Raises `MoveRefused`."""
     _check(actor)
     reason = mask_staff(reason.strip())[:200]
@@ -28,8 +29,8 @@ def snooze(topic: Topic, actor: Actor, now: datetime, until: datetime, reason: s
         raise MoveRefused("content", f"暂缓到的时间应在现在之后、{when(now + LONGEST)}之前。")
     running = snooze_of(topic, now)
     if running is not None:
-        Snooze.objects.filter(pk=running.pk).update(ended_at=now)
-    made = Snooze.objects.create(topic=topic, reason=reason, by=actor.name[:100], at=now, until=until)
+        TopicSnooze.objects.filter(pk=running.pk).update(ended_at=now)
+    made = TopicSnooze.objects.create(topic=topic, reason=reason, by=actor.name[:100], at=now, until=until)
     Alert.objects.filter(topic=topic, told_at=None, parent=None).update(due_at=until)
     data = {"topic": topic.pk, "title": topic.title, "until": until.isoformat()}
     append(WATCHES, "暂缓提醒", actor, now, reason=reason, data=data)
@@ -43,14 +44,23 @@ def wake(topic: Topic, actor: Actor, now: datetime) -> None:
     running = snooze_of(topic, now)
     if running is None:
         raise MoveRefused("done", "这个专题没有暂缓提醒。")
-    Snooze.objects.filter(pk=running.pk).update(ended_at=now)
+    TopicSnooze.objects.filter(pk=running.pk).update(ended_at=now)
     Alert.objects.filter(topic=topic, told_at=None, parent=None).update(due_at=now)
     append(WATCHES, "恢复提醒", actor, now, reason=topic.title, data={"topic": topic.pk})
 
 
-def snooze_of(topic: Topic, now: datetime) -> Snooze | None:
+def snooze_of(topic: Topic, now: datetime) -> TopicSnooze | None:
     """The snooze that runs at `now`."""
     return topic.snoozes.filter(ended_at=None, at__lte=now, until__gt=now).first()
+
+
+def rests_until(topic: Topic, now: datetime) -> datetime | None:
+    """Until when the topic is not told of: its own snooze, or that of its case while the case keeps its grade."""
+    own = snooze_of(topic, now)
+    put_aside = Snooze.objects.filter(
+        case__topic=topic, ended_at=None, until__gt=now, severity=F("case__severity")
+    ).values_list("until", flat=True)
+    return max([*([own.until] if own else []), *put_aside], default=None)
 
 
 def _check(actor: Actor) -> None:

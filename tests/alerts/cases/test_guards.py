@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alerts import cases
+from alerts.cases import snoozing
 from alerts.cases.events import first_broken
 from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
@@ -227,6 +228,10 @@ def deny(r: Road, reason: str = "可以按期") -> object:
     return cases.refuse_extension(Extension.objects.get(), reason, r.t.supervisor, r.at(1))
 
 
+def put_off(r: Road, reason: str = "等回话", hours: float = 0.5) -> object:
+    return snoozing.snooze(r.case, r.t.judge, r.at(0.2), r.at(0.2 + hours), reason)
+
+
 def suspend(r: Road, reason: str = "等待立项", day: int = 24) -> object:
     return cases.suspend(r.case, date(2026, 11, day), reason, r.t.supervisor, r.at(1))
 
@@ -341,6 +346,8 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("不予延期", "asked", "granted", deny),
     ("不予延期", "running", "asked_in_vain", deny),
     ("不予延期", "reason", "asked", lambda r: deny(r, " ")),
+    ("暂缓", "until", "triage", lambda r: put_off(r, hours=-1)),
+    ("暂缓", "reason", "triage", lambda r: put_off(r, " ")),
     ("挂账", "later_date", "handling", lambda r: suspend(r, day=23)),
     ("挂账", "reason", "handling", lambda r: suspend(r, " ")),
     ("解除挂账", "suspended", "handling", resume),

@@ -7,7 +7,7 @@ from county_cases import County
 from django.urls import reverse
 
 from alerts import flagging
-from alerts.models import Alert, AlertVerdict, Case, CaseEvent, Snooze
+from alerts.models import Alert, AlertVerdict, Case, CaseEvent, TopicSnooze
 from pipeline.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
@@ -108,14 +108,14 @@ def test_a_snooze_is_made_and_ended_by_a_form(client_of, alert, now):
     client, url = client_of("monitor"), reverse("topic_snooze", args=[alert.topic_id])
     assert "暂缓提醒" in client.get(url).content.decode()
     wrong = client.post(url, {"until": "2026-11-19T10:00", "reason": "在办"})
-    assert (wrong.status_code, Snooze.objects.count()) == (422, 0)
+    assert (wrong.status_code, TopicSnooze.objects.count()) == (422, 0)
     assert "在办" in wrong.content.decode()
     client.post(url, {"until": "2026-11-22T10:00", "reason": "已在抢修"})
     page = client.get(reverse("alert", args=[alert.pk])).content.decode()
     assert "暂缓到" in page
     assert "已在抢修" in page
     client.post(reverse("topic_wake", args=[alert.topic_id]))
-    assert Snooze.objects.get().ended_at == now
+    assert TopicSnooze.objects.get().ended_at == now
     assert client_of("leader").get(url).status_code == 403
 
 
