@@ -1,4 +1,4 @@
-"""标记: puts the topics that changed before the flag rules and opens, promotes or follows up cases."""
+"""标记: puts the topics that changed before the flag rules, opens, promotes or follows up cases, and raises alerts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,19 +10,20 @@ from django.db.models import F, Q
 
 from alerts import cases
 from alerts.actors import SYSTEM
-from alerts.cases import notices
+from alerts.cases import evidence, notices, reviving
 from alerts.cases.events import append
-from alerts.models import Case, FlagCheck, WatchMatch
+from alerts.flag_rules import flag_file
+from alerts.models import Case, FlagCheck
 from alerts.notify.recipients import staff
-from alerts.rules.flags import FlagHit, TopicFacts, Voice, Watched, check
-from config.load import flag_rules
-from config.vocabulary import CaseState, Role, Sector, Severity
-from nlp.heat import burst, heat
+from alerts.office.alerting import telling
+from alerts.office.alerting.raising import raise_again, raise_first
+from alerts.rules.flags import FlagHit, check, frozen_rule
+from alerts.topic_facts import facts_of
+from config.vocabulary import CaseState, Role, Severity
+from nlp.heat import heat
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at, heat_point
 
-RENEWED_SHARE = 0.5
-"""Share of the heat at which it was flagged that counts as renewed heat (proposal, no document)."""
 PROPOSE_AGAIN_AFTER = timedelta(days=1)
 LATE = timedelta(days=1)
 """A post learnt this long after it was published is looked at as of its own time too."""
@@ -39,114 +40,105 @@ def review(now: datetime) -> list[Case]:
         last = topics[-1].pk
         found = [_look_at(topic, now) for topic in topics]
         opened += [case for case in found if case is not None]
+    if last:
+        telling.tick(now)  # what is grave goes out at once
     return opened
-
-
-def facts_of(topic: Topic, items: Sequence[Item], now: datetime) -> TopicFacts:
-    """What the rules look at, from the topic's items that are not history."""
-    times = [happened_at(item) for item in items]
-    signals: dict[str, float] = {}
-    for item in items:
-        for name, signal in item.analysis.get("signals", {}).items():
-            signals[name] = max(signals.get(name, 0.0), float(signal["value"]))
-    return TopicFacts(
-        title=topic.title,
-        heat=topic.heat,
-        submitters=topic.submitters,
-        sources=tuple(sorted({item.source.kind for item in items})),
-        items=len(items),
-        burst=burst(times, now),
-        severity=Severity(topic.severity),
-        signals=signals,
-        must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
-        sector=Sector(topic.sector),
-        first_at=topic.first_at,
-        last_at=topic.last_at,
-        relevant_share=sum(item.relevant for item in items) / len(items) if items else 0.0,
-        voices=tuple(
-            Voice(happened_at(item), item.submitter or f"item-{item.pk}", item.source.key, item.source.kind)
-            for item in items
-        ),
-        watched=_watched(topic, items),
-    )
-
-
-def _watched(topic: Topic, items: Sequence[Item]) -> tuple[Watched, ...]:
-    """The watches that found these items and are to flag."""
-    times = {item.pk: happened_at(item) for item in items}
-    found = WatchMatch.objects.filter(item__topic=topic, watch__to_flag=True).order_by("watch_id", "item_id")
-    named = found.values_list("watch__name", "item_id")
-    return tuple(Watched(name, times[pk]) for name, pk in named if pk in times)
 
 
 @transaction.atomic
 def _look_at(topic: Topic, now: datetime) -> Case | None:
     """One topic: the revision looked at is noted in the same transaction as what came of it."""
     revision = topic.revision
-    items = list(topic.topic_items.filter(history=False).select_related("source"))
+    items = list(topic.topic_items.filter(history=False).select_related("source").order_by("published_at", "id"))
     hit = _hit(topic, items, now)
     FlagCheck.objects.update_or_create(topic=topic, defaults={"revision": revision})
-    return _act(topic, hit, now) if hit is not None else None
+    return _act(topic, items, hit, now) if hit is not None else None
 
 
 def _hit(topic: Topic, items: Sequence[Item], now: datetime) -> FlagHit | None:
     """The rule that holds now, or held when a post came that was learnt late (a file, a collector that was down)."""
-    hit = check(facts_of(topic, items, now), flag_rules(), now) if items else None
+    file = flag_file()
+    hit = check(facts_of(topic, items, now, file.periods), file.rules, now) if items else None
     late = sorted({happened_at(item) for item in items if item.learnt_at - happened_at(item) > LATE})
     moments = iter(late[-_MOMENTS:])
     while hit is None and (moment := next(moments, None)) is not None:
         known = [item for item in items if happened_at(item) <= moment]
         facts = replace(
-            facts_of(topic, known, moment),
+            facts_of(topic, known, moment, file.periods),
             heat=heat([heat_point(item) for item in known], moment),
             submitters=len({item.submitter or item.pk for item in known}),
             last_at=moment,
         )
-        hit = check(facts, flag_rules(), moment)
+        hit = check(facts, file.rules, moment)
     return hit
 
 
-def _act(topic: Topic, hit: FlagHit, now: datetime) -> Case | None:
+def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Case | None:
     """A first case, the next step of an open one, a proposal for an answered one, a follow-up of an archived one."""
     case = topic.cases.order_by("id").last()
     if case is None:
-        return cases.open_candidate(topic, hit, now)
+        case = cases.open_candidate(topic, hit, now, quiet=True)
+        raise_first(case, hit, now)
+        return case
     state = CaseState(case.state)
-    if not state.terminal and Severity(topic.severity).rank > Severity(case.severity).rank:
-        _propose_severity(case, topic, hit, now)
-    if state is CaseState.CANDIDATE and hit.rule.to_triage:
-        cases.send_to_triage(case, now, hit.because)
-    elif state in {CaseState.TRACKING, CaseState.EVALUATED}:
-        _propose_restart(case, topic, hit, now)
-    elif state is CaseState.ARCHIVED and _renewed(case, topic):
-        return cases.follow_up(case, topic, now)
+    if state is CaseState.ARCHIVED:
+        return _come_back(case, topic, items, hit, now)
+    if not state.terminal:
+        _go_on(case, topic, items, hit, now)
     return None
 
 
-def _renewed(case: Case, topic: Topic) -> bool:
-    """Heat is again a good share of what it was, by voices later than the answer."""
-    since = case.responded_at or case.detected_at
-    later = [item for item in topic.topic_items.all() if happened_at(item) > since and item.relevant]
-    return bool(later) and topic.heat >= RENEWED_SHARE * float(case.evidence.get("heat", 0))
+def _go_on(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> None:
+    """What an open case hears: a graver grade, its way to triage, renewed heat after the answer, other news."""
+    graver = Severity(topic.severity).rank > Severity(case.severity).rank
+    graded = graver and _propose_severity(case, topic, hit, now)
+    if case.state in {CaseState.TRACKING.value, CaseState.EVALUATED.value}:
+        _propose_restart(case, topic, items, now)
+        return
+    promoted = case.state == CaseState.CANDIDATE.value and hit.rule.to_triage
+    if promoted:
+        cases.send_to_triage(case, now, hit.because, quiet=True)
+    frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
+    raise_again(case, hit, frozen, now, [f"达到“{hit.rule.name}”规则"] if promoted else [], graded)
 
 
-def _propose_restart(case: Case, topic: Topic, hit: FlagHit, now: datetime) -> None:
-    """建议再启动: told to the judges at most once a day; only a judge restarts."""
-    told = case.events.filter(kind="建议再启动", at__gt=now - PROPOSE_AGAIN_AFTER).exists()
-    if told or not _renewed(case, topic):
+def _come_back(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Case | None:
+    """后续单, when the matter is hot again after its archive."""
+    if not reviving.renewed(case, topic, items):
+        return None
+    follow_up = cases.follow_up(case, topic, now, quiet=True)
+    raise_first(follow_up, hit, now, [f"{case.number} 归档后再次升温"])
+    return follow_up
+
+
+def _propose_restart(case: Case, topic: Topic, items: Sequence[Item], now: datetime) -> None:
+    """建议再启动: what was said after the answer holds a rule by itself; told to the judges at most once a day.
+
+    Only a judge restarts. The new facts are kept and shown apart from the old ones.
+    """
+    if case.events.filter(kind="建议再启动", at__gt=now - PROPOSE_AGAIN_AFTER).exists():
+        return
+    later = reviving.later_than_answer(case, items)
+    hit = _hit(topic, later, now) if reviving.renewed(case, topic, items) else None
+    if hit is None:
         return
     Case.objects.select_for_update().get(pk=case.pk)
+    told = reviving.apart(case, topic, later)
     data: dict[str, Any] = {"rule": hit.rule.id, "heat": topic.heat, "heat_when_flagged": case.evidence.get("heat")}
-    event = append(case, "建议再启动", SYSTEM, now, reason=hit.because, data=data)
-    notices.tell(event, "revived", staff(Role.JUDGE), "再次升温，建议再启动")
+    event = append(case, "建议再启动", SYSTEM, now, reason=hit.because, data={**data, **told})
+    notices.tell(event, "revived", staff(Role.JUDGE), "再次升温，建议再启动", told)
 
 
-def _propose_severity(case: Case, topic: Topic, hit: FlagHit, now: datetime) -> None:
-    """建议调整等级: the topic has become graver than its case; told to the judges once per grade, who alone decide."""
+def _propose_severity(case: Case, topic: Topic, hit: FlagHit, now: datetime) -> bool:
+    """建议调整等级: the topic has become graver than its case; told to the judges once per grade, who alone decide.
+
+    Says whether they were told now.
+    """
     if case.events.filter(kind="建议调整等级", data__to=topic.severity).exists():
-        return
+        return False
     Case.objects.select_for_update().get(pk=case.pk)
     data: dict[str, Any] = {"from": case.severity, "to": topic.severity, "why": topic.severity_reason}
     event = append(case, "建议调整等级", SYSTEM, now, reason=topic.severity_reason or hit.because, data=data)
     ask = f"建议调整为{topic.severity}"
     notices.tell(event, "graver", staff(Role.JUDGE), ask, {"before": case.severity, "after": topic.severity})
+    return True

@@ -10,11 +10,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.schema import (
+    Appraisal,
     CalendarData,
     DeadlineRule,
     DepartmentEntry,
     FieldEntry,
-    FlagRule,
     Jurisdiction,
     LadderStep,
     Matter,
@@ -108,9 +108,13 @@ def ladder() -> tuple[LadderStep, ...]:
 
 
 @cache
-def flag_rules() -> tuple[FlagRule, ...]:
-    """The flag rules in the order in which they are tried."""
-    return load_list(DATA / "flags.yaml", FlagRule)
+def appraisal() -> Appraisal:
+    """考核: `appraisal.yaml` of the working folder, else the package's."""
+    folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
+    own = folder / "appraisal.yaml"
+    return load_yaml(
+        own if own.is_file() and (folder / "huiying.yaml").is_file() else DATA / "appraisal.yaml", Appraisal
+    )
 
 
 @cache

@@ -4,10 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from config.channels import Bounces, Messages
 from config.css import selector
-from config.vocabulary import Sector, Severity, SourceKind, TimerName
+from config.entry import Entry
+from config.vocabulary import Sector, SourceKind, TimerName
 
 PERSON_PAGE = re.compile(
     r"weibo\.(?:com|cn)/(?:u/|n/|p/1005|profile/|\d{6,12}(?:[/?#]|$))|containerid=(?:1005|107603|230413)"
@@ -17,12 +19,6 @@ PERSON_PAGE = re.compile(
 """Addresses of persons: the software watches issues, never people."""
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Moment = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?)?$")]
-
-
-class Entry(BaseModel):
-    """A frozen value; a misspelt key stops the start."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DeadlineRule(Entry):
@@ -197,26 +193,6 @@ class Matter(Entry):
     words: tuple[str, ...]
 
 
-class FlagRule(Entry):
-    """When a topic becomes a candidate case. All conditions given must hold."""
-
-    id: Key
-    name: str
-    version: int = 1
-    min_heat: float | None = None
-    min_submitters: int | None = None
-    min_sources: int | None = None
-    min_burst: float | None = Field(default=None, description="times its own baseline")
-    min_severity: Severity | None = None
-    signals: tuple[str, ...] = ()
-    sectors: tuple[Sector, ...] = ()
-    must_respond: bool = Field(default=False, description="one of the categories of 国办发〔2016〕61号 is present")
-    source_kinds: tuple[SourceKind, ...] = Field(default=(), description="only voices from these kinds count")
-    watched: bool = Field(default=False, description="a watch (监测方案) found one of the posts")
-    within_hours: int = Field(default=24, ge=1, le=24 * 30)
-    to_triage: bool = True
-
-
 class LadderStep(Entry):
     """One rung: when it is reached and who hears of it."""
 
@@ -351,8 +327,51 @@ class Mail(Entry):
     port: int = 25
     user: str = ""
     password_env: str = "HUIYING_MAIL_PASSWORD"
+    password_file: str = ""
     security: Literal["none", "starttls", "tls"] = "none"
     sender: str = "huiying@localhost"
+    per_minute: int = Field(default=0, ge=0, description="messages a minute that the server takes; 0 for no limit")
+    bounces: Bounces = Bounces()
+
+
+class Metric(Entry):
+    """One rate of the appraisal: its weight, and the shares at which it gives nothing and everything."""
+
+    rate: str = Field(description="the name of a rate of the digest")
+    weight: float = Field(gt=0, le=100)
+    zero: float = Field(ge=0, le=1, description="the share that gives no points")
+    full: float = Field(ge=0, le=1, description="the share that gives all points; below `zero` where less is better")
+
+    @model_validator(mode="after")
+    def _apart(self) -> "Metric":
+        if self.zero == self.full:
+            raise ValueError("zero 和 full 不能相同 (zero and full must differ)")
+        return self
+
+
+class Extra(Entry):
+    """Points for each event of some kinds, up to `most`; negative ones are taken away."""
+
+    name: str
+    events: tuple[str, ...] = Field(min_length=1)
+    points: float
+    most: float = Field(ge=0)
+
+
+class Appraisal(Entry):
+    """考核: the rates that count, with weights; what is added and taken away; below `minimum` nothing is ranked."""
+
+    version: str
+    minimum: int = Field(default=5, ge=1)
+    metrics: tuple[Metric, ...] = Field(min_length=1)
+    extras: tuple[Extra, ...] = ()
+
+
+class Portfolio(Entry):
+    """分管: which units a leader is in charge of; they stand first in his digest."""
+
+    address: str = Field(pattern=r"^\S+@\S+$", description="the leader's e-mail address, as his user has it")
+    units: tuple[str, ...] = Field(min_length=1, description="full names of units")
 
 
 class Digest(Entry):
@@ -361,6 +380,8 @@ class Digest(Entry):
     weekday: int = Field(default=0, ge=0, le=6)
     hour: int = Field(default=8, ge=0, le=23)
     recipients: tuple[str, ...] = ()
+    portfolios: tuple[Portfolio, ...] = ()
+    units: bool = Field(default=True, description="heads of units get a digest of their own unit's work")
 
 
 class SearchServer(Entry):
@@ -379,6 +400,9 @@ class Installation(Entry):
     name: str = "回应"
     jurisdiction: Key
     base_url: str = "http://127.0.0.1:8000"
+    live_url: str = Field(
+        default="", description="where a proxy serves `huiying live` to browsers, e.g. /live/; empty: its own port"
+    )
     database: str = Field(
         default="", description="empty for SQLite in the folder, or postgresql://user:password@host/name"
     )
@@ -387,8 +411,13 @@ class Installation(Entry):
     allow_private_links: bool = Field(default=False, description="links of statements may lead into private networks")
     undo_seconds: int = Field(default=60, ge=0, le=600, description="how long a slip can be taken back; 0 for never")
     portal_unit: str = Field(default="", description="the unit that runs the own portal and hears of missing reposts")
+    flags: str = Field(
+        default="",
+        description="flag rules: a preset (`county`, `province`) or a file of the folder; empty: by the place",
+    )
     attachment_megabytes: int = Field(default=20, ge=1, le=200, description="the largest file that can be attached")
     mail: Mail = Mail()
+    messages: Messages = Messages()
     digest: Digest = Digest()
     search: SearchServer = SearchServer()
     sources: tuple[SourceEntry, ...] = ()

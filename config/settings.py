@@ -6,6 +6,7 @@ from pathlib import Path
 
 from config import folder as working_folder
 from config.database import database
+from config.flag_files import in_use
 from config.load import ConfigError
 from config.schema import Installation
 
@@ -20,6 +21,8 @@ try:
             os.environ.get("HUIYING_DATABASE") or INSTALLATION.database, FOLDER if _configured else None
         )
     }
+    if _configured:
+        in_use(INSTALLATION, FOLDER)  # a wrong flag rule stops the start
 except ConfigError as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(2) from error
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alerts.web.idle.IdleLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.security.ContentSecurityPolicy",
@@ -71,6 +75,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "config.passwords.KindsOfCharacters"},
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
@@ -84,6 +90,9 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the server alone counts the hours: clocks of office machines are often wrong
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = INSTALLATION.base_url.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

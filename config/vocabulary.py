@@ -322,3 +322,20 @@ class CallOutcome(StrEnum):
 
 
 _CALL_ZH = {"reached": "已接通", "not_reached": "未接通", "next": "转下一位"}
+
+
+class Verdict(StrEnum):
+    """反馈: what a person thought of an alert."""
+
+    USEFUL = "useful"
+    NOT_OURS = "not_ours"
+    DUPLICATE = "duplicate"
+    TOO_LATE = "too_late"
+
+    @property
+    def zh(self) -> str:
+        """The term on screen."""
+        return _VERDICT_ZH[self.value]
+
+
+_VERDICT_ZH = {"useful": "有用", "not_ours": "不归我们", "duplicate": "重复", "too_late": "太迟"}

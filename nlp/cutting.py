@@ -51,14 +51,6 @@ class Dictionary(NamedTuple):
     emissions: Chances
 
 
-class Room(NamedTuple):
-    """Room for a run: best sums and where they lead to (one more than characters), and steps back of the model."""
-
-    sums: Chances
-    ends: Numbers
-    back: NDArray[np.uint8]
-
-
 def kinds() -> NDArray[np.uint8]:
     """What each character of the first plane is to jieba."""
     found = np.zeros(0x10000, np.uint8)
@@ -70,32 +62,32 @@ def kinds() -> NDArray[np.uint8]:
 
 @compiled
 def cut(points: Flags, starts: Numbers, ends: Numbers, known: Dictionary, model: bool) -> tuple[Numbers, Numbers]:
-    """Lengths of all words of all texts, and how many words each text has.
+    """Where each word ends in `points`, text by text; and how many words each text has.
 
     `model`: is what the dictionary leaves single sent through the model?
     """
-    lengths = np.empty(np.sum(ends - starts), np.int64)
-    many = np.empty(len(starts), np.int64)
-    longest = np.max(ends - starts) if len(starts) else 0
-    room = Room(np.empty(longest + 1), np.empty(longest + 1, np.int64), np.empty((longest + 1, 4), np.uint8))
-    kinds, last = known.kinds, len(known.kinds)
-    filled = 0
+    sizes = _best_ways(points, starts, ends, known)
+    last = np.zeros(len(points), np.bool_)
+    back = np.empty((np.max(ends - starts) if len(starts) else 0, 4), np.uint8)
+    many = np.zeros(len(starts), np.int64)
     for text in range(len(starts)):
-        before, place, end = filled, starts[text], ends[text]
+        place, end = starts[text], ends[text]
         while place < end:
-            stop = place
-            while stop < end and points[stop] < last and kinds[points[stop]] >= _LATIN:
+            size = sizes[place]
+            stop = place + max(size, 1)
+            if size == 1:
+                while stop < end and sizes[stop] == 1:
+                    stop += 1
+                if stop > place + 1:
+                    many[text] += _cut_singles(points[place:stop], last[place:stop], back, known, model)
+                    place = stop
+                    continue
+            elif size == 0 and points[place] == 13 and stop < end and points[stop] == 10:
                 stop += 1
-            if stop > place:
-                filled = _cut_run(points[place:stop], known, model, room, lengths, filled)
-                place = stop
-                continue
-            both = points[place] == 13 and place + 1 < end and points[place + 1] == 10
-            lengths[filled] = 2 if both else 1
-            place += lengths[filled]
-            filled += 1
-        many[text] = filled - before
-    return lengths[:filled].copy(), many
+            last[stop - 1] = True
+            many[text] += 1
+            place = stop
+    return np.flatnonzero(last) + 1, many
 
 
 @compiled
@@ -126,74 +118,64 @@ def pair_bit(first: np.uint32, second: np.uint32) -> np.uint32:
 
 
 @compiled
-def _cut_run(run: Flags, known: Dictionary, model: bool, room: Room, lengths: Numbers, filled: int) -> int:
-    """One run of word characters; the lengths of its words are put behind the `filled` first ones."""
-    _best_ways(run, known, room)
-    ends = room.ends
-    place = single = 0
-    while place < len(run):
-        end = ends[place]
-        if end > place + 1 or not (model or _alnum(run[place])):
-            if place > single + 1:
-                filled = _cut_singles(run[single:place], known, model, room, lengths, filled)
-            elif place > single:
-                lengths[filled] = 1
-                filled += 1
-            lengths[filled] = end - place
-            filled += 1
-            single = end
-        place = end
-    return _cut_singles(run[single:place], known, model, room, lengths, filled) if place > single else filled
+def _best_ways(  # noqa: C901  a call for each character would cost more than what it does
+    points: Flags, starts: Numbers, ends: Numbers, known: Dictionary
+) -> NDArray[np.int32]:
+    """From each character: how long the first word of the most likely way to the end of its run is, the longer of
+    equal ones; 0 for a character of no run."""
+    entries, singles, pairs, chances = known.entries, known.singles, known.pairs, known.chances
+    kinds, factors = known.kinds, known.factors
+    sizes = np.zeros(len(points), np.int32)
+    sums = np.zeros(len(points) + 1)
+    for text in range(len(starts)):
+        stop = ends[text]
+        sums[stop] = 0.0
+        for begin in range(ends[text] - 1, starts[text] - 1, -1):
+            point = points[begin]
+            if point >= len(kinds) or kinds[point] < _LATIN:
+                stop, sums[begin] = begin, 0.0
+                continue
+            single = singles[point]
+            best, size = chances[single >> np.uint32(1)] + sums[begin + 1], 1
+            if single & np.uint32(1) and begin + 1 < stop:
+                bit = pair_bit(point, points[begin + 1])
+                if pairs[bit >> np.uint32(3)] >> (bit & np.uint32(7)) & 1:
+                    total = summed(np.uint64(0), point, 0, factors)
+                    for place in range(begin + 1, stop):
+                        total = summed(total, points[place], place - begin, factors)
+                        found = entries[entry_of(entries, mixed(total))]
+                        number = found >> np.uint64(1) & _NUMBER
+                        if number:
+                            chance = chances[number] + sums[place + 1]
+                            if chance >= best:
+                                best, size = chance, place + 1 - begin
+                        if not found & np.uint64(1):
+                            break
+            sums[begin], sizes[begin] = best, size
+    return sizes
 
 
 @compiled
-def _best_ways(run: Flags, known: Dictionary, room: Room) -> None:
-    """From each character: where the first word of the most likely way to the end ends; the longer of equal ones."""
-    entries, singles, pairs, chances, factors = known.entries, known.singles, known.pairs, known.chances, known.factors
-    sums, ends = room.sums, room.ends
-    sums[len(run)] = 0.0
-    for begin in range(len(run) - 1, -1, -1):
-        single = singles[run[begin]]
-        best, to = chances[single >> np.uint32(1)] + sums[begin + 1], begin + 1
-        if single & np.uint32(1) and begin + 1 < len(run):
-            bit = pair_bit(run[begin], run[begin + 1])
-            if pairs[bit >> np.uint32(3)] >> (bit & np.uint32(7)) & 1:
-                total = summed(np.uint64(0), run[begin], 0, factors)
-                for place in range(begin + 1, len(run)):
-                    total = summed(total, run[place], place - begin, factors)
-                    found = entries[entry_of(entries, mixed(total))]
-                    number = found >> np.uint64(1) & _NUMBER
-                    if number:
-                        chance = chances[number] + sums[place + 1]
-                        if chance >= best:
-                            best, to = chance, place + 1
-                    if not found & np.uint64(1):
-                        break
-        sums[begin], ends[begin] = best, to
-
-
-@compiled
-def _cut_singles(run: Flags, known: Dictionary, model: bool, room: Room, lengths: Numbers, filled: int) -> int:
-    """Characters that the dictionary left single, side by side."""
-    if len(run) == 1 or not model:
-        lengths[filled] = len(run)
-        return filled + 1
-    if word_number(run, known) > 0:
-        lengths[filled : filled + len(run)] = 1
-        return filled + len(run)
-    place = 0
-    while place < len(run):
-        stop = place
-        while stop < len(run) and run[stop] >= HAN:
-            stop += 1
-        if stop > place:
-            filled = _cut_han(run[place:stop], known, room, lengths, filled)
-        else:
-            stop = _latin_end(run, place)
-            lengths[filled] = stop - place
-            filled += 1
-        place = stop
-    return filled
+def _cut_singles(run: Flags, last: NDArray[np.bool_], back: NDArray[np.uint8], known: Dictionary, model: bool) -> int:
+    """Two or more characters that the dictionary left single, side by side: note the last ones of words; how many."""
+    if not model:
+        for place in range(len(run)):
+            last[place] = not _alnum(run[place]) or place + 1 == len(run) or not _alnum(run[place + 1])
+    elif word_number(run, known) > 0:
+        last[:] = True
+    else:
+        place = 0
+        while place < len(run):
+            stop = place
+            while stop < len(run) and run[stop] >= HAN:
+                stop += 1
+            if stop > place:
+                _cut_han(run[place:stop], last[place:stop], back, known.start, known.moves, known.emissions)
+            else:
+                stop = _latin_end(run, place)
+                last[stop - 1] = True
+            place = stop
+    return int(np.sum(last))
 
 
 @compiled
@@ -219,31 +201,29 @@ def _latin_end(run: Flags, place: int) -> int:
 
 
 @compiled
-def _cut_han(run: Flags, known: Dictionary, room: Room, lengths: Numbers, filled: int) -> int:
-    """Viterbi over B, M, E, S. A word begins after B or M by nothing else than B, and after E or S by B or S."""
-    moves, start, back = known.moves, known.start, room.back
-    spoken = known.emissions[np.int64(run[0]) - HAN]
-    b, e, m, s = start[B] + spoken[B], start[E] + spoken[E], start[M] + spoken[M], start[S] + spoken[S]
+def _cut_han(
+    run: Flags, last: NDArray[np.bool_], back: NDArray[np.uint8], start: Chances, moves: Chances, emissions: Chances
+) -> None:
+    """Viterbi over B, M, E, S: note the last characters of words. `back`: room for the way back.
+
+    B follows E or S, E and M follow B or M, S follows E or S.
+    """
+    first = np.int64(run[0]) - HAN
+    b, e = start[B] + emissions[first, B], start[E] + emissions[first, E]
+    m, s = start[M] + emissions[first, M], start[S] + emissions[first, S]
     for place in range(1, len(run)):
-        spoken = known.emissions[np.int64(run[place]) - HAN]
-        b_b, b_from = _better(e + moves[E, B] + spoken[B], E, s + moves[S, B] + spoken[B], S)
-        e_e, e_from = _better(b + moves[B, E] + spoken[E], B, m + moves[M, E] + spoken[E], M)
-        m_m, m_from = _better(b + moves[B, M] + spoken[M], B, m + moves[M, M] + spoken[M], M)
-        s_s, s_from = _better(e + moves[E, S] + spoken[S], E, s + moves[S, S] + spoken[S], S)
+        here = np.int64(run[place]) - HAN
+        said_b, said_e, said_m, said_s = emissions[here, B], emissions[here, E], emissions[here, M], emissions[here, S]
+        b_b, b_from = _better(e + moves[E, B] + said_b, E, s + moves[S, B] + said_b, S)
+        e_e, e_from = _better(b + moves[B, E] + said_e, B, m + moves[M, E] + said_e, M)
+        m_m, m_from = _better(b + moves[B, M] + said_m, B, m + moves[M, M] + said_m, M)
+        s_s, s_from = _better(e + moves[E, S] + said_s, E, s + moves[S, S] + said_s, S)
         b, e, m, s = b_b, e_e, m_m, s_s
         back[place, B], back[place, E], back[place, M], back[place, S] = b_from, e_from, m_from, s_from
     state = E if e > s else S
     for place in range(len(run) - 1, -1, -1):
-        before = back[place, state]
-        back[place, 0] = state in (E, S)
-        state = before
-    begin = 0
-    for place in range(len(run)):
-        if back[place, 0]:
-            lengths[filled] = place + 1 - begin
-            filled += 1
-            begin = place + 1
-    return filled
+        last[place] = state in (E, S)
+        state = back[place, state]
 
 
 @compiled

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.features import BITS, are_han, word_features
-from nlp.tokens import words_at
+from nlp.tokens import Tokens, words_at
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
@@ -105,7 +105,7 @@ class Heads:
         self._long[first : first + len(words)] = np.fromiter(map(len, words), np.int64, len(words)) > 1
 
     def scores(
-        self, documents: Sequence[Sequence[str]], keys: Sequence[Keys]
+        self, documents: Sequence[Tokens], keys: Sequence[Keys]
     ) -> tuple[dict[str, Matrix], list[NDArray[np.int64]]]:
         """Each head's log-odds, shape (documents, labels), scaled to be calibrated; and the word numbers.
 
@@ -178,7 +178,7 @@ def _summed(
             counts[word] += 1
         for word in own:
             if counts[word]:
-                often = np.float32(1 + np.log(counts[word]))
+                often = np.float32(1 + np.log(counts[word])) if counts[word] > 1 else np.float32(1)
                 counts[word] = 0
                 for column in range(table.shape[1]):
                     sums[text, column] += often * table[word, column]

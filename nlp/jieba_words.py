@@ -94,11 +94,11 @@ def _package() -> Path:
 def _suggested(word: str, total: int, found: Dictionary, frequencies: _Frequencies) -> int:
     """The frequency of a word to be added, as `jieba.Tokenizer.suggest_freq` has it."""
     points = code_points(word)
-    lengths, _ = cut(points, np.array([0]), np.array([len(points)]), found, False)
+    ends, _ = cut(points, np.array([0]), np.array([len(points)]), found, False)
     chance, place = 1.0, 0
-    for length in lengths.tolist():
-        chance *= frequencies.count(word_number(points[place : place + length], found)) / total
-        place += length
+    for end in ends.tolist():
+        chance *= frequencies.count(word_number(points[place:end], found)) / total
+        place = end
     return max(int(chance * total) + 1, frequencies.count(word_number(points, found)))
 
 

@@ -1,7 +1,7 @@
 """What tells matters apart: which words count, and the named things (roads, estates, schools) a text speaks of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,15 +64,14 @@ _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 _END_POINTS = np.array(sorted(map(ord, _ENDS)), np.uint32)
 
 
-def names_of(tokens: Sequence[str], ends: Iterable[tuple[int, int]]) -> dict[str, int]:
-    """Named things: a word (or two) before 路, 小区, 学校 ..., with their kind's number.
+def name_in(word: str, size: int) -> tuple[str, int]:
+    """What a word that ends in a kind of thing (`size`: `suffix_of` it) names, and the kind's number.
 
-    `ends`: which tokens end in a kind of thing, with `suffix_of` them.
+    Empty where it names nothing, as 小区 alone, or 本小区.
     """
-    found: dict[str, int] = {}
-    for place, size in ends:
-        token = tokens[place]
-        whole = token[:-size] or (tokens[place - 1] if place else "")
-        if len(whole) > 1 and not _NOT_NAMED.match(whole):
-            found[whole] = _KIND_OF[token[-size:]]
-    return found
+    return named(word[:-size]), _KIND_OF[word[-size:]]
+
+
+def named(word: str) -> str:
+    """The word, if it can be the name of the thing that follows it, else nothing."""
+    return word if len(word) > 1 and not _NOT_NAMED.match(word) else ""

@@ -4,12 +4,15 @@ words are recognised by what they are about (lexicon) and by the trouble they te
 import math
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from nlp.heads import Matrix
 from nlp.lexicon.words import Entry
 
 _TROUBLE = re.compile(
-    r"没人管|没有人管|谁来管|谁管|管管|不管|没人修|没人理|没人来|没人清|没人接"
+    r"(?=[没谁管不坏堵漏裂塌停断打进办申退取领拿拖欠克强乱多收涨扣被诈骗拐卷跑失投举反曝维求建咨请希要恳有相政市书到凭怎咋什何太扰污臭超违非等"
+    r"半锁关排挂还脏黑绊摔砸罚\d一二三四五六七八九十两几])"  # what any of these begins with: most characters end here
+    r"(?:没人管|没有人管|谁来管|谁管|管管|不管|没人修|没人理|没人来|没人清|没人接"
     r"|不归我管|坏了|堵了|漏水|漏|裂缝|塌|停了|停水|停电|停气|断水|断电|不通"
     r"|打不开|打不通|进不去|办不了|办不成|申请不|退不了|取不出|领不|拿不到"
     r"|"
@@ -22,8 +25,10 @@ _TROUBLE = re.compile(
     r"没有消息|没有下文|没有落实|没落实|没下来|没有回音|没人回|没给|没发"
     r"|等了|跑了[\d一二三四五六七八九十两几]+[趟次个]|半年|[\d一二三四五六七八九十两几]+个?(?:"
     r"年|月|星期)了|锁着|关门|关了|排队|挂号|还在审核|脏|黑灯|绊|摔|砸|打人"
-    r"|罚"
+    r"|罚)"
 )
+_MOST = 2, 3
+"""How many words of trouble, and of chatter, count."""
 _SURE = 6
 """Log-odds of the head from which no words of trouble or chatter are looked for."""
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
@@ -47,7 +52,10 @@ def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequenc
         topic = min(6, sum([entry.weight for entry in entries[row]])) / 4
         value = START + OWN * own + TOPIC * topic
         if own < _SURE:
-            trouble = min(2, len(_TROUBLE.findall(text[:200])))
-            value += TROUBLE * trouble - CHAT * min(3, len(_CHAT.findall(text[:200])))
+            trouble, chat = (
+                sum(1 for _ in islice(words.finditer(text, 0, 200), most))
+                for words, most in zip((_TROUBLE, _CHAT), _MOST, strict=True)
+            )
+            value += TROUBLE * trouble - CHAT * chat
         found.append(1 / (1 + math.exp(-value)))
     return found

@@ -103,11 +103,13 @@ def deciding_words(
 ) -> tuple[str, ...]:
     """The three words that spoke loudest for the sector: by the head (`told`: places and values), by the lexicon, or
     both."""
-    weight = {tokens[place]: value for place, value in told}
     sector = SECTORS[column]
-    for entry in entries:
-        if entry.path[0] == sector:
-            weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
+    own = [entry for entry in entries if entry.path[0] == sector]
+    if not own:
+        return tuple(tokens[place] for place, _ in told[:3])
+    weight = {tokens[place]: value for place, value in told}
+    for entry in own:
+        weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
     return tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3])
 
 

@@ -35,9 +35,9 @@ class Segmenter:
         """The words of many texts. `points`: the characters of all texts, with `gap` others behind each text."""
         long = np.fromiter(map(len, texts), np.int64, len(texts))
         ends = np.cumsum(long + gap) - gap
-        lengths, many = cut(points, ends - long, ends, self._known or self._load(), True)
-        places = np.cumsum(lengths)
-        places -= np.repeat(np.cumsum(long) - long, many)
+        starts = ends - long
+        places, many = cut(points, starts, ends, self._known or self._load(), True)
+        places -= np.repeat(starts, many)
         return list(map(Tokens, texts, split(places, many.tolist())))
 
     def _load(self) -> Dictionary:

@@ -5,7 +5,6 @@ Texts are read a batch at a time: a look-up a word, then array work for the whol
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +13,9 @@ from numpy.typing import NDArray
 from nlp.compiled import compiled
 from nlp.features import BITS, word_hashes
 from nlp.idf import idf_of
-from nlp.matter_words import names_of, told_of
+from nlp.matter_words import name_in, named, told_of
 from nlp.neighbours import Marks
-from nlp.tokens import words_at
+from nlp.tokens import Tokens, words_at
 from nlp.vectors import UNKNOWN, key_of, meanings, rows_of, size, vectors
 from nlp.word_keys import Keys, KeyTable
 
@@ -34,7 +33,7 @@ class Text(NamedTuple):
     """A title, the words of title and text with their keys, and when it was written."""
 
     title: str
-    words: Sequence[str]
+    words: Tokens
     keys: Keys
     at: datetime | None
 
@@ -52,8 +51,9 @@ class WordColumns(NamedTuple):
 class _Words:
     """What is to be known of words, by their number in `table`.
 
-    Its length, its weight (0 where it tells nothing), hash, row of its vector, `suffix_of`, and whether it counts: one
-    character does not.
+    Its length, its weight (0 where it tells nothing), hash, row of its vector, and whether it counts: one character
+    does not. `kinds`: of what kind of thing it ends with, -1 for none; `names`: the hash of the thing's name, or what
+    stands for none and for the word before.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,8 @@ class _Words:
         self.weights = np.zeros(8192, np.float32)
         self.buckets = np.zeros(8192, np.int32)
         self.rows = np.zeros(8192, np.int32)
-        self.suffixes = np.zeros(8192, np.int8)
+        self.kinds = np.zeros(8192, np.int8)
+        self.names = np.zeros(8192, np.int64)
         self.counted = np.zeros(8192, bool)
 
     def columns(self) -> WordColumns:
@@ -73,7 +74,7 @@ class _Words:
         """Fill in what is to be known of words that have just been numbered, in order."""
         place = slice(len(self.table) - len(met), len(self.table))
         while len(self.table) > len(self.lengths):
-            _double(self, "lengths", "weights", "buckets", "rows", "suffixes", "counted")
+            _double(self, "lengths", "weights", "buckets", "rows", "kinds", "names", "counted")
         lengths = np.fromiter(map(len, met), np.int32, len(met))
         long = lengths > 1
         telling, suffixes = told_of(met)
@@ -82,7 +83,11 @@ class _Words:
         self.buckets[place] = keys & ((1 << BITS) - 1)
         self.weights[place] = np.where(telling & long, idf_of(self.buckets[place]), 0)
         self.rows[place] = np.where(long, rows_of(keys), UNKNOWN)
-        self.suffixes[place] = suffixes
+        self.kinds[place] = -1
+        for number in np.flatnonzero(suffixes).tolist():
+            name, kind = name_in(met[number], size := int(suffixes[number]))
+            self.kinds[place.start + number] = kind
+            self.names[place.start + number] = _BEFORE if size == len(met[number]) else _name_key(name)
         self.counted[place] = long
 
 
@@ -177,23 +182,57 @@ class Sketches:
 
     def _name(self, rows: slice, texts: Sequence[Text], numbers: Numbers, lengths: Numbers) -> None:
         """Names and kinds, from the first 200 words of each text."""
-        suffixes = self._known.suffixes[numbers]
         starts = np.cumsum(lengths) - lengths
-        hits = np.flatnonzero(suffixes)
+        hits = np.flatnonzero(self._known.kinds[numbers] >= 0)
         owner = np.searchsorted(starts, hits, side="right") - 1
-        places = hits - starts[owner]
-        hits, owner, places = hits[places < _NAMING], owner[places < _NAMING], places[places < _NAMING]
-        ends = list(zip(places.tolist(), suffixes[hits].tolist(), strict=True))
-        bounds = np.searchsorted(owner, np.arange(len(texts) + 1)).tolist()
-        found = [
-            names_of(text.words, ends[first:last]) for text, (first, last) in zip(texts, pairwise(bounds), strict=True)
+        near = hits - starts[owner] < _NAMING
+        hits, owner = hits[near], owner[near]
+        names = self._known.names[numbers[hits]]
+        bare = names == _BEFORE
+        names[bare & (hits == starts[owner])] = _NONE  # nothing stands before
+        bare = names == _BEFORE
+        names[bare] = [
+            _name_key(named(word)) for word in words_at([text.words for text in texts], hits[bare] - 1, lengths)
         ]
-        self.kinds[rows] = [sum(1 << kind for kind in set(names.values())) for names in found]
+        told = names != _NONE
+        found, many, kinds = _distinct(owner[told], names[told], self._known.kinds[numbers[hits[told]]], len(texts))
+        self.kinds[rows] = kinds
         before = int(self.name_ends[rows.start])
-        self.name_ends[rows.start + 1 : rows.stop + 1] = before + np.cumsum(list(map(len, found)))
+        self.name_ends[rows.start + 1 : rows.stop + 1] = before + np.cumsum(many)
         while self.name_ends[rows.stop] > len(self.names):
             _double(self, "names")
-        self.names[before : self.name_ends[rows.stop]] = [key_of(name) for names in found for name in names]
+        self.names[before : self.name_ends[rows.stop]] = found
+
+
+_NONE, _BEFORE = -1, -2
+"""Instead of a name's hash: no name; the word before is the name, if it can be one."""
+
+
+def _name_key(name: str) -> int:
+    return key_of(name) if name else _NONE
+
+
+@compiled
+def _distinct(
+    owner: Numbers, names: Numbers, kinds: NDArray[np.int8], many: int
+) -> tuple[Numbers, Numbers, NDArray[np.int32]]:
+    """Each text's names once, in order; how many it has; and a bit for each kind of what it names (a name's last)."""
+    found, last = np.empty(len(names), np.int64), np.empty(len(names), np.int64)
+    counts, bits = np.zeros(many, np.int64), np.zeros(many, np.int32)
+    filled = place = 0
+    for text in range(many):
+        begin = filled
+        while place < len(names) and owner[place] == text:
+            spot = begin
+            while spot < filled and found[spot] != names[place]:
+                spot += 1
+            found[spot], last[spot] = names[place], kinds[place]
+            filled = max(filled, spot + 1)
+            place += 1
+        counts[text] = filled - begin
+        for spot in range(begin, filled):
+            bits[text] |= np.int32(1 << last[spot])
+    return found[:filled].copy(), counts, bits
 
 
 _Read = tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.float32]]
@@ -223,14 +262,16 @@ def _read(
         for number in own:
             if counts[number] == 0:
                 continue
-            amount = 1 + np.log(counts[number])
+            amount = 1 + np.log(counts[number]) if counts[number] > 1 else 1.0
             counts[number] = 0
             weight = np.float32(amount * known.weights[number])
             if weight > 0:
                 keys[filled] = np.int64(weight.view(np.int32)) << BITS | known.buckets[number]
                 filled += 1
-            if known.rows[number] != UNKNOWN:
-                sums[text] += np.float32(amount) * vectors[known.rows[number]]
+            row = known.rows[number]
+            if row != UNKNOWN:
+                for column in range(vectors.shape[1]):
+                    sums[text, column] += np.float32(amount) * vectors[row, column]
         many[text] = _keep(np.sort(keys[:filled])[::-1][:WORDS], words[text], weights[text])
     return words, weights, many, sums
 

@@ -58,11 +58,20 @@ class Tokens(Sequence[str]):
         return f"Tokens({list(self)!r})"
 
 
-def words_at(documents: Sequence[Sequence[str]], places: Numbers, many: Numbers) -> list[str]:
+def tokens_of(words: Sequence[str]) -> Tokens:
+    """Words that were cut elsewhere, as tokens of the text that they give joined."""
+    if isinstance(words, Tokens):
+        return words
+    return Tokens("".join(words), np.cumsum(np.fromiter(map(len, words), np.int64, len(words))))
+
+
+def words_at(documents: Sequence[Tokens], places: Numbers, many: Numbers) -> list[str]:
     """The words that stand at these places of all documents, one after the other, of each the `many` first words."""
+    if not len(places):
+        return []
     firsts = np.cumsum(many) - many
-    which = np.searchsorted(firsts, places, side="right") - 1
-    return [
-        documents[document][place]
-        for document, place in zip(which.tolist(), (places - firsts[which]).tolist(), strict=True)
-    ]
+    which = np.searchsorted(firsts + many, places, side="right")
+    flat = np.concatenate([words.ends[:most] for words, most in zip(documents, many.tolist(), strict=True)])
+    starts = np.where(places > firsts[which], flat[places - 1], 0)
+    spans = zip(which.tolist(), starts.tolist(), flat[places].tolist(), strict=True)
+    return [documents[document].text[start:end] for document, start, end in spans]

@@ -17,6 +17,7 @@ import numpy as np
 from nlp.likeness import probabilities, signs
 from nlp.neighbours import Neighbours
 from nlp.sketches import Sketches, Text
+from nlp.tokens import tokens_of
 from nlp.types import Place
 from nlp.word_keys import Keys, keys_of
 
@@ -150,7 +151,10 @@ class TopicEngine:
         return self._sketches.add(
             [
                 Text(
-                    item.title, item.tokens, keys_of(item.tokens) if item.keys is None else item.keys, item.published_at
+                    item.title,
+                    tokens_of(item.tokens),
+                    keys_of(item.tokens) if item.keys is None else item.keys,
+                    item.published_at,
                 )
                 for item in items
             ]

@@ -23,6 +23,7 @@ from nlp.corpora import rows
 from nlp.likeness import FILE, SIGNS, signs
 from nlp.segment import Segmenter
 from nlp.sketches import Sketches, Text
+from nlp.tokens import tokens_of
 from nlp.word_keys import keys_of
 
 _START = datetime(2026, 1, 5, tzinfo=SHANGHAI)
@@ -47,7 +48,7 @@ def town(folder: Path) -> list[Told]:
             title = post.get("title") or ""
             alone = content["kind"] in {"chatter", "advert"}
             tokens = cut(f"{title}\n{post['text']}")
-            told = Text(title, tokens, keys_of(tokens), _when(str(post["at"])))
+            told = Text(title, tokens_of(tokens), keys_of(tokens), _when(str(post["at"])))
             found.append(Told(told, post["id"] if alone else content["matter"]))
     return found
 
@@ -69,7 +70,7 @@ def issues(data: Path) -> list[Told]:
     for row in rows(data / "hot_topics/messages.jsonl"):
         if row["status"] == "core":
             tokens = cut(f"{row['title']}\n{row['text']}")
-            told = Text(row["title"], tokens, keys_of(tokens), datetime.fromisoformat(row["time"]))
+            told = Text(row["title"], tokens_of(tokens), keys_of(tokens), datetime.fromisoformat(row["time"]))
             found.append(Told(told, row["issue"]))
     return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -36,9 +35,14 @@ class Member(NamedTuple):
     analysis: dict[str, Any]
 
     @property
-    def tokens(self) -> tuple[str, ...]:
+    def tokens(self) -> Sequence[str]:
         """Words of the title, or of the text's beginning: what a topic's keywords are taken from."""
-        return _words_of(self.title or self.text[:_BEGINNING])
+        return _words_of(self.headline)
+
+    @property
+    def headline(self) -> str:
+        """The title, or the text's beginning."""
+        return self.title or self.text[:_BEGINNING]
 
     @property
     def happened_at(self) -> datetime:
@@ -64,10 +68,24 @@ class Member(NamedTuple):
         )
 
 
-@lru_cache(4096)
+_words: dict[str, tuple[str, ...]] = {}
+"""Of headlines; a topic that grows is asked again and again for the same ones."""
+_MOST = 8192
+
+
+def cut_ahead(members: Iterable[Member]) -> None:
+    """Cut the headlines of many members at once; `tokens` gives the same without it, one by one and slowly."""
+    missing = list({member.headline: None for member in members}.keys() - _words.keys())
+    if len(_words) + len(missing) > _MOST:
+        _words.clear()
+    for text, words in zip(missing, _CUT.cut_all(missing), strict=True):
+        _words[text] = tuple(words)
+
+
 def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a title; a topic that grows is asked again and again for the same ones."""
-    return tuple(_CUT.cut(text))
+    """The words of a headline."""
+    known = _words.get(text)
+    return tuple(_CUT.cut(text)) if known is None else known
 
 
 _of_item = attrgetter(*Member._fields)

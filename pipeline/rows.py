@@ -147,17 +147,15 @@ class _Driver:
         if self._sqlite and isinstance(field, models.JSONField) and field.encoder is None:
             return [None if value is None else _json(value) for value in column]
         if isinstance(field, models.DateTimeField) and types <= {datetime, NoneType}:
-            return [None if value is None else self._moment(value, field) for value in column]
+            known = self._moments.get  # the columns of a row often hold the same instant
+            return [None if value is None else known(id(value)) or self._moment(value, field) for value in column]
         return [field.get_db_prep_save(value, connection) for value in column]
 
     def _moment(self, value: datetime, field: Any) -> Any:
-        """An instant; the columns of a row often hold the same one."""
-        known = self._moments.get(id(value))
-        if known is None:
-            aware = self._sqlite and value.tzinfo is not None
-            known = value.astimezone(UTC).isoformat(" ")[:-6] if aware else field.get_db_prep_save(value, connection)
-            self._moments[id(value)] = known
-        return known
+        aware = self._sqlite and value.tzinfo is not None
+        made = value.astimezone(UTC).isoformat(" ")[:-6] if aware else field.get_db_prep_save(value, connection)
+        self._moments[id(value)] = made
+        return made
 
 
 def _json(value: Any) -> str:

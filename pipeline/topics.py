@@ -11,7 +11,7 @@ from django.db import models, transaction
 from config.vocabulary import Sector, Severity
 from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, title_of
-from pipeline.members import Member, members
+from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
 from pipeline.rows import insert_rows, update_rows
 from pipeline.search.changes import changed
@@ -45,15 +45,16 @@ def refresh(
     stored = {topic.pk: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
     topics = stored | first
     full = []
-    for pk, group in members(stored, new).items():
-        if group and pk in topics:
-            anew = pk in reworded or _grown(topics[pk].items, len(group))
-            if len(group) == 1:
-                describe_one(topics[pk], group[0], now, anew)
-            else:
-                describe(topics[pk], group, now, anew)
-            topics[pk].revision += 1
-            full.append(topics[pk])
+    groups = {pk: group for pk, group in members(stored, new).items() if group and pk in topics}
+    named = {pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))}
+    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
+    for pk, group in groups.items():
+        if len(group) == 1:
+            describe_one(topics[pk], group[0], now, pk in named)
+        else:
+            describe(topics[pk], group, now, pk in named)
+        topics[pk].revision += 1
+        full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.pk in stored], _FIELDS)
     changed("topic", [topic.pk for topic in full])
@@ -108,7 +109,7 @@ def _grown(before: int, now: int) -> bool:
 
 def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
     """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
-    heads = [item for item in items if not item.parent] or items
+    heads = _heads(items)
     if anew:
         topic.title = title_of(heads)[:200]
         topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
@@ -123,6 +124,11 @@ def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -
     _vote(topic, heads)
     _gravest(topic, items)
     _place(topic, items)
+
+
+def _heads(items: Sequence[Member]) -> Sequence[Member]:
+    """Without replies and reposts, if there are others."""
+    return [item for item in items if not item.parent] or items
 
 
 def describe_one(topic: Topic, item: Member, now: datetime, anew: bool) -> None:

@@ -5,9 +5,11 @@ hash chain, starts, stops or voids clocks, and writes its messages into the outb
 (one Chinese sentence in `.zh`); `MovedMeanwhile` says that somebody else was first, who and when.
 """
 
+from alerts.cases.appraising import object_to, praise, rule_objection
 from alerts.cases.attachments import attach
 from alerts.cases.auditing import acknowledge, audit
 from alerts.cases.calling import note_call
+from alerts.cases.calling_back import call_back
 from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.commitments import chase, fulfil, promise
@@ -48,6 +50,7 @@ __all__ = [
     "ask_verification",
     "attach",
     "audit",
+    "call_back",
     "change_severity",
     "chase",
     "check_links",
@@ -72,8 +75,10 @@ __all__ = [
     "merge",
     "note_call",
     "note_claim",
+    "object_to",
     "open_by_hand",
     "open_candidate",
+    "praise",
     "promise",
     "publish",
     "publish_draft",
@@ -90,6 +95,7 @@ __all__ = [
     "rework",
     "rework_part",
     "rule_dispute",
+    "rule_objection",
     "send_link",
     "send_to_triage",
     "sign_gates",

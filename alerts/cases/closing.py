@@ -19,7 +19,7 @@ from alerts.rules.flags import FlagHit
 from alerts.rules.retention import retention_of
 from alerts.rules.states import MoveRefused
 from config.clock import when
-from config.schema import FlagRule
+from config.flags import FlagRule
 from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
 from nlp.mask import mask_staff
 from pipeline.models import Topic
@@ -75,9 +75,9 @@ def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
 
 
 @transaction.atomic
-def follow_up(case: Case, topic: Topic, now: datetime) -> Case:
+def follow_up(case: Case, topic: Topic, now: datetime, quiet: bool = False) -> Case:
     """后续单: a matter back after its archive gets a new case that names the old one, with clocks of its own."""
     if case.state != CaseState.ARCHIVED.value:
         raise MoveRefused("state", f"{case.number} 尚未归档，不另开后续单。")
     because = f"{case.number}（{case.title}）归档后再次升温，{topic.submitters}人反映，热度{topic.heat:.0f}。"
-    return open_candidate(topic, FlagHit(_RENEWED, because), now, follows=case)
+    return open_candidate(topic, FlagHit(_RENEWED, because), now, follows=case, quiet=quiet)

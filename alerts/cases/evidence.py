@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from alerts.models import CaseEvent
+from alerts.rules.curves import hourly
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import Router, load_router
 from alerts.rules.rulings import Ruling
@@ -44,6 +45,7 @@ def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
         "must_respond": _most(word for analysis in analyses for word in analysis.get("must_respond", ())),
         "circumstances": circumstances(" ".join([topic.title, *(item.text for item in items)]), signals),
         "items": [_item(item) for item in items[:KEPT_ITEMS]],
+        "curve": hourly([item.published_at or item.learnt_at for item in items]),
         **_first_analysis(items),
     }
 

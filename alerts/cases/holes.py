@@ -8,6 +8,7 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from alerts.cases.ticking import ARCHIVE_AFTER
 from alerts.models import Case, CaseEvent, Notification, Repost, Timer
+from alerts.notify.ways import INSIDE
 from alerts.rules.clocks import MUST_RUN
 from alerts.rules.timers import NO_LADDER
 from config.clock import when
@@ -99,6 +100,7 @@ def _unsent(until: datetime) -> Iterator[Hole]:
 
 def _stalled(until: datetime) -> Iterator[Hole]:
     waiting = Notification.objects.filter(state=Notification.State.PENDING, next_attempt_at__lte=until - _OUTBOX)
+    waiting = waiting.exclude(channel__in=INSIDE)
     oldest = waiting.aggregate(at=Min("next_attempt_at"))["at"]
     if oldest:
         text = f"有 {waiting.count()} 封通知到时没有发出，最早的应在{when(oldest)}发出（发信任务可能停了）"

@@ -6,11 +6,13 @@ from typing import Any
 
 from alerts.cases import clocks
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department, SignOffToken, Timer
+from alerts.notify.keys import rung_key, said_key
 from alerts.notify.links import new_token, page, sign_off_page
 from alerts.notify.mail import render
 from alerts.notify.on_duty import duty_recipients, grave, on_duty
 from alerts.notify.outbox import Letter, write
-from alerts.notify.recipients import Recipient, contacts, once
+from alerts.notify.recipients import Recipient, hearing, of_contact, once
+from alerts.notify.wordings import Words, current, worded
 from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import Severity, TimerName
@@ -38,16 +40,27 @@ def tell(
         write(key, person, letter, event.at, event.case, event.assignment)
 
 
-def letters(
-    event: CaseEvent, purpose: str, people: Iterable[Recipient], ask: str, values: dict[str, Any] | None = None
+def letters(  # noqa: PLR0913, PLR0917  a rung says of which clock and stage
+    event: CaseEvent,
+    purpose: str,
+    people: Iterable[Recipient],
+    ask: str,
+    values: dict[str, Any] | None = None,
+    timer: Timer | None = None,
+    stage: int = 0,
 ) -> Iterator[tuple[str, Recipient, Letter]]:
-    """The same messages, not yet written: key, recipient and words of each."""
+    """The same messages, not yet written: key, recipient and words of each. `timer`, `stage`: the rung they tell of."""
     case = event.case
     context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
+    link, words = str(context.get("page") or context["case_page"]), current(purpose)
     for person in people:
-        text, html = render(purpose, {**context, "to": person.name, "why": person.why})
-        key = f"{purpose}:{case.pk}:{event.number}:{person.address or person.name}"
-        yield key, person, Letter(purpose, subject(case, ask), text, html)
+        said = {**context, "to": person.name, "why": person.why}
+        text, html = render(purpose, said, words)
+        letter = Letter(
+            purpose, _headed(case, purpose, ask, words, said), text, html, link, timer.due_at if timer else None
+        )
+        key = rung_key(event, person, letter, timer, stage) if timer else said_key(event, person, letter)
+        yield key, person, letter
 
 
 def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
@@ -64,16 +77,17 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
         "may_return": _may_return(assignment),
         "page": page("assignment", assignment.pk),
     }
-    people = contacts(assignment.department, at=event.at)
+    heard = hearing(assignment.department, at=event.at)
+    people, stands_in = [contact for contact, _why in heard], {contact.pk: why for contact, why in heard}
     duty: dict[str, str] = {}
+    words = current("assignment")
     if grave(case.severity):
         people = _with_duty(assignment.department, people, event.at)
         duty = {one.address.lower(): one.why for one in duty_recipients(assignment.department, event.at)}
     for contact in people:
-        person = Recipient(
-            contact.name or assignment.department.name, contact.email, duty.get(contact.email.lower(), "")
-        )
-        token = new_token() if contact.email else None
+        why = stands_in.get(contact.pk, "") or duty.get(contact.email.lower(), "")
+        person = of_contact(contact, assignment.department, why)
+        token = new_token() if contact.email or contact.phone else None
         if token:
             SignOffToken.objects.create(
                 assignment=assignment,
@@ -85,9 +99,11 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
         sign = sign_off_page(token.sealed) if token else ""
         until = when(event.at + TOKEN_LIFE)
         said = {"to": person.name, "why": person.why, "sign": sign, "sign_until": until}
-        text, html = render("assignment", {**values, **said})
-        key = f"assignment:{case.pk}:{event.number}:{assignment.pk}:{contact.pk}"
-        write(key, person, Letter("assignment", subject(case, ask), text, html), event.at, case, assignment)
+        text, html = render("assignment", {**values, **said}, words)
+        link, act_by = sign or values["page"], due.due_at if due else None
+        headed = _headed(case, "assignment", ask, words, {**values, **said})
+        letter = Letter("assignment", headed, text, html, link, act_by)
+        write(said_key(event, person, letter, assignment), person, letter, event.at, case, assignment)
 
 
 def _with_duty(department: Department, people: list[Contact], at: datetime) -> list[Contact]:
@@ -114,6 +130,11 @@ def subject(case: Case, ask: str) -> str:
     """【severity】matter · what is asked and by when."""
     title = case.title if len(case.title) <= 60 else f"{case.title[:59]}…"
     return f"【{case.severity}】{title} · {ask}"
+
+
+def _headed(case: Case, purpose: str, ask: str, words: Words, values: dict[str, Any]) -> str:
+    """The subject as it is worded, else as it is built in."""
+    return worded(purpose, "subject", words, {**values, "ask": ask}) or subject(case, ask)
 
 
 def matter(case: Case) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from alerts.cases.guards import filled
 from alerts.cases.moves import lock, move_case
 from alerts.models import Case
 from alerts.notify.recipients import staff
-from alerts.rules.flags import FlagHit
+from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Sector, Severity, TimerName
@@ -23,17 +23,18 @@ _TRIES = 5
 
 
 @transaction.atomic
-def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None) -> Case:
+def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None, quiet: bool = False) -> Case:
     """Open a case for a topic on which a flag rule holds; freezes evidence, proposes routing, starts the first clocks.
 
     Goes on to triage when the rule says so. A topic that has an open case already gets that one back, unchanged.
+    `quiet`: the caller tells of many at once.
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
     if existing is not None:
         return existing
     items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
-    frozen = {**evidence.freeze(topic, items), "rule_version": hit.rule.version}
+    frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
     case = _create(
         now,
         topic=topic,
@@ -51,13 +52,13 @@ def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | No
         proposal=evidence.propose_for(topic, items, frozen),
         follows=follows,
     )
-    data = {"rule": hit.rule.id, "version": hit.rule.version, "heat": topic.heat, "submitters": topic.submitters}
+    data = {"rule": hit.rule.id, "version": frozen["rule_version"], "heat": topic.heat, "submitters": topic.submitters}
     if follows:
         data["follows"] = follows.number
     events.append(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
     _start_clocks(case)
     if hit.rule.to_triage:
-        send_to_triage(case, now, hit.because)
+        send_to_triage(case, now, hit.because, quiet)
     return case
 
 
@@ -123,11 +124,12 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
 
 
 @transaction.atomic
-def send_to_triage(case: Case, now: datetime, because: str) -> Case:
-    """提请研判: a candidate whose rule says so is put before the judges and dispatchers."""
+def send_to_triage(case: Case, now: datetime, because: str, quiet: bool = False) -> Case:
+    """提请研判: a candidate whose rule says so is put before judges and dispatchers. `quiet`: told by the caller."""
     lock(case)
     event = move_case(case, "提请研判", SYSTEM, now, reason=because)
-    notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    if not quiet:
+        notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
     return case
 
 

@@ -103,10 +103,11 @@ class Round:
             order = SupervisionOrder(case=timer.case, timer=timer, stage=step.stage, proposed_at=self.now)
             self._orders.append(order)
             ask = f"请签发{step.name}：{TimerName(timer.name).zh}已超期"
-            self._tell(event, "order_proposed", self._signers(timer), ask, values)
+            self._tell(event, "order_proposed", self._signers(timer), ask, values, (timer, step.stage))
         else:
             people = self.hearers.of_rung(step, assignment, self._leads.get(timer.case_id), timer.case.severity)
-            self._tell(event, PURPOSES.get(step.stage, "supervision"), people, rung_ask(timer, step, self.now), values)
+            purpose, ask = PURPOSES.get(step.stage, "supervision"), rung_ask(timer, step, self.now)
+            self._tell(event, purpose, people, ask, values, (timer, step.stage))
 
     def _signers(self, timer: Timer) -> list[Recipient]:
         """Who may sign an order; of a grave case the office's person on duty hears as well."""
@@ -126,9 +127,15 @@ class Round:
         return event
 
     def _tell(
-        self, event: CaseEvent, purpose: str, people: list[Recipient], ask: str, values: dict[str, Any] | None = None
+        self,
+        event: CaseEvent,
+        purpose: str,
+        people: list[Recipient],
+        ask: str,
+        values: dict[str, Any] | None = None,
+        rung: tuple[Timer | None, int] = (None, 0),
     ) -> None:
-        for key, person, letter in notices.letters(event, purpose, people, ask, values):
+        for key, person, letter in notices.letters(event, purpose, people, ask, values, *rung):
             self._letters.append(drafted(key, person, letter, self.now, event.case, event.assignment))
 
     def _raise_level(self, case: Case, stage: int) -> None:

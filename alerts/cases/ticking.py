@@ -18,8 +18,8 @@ from alerts.cases.opening import send_to_triage
 from alerts.cases.opinions import remind
 from alerts.cases.rungs import Round
 from alerts.cases.suspending import ripe, suspension_over
+from alerts.flag_rules import flag_file
 from alerts.models import Case, Timer
-from config.load import flag_rules
 from config.vocabulary import CaseState
 
 ARCHIVE_AFTER = timedelta(days=7)
@@ -72,7 +72,7 @@ def _reach(ids: Sequence[int], now: datetime, report: TickReport) -> None:
 
 def _candidates(now: datetime) -> int:
     """Candidates whose rule, as configured now, goes to triage."""
-    rules = {rule.id for rule in flag_rules() if rule.to_triage}
+    rules = {rule.id for rule in flag_file().rules if rule.to_triage}
     moved = 0
     for case in Case.objects.filter(state=CaseState.CANDIDATE.value, flag_rule__in=rules).order_by("id")[:_BATCH]:
         moved += _tried(send_to_triage, case, now, case.flag_because)

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from alerts.actors import Actor
 from alerts.cases import events
@@ -30,6 +30,8 @@ from alerts.models import (
     Timer,
     UndoSlip,
 )
+from alerts.notify.keys import move_pattern
+from alerts.notify.ways import IN_APP
 from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.load import ladder
@@ -39,6 +41,8 @@ from pipeline.search.changes import changed
 P = ParamSpec("P")
 R = TypeVar("R")
 Rows = dict[str, dict[str, dict[str, Any]]]
+UNSENT = Q(state=Notification.State.PENDING) | Q(channel=IN_APP)
+"""What has not left the house: what waits, and what stands on the pages of the system."""
 _inside: ContextVar[bool] = ContextVar("inside_a_move", default=False)
 
 
@@ -138,10 +142,10 @@ def _keep(case: Case, actor: Actor, now: datetime, before: Rows, last: int) -> N
     if not grace or number == last or max(Severity(one).rank for one in grades) >= Severity.MAJOR.rank:
         return
     until = now + timedelta(seconds=grace)
-    told = Notification.objects.filter(case=case, created_at=now, attempts=0, state=Notification.State.PENDING)
-    told = told.filter(key__regex=rf"^[a-z_]+:{case.pk}:({'|'.join(map(str, range(last + 1, number + 1)))}):")
+    told = Notification.objects.filter(UNSENT, case=case, created_at=now, attempts=0)
+    told = told.filter(key__regex=move_pattern(case.pk, range(last + 1, number + 1)))
     messages = list(told.values_list("pk", flat=True))
-    told.update(next_attempt_at=until)
+    told.filter(state=Notification.State.PENDING).update(next_attempt_at=until)
     changed = {
         kind: {pk: values for pk, values in rows.items() if kind == "case" or after[kind].get(pk) != values}
         for kind, rows in before.items()
@@ -189,7 +193,7 @@ def _nothing_since(case: Case, slip: UndoSlip) -> None:
 def _unsend(slip: UndoSlip) -> int:
     """Take the waiting messages out of the outbox; raises when one was taken by a sender meanwhile."""
     wanted = slip.before["messages"]
-    waiting = Notification.objects.filter(pk__in=wanted, state=Notification.State.PENDING, attempts=0)
+    waiting = Notification.objects.filter(UNSENT, pk__in=wanted, attempts=0)
     gone, _ = waiting.delete()
     if gone != len(wanted):
         raise MoveRefused("late", f"“{slip.kind}”的通知已经发出，不能撤销，请用改派、撤回等操作更正。")

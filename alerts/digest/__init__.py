@@ -4,9 +4,9 @@ A week's figures are as of its end (of an unfinished week: as of now). They come
 instants lie before that, so the digest of a past week stays what it was.
 """
 
-from alerts.digest.figures import figures
+from alerts.digest.figures import figures, read, unit_figures
 from alerts.digest.render import render
-from alerts.digest.send import recipients, send
+from alerts.digest.send import recipients, send, send_due
 from alerts.digest.values import (
     CaseRef,
     Count,
@@ -15,8 +15,10 @@ from alerts.digest.values import (
     LateClock,
     Matter,
     Promise,
+    Proof,
     Rate,
     SourceHealth,
+    UnitLine,
 )
 from alerts.digest.week import Week, WeekError, last_week, week_of
 
@@ -28,14 +30,19 @@ __all__ = [
     "LateClock",
     "Matter",
     "Promise",
+    "Proof",
     "Rate",
     "SourceHealth",
+    "UnitLine",
     "Week",
     "WeekError",
     "figures",
     "last_week",
+    "read",
     "recipients",
     "render",
     "send",
+    "send_due",
+    "unit_figures",
     "week_of",
 ]

@@ -4,12 +4,13 @@ Rows of the store hold the present; what was changed since is taken back by the 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from alerts.digest.values import CaseRef
+from alerts.digest.values import CaseRef, Proof
 from alerts.models import Assignment, Case, CaseEvent, Release, Timer
 from alerts.rules.states import OPEN_STATES
 from alerts.rules.timers import set_clock
@@ -20,6 +21,12 @@ _CHANGES = {"调整等级": "changed", "并入": "tightened", "批准延期": "c
 """Events that set running clocks anew, and where they name them."""
 _OF_ONE = ("批准延期", "重算期限")
 """Of these, those that concern one clock alone."""
+_HOLDING = ("退回", "退回不予受理", "改派", "撤回", "免予反馈")
+"""Events of a part that end it or give it back. 改派 of a whole case names the old lead, which is then withdrawn."""
+_DESKS = (TimerName.TRIAGE.value, TimerName.REPOST.value)
+"""Clocks of a case that no unit answers for."""
+_READ = ("case_id", "number", "at", "kind", "after", "assignment_id", "reason", "data")
+"""Of an event; what else it holds is for the chain."""
 STATES = frozenset(state.value for state in CaseState)
 
 
@@ -47,9 +54,12 @@ class ClockThen:
         return self.timer.name not in _RIGHTS and self.stopped_at is None and self.due_at <= instant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseThen:
-    """A case as it was known at `at`; `events` are those up to then, at least one. `clocks` leave out voided ones."""
+    """A case as it was known at `at`; `events` are those up to then, at least one. `clocks` leave out voided ones.
+
+    `unit`: seen with the eyes of one department: `parts` are its own, `clocks` those it answers for (`scoped`).
+    """
 
     case: Case
     at: datetime
@@ -58,13 +68,14 @@ class CaseThen:
     assignments: tuple[Assignment, ...]
     releases: tuple[Release, ...]
     severity: Severity
+    unit: int | None = None
 
     @property
     def opened_at(self) -> datetime:
         """When it was flagged or entered."""
         return self.events[0].at
 
-    @property
+    @cached_property
     def state(self) -> CaseState:
         """The state that the last move led to."""
         return next((CaseState(e.after) for e in reversed(self.events) if e.after in STATES), CaseState.CANDIDATE)
@@ -74,19 +85,29 @@ class CaseThen:
         """Further work was expected."""
         return not self.state.terminal
 
-    @property
+    @cached_property
     def late(self) -> tuple[ClockThen, ...]:
         """The clocks that had run out, the longest overdue first; none of a case that had ended."""
         clocks = [clock for clock in self.clocks if self.open and clock.late_at(self.at)]
         return tuple(sorted(clocks, key=lambda clock: clock.due_at))
 
-    @property
+    @cached_property
     def lead(self) -> Assignment | None:
         """The unit that led last; None before dispatch."""
         leads = [one for one in self.assignments if one.part == Part.LEAD.value]
         return max(leads, key=lambda one: (first_dispatched(one), one.pk)) if leads else None
 
     @property
+    def parts(self) -> tuple[Assignment, ...]:
+        """The assignments in view: all, or the unit's own."""
+        return tuple(one for one in self.assignments if self.unit is None or one.department_id == self.unit)
+
+    @property
+    def leads(self) -> bool:
+        """Whether what belongs to the case as a whole is in view: the unit leads it."""
+        return self.unit is None or (self.lead is not None and self.lead.department_id == self.unit)
+
+    @cached_property
     def ref(self) -> CaseRef:
         """How lists name it."""
         lead = self.lead
@@ -101,13 +122,64 @@ class CaseThen:
         """Whether a move from `start` on led to `state`."""
         return any(event.after == state.value for event in self.within(start))
 
+    def proof(self, at: datetime, kind: str, good: bool = True, **said: str | datetime | None) -> Proof:
+        """One event of this case behind a number; `said`: unit, due."""
+        due = said.get("due")
+        unit = said.get("unit") or self.ref.unit
+        return Proof(self.ref, str(unit), at, kind, good, due if isinstance(due, datetime) else None)
 
-def load(since: datetime) -> list[Case]:
-    """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers."""
+    def holds(self, part: Assignment) -> bool:
+        """Whether the unit still had its part at `at`: not returned, taken away, or waived since it was given."""
+        told = [event.kind for event in self.events if event.assignment_id == part.pk and event.kind in _HOLDING]
+        return not told or told[-1] == "退回不予受理"
+
+
+def scoped(one: CaseThen, unit: int) -> CaseThen:
+    """The same case as a unit answers for it: its parts' clocks, and as the lead also those of the case."""
+    seen = replace(one, unit=unit)
+    clocks = (clock for clock in one.clocks if _answers_for(seen, clock))
+    return replace(seen, clocks=tuple(clocks))
+
+
+def _answers_for(seen: CaseThen, clock: ClockThen) -> bool:
+    part = clock.timer.assignment
+    if part is not None:
+        return part.department_id == seen.unit
+    return seen.leads and clock.timer.name not in _DESKS
+
+
+def load(since: datetime, until: datetime | None = None) -> list[Case]:
+    """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
+
+    `until`: those that began after it are left out.
+    """
     lately = CaseEvent.objects.filter(at__gte=since).values("case_id")
     wanted = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
-    related = ("events", "timers__assignment__department", "releases", "assignments__department", "assignments__timers")
-    return list(wanted.prefetch_related(*related).order_by("id"))
+    if until is not None:
+        wanted = wanted.filter(pk__in=CaseEvent.objects.filter(number=1, at__lte=until).values("case_id"))
+    return joined(wanted.order_by("id"))
+
+
+def joined(cases: QuerySet[Case]) -> list[Case]:
+    """The cases with their events, clocks, statements and parts, and each clock with its part.
+
+    The parts of clocks are put in from those of the cases: SQLite refuses to look up thousands of them at once.
+    """
+    acks = Timer.objects.filter(name=TimerName.ACK.value).only("assignment_id", "name", "started_at").order_by()
+    related = (
+        Prefetch("events", CaseEvent.objects.only(*_READ).order_by()),
+        Prefetch("timers", Timer.objects.order_by()),
+        "releases",
+        "assignments__department",
+        Prefetch("assignments__timers", acks),
+    )
+    found = list(cases.prefetch_related(*related))
+    for case in found:
+        parts = {part.pk: part for part in case.assignments.all()}
+        for timer in case.timers.all():
+            if timer.assignment_id in parts:
+                timer.assignment = parts[timer.assignment_id]
+    return found
 
 
 def then(cases: Iterable[Case], at: datetime) -> list[CaseThen]:
@@ -128,15 +200,27 @@ def _then(case: Case, at: datetime) -> CaseThen | None:
     if not known:
         return None
     severity = _severity(case, events, at)
+    undone = _undone(known)
     return CaseThen(
         case=case,
         at=at,
         events=known,
         clocks=tuple(_clocks(case, events, at)),
-        assignments=tuple(one for one in case.assignments.all() if first_dispatched(one) <= at),
+        assignments=tuple(one for one in case.assignments.all() if _given(one, at, undone)),
         releases=tuple(one for one in case.releases.all() if one.published_at and one.published_at <= at),
         severity=severity,
     )
+
+
+def _given(one: Assignment, at: datetime, undone: frozenset[datetime]) -> bool:
+    first = first_dispatched(one)
+    return first <= at and first not in undone
+
+
+def _undone(known: Sequence[CaseEvent]) -> frozenset[datetime]:
+    """The instants of moves that were taken back (撤销) by then: what they gave out was never given."""
+    spans = [event.data.get("events") for event in known if event.kind == "撤销"]
+    return frozenset(event.at for span in spans if span for event in known if span[0] <= event.number <= span[1])
 
 
 def _severity(case: Case, events: Sequence[CaseEvent], at: datetime) -> Severity:

@@ -1,9 +1,9 @@
 """One line for each case of a week: what it is about, what was done, where it stood; in plain sentences."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alerts.digest import words
 from alerts.digest.history import STATES, CaseThen, ClockThen, first_dispatched
@@ -14,6 +14,7 @@ from config.load import ladder
 from config.vocabulary import CaseState, Part, ReleaseKind, Severity, TimerName
 
 _REASON = 40
+_AHEAD = timedelta(days=14)
 _PROMISE = "下次发布时间"
 _ASIDE = {CaseState.REJECTED, CaseState.MERGED}
 _WORKING = {CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW}
@@ -45,15 +46,28 @@ def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def broken(at: datetime) -> tuple[Promise, ...]:
+def broken(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
     """Commitments (承诺事项) whose day was over at `at` and that were not fulfilled by then, the oldest first."""
+    left = _unfulfilled(at, unit).filter(due_date__lt=at.astimezone(SHANGHAI).date())
+    return tuple(_promised(one) for one in left)
+
+
+def due(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
+    """Commitments that are due within two weeks after `at`, the nearest first."""
+    today = at.astimezone(SHANGHAI).date()
+    left = _unfulfilled(at, unit).filter(due_date__gte=today, due_date__lte=today + _AHEAD)
+    return tuple(_promised(one) for one in left)
+
+
+def _unfulfilled(at: datetime, unit: Department | None) -> QuerySet[Commitment]:
+    """Commitments that were known at `at` and not fulfilled by then."""
     known = CaseEvent.objects.filter(kind="登记承诺", at__lte=at).values_list("data__commitment", flat=True)
-    due = Commitment.objects.filter(pk__in=list(known), due_date__lt=at.astimezone(SHANGHAI).date())
-    left = due.filter(Q(done_at=None) | Q(done_at__gt=at)).select_related("case", "department")
-    return tuple(_broken(one) for one in left.order_by("due_date", "id"))
+    left = Commitment.objects.filter(Q(done_at=None) | Q(done_at__gt=at), pk__in=list(known))
+    mine = left.filter(department=unit) if unit else left
+    return mine.select_related("case", "department").order_by("due_date", "id")
 
 
-def _broken(one: Commitment) -> Promise:
+def _promised(one: Commitment) -> Promise:
     case, unit = one.case, _name(one.department)
     ref = CaseRef(case.pk, case.number, case.title, Severity(case.severity), unit)
     return Promise(ref, f"{unit} {one.due_date.month}月{one.due_date.day}日前", words.short(one.text, 60))
@@ -78,6 +92,11 @@ def _done(one: CaseThen, start: datetime) -> str:
     for at, said in steps:
         days.setdefault(words.day(at), []).append(said)
     return "；".join(f"{day} {'、'.join(dict.fromkeys(said))}" for day, said in days.items())
+
+
+def steps(one: CaseThen) -> list[tuple[CaseEvent, str]]:
+    """What was done, event by event, in words; what is of no interest to a reader is left out."""
+    return [(event, said) for event in one.events if (said := _step(one, event))]
 
 
 def _step(one: CaseThen, event: CaseEvent) -> str:
@@ -146,6 +165,10 @@ def _regraded(_one: CaseThen, event: CaseEvent) -> str:
     return f"等级由{event.data.get('from', '')}调整为{event.data.get('to', '')}"
 
 
+def _called_back(_one: CaseThen, event: CaseEvent) -> str:
+    return f"回访：{event.data.get('rating', '')}"
+
+
 def _plain(_one: CaseThen, event: CaseEvent) -> str:
     return event.kind
 
@@ -154,12 +177,18 @@ def _reasoned(_one: CaseThen, event: CaseEvent) -> str:
     return f"{event.kind}{_because(event)}"
 
 
+def _rung_of(_one: CaseThen, event: CaseEvent) -> str:
+    """红牌催办（办结）: which clock it was about."""
+    timer = event.data.get("timer", "")
+    return f"{event.kind}（{TimerName(timer).zh}）" if timer in set(TimerName) else event.kind
+
+
 def _flagged(_one: CaseThen, _event: CaseEvent) -> str:
     return "系统标记"
 
 
 def _because(event: CaseEvent) -> str:
-    return f"（{words.short(event.reason, _REASON)}）" if event.reason.strip() else ""
+    return f"（{words.short(event.reason.strip().rstrip('。'), _REASON)}）" if event.reason.strip() else ""
 
 
 def _assignment(one: CaseThen, event: CaseEvent) -> Assignment | None:
@@ -231,7 +260,7 @@ _STEPS: dict[str, Callable[[CaseThen, CaseEvent], str]] = {
     "再启动": _reasoned,
     "评估": _plain,
     "归档": _plain,
-    "批示": _plain,
+    "批示": _reasoned,
     "会商": _plain,
     "会签": _plain,
     "移送": _reasoned,
@@ -240,7 +269,10 @@ _STEPS: dict[str, Callable[[CaseThen, CaseEvent], str]] = {
     "兑现承诺": _reasoned,
     "承诺逾期": _reasoned,
     "撤销": _reasoned,
-    "红牌催办": _plain,
-    "督办单": _plain,
-    "通报": _plain,
+    "红牌催办": _rung_of,
+    "督办单": _rung_of,
+    "通报": _rung_of,
+    "回访": _called_back,
+    "通报表扬": _reasoned,
+    "异议裁定": _reasoned,
 }

@@ -1,67 +1,69 @@
-"""The numbers of a week: counts of cases, and the rates of policy. A voided clock counts nowhere.
+"""The numbers of a period: counts of cases, and the rates of policy. A voided clock counts nowhere.
 
 Names of the rates: 连12345发〔2021〕1号 and other notices. Those give no formulas; the formulas here are ours and are
-shown with each rate.
+shown with each rate. Every number is made of the events behind it (`Proof`), so that it can be opened down to them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from alerts.digest.history import CaseThen, first_dispatched
-from alerts.digest.values import CaseRef, Count, Lag, Rate
-from alerts.models import Case
+from alerts.digest.history import CaseThen, ClockThen, first_dispatched
+from alerts.digest.values import Count, Lag, Proof, Rate
+from alerts.models import Assignment, Case
+from alerts.rules.callbacks import RATED, SATISFIED_WORDS
 from config.vocabulary import CaseState, TimerName
 from config.vocabulary import Part as UnitPart
 
 NEW, CLOSED, OPEN, LATE = "新增", "办结", "在办", "超期"
 SIGNED, ANSWERED, FINISHED, COMPLETED = "及时签收率", "按时回应率", "按时办结率", "办结率"
+SATISFIED, RETURNED, REWORKED = "满意率", "退回率", "重办率"
 SUSPENDED, EXCEPTED, TAKEN_PART = "挂账", "发布会例外", "参与单位签收"
-RETURNED, REWORKED = "退回率", "重办率"
 
-_IN_HAND = (CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW)
-_RESPONSE = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
+IN_HAND = (CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW)
+RESPONSE_CLOCKS = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
 _REPORTS = ("反馈", "报审", "重办")
+_SUSPENSION = ("挂账", "解除挂账", "挂账到期")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The cases as known at the end of [`start`, `end`]."""
+    """The cases as known at the end of [`start`, `end`], as a whole or as one unit answers for them (`scoped`)."""
 
     start: datetime
     cases: Sequence[CaseThen]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A numerator, a denominator, and the cases that make the difference."""
-
-    numerator: int
-    denominator: int
-    missed: tuple[CaseRef, ...]
+Rule = Callable[[Period], Iterator[Proof]]
 
 
 def counts(period: Period, last: Period) -> tuple[Count, ...]:
-    """New, closed, open and late cases, each with the week before."""
-    return tuple(_count(name, formula, rule, period, last) for name, formula, rule in _COUNTS)
+    """New, closed, open and late cases, each with the period before."""
+    return _counts(_COUNTS, period, last)
+
+
+def unit_counts(period: Period, last: Period) -> tuple[Count, ...]:
+    """The same for one unit: new is what it was given."""
+    return _counts(_UNIT_COUNTS, period, last)
 
 
 def aside(period: Period, last: Period) -> tuple[Count, ...]:
     """What is shown and counted beside: suspensions, exceptions from the press conference, participants' sign-offs."""
-    return tuple(_count(name, formula, rule, period, last) for name, formula, rule in _ASIDE)
+    return _counts(_ASIDE, period, last)
 
 
 def rates(period: Period, last: Period) -> tuple[Rate, ...]:
-    """The six rates, each with the week before."""
+    """The seven rates, each with the period before."""
     return tuple(_rate(name, formula, rule, period, last) for name, formula, rule in _RATES)
 
 
 def lag(period: Period) -> Lag | None:
     """From first publication to detection, of the cases opened in the period whose first publication is known."""
-    found = [(_lag(one.case), one) for one in period.cases if _new(one, period.start) and one.case.first_published_at]
-    if not found:
+    known = [one for one in period.cases if one.opened_at >= period.start and one.case.first_published_at]
+    if not known:
         return None
+    found = [(_lag(one.case), one) for one in known]
     longest, of = max(found, key=lambda pair: (pair[0], -pair[1].case.pk))
     middle = timedelta(seconds=median(length.total_seconds() for length, _ in found))
     return Lag(len(found), middle, longest, of.ref)
@@ -71,139 +73,170 @@ def _lag(case: Case) -> timedelta:
     return max(case.detected_at - (case.first_published_at or case.detected_at), timedelta(0))
 
 
-def _count(name: str, formula: str, rule: "CountRule", period: Period, last: Period) -> Count:
-    hits = [one for one in period.cases if rule(one, period.start)]
-    before = sum(rule(one, last.start) for one in last.cases)
-    return Count(name, len(hits), before, formula, _refs(hits))
+def _counts(rules: Iterable[tuple[str, str, Rule]], period: Period, last: Period) -> tuple[Count, ...]:
+    return tuple(_count(name, formula, rule, period, last) for name, formula, rule in rules)
 
 
-def _rate(name: str, formula: str, rule: "RateRule", period: Period, last: Period) -> Rate:
-    part, before = rule(period), rule(last)
-    return Rate(
-        name,
-        part.numerator,
-        part.denominator,
-        before.numerator,
-        before.denominator,
-        formula,
-        part.missed,
-        more_is_better=name not in {RETURNED, REWORKED},
-    )
+def _count(name: str, formula: str, rule: Rule, period: Period, last: Period) -> Count:
+    proofs = tuple(rule(period))
+    return Count(name, len(proofs), sum(1 for _ in rule(last)), formula, proofs)
 
 
-def _new(one: CaseThen, start: datetime) -> bool:
-    return one.opened_at >= start
+def _rate(name: str, formula: str, rule: Rule, period: Period, last: Period) -> Rate:
+    proofs, before = tuple(rule(period)), tuple(rule(last))
+    part, earlier = sum(proof.good for proof in proofs), sum(proof.good for proof in before)
+    better = name not in {RETURNED, REWORKED}
+    return Rate(name, part, len(proofs), earlier, len(before), formula, proofs, better)
 
 
-def _closed(one: CaseThen, start: datetime) -> bool:
-    return one.reached(CaseState.RESPONDED, start)
+def _new(period: Period) -> Iterator[Proof]:
+    for one in period.cases:
+        if one.opened_at >= period.start:
+            yield one.proof(one.opened_at, one.events[0].kind)
 
 
-def _open(one: CaseThen, _start: datetime) -> bool:
-    return one.state in _IN_HAND
+def _given(period: Period) -> Iterator[Proof]:
+    """Cases of which the unit got its first part in the period."""
+    for one in period.cases:
+        first = min((first_dispatched(part) for part in one.parts), default=None)
+        if first is not None and first >= period.start:
+            yield one.proof(first, "交办")
 
 
-def _late(one: CaseThen, _start: datetime) -> bool:
-    return bool(one.late)
+def _closed(period: Period) -> Iterator[Proof]:
+    """Every answer: a case that was taken up again (再启动) and answered again counts again."""
+    for one in period.cases:
+        for event in one.within(period.start):
+            if event.after == CaseState.RESPONDED.value and one.leads:
+                yield one.proof(event.at, event.kind)
 
 
-_SUSPENSION = ("挂账", "解除挂账", "挂账到期")
+def _open(period: Period) -> Iterator[Proof]:
+    for one in period.cases:
+        if one.state in IN_HAND and (one.unit is None or any(map(one.holds, one.parts))):
+            yield one.proof(one.events[-1].at, one.state.zh)
 
 
-def _suspended(one: CaseThen, _start: datetime) -> bool:
+def _late(period: Period) -> Iterator[Proof]:
+    for one in period.cases:
+        if one.late:
+            clock = one.late[0]
+            yield one.proof(clock.due_at, TimerName(clock.timer.name).zh, good=False, due=clock.due_at)
+
+
+def _suspended(period: Period) -> Iterator[Proof]:
     """挂账 at the period's end."""
-    told = [event.kind for event in one.events if event.kind in _SUSPENSION]
-    return bool(told) and told[-1] == "挂账" and not one.state.terminal
+    for one in period.cases:
+        told = [event for event in one.events if event.kind in _SUSPENSION]
+        if told and told[-1].kind == "挂账" and one.open:
+            yield one.proof(told[-1].at, "挂账")
 
 
-def _excepted(one: CaseThen, start: datetime) -> bool:
+def _excepted(period: Period) -> Iterator[Proof]:
     """A leader decided in the period that no press conference is held; its clock counts all the same."""
-    return any(event.kind == "发布会例外" for event in one.within(start))
+    for one in period.cases:
+        said = [event for event in one.within(period.start) if event.kind == "发布会例外"]
+        if said:
+            yield one.proof(said[0].at, said[0].kind)
 
 
-def _taken_part(one: CaseThen, start: datetime) -> bool:
+def _taken_part(period: Period) -> Iterator[Proof]:
     """A participant (会商 会签 知会) signed off in the period."""
-    beside = {part.pk for part in one.assignments if UnitPart(part.part).participant}
-    return any(event.kind == "签收" and event.assignment_id in beside for event in one.within(start))
+    for one in period.cases:
+        beside = {part.pk for part in one.parts if UnitPart(part.part).participant}
+        signed = [event for event in one.within(period.start) if event.kind == "签收" and event.assignment_id in beside]
+        if signed:
+            yield one.proof(signed[0].at, signed[0].kind)
 
 
-def _clocks_met(*names: TimerName) -> "RateRule":
+def _clocks_met(*names: TimerName) -> Rule:
     """Clocks of these names that were met, of those that were met or fell due in the period."""
     wanted = {name.value for name in names}
 
-    def rule(period: Period) -> Part:
-        met, missed = 0, []
+    def rule(period: Period) -> Iterator[Proof]:
         for one in period.cases:
             for clock in one.clocks:
                 if clock.timer.name in wanted and period.start <= clock.decided_at() <= one.at:
-                    met += clock.met
-                    missed += [] if clock.met else [one]
-        return Part(met, met + len(missed), _refs(missed))
+                    yield _of_clock(one, clock)
 
     return rule
 
 
-def _completed(period: Period) -> Part:
-    """Cases first dispatched in the period that were answered by its end."""
-    dispatched = [one for one in period.cases if _dispatched_since(one, period.start)]
-    waiting = [one for one in dispatched if not one.reached(CaseState.RESPONDED, period.start)]
-    return Part(len(dispatched) - len(waiting), len(dispatched), _refs(waiting))
+def _of_clock(one: CaseThen, clock: ClockThen) -> Proof:
+    part = clock.timer.assignment
+    unit = (part.department.short or part.department.name) if part else ""
+    at = clock.stopped_at or clock.due_at
+    return one.proof(at, TimerName(clock.timer.name).zh, good=clock.met, due=clock.due_at, unit=unit)
 
 
-def _dispatched_since(one: CaseThen, start: datetime) -> bool:
-    first = next((event.at for event in one.events if event.after == CaseState.DISPATCHED.value), None)
-    return first is not None and first >= start
+def _completed(period: Period) -> Iterator[Proof]:
+    """Cases first dispatched in the period; good are those that were answered by its end."""
+    for one in period.cases:
+        first = next((event.at for event in one.events if event.after == CaseState.DISPATCHED.value), None)
+        if first is not None and first >= period.start and one.leads:
+            yield one.proof(first, "首次交办", good=one.reached(CaseState.RESPONDED, period.start))
 
 
-def _returned(period: Period) -> Part:
-    """Assignments first given out in the period that the unit gave back by its end."""
-    given, back = 0, []
+def _returned(period: Period) -> Iterator[Proof]:
+    """Assignments first given out in the period; good are those that the unit gave back by its end."""
     for one in period.cases:
         returned = {event.assignment_id for event in one.events if event.kind == "退回"}
-        for assignment in one.assignments:
-            if first_dispatched(assignment) >= period.start:
-                given += 1
-                back += [one] if assignment.pk in returned else []
-    return Part(len(back), given, _refs(back))
+        for part in one.parts:
+            if first_dispatched(part) >= period.start:
+                yield one.proof(first_dispatched(part), "派出", good=part.pk in returned, unit=_name(part))
 
 
-def _reworked(period: Period) -> Part:
-    """Assignments sent back to be done again in the period, of those that reported in it."""
-    reported, again = 0, []
+def _reworked(period: Period) -> Iterator[Proof]:
+    """Assignments that reported in the period; good are those that were sent back to be done again in it."""
     for one in period.cases:
-        lead = one.lead
+        lead, own = one.lead, {part.pk: part for part in one.parts}
         events = [event for event in one.within(period.start) if event.kind in _REPORTS]
-        parts = {event.assignment_id or (lead.pk if lead else None) for event in events}
-        redone = {event.assignment_id or (lead.pk if lead else None) for event in events if event.kind == "重办"}
-        reported += len(parts)
-        again += [one] * len(redone)
-    return Part(len(again), reported, _refs(again))
+        last = {event.assignment_id or (lead.pk if lead else 0): event for event in events}
+        redone = {event.assignment_id or (lead.pk if lead else 0) for event in events if event.kind == "重办"}
+        for pk, event in last.items():
+            if pk in own or one.unit is None:
+                unit = _name(own[pk]) if pk in own else ""
+                yield one.proof(event.at, event.kind, good=pk in redone, unit=unit)
 
 
-def _refs(cases: Iterable[CaseThen]) -> tuple[CaseRef, ...]:
-    """Each case once, in order."""
-    return tuple({one.case.pk: one.ref for one in cases}.values())
+def _satisfied(period: Period) -> Iterator[Proof]:
+    """Call-backs (回访) of the period that gave a rating; one that was corrected by its end counts as corrected."""
+    for one in period.cases:
+        told = [event for event in one.within(period.start) if event.kind == "回访"] if one.leads else []
+        last = {event.data.get("key", event.number): event for event in told}
+        for event in last.values():
+            if event.data.get("rating") in RATED:
+                said = str(event.data["rating"])
+                yield one.proof(event.at, f"回访：{said}", good=said in SATISFIED_WORDS)
 
 
-CountRule = Callable[[CaseThen, datetime], bool]
-RateRule = Callable[[Period], Part]
+def _name(part: Assignment) -> str:
+    return part.department.short or part.department.name
 
-_COUNTS: tuple[tuple[str, str, CountRule], ...] = (
-    (NEW, "本周由系统标记或人工录入的交办单", _new),
-    (CLOSED, "本周审核通过、对外回应的交办单", _closed),
-    (OPEN, "期末已交办、尚未回应的交办单", _open),
+
+_COUNTS: tuple[tuple[str, str, Rule], ...] = (
+    (NEW, "本期由系统标记或人工录入的交办单", _new),
+    (CLOSED, "本期审核通过、对外回应的交办单（再启动后又回应的另计一次）", _closed),
+    (OPEN, "期末待研判、已交办、尚未回应的交办单", _open),
     (LATE, "期末有时限已过而未完成的交办单（研判、签收、回应、核实、办结等）", _late),
 )
-_ASIDE: tuple[tuple[str, str, CountRule], ...] = (
-    (SUSPENDED, "期末挂账的交办单；各项期限不变，照常计入超期和比率", _suspended),
-    (EXCEPTED, "本周由领导决定不开新闻发布会的交办单；发布会时限照常计入按时回应率", _excepted),
-    (TAKEN_PART, "本周有会商、会签、知会单位签收的交办单；其签收计入及时签收率", _taken_part),
+_UNIT_COUNTS: tuple[tuple[str, str, Rule], ...] = (
+    (NEW, "本期首次派给本单位的交办单（主办、协办、属地、参与）", _given),
+    (CLOSED, "本期审核通过、对外回应，由本单位主办的交办单", _closed),
+    (OPEN, "期末尚未回应、仍由本单位承担的交办单", _open),
+    (LATE, "期末本单位的时限已过而未完成的交办单（签收、核实；主办的还有回应、办结）", _late),
 )
-_RATES: tuple[tuple[str, str, RateRule], ...] = (
-    (SIGNED, "按时签收 ÷ 本周按时签收或签收到期的承办和参与（会商、会签、知会）", _clocks_met(TimerName.ACK)),
-    (ANSWERED, "按时发布 ÷ 本周按时发布或到期的回应时限（首次权威信息、新闻发布会、回应）", _clocks_met(*_RESPONSE)),
-    (FINISHED, "按时办结 ÷ 本周按时办结或办结到期的交办单", _clocks_met(TimerName.CLOSE)),
-    (COMPLETED, "至期末已回应 ÷ 本周首次交办的交办单", _completed),
-    (RETURNED, "至期末已退回 ÷ 本周派出的承办", _returned),
-    (REWORKED, "本周被要求重办 ÷ 本周反馈或报审的承办", _reworked),
+_ASIDE: tuple[tuple[str, str, Rule], ...] = (
+    (SUSPENDED, "期末挂账的交办单；各项期限不变，照常计入超期和比率", _suspended),
+    (EXCEPTED, "本期由领导决定不开新闻发布会的交办单；发布会时限照常计入按时回应率", _excepted),
+    (TAKEN_PART, "本期有会商、会签、知会单位签收的交办单；其签收计入及时签收率", _taken_part),
+)
+_RATES: tuple[tuple[str, str, Rule], ...] = (
+    (SIGNED, "按时签收 ÷ 本期按时签收或签收到期的承办和参与（会商、会签、知会）", _clocks_met(TimerName.ACK)),
+    (ANSWERED, "按时发布 ÷ 本期按时发布或到期的回应时限（首次权威信息、新闻发布会、回应）", _clocks_met(*RESPONSE_CLOCKS)),
+    (FINISHED, "按时办结 ÷ 本期按时办结或办结到期的交办单", _clocks_met(TimerName.CLOSE)),
+    (COMPLETED, "至期末已回应 ÷ 本期首次交办的交办单", _completed),
+    (SATISFIED, "满意、基本满意 ÷ 本期回访中作出评价的（没有回访、联系不上、不愿评价的不计）", _satisfied),
+    (RETURNED, "至期末已退回 ÷ 本期派出的承办", _returned),
+    (REWORKED, "本期被要求重办 ÷ 本期反馈或报审的承办", _reworked),
 )

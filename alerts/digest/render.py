@@ -1,35 +1,65 @@
 """The digest as a mail: subject, text and HTML from the same figures."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from alerts.digest.numbers import CLOSED, LATE, NEW, OPEN
-from alerts.digest.values import DigestFigures, Lag
-from alerts.digest.words import moment, span
+from alerts.digest.values import DigestFigures, Lag, Matter
+from alerts.digest.words import moment, short, span
 
-MOST = 8
-"""Lines of a list in the mail, which is read on a phone; the page has them all."""
+LENGTHS = (8, 5, 3, 1)
+"""Lines of a list in the mail, which is read on a phone; the page has them all. The first that fits is taken."""
+LARGEST = 100_000
+"""Bytes of either part: mail programs cut off longer ones."""
+_LONGEST = 60
+"""Characters that titles and sentences are cut to where even one line a list is too long."""
 
 
 def render(figures: DigestFigures, base_url: str | None = None) -> tuple[str, str, str]:
     """(subject, text, html) of a digest; `base_url` is where the links lead, by default this installation's."""
-    base = settings.INSTALLATION.base_url if base_url is None else base_url
-    context = _context(figures, base.rstrip("/"))
+    base = (settings.INSTALLATION.base_url if base_url is None else base_url).rstrip("/")
+    for most in LENGTHS:
+        text, html = _parts(figures, base, most)
+        if max(len(text.encode()), len(html.encode())) < LARGEST:
+            return subject(figures), text, html
+    text, html = _parts(_cut(figures), base, 1)
+    return subject(figures), text, html
+
+
+def _parts(figures: DigestFigures, base: str, most: int) -> tuple[str, str]:
+    context = _context(figures, base, most)
     text, html = (render_to_string(f"digest/digest.{kind}", context) for kind in ("txt", "html"))
-    return subject(figures), _tidied(text), _tidied(html)
+    return _tidied(text), _tidied(html)
+
+
+def _cut(figures: DigestFigures) -> DigestFigures:
+    """The same with its sentences cut, and without the lists that are only beside."""
+    matters = tuple(_shorter(one) for one in figures.matters)
+    return replace(figures, matters=matters, sources=figures.sources[:5], fastest=(), longest=())
+
+
+def _shorter(one: Matter) -> Matter:
+    case = replace(one.case, title=short(one.case.title, _LONGEST))
+    what, done, stands = (short(said, _LONGEST) for said in (one.what, one.done, one.stands))
+    return replace(one, case=case, what=what, done=done, stands=stands)
 
 
 def subject(figures: DigestFigures) -> str:
-    """【周报】11月16日至22日：新增 12 件，办结 7 件，超期 2 件请督办."""
+    """【周报】11月16日至22日：新增 12 件，办结 7 件，超期 2 件请督办; of a unit it names the unit."""
     new, closed, late = (figures.count(name).value for name in (NEW, CLOSED, LATE))
     until = "" if figures.complete else f"（截至{moment(figures.as_of)}）"
     tail = f"超期 {late} 件请督办" if late else "无超期"
-    return f"【周报】{figures.week.days}{until}：新增 {new} 件，办结 {closed} 件，{tail}"
+    whose = f"{figures.unit} " if figures.unit else ""
+    return f"【周报】{whose}{figures.week.days}{until}：新增 {new} 件，办结 {closed} 件，{tail}"
 
 
 def summary(figures: DigestFigures) -> str:
     """The week in two or three sentences."""
+    if figures.unit:
+        return _unit_summary(figures)
     if figures.quiet:
         return "本周没有采到新的信息，没有新的交办单，也没有待办的事项。"
     new, closed, waiting, late = (figures.count(name).value for name in (NEW, CLOSED, OPEN, LATE))
@@ -44,6 +74,12 @@ def summary(figures: DigestFigures) -> str:
         top = figures.topics[0]
         said.append(f"反映人数最多的是“{top.title}”，{top.submitters} 人。")
     return "".join(said)
+
+
+def _unit_summary(figures: DigestFigures) -> str:
+    new, closed, waiting, late = (figures.count(name).value for name in (NEW, CLOSED, OPEN, LATE))
+    edge = _edge(figures)
+    return f"本周派给{figures.unit} {new} 件，主办回应 {closed} 件；{edge}在办 {waiting} 件，{_late(late)}。"
 
 
 def lag_words(lag: Lag) -> str:
@@ -64,13 +100,15 @@ def _edge(figures: DigestFigures) -> str:
 def _basis(figures: DigestFigures) -> str:
     """Where the numbers come from, and why one gets this."""
     until = "周日 24:00" if figures.complete else moment(figures.as_of)
-    return (
-        f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；过后再看，同一周的数字不变。"
-        "您收到本周报，是因为您是本系统的领导用户，或在周报收件人之列。"
-    )
+    why = "您收到本周报，是因为您是本系统的领导用户，或在周报收件人之列。"
+    if figures.unit:
+        why = f"您收到本周报，是因为您是{figures.unit}已确认的联系人；只含本单位承担的事项。"
+    return f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；过后再看，同一周的数字不变。{why}"
 
 
-def _context(figures: DigestFigures, base: str) -> dict[str, object]:
+def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
+    rows = most + most // 4
+    own = any(line.mine for line in figures.units)
     return {
         "figures": figures,
         "subject": subject(figures),
@@ -79,20 +117,33 @@ def _context(figures: DigestFigures, base: str) -> dict[str, object]:
         "edge": _edge(figures),
         "site_name": settings.INSTALLATION.name,
         "until": moment(figures.as_of),
-        "page": f"{base}{_digest_path()}?week={figures.week}",
+        "page": f"{base}{_path('inbox')}" if figures.unit else f"{base}{_path('digest')}?week={figures.week}",
+        "whys": f"{base}{_path('digest_why')}?week={figures.week}",
         "base": base,
-        "matters": figures.matters[:MOST],
-        "late": figures.late[:MOST],
-        "promises": figures.promises[:MOST],
-        "broken": figures.broken[:MOST],
-        "more_matters": len(figures.matters) - MOST,
-        "more_late": len(figures.late) - MOST,
+        "columns": ("单位", NEW, CLOSED, OPEN, LATE, "四率"),
+        "units": figures.units[:rows],
+        "units_head": "各单位（您分管的在前）" if own else "各单位",
+        "more_units": len(figures.units) - rows,
+        "territories": figures.territories[:rows],
+        "more_territories": len(figures.territories) - rows,
+        "sources": figures.sources[:rows],
+        "more_sources": len(figures.sources) - rows,
+        "topics": figures.topics[:most],
+        "fastest": figures.fastest[:most],
+        "longest": figures.longest[:most],
+        "matters": figures.matters[:most],
+        "late": figures.late[:most],
+        "promises": figures.promises[:most],
+        "due": figures.due[:most],
+        "broken": figures.broken[:most],
+        "more_matters": len(figures.matters) - most,
+        "more_late": len(figures.late) - most,
     }
 
 
-def _digest_path() -> str:
+def _path(name: str) -> str:
     try:
-        return reverse("digest")
+        return reverse(name)
     except NoReverseMatch:
         return "/"
 

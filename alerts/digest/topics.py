@@ -1,13 +1,15 @@
-"""热点: the topics that most people spoke of in a week, counted by distinct submitters; engagement is left out.
+"""热点: the topics that most people spoke of in a week, those that rose fastest, and those that have lasted longest.
 
-Counts of views and likes go on growing and heat fades; who spoke in a week stays what it was.
+Counted by distinct submitters; engagement is left out. Counts of views and likes go on growing and heat fades; who
+spoke in a week stays what it was.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from alerts.digest.history import CaseThen
 from alerts.digest.values import CaseRef, HotTopic
@@ -16,23 +18,54 @@ from config.clock import SHANGHAI
 from pipeline.models import Item, Topic
 
 MOST = 8
+MOST_OTHERS = 5
 AT_LEAST = 2
 """People below which a topic is not hot."""
+FAST_AT_LEAST = 3
+"""People below which a rise says nothing."""
+TIMES = 1.5
+"""A topic rose when this many times as many people spoke of it as in the week before (proposal)."""
+LASTING = timedelta(days=28)
+"""From when on a topic that is still spoken of is long-lived (proposal)."""
 
 
-def hottest(week: Week, at: datetime, cases: Sequence[CaseThen]) -> tuple[HotTopic, ...]:
-    """At most eight topics with two people or more, the most people first."""
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The three lists; a topic may stand in several."""
+
+    hottest: tuple[HotTopic, ...] = ()
+    fastest: tuple[HotTopic, ...] = ()
+    longest: tuple[HotTopic, ...] = ()
+
+
+def topics(week: Week, at: datetime, cases: Sequence[CaseThen]) -> Topics:
+    """The week's topics as known at `at`."""
     voices = _voices(spoken(week, at).filter(relevant=True, topic__isnull=False))
-    ranked = sorted(voices, key=lambda pk: (-len(voices[pk]), pk))
-    top = [pk for pk in ranked if len(voices[pk]) >= AT_LEAST][: MOST * 3]
-    found = _described(week, at, top, {pk: len(voices[pk]) for pk in top}, _cases_of(cases))
-    return tuple(sorted(found, key=lambda one: (-one.submitters, -one.items, one.pk))[:MOST])
+    people = {pk: len(who) for pk, who in voices.items() if len(who) >= AT_LEAST}
+    before = _before(week, at, people)
+    hot = sorted(people, key=lambda pk: (-people[pk], pk))[: MOST * 3]
+    fast = [pk for pk in people if people[pk] >= FAST_AT_LEAST and people[pk] >= TIMES * before.get(pk, 0)]
+    fast.sort(key=lambda pk: (-people[pk] / (before.get(pk, 0) + 1), -people[pk], pk))
+    old = _oldest(at, people)
+    wanted = dict.fromkeys([*hot, *fast[:MOST_OTHERS], *old])
+    told = {one.pk: one for one in _described(week, at, list(wanted), people, before, _cases_of(cases))}
+    hottest = sorted((told[pk] for pk in hot if pk in told), key=lambda one: (-one.submitters, -one.items, one.pk))
+    return Topics(
+        tuple(hottest[:MOST]),
+        tuple(told[pk] for pk in fast[:MOST_OTHERS] if pk in told),
+        tuple(told[pk] for pk in old if pk in told),
+    )
 
 
 def spoken(week: Week, at: datetime) -> QuerySet[Item]:
     """The items said in the week and learnt by `at`; what the source does not date counts when it was learnt."""
-    dated = Q(published_at__gte=week.start, published_at__lte=at)
-    undated = Q(published_at__isnull=True, learnt_at__gte=week.start)
+    return said_since(week.start, at)
+
+
+def said_since(start: datetime, at: datetime) -> QuerySet[Item]:
+    """The items said in [`start`, `at`] and learnt by `at`."""
+    dated = Q(published_at__gte=start, published_at__lte=at)
+    undated = Q(published_at__isnull=True, learnt_at__gte=start)
     return Item.objects.filter(dated | undated, learnt_at__lte=at)
 
 
@@ -44,10 +77,29 @@ def _voices(items: QuerySet[Item]) -> dict[int, set[str]]:
     return found
 
 
+def _before(week: Week, at: datetime, people: Mapping[int, int]) -> dict[int, int]:
+    """How many spoke of these topics in the week before."""
+    earlier = _voices(spoken(week.previous, week.previous.as_of(at)).filter(topic__isnull=False, relevant=True))
+    return {pk: len(earlier[pk]) for pk in people if pk in earlier}
+
+
+def _oldest(at: datetime, people: Mapping[int, int]) -> list[int]:
+    """Of these topics, those first spoken of four weeks ago or more, the oldest first."""
+    young = at - LASTING
+    known = list(Topic.objects.filter(pk__in=list(people), first_at__lte=young).values_list("pk", flat=True))
+    items = Item.objects.filter(topic__in=known, learnt_at__lte=at, relevant=True, published_at__isnull=False)
+    first = dict(items.values_list("topic_id").annotate(first=Min("published_at")).order_by())
+    return sorted((pk for pk in first if first[pk] <= young), key=lambda pk: (first[pk], pk))[:MOST_OTHERS]
+
+
 def _described(
-    week: Week, at: datetime, wanted: Sequence[int], people: Mapping[int, int], cases: Mapping[int, CaseRef]
+    week: Week,
+    at: datetime,
+    wanted: Sequence[int],
+    people: Mapping[int, int],
+    before: Mapping[int, int],
+    cases: Mapping[int, CaseRef],
 ) -> Iterable[HotTopic]:
-    earlier = _voices(spoken(week.previous, week.previous.as_of(at)).filter(topic__in=wanted, relevant=True))
     daily, sources = _spread(week, at, wanted)
     for topic in Topic.objects.filter(pk__in=wanted):
         case = cases.get(topic.pk)
@@ -57,11 +109,12 @@ def _described(
             sector=topic.sector,
             place=topic.place_name,
             submitters=people[topic.pk],
-            last_submitters=len(earlier.get(topic.pk, ())),
+            last_submitters=before.get(topic.pk, 0),
             items=sum(daily[topic.pk].values()),
             sources=len(sources[topic.pk]),
             daily=tuple(daily[topic.pk][day] for day in range(7)),
             case=case,
+            first_at=topic.first_at,
         )
 
 

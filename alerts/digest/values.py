@@ -20,19 +20,39 @@ class CaseRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """One event behind a number: which case and unit, when, what (`kind` is the event or clock), and by when it was due.
+
+    `good`: it is in the numerator of a rate; of a count every event is.
+    """
+
+    case: CaseRef
+    unit: str
+    at: datetime
+    kind: str
+    good: bool = True
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """A number of cases, that of the week before, how it is counted, and the cases behind it."""
+    """A number of cases, that of the period before, how it is counted, and the events behind it."""
 
     name: str
     value: int
     last: int
     formula: str
-    cases: tuple[CaseRef, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def cases(self) -> tuple[CaseRef, ...]:
+        """The cases behind it, each once."""
+        return tuple({proof.case.pk: proof.case for proof in self.proofs}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share of clocks, assignments or cases; `missed` are the cases behind what the numerator lacks."""
+    """A share of clocks, assignments, cases or call-backs, and the events behind it."""
 
     name: str
     numerator: int
@@ -40,8 +60,14 @@ class Rate:
     last_numerator: int
     last_denominator: int
     formula: str
-    missed: tuple[CaseRef, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     more_is_better: bool = True
+
+    @property
+    def missed(self) -> tuple[CaseRef, ...]:
+        """The cases behind what the numerator lacks, or, where less is better, behind what it has."""
+        wanted = (proof.case for proof in self.proofs if proof.good is not self.more_is_better)
+        return tuple({case.pk: case for case in wanted}.values())
 
     @property
     def share(self) -> float | None:
@@ -66,7 +92,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class HotTopic:
-    """A topic by the distinct people who spoke of it in the week; `daily` are its items from Monday to Sunday."""
+    """A topic by the distinct people who spoke of it in the week; `daily` are its items from Monday to Sunday.
+
+    `first_at`: when it was first spoken of.
+    """
 
     pk: int
     title: str
@@ -78,6 +107,7 @@ class HotTopic:
     sources: int
     daily: tuple[int, ...]
     case: CaseRef | None = None
+    first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +141,7 @@ class LateClock:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """When a published statement said that the next one would come."""
+    """What was promised and when: the next statement, or a commitment (承诺事项)."""
 
     case: CaseRef
     made: str
@@ -141,8 +171,31 @@ class Lag:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One department's or territory's row. `mine`: in the reader's own charge."""
+
+    pk: int
+    name: str
+    territory: bool
+    counts: tuple[Count, ...]
+    rates: tuple[Rate, ...]
+    mine: bool = False
+
+    def value(self, name: str) -> int:
+        """The count of this name."""
+        return next(count.value for count in self.counts if count.name == name)
+
+    def rate(self, name: str) -> Rate:
+        """The rate of this name."""
+        return next(rate for rate in self.rates if rate.name == name)
+
+
+@dataclass(frozen=True, slots=True)
 class DigestFigures:
-    """All of a week's digest. `as_of`: the instant of the figures; `complete`: the week was over then."""
+    """All of a week's digest. `as_of`: the instant of the figures; `complete`: the week was over then.
+
+    `unit`: whose it is, where it is one department's or territory's own; empty for the whole office.
+    """
 
     week: Week
     as_of: datetime
@@ -159,6 +212,12 @@ class DigestFigures:
     sources: tuple[SourceHealth, ...] = field(default=())
     lag: Lag | None = None
     aside: tuple[Count, ...] = ()
+    due: tuple[Promise, ...] = ()
+    fastest: tuple[HotTopic, ...] = ()
+    longest: tuple[HotTopic, ...] = ()
+    units: tuple[UnitLine, ...] = ()
+    territories: tuple[UnitLine, ...] = ()
+    unit: str = ""
 
     def count(self, name: str) -> Count:
         """The count of this name."""

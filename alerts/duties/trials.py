@@ -6,8 +6,9 @@ from pathlib import Path
 
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import load_router
+from config.entry import Entry
 from config.load import ConfigError, build, jurisdiction_folder, read_yaml
-from config.schema import Entry, Jurisdiction
+from config.schema import Jurisdiction
 from config.vocabulary import Sector
 from nlp.engine import Engine
 

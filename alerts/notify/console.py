@@ -10,6 +10,8 @@ from alerts.notify.base import Message
 class ConsoleChannel:
     """Writes messages to a stream, so that an operator can pass them on by hand."""
 
+    private = True
+
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream
 

@@ -1,6 +1,5 @@
 """E-mail over SMTP (RFC 5321), with TLS and login where the server wants them; the message is real MIME (RFC 2046)."""
 
-import os
 import smtplib
 import ssl
 from email.errors import HeaderParseError
@@ -9,11 +8,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from alerts.notify.base import ChannelDown, Message, PermanentFailure, RetryLater
 from config.clock import SHANGHAI
+from config.credentials import credential
+from config.load import ConfigError
 from config.schema import Mail
 
 TIMEOUT_SECONDS = 20
@@ -23,8 +25,11 @@ _PERMANENT = range(500, 600)
 class EmailChannel:
     """Sends through one SMTP server; the connection is opened with the first message and kept for the round."""
 
-    def __init__(self, mail: Mail, sender_name: str = "") -> None:
+    private = True
+
+    def __init__(self, mail: Mail, sender_name: str = "", folder: Path | None = None) -> None:
         self.mail = mail
+        self.folder = folder
         self.sender_name = sender_name
         self._server: smtplib.SMTP | None = None
 
@@ -41,7 +46,9 @@ class EmailChannel:
         mime = self._mime(message)
         server = self._connected()
         try:
-            server.send_message(mime, from_addr=self.mail.sender, to_addrs=[message.recipient])
+            server.send_message(
+                mime, from_addr=self.mail.bounces.address or self.mail.sender, to_addrs=[message.recipient]
+            )
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             self._forget_if_closed()
@@ -70,6 +77,8 @@ class EmailChannel:
         if self._server is None:
             try:
                 self._server = self._open()
+            except ConfigError as error:
+                raise ChannelDown(str(error)) from error
             except (smtplib.SMTPException, OSError, UnicodeError) as error:
                 where = f"{self.mail.host}:{self.mail.port}"
                 raise ChannelDown(f"无法使用邮件服务器 {where}：{_shown(error)}") from error
@@ -86,7 +95,7 @@ class EmailChannel:
             if self.mail.security == "starttls":
                 server.starttls(context=context)
             if self.mail.user:
-                server.login(self.mail.user, os.environ.get(self.mail.password_env, ""))
+                server.login(self.mail.user, credential(self.mail.password_env, self.mail.password_file, self.folder))
         except BaseException:
             server.close()
             raise

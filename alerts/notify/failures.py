@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from alerts.models import Notification
 from alerts.notify.mail import render
 from alerts.notify.recipients import Recipient, staff
+from alerts.notify.ways import called
 from alerts.notify.writing import Letter, write
 from config.clock import SHANGHAI
 from config.vocabulary import Role
@@ -44,6 +45,25 @@ def tell_stuck(notification: Notification, error: str, now: datetime) -> None:
     day = now.astimezone(SHANGHAI).date().isoformat()
     letter = _letter(STUCK, f"通知发送受阻：{error}", notification, error)
     write(f"{STUCK}:{notification.channel}:{day}", Recipient(Role.MONITOR.zh), letter, now)
+
+
+def tell_dead(channel: str, error: str, now: datetime) -> None:
+    """Tell the monitors inside the system, once a day, that a channel is dead and messages take another way."""
+    day = now.astimezone(SHANGHAI).date().isoformat()
+    subject = f"通道“{called(channel)}”不通，通知已改走其他通道：{error}"
+    text, html = render(STUCK, {"subject": "通过这个通道发送的通知", "whom": "全体收件人", "error": error})
+    for person in (Recipient(Role.MONITOR.zh), *(one for one in staff(Role.MONITOR) if one.address)):
+        write(f"{STUCK}:dead:{channel}:{day}:{person.address}", person, Letter(STUCK, subject, text, html), now)
+
+
+def tell_refused(notification: Notification, channel: str, error: str, now: datetime) -> None:
+    """Tell the monitors inside the system that one way never reaches somebody, and which way is taken instead."""
+    whom, instead = notification.recipient_name or notification.recipient, called(notification.channel)
+    subject = f"“{called(channel)}”送不到{whom}，已改走“{instead}”：{error}"
+    letter = _letter(FAILED, subject, notification, error)
+    about = notification.recipient or notification.phone
+    key = f"{FAILED}:{channel}:{about}:{now.astimezone(SHANGHAI).date().isoformat()}"
+    write(key, Recipient(Role.MONITOR.zh), letter, now, notification.case, notification.assignment)
 
 
 def _letter(purpose: str, subject: str, notification: Notification, error: str) -> Letter:

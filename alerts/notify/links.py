@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 
 _SEALED = re.compile(r"sealed-([A-Za-z0-9_-]{43})")
+_ONE_TIME = re.compile(r"https?://[^\s\"'<>（）]*/[a-z]/sealed-[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ def digest(token: str) -> str:
 def unseal(text: str) -> str:
     """The text as it leaves the house, every sealed token replaced by the token itself."""
     return _SEALED.sub(lambda match: _token(match[1]), text)
+
+
+def without_tokens(text: str) -> str:
+    """The text for those who must not act for the recipient: each one-time link becomes the system's own address."""
+    home = f"{settings.INSTALLATION.base_url.rstrip('/')}/"
+    return _ONE_TIME.sub(home, text)
 
 
 def page(name: str, *arguments: object) -> str:

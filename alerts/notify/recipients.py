@@ -17,12 +17,15 @@ UNIT_ROLES = (Role.DEPT_CONTACT, Role.DEPT_HEAD, Role.TERRITORY)
 class Recipient:
     """A person or mailbox; an empty address is reached inside the system only. `name` is as greeted.
 
-    `why`: a sentence of the message that says why this person hears, where that is not plain from his office.
+    `why`: a sentence of the message that says why this person hears, where that is not plain from his office. `paper`:
+    where no channel reaches him, a printed notice goes to his unit.
     """
 
     name: str
     address: str = ""
     why: str = ""
+    phone: str = ""
+    paper: bool = False
 
 
 def contacts(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Contact]:
@@ -30,13 +33,20 @@ def contacts(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: dat
 
     `at`: the instant for which it counts who is absent; a deputy stands in.
     """
+    return [contact for contact, _why in hearing(department, roles, at)]
+
+
+def hearing(
+    department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None
+) -> list[tuple[Contact, str]]:
+    """The same, each with the sentence that says why he hears; empty where he hears for himself."""
     confirmed = list(department.contacts.filter(confirmed_at__isnull=False).order_by("id"))
     wanted = {role.value for role in roles}
     asked = [contact for contact in confirmed if contact.role in wanted] or confirmed
-    return asked if at is None else _present(asked, at)
+    return [(contact, "") for contact in asked] if at is None else _present(asked, at)
 
 
-def _present(asked: list[Contact], at: datetime) -> list[Contact]:
+def _present(asked: list[Contact], at: datetime) -> list[tuple[Contact, str]]:
     """The same with deputies; a deputy may belong to another unit and must be confirmed too."""
     known: dict[int, Contact] = {contact.pk: contact for contact in asked}
 
@@ -49,17 +59,28 @@ def _present(asked: list[Contact], at: datetime) -> list[Contact]:
         return _post(known[key])
 
     posts = present([_post(contact) for contact in asked], at.astimezone(SHANGHAI).date(), find)
-    return [known[post.key] for post in posts]
+    return [(known[post.key], stands_in(known[away.key]) if away else "") for post, away in posts]
+
+
+def stands_in(away: Contact) -> str:
+    """Why a deputy hears, one Chinese sentence."""
+    until = f"至{away.absent_until.month}月{away.absent_until.day}日" if away.absent_until else ""
+    whose = f"{away.department}{away.name or '的联系人'}"
+    return f"{whose}{until}不在岗，登记由您代岗，因此本通知发给您。"
 
 
 def _post(contact: Contact) -> Post:
     return Post(contact.pk, contact.absent_from, contact.absent_until, contact.deputy_id)
 
 
+def of_contact(contact: Contact, department: Department, why: str = "") -> Recipient:
+    """A contact who hears for a unit."""
+    return Recipient(contact.name or department.name, contact.email, why, contact.phone, paper=True)
+
+
 def unit(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Recipient]:
     """The same as recipients."""
-    people = [Recipient(contact.name or department.name, contact.email) for contact in contacts(department, roles, at)]
-    return once(people)
+    return once(of_contact(contact, department, why) for contact, why in hearing(department, roles, at))
 
 
 def staff(*roles: Role) -> list[Recipient]:
@@ -77,7 +98,7 @@ def once(people: Iterable[Recipient]) -> list[Recipient]:
     """Each address once, in the order of the first; who is named twice is told why, where one of the two says it."""
     seen: dict[str, Recipient] = {}
     for person in people:
-        key = person.address.lower() or person.name
+        key = person.address.lower() or person.phone or person.name
         known = seen.setdefault(key, person)
         if person.why and not known.why:
             seen[key] = replace(known, why=person.why)

@@ -10,18 +10,22 @@ from django.conf import settings
 
 from alerts.models import Assignment, Case, Notification
 from alerts.notify.recipients import Recipient
-
-IN_APP = "in_app"
+from alerts.notify.ways import IN_APP, PAPER, Reach, first_way
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a message says: its purpose (a word for statistics and screens), subject, text and HTML."""
+    """What a message says: its purpose (a word for statistics and screens), subject, text and HTML.
+
+    `link`: the page where it is answered. `act_by`: when what is asked falls due; nothing holds the message so long.
+    """
 
     purpose: str
     subject: str
     text: str
     html: str = ""
+    link: str = ""
+    act_by: datetime | None = None
 
 
 def write(
@@ -34,7 +38,7 @@ def write(
 ) -> Notification | None:
     """Put one message into the outbox; None when one with this key is there already. Never sends.
 
-    Call it inside the transaction of the move. `key` says what the message is about, e.g. `case:7:ack:red:3:a@b`.
+    Call it inside the transaction of the move. `key` says what the message is about, see `keys`.
     """
     values = _values(key, to, letter, now) | {"case": case, "assignment": assignment}
     notification, created = Notification.objects.get_or_create(key=short_key(key), defaults=values)
@@ -60,28 +64,24 @@ def write_all(drafts: Iterable[Notification]) -> None:
 
 
 def _values(key: str, to: Recipient, letter: Letter, now: datetime) -> dict[str, Any]:
-    channel = channel_for(to)
+    channel = first_way(Reach(to.address, to.phone, to.paper))
     return {
         "purpose": letter.purpose,
         "channel": channel,
         "recipient": to.address,
         "recipient_name": to.name[:100],
+        "phone": to.phone[:40],
+        "link": letter.link[:500],
+        "act_by": letter.act_by,
         "subject": " ".join(letter.subject.split())[:300],
         "text": letter.text,
         "html": letter.html,
         "message_id": message_id(key),
         "state": Notification.State.SENT if channel == IN_APP else Notification.State.PENDING,
         "created_at": now,
-        "next_attempt_at": None if channel == IN_APP else now,
+        "next_attempt_at": None if channel in {IN_APP, PAPER} else now,
         "sent_at": now if channel == IN_APP else None,
     }
-
-
-def channel_for(to: Recipient) -> str:
-    """`email` where there are an address and a mail server, `console` without a server, `in_app` without an address."""
-    if not to.address:
-        return IN_APP
-    return "email" if settings.INSTALLATION.mail.host else "console"
 
 
 def short_key(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The ledger of what belongs to no case: a hash chain per book (值班簿, 联系人簿, 专家簿, 转载簿, 工单簿, 监测簿)."""
+"""The ledger of what belongs to no case: a hash chain per book (值班簿, 联系人簿, 专家簿, 转载簿 and so on)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,13 +12,15 @@ from alerts.models import OfficeEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 
-ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES = BOOKS = (
+ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES, WORDINGS, USERS = BOOKS = (
     "值班簿",
     "联系人簿",
     "专家簿",
     "转载簿",
     "工单簿",
     "监测簿",
+    "措辞簿",
+    "用户簿",
 )
 _TRIES = 5
 _OWN = tuple(name for name in EventFacts.__dataclass_fields__ if name not in {"case", "assignment", "before", "after"})

@@ -21,16 +21,20 @@ class Post:
         return self.absent_until is None or day <= self.absent_until
 
 
-def present(posts: Iterable[Post], day: date, find: Callable[[int], Post | None]) -> list[Post]:
-    """Those who hear on a day: a deputy for whom is away, the deputy's deputy in turn; each once.
+def present(posts: Iterable[Post], day: date, find: Callable[[int], Post | None]) -> list[tuple[Post, Post | None]]:
+    """Those who hear on a day, each once, with the post that one stands in for (None: his own).
 
-    Who is away and has nobody present to stand in for him hears all the same: better late than nobody.
-    `find`: a confirmed contact by key, or None.
+    A deputy for whom is away, the deputy's deputy in turn. Who is away and has nobody present to stand in for him hears
+    all the same: better late than nobody. `find`: a confirmed contact by key, or None.
     """
-    hearing: dict[int, Post] = {}
+    hearing: dict[int, tuple[Post, Post | None]] = {}
     for post in posts:
-        heard = _stand_in(post, day, find) or post
-        hearing.setdefault(heard.key, heard)
+        deputy = _stand_in(post, day, find)
+        heard = deputy or post
+        away = post if deputy is not None and deputy.key != post.key else None
+        known = hearing.setdefault(heard.key, (heard, away))
+        if away is None and known[1] is not None:
+            hearing[heard.key] = (heard, None)
     return list(hearing.values())
 
 

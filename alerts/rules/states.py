@@ -92,10 +92,14 @@ ASSIGNMENT_MOVES: tuple[Move[AssignmentState], ...] = (
 
 OPEN_STATES: tuple[CaseState, ...] = tuple(state for state in CaseState if not state.terminal)
 AFTER_TRIAGE_BEGAN: tuple[CaseState, ...] = tuple(state for state in OPEN_STATES if state is not C.CANDIDATE)
+ANSWERED: tuple[CaseState, ...] = (C.RESPONDED, C.TRACKING, C.EVALUATED, C.ARCHIVED)
+GIVEN_OUT: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW, *ANSWERED)
 IN_HAND: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW)
 
 ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
+    Act("暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE), ("until", "reason")),
+    Act("取消暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
     Act("把关", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DISPATCHER, R.SUPERVISOR, R.LEADER), ("gates",)),
@@ -113,6 +117,10 @@ ACTS: tuple[Act, ...] = (
     Act("热线工单", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.DISPATCHER), ("number",)),
     Act("查看诉求人", AFTER_TRIAGE_BEGAN, (R.DEPT_CONTACT, R.DEPT_HEAD), ("unit", "reason")),
     Act("邀请参与", AFTER_TRIAGE_BEGAN, (R.DISPATCHER, R.JUDGE, R.SUPERVISOR), ("kind", "ask", "confirmed_contacts")),
+    Act("回访", ANSWERED, (R.MONITOR, R.JUDGE, R.DISPATCHER, R.SUPERVISOR), ("rating",)),
+    Act("通报表扬", GIVEN_OUT, (R.SUPERVISOR, R.LEADER), ("took_part", "reason")),
+    Act("考核异议", GIVEN_OUT, (R.DEPT_HEAD,), ("own_unit", "metric", "reason")),
+    Act("异议裁定", GIVEN_OUT, (R.SUPERVISOR,), ("asked", "reason")),
     Act("移送", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("authority", "reason")),
     Act("发布会例外", AFTER_TRIAGE_BEGAN, (R.LEADER,), ("reason",)),
     Act("申请延期", (C.DISPATCHED, C.HANDLING), (R.DEPT_HEAD,), ("own_unit", "before_due", "once", "reason")),

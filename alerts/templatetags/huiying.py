@@ -9,10 +9,13 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AbstractUser
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from alerts.models.units import name_of
 from alerts.web import words
+from alerts.web.clocks import Clock
+from alerts.web.row_html import clock_html, row_html, severity_html
+from alerts.web.rows import Row
 from alerts.web.svg import spark
 from config import clock
 from config.clock import SHANGHAI
@@ -20,14 +23,7 @@ from config.vocabulary import Role, Severity
 
 register = template.Library()
 
-_SHAPES = {
-    Severity.EXTREME: '<path d="M6 0 12 6 6 12 0 6Z"/>',
-    Severity.MAJOR: '<path d="M6 .8 12 11.4H0Z"/>',
-    Severity.LARGER: '<path d="M1 1h10v10H1Z"/>',
-    Severity.ORDINARY: '<circle cx="6" cy="6" r="4.4"/>',
-}
 _CHANNELS = {"web": "网页", "token": "邮件链接", "command": "命令行", "system": "自动"}
-_GRADES = {Severity.EXTREME: "red", Severity.MAJOR: "orange", Severity.LARGER: "yellow", Severity.ORDINARY: "blue"}
 
 
 @register.simple_tag(takes_context=True)
@@ -44,14 +40,19 @@ def when(context: dict[str, Any], instant: datetime | None, empty: str = "–") 
 @register.simple_tag
 def severity(grade: str) -> SafeString:
     """The tag of a grade: a shape, the word, and the colour of the law."""
-    member = Severity(grade)
-    drawing = mark_safe(_SHAPES[member])
-    return format_html(
-        '<span class="severity severity-{}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
-        _GRADES[member],
-        drawing,
-        member.value,
-    )
+    return severity_html(Severity(grade))
+
+
+@register.simple_tag
+def list_row(row: Row, show_state: bool = False, ticks: bool = False) -> SafeString:
+    """A row of a list."""
+    return row_html(row, show_state, ticks)
+
+
+@register.simple_tag
+def small_clock(clock: Clock | None) -> SafeString:
+    """The clock of a row, or nothing."""
+    return clock_html(clock) if clock else SafeString("")
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +14,7 @@ register = template.Library()
 
 _SHAPES = {Severity.EXTREME: "◆", Severity.MAJOR: "▲", Severity.LARGER: "■", Severity.ORDINARY: "●"}
 _NAMES = {Severity.EXTREME: "red", Severity.MAJOR: "orange", Severity.LARGER: "yellow", Severity.ORDINARY: "blue"}
+_TALLEST = 20
 _INKS = {"red": "#b3261e", "orange": "#a84a08", "yellow": "#755a00", "blue": "#1f5fae"}
 
 
@@ -51,6 +53,12 @@ def moment(instant: datetime) -> str:
 
 
 @register.filter
+def day(instant: datetime) -> str:
+    """11月20日."""
+    return words.day(instant)
+
+
+@register.filter
 def span(length: timedelta) -> str:
     """3 小时 20 分."""
     return words.span(length)
@@ -60,6 +68,20 @@ def span(length: timedelta) -> str:
 def sparkline(values: tuple[int, ...]) -> str:
     """▁▂▅█."""
     return words.sparkline(values)
+
+
+@register.filter
+def heights(values: tuple[int, ...]) -> list[int]:
+    """Heights of a small bar chart in pixels: the highest 20, something at least 3, nothing 1."""
+    most = max(values, default=0)
+    return [max(3, round(_TALLEST * value / most)) if value else 1 for value in values]
+
+
+@register.simple_tag(takes_context=True)
+def why_link(context: dict[str, Any], name: str, unit: int = 0) -> str:
+    """The address of the list of events behind a number of the digest."""
+    asked = {"week": str(context["figures"].week), "number": name, **({"unit": unit} if unit else {})}
+    return f"{address(context, 'digest_why')}?{urlencode(asked)}"
 
 
 @register.filter

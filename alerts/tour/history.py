@@ -13,6 +13,7 @@ from time import perf_counter
 from alerts import cases, digest, flagging
 from alerts.models import Timer
 from alerts.notify import outbox
+from alerts.office.alerting import telling
 from alerts.tour.moments import Schedule
 from alerts.tour.officials import Officials
 from alerts.tour.place import KEYS
@@ -102,6 +103,7 @@ class Replay:
             self.spent.timed("analyse", self._analyse)
             self.spent.timed("flag", lambda: flagging.review(now))
         self.spent.timed("tick", lambda: cases.tick(now))
+        self.spent.timed("alerts", lambda: telling.tick(now))
         self.spent.timed("officials", lambda: self.officials.play(now))
         if now in digest_times(self.schedule, self.installation):
             self.spent.timed("digest", lambda: digest.send(digest.last_week(now), now))

@@ -1,5 +1,6 @@
 """The town as it runs: sites and mail server in this process, the product's own processes beside it."""
 
+import os
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ from alerts.tour.place import STATE, Ports, State, lived, read_state, write_prog
 from alerts.tour.sites.town import TownSites
 from alerts.tour.town import load
 from config import clock
+from config.live import LIVE_PORT, free_port_after
 from config.processes import Part, Supervisor
 
 HEARTBEAT = 5.0
@@ -38,8 +40,11 @@ def run(folder: Path, host: str, port: int, ports: Ports) -> int:
     """
     for sig in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sig, _interrupt)
+    told = free_port_after(max(port, ports.mail, *ports.sites.values()))
+    os.environ[LIVE_PORT] = str(told)
     web = HeldPart("web", ("web", "--host", host, "--port", str(port)))
-    supervisor = Supervisor([web, HeldPart("worker", ("worker",)), HeldPart("scheduler", ("scheduler",))])
+    live = HeldPart("live", ("live", "--host", host, "--port", str(told), "--web-port", str(port)))
+    supervisor = Supervisor([web, live, HeldPart("worker", ("worker",)), HeldPart("scheduler", ("scheduler",))])
     try:
         state = read_state(folder) if (folder / STATE).is_file() else State(clock.now())
         write_state(folder, state)

@@ -147,6 +147,7 @@ def write_configuration(folder: Path, web: int, ports: Ports) -> None:
         "base_url": f"http://127.0.0.1:{web}",
         "contact": "tour@huiying.example",
         "mail": {"host": "127.0.0.1", "port": ports.mail, "sender": "huiying@qinghe.example"},
+        "messages": {"group_seconds": 0},  # a visitor of the tour does not wait a minute for each mail
         "sources": list(sources),
     }
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)

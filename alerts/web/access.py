@@ -17,8 +17,8 @@ from config.vocabulary import AssignmentState, CaseState, Role
 DESK = frozenset({Role.MONITOR, Role.JUDGE, Role.DISPATCHER})
 UNITS = frozenset({Role.DEPT_CONTACT, Role.DEPT_HEAD, Role.TERRITORY})
 OVERSIGHT = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
-_GONE = (AssignmentState.REASSIGNED.value, AssignmentState.WITHDRAWN.value)
-_UNSEEN_BY_UNITS = (CaseState.CANDIDATE.value,)
+GONE = (AssignmentState.REASSIGNED.value, AssignmentState.WITHDRAWN.value)
+UNSEEN_BY_UNITS = (CaseState.CANDIDATE.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def cases_of(viewer: Viewer) -> QuerySet[Case]:
         return Case.objects.all()
     if viewer.unit and viewer.department:
         own = assignments_of(viewer).values("case_id")
-        return Case.objects.filter(pk__in=own).exclude(state__in=_UNSEEN_BY_UNITS)
+        return Case.objects.filter(pk__in=own).exclude(state__in=UNSEEN_BY_UNITS)
     return Case.objects.none()
 
 
@@ -83,7 +83,7 @@ def assignments_of(viewer: Viewer) -> QuerySet[Assignment]:
     if viewer.reads_all:
         return Assignment.objects.all()
     if viewer.unit and viewer.department:
-        return Assignment.objects.filter(department=viewer.department).exclude(state__in=_GONE)
+        return Assignment.objects.filter(department=viewer.department).exclude(state__in=GONE)
     return Assignment.objects.none()
 
 

@@ -6,14 +6,24 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from alerts.web.access import Viewer, viewer_of
+from alerts.web.live.feed import newest
+from alerts.web.look import look
 from alerts.web.navigation import Link, links
 from config import clock
+from config.live import live_url
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site_name`, `actor` (a `Viewer` or None), `now` and the `navigation` of the actor's role."""
+    """`site_name`, `actor` (a `Viewer` or None), `now`, the `navigation` of the role, where to listen, and the look."""
     viewer: Viewer | None = getattr(request, "_viewer", None)
     if viewer is None and hasattr(request, "user"):
         viewer = viewer_of(request.user)
     navigation: list[Link] = links(viewer, request.path) if viewer else []
-    return {"site_name": settings.INSTALLATION.name, "actor": viewer, "now": clock.now(), "navigation": navigation}
+    return {
+        "site_name": settings.INSTALLATION.name,
+        "actor": viewer,
+        "now": clock.now(),
+        "navigation": navigation,
+        "live": {"url": live_url(request), "after": newest()} if viewer and (viewer.reads_all or viewer.unit) else None,
+        "look": look(request),
+    }

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from alerts.flag_rules import rule_named
 from alerts.models import Case
+from alerts.rules.flag_words import in_words
 from alerts.web.words import probability
-from config.load import flag_rules
-from config.schema import FlagRule
+from config.flags import FlagRule
 from config.vocabulary import Appeal, Severity
 from pipeline.models import Item, Topic
 
@@ -35,7 +36,7 @@ class Why:
 
 def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
     """From the evidence frozen with the case, or, where there is no case yet, from the topic as it stands."""
-    rule = next((each for each in flag_rules() if case and each.id == case.flag_rule), None)
+    rule = rule_then(case)
     return Why(
         sentence=(case.flag_because if case else "") or _plain(topic, case),
         terms=terms_of(case, items),
@@ -123,24 +124,24 @@ def _signals(items: Iterable[Item]) -> Iterable[str]:
         yield f"{_SIGNALS.get(key, key)}: 原文“{signal.get('words', '')}”"
 
 
+def rule_then(case: Case | None) -> FlagRule | None:
+    """The rule that flagged the case as it was then; cases of before it was frozen have that of today."""
+    if case is None or not case.flag_rule:
+        return None
+    frozen = case.evidence.get("rule")
+    return FlagRule.model_validate(frozen) if frozen else rule_named(case.flag_rule)
+
+
 def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
     """The rule's name, and its version as it was then; a rule that is no more has its key only."""
     if case is None or not case.flag_rule:
         return ""
     version = case.evidence.get("rule_version")
-    return f"{rule.name if rule else case.flag_rule}{f' (第 {version} 版)' if version else ''}"
+    return f"{rule.name if rule else case.flag_rule}{f' (版本 {version})' if version else ''}"
 
 
 def _contrary(rule: FlagRule | None) -> str:
-    """What would have kept the rule from holding, from the rule's own thresholds."""
-    if rule is None:
+    """What the rule asked for: had one part of it been missing, it would not have held."""
+    if rule is None or rule.when.empty:
         return ""
-    limits = (
-        (rule.min_submitters, "反映人数少于 {} 人"),
-        (rule.min_sources, "来源少于 {} 处"),
-        (rule.min_heat, "热度低于 {:g}"),
-        (rule.min_burst, "升幅不足平时的 {:g} 倍"),
-        (rule.min_severity.value if rule.min_severity else None, "等级低于{}"),
-    )
-    parts = [words.format(limit) for limit, words in limits if limit is not None]
-    return f"{rule.within_hours} 小时内如果{', 或'.join(parts)}, 就不会触发这条规则。" if parts else ""
+    return f"{rule.within_hours} 小时内如果不满足“{in_words(rule.when)}”, 就不会触发这条规则。"

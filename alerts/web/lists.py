@@ -1,4 +1,4 @@
-"""Lists of cases: the tabs by state, the facets, the order, and the page; five queries whatever the length."""
+"""Lists of cases: the tabs by state, the facets, the order, and the page; as many queries whatever the length."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from django.db.models import Case as When
 from django.db.models import Count, F, IntegerField, Min, Q, QuerySet, Value
 from django.db.models import When as If
 
-from alerts.models import Case
+from alerts.cases.snoozing import asleep
+from alerts.models import Case, Watch, WatchMatch
 from config.vocabulary import CaseState, Sector, Severity, TimerName
+from pipeline.models import Item, Source
 
-PAGE = 25
+PAGE = 50
 C = CaseState
 TABS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "triage": ("待研判", (C.CANDIDATE, C.TRIAGE)),
@@ -23,8 +25,13 @@ TABS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
     "review": ("待审核", (C.REVIEW,)),
     "tracking": ("跟踪", (C.RESPONDED, C.TRACKING, C.EVALUATED)),
     "all": ("全部", tuple(CaseState)),
+    "asleep": ("暂缓", (C.CANDIDATE, C.TRIAGE)),
 }
-ORDERS = {"due": "按时限", "severity": "按等级", "new": "按时间"}
+ORDERS = {"urgent": "按紧急", "due": "按时限", "severity": "按等级", "new": "按时间"}
+"""Urgent: 特别重大 and 重大 first, then whichever clock runs out first."""
+USUAL = "urgent"
+ASLEEP = "asleep"
+_GRAVE = [grade.value for grade in Severity if grade.rank >= Severity.MAJOR.rank]
 _KNOWN: dict[str, set[str | None]] = {
     "severity": {each.value for each in Severity},
     "sector": {each.value for each in Sector},
@@ -32,6 +39,8 @@ _KNOWN: dict[str, set[str | None]] = {
     "place": set(),
 }
 _FACETS = {"severity": "等级", "sector": "领域", "place": "属地", "state": "状态"}
+_BESIDE = ("source", "watch")
+"""Facets whose values are rows of other tables: by key, not by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +71,100 @@ class Query:
     """What was asked for; unknown values are dropped, so that a mistyped address shows the whole list."""
 
     tab: str = "triage"
-    order: str = "due"
+    order: str = USUAL
     severity: str = ""
     sector: str = ""
     place: str = ""
     state: str = ""
+    source: str = ""
+    watch: str = ""
 
     @classmethod
     def read(cls, asked: Mapping[str, str], tab: str = "triage") -> "Query":
         """From the query string; `tab` is the default."""
         chosen = asked.get("tab", tab)
-        order = asked.get("order", "due")
+        order = asked.get("order", USUAL)
         rest = {key: asked.get(key, "") for key in _FACETS if asked.get(key) in _KNOWN[key]}
         rest["place"] = asked.get("place", "").replace("\0", "")[:100]
-        return cls(chosen if chosen in TABS else tab, order if order in ORDERS else "due", **rest)
+        rest |= {key: asked.get(key, "") for key in _BESIDE if _number(asked.get(key, ""))}
+        return cls(chosen if chosen in TABS else tab, order if order in ORDERS else USUAL, **rest)
 
     def url(self, **changes: str) -> str:
         """The address of the list with `changes`; the page number starts again."""
-        values = {name: getattr(self, name) for name in ("tab", "order", *_FACETS)} | changes
+        values = {name: getattr(self, name) for name in ("tab", "order", *_FACETS, *_BESIDE)} | changes
         return "?" + urlencode(
-            {key: value for key, value in values.items() if value and (key, value) != ("order", "due")}
+            {key: value for key, value in values.items() if value and (key, value) != ("order", USUAL)}
         )
 
-    def narrowed(self, cases: QuerySet[Case], but: str = "") -> QuerySet[Case]:
-        """Only what the tab and the facets ask for, the facet `but` left out."""
-        if but != "tab":
+    @property
+    def narrow(self) -> bool:
+        """Whether any facet narrows the list."""
+        return any(getattr(self, key) for key in (*_FACETS, *_BESIDE))
+
+    def narrowed(self, cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+        """Only what the tab and the facets ask for. What is put aside stands under its own tab only."""
+        if self.tab != "all":
             cases = cases.filter(state__in=[state.value for state in TABS[self.tab][1]])
+        if self.tab in {"triage", ASLEEP}:
+            sleeping = Q(pk__in=asleep(now).values("case_id"))
+            cases = cases.filter(sleeping if self.tab == ASLEEP else ~sleeping)
         fields = {"severity": "severity", "sector": "sector", "place": "place_name", "state": "state"}
-        return cases.filter(**{fields[key]: getattr(self, key) for key in fields if key != but and getattr(self, key)})
+        cases = cases.filter(**{fields[key]: getattr(self, key) for key in fields if getattr(self, key)})
+        if self.source:
+            heard = Item.objects.filter(source_id=int(self.source), topic__isnull=False).values("topic_id")
+            cases = cases.filter(topic_id__in=heard)
+        if self.watch:
+            found = WatchMatch.objects.filter(watch_id=int(self.watch), item__topic__isnull=False)
+            cases = cases.filter(topic_id__in=found.values("item__topic_id"))
+        return cases
 
 
-def tabs(query: Query, cases: QuerySet[Case]) -> list[Choice]:
-    """The tabs with the number of cases in each."""
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 15
+
+
+def tabs(query: Query, cases: QuerySet[Case], now: datetime) -> list[Choice]:
+    """The tabs with the number of cases in each; 暂缓 only where something is put aside, or is looked at."""
     counts = dict(cases.order_by().values_list("state").annotate(Count("pk")))
+    sleeping = asleep(now).filter(case__in=cases.order_by(), case__state__in=("candidate", "triage")).count()
+    numbers = {key: sum(counts.get(state.value, 0) for state in states) for key, (_word, states) in TABS.items()}
+    numbers |= {"triage": numbers["triage"] - sleeping, ASLEEP: sleeping}
     return [
-        Choice(
-            word, query.url(tab=key, state=""), key == query.tab, sum(counts.get(state.value, 0) for state in states)
-        )
-        for key, (word, states) in TABS.items()
+        Choice(word, query.url(tab=key, state=""), key == query.tab, numbers[key])
+        for key, (word, _states) in TABS.items()
+        if key != ASLEEP or sleeping or query.tab == ASLEEP
     ]
 
 
-def facets(query: Query, cases: QuerySet[Case]) -> list[Facet]:
-    """The facets of the tab; one query counts all combinations."""
+def facets(query: Query, cases: QuerySet[Case], now: datetime) -> list[Facet]:
+    """The facets of the tab; one query counts all combinations, one each names the sources and the watches."""
     rows = list(
-        query.narrowed(cases.order_by(), but="")
+        query.narrowed(cases.order_by(), now)
         .values("severity", "sector", "place_name", "state")
         .annotate(n=Count("pk"))
     )
-    return [
+    found = [
         facet
         for key, column in (("severity", "severity"), ("sector", "sector"), ("place", "place_name"), ("state", "state"))
         if len((facet := _facet(key, column, rows, query)).choices) > 1 or getattr(query, key)
     ]
+    return [*found, *_beside(query)]
+
+
+def _beside(query: Query) -> list[Facet]:
+    sources = Source.objects.order_by("name").values_list("pk", "name")
+    watches = Watch.objects.filter(ended_at=None).order_by("name").values_list("pk", "name")
+    named = {"source": ("来源", sources), "watch": ("监测方案", watches)}
+    return [
+        Facet(word, choices)
+        for key, (word, pairs) in named.items()
+        if (choices := tuple(_by_key(query, key, str(pk), name) for pk, name in pairs))
+    ]
+
+
+def _by_key(query: Query, key: str, value: str, name: str) -> Choice:
+    chosen = value == getattr(query, key)
+    return Choice(name, query.url(**{key: "" if chosen else value}), chosen)
 
 
 def _facet(key: str, column: str, rows: Iterable[Mapping[str, Any]], query: Query) -> Facet:
@@ -142,7 +192,7 @@ def ordered(cases: QuerySet[Case], order: str) -> QuerySet[Case]:
     """The nearest running clock first, or the gravest, or the newest; with what a row needs at hand."""
     running = Q(timers__stopped_at=None, timers__voided_at=None) & ~Q(timers__name=TimerName.WATCH.value)
     cases = cases.select_related("topic", "claimed_by").prefetch_related(
-        "timers", "assignments__department", "suspensions"
+        "timers", "assignments__department", "suspensions", "snoozes"
     )
     if order == "new":
         return cases.order_by("-detected_at")
@@ -150,6 +200,9 @@ def ordered(cases: QuerySet[Case], order: str) -> QuerySet[Case]:
     nearest = F("next_due").asc(nulls_last=True)
     if order == "severity":
         return cases.annotate(grade=_rank()).order_by("-grade", nearest, "-detected_at")
+    if order == USUAL:
+        grave = When(If(severity__in=_GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return cases.annotate(lesser=grave).order_by("lesser", nearest, "-detected_at")
     return cases.order_by(nearest, "-detected_at")
 
 

@@ -23,13 +23,18 @@ _ENTRIES = (
     ("检索", "search", DESK | OVERSIGHT),
     ("收件", "inbox", UNITS),
     ("督办", "late", DESK | OVERSIGHT),
+    ("概览", "overview", DESK | OVERSIGHT),
     ("周报", "digest", DESK | OVERSIGHT),
+    ("报告", "reports", DESK | OVERSIGHT),
     ("口径", "talking", DESK | OVERSIGHT),
     ("热线", "hotline", frozenset({Role.MONITOR, Role.DISPATCHER, Role.JUDGE, Role.SUPERVISOR})),
     ("值班", "roster", DESK | OVERSIGHT | UNITS),
     ("单位", "departments", DESK | OVERSIGHT),
     ("来源", "sources", DESK | OVERSIGHT),
+    ("消息", "messages", DESK | OVERSIGHT | UNITS),
     ("发信", "notifications", frozenset({Role.MONITOR, Role.SUPERVISOR})),
+    ("用户", "users", frozenset()),
+    ("审计", "audit", frozenset({Role.AUDITOR, Role.SUPERVISOR})),
 )
 
 

@@ -10,7 +10,8 @@ from alerts.models import Assignment, Case
 from alerts.models.units import name_of
 from alerts.web.clocks import Clock, nearest
 from alerts.web.rise import rises
-from alerts.web.words import percent
+from alerts.web.words import percent, when
+from config.load import flag_rules
 from config.vocabulary import AssignmentState, CaseState, Part, Sector, Severity
 from pipeline.models import Topic
 
@@ -20,7 +21,11 @@ _WAITING = (CaseState.CANDIDATE.value, CaseState.TRIAGE.value)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`voices`: how many spoke where; `who`: the suggested or actual lead; `unread`: nobody has taken it yet."""
+    """`voices`: how many spoke where; `who`: the suggested or actual lead; `unread`: nobody has taken it yet.
+
+    `why`: the name of the rule that flagged it, `because` its sentence; `asleep`: until when it is put aside.
+    `pk` is the case's, 0 for what is no case; `now` is the instant that the row's words are of.
+    """
 
     url: str
     severity: Severity
@@ -36,6 +41,11 @@ class Row:
     supervision: int = 0
     at: datetime | None = None
     suspended: date | None = None
+    pk: int = 0
+    now: datetime | None = None
+    why: str = ""
+    because: str = ""
+    asleep: str = ""
 
 
 def rows_of(cases: Iterable[Case], now: datetime) -> list[Row]:
@@ -63,7 +73,24 @@ def case_row(case: Case, now: datetime, rise: str = "") -> Row:
         supervision=case.supervision_level,
         at=case.detected_at,
         suspended=next((one.until for one in case.suspensions.all() if one.ended_at is None), None),
+        pk=case.pk,
+        now=now,
+        why=_rule_name(case.flag_rule) if waiting else "",
+        because=case.flag_because,
+        asleep=_asleep(case, now) if waiting else "",
     )
+
+
+def _rule_name(key: str) -> str:
+    """因多处反映; the key itself where the rule is no more, nothing for what a person entered."""
+    if not key:
+        return ""
+    return f"因{next((rule.name for rule in flag_rules() if rule.id == key), key)}"
+
+
+def _asleep(case: Case, now: datetime) -> str:
+    live = (one for one in case.snoozes.all() if one.ended_at is None and one.until > now)
+    return next((f"{one.by}暂缓至{when(one.until, now)}" for one in live if one.severity == case.severity), "")
 
 
 def voices(topic: Topic | None) -> str:

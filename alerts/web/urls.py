@@ -1,14 +1,17 @@
 """The desk's addresses."""
 
-from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from alerts.web.drafts import keep
+from alerts.web.views.account import SignInView, account, second_factor, second_factor_end
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
 from alerts.web.views.assignment import assignment
+from alerts.web.views.audit import audit
 from alerts.web.views.before import assignment_before, case_before, topic_before
+from alerts.web.views.bulk import bulk, undo
+from alerts.web.views.callbacks import callback_new, callbacks, callbacks_import
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
@@ -25,32 +28,51 @@ from alerts.web.views.directory import (
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
+from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
 from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.live import live_since
+from alerts.web.views.look import look_set
+from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
+from alerts.web.views.messages import messages as own_messages
+from alerts.web.views.overview import overview, wall
+from alerts.web.views.reports import lasting, report_again, report_ask, report_file, reports
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rules import rules
+from alerts.web.views.saved import view_drop, view_save
+from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
+from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
+from alerts.web.views.why import digest_why
+from alerts.web.views.wordings import wording, wordings
 
-login = LoginView.as_view(
-    template_name="web/login.html",
-    redirect_authenticated_user=True,
-    extra_context={"site_name": settings.INSTALLATION.name},  # Django would put the host's name there
-)
 urlpatterns = [
     path("", home, name="home"),
-    path("login/", login, name="login"),
+    path("login/", SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", account, name="account"),
+    path("account/second/", second_factor, name="second_factor"),
+    path("account/second/end/", second_factor_end, name="second_factor_end"),
     path("alerts/", alerts, name="alerts"),
+    path("flags/", flag_rules, name="flag_rules"),
+    path("flags/alerts/<int:pk>/", alert, name="alert"),
+    path("flags/alerts/<int:pk>/verdict/", alert_verdict, name="alert_verdict"),
+    path("flags/topics/<int:pk>/snooze/", topic_snooze, name="topic_snooze"),
+    path("flags/topics/<int:pk>/wake/", topic_wake, name="topic_wake"),
+    path("alerts/bulk/<slug:move>/", bulk, name="alerts_bulk"),
+    path("alerts/undo/", undo, name="alerts_undo"),
+    path("alerts/views/", view_save, name="view_save"),
+    path("alerts/views/<int:pk>/drop/", view_drop, name="view_drop"),
     path("search/", search, name="search"),
     path("search/complete/", search_complete, name="search_complete"),
     path("watches/", watches, name="watches"),
@@ -81,11 +103,27 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("live/since/", live_since, name="live_since"),
+    path("look/", look_set, name="look_set"),
     path("clocks/rules/", rules, name="rules"),
     path("clocks/", clock_audit, name="clock_audit"),
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("digest/why/", digest_why, name="digest_why"),
+    path("reports/", reports, name="reports"),
+    path("reports/ask/", report_ask, name="report_ask"),
+    path("reports/<int:pk>/<int:number>/", report_file, name="report_file"),
+    path("reports/<int:pk>/again/", report_again, name="report_again"),
+    path("lasting/", lasting, name="lasting"),
+    path("scores/", score_list, name="scores"),
+    path("scores/<int:pk>/", score, name="score"),
+    path("scores/cases/<int:pk>/object/", objection_new, name="objection_new"),
+    path("scores/cases/<int:pk>/praise/", praise_new, name="praise_new"),
+    path("scores/objections/<int:pk>/", objection_rule, name="objection_rule"),
+    path("callbacks/", callbacks, name="callbacks"),
+    path("callbacks/import/", callbacks_import, name="callbacks_import"),
+    path("callbacks/<int:pk>/", callback_new, name="callback_new"),
     path("roster/", board, name="roster"),
     path("roster/new/", shift_new, name="shift_new"),
     path("roster/import/", roster_import, name="roster_import"),
@@ -113,5 +151,22 @@ urlpatterns = [
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
     path("notifications/", notifications, name="notifications"),
+    path("messages/", own_messages, name="messages"),
+    path("messages/wishes/", own_wishes, name="own_wishes"),
+    path("messages/<int:pk>/", message, name="message"),
+    path("messages/<int:pk>/again/", message_again, name="message_again"),
+    path("messages/<int:pk>/handed/", hand_over_paper, name="message_handed"),
+    path("departments/contacts/<int:pk>/test/", contact_test, name="contact_test"),
+    path("departments/contacts/<int:pk>/wishes/", contact_wishes, name="contact_wishes"),
+    path("wordings/", wordings, name="wordings"),
+    path("wordings/<slug:purpose>/", wording, name="wording"),
+    path("overview/", overview, name="overview"),
+    path("wall/", wall, name="wall"),
+    path("audit/", audit, name="audit"),
+    path("users/", users, name="users"),
+    path("users/new/", user_new, name="user_new"),
+    path("users/<int:pk>/", user_edit, name="user_edit"),
+    path("users/<int:pk>/password/", user_password, name="user_password"),
+    path("users/<int:pk>/unlock/", user_unlock, name="user_unlock"),
     path("styleguide/", styleguide, name="styleguide"),
 ]

@@ -15,8 +15,10 @@ from django.contrib.auth import get_user_model
 from alerts.actors import Actor
 from alerts.models import Contact, Department, Staff
 from alerts.rules.flags import FlagHit
+from config.channels import Messages
 from config.clock import SHANGHAI
-from config.schema import FlagRule, Mail
+from config.flags import FlagRule
+from config.schema import Mail
 from config.vocabulary import Role
 from pipeline.models import Item, Source, Topic
 
@@ -70,7 +72,8 @@ def stopped_mail_server(settings) -> Iterator[MailServer]:
     """Configured, not yet listening."""
     server = MailServer(free_port())
     mail = Mail(host="127.0.0.1", port=server.port, sender="huiying@town.example")
-    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": mail, "base_url": "https://desk.example"})
+    update = {"mail": mail, "base_url": "https://desk.example", "messages": Messages(group_seconds=0)}
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update=update)
     yield server
     server.stop()
 

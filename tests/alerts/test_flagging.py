@@ -4,12 +4,13 @@ import pytest
 
 from alerts import cases, flagging
 from alerts.models import Case, FlagCheck, Notification
+from alerts.office.alerting import telling
 from config.clock import SHANGHAI
 from pipeline.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def changed(topic: Topic, heat: float) -> None:
@@ -46,7 +47,9 @@ def test_a_topic_that_passes_a_rule_becomes_a_case_once(town, new_topic):
     [case] = flagging.review(MONDAY)
     assert (case.topic, case.state, case.flag_rule) == (topic, "triage", "several-places")
     assert "5 人" in case.flag_because
-    assert Notification.objects.filter(purpose="triage", recipient="judge@town.example").count() == 1
+    assert not Notification.objects.exists()  # it waits a little for others
+    assert telling.tick(MONDAY + 3 * MINUTE) == 1
+    assert Notification.objects.filter(purpose="alert", recipient="judge@town.example").count() == 1
     assert flagging.review(MONDAY) == []
     changed(topic, 80)
     assert flagging.review(MONDAY + HOUR) == []

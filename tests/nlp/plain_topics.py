@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nlp.features import word_bucket
 from nlp.idf import idf
 from nlp.likeness import probabilities
-from nlp.matter_words import names_of, suffix_of, tells
+from nlp.matter_words import name_in, named, suffix_of, tells
 from nlp.neighbours import CANDIDATES
 from nlp.topics import TopicItem
 from nlp.vectors import UNKNOWN, row_of, vector_of
@@ -104,6 +104,17 @@ def read(item: TopicItem) -> Read:
         names_of(item.tokens, ends),
         frozenset(bucket for _, bucket in heavy[:28]),
     )
+
+
+def names_of(tokens: Sequence[str], ends: Sequence[tuple[int, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, size in ends:
+        name, kind = name_in(tokens[place], size)
+        if size == len(tokens[place]):
+            name = named(tokens[place - 1]) if place else ""
+        if name:
+            found[name] = kind
+    return found
 
 
 def pair_signs(own: Read, other: Read) -> list[float]:

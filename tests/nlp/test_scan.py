@@ -1,12 +1,14 @@
 """A group that occurs is always seen; words are found as by looking at every place."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.finder import Finder
 from nlp.mask import mask
 from nlp.min_hash import signatures
-from nlp.scan import Scanner
+from nlp.scan import Scanner, code_points
+from nlp.tokens import tokens_of
 from nlp.word_keys import KeyTable, keys_by_text, keys_of
 
 LETTERS = st.text("甲乙丙丁x1。\n\ud800😀\0", max_size=30)
@@ -60,7 +62,10 @@ def test_sentences_end_at_their_marks_and_with_the_text() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.text("甲乙丙x\ud800", min_size=1, max_size=70), max_size=8), max_size=5))
 def test_a_word_has_the_same_key_wherever_it_stands(texts: list[list[str]]) -> None:
-    by_text = keys_by_text(["".join(words) for words in texts], texts)
+    tokens = [tokens_of(words) for words in texts]
+    points = code_points("".join(words.text for words in tokens))
+    lengths = np.array([len(words.text) for words in tokens], np.int64)
+    by_text = keys_by_text(points, np.cumsum(lengths) - lengths, [words.ends for words in tokens])
     assert [keys.tolist() for keys in by_text] == [keys_of(words).tolist() for words in texts]
 
 

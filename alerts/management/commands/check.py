@@ -12,10 +12,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alerts.cases.auditing import last_audit, stale
+from alerts.flag_rules import flag_file, flag_path
 from alerts.models import Contact, Department
+from alerts.office.alerting.hearing import unknown
 from alerts.rules.calendar import load_calendar
 from alerts.source_alarms import WORDS
-from config import clock, load
+from config import clock, flag_files, load
 from config import folder as working_folder
 from config.load import ConfigError
 from config.schema import Installation
@@ -67,6 +69,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _configuration(installation)
     yield _guarded("数据库", _database)
     yield _mail(installation)
+    yield _guarded("预警接收人", _hearing)
     yield _guarded("检索", lambda: _search(installation))
     yield _guarded("来源", lambda: _sources(installation))
     yield _guarded("联系人", _contacts)
@@ -87,8 +90,17 @@ def _guarded(name: str, look: Callable[[], Finding]) -> Finding:
 def _configuration(installation: Installation) -> Finding:
     load.jurisdiction(installation.jurisdiction)
     rules = len(load.deadline_rules())
-    flags = len(load.flag_rules())
-    return Finding("配置", True, f"预设 {installation.jurisdiction}, 时限规则 {rules} 条, 预警规则 {flags} 条")
+    flags = flag_files.path_of(installation, working_folder.find())
+    told = f"标记规则 {len(flag_files.load_flags(flags).rules)} 条 ({flags.name})"
+    return Finding("配置", True, f"预设 {installation.jurisdiction}, 时限规则 {rules} 条, {told}")
+
+
+def _hearing() -> Finding:
+    file = flag_file()
+    names = unknown(file)
+    if names:
+        return Finding("预警接收人", False, f"{'; '.join(names)}: 请核对 {flag_path().name} 的 recipients")
+    return Finding("预警接收人", True, f"分发规则 {len(file.recipients)} 条, 都不符合的发给研判值班长和交办员")
 
 
 def _database() -> Finding:

@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
 
 from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
-from alerts.notify import outbox
+from alerts.notify import bounces, outbox
 from alerts.office import reposting
+from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
+from alerts.reports import jobs as jobs_of_reports
 from config import clock
 from config import folder as working_folder
+from config.credentials import missing
 from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.schema import Installation
@@ -27,9 +31,16 @@ from pipeline.search.catch_up import catch_up_quietly
 from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
+OUTBOX_SECONDS = 0.25
 
-def _every(seconds: int) -> BaseTrigger:
+
+def _every(seconds: float) -> BaseTrigger:
     return IntervalTrigger(seconds=seconds, timezone=clock.SHANGHAI)
+
+
+def outbox_job() -> Job:
+    """Sends what is due; so often that a message is accepted within a second of its window's end."""
+    return Job("outbox", lambda: outbox.deliver(clock.now()), _every(OUTBOX_SECONDS), grace=60)
 
 
 def jobs(folder: Path, installation: Installation) -> list[Job]:
@@ -48,9 +59,11 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
         Job("audit", lambda: cases.audit(clock.now()), _every(180)),
-        Job("outbox", lambda: outbox.deliver(clock.now()), _every(2), grace=60),
+        outbox_job(),
+        Job("bounces", lambda: bounces.fetch(installation.mail.bounces, folder, clock.now()), _every(60)),
         Job("links", lambda: cases.check_links(clock.now()), _every(60)),
         Job("reposts", lambda: reposting.watch(clock.now()), _every(60)),
+        Job("alerts", lambda: alert_telling.tick(clock.now()), _every(10), grace=60),
         Job("watches", lambda: telling.tick(clock.now()), _every(10), grace=60),
         Job("watches_over", lambda: keeping.end_those_over(clock.now()), _every(3600)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
@@ -60,12 +73,25 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
+        Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),
         Job(
             "digest",
-            lambda: digest.send(digest.last_week(clock.now()), clock.now()),
-            CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+            lambda: digest.send_due(clock.now()),
+            OrTrigger(
+                [
+                    CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+                    _every(600),  # the machine slept, or was off
+                ]
+            ),
         ),
     ]
+
+
+def _secrets_are_there(folder: Path, installation: Installation) -> None:
+    """Raises `ConfigError` naming each secret of a channel that nobody gave."""
+    lacking = list(missing(installation, folder))
+    if lacking:
+        raise ConfigError("\n".join(lacking))
 
 
 class Command(BaseCommand):
@@ -78,6 +104,7 @@ class Command(BaseCommand):
         try:
             folder, installation = working_folder.require()
             with only_one(folder, "scheduler"):
+                _secrets_are_there(folder, installation)
                 sources.sync_sources(installation)
                 scheduler = build(jobs(folder, installation))
                 for sig in (signal.SIGTERM, signal.SIGINT):

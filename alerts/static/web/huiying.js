@@ -1,20 +1,7 @@
 // Enhancements only: every page works without this file.
 (() => {
-  const rows = [...document.querySelectorAll("[data-keys] .row")];
-  let here = -1;
-  const go = (step) => {
-    rows[here]?.classList.remove("here");
-    here = Math.min(Math.max(here + step, 0), rows.length - 1);
-    rows[here].classList.add("here");
-    rows[here].querySelector("a").focus({ preventScroll: true });
-    rows[here].scrollIntoView({ block: "nearest" });
-  };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "Escape") document.querySelectorAll(".facet[open]").forEach((menu) => (menu.open = false));
-    const box = document.querySelector("[data-slash]");
-    if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
-    if (rows.length && (event.key === "j" || event.key === "k")) go(event.key === "j" ? 1 : -1);
   });
   // What the last word of a query may become.
   document.querySelectorAll("[data-complete]").forEach((box) => {

@@ -1,6 +1,7 @@
 """The moves of the desk as pages: GET shows what will happen and asks, POST makes the move and nothing else."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from alerts.web.beside import differing
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
+from alerts.web.lists import Query
 from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, possible, roles_for
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
@@ -96,7 +98,7 @@ def _take(
         return _ask(request, step, case, target, form, refused.zh, actor)
     drafts.forget(request)
     messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=drafts.key_of(request))
-    return redirect(_back(target))
+    return redirect(_list(request) or _back(target))
 
 
 def _done(step: Step, form: Desk | None) -> str:
@@ -104,6 +106,12 @@ def _done(step: Step, form: Desk | None) -> str:
         return step.verb
     whole = form.one_officer and form.sent() and set(form.passed()) == set(GATES)
     return f"{form.kind.zh}已记录" if whole else f"{form.kind.zh}已存为待发布稿, 四关把过后记录发布"
+
+
+def _list(request: HttpRequest) -> str:
+    """The list that the person came from, where he came from it by a key; made anew from what is known."""
+    asked = request.GET.get("list")
+    return reverse("alerts") + Query.read(dict(parse_qsl(asked.lstrip("?")))).url() if asked else ""
 
 
 def _back(target: Case | Assignment) -> str:
@@ -130,7 +138,7 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "form": form,
         "kept": drafts.restore(request, form),
         "refused": refused,
-        "back": _back(target),
+        "back": _list(request) or _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
         "title": f"发布{release.kind.zh}" if release else step.verb,
         **(_review(case, actor) if step.event == "审核通过" else {}),

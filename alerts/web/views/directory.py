@@ -19,6 +19,7 @@ from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.desk import HandForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.messages import troubles
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
 from config.vocabulary import AssignmentState, Role
@@ -141,6 +142,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     failed = Notification.objects.filter(state=Notification.State.FAILED).select_related("case").order_by("-pk")[:100]
     context = {
         "failed": failed,
+        "channels": troubles(),
         "waiting": Notification.objects.filter(state=Notification.State.PENDING).count(),
         "sent": Notification.objects.filter(state=Notification.State.SENT).count(),
     }

@@ -16,6 +16,7 @@ from alerts.cases.hotline import CLERKS, note_replied, replies, replies_of, repl
 from alerts.cases.hotline_files import Order
 from alerts.models import HotlineBatch, HotlineOrder, Release
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.access_log import note
 from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
@@ -83,6 +84,7 @@ def hotline_replies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     name = f"{batch.name.rpartition('.')[0] or batch.name if batch else '热线'}-答复.{'xlsx' if excel else 'csv'}"
     role = viewer.role if viewer.role in CLERKS else Role.MONITOR
     note_replied(ready, actor_of(viewer, role or Role.MONITOR), now, name)
+    note(request, viewer, "导出热线答复", f"{len(ready)} 件, {name}")
     body: bytes | str = replies_sheet(ready, batch) if excel else replies(ready, batch)
     response = HttpResponse(body, content_type=_XLSX if excel else "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = _download(name)

@@ -12,6 +12,7 @@ from alerts.actors import Actor
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import Viewer, cases_of, signed_in
+from alerts.web.access_log import note
 from alerts.web.items import ITEM_STEPS, of
 from alerts.web.offers import acting_role, roles_for
 from alerts.web.views.action import INVALID, REFUSED, actor_of
@@ -47,6 +48,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
         return render(request, "web/action.html", {**context, "refused": refused.zh}, status=REFUSED)
     drafts.forget(request)
     if what == "reveal":
+        note(request, viewer, "查看诉求人", case.number)
         response = render(request, "web/revealed.html", {**context, "told": told})
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,9 +1,6 @@
-"""督办: what is late, what waits for a ruling, and how the units stand."""
+"""督办: what is late, what will be within twelve hours, what waits for a word, and how the units stand."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,21 +9,11 @@ from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
 from alerts.web.clock_state import for_supervisor, standing
 from alerts.web.rows import rows_of
+from alerts.web.standings import soon_late, standings
 from config import clock
-from config.vocabulary import AssignmentState, CaseState, TimerName
+from config.vocabulary import CaseState
 
 _MOST = 200
-_OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one unit stands; counts of assignments."""
-
-    name: str
-    open: int
-    unsigned: int
-    late: int
 
 
 @signed_in
@@ -48,24 +35,9 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "disputed": [row for row in rows if row.state == CaseState.DISPUTED.zh],
         "unreached": Department.objects.exclude(contacts__confirmed_at__isnull=False).count(),
         "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
-        "standings": _standings(now),
+        "standings": standings(now),
+        "soon": rows_of(lists.ordered(soon_late(cases, now), "due")[:_MOST], now),
         "audit": standing(now),
         "waiting": for_supervisor(),
     }
     return render(request, "web/late.html", context)
-
-
-def _standings(now: datetime) -> list[Standing]:
-    running = Q(
-        assignments__timers__stopped_at=None,
-        assignments__timers__voided_at=None,
-        assignments__timers__due_at__lte=now,
-        assignments__state__in=_OPEN,
-    ) & ~Q(assignments__timers__name=TimerName.RETURN.value)
-    units = Department.objects.annotate(
-        n_open=Count("assignments", filter=Q(assignments__state__in=_OPEN), distinct=True),
-        n_unsigned=Count("assignments", filter=Q(assignments__state=AssignmentState.PENDING_ACK.value), distinct=True),
-        n_late=Count("assignments", filter=running, distinct=True),
-    ).filter(n_open__gt=0)
-    rows = [Standing(unit.name, unit.n_open, unit.n_unsigned, unit.n_late) for unit in units]
-    return sorted(rows, key=lambda row: (-row.late, -row.unsigned, -row.open))

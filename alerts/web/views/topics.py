@@ -3,12 +3,14 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from alerts.cases import suggest
 from alerts.models import Case
+from alerts.web import tiles as where
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.evidence import terms_of, why
 from alerts.web.moments import moments
@@ -16,6 +18,8 @@ from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import topic_row
 from alerts.web.svg import curve
 from config import clock
+from config.load import jurisdiction
+from config.schema import Jurisdiction
 from config.vocabulary import Sector
 from pipeline.models import Item, Topic
 
@@ -58,9 +62,14 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "curve": drawn(case, items, now),
         "platforms": platforms(items),
         "cards": cards(items),
+        "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
         "proposal": None if cases else suggest(found),
     }
     return render(request, "web/topic.html", context)
+
+
+def _preset() -> Jurisdiction:
+    return jurisdiction(settings.INSTALLATION.jurisdiction)
 
 
 def drawn(case: Case | None, items: list[Item], now: datetime) -> str:

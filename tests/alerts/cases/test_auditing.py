@@ -126,7 +126,7 @@ def test_a_rung_in_the_ledger_without_its_message_stays_until_a_person_has_seen_
     assert cases.audit(at(0.45)).holes == 0
 
 
-def test_an_outbox_that_stands_still_is_one_hole(dispatched, at):
+def test_an_outbox_that_stands_still_is_one_hole(stopped_mail_server, dispatched, at):
     cases.audit(at(0.2))
     assert kinds() == []
     cases.tick(at(0.6))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alerts import cases
+from alerts.cases import snoozing
 from alerts.cases.events import first_broken
 from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
@@ -126,9 +127,26 @@ class Road:
         self.reported()
         cases.submit_for_review(self.case, self.t.head(self.t.housing), self.at(1), FINAL)
 
+    def objected(self) -> None:
+        self.handling()
+        object_to(self, self.t.housing)
+
+    def ruled(self) -> None:
+        self.objected()
+        rule_objection(self)
+
     def tracking(self) -> None:
         self.review()
         cases.approve(self.case, self.t.judge, self.at(2), "网站", URL)
+
+
+def object_to(road, unit, metric="及时签收率", reason="系统故障"):
+    return cases.object_to(road.case, road.t.head(unit), road.at(1), metric, reason)
+
+
+def rule_objection(road, reason="属实"):
+    asked = CaseEvent.objects.get(kind="考核异议")
+    return cases.rule_objection(asked, road.t.supervisor, road.at(2), True, reason)
 
 
 def merged_into_ended(r: Road) -> object:
@@ -208,6 +226,10 @@ def grant(r: Road, reason: str = "同意") -> object:
 
 def deny(r: Road, reason: str = "可以按期") -> object:
     return cases.refuse_extension(Extension.objects.get(), reason, r.t.supervisor, r.at(1))
+
+
+def put_off(r: Road, reason: str = "等回话", hours: float = 0.5) -> object:
+    return snoozing.snooze(r.case, r.t.judge, r.at(0.2), r.at(0.2 + hours), reason)
 
 
 def suspend(r: Road, reason: str = "等待立项", day: int = 24) -> object:
@@ -324,6 +346,8 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("不予延期", "asked", "granted", deny),
     ("不予延期", "running", "asked_in_vain", deny),
     ("不予延期", "reason", "asked", lambda r: deny(r, " ")),
+    ("暂缓", "until", "triage", lambda r: put_off(r, hours=-1)),
+    ("暂缓", "reason", "triage", lambda r: put_off(r, " ")),
     ("挂账", "later_date", "handling", lambda r: suspend(r, day=23)),
     ("挂账", "reason", "handling", lambda r: suspend(r, " ")),
     ("解除挂账", "suspended", "handling", resume),
@@ -332,6 +356,16 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("签发督办单", "running", "signed_late", issue),
     ("不发督办单", "proposed", "issued", withhold),
     ("不发督办单", "reason", "proposed", lambda r: withhold(r, " ")),
+]
+ROWS += [
+    ("回访", "rating", "tracking", lambda r: cases.call_back(r.case, r.t.monitor, r.at(50), "很好")),
+    ("通报表扬", "took_part", "handling", lambda r: cases.praise(r.case, r.t.leader, r.at(1), r.t.street, "及时")),
+    ("通报表扬", "reason", "handling", lambda r: cases.praise(r.case, r.t.leader, r.at(1), r.t.housing, " ")),
+    ("考核异议", "own_unit", "handling", lambda r: object_to(r, r.t.street)),
+    ("考核异议", "metric", "handling", lambda r: object_to(r, r.t.housing, "好评率")),
+    ("考核异议", "reason", "handling", lambda r: object_to(r, r.t.housing, reason=" ")),
+    ("异议裁定", "asked", "ruled", lambda r: rule_objection(r)),
+    ("异议裁定", "reason", "objected", lambda r: rule_objection(r, " ")),
 ]
 BY_THE_SYSTEM = {
     "标记", "提请研判", "提请会商", "转入跟踪", "归档",

@@ -132,9 +132,13 @@ def test_a_leaders_instruction_is_an_event_and_is_told(handled, town, at):
         cases.instruct(handled, town.judge, at(1), "我也批")
 
 
-def test_without_a_mail_server_a_move_goes_through_and_the_messages_wait_for_the_console(dispatched, capsys, at):
+def test_without_a_mail_server_units_get_printed_notices_and_the_desk_reads_inside(dispatched, town, at):
     from alerts.notify import outbox
 
-    assert set(Notification.objects.values_list("channel", flat=True)) == {"console"}
-    assert outbox.deliver(at(0.2)).sent == Notification.objects.count()
-    assert "请签收办理" in capsys.readouterr().out
+    told = Notification.objects.filter(purpose="assignment")
+    assert {(note.channel, note.state, note.next_attempt_at) for note in told} == {("paper", "pending", None)}
+    cases.instruct(dispatched, town.leader, at(1), "立即整改")
+    desk = Notification.objects.filter(purpose="instruction", recipient="judge@town.example")
+    assert {(note.channel, note.state) for note in desk} <= {("in_app", "sent")}
+    assert outbox.deliver(at(2)).sent == 0  # nothing leaves the house, nothing is given up
+    assert not Notification.objects.filter(state="failed").exists()

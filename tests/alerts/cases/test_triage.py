@@ -6,7 +6,7 @@ from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.models import Case, Notification
 from alerts.rules.flags import FlagHit
-from config.schema import FlagRule
+from config.flags import FlagRule
 from config.vocabulary import ReleaseKind, Severity
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from alerts.models import Assignment, FormDraft, Notification, SignOffToken, Tim
 from alerts.notify import outbox
 from config.vocabulary import Part, Severity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.server, pytest.mark.usefixtures("mail_server")]
 SECOND = timedelta(seconds=1)
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
 

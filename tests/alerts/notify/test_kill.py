@@ -32,6 +32,7 @@ def folder(tmp_path: Path, stopped_mail_server) -> Path:
     (tmp_path / "huiying.yaml").write_text(
         "jurisdiction: generic\n"
         f"mail: {{host: 127.0.0.1, port: {stopped_mail_server.port}, sender: huiying@town.example}}\n"
+        "messages: {group_seconds: 0}\n"
     )
     _run(tmp_path, _SETUP + "from django.core.management import call_command; call_command('migrate', verbosity=0)")
     return tmp_path

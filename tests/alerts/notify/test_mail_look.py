@@ -19,7 +19,9 @@ VALUES = {
     "clocks": [{"zh": "签收", "due": "11月18日 09:30", "rule": "30分钟内签收"}], "may_return": "11月18日 10:00",
     "unit": "市水务局", "step": "督办单", "clock": "签收", "due": "11月18日 09:30", "reason": "理由", "actor": "赵交办",
     "before": "一般", "after": "重大", "subject": "题", "whom": "李明", "error": "连接中断",
-    "sign_until": "11月25日 09:00",
+    "sign_until": "11月25日 09:00", "home": "https://h.example/", "count": 2, "channel": "邮件", "at": "11月18日 09:00",
+    "rows": [{"subject": "【一般】路灯 <两天> · 请签收", "link": "https://h.example/inbox/1/", "at": "11月18日 09:00",
+              "number": "JB2026-00001", "kind": "交办"}],
 }  # fmt: skip
 
 

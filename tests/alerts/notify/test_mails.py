@@ -25,6 +25,8 @@ VALUES = {
     "content": [("核实情况", "属实")], "clocks": [{"zh": "签收", "due": "11月23日 09:36", "rule": "30分钟内签收"}],
     "subject": "某通知", "whom": "安娜", "error": "550",
     "until": "2026年12月1日", "days": 5, "granted": True, "count": 2, "lines": ["甲一乙二丙三"], "more": 3,
+    "channel": "邮件",
+    "rows": [{"subject": "【一般】路灯不亮 · 请签收", "link": "https://d.example/i", "number": "JB2026-00001"}],
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from alerts.notify import outbox
 from alerts.notify.failures import GIVE_UP_AFTER, back_off
 from alerts.notify.outbox import Letter, resend, write
 from alerts.notify.recipients import Recipient
+from alerts.notify.sending import claim
 from config.clock import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -174,8 +175,8 @@ def test_waits_double_from_a_minute_to_an_hour_with_jitter():
 
 def test_a_claimed_message_is_left_alone_until_its_lease_ends(stopped_mail_server):
     row = put()
-    assert outbox._claim(Notification.objects.get(), NOW)
-    assert not outbox._claim(row, NOW)
+    assert claim(Notification.objects.get(), NOW)
+    assert not claim(row, NOW)
     assert outbox.deliver(NOW + minutes(1.9)).retried == 0
     assert outbox.deliver(NOW + minutes(2)).retried == 1
 

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from alerts.rules.flags import TopicFacts, Voice, check
+from alerts.rules.flags import TopicFacts, Voice, Watched, check
 from config.clock import SHANGHAI
-from config.load import flag_rules
+from config.flag_files import PRESETS, load_flags
+from config.flags import Condition, FlagRule
 from config.vocabulary import Sector, Severity
 
+COUNTY = load_flags(PRESETS / "county.yaml").rules
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=SHANGHAI)
 
 
@@ -42,7 +44,7 @@ def facts(said: tuple[Voice, ...], **changes: object) -> TopicFacts:
 
 
 def rule_of(topic: TopicFacts) -> str | None:
-    hit = check(topic, flag_rules(), NOW)
+    hit = check(topic, COUNTY, NOW)
     return hit.rule.id if hit else None
 
 
@@ -56,7 +58,8 @@ def rule_of(topic: TopicFacts) -> str | None:
         (facts(voices(5, 1)), None),
         (facts(voices(7, 1)), None),
         (facts(voices(8, 1)), "one-place"),
-        (facts(voices(3, 1, 100, "petition-json")), "petition"),
+        (facts(voices(4, 1, 300, "petition-json")), "petition"),
+        (facts(voices(3, 1, 100, "petition-json")), None),
         (facts(voices(3, 1, 100)), None),
         (facts(voices(4, 2), heat=140.0), None),
         (facts(voices(5, 1), heat=140.0), "heat"),
@@ -97,15 +100,95 @@ def test_without_voices_the_totals_are_taken() -> None:
 
 
 def test_the_reason_is_one_sentence_with_its_numbers() -> None:
-    hit = check(facts(voices(8, 3), burst=6.0), flag_rules(), NOW)
+    hit = check(facts(voices(8, 3), burst=6.0), COUNTY, NOW)
     assert hit is not None
     assert hit.because == "3 小时内 8 人在 3 个平台反映“青溪路逢雨必淹”，高于平时 6 倍，符合“短时突发”规则。"
 
 
 def test_the_reason_names_casualties_and_severity() -> None:
-    hit = check(facts(voices(2, 1), severity=Severity.LARGER, signals={"deaths": 3.0}), flag_rules(), NOW)
+    hit = check(facts(voices(2, 1), severity=Severity.LARGER, signals={"deaths": 3.0}), COUNTY, NOW)
     assert hit is not None
     assert "等级研判为较大" in hit.because
-    deaths = check(facts(voices(2, 1), signals={"deaths": 1.0}), flag_rules(), NOW)
+    deaths = check(facts(voices(2, 1), signals={"deaths": 1.0}), COUNTY, NOW)
     assert deaths is not None
     assert "文中提到死亡 1 人" in deaths.because
+
+
+def _holds(when: dict[str, object], topic: TopicFacts, **rule: object) -> bool:
+    made = FlagRule(id="r", name="规则", when=Condition.model_validate(when), **rule)
+    return check(topic, [made], NOW) is not None
+
+
+QUIET = facts(voices(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("when", "changes", "wanted"),
+    [
+        ({"burst_p": 0.6}, {}, False),
+        ({"burst_p": 0.6}, {"burst_p": 0.59}, False),
+        ({"burst_p": 0.6}, {"burst_p": 0.6}, True),
+        ({"burst_p": 0.0}, {}, False),
+        ({"not": {"burst_p": 0.6}}, {}, True),
+        ({"support": 100}, {"voices": tuple(replace(v, support=99) for v in QUIET.voices)}, False),
+        ({"support": 100}, {"voices": (*QUIET.voices, replace(QUIET.voices[0], support=100))}, True),
+        ({"sensitive": True}, {}, False),
+        ({"sensitive": True}, {"periods": ("高考",)}, True),
+        ({"sensitive": ["清明"]}, {"periods": ("高考",)}, False),
+        ({"sensitive": ["清明", "高考"]}, {"periods": ("高考",)}, True),
+        ({"watch": True}, {}, False),
+        ({"watch": True}, {"watched": (Watched("供水", NOW - timedelta(hours=1)),)}, True),
+        ({"watch": True}, {"watched": (Watched("供水", NOW - timedelta(hours=25)),)}, False),
+        ({"watch": ["供水"]}, {"watched": (Watched("供电", NOW),)}, False),
+        ({"watch": ["供水"]}, {"watched": (Watched("供水", NOW),)}, True),
+        ({"must_respond": ["甲类"]}, {"must_respond": ("乙类",)}, False),
+        ({"must_respond": ["甲类"]}, {"must_respond": ("甲类", "乙类")}, True),
+        ({"sectors": ["民政", "城乡建设"]}, {}, True),
+        ({"sectors": ["民政"]}, {}, False),
+        ({"territories": ["370102"]}, {}, False),
+        ({"territories": ["370102"]}, {"place": "370102001"}, True),
+        ({"territories": ["370100"]}, {"place": "370102001"}, True),
+        ({"territories": ["37"]}, {"place": "371000"}, True),
+        ({"territories": ["371000"]}, {"place": "371102"}, False),
+        ({"territories": ["370000"]}, {"place": "370000"}, True),
+        ({"territories": ["370102"]}, {"place": "370100"}, False),
+        ({"all": [{"submitters": 3}, {"platforms": 2}]}, {}, True),
+        ({"all": [{"submitters": 3}, {"platforms": 3}]}, {}, False),
+        ({"any": [{"submitters": 9}, {"platforms": 2}]}, {}, True),
+        ({"any": [{"submitters": 9}, {"platforms": 3}]}, {}, False),
+        (
+            {"submitters": 3, "any": [{"heat": 50}, {"all": [{"platforms": 2}, {"not": {"severity": "较大"}}]}]},
+            {},
+            True,
+        ),
+        (
+            {"submitters": 3, "any": [{"heat": 50}, {"all": [{"platforms": 2}, {"not": {"severity": "较大"}}]}]},
+            {"severity": Severity.MAJOR},
+            False,
+        ),
+        ({"非": {"与": [{"submitters": 3}, {"或": [{"platforms": 2}, {"heat": 50}]}]}}, {}, False),
+    ],
+)
+def test_conditions_and_how_they_combine(when: dict[str, object], changes: dict[str, object], wanted: bool) -> None:
+    assert _holds(when, replace(QUIET, **changes)) is wanted
+
+
+def test_only_the_kinds_of_a_rule_count() -> None:
+    mixed = replace(QUIET, voices=(*voices(2, 1, kind="discuz"), *voices(3, 1, kind="file")[2:]))
+    assert _holds({"submitters": 3}, mixed)
+    assert not _holds({"submitters": 2}, mixed, source_kinds=["file"])
+
+
+def test_all_rules_that_hold_are_named_and_the_figures_are_those_of_the_first() -> None:
+    hit = check(facts(voices(8, 3), burst=6.0, heat=120.0), COUNTY, NOW)
+    assert hit is not None
+    assert hit.held == ("burst", "several-places", "one-place", "heat")
+    assert hit.figures == {
+        "heat": 120.0, "burst": 6.0, "burst_p": None, "submitters": 8, "platforms": 3, "support": 0,
+    }  # fmt: skip
+
+
+def test_a_sensitive_period_is_told() -> None:
+    hit = check(facts(voices(4, 1), periods=("全国两会",)), COUNTY, NOW)
+    assert hit is not None
+    assert (hit.rule.id, "正值敏感时段（全国两会）" in hit.because) == ("sensitive", True)

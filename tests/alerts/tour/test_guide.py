@@ -14,8 +14,8 @@ from alerts.tour.place import KEYS
 from alerts.tour.town import load
 from alerts.units import sync_departments
 from config.clock import SHANGHAI
+from config.flags import FlagRule
 from config.load import jurisdiction
-from config.schema import FlagRule
 from config.vocabulary import Role
 from pipeline.models import Item, Source, Topic
 

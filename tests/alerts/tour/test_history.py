@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from alerts.cases.events import broken_cases
+from alerts.digest import figures as digest_figures
+from alerts.digest.week import this_week
 from alerts.models import CaseEvent, Notification
 from alerts.tour.cast import Cast, settle
 from alerts.tour.figures import figures
@@ -31,6 +33,7 @@ from pipeline.models import Item
 from pipeline.sources import sync_sources
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
+from tests.alerts.digest.ledger_by_hand import EVENTS, TIMERS, read, recomputed
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
 
@@ -114,3 +117,15 @@ def test_a_short_history_goes_the_whole_way(replay: Replay, tmp_path: Path) -> N
     assert list(broken_cases()) == []
     assert all(event.at <= SCHEDULE.opening for event in CaseEvent.objects.all())
     assert abs(clock.now() - datetime.now(SHANGHAI)) < timedelta(minutes=1)
+
+
+def test_five_numbers_of_the_digest_are_those_of_the_ledger(replay: Replay) -> None:
+    """新增 办结 在办 超期 及时签收率 by loops over the rows, beside the digest's."""
+    now = SCHEDULE.opening
+    week = this_week(now)
+    for asked, end in ((week, now + timedelta(microseconds=1)), (week.previous, week.start)):
+        digest = digest_figures(asked, now)
+        signed = digest.rate("及时签收率")
+        told = {one.name: one.value for one in digest.counts} | {"及时签收率": (signed.numerator, signed.denominator)}
+        assert told == recomputed(read(EVENTS), read(TIMERS), asked.start, end)
+    assert CaseEvent.objects.filter(kind="签收").exists()

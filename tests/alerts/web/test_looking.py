@@ -259,9 +259,9 @@ def test_a_wrong_week_is_a_clear_404(county, client_of):
 
 
 def test_long_lists_are_cut_into_pages(county, client_of):
-    """25 rows, then the next page, the filter kept."""
+    """50 rows, then the next page, the filter kept."""
     first = county.cases[0]
-    for number in range(30):
+    for number in range(60):
         Case.objects.create(
             number=f"JB2027-{number:05d}",
             title=f"第{number}件",
@@ -272,5 +272,5 @@ def test_long_lists_are_cut_into_pages(county, client_of):
             policy_version="1",
         )
     page = client_of("judge").get(reverse("alerts"), {"sector": "民政"}).content.decode()
-    assert page.count('class="row-title"') == 25
+    assert page.count('class="row-title"') == 50
     assert "sector=%E6%B0%91%E6%94%BF&amp;page=2" in page

@@ -41,6 +41,12 @@ PAGES = {
     "shift_new": {"supervisor", "judge", "dispatcher", "root", *UNITS},
     "roster_import": {"supervisor", "judge", "dispatcher", "root", *UNITS},
     "call_list_edit": {"supervisor", "judge", "dispatcher", "root", *UNITS},
+    "overview": READERS,
+    "wall": READERS,
+    "audit": {"auditor", "supervisor", "root"},
+    "users": {"root"},
+    "user_new": {"root"},
+    "account": set(EVERYBODY),
     "hand_over_new": {"supervisor", "judge", "dispatcher", "monitor", "root", *UNITS},
 }
 CASE_ROLES = {
@@ -240,7 +246,7 @@ def test_home_is_what_the_role_has_to_do_first(county, client_of):
         "judge": "预警",
         "owner": "收件",
         "supervisor": "督办",
-        "leader": "周报",
+        "leader": "概览",
         "auditor": "预警",
         "root": "预警",
     }

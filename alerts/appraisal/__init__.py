@@ -1,0 +1,5 @@
+"""考核: scores of units and territories from the ledger, by the formulas of `appraisal.yaml`, each down to its events."""
+
+from alerts.appraisal.scores import MetricScore, UnitScore, scores
+
+__all__ = ["MetricScore", "UnitScore", "scores"]

@@ -1,0 +1,124 @@
+"""汇总: what waits for one person when his first message is due becomes one message.
+
+The group is a message of its own with a Message-ID of its own, written in the transaction that takes its members out of
+the outbox: however often it is tried, the receiver sees one message.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from alerts.models import Notification
+from alerts.notify.holding import waiting
+from alerts.notify.mail import render
+from alerts.notify.wordings import kinds
+from alerts.notify.writing import message_id
+from config.clock import when
+from config.vocabulary import Severity
+
+PURPOSE = "group"
+MOST = 100
+"""Messages that one group holds."""
+_State = Notification.State
+
+
+class _Taken(Exception):
+    """Somebody else took a member meanwhile."""
+
+
+def gather(now: datetime) -> int:
+    """Join what waits for the same person on the same channel, once the first of it is due; gives how many groups."""
+    due = _held().filter(next_attempt_at__lte=now).order_by()
+    people = due.values_list("channel", "recipient", "phone").distinct()
+    return sum(_join(channel, address, phone, now) for channel, address, phone in list(people))
+
+
+def _held() -> QuerySet[Notification]:
+    """What waited for its person: the window, his quiet hours, or his one message a day."""
+    return Notification.objects.filter(waiting(), held=True, joins=True)
+
+
+def _join(channel: str, address: str, phone: str, now: datetime) -> bool:
+    own = _held().filter(channel=channel, recipient=address, phone=phone)
+    found = list(own.select_related("case").order_by("id")[:MOST])
+    if len(found) < 2:
+        return False
+    try:
+        with transaction.atomic():
+            group = _write(found, now)
+            keys = [one.pk for one in found]
+            taken = Notification.objects.filter(pk__in=keys, state=_State.PENDING, tried_at=None, group=None)
+            if taken.update(state=_State.GROUPED, group=group, next_attempt_at=None) != len(keys):
+                raise _Taken
+    except _Taken:
+        return False
+    return True
+
+
+def settle(group: Notification, **values: object) -> None:
+    """What becomes of a group becomes of its members. Call it in the transaction that settles the group."""
+    if group.purpose == PURPOSE:
+        group.members.filter(state=_State.GROUPED).update(**values)
+
+
+def _write(found: Sequence[Notification], now: datetime) -> Notification:
+    first = found[0]
+    numbers = ",".join(str(one.pk) for one in found)
+    key = f"{PURPOSE}:{hashlib.sha256(numbers.encode()).hexdigest()}"
+    text, html = render(PURPOSE, _values(found))
+    cases = {one.case_id for one in found}
+    return Notification.objects.create(
+        key=key,
+        case=first.case if len(cases) == 1 else None,
+        purpose=PURPOSE,
+        channel=first.channel,
+        recipient=first.recipient,
+        recipient_name=first.recipient_name,
+        phone=first.phone,
+        subject=_subject(found),
+        text=text,
+        html=html,
+        message_id=message_id(key),
+        created_at=now,
+        next_attempt_at=now,
+        held=True,
+        refused=first.refused,
+    )
+
+
+def _subject(found: Sequence[Notification]) -> str:
+    """【汇总】30 条通知：交办 30 条 · 最早11月23日 09:36到期."""
+    counted = Counter(kinds().get(one.purpose, "其他") for one in found)
+    said = "、".join(f"{name} {count} 条" for name, count in counted.most_common(4))
+    due = min((one.act_by for one in found if one.act_by), default=None)
+    until = f" · 最早{when(due)}到期" if due else ""
+    return f"【汇总】{len(found)} 条通知：{said}{until}"
+
+
+def _values(found: Sequence[Notification]) -> dict[str, object]:
+    by_case: dict[object, list[Notification]] = defaultdict(list)
+    for one in sorted(found, key=_order):
+        by_case[one.case_id or f"n{one.pk}"].append(one)
+    rows = [_row(one) for some in by_case.values() for one in some]
+    return {"to": found[0].recipient_name, "count": len(found), "rows": rows}
+
+
+def _order(one: Notification) -> tuple[int, float, int]:
+    """The graver first, then what falls due sooner."""
+    rank = Severity(one.case.severity).rank if one.case else -1
+    return (-rank, one.act_by.timestamp() if one.act_by else float("inf"), one.pk)
+
+
+def _row(one: Notification) -> dict[str, str]:
+    return {
+        "subject": one.subject,
+        "number": one.case.number if one.case else "",
+        "kind": kinds().get(one.purpose, ""),
+        "at": when(one.created_at),
+        "due": when(one.act_by) if one.act_by else "",
+        "link": one.link,
+    }

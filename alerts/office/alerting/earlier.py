@@ -1,0 +1,49 @@
+"""此前: an alert of the same named thing (estate, school, road) within the year, so that a new one can say so."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from alerts.models import Alert
+from config.clock import when
+from nlp.matter_words import names_of, suffix_of
+from nlp.segment import Segmenter
+from pipeline.models import Topic
+
+WITHIN = timedelta(days=365)
+_LOOKED_AT = 500
+_TITLE = 30
+_CUT = Segmenter()
+
+
+def earlier_words(topic: Topic, now: datetime) -> list[str]:
+    """One phrase that names the newest earlier alert of something that this topic's title names; none where there is
+    none."""
+    own = named(topic.title)
+    if not own:
+        return []
+    told = Alert.objects.filter(at__gte=now - WITHIN, number=1).exclude(topic=topic).order_by("-id")
+    for at, title in told.values_list("at", "title")[:_LOOKED_AT]:
+        shared = {_same(mine, other) for mine in own for other in named(title)} - {""}
+        if shared:
+            short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+            return [f"同一地点（{max(shared, key=len)}）{when(at)}预警过“{short}”"]
+    return []
+
+
+@lru_cache(4096)
+def named(title: str) -> frozenset[str]:
+    """The things that a title names, whole: 丽发新城, 第三小学."""
+    tokens = tuple(_CUT.cut(title))
+    found = set()
+    for place, token in enumerate(tokens):
+        size = suffix_of(token)
+        if size:
+            wholes = names_of(tokens, [(place, size)])
+            found |= {f"{whole}{token[-size:]}" for whole in wholes if suffix_of(whole) != len(whole)}
+    return frozenset(found)
+
+
+def _same(one: str, other: str) -> str:
+    """The name that both give; one may have a bit of the words before it (区丽发新城). Empty where they differ."""
+    short = min(one, other, key=len)
+    return short if one.endswith(short) and other.endswith(short) else ""

@@ -1,0 +1,151 @@
+"""A rule holds on a topic: its first alert, the next one where something material changed, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.flag_rules import flag_file
+from alerts.models import Alert, Case
+from alerts.office.alerting.earlier import earlier_words
+from alerts.office.alerting.snoozing import rests_until
+from alerts.rules.alert_news import Known, grave_news, graver, news
+from alerts.rules.flags import FlagHit, frozen_rule
+from alerts.rules.inhibition import Matter, is_part
+from config.flags import Telling
+from config.vocabulary import CaseState, Role, Sector, Severity
+from pipeline.models import Topic
+
+_ENDED = [state.value for state in CaseState if state.terminal]
+_LOOKED_AT = 200
+
+
+def raise_first(case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = ()) -> Alert | None:
+    """The alert that opened a case; its evidence is the case's. Inside the transaction that opens it.
+
+    `also`: why a matter that was told before comes again.
+    """
+    topic, telling = case.topic, flag_file().telling
+    if topic is None:
+        return None
+    last = topic.alerts.first()
+    due = _due(topic, None, telling, now, at_once=True)
+    evidence = {**case.evidence, **frozen_rule(hit)}
+    said = [*also, *earlier_words(topic, now)]
+    return _made(
+        case, topic, hit, evidence, now, last.number + 1 if last else 1, said, due, _parent(topic, now, telling)
+    )
+
+
+def raise_again(
+    case: Case, hit: FlagHit, evidence: Mapping[str, Any], now: datetime, also: Sequence[str] = (), graded: bool = False
+) -> Alert | None:
+    """The next alert of a matter whose case is open, or None where nothing material is new. Inside a transaction.
+
+    `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
+    were asked about the grade just now; below the loud ones that is not said a second time. An alert that still waits
+    takes the news in: it is told once. Cases of before there were alerts go on from their own evidence.
+    """
+    topic, telling = case.topic, flag_file().telling
+    if topic is None:
+        return None
+    last = topic.alerts.first()
+    fresh = Known.of(evidence)
+    before = Known.of(last.evidence if last else {**evidence, **case.evidence})
+    found = [*also, *news(before, fresh, telling)]
+    if not found:
+        return None
+    due = _due(topic, last, telling, now, at_once=any(grave_news(before, fresh)))
+    if last is not None and last.told_at is None and last.parent_id is None:
+        return _take_in(last, topic, hit, evidence, found, due)
+    parent = _parent(topic, now, telling) if last is not None and last.parent_id else None
+    made = _made(case, topic, hit, evidence, now, (last.number if last else 1) + 1, found, due, parent)
+    if graded and found == graver(before, fresh) and not is_loud(made, telling):
+        made.told_at, made.told_to = now, [Role.JUDGE.zh]
+        made.save(update_fields=["told_at", "told_to"])
+    return made
+
+
+def is_loud(alert: Alert, telling: Telling) -> bool:
+    """Told at once, in quiet hours and through a snooze too."""
+    return Severity(alert.severity).rank >= telling.loud.rank
+
+
+def matter_of(topic: Topic) -> Matter:
+    """A topic as the rule of muting looks at it."""
+    return Matter(
+        Severity(topic.severity), Sector(topic.sector), topic.place_code, (topic.title, *map(str, topic.keywords))
+    )
+
+
+def _said(topic: Topic, hit: FlagHit, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "rule": hit.rule.id,
+        "rule_version": evidence["rule_version"],
+        "title": topic.title,
+        "severity": topic.severity,
+        "sector": topic.sector,
+        "place_code": topic.place_code,
+        "place_name": topic.place_name,
+        "because": hit.because,
+        "evidence": dict(evidence),
+    }
+
+
+def _made(  # noqa: PLR0913, PLR0917  what a row holds
+    case: Case,
+    topic: Topic,
+    hit: FlagHit,
+    evidence: Mapping[str, Any],
+    now: datetime,
+    number: int,
+    found: list[str],
+    due: datetime,
+    parent: Alert | None,
+) -> Alert:
+    return Alert.objects.create(
+        topic=topic,
+        case=case,
+        number=number,
+        news=found,
+        at=now,
+        due_at=due,
+        told_at=None if hit.rule.to_triage else now,
+        parent=parent,
+        **_said(topic, hit, evidence),
+    )
+
+
+def _take_in(
+    alert: Alert, topic: Topic, hit: FlagHit, evidence: Mapping[str, Any], found: Sequence[str], due: datetime
+) -> Alert:
+    for name, value in _said(topic, hit, evidence).items():
+        setattr(alert, name, value)
+    if alert.number > 1:
+        alert.news = list(dict.fromkeys([*alert.news, *found]))
+    alert.due_at = min(alert.due_at, due)
+    alert.save()
+    return alert
+
+
+def _due(topic: Topic, last: Alert | None, telling: Telling, now: datetime, at_once: bool) -> datetime:
+    """When it is told at the earliest."""
+    if Severity(topic.severity).rank >= telling.loud.rank:
+        return now
+    rest = rests_until(topic, now)
+    if rest is not None:
+        return rest
+    due = now + timedelta(minutes=telling.wait_minutes)
+    if last is None or at_once:
+        return due
+    return max(due, (last.told_at or last.at) + timedelta(hours=telling.repeat_hours))
+
+
+def _parent(topic: Topic, now: datetime, telling: Telling) -> Alert | None:
+    """The alert of the wider matter that this topic is a part of; the earliest of several, never itself a muted one."""
+    since = now - timedelta(hours=telling.inhibit_hours)
+    own = matter_of(topic)
+    told = Alert.objects.filter(at__gte=since, parent=None, number=1, sector=topic.sector).exclude(topic=topic)
+    for alert in told.exclude(case__state__in=_ENDED).select_related("topic").order_by("id")[:_LOOKED_AT]:
+        if alert.topic is not None and is_part(own, matter_of(alert.topic)):
+            return alert
+    return None

@@ -1,0 +1,67 @@
+"""Which topics most people spoke of in a period, which cases were gravest, what each source yielded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from alerts.digest.history import CaseThen, joined, then
+from alerts.digest.spans import Span
+from alerts.digest.topics import AT_LEAST, said_since
+from alerts.models import Case, CaseEvent
+from config.vocabulary import CaseState, Severity
+from pipeline.models import Item, Topic
+
+_MOST = 10
+_ASIDE = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A topic, and how many people and posts it had in the period."""
+
+    pk: int
+    title: str
+    place: str
+    sector: str
+    people: int
+    items: int
+
+
+def ranked_topics(span: Span, now: datetime, most: int = _MOST) -> list[Ranked]:
+    """The topics with most distinct submitters; one post without a submitter is a person of its own."""
+    said = said_since(span.start, span.as_of(now)).filter(topic__isnull=False, relevant=True)
+    counted = said.values("topic").annotate(
+        known=Count("submitter", filter=~Q(submitter=""), distinct=True),
+        unknown=Count("pk", filter=Q(submitter="")),
+        posts=Count("pk"),
+    )
+    rows = [(row["known"] + row["unknown"], row["posts"], row["topic"]) for row in counted.order_by()]
+    best = sorted((row for row in rows if row[0] >= AT_LEAST), key=lambda row: (-row[0], -row[1], row[2]))[:most]
+    topics = Topic.objects.defer("centre").in_bulk([row[2] for row in best])
+    return [
+        Ranked(pk, topics[pk].title, topics[pk].place_name, topics[pk].sector, people, posts)
+        for people, posts, pk in best
+        if pk in topics
+    ]
+
+
+def yields(span: Span, now: datetime) -> Iterator[tuple[str, int]]:
+    """(source, items learnt in the period), the most first."""
+    items = Item.objects.filter(learnt_at__gte=span.start, learnt_at__lte=span.as_of(now))
+    rows = items.values_list("source__name").annotate(n=Count("pk")).order_by("-n", "source__name")
+    yield from ((str(name), int(count)) for name, count in rows)
+
+
+def gravest(span: Span, at: datetime, most: int) -> tuple[list[CaseThen], int]:
+    """The gravest cases on which anything was done in the period, as known at `at`, and how many there are in all.
+
+    Those that were not taken on (不予交办, 并单, 线索) are left out. Of one grade the longest-lived come first.
+    """
+    done = CaseEvent.objects.filter(at__gte=span.start, at__lte=at).values("case_id")
+    found = Case.objects.filter(pk__in=done).exclude(state__in=_ASIDE)
+    rows = list(found.annotate(steps=Count("events")).values_list("pk", "severity", "steps"))
+    rows.sort(key=lambda row: (-Severity(row[1]).rank, -row[2], row[0]))
+    wanted = [pk for pk, _, _ in rows[:most]]
+    return then(joined(Case.objects.filter(pk__in=wanted).order_by("id")), at), len(rows)

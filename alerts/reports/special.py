@@ -1,0 +1,147 @@
+"""舆情专报 on one topic: 概况 传播 观点 处置 研判 建议. Every sentence names its source; the machine proposes, people sign."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from alerts.digest import words
+from alerts.reports import cited
+from alerts.reports.facts import Facts, facts_of
+from alerts.reports.handling import handling
+from alerts.reports.judging import advice, judgement
+from alerts.reports.paper import Paper, Reference, Sentence
+from config.vocabulary import ClaimState, Emotion
+from nlp.mask import private_persons
+from nlp.title import summary_of
+from pipeline.models import Topic
+from pipeline.topics import happened_at
+
+_QUOTE = 90
+_TONES = {
+    Emotion.HAPPY: "满意", Emotion.ANGRY: "气愤", Emotion.SAD: "难过", Emotion.FEAR: "担心",
+    Emotion.SURPRISE: "意外", Emotion.NEUTRAL: "平静",
+}  # fmt: skip
+_NOTE = (
+    "本专报由系统根据采集的公开信息和办理记录生成，每句后的方括号为资料来源编号；个人信息已遮盖，不记录发布者身份。"
+    "“研判”和“建议”按规则列出，供研判人员核实、修改后签发。"
+)
+Told = Callable[[int, int, str], None]
+
+
+def special(topic: Topic, now: datetime, told: Told = lambda _done, _total, _step: None) -> Paper:
+    """The paper as of `now`. Raises `ValueError` where the topic has no posts."""
+    parts = (
+        ("概况", _overview),
+        ("传播情况", _spread),
+        ("主要观点", _views),
+        ("处置和回应", handling),
+        ("研判", judgement),
+        ("建议", advice),
+    )
+    told(0, len(parts) + 1, "读取信息")
+    facts = facts_of(topic, now)
+    title = facts.case.case.title if facts.case else topic.title
+    paper = Paper(f"关于“{title}”的舆情专报", cited.moment(now), settings.INSTALLATION.name, cited.day(now), note=_NOTE)
+    paper.name = f"舆情专报-{words.short(title, 30)}"
+    for number, (name, part) in enumerate(parts, 1):
+        told(number, len(parts) + 1, name)
+        paper.heading(1, name)
+        part(paper, facts)
+    return paper
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A post as the summary takes it."""
+
+    title: str
+    text: str
+    tokens: tuple[str, ...] = ()
+
+
+def _overview(paper: Paper, facts: Facts) -> None:
+    topic, first, counted = facts.topic, facts.first, _counted(facts)
+    head = summary_of([Said(item.title, item.text) for item in facts.originals])
+    place = f"，事发地为{topic.place_name}" if topic.place_name else ""
+    numbers = f"{facts.voices()} 人在 {len(facts.sources())} 个来源反映，共 {len(facts.items)} 条"
+    grade = facts.case.severity.value if facts.case else topic.severity
+    paper.say(
+        Sentence(f"{cited.moment(happened_at(first))}，{first.source.name}出现首条反映。", (cited.of_item(first),)),
+        Sentence(f"截至{cited.moment(facts.at)}，{numbers}{place}。", (counted,)),
+        Sentence(words.sentence(f"反映的主要内容：{words.short(head, 160)}") if head else "", _heads(facts)),
+    )
+    why = f"，依据：{topic.severity_reason.rstrip('。')}" if topic.severity_reason else ""
+    said = [Sentence(f"系统判断属{topic.sector}领域，等级为{grade}{why}。", (counted,))]
+    if facts.case:
+        opened = facts.case.events[0]
+        number, state = facts.case.case.number, facts.case.state.zh
+        said.append(Sentence(f"已立交办单 {number}，目前“{state}”。", (cited.of_event(opened),)))
+        said.append(Sentence(words.sentence(f"立单原因：{facts.case.case.flag_because}"), (cited.of_event(opened),)))
+    else:
+        said.append(Sentence("尚未立交办单。", (counted,)))
+    paper.say(*said)
+
+
+def _heads(facts: Facts) -> tuple[Reference, ...]:
+    return tuple(cited.of_item(item) for item in facts.originals[:2])
+
+
+def _spread(paper: Paper, facts: Facts) -> None:
+    counted = _counted(facts)
+    days: dict[str, int] = {}
+    for item in facts.items:
+        days[words.day(happened_at(item))] = days.get(words.day(happened_at(item)), 0) + 1
+    top = max(days, key=lambda day: days[day])
+    now, before = facts.latest_day
+    trend = "仍在上升" if now > before else "有所回落" if now < before else "大体持平"
+    lately = f"最近 24 小时 {now} 人反映，此前 24 小时 {before} 人，{trend}。"
+    if not now + before:
+        last = cited.moment(happened_at(facts.items[-1]))
+        lately = f"最近一条在{last}，此后没有新的反映。"
+    said = [
+        Sentence(f"反映最多的一天是{top}，{days[top]} 条。", (counted,)),
+        Sentence(lately, (counted,)),
+    ]
+    copies = len(facts.items) - len(facts.originals)
+    if copies:
+        said.append(Sentence(f"其中 {copies} 条是近似转载。", (counted,)))
+    loud = max(facts.items, key=lambda item: (item.comments or 0) + (item.reposts or 0) + (item.likes or 0))
+    engaged = (("评论", loud.comments), ("转发", loud.reposts), ("点赞", loud.likes), ("阅读", loud.views))
+    numbers = "、".join(f"{name} {count:,}" for name, count in engaged if count)
+    if numbers:
+        said.append(Sentence(f"互动最多的一条在{loud.source.name}，{numbers}。", (cited.of_item(loud),)))
+    paper.say(*said)
+    rows = [
+        (name, f"{len(items)}", f"{len({i.submitter or i.pk for i in items})}",
+         words.moment(happened_at(items[0])), words.moment(happened_at(items[-1])))
+        for name, items in facts.sources()[:10]
+    ]  # fmt: skip
+    paper.table("表1  各来源传播情况", ("来源", "条数", "人数", "首条", "最近一条"), rows, (5, 2, 2, 5, 5))
+
+
+def _views(paper: Paper, facts: Facts) -> None:
+    counted = _counted(facts, "对信息的自动分类（仅供参考）")
+    appeals = "、".join(f"{name} {count} 条" for name, count in facts.told("appeal").most_common(4))
+    tones = "、".join(f"{_TONES[Emotion(name)]} {count} 条" for name, count in facts.told("emotion").most_common(4)
+                     if name in set(Emotion))  # fmt: skip
+    paper.say(
+        Sentence(f"按诉求看，{appeals}。" if appeals else "", (counted,)),
+        Sentence(f"按语气看，{tones}。" if tones else "", (counted,)),
+    )
+    for item in facts.views():
+        quote = words.short(private_persons(item.text or item.title), _QUOTE).rstrip("。")
+        where = "有群众" if item.kind in {"post", "reply", "petition"} else ""
+        paper.say(Sentence(f"{item.source.name}{where}说：“{quote}”。", (cited.of_item(item),)))
+    for claim in facts.claims():
+        found = ClaimState(claim.state)
+        by = f"（{claim.verifier.name}查证）" if claim.verifier and claim.verified_at else ""
+        event = next((e for e in reversed(facts.case.events if facts.case else ()) if e.data.get("claim") == claim.pk),
+                     None)  # fmt: skip
+        source = cited.of_event(event) if event else counted
+        paper.say(Sentence(f"流传的说法“{claim.text.rstrip('。')}”：{found.zh}{by}。", (source,)))
+
+
+def _counted(facts: Facts, what: str = "对该专题信息的统计") -> Reference:
+    return cited.of_counts(what, facts.at, "topic", facts.topic.pk)

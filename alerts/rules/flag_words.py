@@ -1,0 +1,57 @@
+"""A flag rule's condition in Chinese words, as the screen and the backtest say it."""
+
+from collections.abc import Iterator
+
+from alerts.rules.flag_reasons import SIGNAL_ZH
+from config.flags import Condition
+
+_LEAST = {
+    "heat": "热度不低于 {:g}",
+    "burst": "升幅不低于平时的 {:g} 倍",
+    "burst_p": "成为热点的可能性不低于 {:.0%}",
+    "submitters": "反映人数不少于 {} 人",
+    "platforms": "平台不少于 {} 个",
+    "support": "一条信息获 {} 人以上支持",
+}
+PART_ZH = {
+    "heat": "热度",
+    "burst": "升幅（平时的倍数）",
+    "burst_p": "成为热点的可能性",
+    "submitters": "反映人数",
+    "platforms": "平台",
+    "support": "一条获得的支持",
+}
+"""The figures that a rule compares, by their name."""
+_NAMED = {"must_respond": "应当回应的情形", "sensitive": "敏感时段", "watch": "监测方案命中"}
+
+
+def in_words(when: Condition, inner: bool = False) -> str:
+    """One sentence part; `inner`: in brackets where it has several parts."""
+    parts = list(_parts(when))
+    text = "且".join(parts)
+    return f"（{text}）" if inner and len(parts) > 1 else text
+
+
+def _parts(when: Condition) -> Iterator[str]:
+    if when.severity is not None:
+        yield f"等级不低于{when.severity.value}"
+    yield from (words.format(getattr(when, name)) for name, words in _LEAST.items() if getattr(when, name) is not None)
+    yield from _named(when)
+    yield from (in_words(part, inner=True) for part in when.every)
+    if when.some:
+        yield f"（{'或'.join(in_words(part, inner=True) for part in when.some)}）"
+    if when.never is not None:
+        yield f"非{in_words(when.never, inner=True)}"
+
+
+def _named(when: Condition) -> Iterator[str]:
+    if when.signals:
+        yield f"文中提到{'或'.join(SIGNAL_ZH[name][0] for name in when.signals)}"
+    for name, words in _NAMED.items():
+        asked = getattr(when, name)
+        if asked:
+            yield words if asked is True else f"{words}“{'、'.join(asked)}”"
+    if when.sectors:
+        yield f"领域为{'或'.join(sector.value for sector in when.sectors)}"
+    if when.territories:
+        yield f"属地在 {'、'.join(when.territories)}"

@@ -1,0 +1,63 @@
+"""A stored topic as the flag rules look at it, at one instant: now, or as it was when some of its items were known."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.models import WatchMatch
+from alerts.rules.flags import TopicFacts, Voice, Watched
+from config.clock import SHANGHAI
+from config.flags import Period
+from config.vocabulary import Sector, Severity
+from nlp.heat import burst
+from pipeline.models import Item, Topic
+from pipeline.topics import happened_at
+
+
+def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequence[Period] = ()) -> TopicFacts:
+    """What the rules look at, from the topic's items that are not history. `periods`: the file's sensitive periods."""
+    times = [happened_at(item) for item in items]
+    signals: dict[str, float] = {}
+    for item in items:
+        for name, signal in item.analysis.get("signals", {}).items():
+            signals[name] = max(signals.get(name, 0.0), float(signal["value"]))
+    sector = Sector(topic.sector)
+    return TopicFacts(
+        title=topic.title,
+        heat=topic.heat,
+        submitters=topic.submitters,
+        sources=tuple(sorted({item.source.kind for item in items})),
+        items=len(items),
+        burst=burst(times, now),
+        severity=Severity(topic.severity),
+        signals=signals,
+        must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
+        sector=sector,
+        first_at=topic.first_at,
+        last_at=topic.last_at,
+        relevant_share=sum(item.relevant for item in items) / len(items) if items else 0.0,
+        voices=tuple(map(voice_of, items)),
+        watched=watched(topic, items),
+        burst_p=getattr(topic, "burst_p", None),  # the topics' own forecast, where they keep one
+        place=topic.place_code,
+        periods=holding(periods, now, sector),
+    )
+
+
+def voice_of(item: Item) -> Voice:
+    """An item as far as counting goes."""
+    who = item.submitter or f"item-{item.pk}"
+    return Voice(happened_at(item), who, item.source.key, item.source.kind, item.likes or 0)
+
+
+def holding(periods: Sequence[Period], now: datetime, sector: Sector) -> tuple[str, ...]:
+    """The names of the sensitive periods that hold at `now` for a matter of this sector."""
+    day = now.astimezone(SHANGHAI).date()
+    return tuple(period.name for period in periods if period.holds(day, sector))
+
+
+def watched(topic: Topic, items: Sequence[Item]) -> tuple[Watched, ...]:
+    """The watches that found these items and are to flag."""
+    times = {item.pk: happened_at(item) for item in items}
+    found = WatchMatch.objects.filter(item__topic=topic, watch__to_flag=True).order_by("watch_id", "item_id")
+    named = found.values_list("watch__name", "item_id")
+    return tuple(Watched(name, times[pk]) for name, pk in named if pk in times)

@@ -1,0 +1,97 @@
+"""What the pages of alerts and flag rules show: rules in words, an alert's figures and its frozen curve."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from alerts.models import Alert
+from alerts.office.alerting.weekly import RuleWeeks
+from alerts.rules.flag_scores import Score, share
+from alerts.rules.flag_words import PART_ZH, in_words
+from alerts.web.svg import Moment, curve
+from config.flag_files import version_of
+from config.flags import FlagFile, FlagRule, Hearing
+from config.vocabulary import Role, SourceKind
+
+KIND_ZH = {
+    SourceKind.PETITION_JSON: "留言板", SourceKind.BOARD_JSON: "留言板", SourceKind.BOARD_HTML: "留言板",
+    SourceKind.FILE: "载入的文件", SourceKind.PUSH: "推送", SourceKind.DISCUZ: "论坛", SourceKind.FORUM_HTML: "论坛",
+    SourceKind.TIEBA: "贴吧", SourceKind.WEIBO_MOBILE: "微博", SourceKind.WEIBO_HOT: "热搜", SourceKind.NEWS: "新闻",
+    SourceKind.FEED: "订阅", SourceKind.SITEMAP: "网站",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule as the page lists it; `cells`: precision and recall, week by week."""
+
+    rule: FlagRule
+    version: str
+    words: str
+    alerts: int
+    cells: list[tuple[str, str]]
+
+
+def row_of(weeks: RuleWeeks) -> RuleRow:
+    """From what was gathered."""
+    return RuleRow(
+        weeks.rule, version_of(weeks.rule), said(weeks.rule), weeks.alerts, [_cell(one) for one in weeks.weeks]
+    )
+
+
+def said(rule: FlagRule) -> str:
+    """The whole rule in one sentence."""
+    kinds = dict.fromkeys(KIND_ZH[kind] for kind in rule.source_kinds)
+    only = f", 只看{'、'.join(kinds)}" if kinds else ""
+    then = "提请研判并提醒" if rule.to_triage else "只列为线索"
+    return f"{_span(rule.within_hours)}内{in_words(rule.when)}{only}: {then}"
+
+
+def telling_words(file: FlagFile) -> list[tuple[str, str]]:
+    """How alerts are told, name and value."""
+    told = file.telling
+    return [
+        ("合并", f"等 {told.wait_minutes} 分钟, 先后出现的并成一封"),
+        ("再次提醒", f"只在有新情况时, 同一事项至少隔 {told.repeat_hours} 小时; 伤亡和等级升高不等"),
+        ("新情况", f"等级升高, 出现或增加伤亡, 新属于应当回应的情形, 人数或平台增至 {told.grown:g} 倍"),
+        ("静默", f"上一级事项预警后 {told.inhibit_hours} 小时内, 它的组成部分不另行提醒 (照常立单)"),
+        ("免打扰", f"{told.quiet_hours or '没有设置'}; {told.loud.value}以上不受限制, 立即提醒"),
+    ]
+
+
+def hearing_words(entry: Hearing) -> tuple[str, str]:
+    """An entry of `recipients`: of what, and who."""
+    of = [
+        "、".join(sector.value for sector in entry.sectors),
+        f"属地 {'、'.join(entry.territories)}" if entry.territories else "",
+        f"{entry.severity.value}以上" if entry.severity else "",
+        f"规则 {'、'.join(entry.rules)}" if entry.rules else "",
+    ]
+    who = [*(Role(role).zh for role in entry.roles), *entry.users, *entry.units, *entry.mails]
+    return "; ".join(part for part in of if part) or "全部预警", "、".join(who)
+
+
+def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:
+    """What the rule compared, as it was."""
+    for name, value in alert.evidence.get("figures", {}).items():
+        if value:
+            yield PART_ZH.get(name, name), f"{value:.0%}" if name == "burst_p" else f"{value:g}"
+
+
+def frozen_curve(alert: Alert, now: datetime) -> SafeString:
+    """The curve as it was when the rule held."""
+    hours: list[Any] = alert.evidence.get("curve", [])
+    times = [datetime.fromisoformat(hour) for hour, count in hours for _ in range(int(count))]
+    return curve(times, [Moment("预警", alert.at)], now) if times else SafeString("")
+
+
+def _cell(one: Score) -> tuple[str, str]:
+    judged = one.right + one.wrong
+    return share(one.precision, judged), share(one.recall, one.mattered)
+
+
+def _span(hours: int) -> str:
+    return f"{hours // 24} 天" if hours % 24 == 0 and hours > 24 else f"{hours} 小时"

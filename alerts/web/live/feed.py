@@ -1,0 +1,101 @@
+"""What is told of each event: the whole row to the desk and to oversight, to a unit only that its inbox changed.
+
+An event's key is its place in the feed. PostgreSQL gives keys before transactions commit, so a lower key may become
+visible after a higher one: there the last few keys are read again, and readers drop what they know by its key.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from alerts.cases.snoozing import asleep
+from alerts.models import Assignment, Case, CaseEvent
+from alerts.web.access import GONE, UNSEEN_BY_UNITS
+from alerts.web.lists import TABS
+from alerts.web.row_html import row_html
+from alerts.web.rows import rows_of
+from config.vocabulary import CaseState, Severity
+
+_OPENS = {"标记", "提请研判", "人工录入", "恢复研判", "后续立单"}
+"""Events after which an alert is new to the list."""
+OVERLAP = 64
+"""Keys read again on PostgreSQL: more than transactions that write events at one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as it is told: `whole` to who reads all cases; `units`: the departments that hear of it."""
+
+    id: int
+    whole: dict[str, Any]
+    units: frozenset[int]
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What a unit hears: nothing of the others' work, not even what was done."""
+        return {"id": self.id, "inbox": True}
+
+
+def newest() -> int:
+    """The key of the last event, 0 where there is none."""
+    return CaseEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def since(after: int, now: datetime, most: int = 200) -> list[Told]:
+    """The events behind key `after`, oldest first, `most` at most."""
+    start = after - OVERLAP if connection.vendor == "postgresql" else after
+    events = list(CaseEvent.objects.filter(pk__gt=start).select_related("assignment").order_by("pk")[:most])
+    return _told(events, now) if events else []
+
+
+def _told(events: Sequence[CaseEvent], now: datetime) -> list[Told]:
+    cases = _cases({event.case_id for event in events})
+    rows = dict(zip(cases, rows_of(cases.values(), now), strict=True))
+    sleeping = set(asleep(now).filter(case_id__in=cases).values_list("case_id", flat=True))
+    last = {event.case_id: event.pk for event in events}
+    made = []
+    for event in events:
+        case = cases[event.case_id]
+        html = str(row_html(rows[case.pk], show_state=True, ticks=True)) if last[case.pk] == event.pk else ""
+        made.append(Told(event.pk, _whole(event, case, case.pk in sleeping, html), _units(event, case)))
+    return made
+
+
+def _cases(keys: Iterable[int]) -> dict[int, Case]:
+    live = Assignment.objects.select_related("department")
+    found = Case.objects.filter(pk__in=keys).select_related("topic", "claimed_by")
+    with_rows = found.prefetch_related("timers", Prefetch("assignments", live), "suspensions", "snoozes")
+    return {case.pk: case for case in with_rows}
+
+
+def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, Any]:
+    state = CaseState(case.state)
+    tabs = [key for key, (_word, states) in TABS.items() if state in states]
+    hidden = "triage" if sleeps else "asleep"
+    return {
+        "id": event.pk,
+        "case": case.pk,
+        "kind": event.kind,
+        "by": event.actor,
+        "title": case.title,
+        "severity": case.severity,
+        "grave": Severity(case.severity).rank >= Severity.MAJOR.rank,
+        "tabs": [key for key in tabs if key != hidden],
+        "state": case.state,
+        "sector": case.sector,
+        "place": case.place_name,
+        "new": event.kind in _OPENS,
+        "html": html,
+    }
+
+
+def _units(event: CaseEvent, case: Case) -> frozenset[int]:
+    if case.state in UNSEEN_BY_UNITS:
+        return frozenset()
+    if event.assignment is not None:
+        return frozenset({event.assignment.department_id})
+    return frozenset(part.department_id for part in case.assignments.all() if part.state not in GONE)

@@ -1,0 +1,100 @@
+"""One log for all who listen: each reads it from where he is, and all wait for the same future."""
+
+import asyncio
+import json
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from alerts.web.live.feed import Told
+from alerts.web.live.identity import Listener
+
+KEPT = 2_000
+"""Events that a slow reader may be behind; who is further behind loads his page anew."""
+BEAT = b": \n\n"
+RESET = b"event: reset\ndata: {}\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event as bytes, made once for all listeners."""
+
+    whole: bytes
+    part: bytes
+    units: frozenset[int]
+
+    def heard_by(self, listener: Listener) -> bytes:
+        """What this listener gets, which may be nothing."""
+        if listener.whole:
+            return self.whole
+        return self.part if listener.department in self.units else b""
+
+
+def packet(data: dict[str, Any]) -> bytes:
+    """One message of the stream; its id is what `Last-Event-ID` brings back."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"id: {data['id']}\ndata: {body}\n\n".encode()
+
+
+def entry(told: Told) -> Entry:
+    """A told event as bytes."""
+    return Entry(packet(told.whole), packet(told.part), told.units)
+
+
+@dataclass
+class Hub:
+    """The log and who listens; used in one event loop only."""
+
+    log: deque[Entry] = field(default_factory=lambda: deque(maxlen=KEPT))
+    position: int = 0
+    beats: int = 0
+    closing: bool = False
+    listeners: Counter[Listener] = field(default_factory=Counter)
+    users: Counter[int] = field(default_factory=Counter)
+    dismissed: set[Listener] = field(default_factory=set)
+    _next: asyncio.Future[None] | None = None
+
+    def enter(self, listener: Listener) -> None:
+        """One more page of this listener."""
+        self.dismissed.discard(listener)
+        self.listeners[listener] += 1
+        self.users[listener.user] += 1
+
+    def leave(self, listener: Listener) -> None:
+        """One page less."""
+        for counted, key in ((self.listeners, listener), (self.users, listener.user)):
+            counted[key] -= 1  # type: ignore[index]
+            if not counted[key]:  # type: ignore[index]
+                del counted[key]  # type: ignore[arg-type]
+
+    def publish(self, told: Iterable[Told]) -> None:
+        """Append and wake everybody."""
+        for one in told:
+            self.log.append(entry(one))
+            self.position += 1
+        self.wake()
+
+    def beat(self) -> None:
+        """Something to say when nothing happens: it keeps the connection and shows who is gone."""
+        self.beats += 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Let all who wait look."""
+        if self._next is not None and not self._next.done():
+            self._next.set_result(None)
+        self._next = None
+
+    def next(self) -> "asyncio.Future[None]":
+        """Done at the next event, beat or dismissal."""
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        return self._next
+
+    def behind(self, position: int) -> Iterator[Entry] | None:
+        """The entries from `position` on; None where some of them are forgotten."""
+        missing = self.position - position
+        if missing > len(self.log):
+            return None
+        return (self.log[at] for at in range(len(self.log) - missing, len(self.log)))

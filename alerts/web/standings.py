@@ -1,0 +1,75 @@
+"""How the units stand, what falls due soon, and the one paragraph that says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from alerts.models import Case, Department, Timer
+from alerts.web.rows import Row
+from alerts.web.words import left
+from config.vocabulary import AssignmentState, CaseState, TimerName
+
+SOON = timedelta(hours=12)
+_OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
+_NO_DEADLINE = [TimerName.WATCH.value, TimerName.RETURN.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one unit stands; counts of assignments. `soon`: with a clock that runs out within 12 hours."""
+
+    name: str
+    open: int
+    unsigned: int
+    late: int
+    soon: int
+
+
+def standings(now: datetime) -> list[Standing]:
+    """Every unit with something in hand, the latest first."""
+    running = Q(
+        assignments__timers__stopped_at=None, assignments__timers__voided_at=None, assignments__state__in=_OPEN
+    ) & ~Q(assignments__timers__name__in=_NO_DEADLINE)
+    late = running & Q(assignments__timers__due_at__lte=now)
+    soon = running & Q(assignments__timers__due_at__gt=now, assignments__timers__due_at__lte=now + SOON)
+    units = Department.objects.annotate(
+        n_open=Count("assignments", filter=Q(assignments__state__in=_OPEN), distinct=True),
+        n_unsigned=Count("assignments", filter=Q(assignments__state=AssignmentState.PENDING_ACK.value), distinct=True),
+        n_late=Count("assignments", filter=late, distinct=True),
+        n_soon=Count("assignments", filter=soon, distinct=True),
+    ).filter(n_open__gt=0)
+    rows = [Standing(unit.name, unit.n_open, unit.n_unsigned, unit.n_late, unit.n_soon) for unit in units]
+    return sorted(rows, key=lambda row: (-row.late, -row.soon, -row.unsigned, -row.open))
+
+
+def soon_late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    """The cases whose next deadline lies within 12 hours and is not over yet."""
+    running = Timer.objects.filter(stopped_at=None, voided_at=None).exclude(name__in=_NO_DEADLINE)
+    near = running.filter(due_at__gt=now, due_at__lte=now + SOON).values("case_id")
+    over = running.filter(due_at__lte=now).values("case_id")
+    ended = [state.value for state in CaseState if state.terminal]
+    return cases.filter(pk__in=near).exclude(pk__in=over).exclude(state__in=ended)
+
+
+def paragraph(
+    open_cases: int, late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing], now: datetime
+) -> str:
+    """What a leader should know in a breath: how many, what is late and with whom, what comes next."""
+    said = [f"现在在办 {open_cases} 件"]
+    if late:
+        said.append(f"其中 {len(late)} 件超时")
+        named = [f"{unit.name} {unit.late} 件" for unit in units if unit.late][:3]
+        if named:
+            said.append("、".join(named))
+    else:
+        said.append("没有超时")
+    said.append(f"12 小时内到期 {len(soon)} 件")
+    first = next((row for row in (*late, *soon) if row.clock), None)
+    tail = ""
+    if first is not None and first.clock is not None:
+        tail = (
+            f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{left(first.clock.due, now)}, {first.who}。"
+        )
+    return ", ".join(said) + "。" + tail

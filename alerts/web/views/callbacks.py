@@ -1,0 +1,124 @@
+"""回访: answered cases with what was said, one recorded by hand, many from a sheet."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from alerts.cases.callback_sheet import CallLine, load, plan
+from alerts.cases.calling_back import call_back
+from alerts.models import Case, CaseEvent
+from alerts.rules.callbacks import WAYS, Rating
+from alerts.rules.states import ANSWERED, MoveRefused
+from alerts.web import drafts
+from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
+from alerts.web.forms.base import MUST, Desk, choice, words
+from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.sheets import Preview, Sheet, handle
+from config import clock
+from config.vocabulary import Role
+
+CALLERS = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
+_RESOLVED = [("", "未说"), ("yes", "已解决"), ("no", "未解决")]
+_SHOWN = 100
+_COLUMNS = (
+    "表头要有“交办单号”(或“工单号”)和“评价”; 还认识 是否解决、回访时间、回访方式、备注。评价写满意、基本满意、不满意或未评价"
+    "(“一般”按基本满意计, 联系不上按未评价计)。被回访人的姓名、电话不读取。"
+)
+
+
+class CallForm(Desk):
+    """记回访."""
+
+    rating = choice("评价", [(one.value, one.value) for one in Rating], "联系不上、不愿评价的选未评价, 不计入满意率。")
+    resolved = forms.ChoiceField(label="是否解决", choices=_RESOLVED, required=False, error_messages=MUST)
+    way = forms.ChoiceField(label="方式", choices=[(way, way) for way in WAYS], error_messages=MUST)
+    note = words("说明", "不写被回访人的姓名和电话。", required=False)
+
+
+@signed_in
+def callbacks(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Answered cases, those not yet called back about first."""
+    require(viewer, *DESK, *OVERSIGHT)
+    cases = list(Case.objects.filter(state__in=[one.value for one in ANSWERED]).order_by("-responded_at")[:_SHOWN])
+    told: dict[int, list[CaseEvent]] = {}
+    for event in CaseEvent.objects.filter(kind="回访", case__in=cases).order_by("id"):
+        told.setdefault(event.case_id, []).append(event)
+    rows = sorted(((case, told.get(case.pk, [])) for case in cases), key=lambda pair: bool(pair[1]))
+    context = {"rows": rows, "may": viewer.any_of(*CALLERS), "asked": sum(bool(events) for _, events in rows)}
+    return render(request, "web/callbacks.html", context)
+
+
+@signed_in
+def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """记回访 of one case."""
+    require(viewer, *CALLERS)
+    case = get_object_or_404(cases_of(viewer), pk=pk)
+    form, says = CallForm(request.POST if request.method == "POST" else None), f"{case.number} {case.title}"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, says)
+    given = form.cleaned_data
+    resolved = {"yes": True, "no": False}.get(given["resolved"])
+    said = {"way": given["way"], "resolved": resolved, "note": given["note"]}
+    role = viewer.role if viewer.role in CALLERS else Role.SUPERVISOR
+    try:
+        call_back(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["rating"], **said)
+    except MoveRefused as refused:
+        return _page(request, form, says, refused.zh)
+    drafts.forget(request)
+    messages.success(request, f"已记回访: {case.title}", extra_tags=drafts.key_of(request))
+    return redirect("callbacks")
+
+
+@signed_in
+def callbacks_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Read, show, load."""
+    require(viewer, *CALLERS)
+    role = viewer.role if viewer.role in CALLERS else Role.SUPERVISOR
+    actor = actor_of(viewer, role or Role.SUPERVISOR)
+
+    def read(path: Path) -> Preview:
+        return _preview(plan(path, clock.now()))
+
+    def write(name: str, content: Any) -> str:
+        return f"{name}: 新记回访 {load([_line(one) for one in content], actor, clock.now())} 条, 已有的不再写入"
+
+    return handle(request, viewer, Sheet("callbacks", "导入回访结果", "callbacks", "回访", _COLUMNS, read, write))
+
+
+def _preview(lines: list[CallLine]) -> Preview:
+    good = [line for line in lines if not line.wrong]
+    wrong = [f"第 {line.number} 行: {line.wrong}" for line in lines if line.wrong]
+    rows = [(line.case.number, line.case.title[:30], str(line.rating), _SAID[line.resolved], line.way)
+            for line in good if line.case]  # fmt: skip
+    head = ("交办单", "事项", "评价", "是否解决", "方式")
+    return Preview(head, rows, [_plain(line) for line in good], wrong, f"共 {len(good)} 条回访")
+
+
+_SAID = {True: "已解决", False: "未解决", None: "–"}
+
+
+def _plain(line: CallLine) -> dict[str, Any]:
+    at = (line.at or clock.now()).isoformat()
+    return {"case": line.case.pk if line.case else None, "key": line.key, "rating": line.rating, "at": at,
+            "resolved": line.resolved, "way": line.way, "note": line.note}  # fmt: skip
+
+
+def _line(plain: dict[str, Any]) -> CallLine:
+    case = Case.objects.get(pk=plain["case"])
+    at = min(datetime.fromisoformat(plain["at"]), clock.now())
+    return CallLine(
+        0, case, plain["key"], Rating(plain["rating"]), plain["resolved"], plain["way"], at, plain["note"]
+    )
+
+
+def _page(request: HttpRequest, form: Desk, says: str, refused: str = "") -> HttpResponse:
+    context = {"form": form, "title": "记回访", "says": says, "refused": refused, "kept": drafts.restore(request, form)}
+    context |= {"back": reverse("callbacks"), "back_word": "回访"}
+    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
+    return render(request, "web/talking_form.html", context, status=status)

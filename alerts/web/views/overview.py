@@ -1,0 +1,63 @@
+"""概览: a leader's one screen; and 大屏: the same on the duty room's wall, without anything to press."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from alerts.digest.trend import ten
+from alerts.models.roster import OFFICE
+from alerts.notify.on_duty import on_duty
+from alerts.web import lists
+from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
+from alerts.web.rows import rows_of
+from alerts.web.standings import paragraph, soon_late, standings
+from config import clock
+from config.vocabulary import CaseState, Severity
+
+_SHOWN, _WALL = 6, 9
+_OPEN = [state.value for state in CaseState if not state.terminal]
+
+
+@signed_in
+def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """One paragraph and ten numbers."""
+    require(viewer, *DESK, *OVERSIGHT)
+    return page(request, viewer, home=False)
+
+
+def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
+    """The same screen, also used as the home page of a leader."""
+    found, week = ten(clock.now())
+    context = {**_standing(viewer, _SHOWN), "numbers": found, "week": week, "home": home}
+    return render(request, "web/overview.html", context)
+
+
+@signed_in
+def wall(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """What the duty room sees from across the room."""
+    require(viewer, *DESK, *OVERSIGHT)
+    context = _standing(viewer, _WALL)
+    context |= {"watch": on_duty(None, context["now"]), "office": OFFICE}
+    return render(request, "web/wall.html", context)
+
+
+def _standing(viewer: Viewer, most: int) -> dict[str, Any]:
+    now, cases = clock.now(), cases_of(viewer)
+    late = rows_of(lists.ordered(lists.late(cases, now), "due")[:200], now)
+    soon = rows_of(lists.ordered(soon_late(cases, now), "due")[:200], now)
+    units = standings(now)
+    grave = cases.filter(
+        state__in=_OPEN, severity__in=[one.value for one in Severity if one.rank >= Severity.MAJOR.rank]
+    )
+    open_cases = cases.filter(state__in=_OPEN).count()
+    return {
+        "now": now,
+        "paragraph": paragraph(open_cases, late, soon, units, now),
+        "late": late[:most],
+        "soon": soon[:most],
+        "grave": rows_of(lists.ordered(grave, "due")[:most], now),
+        "units": [unit for unit in units if unit.late or unit.soon][:most],
+        "triage": cases.filter(state__in=("candidate", "triage")).count(),
+        "counts": {"open": open_cases, "late": len(late), "soon": len(soon)},
+    }

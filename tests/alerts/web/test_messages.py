@@ -1,0 +1,162 @@
+"""消息, printed notices, wishes, test messages and wordings, by the pages alone."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+
+from alerts import cases
+from alerts.actors import Actor
+from alerts.models import MessagePreference, Notification, OfficeEvent, Wording
+from alerts.notify.links import new_token
+from alerts.notify.recipients import Recipient
+from alerts.notify.writing import Letter, write
+from config.channels import Messages
+from config.schema import Mail
+from config.vocabulary import Role
+
+
+@pytest.fixture
+def mail(settings):
+    update = {"mail": Mail(host="127.0.0.1", port=9, sender="a@b.example"), "messages": Messages(group_seconds=0)}
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update=update)
+
+
+@pytest.fixture
+def paper(county):
+    """A notice for a unit in an office without mail; its text holds a one-time link."""
+    part = county.cases[8].assignments.get(part="主办")
+    text = f"请签收：https://desk.example/s/{new_token().sealed}\n结束"
+    letter = Letter("assignment", "【一般】路灯 · 请签收", text)
+    to = Recipient("李建国", "unit0@qinghe.example", paper=True)
+    return write("paper", to, letter, county.now, part.case, part)
+
+
+def test_an_office_without_mail_prints_hands_over_and_writes_down_to_whom(county, client_of, paper):
+    assert (paper.channel, paper.state) == ("paper", "pending")
+    dispatcher = client_of("dispatcher")
+    assert paper.subject in dispatcher.get(reverse("messages")).content.decode()
+    page = dispatcher.get(reverse("message", args=[paper.pk])).content.decode()
+    assert "收件人签字" in page
+    assert "sealed-" not in page
+    handed = reverse("message_handed", args=[paper.pk])
+    assert dispatcher.post(handed, {"whom": ""}).status_code == 422
+    assert client_of("leader").post(handed, {"whom": "李明"}).status_code == 403
+    assert dispatcher.get(handed).status_code == 405
+    assert dispatcher.post(handed, {"whom": "李明, 当面"}).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.state, paper.sent_at) == ("sent", county.now)
+    assert paper.handed_by == "何志强送交李明, 当面"
+    assert dispatcher.post(handed, {"whom": "再来"}).status_code == 404
+
+
+def test_a_message_is_seen_by_its_reader_his_unit_and_nobody_else(county, client_of, paper):
+    own = paper.assignment.department
+    seen = {
+        name: client_of(name).get(reverse("message", args=[paper.pk])).status_code
+        for name in ("owner", "colleague", "leader", "dispatcher")
+    }
+    inside = 200 if own == county.units[0] else 404
+    assert seen == {"owner": inside, "colleague": inside, "leader": 404, "dispatcher": 200}
+    write("m", Recipient(Role.MONITOR.zh), Letter("x", "给监测员的话", "文"), county.now)
+    assert "给监测员的话" in client_of("monitor").get(reverse("messages")).content.decode()
+    assert "给监测员的话" not in client_of("owner").get(reverse("messages")).content.decode()
+
+
+def test_a_test_message_goes_to_one_contact_by_a_button(county, client_of, mail):
+    contact = county.units[1].contacts.get()
+    address = reverse("contact_test", args=[contact.pk])
+    assert "发测试通知" in client_of("supervisor").get(reverse("departments")).content.decode()
+    assert client_of("monitor").post(address).status_code == 403
+    assert client_of("supervisor").post(address).status_code == 302
+    sent = Notification.objects.get(purpose="test")
+    assert (sent.recipient, sent.channel, sent.state) == (contact.email, "email", "pending")
+
+
+def test_a_failed_message_is_sent_again_by_a_button(county, client_of):
+    failed = Notification.objects.filter(state="failed").first()
+    page = client_of("monitor").get(reverse("notifications")).content.decode()
+    assert "重新发送" in page
+    assert client_of("leader").post(reverse("message_again", args=[failed.pk])).status_code == 403
+    client_of("monitor").post(reverse("message_again", args=[failed.pk]))
+    failed.refresh_from_db()
+    assert failed.state == "pending"
+
+
+def test_wishes_of_a_contact_are_kept_and_written_into_the_book(county, client_of, mail):
+    contact = county.units[1].contacts.get()
+    address, supervisor = reverse("contact_wishes", args=[contact.pk]), client_of("supervisor")
+    assert supervisor.post(address, {"quiet_from": "22:00"}).status_code == 422
+    given = {"quiet_from": "22:00", "quiet_until": "07:00", "digest_only": "on", "channel": "email"}
+    assert supervisor.post(address, given).status_code == 302
+    kept = MessagePreference.objects.get()
+    assert (kept.address, kept.quiet_until, kept.digest_only) == (contact.email, time(7), True)
+    assert OfficeEvent.objects.filter(kind="通知偏好").count() == 1
+    assert client_of("judge").get(address).status_code == 403
+    assert 'value="22:00"' in supervisor.get(address).content.decode()
+
+
+def wording(kind: str = "instruction") -> str:
+    return reverse("wording", args=[kind])
+
+
+def test_a_wording_is_previewed_saved_used_and_taken_back(county, client_of):
+    clerk = client_of("supervisor")
+    assert "批示" in clerk.get(reverse("wordings")).content.decode()
+    given = {
+        "subject": "【{等级}】{编号} · {要求}",
+        "opening": "{办理人}批示<b>了</b>，请看。",
+        "closing": "电话 1234",
+        "seen": 0,
+    }
+    shown = clerk.post(wording(), {**given, "do": "preview"}).content.decode()
+    assert "赵敏批示&lt;b&gt;了&lt;/b&gt;，请看。" in shown
+    assert "还没有保存" in shown
+    assert not Wording.objects.exists()
+    assert clerk.post(wording(), {**given, "do": "save"}).status_code == 302
+    case = county.cases[8]
+    cases.instruct(case, Actor("郑国栋", Role.LEADER), county.now, "立即整改")
+    sent = Notification.objects.filter(purpose="instruction").order_by("-pk").first()
+    assert sent.subject.startswith(f"【{case.severity}】{case.number} · ")
+    assert "郑国栋批示<b>了</b>，请看。" in sent.text
+    assert "&lt;b&gt;了" in sent.html
+    assert "电话 1234" in sent.html
+    assert case.title in sent.text  # the matter itself no wording can lose
+    assert clerk.post(wording(), {"seen": 1, "do": "undo"}).status_code == 302
+    assert [(row.number, row.opening) for row in Wording.objects.order_by("number")][-1] == (2, "")
+    assert clerk.post(wording(), {"seen": 2, "do": "undo"}).status_code == 302  # the undoing is undone
+    assert Wording.objects.order_by("number").last().opening == given["opening"]
+    kinds = [event.kind for event in OfficeEvent.objects.filter(book="措辞簿").order_by("number")]
+    assert kinds == ["改措辞", "撤回措辞", "撤回措辞"]
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("opening", "{事由}"), ("opening", "{% include 'x' %}"), ("opening", "{单位.password}"), ("opening", "{"),
+        ("subject", "没有要求"), ("subject", "{要求}{理由}"), ("opening", "长" * 1001),
+    ],
+)  # fmt: skip
+def test_a_wording_that_cannot_be_used_is_refused_with_the_reason(county, client_of, part, text):
+    given = {"subject": "", "opening": "", "closing": "", "seen": 0, part: text, "do": "save"}
+    assert client_of("supervisor").post(wording(), given).status_code in {409, 422}
+    assert not Wording.objects.exists()
+
+
+def test_two_clerks_at_once_and_those_who_may_not(county, client_of):
+    given = {"subject": "", "opening": "甲", "closing": "", "seen": 0, "do": "save"}
+    assert client_of("supervisor").post(wording(), given).status_code == 302
+    assert client_of("dispatcher").post(wording(), {**given, "opening": "乙"}).status_code == 409
+    assert client_of("monitor").post(wording(), {**given, "seen": 1, "opening": "丙"}).status_code == 403
+    assert client_of("owner").get(wording()).status_code == 403
+    assert client_of("supervisor").get(wording("digest")).status_code == 404
+    assert Wording.objects.get().opening == "甲"
+
+
+def test_a_broken_wording_in_the_store_gives_the_built_in_one(county):
+    from alerts.notify.mail import render
+    from alerts.notify.wordings import current
+
+    Wording.objects.create(purpose="returned", number=1, opening="{坏", at=county.now, by="x")
+    text, _html = render("returned", {"unit": "县水务局", "part": "主办"}, current("returned"))
+    assert "县水务局（主办）退回下列事项" in text

@@ -1,0 +1,100 @@
+"""报告、考核、回访、堵点痛点 and 为什么是这个数 as pages: who opens them, what they show, what they do."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from alerts.models import Case, CaseEvent, Department, ReportJob
+from alerts.reports import jobs
+from config import clock
+
+DESK = ("monitor", "judge", "dispatcher")
+OVERSIGHT = ("supervisor", "leader", "auditor")
+
+
+@pytest.mark.parametrize("name", ["reports", "lasting", "scores", "callbacks", "digest_why"])
+def test_who_may_open_them(client_of, name):
+    for role in (*DESK, *OVERSIGHT):
+        assert client_of(role).get(reverse(name)).status_code == 200, role
+    expected = {"reports": 403, "lasting": 403, "callbacks": 403, "scores": 302, "digest_why": 200}[name]
+    assert client_of("owner").get(reverse(name)).status_code == expected
+    assert client_of("nobody").get(reverse(name)).status_code == 403
+
+
+def test_a_paper_is_asked_for_made_and_taken_away(client_of, settings, tmp_path, monkeypatch):
+    (tmp_path / "huiying.yaml").write_text("jurisdiction: generic\n", "utf-8")
+    monkeypatch.setenv("HUIYING_FOLDER", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    leader = client_of("leader")
+    asked = leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"}, follow=True)
+    assert "正在生成: 2026年10月月报" in asked.content.decode()
+    assert asked["Refresh"] == "4"
+    leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"})
+    job = ReportJob.objects.get()
+    jobs.make(job, clock.now())
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 6, 6)
+    assert "没有 LibreOffice" in job.note
+    page = leader.get(reverse("reports"))
+    assert "Refresh" not in page
+    file = leader.get(reverse("report_file", args=[job.pk, 0]))
+    assert b"".join(file.streaming_content)[:2] == b"PK"
+    assert "2026%E5%B9%B410%E6%9C%88" in file["Content-Disposition"]
+    assert client_of("owner").get(reverse("report_file", args=[job.pk, 0])).status_code == 403
+    assert leader.get(reverse("report_file", args=[job.pk, 7])).status_code == 404
+
+
+def test_what_cannot_be_made_is_said(client_of):
+    judge = client_of("judge")
+    for about, words in (("2026-13", "没有"), ("2099-01", "还没有开始"), ("随便", "应写作")):
+        answer = judge.post(reverse("report_ask"), {"kind": "monthly", "about": about})
+        assert answer.status_code == 409
+        assert words in answer.content.decode()
+    assert judge.post(reverse("report_ask"), {"topic": "999999"}).status_code == 409
+    assert client_of("auditor").post(reverse("report_ask"), {"kind": "monthly", "about": ""}).status_code == 403
+
+
+def test_a_job_that_failed_says_why_and_is_made_again(client_of):
+    job = ReportJob.objects.create(
+        kind="special", about="999", title="专报", asked_by="x", asked_at=clock.now(), state="running"
+    )
+    jobs.make(job, clock.now())
+    job.refresh_from_db()
+    assert (job.state, "没有专题" in job.error) == ("failed", True)
+    client_of("judge").post(reverse("report_again", args=[job.pk]))
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("waiting", "")
+
+
+def test_a_unit_sees_its_own_score_only(client_of):
+    own = client_of("owner").get(reverse("scores"), follow=True)
+    assert own.status_code == 200
+    mine = int(own.redirect_chain[-1][0].split("/")[2])
+    other = Department.objects.exclude(pk=mine).first()
+    assert client_of("owner").get(reverse("score", args=[other.pk])).status_code == 404
+    assert client_of("leader").get(reverse("score", args=[other.pk])).status_code == 200
+
+
+def test_unknown_periods_are_no_pages(client_of):
+    for query in ("?kind=weekly", "?period=2026-99", "?kind=yearly&period=x"):
+        assert client_of("leader").get(reverse("scores") + query).status_code == 404
+
+
+def test_the_why_page_takes_no_nonsense(client_of):
+    leader: Client = client_of("leader")
+    why = reverse("digest_why")
+    assert leader.get(why, {"week": "2026-W99"}).status_code == 404
+    assert leader.get(why, {"unit": "99999"}).status_code == 404
+    assert "全部数字" in leader.get(why, {"number": "<script>", "unit": "x"}).content.decode()
+
+
+def test_recording_a_call_back(client_of):
+    case = Case.objects.filter(state="tracking").first()
+    page = reverse("callback_new", args=[case.pk])
+    monitor = client_of("monitor")
+    assert monitor.post(page, {"rating": "", "way": "电话"}).status_code == 422
+    assert monitor.post(page, {"rating": "满意", "resolved": "yes", "way": "电话", "note": ""}).status_code == 302
+    event = CaseEvent.objects.get(kind="回访", case=case)
+    assert (event.data["rating"], event.data["resolved"]) == ("满意", True)
+    assert "满意" in monitor.get(reverse("callbacks")).content.decode()
+    assert client_of("leader").get(page).status_code == 403

@@ -1,0 +1,26 @@
+"""Sixteen kill -9 during sends: nothing is missing, and a repeat has the Message-ID of its first copy."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.server
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the hammer forks its victims (Linux, macOS)")
+def test_nothing_is_missing_after_sixteen_kills_during_sends(tmp_path: Path) -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "HUIYING"))}
+    command = [sys.executable, "-m", "benchmarks.soak_messages", "--kills", "16", "--folder", str(tmp_path / "sends")]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400, check=False)
+    told = done.stdout + done.stderr
+    assert done.returncode == 0, told
+    assert re.search(r"^16 kills in \d+ s: before 4, taken 4, said 4, anywhere 4$", done.stdout, re.M), told
+    found = re.search(r"matters written (\d+), .* missing 0, repeats with the same Message-ID (\d+),", done.stdout)
+    assert found, told
+    assert int(found[1]) >= 64, told
+    assert int(found[2]) >= 4, told  # each kill after the server took a message and before it said so is a repeat
