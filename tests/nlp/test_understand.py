@@ -9,9 +9,13 @@ import pytest
 from benchmarks.understand import figures, shares
 from nlp.engine import Engine
 
-LEAST = {"signals exact": 0.79, "severity": 0.93, "appeal": 0.65}
+LEAST = {"signals exact": 0.79, "severity": 0.93, "appeal": 0.68}
 MOST = {"mask leaks": 0.055, "false masks": 0.01}
-INVENTED = {"told_sentences": ("signals exact", 0.93, 1.0), "mask_sentences": ("mask leaks", 0.0, 0.025)}
+INVENTED = {
+    "told_sentences": ("signals", "signals exact", 0.93, 1.0),
+    "mask_sentences": ("mask", "mask leaks", 0.0, 0.025),
+    "appeal_sentences": ("appeal", "appeal", 0.9, 1.0),
+}
 
 
 @pytest.mark.parametrize("name", ["signals", "mask", "appeal"])
@@ -22,7 +26,6 @@ def test_sentences_held_out_are_understood_as_well_as_recorded(name: str) -> Non
 
 @pytest.mark.parametrize("name", INVENTED)
 def test_sentences_invented_in_other_styles_are_understood(name: str) -> None:
-    figure, least, most = INVENTED[name]
+    kind, figure, least, most = INVENTED[name]
     lines = (Path(__file__).parent / f"{name}.jsonl").read_text("utf-8").splitlines()
-    kind = "mask" if name == "mask_sentences" else "signals"
     assert least <= shares(Engine(), kind, [json.loads(line) for line in lines])[figure] <= most
