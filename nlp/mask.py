@@ -6,7 +6,7 @@ document, order and case numbers, amounts, dates) stay.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.fold import simplified_characters
@@ -81,6 +81,8 @@ _KINDS = (
 )
 _WHOLE_NAME = 3
 """A name of so many characters is masked wherever the text says it again."""
+_AGAIN = 50
+"""So many names are looked for again."""
 _NAMES = tuple(kind for kind in _KINDS if kind.name == "name")
 
 
@@ -134,24 +136,40 @@ def _narrow(text: str) -> str:
 def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
     """`flat`: the text as it is read, of the same length; `spots`: of it."""
     counts: Counter[str] = Counter()
-    named: set[str] = set()
+    named: list[str] = []
     for kind in kinds:
         if kind.near not in spots:
             continue
-        for start, end in list(kind.find(flat, spots[kind.near])):
-            if flat.count("*", start, end) * 2 >= end - start:
-                continue
-            replaced = kind.shown(text[start:end])
+        spans = _apart(flat, kind.find(flat, spots[kind.near]))
+        if spans:
+            counts[kind.name] += len(spans)
+            shown = [kind.shown(text[start:end]) for start, end in spans]
             if kind.name == "name":
-                named.add(text[start:end])
-            text = text[:start] + replaced + text[end:]
-            flat = flat[:start] + replaced + flat[end:]
-            counts[kind.name] += 1
-    for name in named:
+                named += [text[start:end] for start, end in spans]
+            text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
+    for name in dict.fromkeys(named[:_AGAIN]):
         if len(name) >= _WHOLE_NAME and name in text:
             counts["name"] += text.count(name)
             text = text.replace(name, _share(name))
     return text, dict(counts)
+
+
+def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
+    """Those that are not hidden yet, in order, none reaching into another."""
+    spans: list[Span] = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not (spans and start < spans[-1][1]) and flat.count("*", start, end) * 2 < end - start:
+            spans.append((start, end))
+    return spans
+
+
+def _laid_over(text: str, spans: Sequence[Span], shown: Sequence[str]) -> str:
+    """The text with what is shown in the place of each span."""
+    pieces, last = [], 0
+    for (start, end), piece in zip(spans, shown, strict=True):
+        pieces += [text[last:start], piece]
+        last = end
+    return "".join((*pieces, text[last:]))
 
 
 def private_persons(title: str) -> str:
