@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from alerts.flag_rules import rule_named
 from alerts.models import Assignment, Case
 from alerts.models.units import name_of
 from alerts.web.clocks import Clock, nearest
 from alerts.web.rise import rises
 from alerts.web.words import percent, when
-from config.load import flag_rules
 from config.vocabulary import AssignmentState, CaseState, Part, Sector, Severity
 from pipeline.models import Topic
 
@@ -85,7 +85,8 @@ def _rule_name(key: str) -> str:
     """因多处反映; the key itself where the rule is no more, nothing for what a person entered."""
     if not key:
         return ""
-    return f"因{next((rule.name for rule in flag_rules() if rule.id == key), key)}"
+    rule = rule_named(key)
+    return f"因{rule.name if rule else key}"
 
 
 def _asleep(case: Case, now: datetime) -> str:
