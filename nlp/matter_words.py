@@ -72,6 +72,17 @@ def name_in(word: str, size: int) -> tuple[str, int]:
     return named(word[:-size]), _KIND_OF[word[-size:]]
 
 
+def names_of(tokens: Sequence[str]) -> dict[int, str]:
+    """The names in a text of few words: where the kind of thing stands, and the name before it, as in 青年 路."""
+    found = {}
+    for place, token in enumerate(tokens):
+        size = suffix_of(token)
+        name = named(tokens[place - 1]) if 0 < size == len(token) and place else name_in(token, size)[0] if size else ""
+        if name:
+            found[place] = name
+    return found
+
+
 def named(word: str) -> str:
     """The word, if it can be the name of the thing that follows it, else nothing."""
     return word if len(word) > 1 and not _NOT_NAMED.match(word) else ""

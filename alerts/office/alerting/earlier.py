@@ -34,13 +34,8 @@ def earlier_words(topic: Topic, now: datetime) -> list[str]:
 def named(title: str) -> frozenset[str]:
     """The things that a title names, whole: 丽发新城, 第三小学."""
     tokens = tuple(_CUT.cut(title))
-    found = set()
-    for place, token in enumerate(tokens):
-        size = suffix_of(token)
-        if size:
-            wholes = names_of(tokens, [(place, size)])
-            found |= {f"{whole}{token[-size:]}" for whole in wholes if suffix_of(whole) != len(whole)}
-    return frozenset(found)
+    names = ((name, tokens[place]) for place, name in names_of(tokens).items())
+    return frozenset(f"{name}{token[-suffix_of(token) :]}" for name, token in names if suffix_of(name) != len(name))
 
 
 def _same(one: str, other: str) -> str:
