@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -193,7 +193,7 @@ def ordered(cases: QuerySet[Case], order: str) -> Ordered:
 
 def page_of(cases: Ordered, number: str | None) -> Page[Any]:
     """One page; a number outside becomes the nearest one."""
-    return Paginator(cases, PAGE).get_page(number)
+    return Paginator(cast(Any, cases), PAGE).get_page(number)
 
 
 def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
