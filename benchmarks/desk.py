@@ -43,7 +43,7 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(10)
-        _rows(given.cases)
+        _rows()
 
 
 def _fill(cases: int) -> list[str]:
@@ -109,7 +109,7 @@ def _address(draw: random.Random) -> str:
     return "/alerts/?" + urlencode(asked)
 
 
-def _rows(cases: int) -> None:
+def _rows() -> None:
     """Fifty rows by hand and by a Django template that says the same, in turns; and the queries of a page."""
     from django.contrib.auth.models import User
     from django.db import connection
