@@ -47,7 +47,11 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["-detected_at"]
-        indexes = [models.Index(fields=["state", "-detected_at"])]
+        indexes = [
+            models.Index(fields=["state", "-detected_at"]),
+            models.Index(fields=["state", "severity", "sector", "place_name"], name="case_facets"),
+            models.Index(fields=["-detected_at"], name="case_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

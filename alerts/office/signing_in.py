@@ -17,9 +17,9 @@ from config.sealing import seal, unseal
 FAILED = (Outcome.WRONG.value, Outcome.CODE.value)
 
 
-def address_of(request: HttpRequest) -> str | None:
+def address_of(request: HttpRequest | None) -> str | None:
     """Where a request came from, as the server saw it."""
-    return request.META.get("REMOTE_ADDR") or None
+    return (request.META.get("REMOTE_ADDR") or None) if request else None
 
 
 def locked(username: str, now: datetime) -> datetime | None:
@@ -31,7 +31,7 @@ def locked(username: str, now: datetime) -> datetime | None:
     return locked_until(list(since.values_list("at", flat=True)[: FAILURES * 4]), now)
 
 
-def failed(username: str, request: HttpRequest, outcome: Outcome, now: datetime) -> None:
+def failed(username: str, request: HttpRequest | None, outcome: Outcome, now: datetime) -> None:
     """Write down an attempt that failed. The name is kept as typed, whether or not there is such a user."""
     SignIn.objects.create(at=now, username=_name(username), address=address_of(request), outcome=outcome.value)
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case as When
-from django.db.models import Count, F, IntegerField, Min, Q, QuerySet, Value
-from django.db.models import When as If
+from django.db.models import Count, Q, QuerySet
 
 from alerts.cases.snoozing import asleep
-from alerts.models import Case, Watch, WatchMatch
+from alerts.models import Case, Timer, Watch, WatchMatch
+from alerts.web.ordering import Ordered
 from config.vocabulary import CaseState, Sector, Severity, TimerName
 from pipeline.models import Item, Source
 
@@ -31,7 +30,6 @@ ORDERS = {"urgent": "按紧急", "due": "按时限", "severity": "按等级", "n
 """Urgent: 特别重大 and 重大 first, then whichever clock runs out first."""
 USUAL = "urgent"
 ASLEEP = "asleep"
-_GRAVE = [grade.value for grade in Severity if grade.rank >= Severity.MAJOR.rank]
 _KNOWN: dict[str, set[str | None]] = {
     "severity": {each.value for each in Severity},
     "sector": {each.value for each in Sector},
@@ -188,40 +186,18 @@ def _word(key: str, value: str) -> str:
     return C(value).zh if key == "state" and value in set(C) else value
 
 
-def ordered(cases: QuerySet[Case], order: str) -> QuerySet[Case]:
-    """The nearest running clock first, or the gravest, or the newest; with what a row needs at hand."""
-    running = Q(timers__stopped_at=None, timers__voided_at=None) & ~Q(timers__name=TimerName.WATCH.value)
-    cases = cases.select_related("topic", "claimed_by").prefetch_related(
-        "timers", "assignments__department", "suspensions", "snoozes"
-    )
-    if order == "new":
-        return cases.order_by("-detected_at")
-    cases = cases.annotate(next_due=Min("timers__due_at", filter=running))
-    nearest = F("next_due").asc(nulls_last=True)
-    if order == "severity":
-        return cases.annotate(grade=_rank()).order_by("-grade", nearest, "-detected_at")
-    if order == USUAL:
-        grave = When(If(severity__in=_GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return cases.annotate(lesser=grave).order_by("lesser", nearest, "-detected_at")
-    return cases.order_by(nearest, "-detected_at")
+def ordered(cases: QuerySet[Case], order: str) -> Ordered:
+    """What waits for a clock first, by urgency, clock or grade; or the newest first."""
+    return Ordered(cases, order)
 
 
-def _rank() -> When:
-    return When(
-        *(If(severity=grade.value, then=Value(grade.rank)) for grade in Severity),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-
-
-def page_of(cases: QuerySet[Case], number: str | None) -> Page[Case]:
+def page_of(cases: Ordered, number: str | None) -> Page[Any]:
     """One page; a number outside becomes the nearest one."""
-    return Paginator(cases, PAGE).get_page(number)
+    return Paginator(cast(Any, cases), PAGE).get_page(number)
 
 
 def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
     """The cases with a clock that has run out and still runs, the watch window apart."""
-    overdue = {"timers__stopped_at": None, "timers__voided_at": None, "timers__due_at__lte": now}
-    named = [name.value for name in TimerName if name is not TimerName.WATCH]
+    over = Timer.objects.filter(stopped_at=None, voided_at=None, due_at__lte=now).exclude(name=TimerName.WATCH.value)
     ended = [state.value for state in CaseState if state.terminal]
-    return cases.filter(timers__name__in=named, **overdue).exclude(state__in=ended).distinct()
+    return cases.filter(pk__in=over.values("case_id")).exclude(state__in=ended)

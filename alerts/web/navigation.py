@@ -17,7 +17,7 @@ class Link:
     here: bool
 
 
-_ENTRIES = (
+_ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("预警", "alerts", DESK | OVERSIGHT),
     ("热点", "topics", DESK | OVERSIGHT),
     ("检索", "search", DESK | OVERSIGHT),

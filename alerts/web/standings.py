@@ -54,12 +54,15 @@ def soon_late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
 
 
 def paragraph(
-    open_cases: int, late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing], now: datetime
+    counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing], now: datetime
 ) -> str:
-    """What a leader should know in a breath: how many, what is late and with whom, what comes next."""
-    said = [f"现在在办 {open_cases} 件"]
+    """What a leader should know in a breath: what waits and is in hand, what is late and with whom, what comes next.
+
+    `counts`: 待研判, and 在办 as the digest counts it (dispatched and not yet answered).
+    """
+    said = [f"现在待研判 {counts[0]} 件, 在办 {counts[1]} 件"]
     if late:
-        said.append(f"其中 {len(late)} 件超时")
+        said.append(f"有时限超时的 {len(late)} 件")
         named = [f"{unit.name} {unit.late} 件" for unit in units if unit.late][:3]
         if named:
             said.append("、".join(named))

@@ -66,7 +66,7 @@ def page_of(browser: Browser, served: Any, client_of_browser: Any) -> Iterator[C
         if user:
             context.add_cookies([client_of_browser(user)])
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+        page.on("console", lambda line: complaints.append(line.text) if complains(line) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -74,6 +74,11 @@ def page_of(browser: Browser, served: Any, client_of_browser: Any) -> Iterator[C
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def complains(line: Any) -> bool:
+    """A page that says that a colleague was first is answered with 409, which Chromium calls an error."""
+    return line.type in {"error", "warning"} and "409 (Conflict)" not in line.text
 
 
 @pytest.fixture

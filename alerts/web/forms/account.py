@@ -41,7 +41,7 @@ class SignInForm(AuthenticationForm):
         if signing_in.needs_code(user) and not signing_in.code_right(user, code, now):
             signing_in.failed(name, self.request, Outcome.CODE, now)
             raise ValidationError(_WRONG)
-        self.user_cache = user  # type: ignore[assignment]
+        self.user_cache = user
         return self.cleaned_data
 
 

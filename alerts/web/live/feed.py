@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch
 
 from alerts.cases.snoozing import asleep
-from alerts.models import Assignment, Case, CaseEvent
+from alerts.models import Case, CaseEvent
 from alerts.web.access import GONE, UNSEEN_BY_UNITS
 from alerts.web.lists import TABS
+from alerts.web.ordering import with_rows
 from alerts.web.row_html import row_html
 from alerts.web.rows import rows_of
 from config.vocabulary import CaseState, Severity
@@ -66,10 +66,7 @@ def _told(events: Sequence[CaseEvent], now: datetime) -> list[Told]:
 
 
 def _cases(keys: Iterable[int]) -> dict[int, Case]:
-    live = Assignment.objects.select_related("department")
-    found = Case.objects.filter(pk__in=keys).select_related("topic", "claimed_by")
-    with_rows = found.prefetch_related("timers", Prefetch("assignments", live), "suspensions", "snoozes")
-    return {case.pk: case for case in with_rows}
+    return {case.pk: case for case in with_rows(Case.objects.filter(pk__in=keys))}
 
 
 def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, Any]:

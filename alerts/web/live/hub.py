@@ -5,13 +5,14 @@ import json
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from alerts.web.live.feed import Told
 from alerts.web.live.identity import Listener
 
 KEPT = 2_000
 """Events that a slow reader may be behind; who is further behind loads his page anew."""
+Key = TypeVar("Key")
 BEAT = b": \n\n"
 RESET = b"event: reset\ndata: {}\n\n"
 
@@ -63,10 +64,8 @@ class Hub:
 
     def leave(self, listener: Listener) -> None:
         """One page less."""
-        for counted, key in ((self.listeners, listener), (self.users, listener.user)):
-            counted[key] -= 1  # type: ignore[index]
-            if not counted[key]:  # type: ignore[index]
-                del counted[key]  # type: ignore[arg-type]
+        _less(self.listeners, listener)
+        _less(self.users, listener.user)
 
     def publish(self, told: Iterable[Told]) -> None:
         """Append and wake everybody."""
@@ -98,3 +97,9 @@ class Hub:
         if missing > len(self.log):
             return None
         return (self.log[at] for at in range(len(self.log) - missing, len(self.log)))
+
+
+def _less(counted: Counter[Key], key: Key) -> None:
+    counted[key] -= 1
+    if not counted[key]:
+        del counted[key]

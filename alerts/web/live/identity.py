@@ -27,7 +27,7 @@ def identify(session: str) -> Listener | None:
     """The listener behind a session key; None when nobody is signed in with it or he may see no case."""
     request = HttpRequest()
     request.session = _Session(session)
-    viewer = viewer_of(get_user(request)) if session else None  # type: ignore[arg-type]
+    viewer = viewer_of(get_user(request)) if session else None
     if viewer is None or not (viewer.reads_all or (viewer.unit and viewer.department)):
         return None
     unit = viewer.department.pk if viewer.unit and viewer.department else None

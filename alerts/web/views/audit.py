@@ -38,7 +38,7 @@ def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _rows(kind: str, asked: str, before: str) -> QuerySet[Any]:
     """By keys, not by page numbers: the last page of a million is as quick as the first."""
-    found = _ALL[kind]()
+    found: QuerySet[Any] = _ALL[kind]()
     if asked:
         wanted = Q()
         for column in _SOUGHT[kind]:

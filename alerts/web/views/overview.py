@@ -8,6 +8,7 @@ from django.shortcuts import render
 from alerts.digest.trend import ten
 from alerts.models.roster import OFFICE
 from alerts.notify.on_duty import on_duty
+from alerts.rules.states import IN_HAND
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
 from alerts.web.rows import rows_of
@@ -47,17 +48,20 @@ def _standing(viewer: Viewer, most: int) -> dict[str, Any]:
     late = rows_of(lists.ordered(lists.late(cases, now), "due")[:200], now)
     soon = rows_of(lists.ordered(soon_late(cases, now), "due")[:200], now)
     units = standings(now)
-    grave = cases.filter(
-        state__in=_OPEN, severity__in=[one.value for one in Severity if one.rank >= Severity.MAJOR.rank]
-    )
-    open_cases = cases.filter(state__in=_OPEN).count()
+    graves = [one.value for one in Severity if one.rank >= Severity.MAJOR.rank]
+    worst = cases.filter(state__in=_OPEN, severity__in=graves)
+    grave = rows_of(lists.ordered(worst, "due")[:most], now)
+    triage = cases.filter(state__in=("candidate", "triage")).count()
+    in_hand = cases.filter(state__in=[state.value for state in IN_HAND]).count()
+    known = {row.pk for row in grave}
     return {
         "now": now,
-        "paragraph": paragraph(open_cases, late, soon, units, now),
+        "paragraph": paragraph((triage, in_hand), late, soon, units, now),
         "late": late[:most],
         "soon": soon[:most],
-        "grave": rows_of(lists.ordered(grave, "due")[:most], now),
+        "grave": grave,
         "units": [unit for unit in units if unit.late or unit.soon][:most],
-        "triage": cases.filter(state__in=("candidate", "triage")).count(),
-        "counts": {"open": open_cases, "late": len(late), "soon": len(soon)},
+        "others": [row for row in late if row.pk not in known][:most],
+        "triage": triage,
+        "counts": {"open": in_hand, "late": len(late), "soon": len(soon)},
     }

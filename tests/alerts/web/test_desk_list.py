@@ -177,3 +177,35 @@ def test_moves_on_many_are_the_roles_of_the_rules(county, client_of, waiting, mo
 def test_an_open_redirect_is_none(county, client_of, waiting) -> None:
     response = client_of("judge").get(reverse("alerts_bulk", args=["reject"]), {"list": "//evil.example"})
     assert response.url.startswith("/alerts/")
+
+
+@pytest.mark.parametrize("tab", ["triage", "handling", "all"])
+def test_a_page_asks_as_much_however_many_rows_there_are(county, client_of, tab, django_assert_max_num_queries) -> None:
+    client = client_of("judge")
+    client.get(LIST)  # notes that the session is used
+    with django_assert_max_num_queries(21):
+        client.get(LIST, {"tab": tab})
+    first = Case.objects.filter(state="triage").first()
+    for number in range(60):
+        Case.objects.create(
+            number=f"JB2027-{number:05d}",
+            title=f"第{number}件",
+            topic=first.topic,
+            state="triage" if tab != "handling" else "handling",
+            severity="一般",
+            sector="民政",
+            detected_at=first.detected_at,
+            policy_version="1",
+        )
+    with django_assert_max_num_queries(21):
+        client.get(LIST, {"tab": tab})
+
+
+@pytest.mark.parametrize("order", ["urgent", "due", "severity", "new"])
+def test_pages_of_any_order_hold_every_case_once(county, client_of, monkeypatch, order) -> None:
+    monkeypatch.setattr("alerts.web.lists.PAGE", 7)
+    client, seen = client_of("judge"), []
+    for number in range(1, 1 + -(-Case.objects.count() // 7)):
+        page = html(client, f"/alerts/?tab=all&order={order}&page={number}")
+        seen += [part.split('"')[0] for part in page.split('data-case="')[1:]]
+    assert sorted(seen) == sorted(str(case.pk) for case in Case.objects.all())

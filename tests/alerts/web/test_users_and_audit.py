@@ -84,7 +84,7 @@ def test_the_leaders_screen_has_a_paragraph_and_ten_numbers_with_formulas(county
     page = client_of("leader").get("/").content.decode()
     assert page.count('class="number-value') == 10
     assert page.count('class="spark"') == 10
-    assert "现在在办" in page
+    assert "现在待研判" in page
     assert "最急的是" in page
 
 

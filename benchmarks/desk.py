@@ -1,0 +1,160 @@
+"""The list page: requests a second of one WSGI worker over many cases, three roles, random filters, nothing cached.
+
+`python -m benchmarks.desk --cases 200000`: a folder of its own; then how long fifty rows take by hand and by templates.
+"""
+
+# ruff: noqa: PLC0415  Django is set up when the folder is there
+
+import argparse
+import http.client
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from config.live import free_port_after
+
+AT_ONCE = 16
+TABS = ("triage", "dispatched", "handling", "review", "tracking", "all")
+ORDERS = ("urgent", "due", "severity", "new")
+
+
+def main() -> None:
+    """Print the figures."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=200_000)
+    options.add_argument("--seconds", type=float, default=20)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as where:
+        folder, port = Path(where) / "town", free_port_after(29_000)
+        os.environ |= {"HUIYING_ADMIN": "chief", "HUIYING_ADMIN_PASSWORD": "Bench-mark-2026"}
+        huiying = [sys.executable, "-m", "config.manage"]
+        subprocess.run([*huiying, "init", str(folder), "--jurisdiction", "demo"], check=True, stdout=subprocess.DEVNULL)
+        os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        keys = _fill(given.cases)
+        server = subprocess.Popen([*huiying, "web", "--port", str(port), "--workers", "1"])
+        try:
+            _wait(port)
+            _load(port, keys, given.seconds, given.cases)
+        finally:
+            server.terminate()
+            server.wait(10)
+        _rows()
+
+
+def _fill(cases: int) -> list[str]:
+    import django
+
+    django.setup()
+    from django.contrib.auth.models import User
+    from django.db import connection
+    from django.test import Client
+
+    from benchmarks.desk_store import USERS, fill
+    from config import clock
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+    fill(cases, clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    keys = []
+    for name in USERS:
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        keys.append(client.session.session_key)
+    return keys
+
+
+def _load(port: int, keys: list[str], seconds: float, cases: int) -> None:
+    """Sixteen readers, each with one connection and one request at a time."""
+    times: list[float] = []
+    until = time.perf_counter() + seconds
+
+    def read(seed: int) -> None:
+        draw, wire = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port)
+        while (began := time.perf_counter()) < until:
+            wire.request("GET", _address(draw), headers={"Cookie": f"sessionid={draw.choice(keys)}"})
+            answer = wire.getresponse()
+            answer.read()
+            assert answer.status == 200, answer.status
+            times.append(time.perf_counter() - began)
+
+    readers = [threading.Thread(target=read, args=(seed,)) for seed in range(AT_ONCE)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    times.sort()
+    p50, p99 = (times[int((len(times) - 1) * share)] * 1e3 for share in (0.5, 0.99))
+    rate = len(times) / seconds
+    print(f"list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
+
+
+def _address(draw: random.Random) -> str:
+    from urllib.parse import urlencode
+
+    from benchmarks.desk_store import PLACES
+    from config.vocabulary import Sector
+
+    asked = {"tab": draw.choice(TABS), "order": draw.choice(ORDERS)}
+    if draw.random() < 0.5:
+        asked["sector"] = draw.choice(list(Sector)).value
+    if draw.random() < 0.3:
+        asked["place"] = draw.choice(PLACES)
+    return "/alerts/?" + urlencode(asked)
+
+
+def _rows() -> None:
+    """Fifty rows by hand and by a Django template that says the same, in turns; and the queries of a page."""
+    from django.contrib.auth.models import User
+    from django.db import connection
+    from django.template import engines
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from alerts.models import Case
+    from alerts.web import lists
+    from alerts.web.row_html import row_html
+    from alerts.web.rows import rows_of
+    from config import clock
+
+    rows = rows_of(lists.ordered(Case.objects.all(), "urgent")[0:50], clock.now())
+    plain = engines["django"].from_string(Path(__file__).with_name("desk_row.html").read_text("utf-8"))
+    took = {"by hand": 0.0, "by template": 0.0}
+    for _ in range(60):
+        began = time.process_time()
+        "".join(row_html(row, True, True) for row in rows)
+        middle = time.process_time()
+        plain.render({"rows": rows})
+        took["by hand"] += middle - began
+        took["by template"] += time.process_time() - middle
+    print(", ".join(f"50 rows {way} {seconds / 60 * 1e3:.2f} ms" for way, seconds in took.items()))
+    client = Client()
+    client.force_login(User.objects.get(username="judge"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/alerts/?tab=all")
+    print(f"queries of a page: {len(asked)}")
+    began = time.process_time()
+    for _ in range(10):
+        client.get("/alerts/?tab=triage")
+    print(f"processor time of a page: {(time.process_time() - began) * 100:.1f} ms")
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port, timeout=2).connect()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("huiying web did not start")
+
+
+if __name__ == "__main__":
+    main()
