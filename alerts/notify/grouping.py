@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from alerts.models import Notification
 from alerts.notify import ways
@@ -34,14 +34,16 @@ class _Taken(Exception):
 
 def gather(now: datetime) -> int:
     """Join what waits for the same person on the same channel, once the first of it is due; gives how many groups."""
-    due = _held().filter(next_attempt_at__lte=now).order_by()
-    people = list(due.values_list("channel", "recipient", "phone").distinct())
+    people = _held().order_by().values("channel", "recipient", "phone")
+    due = list(people.annotate(count=Count("pk"), first=Min("next_attempt_at")).filter(first__lte=now))
     window = now + timedelta(seconds=settings.INSTALLATION.messages.group_seconds)
-    chats = {channel for channel, *_ in people if ways.shared(channel)}
-    alone = [
-        Q(channel=channel, recipient=address, phone=phone) for channel, address, phone in people if channel not in chats
+    chats = {one["channel"] for one in due if ways.shared(one["channel"])}
+    own = [
+        Q(channel=one["channel"], recipient=one["recipient"], phone=one["phone"])
+        for one in due
+        if one["count"] > 1 and one["channel"] not in chats
     ]
-    return sum(_join(own, now) for own in [*alone, *(Q(channel=one, next_attempt_at__lte=window) for one in chats)])
+    return sum(_join(one, now) for one in [*own, *(Q(channel=one, next_attempt_at__lte=window) for one in chats)])
 
 
 def dissolve(group: Notification, way: Callable[[Notification], str], now: datetime) -> bool:

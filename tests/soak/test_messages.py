@@ -22,7 +22,7 @@ def test_nothing_is_missing_after_sixteen_kills_during_sends(tmp_path: Path) -> 
     assert re.search(r"^16 kills in \d+ s: before 4, taken 4, said 4, anywhere 4$", done.stdout, re.M), told
     found = re.search(r"matters written (\d+), .* missing 0, repeats with the same Message-ID (\d+),", done.stdout)
     assert found, told
-    assert int(found[1]) >= 64, told
+    assert int(found[1]) >= 32, told
     assert int(found[2]) >= 4, told  # each kill after the server took a message and before it said so is a repeat
 
 
