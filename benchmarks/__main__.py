@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
-NAMES = ("speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "install")
+NAMES = (
+    "speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages", "install",
+)  # fmt: skip
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)

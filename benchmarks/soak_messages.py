@@ -23,7 +23,7 @@ from collections import Counter
 from pathlib import Path
 
 WAYS = ("before", "taken", "said", "anywhere")
-PER_ROUND = 4
+PER_ROUND = 2
 _PATIENCE = 30.0
 
 

@@ -103,7 +103,7 @@ def _ids(mail: EmailMessage) -> set[str]:
 
 @transaction.atomic
 def _refused(message_id: str, reason: str, now: datetime) -> bool:
-    sent = Notification.objects.select_for_update().filter(
+    sent = Notification.objects.select_for_update(of=("self",)).filter(
         message_id=message_id, state=Notification.State.SENT, channel=EMAIL
     )
     notification = sent.select_related("case").first()

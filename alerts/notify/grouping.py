@@ -1,4 +1,4 @@
-"""汇总: what waits for one person when his first message is due becomes one message.
+"""汇总: what waits for one person, or for all readers of a group chat, becomes one message when the first is due.
 
 The group is a message of its own with a Message-ID of its own, written in the transaction that takes its members out of
 the outbox: however often it is tried, the receiver sees one message.
@@ -6,13 +6,15 @@ the outbox: however often it is tried, the receiver sees one message.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from alerts.models import Notification
+from alerts.notify import ways
 from alerts.notify.holding import waiting
 from alerts.notify.mail import render
 from alerts.notify.wordings import kinds
@@ -32,9 +34,33 @@ class _Taken(Exception):
 
 def gather(now: datetime) -> int:
     """Join what waits for the same person on the same channel, once the first of it is due; gives how many groups."""
-    due = _held().filter(next_attempt_at__lte=now).order_by()
-    people = due.values_list("channel", "recipient", "phone").distinct()
-    return sum(_join(channel, address, phone, now) for channel, address, phone in list(people))
+    people = _held().order_by().values("channel", "recipient", "phone")
+    due = list(people.annotate(count=Count("pk"), first=Min("next_attempt_at")).filter(first__lte=now))
+    window = now + timedelta(seconds=settings.INSTALLATION.messages.group_seconds)
+    chats = {one["channel"] for one in due if ways.shared(one["channel"])}
+    own = [
+        Q(channel=one["channel"], recipient=one["recipient"], phone=one["phone"])
+        for one in due
+        if one["count"] > 1 and one["channel"] not in chats
+    ]
+    return sum(_join(one, now) for one in [*own, *(Q(channel=one, next_attempt_at__lte=window) for one in chats)])
+
+
+def dissolve(group: Notification, way: Callable[[Notification], str], now: datetime) -> bool:
+    """A group for a chat that is dead is taken apart, so that each of its members goes its own way (`way` gives it).
+    False where none of them has another."""
+    if group.purpose != PURPOSE or group.recipient or group.phone:
+        return False
+    members = list(group.members.filter(state=_State.GROUPED))
+    if not any(way(one) for one in members):
+        return False
+    with transaction.atomic():
+        for one in members:
+            other = way(one)
+            values = {"channel": other or one.channel, "joins": bool(other), "next_attempt_at": now}
+            group.members.filter(pk=one.pk).update(state=_State.PENDING, group=None, **values)
+        Notification.objects.filter(pk=group.pk).delete()
+    return True
 
 
 def _held() -> QuerySet[Notification]:
@@ -42,9 +68,8 @@ def _held() -> QuerySet[Notification]:
     return Notification.objects.filter(waiting(), held=True, joins=True)
 
 
-def _join(channel: str, address: str, phone: str, now: datetime) -> bool:
-    own = _held().filter(channel=channel, recipient=address, phone=phone)
-    found = list(own.select_related("case").order_by("id")[:MOST])
+def _join(own: Q, now: datetime) -> bool:
+    found = list(_held().filter(own).select_related("case").order_by("id")[:MOST])
     if len(found) < 2:
         return False
     try:
@@ -71,14 +96,15 @@ def _write(found: Sequence[Notification], now: datetime) -> Notification:
     key = f"{PURPOSE}:{hashlib.sha256(numbers.encode()).hexdigest()}"
     text, html = render(PURPOSE, _values(found))
     cases = {one.case_id for one in found}
+    chat = ways.shared(first.channel)
     return Notification.objects.create(
         key=key,
         case=first.case if len(cases) == 1 else None,
         purpose=PURPOSE,
         channel=first.channel,
-        recipient=first.recipient,
-        recipient_name=first.recipient_name,
-        phone=first.phone,
+        recipient="" if chat else first.recipient,
+        recipient_name="" if chat else first.recipient_name,
+        phone="" if chat else first.phone,
         subject=_subject(found),
         text=text,
         html=html,
@@ -103,8 +129,9 @@ def _values(found: Sequence[Notification]) -> dict[str, object]:
     by_case: dict[object, list[Notification]] = defaultdict(list)
     for one in sorted(found, key=_order):
         by_case[one.case_id or f"n{one.pk}"].append(one)
-    rows = [_row(one) for some in by_case.values() for one in some]
-    return {"to": found[0].recipient_name, "count": len(found), "rows": rows}
+    chat = ways.shared(found[0].channel)
+    rows = [_row(one) | ({"whom": one.recipient_name} if chat else {}) for some in by_case.values() for one in some]
+    return {"to": "" if chat else found[0].recipient_name, "count": len(found), "rows": rows}
 
 
 def _order(one: Notification) -> tuple[int, float, int]:

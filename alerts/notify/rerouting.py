@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from alerts.models import Notification
-from alerts.notify import health, ways
+from alerts.notify import grouping, health, ways
 from alerts.notify.ways import Reach
 
 _PENDING = Notification.State.PENDING
@@ -27,7 +27,9 @@ def leave_dead(now: datetime) -> int:
     moved = 0
     for one in due.filter(channel__in=left) if left else ():
         way = next_way(one)
-        if way:
+        if not way and grouping.dissolve(one, next_way, now):
+            moved += 1
+        elif way:
             mine = Notification.objects.filter(pk=one.pk, state=_PENDING, channel=one.channel, next_attempt_at__lte=now)
             moved += mine.update(channel=way)
     return moved

@@ -61,6 +61,10 @@ def settle_down(notification: Notification, failure: ChannelDown, now: datetime,
     report.down.add(notification.channel)
     if health.note_down(notification.channel, str(failure), now):
         moved = rerouting.next_way(notification)
+        if not moved and grouping.dissolve(notification, rerouting.next_way, now):
+            failures.tell_dead(notification.channel, str(failure), now)
+            report.retried += 1
+            return
         if moved:
             failures.tell_dead(notification.channel, str(failure), now)
             report.retried += _settle(notification, channel=moved, next_attempt_at=now, error=str(failure))

@@ -37,6 +37,12 @@ def first_way(reach: Reach) -> str:
     return PAPER if reach.paper else IN_APP
 
 
+def shared(key: str) -> bool:
+    """Whether several people read it: the group chat of a robot."""
+    robots = {"wecom", "dingtalk", "feishu"}
+    return any(key == entry.key and entry.kind in robots for entry in settings.INSTALLATION.messages.channels)
+
+
 def known(key: str) -> bool:
     """Whether the configuration still has this channel."""
     if key == EMAIL:

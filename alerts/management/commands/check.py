@@ -13,12 +13,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from alerts.cases.auditing import last_audit, stale
 from alerts.flag_rules import flag_file, flag_path
-from alerts.models import Contact, Department
+from alerts.models import ChannelHealth, Contact, Department, Notification
+from alerts.notify.ways import PAPER, called
 from alerts.office.alerting.hearing import unknown
 from alerts.rules.calendar import load_calendar
 from alerts.source_alarms import WORDS
 from config import clock, flag_files, load
 from config import folder as working_folder
+from config.credentials import missing
 from config.load import ConfigError
 from config.schema import Installation
 from nlp.engine import Engine
@@ -70,6 +72,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _guarded("数据库", _database)
     yield _mail(installation)
     yield _guarded("预警接收人", _hearing)
+    yield _guarded("通道", lambda: _channels(installation))
     yield _guarded("检索", lambda: _search(installation))
     yield _guarded("来源", lambda: _sources(installation))
     yield _guarded("联系人", _contacts)
@@ -122,6 +125,19 @@ def _mail(installation: Installation) -> Finding:
     except OSError as error:
         return Finding("邮件", False, f"{mail.host}:{mail.port} 连不上 ({error})。请核对 huiying.yaml 的 mail")
     return Finding("邮件", True, f"{mail.host}:{mail.port} 可以连接")
+
+
+def _channels(installation: Installation) -> Finding:
+    lacking = list(missing(installation, working_folder.require()[0]))
+    if lacking:
+        return Finding("通道", False, "; ".join(lacking))
+    down = [f"{called(one.channel)} ({one.error})" for one in ChannelHealth.objects.filter(failures__gt=0)]
+    if down:
+        return Finding("通道", False, "; ".join(down) + "。可以用 huiying message test 试发")
+    paper = Notification.objects.filter(channel=PAPER, state=Notification.State.PENDING).count()
+    if paper:
+        return Finding("通道", True, f"{paper} 份通知等人打印送达, 在“消息”页")
+    return Finding("通道", True, "、".join(called(key) for key in installation.messages.order))
 
 
 def _search(installation: Installation) -> Finding:

@@ -14,7 +14,7 @@ from alerts.models import Case, ClockHole, Notification, Policy, SupervisionOrde
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Part, Severity, TimerName
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_mail_server")]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
 

@@ -149,3 +149,37 @@ def test_one_dead_channel_does_not_keep_the_others_waiting(wecom) -> None:
     Notification.objects.filter(pk=row.pk).update(channel="duty")
     outbox.deliver(after(1))
     assert Notification.objects.get(key="robot").state == "sent"
+
+
+def grouped(settings, *order: str) -> None:
+    messages = settings.INSTALLATION.messages.model_copy(update={"order": order, "group_seconds": 60, "dead_after": 1})
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"messages": messages})
+
+
+def test_in_a_group_chat_what_waits_for_all_is_one_message_that_says_for_whom(wecom, settings) -> None:
+    grouped(settings, "duty")
+    for number in range(12):
+        write(f"k{number}", Recipient(f"第{number}人", f"a{number}@town.example"), LETTER, after(number))
+        outbox.deliver(after(number))
+    assert outbox.deliver(after(60)).sent == 1
+    assert len(wecom.took) == 1
+    assert wecom.took[0].startswith("【汇总】12 条通知")
+    assert "送 第0人" in wecom.took[0]
+    assert set(Notification.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_a_group_for_a_dead_chat_is_taken_apart_and_each_goes_its_own_way(
+    wecom, settings, stopped_mail_server, town
+) -> None:
+    grouped(settings, "duty", "email")
+    stopped_mail_server.start()
+    for number in range(4):
+        write(f"k{number}", Recipient("安", f"a{number % 2}@town.example"), LETTER, NOW)
+    wecom.trouble = Trouble(code=93000, said="invalid webhook url")
+    for seconds in (0, 60, 61, 62, 63):
+        outbox.deliver(after(seconds))
+    own = Notification.objects.filter(purpose="reminder")
+    assert set(own.values_list("state", flat=True)) == {"sent"}
+    mails = [one["Subject"] for one in stopped_mail_server.to("a0@town.example")]
+    assert len(mails) == 1
+    assert mails[0].startswith("【汇总】2 条通知")
