@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts.models import Case
-from config.clock import shown
+from config.clock import when
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 
@@ -47,7 +47,7 @@ def apart(case: Case, topic: Topic, later: Sequence[Item]) -> dict[str, Any]:
             "submitters": case.evidence.get("submitters"),
             "heat": case.evidence.get("heat"),
             "severity": case.severity,
-            "answered": shown(case.responded_at) if case.responded_at else "",
+            "answered": when(case.responded_at) if case.responded_at else "",
         },
     }
 
@@ -65,5 +65,5 @@ def _post(item: Item) -> dict[str, Any]:
         "source": item.source.name,
         "title": item.title or item.text[:40],
         "excerpt": item.text[:160],
-        "at": shown(happened_at(item)),
+        "at": when(happened_at(item)),
     }

@@ -16,11 +16,12 @@ _ANSWERED = {CaseState.TRACKING.value, CaseState.EVALUATED.value}
 def alerted(context: dict[str, Any], case: Case) -> dict[str, Any]:
     """Nothing for a case without alerts that is not hot again."""
     viewer = context.get("actor")
-    alerts = list(case.alerts.select_related("parent").prefetch_related("verdicts")) if viewer else []
+    found = case.alerts.select_related("parent").defer("evidence", "parent__evidence").prefetch_related("verdicts")
+    alerts = list(found) if viewer and not viewer.unit else []
     last = alerts[0] if alerts else None
     mine = {one.user_id: one.verdict for one in last.verdicts.all()} if last and viewer else {}
     return {
-        "alerts": alerts if viewer and not viewer.unit else [],
+        "alerts": alerts,
         "last": last,
         "choices": [(one.value, one.zh) for one in Verdict] if viewer and viewer.any_of(*judging.MAY) else [],
         "mine": mine.get(viewer.user.pk, "") if viewer else "",
@@ -34,5 +35,6 @@ def _revived(case: Case) -> CaseEvent | None:
     """The last proposal to restart, while the case is answered and nobody restarted it."""
     if case.state not in _ANSWERED:
         return None
-    event = case.events.filter(kind="建议再启动").order_by("-number").first()
-    return event if event and event.data.get("new") else None
+    told = [event for event in case.events.all() if event.kind == "建议再启动"]
+    last = max(told, key=lambda event: event.number, default=None)
+    return last if last is not None and last.data.get("new") else None

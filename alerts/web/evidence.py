@@ -137,7 +137,10 @@ def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
     if case is None or not case.flag_rule:
         return ""
     version = case.evidence.get("rule_version")
-    return f"{rule.name if rule else case.flag_rule}{f' (版本 {version})' if version else ''}"
+    said = (
+        f"第 {version} 版" if isinstance(version, int) else f"版本 {version}"
+    )  # numbers: of before versions were hashes
+    return f"{rule.name if rule else case.flag_rule}{f' ({said})' if version else ''}"
 
 
 def _contrary(rule: FlagRule | None) -> str:

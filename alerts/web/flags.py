@@ -12,6 +12,7 @@ from alerts.office.alerting.weekly import RuleWeeks
 from alerts.rules.flag_scores import Score, share
 from alerts.rules.flag_words import PART_ZH, in_words
 from alerts.web.svg import Moment, curve
+from alerts.web.words import probability
 from config.flag_files import version_of
 from config.flags import FlagFile, FlagRule, Hearing
 from config.vocabulary import Role, SourceKind
@@ -78,7 +79,18 @@ def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:
     """What the rule compared, as it was."""
     for name, value in alert.evidence.get("figures", {}).items():
         if value:
-            yield PART_ZH.get(name, name), f"{value:.0%}" if name == "burst_p" else f"{value:g}"
+            yield PART_ZH.get(name, name), f"{value:.0%}" if name == "burst_p" else f"{round(value, 1):g}"
+
+
+def sector_of(alert: Alert) -> str:
+    """The sector and how sure that was."""
+    p = alert.evidence.get("sector_p")
+    return f"{alert.sector}, {probability(p)}" if p else alert.sector
+
+
+def items_of(alert: Alert) -> list[dict[str, Any]]:
+    """The frozen posts, each with its instant."""
+    return [{**item, "at": datetime.fromisoformat(item["published_at"])} for item in alert.evidence.get("items", ())]
 
 
 def frozen_curve(alert: Alert, now: datetime) -> SafeString:

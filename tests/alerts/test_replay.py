@@ -6,8 +6,6 @@ import pytest
 
 from benchmarks.replay import replay, rows_of
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-
 
 @pytest.mark.shared
 @pytest.mark.django_db

@@ -54,6 +54,8 @@ def alert(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "rule": shown.said(FlagRule.model_validate(frozen)) if frozen else "",
         "rule_name": frozen["name"] if frozen else found.rule,
         "figures": list(shown.figures_of(found)),
+        "sector": shown.sector_of(found),
+        "items": shown.items_of(found),
         "curve": shown.frozen_curve(found, now),
         "verdicts": list(found.verdicts.all()),
         "muted": list(found.muted.select_related("case")[:50]),
