@@ -187,22 +187,22 @@ class TopicEngine:
         going = {row: number for row, number in wanted if self._topic_of[row] != number}
         if not going:
             return []
-        left = {self._topic_of[row] for row in going}
-        moves = []
-        for number in sorted(left - {0}):
-            state = self._topics[number]
-            items = state.items
-            state.items = [item for item in items if self._row_of.get(item) not in going]
-            for item in items:
-                row = self._row_of.get(item)
-                if row in going:
-                    into = going[row]
-                    self._topics[into].items.append(item)
-                    self._by_item[item] = into
-                    moves.append(Move(item, number, into))
+        left = {self._topic_of[row] for row in going} - {0}
+        moves = [
+            Move(item, number, going[row])
+            for number in sorted(left)
+            for item in self._topics[number].items
+            if (row := self._row_of.get(item, -1)) in going
+        ]
+        gone = {move.item for move in moves}
+        for number in left:
+            self._topics[number].items = [item for item in self._topics[number].items if item not in gone]
+        for item, _, into in moves:
+            self._topics[into].items.append(item)
+            self._by_item[item] = into
         for row, number in going.items():
             self._topic_of[row] = number
-        self._tell(left - {0}, going)
+        self._tell(left, going)
         return moves
 
     def _tell(self, left: Collection[int], going: dict[int, int]) -> None:
