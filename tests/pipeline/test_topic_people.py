@@ -12,8 +12,11 @@ from pipeline.topic_people import TopicRefused
 from tests.pipeline.conftest import NOON, MakePost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forum")]
-MIXER = ("翠湖新城旁边的搅拌站每天粉尘漫天，夜里噪音吵得睡不着", "搅拌站就建在翠湖新城小区门口，灰尘大噪音大，环保局管不管",
-         "举报翠湖新城附近的混凝土搅拌站，手续都没有就开工了")  # fmt: skip
+MIXER = (
+    "翠湖新城旁边的搅拌站每天粉尘漫天，夜里噪音吵得睡不着",
+    "搅拌站就建在翠湖新城小区门口，灰尘大噪音大，环保局管不管",
+    "举报翠湖新城附近的混凝土搅拌站，手续都没有就开工了",
+)
 BUS = "公交102路末班车太早, 下夜班的人回不了家"
 
 
