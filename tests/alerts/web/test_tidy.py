@@ -76,7 +76,7 @@ def test_an_emptied_topic_leads_to_what_took_it_in(two, client_of) -> None:
 
 def test_leaders_and_units_may_not(two, client_of) -> None:
     url = reverse("topic_tidy", args=[two[0].pk])
-    for name in ("leader", "unit"):
+    for name in ("leader", "owner"):
         assert client_of(name).get(url).status_code == 403
         assert client_of(name).post(url, {"way": "split", "item": where(two[0])[:1]}).status_code == 403
 
