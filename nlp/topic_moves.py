@@ -4,13 +4,6 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-
-from nlp.agglomeration import Links
-
 Name = int | str
 
 
@@ -47,13 +40,3 @@ def keep_numbers(groups: Sequence[Sequence[int]], kept: Set[int]) -> list[int]:
             found[place] = number
             taken.add(number)
     return found
-
-
-def blocks(links: Links, topic: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Texts that hang together, by links or by being in one topic, get one label. `topic`: the number of each."""
-    order = np.argsort(topic, kind="stable")
-    same = topic[order[1:]] == topic[order[:-1]]
-    one = np.concatenate([links.rows, order[1:][same]])
-    other = np.concatenate([links.others, order[:-1][same]])
-    graph = coo_matrix((np.ones(len(one), np.int8), (one, other)), (len(topic), len(topic)))
-    return np.asarray(connected_components(graph, directed=False)[1])

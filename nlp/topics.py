@@ -21,7 +21,7 @@ from nlp.agglomeration import TOGETHER, Agglomeration, Bonds, Links
 from nlp.likeness import probabilities, signs
 from nlp.neighbours import Neighbours
 from nlp.sketches import Sketches, Text
-from nlp.topic_moves import Bond, Move, blocks, keep_numbers
+from nlp.topic_moves import Bond, Move, keep_numbers
 from nlp.types import Place
 from nlp.word_keys import Keys, keys_of
 
@@ -115,8 +115,9 @@ class TopicEngine:
     def consolidate(self, kept: Collection[int] = (), bonds: Sequence[Bond] = ()) -> list[Move]:
         """Group all that is remembered anew and say which items change their topic; they have changed it then.
 
-        Only what hangs together with something new since the last call is looked at, or with what `bonds` name. The
-        items of a `kept` topic stay in it. `bonds`: what people decided. Numbers stay with the larger part.
+        Only topics with something new since the last call are looked at, and those that it is linked with, and what
+        `bonds` name. The items of a `kept` topic stay in it. `bonds`: what people decided. Numbers stay with the
+        larger part.
         """
         self._take_in()
         ours = self._in_rows(bonds)
@@ -163,14 +164,16 @@ class TopicEngine:
         return joined
 
     def _touched(self, named: Sequence[int]) -> list[int]:
-        """Living texts that hang together with a new or a named one, by links or in a topic."""
+        """Living texts of the topics that hold a new or a named one, or one that is linked with such a one."""
         links = self._joined_links()
         topic = np.array(self._topic_of, np.int64)
         new = np.zeros(len(topic), bool)
         new[self._looked_at :] = True
         new[list(named)] = True
-        labels = blocks(links, topic)
-        return np.flatnonzero(np.isin(labels, labels[new]) & (topic > 0)).tolist()
+        near = new.copy()
+        chosen = new[links.rows] | new[links.others]
+        near[links.rows[chosen]] = near[links.others[chosen]] = True
+        return np.flatnonzero(np.isin(topic, topic[near]) & (topic > 0)).tolist()
 
     def _likely(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
         """How likely each pair is of one matter, less where both name counties and not the same."""
