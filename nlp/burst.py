@@ -130,7 +130,7 @@ def _rise(curve: Curve) -> str:
 
 def _time(curve: Curve) -> str:
     minutes = curve.points[-1][0]
-    begun = f"上榜 {minutes:.0f} 分钟"
+    begun = f"开始 {minutes:.0f} 分钟"
     if curve.start is None:
         return begun
     hour = int(min(curve.start.hour + (curve.start.minute + minutes) / 60, 23))
