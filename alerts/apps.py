@@ -13,7 +13,9 @@ class AlertsConfig(AppConfig):
         """Cases, statements and prepared answers can be searched; watches hear of new items."""
         from alerts.office.watching.matching import hear  # noqa: PLC0415  models are there only now
         from alerts.search import register_families  # noqa: PLC0415
-        from pipeline import hearers  # noqa: PLC0415
+        from alerts.topics_kept import kept  # noqa: PLC0415
+        from pipeline import hearers, topic_store  # noqa: PLC0415
 
         register_families()
         hearers.register(hear)
+        topic_store.register_keeper(kept)

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 
-from config.schema import Entry, Key, Window
+from config.entry import Entry
+from config.schema import Key, Window
 from config.vocabulary import Role, Sector, Severity, SourceKind
 
 Signal = Literal["deaths", "injured", "missing", "evacuated", "affected", "money"]

@@ -13,6 +13,7 @@ def main() -> None:
     topics = TopicEngine()
     for number, one in enumerate(found):
         topics.assign([TopicItem(number, one.title, one.text, one.tokens, one.places, keys=one.keys)])
+    topics.consolidate()
 
 
 if __name__ == "__main__":

@@ -70,23 +70,27 @@ class Clustering:
         self._engine = engine
         self._copies = NearDuplicates()
         self._topics = TopicEngine(home)
-        self._groups: dict[int, list[tuple[Member, TopicItem, Analysis]]] = defaultdict(list)
+        self._all: list[tuple[Member, TopicItem, Analysis]] = []
+        self._number: list[int] = []
         self._seen = 0
 
     def add(self, members: Sequence[Member]) -> list[int]:
-        """The topic number of each member."""
+        """The topic number of each member, after the pass over all that came so far."""
         order = list(range(len(members)))
         times = [member.published_at.timestamp() for member in members if member.published_at]
         if len(times) == len(members):
             order.sort(key=times.__getitem__)
-        numbers = [0] * len(members)
+        first = self._seen
         for start in range(0, len(order), _BATCH):
-            part = order[start : start + _BATCH]
-            for place, number in zip(part, self._take([members[place] for place in part]), strict=True):
-                numbers[place] = number
+            self._take([members[place] for place in order[start : start + _BATCH]])
+        for name, _, number in self._topics.consolidate():
+            self._number[int(name)] = number
+        numbers = [0] * len(members)
+        for name, place in enumerate(order, first):
+            numbers[place] = self._number[name]
         return numbers
 
-    def _take(self, members: Sequence[Member]) -> list[int]:
+    def _take(self, members: Sequence[Member]) -> None:
         analyses = self._engine.analyse([(member.title, member.text) for member in members])
         places = list(range(self._seen, self._seen + len(members)))
         self._seen += len(members)
@@ -105,18 +109,16 @@ class Clustering:
             )
             for place, member, analysis, (first, _) in zip(places, members, analyses, copies, strict=True)
         ]
-        numbers = self._topics.assign(items)
-        for number, member, item, analysis in zip(numbers, members, items, analyses, strict=True):
-            self._groups[number].append((member, item, analysis))
-        return numbers
+        self._number += self._topics.assign(items)
+        self._all += zip(members, items, analyses, strict=True)
 
     def topics(self) -> list[TopicSummary]:
         """All topics, hottest first, as of the newest time in the input."""
-        times = [
-            member.published_at for group in self._groups.values() for member, _, _ in group if member.published_at
-        ]
-        now = max(times, default=None)
-        found = [_summary(number, group, now) for number, group in self._groups.items()]
+        now = max((member.published_at for member, _, _ in self._all if member.published_at), default=None)
+        groups: dict[int, list[tuple[Member, TopicItem, Analysis]]] = defaultdict(list)
+        for number, entry in zip(self._number, self._all, strict=True):
+            groups[number].append(entry)
+        found = [_summary(number, group, now) for number, group in groups.items()]
         return sorted(found, key=lambda topic: (-topic.heat, -topic.items, topic.topic))
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from nlp.clean import split_repost
 from nlp.lexicon.words import word_list
 from nlp.mask import private_persons
+from nlp.summary import sentences_of
 
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
@@ -79,22 +80,10 @@ def _plainness(text: str, titled: bool) -> float:
     return quality * (1.0 if 7 <= len(text) <= 28 else 0.75)
 
 
-def summary_of(items: Sequence[Titled], limit: int = 2) -> str:
+def summary_of(items: Sequence[Titled], limit: int = 3) -> str:
     """The sentences of the items that are most like all others, in one line; names of private persons are taken out."""
-    sentences = {
-        part.strip(): None
-        for item in items[:50]
-        for part in _SENTENCE.split(item.text[:600])
-        if 10 <= len(part.strip()) <= 90
-    }
-    grams = Counter(gram for sentence in sentences for gram in _bigrams(sentence))
-    ranked = sorted(sentences, key=lambda sentence: -_likeness(sentence, grams))
-    chosen: list[str] = []
-    for sentence in ranked[:20]:
-        own = _bigrams(sentence)
-        if len(chosen) < limit and all(len(own & _bigrams(other)) < 0.4 * len(own) for other in chosen):
-            chosen.append(sentence)
-    return private_persons("。".join(chosen) + "。") if chosen else ""
+    said = [one.sentence for one in sentences_of(items, limit)]
+    return "。".join(said) + "。" if said else ""
 
 
 def _candidate(item: Titled) -> str:

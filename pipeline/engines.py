@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from config.schema import Jurisdiction
 from nlp.engine import Engine
 from nlp.near_duplicate import NearDuplicates
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
-from pipeline.models import Item
+from pipeline.models import Item, TopicChange
 
 REMEMBERED = timedelta(days=60)
 
@@ -22,11 +24,14 @@ class Engines:
     topics: TopicEngine = field(default_factory=TopicEngine)
     numbers: dict[int, int] = field(default_factory=dict)
     """Topic number of the engine -> primary key, for every topic that the engine knows."""
+    seen: int = 0
+    """The last `TopicChange` that the engines know of."""
 
 
 def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | None = None) -> Engines:
     """Engines that know every item of the last 60 days (history included, by its own time of learning)."""
     engines = Engines(text or Engine(jurisdiction), topics=TopicEngine(jurisdiction.home if jurisdiction else ""))
+    engines.seen = TopicChange.objects.aggregate(last=Max("pk"))["last"] or 0
     items = Item.objects.filter(learnt_at__gte=now - REMEMBERED).exclude(topic=None).order_by("published_at", "id")
     by_topic: dict[int, list[TopicItem]] = {}
     ids: list[int] = []

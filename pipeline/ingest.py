@@ -10,7 +10,7 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics import TopicItem
 from nlp.types import Analysis
-from pipeline import hearers, topics
+from pipeline import hearers, topic_store, topics
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
@@ -42,6 +42,7 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
     """
     latest = {(post.source, post.external_id): post for post in posts}
     with transaction.atomic():
+        topic_store.follow(engines)
         sources = _sources({post.source for post in latest.values()})
         known = _known(latest.values(), sources)
         fresh, again = [], []

@@ -141,3 +141,23 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.text[:40]
+
+
+class TopicChange(models.Model):
+    """专题变动: items that went from one topic to another, by the periodic pass (`by` empty) or by a person.
+
+    What a person decided binds later passes until it is taken back: `together` and `apart` are primary keys of items.
+    """
+
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in ("合并", "拆分", "移动", "无关", "撤销")])
+    before = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="left")
+    after = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="joined")
+    items = models.JSONField(help_text="primary keys")
+    together = models.JSONField(default=list)
+    apart = models.JSONField(default=list, help_text="pairs")
+    by = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.before_id} -> {self.after_id}"

@@ -12,6 +12,7 @@ from config.schema import Jurisdiction
 from crawlers.items import Post, PostError
 from pipeline.engines import Engines, restore
 from pipeline.ingest import IngestResult, UnknownSource, ingest
+from pipeline.topic_pass import Passes
 from pipeline.transport.base import Batch, Transport
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Worker:
     jurisdiction: Jurisdiction | None
     now: Callable[[], datetime]
     engines: Engines | None = field(default=None, init=False)
+    passes: Passes = field(default_factory=Passes, init=False)
 
     def step(self) -> int:
         """Take, ingest and confirm one batch; returns how many posts it held, 0 when nothing waits.
@@ -99,4 +101,14 @@ class Worker:
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
         result = ingest(posts, engines, now)
         self.engines = engines
+        self.passes.note(result.new)
         return result
+
+    def consolidate(self) -> int:
+        """Make a pass over live topics if it is time; how many changes came of it."""
+        if self.engines is None:
+            return 0
+        engines, self.engines = self.engines, None
+        changes = self.passes.run(engines, self.now())
+        self.engines = engines
+        return len(changes)

@@ -50,6 +50,7 @@ from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
+from alerts.web.views.tidy import tidy
 from alerts.web.views.topics import topic, topics
 from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
@@ -83,6 +84,7 @@ urlpatterns = [
     path("topics/", topics, name="topics"),
     path("topics/<int:pk>/", topic, name="topic"),
     path("topics/<int:pk>/before/", topic_before, name="topic_before"),
+    path("topics/<int:pk>/tidy/", tidy, name="topic_tidy"),
     path("cases/new/", case_new, name="case_new"),
     path("cases/<int:pk>/", case, name="case"),
     path("cases/<int:pk>/before/", case_before, name="case_before"),

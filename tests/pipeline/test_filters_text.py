@@ -45,13 +45,13 @@ def test_half_an_emoji_is_a_text_like_others(name: str) -> None:
     assert (done.returncode, done.stderr, len(rows(done))) == (0, b"", 2)
 
 
-@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("name", [*FILTERS, "burst"])
 def test_empty_input_is_empty_output(name: str) -> None:
     done = run(name)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("name", [*FILTERS, "burst"])
 def test_help_is_bilingual_and_its_example_works(name: str) -> None:
     shown = run(name, "--help").stdout.decode()
     example = shown.split("Example:\n")[1].splitlines()[0].strip()

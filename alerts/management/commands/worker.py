@@ -54,7 +54,7 @@ def _loop(worker: Worker, once: bool) -> None:
         try:
             began = time.monotonic()
             done = worker.step()
-            unseen = unseen or bool(done)
+            unseen = bool(worker.consolidate()) or unseen or bool(done)
             if unseen:
                 flagging.review(clock.now())
                 unseen = False

@@ -17,6 +17,7 @@ from alerts.web.moments import moments
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import topic_row
 from alerts.web.svg import curve
+from alerts.web.topic_says import apart, says
 from config import clock
 from config.load import jurisdiction
 from config.schema import Jurisdiction
@@ -61,9 +62,11 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "terms": terms_of(case, items),
         "curve": drawn(case, items, now),
         "platforms": platforms(items),
-        "cards": cards(items),
+        "cards": apart(cards(items)),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
         "proposal": None if cases else suggest(found),
+        "may_tidy": viewer.any_of(*DESK),
+        **says(found, items, now),
     }
     return render(request, "web/topic.html", context)
 

@@ -1,0 +1,50 @@
+"""What a topic's page says beside its evidence: summary, spread, shares, burst, changes by people and by the pass."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from alerts.flag_rules import top_heat
+from alerts.web.posts import Card
+from alerts.web.searching.shown import kind_word
+from nlp.heat import burst
+from nlp.summary import differing
+from pipeline.models import Item, Topic, TopicChange
+from pipeline.topic_content import content_of
+from pipeline.topics import happened_at
+
+SHOWN = 20
+
+
+def says(topic: Topic, items: Sequence[Item], now: datetime) -> dict[str, Any]:
+    """Context for `web/part/topic_says.html`."""
+    top = top_heat()
+    content = content_of(items, now, top)
+    return {
+        "content": content,
+        "spread": [(step, kind_word(step.kind)) for step in content.spread],
+        "top": top,
+        "times_usual": burst([happened_at(item) for item in items], now),
+        "became": became(topic),
+    }
+
+
+def became(topic: Topic) -> Topic | None:
+    """What took in a topic that has nothing left."""
+    if topic.items:
+        return None
+    last = TopicChange.objects.filter(before=topic).select_related("after").order_by("-pk").first()
+    return last.after if last else None
+
+
+def changes_of(topic: Topic) -> list[TopicChange]:
+    """The newest changes that brought or took items."""
+    found = TopicChange.objects.filter(Q(before=topic) | Q(after=topic)).select_related("before", "after")
+    return list(found.order_by("-pk")[:SHOWN])
+
+
+def apart(cards: Sequence[Card]) -> list[Card]:
+    """The same cards, those first that say what the ones before do not."""
+    return [cards[place] for place in differing([f"{c.item.title}\n{c.item.text[:300]}" for c in cards], len(cards))]
