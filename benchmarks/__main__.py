@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "install")
+NAMES = ("speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "reports", "install")
 
 for name in NAMES:
     print(f"\n== {name}", flush=True)
