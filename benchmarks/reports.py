@@ -1,7 +1,7 @@
 """A digest and a yearly report over 200,000 items and 5,000 cases: CPU seconds, and how large the mail is.
 
-`python -m benchmarks.reports [--items N] [--cases N]`. Two stores in temporary folders (SQLite): all of it spread over a
-year, and all of it within eight weeks, which is harder for the digest. Each is measured in a process of its own.
+`python -m benchmarks.reports [--items N] [--cases N]`. Two stores in temporary folders (SQLite): all of it spread over
+a year, and all of it within eight weeks, which is harder for the digest. Each is measured in a process of its own.
 """
 
 import argparse
@@ -28,7 +28,9 @@ def main() -> None:
     if asked.measure:
         _measure(asked.items, asked.cases, asked.measure)
         return
-    print(f"{asked.items:,} items, {asked.cases:,} cases, {'':8} digest s     HTML bytes   text bytes   yearly s  steps")
+    print(
+        f"{asked.items:,} items, {asked.cases:,} cases, {'':8} digest s     HTML bytes   text bytes   yearly s  steps"
+    )
     good = True
     for days in DAYS:
         found = _in_a_process(asked.items, asked.cases, days)
@@ -52,12 +54,11 @@ def _in_a_process(items: int, cases: int, days: int) -> dict[str, float]:
 
 
 def _measure(items: int, cases: int, days: int) -> None:
-    from benchmarks.reports_store import Size, fill, last_monday  # noqa: PLC0415  Django is set up by the import
-
-    from alerts import digest  # noqa: PLC0415, I001
+    from alerts import digest  # noqa: PLC0415
     from alerts.digest.spans import SpanKind, span_of  # noqa: PLC0415
     from alerts.reports.docx import docx_bytes  # noqa: PLC0415
     from alerts.reports.periodic import periodic  # noqa: PLC0415
+    from benchmarks.reports_store import Size, fill, last_monday  # noqa: PLC0415  Django is set up by the import
 
     now = last_monday()
     fill(Size(items, cases, days, now))

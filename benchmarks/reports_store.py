@@ -71,7 +71,8 @@ def _topics(size: Size, start: datetime, dice: Random) -> list[Topic]:
     for number in range(size.items // 12):
         at = start + timedelta(days=size.days * dice.random())
         made.append(Topic(title=f"第{number}件事没人管，群众反映多次", sector=dice.choice(sectors), first_at=at,
-                          last_at=at, learnt_at=at, place_code=f"9900010{dice.randrange(TERRITORIES):02d}"))  # fmt: skip
+                          last_at=at, learnt_at=at,
+                          place_code=f"9900010{dice.randrange(TERRITORIES):02d}"))  # fmt: skip
     return Topic.objects.bulk_create(made, batch_size=5000)
 
 
@@ -104,7 +105,8 @@ def _cases(size: Size, start: datetime, topics: list[Topic], units: list[Departm
         at = start + timedelta(days=size.days * number / size.cases)
         topic = dice.choice(topics)
         cases.append(Case(
-            number=f"JB2026-{number:05d}", topic=topic, title=topic.title, state="archived", place_code=topic.place_code,
+            number=f"JB2026-{number:05d}", topic=topic, title=topic.title, state="archived",
+            place_code=topic.place_code,
             severity=dice.choices(grades, (1, 2, 10, 87))[0], sector=topic.sector, place_name="某镇", detected_at=at,
             first_published_at=at - 3 * _HOUR, policy_version="p", flag_because="3 小时内 8 人在 3 个平台反映。",
         ))  # fmt: skip
@@ -124,7 +126,7 @@ def _cases(size: Size, start: datetime, topics: list[Topic], units: list[Departm
             Case.objects.filter(pk__in=keys[first : first + 500]).update(state=state)
 
 
-def _road(case, at, end, units, dice, rows) -> None:  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
+def _road(case, at, end, units, dice, rows) -> None:  # type: ignore[no-untyped-def]
     """One case's way, cut off where the store ends; some are slow, some stay open."""
     parts, events, timers, releases = rows
     slow = dice.choice((1, 1, 1, 2, 6)) if dice.random() > _OPEN else 200
@@ -149,7 +151,7 @@ def _road(case, at, end, units, dice, rows) -> None:  # type: ignore[no-untyped-
     _clocks(case, at, end, slow, own if given < end else [], timers)
 
 
-def _clocks(case, at, end, slow, own, timers) -> None:  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
+def _clocks(case, at, end, slow, own, timers) -> None:  # type: ignore[no-untyped-def]
     def clock(name: str, start: datetime, due: float, done: float, part: Assignment | None = None) -> None:
         stopped = at + done * _HOUR * slow
         timers.append(Timer(case=case, assignment=part, name=name, rule="gbf-61-response", started_at=start,

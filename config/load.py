@@ -113,7 +113,9 @@ def appraisal() -> Appraisal:
     """考核: `appraisal.yaml` of the working folder, else the package's."""
     folder = Path(os.environ.get("HUIYING_FOLDER") or ".")
     own = folder / "appraisal.yaml"
-    return load_yaml(own if own.is_file() and (folder / "huiying.yaml").is_file() else DATA / "appraisal.yaml", Appraisal)
+    return load_yaml(
+        own if own.is_file() and (folder / "huiying.yaml").is_file() else DATA / "appraisal.yaml", Appraisal
+    )
 
 
 @cache

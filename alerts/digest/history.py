@@ -262,7 +262,9 @@ def _clocks(case: Case, events: Sequence[CaseEvent], at: datetime) -> list[Clock
 
 def _of_interest(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     """The first event and those that set clocks, in order: what clocks are asked against."""
-    return [event for place, event in enumerate(events) if place == 0 or event.kind in _SETTING or event.data.get("started")]
+    return [
+        event for place, event in enumerate(events) if place == 0 or event.kind in _SETTING or event.data.get("started")
+    ]
 
 
 def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:

@@ -92,7 +92,7 @@ def _oldest(at: datetime, people: Mapping[int, int]) -> list[int]:
     return sorted((pk for pk in first if first[pk] <= young), key=lambda pk: (first[pk], pk))[:MOST_OTHERS]
 
 
-def _described(  # noqa: PLR0913, PLR0917  all that is told of a topic
+def _described(
     week: Week,
     at: datetime,
     wanted: Sequence[int],

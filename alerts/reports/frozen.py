@@ -188,5 +188,8 @@ def _lines(months: Sequence[dict[str, Figures]]) -> dict[str, Figures]:
     found = {}
     for name in names:
         rows = [month.get(name, empty) for month in months]
-        found[name] = {"counts": _counts([row["counts"] for row in rows]), "rates": _pairs(row["rates"] for row in rows)}
+        found[name] = {
+            "counts": _counts([row["counts"] for row in rows]),
+            "rates": _pairs(row["rates"] for row in rows),
+        }
     return found

@@ -9,13 +9,13 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-from matplotlib import dates  # noqa: E402  the way of drawing is chosen first
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontProperties  # noqa: E402
+from matplotlib import dates
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
-from alerts.reports.fonts import chinese_file  # noqa: E402
-from config.clock import SHANGHAI  # noqa: E402
+from alerts.reports.fonts import chinese_file
+from config.clock import SHANGHAI
 
 _GREY, _RED, _INK = "#8a949e", "#b3261e", "#1b2026"
 

@@ -42,8 +42,8 @@ from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
 from alerts.web.views.topics import topic, topics
-from alerts.web.views.why import digest_why
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
+from alerts.web.views.why import digest_why
 
 login = LoginView.as_view(
     template_name="web/login.html",

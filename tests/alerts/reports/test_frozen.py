@@ -15,7 +15,7 @@ QUARTER = span_of(SpanKind.QUARTER, "2026-Q4")
 
 
 def quarter(town: Town) -> None:
-    """October: 2 new, 1 answered. November: 3 new, 2 answered (one of October), 1 rejected. December: taken up again."""
+    """October: 2 new, 1 answered. November: 3 new, 2 answered (one of October), 1 rejected. December: one again."""
     early = town.case("10-05 08:00")
     town.assign(early, "10-05 09:00", "市水务局", due="10-05 18:00", acked="10-05 10:00")
     town.answer(early, "10-08 10:00")
