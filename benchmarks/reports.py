@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 DAYS = (364, 56)
@@ -26,7 +25,9 @@ def main() -> None:
     parser.add_argument("--measure", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
-        _measure(asked.items, asked.cases, asked.measure)
+        from benchmarks.reports_store import measure  # noqa: PLC0415  Django is set up by the import
+
+        print(json.dumps(measure(asked.items, asked.cases, asked.measure)))
         return
     print(
         f"{asked.items:,} items, {asked.cases:,} cases, {'':8} digest s     HTML bytes   text bytes   yearly s  steps"
@@ -51,26 +52,6 @@ def _in_a_process(items: int, cases: int, days: int) -> dict[str, float]:
         done = subprocess.run([*command, "--measure", str(days)], env=environment, stdout=subprocess.PIPE, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def _measure(items: int, cases: int, days: int) -> None:
-    from alerts import digest  # noqa: PLC0415
-    from alerts.digest.spans import SpanKind, span_of  # noqa: PLC0415
-    from alerts.reports.docx import docx_bytes  # noqa: PLC0415
-    from alerts.reports.periodic import periodic  # noqa: PLC0415
-    from benchmarks.reports_store import Size, fill, last_monday  # noqa: PLC0415  Django is set up by the import
-
-    now = last_monday()
-    fill(Size(items, cases, days, now))
-    began = time.process_time()
-    _, text, html = digest.render(digest.figures(digest.last_week(now), now))
-    taken = time.process_time() - began
-    steps: list[str] = []
-    began = time.process_time()
-    content = docx_bytes(periodic(span_of(SpanKind.YEAR, "2026"), now, lambda *told: steps.append(told[2])))
-    year = time.process_time() - began
-    sizes = {"text": len(text.encode()), "html": len(html.encode()), "docx": len(content)}
-    print(json.dumps({"digest": taken, "year": year, "steps": len(steps), **sizes}))
 
 
 if __name__ == "__main__":

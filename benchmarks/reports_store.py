@@ -2,6 +2,7 @@
 
 # ruff: noqa: E402  Django is set up before its models are imported
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,11 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from alerts import digest
+from alerts.digest.spans import SpanKind, span_of
 from alerts.models import Assignment, Case, CaseEvent, Department, Release, Timer
+from alerts.reports.docx import docx_bytes
+from alerts.reports.periodic import periodic
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Sector, Severity
 from pipeline.models import Item, Source, Topic
@@ -169,3 +174,18 @@ def _clocks(case, at, end, slow, own, timers) -> None:  # type: ignore[no-untype
 def last_monday() -> datetime:
     """The end of the stores: 2026-12-28, a Monday."""
     return datetime(2026, 12, 28, tzinfo=SHANGHAI)
+
+
+def measure(items: int, cases: int, days: int) -> dict[str, float]:
+    """CPU seconds of a digest and of a yearly report, and sizes in bytes."""
+    now = last_monday()
+    fill(Size(items, cases, days, now))
+    began = time.process_time()
+    _, text, html = digest.render(digest.figures(digest.last_week(now), now))
+    taken = time.process_time() - began
+    steps: list[str] = []
+    began = time.process_time()
+    content = docx_bytes(periodic(span_of(SpanKind.YEAR, "2026"), now, lambda *told: steps.append(told[2])))
+    year = time.process_time() - began
+    sizes = {"text": len(text.encode()), "html": len(html.encode()), "docx": len(content)}
+    return {"digest": taken, "year": year, "steps": len(steps), **sizes}

@@ -13,7 +13,7 @@ from alerts.digest.matters import matters
 from alerts.digest.spans import Span, SpanKind
 from alerts.reports import cited
 from alerts.reports.effects import effects
-from alerts.reports.frozen import FLOWS, STOCKS, Figures, Summed, differences, figures_of, summed
+from alerts.reports.frozen import FLOWS, STOCKS, Figures, Summed, differences, summed
 from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.persistent import Lasting, persistent
 from alerts.reports.ranking import gravest, ranked_topics, yields
@@ -30,10 +30,7 @@ def periodic(span: Span, now: datetime, told: Told = lambda _done, _total, _step
     """The paper of a month, quarter or year; `told(done, total, step)` hears how far it is."""
     begun = [month for month in span.months if month.start <= now]
     total = len(begun) + 5
-    for number, month in enumerate(begun):
-        told(number, total, f"核算{month.zh}")
-        figures_of(month, now)
-    found = summed(span, now)
+    found = summed(span, now, lambda number, month: told(number, total, f"核算{month.zh}"))
     told(len(begun), total, "上年同期和上期")
     before = _of(span.previous, now)
     year_before = before if span.year_before == span.previous else _of(span.year_before, now)
