@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 NAMES = (
-    "speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages", "install",
+    "speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages",
+    "reports", "topics", "copies", "install",
 )  # fmt: skip
 
 for name in NAMES:

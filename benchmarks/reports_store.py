@@ -2,6 +2,7 @@
 
 # ruff: noqa: E402  Django is set up before its models are imported
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,11 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from alerts import digest
+from alerts.digest.spans import SpanKind, span_of
 from alerts.models import Assignment, Case, CaseEvent, Department, Release, Timer
+from alerts.reports.docx import docx_bytes
+from alerts.reports.periodic import periodic
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Sector, Severity
 from pipeline.models import Item, Source, Topic
@@ -71,7 +76,8 @@ def _topics(size: Size, start: datetime, dice: Random) -> list[Topic]:
     for number in range(size.items // 12):
         at = start + timedelta(days=size.days * dice.random())
         made.append(Topic(title=f"第{number}件事没人管，群众反映多次", sector=dice.choice(sectors), first_at=at,
-                          last_at=at, learnt_at=at, place_code=f"9900010{dice.randrange(TERRITORIES):02d}"))  # fmt: skip
+                          last_at=at, learnt_at=at,
+                          place_code=f"9900010{dice.randrange(TERRITORIES):02d}"))  # fmt: skip
     return Topic.objects.bulk_create(made, batch_size=5000)
 
 
@@ -104,7 +110,8 @@ def _cases(size: Size, start: datetime, topics: list[Topic], units: list[Departm
         at = start + timedelta(days=size.days * number / size.cases)
         topic = dice.choice(topics)
         cases.append(Case(
-            number=f"JB2026-{number:05d}", topic=topic, title=topic.title, state="archived", place_code=topic.place_code,
+            number=f"JB2026-{number:05d}", topic=topic, title=topic.title, state="archived",
+            place_code=topic.place_code,
             severity=dice.choices(grades, (1, 2, 10, 87))[0], sector=topic.sector, place_name="某镇", detected_at=at,
             first_published_at=at - 3 * _HOUR, policy_version="p", flag_because="3 小时内 8 人在 3 个平台反映。",
         ))  # fmt: skip
@@ -167,3 +174,18 @@ def _clocks(case, at, end, slow, own, timers) -> None:  # type: ignore[no-untype
 def last_monday() -> datetime:
     """The end of the stores: 2026-12-28, a Monday."""
     return datetime(2026, 12, 28, tzinfo=SHANGHAI)
+
+
+def measure(items: int, cases: int, days: int) -> dict[str, float]:
+    """CPU seconds of a digest and of a yearly report, and sizes in bytes."""
+    now = last_monday()
+    fill(Size(items, cases, days, now))
+    began = time.process_time()
+    _, text, html = digest.render(digest.figures(digest.last_week(now), now))
+    taken = time.process_time() - began
+    steps: list[str] = []
+    began = time.process_time()
+    content = docx_bytes(periodic(span_of(SpanKind.YEAR, "2026"), now, lambda *told: steps.append(told[2])))
+    year = time.process_time() - began
+    sizes = {"text": len(text.encode()), "html": len(html.encode()), "docx": len(content)}
+    return {"digest": taken, "year": year, "steps": len(steps), **sizes}

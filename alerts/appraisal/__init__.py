@@ -1,4 +1,4 @@
-"""考核: scores of units and territories from the ledger, by the formulas of `appraisal.yaml`, each down to its events."""
+"""考核: scores of units and territories from the ledger by `appraisal.yaml`, each down to its events."""
 
 from alerts.appraisal.scores import MetricScore, UnitScore, scores
 

@@ -96,9 +96,7 @@ def _unit(unit: Department, period: Period, rules: Appraisal, dropped: Dropped) 
     rates = {rate.name: rate for rate in numbers.rates(seen, Period(period.start, []))}
     metrics = tuple(_metric(one, rates[one.rate], unit.pk, rules.minimum, dropped) for one in rules.metrics)
     extras = tuple(_extra(one, seen, unit) for one in rules.extras)
-    return UnitScore(
-        unit.pk, unit.short or unit.name, unit.kind == TERRITORY, metrics, extras, _total(metrics, extras)
-    )
+    return UnitScore(unit.pk, unit.short or unit.name, unit.kind == TERRITORY, metrics, extras, _total(metrics, extras))
 
 
 def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Dropped) -> MetricScore:
@@ -130,12 +128,12 @@ def _extra(extra: Extra, seen: Period, unit: Department) -> ExtraScore:
 def _events(extra: Extra, seen: Period, unit: Department) -> Iterable[Proof]:
     for one in seen.cases:
         for event in one.within(seen.start):
-            if event.kind in extra.events and _concerns(one, event, unit):
+            if event.kind in extra.events and _concerns(one, event):
                 yield one.proof(event.at, event.kind, unit=unit.short or unit.name)
 
 
-def _concerns(one: CaseThen, event: CaseEvent, unit: Department) -> bool:
-    """Whether an event is about this unit: its own part, or the case as a whole where it leads."""
+def _concerns(one: CaseThen, event: CaseEvent) -> bool:
+    """Whether an event is about the unit in view: its own part, or the case as a whole where it leads."""
     if event.assignment_id:
         return any(part.pk == event.assignment_id for part in one.parts)
     return one.leads

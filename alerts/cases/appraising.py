@@ -1,4 +1,4 @@
-"""考核: commendations beside criticism, and what a unit objects to (异议) with its ruling. All of it is in the ledger."""
+"""考核: commendations beside criticism, and what a unit objects to (异议) with its ruling: all in the ledger."""
 
 from datetime import datetime
 
@@ -23,9 +23,7 @@ def praise(case: Case, actor: Actor, now: datetime, department: Department, reas
     if part is None:
         raise MoveRefused("content", f"{department.name}没有承办 {case.number}。")
     data = {"department": department.name}
-    return events.append(
-        case, "通报表扬", actor, now, reason=filled(reason, "表扬的理由"), assignment=part, data=data
-    )
+    return events.append(case, "通报表扬", actor, now, reason=filled(reason, "表扬的理由"), assignment=part, data=data)
 
 
 @transaction.atomic

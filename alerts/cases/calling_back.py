@@ -22,9 +22,7 @@ from nlp.mask import mask_staff
 
 
 @transaction.atomic
-def call_back(
-    case: Case, actor: Actor, now: datetime, rating: Rating | str, **said: Any
-) -> CaseEvent | None:
+def call_back(case: Case, actor: Actor, now: datetime, rating: Rating | str, **said: Any) -> CaseEvent | None:
     """记回访. `said`: way, resolved (True, False, None), note, key (the order's number), asked_at.
 
     The same key with the same answer again writes nothing and gives None; with another answer it corrects.

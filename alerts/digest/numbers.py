@@ -233,7 +233,11 @@ _ASIDE: tuple[tuple[str, str, Rule], ...] = (
 )
 _RATES: tuple[tuple[str, str, Rule], ...] = (
     (SIGNED, "按时签收 ÷ 本期按时签收或签收到期的承办和参与（会商、会签、知会）", _clocks_met(TimerName.ACK)),
-    (ANSWERED, "按时发布 ÷ 本期按时发布或到期的回应时限（首次权威信息、新闻发布会、回应）", _clocks_met(*RESPONSE_CLOCKS)),
+    (
+        ANSWERED,
+        "按时发布 ÷ 本期按时发布或到期的回应时限（首次权威信息、新闻发布会、回应）",
+        _clocks_met(*RESPONSE_CLOCKS),
+    ),
     (FINISHED, "按时办结 ÷ 本期按时办结或办结到期的交办单", _clocks_met(TimerName.CLOSE)),
     (COMPLETED, "至期末已回应 ÷ 本期首次交办的交办单", _completed),
     (SATISFIED, "满意、基本满意 ÷ 本期回访中作出评价的（没有回访、联系不上、不愿评价的不计）", _satisfied),

@@ -21,7 +21,7 @@ class CaseRef:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One event behind a number: which case and unit, when, what (`kind` is the event or clock), and by when it was due.
+    """One event behind a number: case and unit, when, what (`kind` is the event or clock), and by when it was due.
 
     `good`: it is in the numerator of a rate; of a count every event is.
     """

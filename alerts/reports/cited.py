@@ -38,7 +38,8 @@ def of_item(item: Item) -> Reference:
 def of_event(event: CaseEvent) -> Reference:
     """办理记录 JB2026-00012 第 5 号：签收，2026年11月20日 10:05."""
     return Reference(
-        f"办理记录 {event.case.number} 第 {event.number} 号：{event.kind}，{moment(event.at)}", page("case", event.case_id)
+        f"办理记录 {event.case.number} 第 {event.number} 号：{event.kind}，{moment(event.at)}",
+        page("case", event.case_id),
     )
 
 

@@ -9,6 +9,7 @@ from alerts.digest import matters, numbers, words
 from alerts.digest.history import CaseThen, load, then
 from alerts.digest.numbers import Period
 from alerts.digest.spans import Span
+from alerts.digest.values import Rate
 from alerts.reports import cited
 from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.ranking import ranked_topics, yields
@@ -50,9 +51,12 @@ def _whole(paper: Paper, span: Span, now: datetime, found: Period, last: Period)
         Sentence(f"交办单{told}。", (source,)),
     )
     rates = [rate for rate in numbers.rates(found, last) if rate.denominator]
-    rows = [(rate.name, rate.shown if rate.few else f"{rate.shown}（{rate.numerator}/{rate.denominator}）", rate.formula)
-            for rate in rates]  # fmt: skip
+    rows = [(rate.name, _shown(rate), rate.formula) for rate in rates]
     paper.table("表1  当日比率", ("比率", "当日", "计算方法"), rows, (3, 4, 10))
+
+
+def _shown(rate: Rate) -> str:
+    return rate.shown if rate.few else f"{rate.shown}（{rate.numerator}/{rate.denominator}）"
 
 
 def _matters(paper: Paper, found: Period, span: Span) -> None:

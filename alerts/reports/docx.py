@@ -1,7 +1,7 @@
 """A paper as a Word file, editable, by GB/T 9704-2012 党政机关公文格式.
 
-A4, type area 156 x 225 mm, 22 lines a page: title 2 号小标宋 centred, body 3 号仿宋, 一、黑体, （一）楷体, 1. 仿宋, page numbers
-4 号宋体 outside. Headings are Word's own heading styles, so that the navigation pane and a table of contents work.
+A4, type area 156 x 225 mm, 22 lines a page: title 2 号小标宋 centred, body 3 号仿宋, 一、黑体, （一）楷体, 1. 仿宋,
+page numbers 4 号宋体 outside. Headings are Word's own heading styles: the navigation pane and a table of contents work.
 """
 
 import io

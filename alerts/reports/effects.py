@@ -5,7 +5,7 @@ from datetime import datetime
 from alerts.digest import words
 from alerts.models import CaseEvent
 from alerts.reports import cited
-from alerts.reports.paper import Paper, Sentence
+from alerts.reports.paper import Paper, Reference, Sentence
 
 _MOST = 20
 
@@ -14,7 +14,8 @@ def effects(paper: Paper, start: datetime, at: datetime) -> None:
     """A part with a table where any case was evaluated (评估) with measured figures; else nothing."""
     told = CaseEvent.objects.filter(kind="评估", at__gte=start, at__lte=at).select_related("case").order_by("at", "id")
     last = {event.case_id: event for event in told}
-    rows, sources = [], []
+    rows: list[tuple[str, ...]] = []
+    sources: list[Reference] = []
     for event in last.values():
         measured = event.data.get("effect", {})
         if measured.get("measured") and len(rows) < _MOST:

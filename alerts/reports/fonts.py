@@ -1,7 +1,7 @@
 """字体: the faces that official papers ask for, and what stands in for them where a machine has none.
 
-GB/T 9704-2012 党政机关公文格式: titles 小标宋体, body 仿宋, headings of the first level 黑体, of the second 楷体. A Word file
-names these faces and a reader's machine has them; a PDF is made on the server, which may have others.
+GB/T 9704-2012 党政机关公文格式: titles 小标宋体, body 仿宋, headings of the first level 黑体, of the second 楷体. A
+Word file names these faces and a reader's machine has them; a PDF is made on the server, which may have others.
 """
 
 import shutil

@@ -7,7 +7,7 @@ later shows in the month in which it was corrected. The ledger can be asked agai
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,11 +71,16 @@ def figures_of(span: Span, now: datetime) -> Figures:
     return found
 
 
-def summed(span: Span, now: datetime) -> Summed:
-    """A month, quarter or year added up from its months; those that have not begun are left out."""
-    begun = [month for month in span.months if month.start <= now]
-    months = tuple((month.zh, figures_of(month, now)) for month in begun)
-    return Summed(span, add([figures for _, figures in months]), months, span.over(now))
+def summed(span: Span, now: datetime, told: Callable[[int, Span], None] = lambda _number, _month: None) -> Summed:
+    """A month, quarter or year added up from its months; those that have not begun are left out.
+
+    `told(number, month)` hears of each before it is counted.
+    """
+    months = []
+    for number, month in enumerate(month for month in span.months if month.start <= now):
+        told(number, month)
+        months.append((month.zh, figures_of(month, now)))
+    return Summed(span, add([figures for _, figures in months]), tuple(months), span.over(now))
 
 
 def add(months: Sequence[Figures]) -> Figures:
@@ -188,5 +193,8 @@ def _lines(months: Sequence[dict[str, Figures]]) -> dict[str, Figures]:
     found = {}
     for name in names:
         rows = [month.get(name, empty) for month in months]
-        found[name] = {"counts": _counts([row["counts"] for row in rows]), "rates": _pairs(row["rates"] for row in rows)}
+        found[name] = {
+            "counts": _counts([row["counts"] for row in rows]),
+            "rates": _pairs(row["rates"] for row in rows),
+        }
     return found

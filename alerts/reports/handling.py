@@ -23,7 +23,9 @@ def handling(paper: Paper, facts: Facts) -> None:
     """The part; a topic without a case says so."""
     case = facts.case
     if case is None:
-        paper.say(Sentence("尚未交办，没有处置记录。", (cited.of_counts("办理记录", facts.at, "topic", facts.topic.pk),)))
+        paper.say(
+            Sentence("尚未交办，没有处置记录。", (cited.of_counts("办理记录", facts.at, "topic", facts.topic.pk),))
+        )
         return
     paper.heading(2, "办理经过")
     for event, said in steps(case):
@@ -66,7 +68,9 @@ def _effect(paper: Paper, facts: Facts) -> None:
         Sentence(f"发布后 {spoke[1]} 人反映，{words_of_tone[1]}。", (source,)),
     )
     spots, step = _spots(facts, max(told))
-    moments = [(ReleaseKind(one.kind).zh, one.published_at) for one in case.releases if one.published_at] if case else []
+    moments = (
+        [(ReleaseKind(one.kind).zh, one.published_at) for one in case.releases if one.published_at] if case else []
+    )
     png = effect(spots, step / timedelta(days=1), moments)
     if png:
         paper.blocks.append(Picture(png, "图1  回应前后的反映人数（柱）和负面语气占比（线）"))
@@ -85,7 +89,7 @@ def _percent(share: float | None) -> str:
 
 
 def _spots(facts: Facts, answered: datetime) -> tuple[list[Spot], timedelta]:
-    """Voices in steps from the first post to two days after the last of posts and answers: the finest that is readable."""
+    """Voices in steps from the first post to two days after the last post or answer: the finest that is readable."""
     first = happened_at(facts.first)
     end = min(facts.at, max(happened_at(facts.items[-1]), answered) + _AFTER)
     step = next((one for one in _STEPS if (end - first) / one < _MOST_SPOTS), _STEPS[-1])

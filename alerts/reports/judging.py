@@ -106,7 +106,9 @@ def _answered(facts: Facts) -> Iterator[Sentence]:
     ended = [clock for clock in case.clocks if clock.timer.name not in _RIGHTS and clock.decided_at() <= facts.at]
     met = sum(clock.met for clock in ended)
     if ended:
-        yield Sentence(f"已到期或完成的 {len(ended)} 项时限中，按时 {met} 项，逾期 {len(ended) - met} 项。", (_ledger(case),))
+        yield Sentence(
+            f"已到期或完成的 {len(ended)} 项时限中，按时 {met} 项，逾期 {len(ended) - met} 项。", (_ledger(case),)
+        )
 
 
 def _open(facts: Facts) -> Iterator[Sentence]:
@@ -185,7 +187,8 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
     today = facts.at.astimezone(SHANGHAI).date()
     final = [one for one in facts.case.releases if one.kind == ReleaseKind.FINAL.value and one.content.get(_NEXT)]
     if final and not Commitment.objects.filter(case=facts.case.case).exists():
-        told = f"最终结果提出的下一步“{words.short(str(final[-1].content[_NEXT]), 50)}”尚未登记，建议登记为承诺事项并跟踪兑现。"
+        following = words.short(str(final[-1].content[_NEXT]).rstrip("。"), 50)
+        told = f"最终结果提出的下一步“{following}”尚未登记，建议登记为承诺事项并跟踪兑现。"
         yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):
         late = "已逾期" if one.due_date < today else f"应于{one.due_date.month}月{one.due_date.day}日前兑现"
@@ -205,4 +208,3 @@ def _grounds(case: CaseThen, rule: str) -> tuple[Reference, ...]:
 
 def _ledger(case: CaseThen) -> Reference:
     return Reference(f"办理记录 {case.case.number}，截至{cited.moment(case.at)}", cited.page("case", case.case.pk))
-

@@ -10,7 +10,9 @@ from alerts.reports.docx import docx_bytes
 from alerts.reports.paper import Paper
 
 _TIME = 120
-HOW = "本机没有 LibreOffice，不能生成 PDF；可打开 Word 文件另存为 PDF，或安装后重试：sudo apt install libreoffice-writer"
+HOW = (
+    "本机没有 LibreOffice，不能生成 PDF；可打开 Word 文件另存为 PDF，或安装后重试：sudo apt install libreoffice-writer"
+)
 
 
 class NoPdf(Exception):
@@ -35,7 +37,9 @@ def pdf_bytes(paper: Paper) -> bytes:
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=_TIME, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise NoPdf(f"LibreOffice 没有在 {_TIME} 秒内生成 PDF（{type(error).__name__}），Word 文件不受影响") from error
+            raise NoPdf(
+                f"LibreOffice 没有在 {_TIME} 秒内生成 PDF（{type(error).__name__}），Word 文件不受影响"
+            ) from error
         made = folder / "paper.pdf"
         if not made.is_file():
             raise NoPdf(f"LibreOffice 没有生成 PDF：{(done.stderr or done.stdout).strip()[:200]}")

@@ -4,7 +4,7 @@ All numbers of a quarter or a year are sums of its months as they were frozen; t
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ from alerts.digest.matters import matters
 from alerts.digest.spans import Span, SpanKind
 from alerts.reports import cited
 from alerts.reports.effects import effects
-from alerts.reports.frozen import FLOWS, STOCKS, Figures, Summed, differences, figures_of, summed
+from alerts.reports.frozen import FLOWS, STOCKS, Figures, Summed, differences, summed
 from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.persistent import Lasting, persistent
 from alerts.reports.ranking import gravest, ranked_topics, yields
@@ -30,17 +30,14 @@ def periodic(span: Span, now: datetime, told: Told = lambda _done, _total, _step
     """The paper of a month, quarter or year; `told(done, total, step)` hears how far it is."""
     begun = [month for month in span.months if month.start <= now]
     total = len(begun) + 5
-    for number, month in enumerate(begun):
-        told(number, total, f"核算{month.zh}")
-        figures_of(month, now)
-    found = summed(span, now)
+    found = summed(span, now, lambda number, month: told(number, total, f"核算{month.zh}"))
     told(len(begun), total, "上年同期和上期")
     before = _of(span.previous, now)
     year_before = before if span.year_before == span.previous else _of(span.year_before, now)
     name = f"{span.zh}舆情回应工作{_NAMES[span.kind]}"
     paper = Paper(name, _subtitle(found, now), settings.INSTALLATION.name, cited.day(now), name=name)
     told(len(begun) + 1, total, "数字")
-    _whole(paper, found, before, year_before, now)
+    _whole(paper, found, before, year_before)
     _rates(paper, found, before, year_before)
     if len(found.months) > 1:
         _months(paper, found)
@@ -70,19 +67,22 @@ def _source(found: Summed) -> Reference:
     return Reference(f"本系统办理记录和时限，{found.span.zh}，各月数字{'已冻结' if found.frozen else '含未结束月份'}")
 
 
-def _whole(paper: Paper, found: Summed, before: Figures, year_before: Figures, now: datetime) -> None:
+def _whole(paper: Paper, found: Summed, before: Figures, year_before: Figures) -> None:
     paper.heading(1, "总体情况")
     figures, source = found.figures, _source(found)
     counts, books = figures["counts"], figures["balance"]
+    compared = _compared(figures["items"], before["items"])
     new, closed, waiting, late = (counts.get(name, 0) for name in (*FLOWS, *STOCKS))
     paper.say(
-        Sentence(f"{found.span.zh}共采集信息 {figures['items']:,} 条{_compared(figures['items'], before['items'])}。", (source,)),
+        Sentence(f"{found.span.zh}共采集信息 {figures['items']:,} 条{compared}。", (source,)),
         Sentence(f"新增交办单 {new} 件，办结 {closed} 件；期末在办 {waiting} 件，其中超期 {late} 件。", (source,)),
         Sentence(_books(books), (source,)),
     )  # fmt: skip
     if not figures["items"] and not any(counts.values()):
         paper.say(Sentence("本期没有采集到信息，也没有交办单。", (source,)))
-    rows: list[tuple[str, ...]] = [("采集信息（条）", f"{figures['items']:,}", f"{before['items']:,}", f"{year_before['items']:,}")]
+    rows: list[tuple[str, ...]] = [
+        ("采集信息（条）", f"{figures['items']:,}", f"{before['items']:,}", f"{year_before['items']:,}")
+    ]
     for name in (*FLOWS, *STOCKS):
         values = (counts.get(name, 0), before["counts"].get(name, 0), year_before["counts"].get(name, 0))
         rows.append((f"{name}（件）", *map(str, values)))
@@ -119,7 +119,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
 
 
 def _formulas() -> list[tuple[str, str]]:
-    empty = numbers.Period(datetime.max, [])
+    empty = numbers.Period(datetime.max.replace(tzinfo=UTC), [])
     return [(rate.name, rate.formula) for rate in numbers.rates(empty, empty)]
 
 
@@ -209,7 +209,8 @@ def _topics(paper: Paper, span: Span, now: datetime) -> None:
 
 def _lasting(one: Lasting) -> Sentence:
     point = "" if one.point else "，口径库尚无相近口径，建议拟写"
-    told = f"“{words.short(one.title, 30)}”自{cited.day(one.first_at)}起，已有 {one.months} 个月有人反映，共 {one.people} 人{point}。"
+    since = f"“{words.short(one.title, 30)}”自{cited.day(one.first_at)}起"
+    told = f"{since}，已有 {one.months} 个月有人反映，共 {one.people} 人{point}。"
     return Sentence(told, (Reference(f"专题“{words.short(one.title, 24)}”", cited.page("topic", one.pk)),))
 
 
@@ -217,7 +218,12 @@ def _sources(paper: Paper, span: Span, now: datetime) -> None:
     paper.heading(1, "采集情况")
     rows = [(name, f"{items:,}") for name, items in yields(span, now)]
     paper.table("表9  各来源采集条数", ("来源", "条数"), rows, (4, 2))
-    paper.say(Sentence("没有采到不等于没有人说，来源中断期间的数字偏低。", (cited.of_counts("采集记录", span.as_of(now), "sources"),)))
+    paper.say(
+        Sentence(
+            "没有采到不等于没有人说，来源中断期间的数字偏低。",
+            (cited.of_counts("采集记录", span.as_of(now), "sources"),),
+        )
+    )
 
 
 def _note(span: Span, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""舆情专报 on one topic: 概况 传播 观点 处置 研判 建议. Every sentence names its source; the machine proposes, people sign."""
+"""舆情专报 on one topic: 概况 传播 观点 处置 研判 建议. Every sentence names its source; people sign."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

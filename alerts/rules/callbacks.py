@@ -37,7 +37,7 @@ _SYNONYMS = {
 
 
 def rating_of(cell: str) -> Rating | None:
-    """The rating that a sheet's cell means; None for a word that is none. 一般 counts as 基本满意, and the page says so."""
+    """The rating that a sheet's cell means; None for a word that is none. 一般 is 基本满意, the page says so."""
     word = "".join(cell.split())
     return Rating(word) if word in set(Rating) else _SYNONYMS.get(word)
 

@@ -32,7 +32,9 @@ class Command(BaseCommand):
                 own.add_argument("about", metavar="TOPIC", help="专题编号, 见热点页的网址 (number of the topic)")
             else:
                 example = _PERIODS[kind]
-                own.add_argument("about", metavar="PERIOD", nargs="?", default="", help=f"{example}; 缺省为上一期 (last)")
+                own.add_argument(
+                    "about", metavar="PERIOD", nargs="?", default="", help=f"{example}; 缺省为上一期 (last)"
+                )
             own.add_argument("--format", default="docx", metavar="F", help="docx 或 docx,pdf 或 pdf (default: docx)")
             own.add_argument("--out", type=Path, default=None, metavar="DIR", help="缺省: 当前目录 (default: here)")
         job = kinds.add_parser("job", help="生成网页上要的一份 (one that a page asked for)")

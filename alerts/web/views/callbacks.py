@@ -27,8 +27,8 @@ CALLERS = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
 _RESOLVED = [("", "未说"), ("yes", "已解决"), ("no", "未解决")]
 _SHOWN = 100
 _COLUMNS = (
-    "表头要有“交办单号”(或“工单号”)和“评价”; 还认识 是否解决、回访时间、回访方式、备注。评价写满意、基本满意、不满意或未评价"
-    "(“一般”按基本满意计, 联系不上按未评价计)。被回访人的姓名、电话不读取。"
+    "表头要有“交办单号”(或“工单号”)和“评价”; 还认识 是否解决、回访时间、回访方式、备注。"
+    "评价写满意、基本满意、不满意或未评价 (“一般”按基本满意计, 联系不上按未评价计)。被回访人的姓名、电话不读取。"
 )
 
 
@@ -112,9 +112,7 @@ def _plain(line: CallLine) -> dict[str, Any]:
 def _line(plain: dict[str, Any]) -> CallLine:
     case = Case.objects.get(pk=plain["case"])
     at = min(datetime.fromisoformat(plain["at"]), clock.now())
-    return CallLine(
-        0, case, plain["key"], Rating(plain["rating"]), plain["resolved"], plain["way"], at, plain["note"]
-    )
+    return CallLine(0, case, plain["key"], Rating(plain["rating"]), plain["resolved"], plain["way"], at, plain["note"])
 
 
 def _page(request: HttpRequest, form: Desk, says: str, refused: str = "") -> HttpResponse:

@@ -30,7 +30,12 @@ class AskForm(Desk):
     """生成报告."""
 
     kind = choice("种类", _PERIODS)
-    about = line("时间", "日报写 2026-11-25, 月报写 2026-11, 季报写 2026-Q4, 年报写 2026; 不写就是上一期。", required=False, length=20)
+    about = line(
+        "时间",
+        "日报写 2026-11-25, 月报写 2026-11, 季报写 2026-Q4, 年报写 2026; 不写就是上一期。",
+        required=False,
+        length=20,
+    )
 
 
 class TopicForm(forms.Form):
@@ -69,7 +74,7 @@ def report_ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 @signed_in
-def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> HttpResponseBase:
+def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> HttpResponseBase:  # noqa: ARG001
     """One file of a paper."""
     require(viewer, *DESK, *OVERSIGHT)
     job = get_object_or_404(ReportJob, pk=pk)
@@ -79,13 +84,16 @@ def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> H
         raise Http404("文件不在了, 请重新生成")
     shown = path.name.removeprefix(f"{job.pk}-")
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename=shown, content_type=_TYPES.get(path.suffix, "application/octet-stream")
+        path.open("rb"),
+        as_attachment=True,
+        filename=shown,
+        content_type=_TYPES.get(path.suffix, "application/octet-stream"),
     )
 
 
 @require_POST
 @signed_in
-def report_again(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+def report_again(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:  # noqa: ARG001
     """Make one again that failed."""
     require(viewer, *DESK, Role.SUPERVISOR, Role.LEADER)
     job = get_object_or_404(ReportJob, pk=pk)
@@ -107,7 +115,9 @@ def _page(request: HttpRequest, form: Desk, refused: str = "", status: int = 200
     context = {
         "form": form,
         "refused": refused,
-        "rows": [(job, [(n, Path(name).suffix.lstrip(".").upper()) for n, name in enumerate(job.files)]) for job in rows],
+        "rows": [
+            (job, [(n, Path(name).suffix.lstrip(".").upper()) for n, name in enumerate(job.files)]) for job in rows
+        ],
         "busy": any(job.state in {ReportJob.State.WAITING, ReportJob.State.RUNNING} for job in rows),
         "pdf": pdf.available() is not None,
         "how": pdf.HOW,

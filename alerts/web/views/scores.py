@@ -104,7 +104,9 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     require(viewer, Role.SUPERVISOR)
     objection = get_object_or_404(CaseEvent.objects.select_related("case", "assignment"), pk=pk, kind="考核异议")
     form, said = RulingForm(_data(request)), objection.data
-    says = f"{said['department']}对 {objection.case.number} {objection.case.title} 的{said['metric']}: {objection.reason}"
+    says = (
+        f"{said['department']}对 {objection.case.number} {objection.case.title} 的{said['metric']}: {objection.reason}"
+    )
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data

@@ -57,7 +57,9 @@ def test_a_unit_does_not_rate_itself(answered, town, at):
 
 def test_a_sheet_is_read_checked_loaded_and_never_doubled(answered, town, at, tmp_path):
     HotlineOrder.objects.create(case=answered, number="12345-7", received_at=at(0))
-    path = sheet(tmp_path, ("12345-7", "李四", "非常满意", "是", "2026-11-24"), (answered.number, "", "不愿评价", "", ""))
+    path = sheet(
+        tmp_path, ("12345-7", "李四", "非常满意", "是", "2026-11-24"), (answered.number, "", "不愿评价", "", "")
+    )
     lines = plan(path, at(60))
     assert [(line.rating, line.resolved, line.wrong) for line in lines] == [("满意", True, ""), ("未评价", None, "")]
     assert load(lines, town.monitor, at(60)) == 2
@@ -88,6 +90,8 @@ def test_a_sheet_without_a_rating_is_refused(tmp_path):
         plan(tmp_path / "x.xlsx", None)
 
 
-@pytest.mark.parametrize(("cell", "rating"), [("一般", "基本满意"), ("联系不上", "未评价"), ("", "未评价"), ("好", None)])
+@pytest.mark.parametrize(
+    ("cell", "rating"), [("一般", "基本满意"), ("联系不上", "未评价"), ("", "未评价"), ("好", None)]
+)
 def test_usual_words_are_understood_and_others_are_not(cell, rating):
     assert rating_of(cell) == rating

@@ -364,7 +364,7 @@ ROWS += [
     ("考核异议", "own_unit", "handling", lambda r: object_to(r, r.t.street)),
     ("考核异议", "metric", "handling", lambda r: object_to(r, r.t.housing, "好评率")),
     ("考核异议", "reason", "handling", lambda r: object_to(r, r.t.housing, reason=" ")),
-    ("异议裁定", "asked", "ruled", lambda r: rule_objection(r)),
+    ("异议裁定", "asked", "ruled", rule_objection),
     ("异议裁定", "reason", "objected", lambda r: rule_objection(r, " ")),
 ]
 BY_THE_SYSTEM = {

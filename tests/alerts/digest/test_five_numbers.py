@@ -18,6 +18,8 @@ from tests.alerts.digest.ledger_by_hand import EVENTS, TIMERS, read, recomputed
 
 WEEK = Week(2026, 47)
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修复", "下一步与联系电话": "12345"}
+
+
 def told(week: Week, now: datetime) -> dict[str, object]:
     found = figures(week, now)
     rate = found.rate("及时签收率")

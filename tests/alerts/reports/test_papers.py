@@ -91,7 +91,9 @@ def test_a_topic_without_a_case_is_proposed_to_a_unit(town: Town) -> None:
                                              ("yearly", "2026")])  # fmt: skip
 def test_periodic_papers_of_a_busy_and_of_an_empty_town(town: Town, kind: str, about: str) -> None:
     steps: list[tuple[int, int]] = []
-    empty = making.paper_of(kind, span_of(SpanKind(kind), about), NOW, lambda done, total, _: steps.append((done, total)))
+    empty = making.paper_of(
+        kind, span_of(SpanKind(kind), about), NOW, lambda done, total, _: steps.append((done, total))
+    )
     assert sentences(empty)
     assert steps == sorted(steps)
     assert steps[-1][0] == steps[-1][1]
@@ -118,7 +120,7 @@ def test_the_file_has_the_house_style(town: Town) -> None:
     assert word.styles["Normal"].font.size.pt == 16
     heads = [line.text for line in word.paragraphs if line.style.name == "Heading 1"]
     assert heads[:3] == ["一、概况", "二、传播情况", "三、主要观点"]
-    assert [line.text for line in word.paragraphs if line.style.name == "Heading 2"][0] == "（一）办理经过"
+    assert next(line.text for line in word.paragraphs if line.style.name == "Heading 2") == "（一）办理经过"
     body = next(line for line in word.paragraphs if "首条反映" in line.text)
     assert body._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
     marks = re.findall(r"\[(\d+)\]", "".join(line.text for line in word.paragraphs))
