@@ -3,11 +3,14 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from docx import Document
 from docx.oxml.ns import qn
 
+from alerts import digest
 from alerts.digest.spans import SpanKind, span_of
 from alerts.models import Case, Claim
 from alerts.reports import fonts, making
@@ -17,6 +20,8 @@ from alerts.reports.pdf import NoPdf, pdf_bytes
 from alerts.reports.persistent import persistent
 from alerts.reports.punctuation import chinese
 from alerts.reports.special import special
+from alerts.reports.weekly import weekly
+from config import clock
 from config.vocabulary import TimerName
 from pipeline.models import Topic
 from tests.alerts.digest.conftest import Town, at
@@ -183,3 +188,30 @@ def test_references_are_listed_once_in_the_order_of_their_first_use() -> None:
     paper, one, two = Paper("题"), Reference("一"), Reference("二", "https://b.example")
     paper.say(Sentence("甲。", (two,)), Sentence("乙。", (one, two)))
     assert paper.sources() == [two, one]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "huiying.yaml").write_text("jurisdiction: generic\n", "utf-8")
+    monkeypatch.setenv("HUIYING_FOLDER", str(tmp_path))
+    clock.install(lambda: NOW)
+    return tmp_path
+
+
+def test_the_week_as_a_paper_says_where_each_sentence_comes_from(town: Town, office: Path, capsys) -> None:
+    matter(town)
+    week = digest.week_of("2026-W47")
+    paper = weekly(digest.figures(week, NOW))
+    assert [one.text for one in sentences(paper) if not one.sources] == []
+    assert "清溪路积水" in words_of(paper)
+    call_command("digest", week="2026-W47", format="docx", out=office)
+    path = Path(capsys.readouterr().out.strip())
+    assert path.parent == office
+    assert any("清溪路积水" in line.text for line in Document(str(path)).paragraphs)
+    with pytest.raises(CommandError, match="--format 应为"):
+        call_command("digest", week="2026-W47", format="docx,html")
+
+
+def test_purge_says_what_it_deleted(town: Town, office: Path, capsys) -> None:
+    call_command("purge")
+    assert "清理了 0 条" in capsys.readouterr().out
