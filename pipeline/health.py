@@ -161,10 +161,14 @@ def _outside(good: Sequence[Round], declared: Declared) -> Finding | None:
     if len(last) < 2:
         return None
     if all(one.items < declared.least for one in last):
-        told = f"连续两轮 {last[0].items}、{last[1].items} 条, 少于设置的 min_items {declared.least} (less than declared)"
+        told = (
+            f"连续两轮 {last[0].items}、{last[1].items} 条, 少于设置的 min_items {declared.least} (less than declared)"
+        )
         return Finding(Health.SCARCE, last[0].at, told)
     if declared.most is not None and all(one.items > declared.most for one in last):
-        told = f"连续两轮 {last[0].items}、{last[1].items} 条, 多于设置的 max_items {declared.most} (more than declared)"
+        told = (
+            f"连续两轮 {last[0].items}、{last[1].items} 条, 多于设置的 max_items {declared.most} (more than declared)"
+        )
         return Finding(Health.EXCESS, last[0].at, told)
     return None
 
@@ -177,9 +181,7 @@ def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> F
     """No item for longer than the source is ever silent by itself."""
     if good[-1].items or good[-1].at - good[0].at < _LEARNT or sum(one.items for one in good) < _LEAST_ITEMS:
         return None
-    gap = lasting(
-        [one.at.timestamp() for one in good], [one.items for one in good], interval.total_seconds(), day_kind
-    )
+    gap = lasting([one.at.timestamp() for one in good], [one.items for one in good], interval.total_seconds(), day_kind)
     if gap is None or gap.missed < gap.limit:
         return None
     return Finding(Health.QUIET, good[gap.last].at, f"上一条之后本应有约 {gap.missed:.0f} 条 (items should have come)")

@@ -3,8 +3,8 @@
 Time is measured in items that should have come, by the hours of the source's own weeks, so that nights, weekends and
 holidays count little. In this time the gaps between items have a tail that falls about exponentially; it is fitted to
 the longest tenth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
-tell from it). A silence is told where the tail says that one as long comes once in 2,500 days, when it is also a
-quarter longer than all of the last 28 days, and ten items at least.
+tell from it). A silence is told where the tail says that one as long comes once in 6,000 days, when it is also
+1.4 times as long as the longest of the last 28 days, and ten items at least.
 """
 
 import math
@@ -22,8 +22,8 @@ DayKind = Callable[[date], int]
 
 LEAST = 10.0
 """Items that must be missing before a silence is told."""
-_ONCE_IN_DAYS = 2500.0
-_TIMES_ITS_LONGEST = 1.25
+_ONCE_IN_DAYS = 6000.0
+_TIMES_ITS_LONGEST = 1.4
 _TAIL = 0.1
 _LEAST_TAIL = 20
 _POOLED_HOURS = 4.0
@@ -82,7 +82,7 @@ def _longest(gaps: Floats) -> float:
 
 
 def _tail_limit(gaps: Floats, days: float) -> float:
-    """How long a gap is that comes once in 2,500 days."""
+    """How long a gap is that comes once in 6,000 days."""
     ordered = np.sort(gaps)
     if len(ordered) >= 2 and ordered[-1] > 2 * ordered[-2] > 0:
         ordered = ordered[:-1]

@@ -34,7 +34,7 @@ class ApiPage:
 
 
 def parse_api(body: bytes, fetched_at: datetime) -> ApiPage:
-    """A page of a search. Raises `Blocked` for token, quota and permission, `Passing`, `ParseError` for other shapes."""
+    """A page of a search. Raises `Blocked` (token, quota, permission), `Passing`, or `ParseError`."""
     answer = _object(body)
     told = refused_api(answer)
     if told is not None:

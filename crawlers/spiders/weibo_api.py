@@ -95,7 +95,5 @@ class WeiboApiSpider(SourceSpider):
         times = [r.published_at for r in records if r.published_at and r.external_id not in reposted]
         if not times:
             return None
-        oldest: datetime = min(times)
-        if oldest >= end - timedelta(seconds=1):
-            oldest = end - timedelta(seconds=1)
+        oldest: datetime = min(*times, end - timedelta(seconds=1))
         return oldest if oldest > start else None
