@@ -120,7 +120,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         else:
             recounted.append(item)
     touched = {item.topic_id for item in recounted if item.topic_id is not None}
-    before = [versions.Wording.of(item) for item, _ in edited]
+    former = [versions.Wording.of(item) for item, _ in edited]
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
@@ -128,7 +128,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         item.save()
         if item.topic_id:
             touched.add(item.topic_id)
-    versions.keep(before, {item.pk: post.fetched_at for item, post in edited})
+    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from config.day_kinds import day_kinds
 from config.schema import CalendarData, SourceEntry
-from pipeline.health import HISTORY, DayKind, Declared, Finding, Health, Round, assess, is_stalled
+from pipeline.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
 from pipeline.models import Crawl, Source
+from pipeline.silence import DayKind
 from pipeline.sources import NOT_CRAWLED, is_quiet
 
 
