@@ -30,6 +30,14 @@ WORDS: dict[Health, tuple[str, str]] = {
         "设置有误",
         "网址或版块不存在, 或对方 robots.txt 不允许。请检查 huiying.yaml 中该来源的 url、boards。",
     ),
+    Health.SCARCE: (
+        "少于设置的下限",
+        "请在浏览器中打开该网站, 看是否有新内容没有采到; 确实就这么少, 请调低 huiying.yaml 中该来源的 min_items。",
+    ),
+    Health.EXCESS: (
+        "多于设置的上限",
+        "请看采到的是不是旧内容被重复计数, 或网站改版; 确实有这么多, 请调高 huiying.yaml 中该来源的 max_items。",
+    ),
     Health.STALLED: ("采集没有运行", "请检查 huiying scheduler 是否在运行 (huiying check)。"),
 }
 """State -> its name on the screen, and what to do about it."""

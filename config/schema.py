@@ -304,6 +304,9 @@ class SourceEntry(Entry):
     selectors: Selectors | None = None
     fields: FieldMap | None = None
     detail: str = Field(default="", pattern=r"^(https?://.*\{id\}.*)?$")
+    token_env: str = Field(
+        default="HUIYING_WEIBO_TOKEN", pattern=r"^[A-Z][A-Z0-9_]*$", description="where the token of an API is"
+    )
     quiet_hours: Window | Literal[""] = ""
     daily_requests: int = Field(default=20000, ge=1)
 

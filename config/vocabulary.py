@@ -77,6 +77,8 @@ class SourceKind(StrEnum):
     PETITION_JSON = "petition-json"
     WEIBO_MOBILE = "weibo-mobile"
     WEIBO_HOT = "weibo-hot"
+    WEIBO_API = "weibo-api"
+    WEIBO_SEARCH = "weibo-search"
     TIEBA = "tieba"
     FEED = "feed"
     SITEMAP = "sitemap"

@@ -55,8 +55,9 @@ def by_address(url: str) -> Guess | None:
     host = urlsplit(url).hostname or ""
     if host in _WEIBO or host.endswith((".weibo.com", ".weibo.cn")):
         raise NotRecognised(
-            "微博按关键词采集: huiying source add https://m.weibo.cn/ "
-            "--kind weibo-mobile --keywords 词1,词2 (by keywords)"
+            "微博按关键词采集。有官方接口令牌的: huiying source add "
+            "https://c.api.weibo.com/2/search/statuses/limited.json --kind weibo-api --keywords 词1,词2; 没有的: "
+            "huiying source add https://m.weibo.cn/ --kind weibo-mobile --keywords 词1,词2 (by keywords)"
         )
     return _bar(url) if host == "tieba.baidu.com" else None
 

@@ -2,24 +2,21 @@
 
 A refusal, a changed layout and a wrong setting count from the second round on, no answer from the third (which then is
 asked for after half an interval): one bad round is no news. A source that never had a good round is told at once.
-Silence is measured in items: how many would have come by the hours of its own weeks. It is told when it is 1.6
-times as long as the longest of the last 28 days: with N items in that time, one gap in N**1.6 is so by chance.
+Silence is measured in items that should have come: see `pipeline.silence`.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
-from config.clock import SHANGHAI
+from pipeline.silence import DayKind, lasting
 
 HISTORY = timedelta(days=28)
 _LEARNT = timedelta(days=7)
 _LEAST_ITEMS = 30
-_SILENCE = 10.0
-_TIMES_ITS_LONGEST = 1.6
+_MISSING, _USUAL_GAPS, _BY_CHANCE, _KNOWN_POSTS = 0.9, 0.5, 1e-5, 20
 _FIELDS = {"no_time": "published_at", "no_author": "author", "no_text": "text", "unread_page": "all of the page"}
 _WRONG = re.compile(
     r"不存在|已关闭|HTTP 4(?:04|10)|no page was asked for|no spider|CannotResolveHost|DNSLookup|Name or service"
@@ -39,6 +36,8 @@ class Health(StrEnum):
     UNREACHABLE = "unreachable"
     MISCONFIGURED = "misconfigured"
     STALLED = "stalled"
+    SCARCE = "scarce"
+    EXCESS = "excess"
 
     @property
     def good(self) -> bool:
@@ -75,13 +74,21 @@ class Finding:
     reason: str
 
 
-DayKind = Callable[[date], int]
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a source's entry says of it: the time from one round to the next, a round's least and most items."""
+
+    interval: timedelta
+    least: int = 0
+    most: int | None = None
+
+
 _PATIENCE = {Health.UNREACHABLE: 3}
 
 
 def assess(
     rounds: Sequence[Round],
-    interval: timedelta,
+    declared: Declared,
     now: datetime,
     day_kind: DayKind,
     running_since: datetime | None = None,
@@ -93,7 +100,7 @@ def assess(
     rounds = [one for one in rounds if one.at >= now - HISTORY]
     if not rounds:
         return Finding(Health.NEW, None, "")
-    if is_stalled(max(rounds[-1].at, running_since or rounds[-1].at), interval, now):
+    if is_stalled(max(rounds[-1].at, running_since or rounds[-1].at), declared.interval, now):
         return Finding(Health.STALLED, rounds[-1].at, "此后没有一轮采集结束 (no crawl has ended since)")
     tail = _bad_tail(rounds)
     if tail:
@@ -104,7 +111,8 @@ def assess(
     good = [one for one in rounds if one.bad is None]
     return (
         _vanished(good)
-        or (_silence(good, interval, day_kind) if not tail else None)
+        or (_outside(good, declared) if not tail else None)
+        or (_silence(good, declared.interval, day_kind) if not tail else None)
         or Finding(Health.HEALTHY, None, "")
     )
 
@@ -122,23 +130,46 @@ def _bad_tail(rounds: Sequence[Round]) -> Sequence[Round]:
 
 
 def _vanished(good: Sequence[Round]) -> Finding | None:
-    """A field that used to be there is missing in nearly all posts of the last rounds."""
-    recent: list[Round] = []
-    for one in reversed(good):
-        recent.insert(0, one)
-        if len(recent) >= 2 and sum(_posts(round_) for round_ in recent) >= 5:
-            break
-    earlier = good[: len(good) - len(recent)]
-    posts, before = sum(map(_posts, recent)), sum(map(_posts, earlier))
-    if len(recent) < 2 or posts < 5 or before < 20:
-        return None
+    """A field that used to be there is missing in nearly all posts of the last rounds.
+
+    So many posts are looked at that by the field's usual gaps alone it would be one time in 100,000; two rounds at
+    least, so that one odd page is no news.
+    """
+    every = sum(map(_posts, good))
     for signal, name in _FIELDS.items():
-        missing = sum(one.signals.get(signal, 0) for one in recent) / posts
-        usual = sum(one.signals.get(signal, 0) for one in earlier) / before
-        if missing >= 0.9 and usual <= 0.5 and all(one.signals.get(signal) for one in recent if _posts(one)):
-            return Finding(
-                Health.LAYOUT, recent[0].at, f"字段 {name} 不见了, {posts} 条中 {missing:.0%} 没有 (field vanished)"
-            )
+        lacking = sum(one.signals.get(signal, 0) for one in good)
+        seen: list[Round] = []
+        posts = missing = 0
+        for one in reversed(good):
+            if not _posts(one):
+                continue
+            seen.append(one)
+            posts, missing = posts + _posts(one), missing + one.signals.get(signal, 0)
+            before = every - posts
+            usual = (lacking - missing + 1) / (before + 2)
+            if before < _KNOWN_POSTS or usual > _USUAL_GAPS or missing < _MISSING * posts:
+                break
+            if len(seen) >= 2 and usual**posts <= _BY_CHANCE:
+                told = f"字段 {name} 不见了, {posts} 条中 {missing / posts:.0%} 没有 (field vanished)"
+                return Finding(Health.LAYOUT, one.at, told)
+    return None
+
+
+def _outside(good: Sequence[Round], declared: Declared) -> Finding | None:
+    """Two rounds in a row that brought less or more than the source's entry says; the first round brings it all."""
+    last = good[1:][-2:]
+    if len(last) < 2:
+        return None
+    if all(one.items < declared.least for one in last):
+        told = (
+            f"连续两轮 {last[0].items}、{last[1].items} 条, 少于设置的 min_items {declared.least} (less than declared)"
+        )
+        return Finding(Health.SCARCE, last[0].at, told)
+    if declared.most is not None and all(one.items > declared.most for one in last):
+        told = (
+            f"连续两轮 {last[0].items}、{last[1].items} 条, 多于设置的 max_items {declared.most} (more than declared)"
+        )
+        return Finding(Health.EXCESS, last[0].at, told)
     return None
 
 
@@ -147,63 +178,10 @@ def _posts(one: Round) -> int:
 
 
 def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> Finding | None:
-    """No item for longer than the source was ever silent, in items that should have come."""
+    """No item for longer than the source is ever silent by itself."""
     if good[-1].items or good[-1].at - good[0].at < _LEARNT or sum(one.items for one in good) < _LEAST_ITEMS:
         return None
-    last = max(number for number, one in enumerate(good) if one.items)
-    spans = [_watched(one.at - before.at, interval) for before, one in pairwise(good)]
-    hours = [_hour(one.at, day_kind) for one in good[1:]]
-    rates = _rates(good[: last + 1], spans, hours)
-    expected = [rates[hour] * (span / timedelta(hours=1)) for hour, span in zip(hours, spans, strict=True)]
-    missed = sum(expected[last:])
-    if missed < _SILENCE:
+    gap = lasting([one.at.timestamp() for one in good], [one.items for one in good], interval.total_seconds(), day_kind)
+    if gap is None or gap.missed < gap.limit:
         return None
-    if missed < max(_SILENCE, longest_gap(good[: last + 1], expected) * _TIMES_ITS_LONGEST):
-        return None
-    return Finding(Health.QUIET, good[last].at, f"上一条之后本应有约 {missed:.0f} 条 (items should have come)")
-
-
-def _watched(gap: timedelta, interval: timedelta) -> timedelta:
-    """How long a round watched; a round after a pause brings what came meanwhile, and says nothing of its own hour."""
-    return gap if gap <= 2 * interval else timedelta(0)
-
-
-def _hour(at: datetime, day_kind: DayKind) -> tuple[int, int]:
-    here = at.astimezone(SHANGHAI)
-    return day_kind(here.date()), here.hour
-
-
-def _rates(
-    good: Sequence[Round], spans: Sequence[timedelta], hours: Sequence[tuple[int, int]]
-) -> Mapping[tuple[int, int], float]:
-    """Items an hour for each hour of the week; the lower of it and its neighbours' mean, since weeks shift a little."""
-    items: dict[tuple[int, int], float] = {}
-    watched: dict[tuple[int, int], float] = {}
-    for one, span, hour in zip(good[1:], spans, hours, strict=False):
-        if not span:
-            continue
-        items[hour] = items.get(hour, 0.0) + one.items
-        watched[hour] = watched.get(hour, 0.0) + span / timedelta(hours=1)
-    raw = {hour: items[hour] / watched[hour] if watched[hour] else 0.0 for hour in items}
-    smooth: dict[tuple[int, int], float] = {}
-    for day in range(7):
-        for clock in range(24):
-            around = [raw.get((day, (clock + shift) % 24), 0.0) for shift in (-1, 0, 1)]
-            smooth[(day, clock)] = min(around[1], sum(around) / 3)
-    return smooth
-
-
-def longest_gap(good: Sequence[Round], expected: Sequence[float]) -> float:
-    """The longest silence between two items, in items that should have come; `expected` per round after the first.
-
-    One that is more than twice as long as all others was no silence of its life, but an incident.
-    """
-    gaps, since = [0.0, 0.0], 0.0
-    for one, share in zip(good[1:], expected, strict=False):
-        if one.items:
-            gaps.append(since)
-            since = 0.0
-        else:
-            since += share
-    second, longest = sorted(gaps)[-2:]
-    return second if longest > 2 * second > 0 else longest
+    return Finding(Health.QUIET, good[gap.last].at, f"上一条之后本应有约 {gap.missed:.0f} 条 (items should have come)")

@@ -10,7 +10,7 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics import TopicItem
 from nlp.types import Analysis
-from pipeline import hearers, topic_store, topics
+from pipeline import hearers, topic_store, topics, versions
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
@@ -36,31 +36,41 @@ class UnknownSource(ValueError):
 
 
 def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResult:
-    """Store `posts`; each (source, external_id) exists once, seen again its counts are updated.
+    """Store `posts`; each (source, external_id) exists once, seen again its counts are updated,
+    and words that were changed are kept beside the new ones (`pipeline.versions`).
 
     After an exception the engines no longer agree with the store and must be restored. Raises `UnknownSource`.
     """
-    latest = {(post.source, post.external_id): post for post in posts}
     with transaction.atomic():
         topic_store.follow(engines)
-        sources = _sources({post.source for post in latest.values()})
-        known = _known(latest.values(), sources)
-        fresh, again = [], []
-        for (source, external_id), post in latest.items():
-            item = known.get((sources[source].pk, external_id))
-            if item is None:
-                if not post.gone:
-                    fresh.append(post)
-            else:
-                again.append((item, post))
-        touched, edited = _see_again(again, engines)
-        reworded = {item.topic_id for item in edited if item.topic_id}
-        items, started = _add(sorted(fresh, key=_order), sources, engines)
-        touched |= {item.topic_id for item in items if item.topic_id is not None}
-        topics.refresh(touched, now, items, started, reworded)
-        insert_rows(items)
-        changed("item", [item.pk for item in items])
-        hearers.tell([*items, *edited], now)
+        done = [_store(wave, engines, now) for wave in versions.waves(posts)]
+    return IngestResult(
+        sum(each.new for each in done),
+        sum(each.updated for each in done),
+        frozenset().union(*(each.topics for each in done)),
+    )
+
+
+def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResult:
+    """One pass: each (source, external_id) once."""
+    sources = _sources({post.source for post in posts})
+    known = _known(posts, sources)
+    fresh, again = [], []
+    for post in posts:
+        item = known.get((sources[post.source].pk, post.external_id))
+        if item is None:
+            if not post.gone:
+                fresh.append(post)
+        else:
+            again.append((item, post))
+    touched, edited = _see_again(again, engines)
+    reworded = {item.topic_id for item in edited if item.topic_id}
+    items, started = _add(sorted(fresh, key=_order), sources, engines)
+    touched |= {item.topic_id for item in items if item.topic_id is not None}
+    topics.refresh(touched, now, items, started, reworded)
+    insert_rows(items)
+    changed("item", [item.pk for item in items])
+    hearers.tell([*items, *edited], now)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
 
@@ -111,6 +121,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         else:
             recounted.append(item)
     touched = {item.topic_id for item in recounted if item.topic_id is not None}
+    former = [versions.Wording.of(item) for item, _ in edited]
     for (item, post), analysis in zip(
         edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
     ):
@@ -118,6 +129,7 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
         item.save()
         if item.topic_id:
             touched.add(item.topic_id)
+    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():

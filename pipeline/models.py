@@ -161,3 +161,17 @@ class TopicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.before_id} -> {self.after_id}"
+
+
+class ItemVersion(models.Model):
+    """旧文: words that an item had before its author or its site changed them, masked as they were stored."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=32)
+    learnt_at = models.DateTimeField(help_text="when these words were first fetched")
+    replaced_at = models.DateTimeField(help_text="when others were fetched in their place")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.replaced_at:%Y-%m-%d %H:%M}"

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from config.day_kinds import day_kinds
 from config.schema import CalendarData, SourceEntry
-from pipeline.health import HISTORY, DayKind, Finding, Health, Round, assess, is_stalled
+from pipeline.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
 from pipeline.models import Crawl, Source
+from pipeline.silence import DayKind
 from pipeline.sources import NOT_CRAWLED, is_quiet
 
 
@@ -60,7 +61,8 @@ def _judge(source: Source, entry: SourceEntry, at: _Look) -> Change | None:
     if last == source.judged_at and not is_stalled(last, interval, now):
         return None
     Source.objects.filter(pk=source.pk).update(judged_at=last)
-    finding = assess(rounds_of(source, now), interval, now, at.kind, at.running_since)
+    declared = Declared(interval, entry.min_items, entry.max_items)
+    finding = assess(rounds_of(source, now), declared, now, at.kind, at.running_since)
     if finding.health is Health.STALLED and _rests(source, entry, now):
         return None
     before = Health(source.health)

@@ -1,10 +1,11 @@
 """Post cards: representative items first, near-copies folded under the first of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from pipeline.models import Item, Topic
+from pipeline import versions
+from pipeline.models import Item, ItemVersion, Topic
 
 READ = 400
 SHOWN = 20
@@ -13,12 +14,13 @@ _LONG = 280
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One item; `copies` are its near-copies among the items read."""
+    """One item; `copies` are its near-copies among the items read, `former` its words before they were changed."""
 
     item: Item
     url: str
     long: bool
     copies: tuple[Item, ...]
+    former: tuple[ItemVersion, ...] = ()
 
 
 def items_of(topic: Topic | None) -> list[Item]:
@@ -39,7 +41,9 @@ def cards(items: Sequence[Item], limit: int = SHOWN) -> list[Card]:
         else:
             originals.append(item)
     made = [Card(item, _safe(item.url), len(item.text) > _LONG, tuple(copies.get(item.pk, ()))) for item in originals]
-    return sorted(made, key=_weight, reverse=True)[:limit]
+    shown = sorted(made, key=_weight, reverse=True)[:limit]
+    former = versions.of_items(card.item for card in shown)
+    return [replace(card, former=tuple(former.get(card.item.pk, ()))) for card in shown]
 
 
 def _weight(card: Card) -> tuple[int, int, int]:

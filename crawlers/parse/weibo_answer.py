@@ -9,6 +9,7 @@ from crawlers.parse.text import tidy, tree, words_of
 
 _REFUSING_STATUS = {403: "HTTP 403", 414: "HTTP 414", 418: "HTTP 418", 429: "HTTP 429", 432: "HTTP 432 风控"}
 _LOGIN_URL = re.compile(r"passport\.|login\.|/signin|/login|/sso/|visitor")
+_SORRY = re.compile(r"//weibo\.com/sorry\?")
 _LOGIN_PAGE = re.compile(rb"passport\.weibo|login\.sina|Sina Visitor System|sso/signin", re.I)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -18,6 +19,8 @@ def refusal(status: int, location: str = "") -> Blocked | None:
     """What an HTTP status or the address redirected to says, when it is a refusal. 432 is Weibo's risk control."""
     if _LOGIN_URL.search(location):
         return Blocked("login", f"redirected to a login page: {location.split('?', maxsplit=1)[0]}")
+    if _SORRY.search(location):
+        return Blocked("blocked", f"redirected to {location.split('&', maxsplit=1)[0]}")
     if status == 401:
         return Blocked("login", "HTTP 401")
     if status in _REFUSING_STATUS:

@@ -9,8 +9,10 @@ from crawlers.spiders.petition_json import PetitionJsonSpider
 from crawlers.spiders.selected import BoardHtmlSpider, ForumHtmlSpider
 from crawlers.spiders.sitemap import SitemapSpider
 from crawlers.spiders.tieba import TiebaSpider
+from crawlers.spiders.weibo_api import WeiboApiSpider
 from crawlers.spiders.weibo_hot import WeiboHotSpider
 from crawlers.spiders.weibo_mobile import WeiboMobileSpider
+from crawlers.spiders.weibo_search import WeiboSearchSpider
 
 SPIDERS: dict[str, type[SourceSpider]] = {
     spider.name: spider
@@ -24,7 +26,9 @@ SPIDERS: dict[str, type[SourceSpider]] = {
         PetitionJsonSpider,
         SitemapSpider,
         TiebaSpider,
+        WeiboApiSpider,
         WeiboHotSpider,
         WeiboMobileSpider,
+        WeiboSearchSpider,
     )
 }

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from benchmarks.health import false_alarms, incidents
 from config.day_kinds import day_kinds
 from config.load import calendar_data
-from pipeline.health import Health, Round, assess
+from pipeline.health import Declared, Health, Round, assess
 
 NOW = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # a Wednesday noon in Shanghai
 QUARTER = timedelta(minutes=15)
@@ -35,11 +36,11 @@ def then(rounds: list[Round], *statuses: str, reason: str = "") -> list[Round]:
 
 
 def health(rounds: list[Round], now: datetime | None = None) -> Health:
-    return assess(rounds, QUARTER, now or rounds[-1].at, weekday).health
+    return assess(rounds, Declared(QUARTER), now or rounds[-1].at, weekday).health
 
 
 def test_a_source_without_rounds_is_new_and_a_good_one_healthy() -> None:
-    assert assess([], QUARTER, NOW, weekday).health is Health.NEW
+    assert assess([], Declared(QUARTER), NOW, weekday).health is Health.NEW
     assert health(lived()) is Health.HEALTHY
 
 
@@ -91,7 +92,7 @@ def test_a_holiday_is_a_sunday() -> None:
 def test_a_field_that_vanished_is_named() -> None:
     rounds = then(lived(no_author=0), "ok")
     bare = [Round(rounds[-1].at + QUARTER * n, "ok", 3, signals={"no_time": 3}) for n in (1, 2)]
-    finding = assess([*rounds, *bare], QUARTER, bare[-1].at, weekday)
+    finding = assess([*rounds, *bare], Declared(QUARTER), bare[-1].at, weekday)
     assert (finding.health, "published_at" in finding.reason) == (Health.LAYOUT, True)
 
 
@@ -111,4 +112,33 @@ def test_what_came_while_nobody_watched_says_nothing_of_an_hour() -> None:
 
 def test_a_collector_that_was_just_started_is_not_stalled() -> None:
     later = NOW + timedelta(hours=9)
-    assert assess(lived(), QUARTER, later, weekday, later - timedelta(minutes=1)).health is Health.HEALTHY
+    assert assess(lived(), Declared(QUARTER), later, weekday, later - timedelta(minutes=1)).health is Health.HEALTHY
+
+
+def test_a_field_of_a_slow_source_that_was_always_there_is_missed_after_three_posts() -> None:
+    rounds = lived(items=1)
+    bare = [Round(NOW + QUARTER * n, "ok", 1, signals={"no_text": 1}) for n in (1, 2, 3)]
+    assert health([*rounds, *bare[:1]]) is Health.HEALTHY
+    assert health([*rounds, *bare]) is Health.LAYOUT
+    assert health(then([*rounds, *bare], "ok")) is Health.LAYOUT, "an empty round says nothing of a field"
+
+
+def test_less_or_more_than_declared_is_told_after_two_rounds() -> None:
+    def found(items: list[int], **declared: int) -> Health:
+        rounds = [Round(NOW + QUARTER * n, "ok", count) for n, count in enumerate(items)]
+        return assess(rounds, Declared(QUARTER, **declared), rounds[-1].at, weekday).health
+
+    assert found([50, 5, 1], least=3) is Health.HEALTHY
+    assert found([50, 1, 1], least=3) is Health.SCARCE
+    assert found([900, 90, 20], most=80) is Health.HEALTHY
+    assert found([900, 90, 91], most=80) is Health.EXCESS
+    assert found([900, 900], most=80) is Health.HEALTHY, "the first round brings all there is"
+
+
+@pytest.mark.parametrize("kind", ["named", "drawn"])
+def test_incidents_are_told_within_two_intervals_and_normal_life_is_not(kind: str) -> None:
+    """A short form of `python -m benchmarks.health`, which prints the figures."""
+    told = incidents(1, kind)
+    assert sum(good for _, good, _ in told) == 50
+    assert sum(good and delay <= 2 for _, good, delay in told) >= 48
+    assert len(false_alarms(30, 1, kind)) <= 1

@@ -1,0 +1,131 @@
+"""Whether a source is silent for longer than it ever is by itself: pure figures over its good rounds.
+
+Time is measured in items that should have come, by the hours of the source's own weeks, so that nights, weekends and
+holidays count little. In this time the gaps between items have a tail that falls about exponentially; it is fitted to
+the longest tenth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
+tell from it). A silence is told where the tail says that one as long comes once in 6,000 days, when it is also
+1.4 times as long as the longest of the last 28 days, and ten items at least.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+DayKind = Callable[[date], int]
+
+LEAST = 10.0
+"""Items that must be missing before a silence is told."""
+_ONCE_IN_DAYS = 6000.0
+_TIMES_ITS_LONGEST = 1.4
+_TAIL = 0.1
+_LEAST_TAIL = 20
+_POOLED_HOURS = 4.0
+_LEVEL_DAYS = 2.0
+_LEVEL_ITEMS = 20.0
+_DAY, _HOUR, _EAST = 86400, 3600, 8 * 3600
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A silence that lasts: `missed` items should have come since the round `last`; `limit` of them are too many."""
+
+    last: int
+    missed: float
+    limit: float
+
+
+def lasting(at: Sequence[float], items: Sequence[int], interval: float, day_kind: DayKind) -> Gap | None:
+    """The silence at the end of these rounds, `None` when the last one brought something.
+
+    `at`: when each round ended (Unix seconds, ascending); `interval`: seconds from one to the next.
+    `day_kind`: see `config.day_kinds`.
+    """
+    counts = np.asarray(items, dtype=np.int64)
+    found = np.flatnonzero(counts)
+    if not len(found) or found[-1] == len(counts) - 1:
+        return None
+    last = int(found[-1])
+    when = np.asarray(at, dtype=np.float64)
+    spans = _watched(when, interval)
+    cells = _cells(when, day_kind)
+    expected = _rates(cells[: last + 1], spans[: last + 1], counts[: last + 1])[cells] * spans
+    missed = float(expected[last + 1 :].sum())
+    if missed < LEAST:
+        return None
+    missed *= _level(when, expected, counts, last)
+    gaps = gaps_of(counts[: last + 1], expected[: last + 1])
+    limit = max(LEAST, _TIMES_ITS_LONGEST * _longest(gaps), _tail_limit(gaps, (when[last] - when[0]) / _DAY))
+    return Gap(last, missed, limit)
+
+
+def gaps_of(items: Ints, expected: Floats) -> Floats:
+    """For each two rounds with items that follow each other, what should have come in the empty ones between."""
+    found = np.flatnonzero(items)
+    total = np.cumsum(expected)
+    return np.maximum(0.0, total[found[1:] - 1] - total[found[:-1]]) if len(found) > 1 else np.zeros(1)
+
+
+def _longest(gaps: Floats) -> float:
+    """One gap that is more than twice as long as all others was no silence of its life, but an incident."""
+    if len(gaps) < 2:
+        return float(gaps.max(initial=0.0))
+    second, first = np.sort(gaps)[-2:]
+    return float(second if first > 2 * second > 0 else first)
+
+
+def _tail_limit(gaps: Floats, days: float) -> float:
+    """How long a gap is that comes once in 6,000 days."""
+    ordered = np.sort(gaps)
+    if len(ordered) >= 2 and ordered[-1] > 2 * ordered[-2] > 0:
+        ordered = ordered[:-1]
+    count = min(len(ordered) - 1, max(_LEAST_TAIL, int(len(ordered) * _TAIL)))
+    if count < 2 or days <= 0:
+        return 0.0
+    threshold = float(ordered[-count - 1])
+    excess = float((ordered[-count:] - threshold).mean())
+    return threshold + excess * math.log(max(1.0, count / days * _ONCE_IN_DAYS))
+
+
+def _watched(when: Floats, interval: float) -> Floats:
+    """Hours that each round watched; one after a pause brings what came meanwhile and says nothing of its own hour."""
+    spans = np.diff(when, prepend=when[0])
+    return np.where(spans <= 2 * interval, spans, 0.0) / _HOUR
+
+
+def _cells(when: Floats, day_kind: DayKind) -> Ints:
+    """Each round's hour of the week in Shanghai (which has one offset): day kind * 24 + hour."""
+    local = when.astype(np.int64) + _EAST
+    days, places = np.unique(local // _DAY, return_inverse=True)
+    kinds = np.array([day_kind(_EPOCH + timedelta(days=int(day))) for day in days], dtype=np.int64)
+    return kinds[places] * 24 + local % _DAY // _HOUR
+
+
+def _rates(cells: Ints, spans: Floats, items: Ints) -> Floats:
+    """Items an hour in each of the 168 hours of the week: its own, drawn to that of all working (or free) days.
+
+    The lower of an hour's rate and the mean of it and its neighbours counts, since weeks shift a little.
+    """
+    watched = np.bincount(cells, spans, 168).reshape(7, 24)
+    got = np.bincount(cells, np.where(spans > 0, items, 0), 168).reshape(7, 24)
+    rates = np.empty((7, 24))
+    for days in (slice(0, 5), slice(5, 7)):
+        hours = watched[days].sum(0)
+        pooled = np.divide(got[days].sum(0), hours, out=np.zeros(24), where=hours > 0)
+        rates[days] = (got[days] + _POOLED_HOURS * pooled) / (watched[days] + _POOLED_HOURS)
+    around = (np.roll(rates, 1, 1) + rates + np.roll(rates, -1, 1)) / 3
+    return np.minimum(rates, around).ravel()
+
+
+def _level(when: Floats, expected: Floats, items: Ints, last: int) -> float:
+    """How much of its usual the source brought in the two days before it fell silent; 1 at most."""
+    recent = slice(int(np.searchsorted(when, when[last] - _LEVEL_DAYS * _DAY)), last + 1)
+    brought, usual = float(items[recent].sum()), float(expected[recent].sum())
+    return min(1.0, (brought + _LEVEL_ITEMS) / (usual + _LEVEL_ITEMS))
