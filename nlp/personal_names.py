@@ -100,6 +100,10 @@ _NUMBERED = re.compile(
 _LISTED = re.compile(
     rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$)"
 )
+_ESTATE = re.compile(
+    r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:栋|幢|号|座|单元|楼|期|组|弄)|小区|的?(?:业主|居民|住户))"
+)
+"""What ends as an estate does and goes on with a building or its people is a place: 我是桂香苑2栋的."""
 _REACH = 10
 """How far before a title or a telephone the name may begin."""
 _NO_NAME = re.compile(
@@ -242,7 +246,7 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     name = found.group("name")
     if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
         end -= 1
-    if "·" not in name and not is_name(name):
+    if ("·" not in name and not is_name(name)) or _ESTATE.match(text, end - 1):
         return
     yield start, end
     while (another := _LISTED.match(text, end)) and is_name(another.group("name")):

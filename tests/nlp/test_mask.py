@@ -47,3 +47,9 @@ def test_title_and_text_are_masked_apart_and_counted_together() -> None:
 
 def test_a_topic_title_names_no_private_person() -> None:
     assert private_persons("联系人：陈芳反映漏水") == "联系人：某某反映漏水"
+
+
+def test_an_estate_before_its_building_or_its_people_is_no_name() -> None:
+    for text in ("我是桂香苑2栋楼长,挨家问过", "我是和平里3号楼的", "我是学府苑业主"):
+        assert mask(text) == (text, {})
+    assert mask("我是李小兵3号楼的")[1] == {"name": 1}
