@@ -83,10 +83,10 @@ class Passes:
         """So many posts were stored just now."""
         self.waiting = self.waiting or posts > 0
 
-    def run(self, engines: Engines, now: datetime) -> list[TopicChange]:
-        """Make a pass if it is time. Once a day, first, what is old is forgotten."""
+    def run(self, engines: Engines, now: datetime, at_once: bool = False) -> list[TopicChange]:
+        """Make a pass if it is time, or `at_once` if anything is new. Once a day, first, what is old is forgotten."""
         begin = time.monotonic()
-        if not self.waiting or begin < self.due:
+        if not self.waiting or (begin < self.due and not at_once):
             return []
         self.aged = self.aged or now
         if now - self.aged >= DAILY:

@@ -104,11 +104,11 @@ class Worker:
         self.passes.note(result.new)
         return result
 
-    def consolidate(self) -> int:
-        """Make a pass over live topics if it is time; how many changes came of it."""
+    def consolidate(self, at_once: bool = False) -> int:
+        """Make a pass over live topics if it is time, or `at_once` if anything is new; how many changes came of it."""
         if self.engines is None:
             return 0
         engines, self.engines = self.engines, None
-        changes = self.passes.run(engines, self.now())
+        changes = self.passes.run(engines, self.now(), at_once)
         self.engines = engines
         return len(changes)

@@ -60,6 +60,8 @@ def _loop(worker: Worker, once: bool) -> None:
                 unseen = False
                 time.sleep(min(TURN, time.monotonic() - began))
             elif once:
+                if worker.consolidate(at_once=True):
+                    flagging.review(clock.now())
                 return
             else:
                 time.sleep(0.3)

@@ -116,6 +116,7 @@ def _analyse(folder: Path, key: str) -> None:
                 worker = Worker(spool, jurisdiction(key), clock.now)
                 while worker.step():
                     bar.update()
+                worker.consolidate(at_once=True)
         except AlreadyRunning:
             while left := spool.waiting():
                 bar.n = max(0, (bar.total or 0) - left)
