@@ -10,7 +10,7 @@ from alerts.notify.recipients import staff
 from alerts.notify.writing import Letter, write
 from config import calendar, folder
 from config.clock import when
-from config.schema import Installation
+from config.schema.installation import Installation
 from config.vocabulary import Role
 from pipeline.health import Health
 from pipeline.watching import Change, look

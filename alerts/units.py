@@ -2,7 +2,7 @@
 
 from alerts.models import Contact, Department
 from alerts.rules.offices import Offices
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Role
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.crawl import A_PAGE, Forum
 from config.clock import SHANGHAI
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.run import run_round
 from crawlers.seen import Known, SeenStore
 

@@ -76,7 +76,7 @@ class Forum(BaseHTTPRequestHandler):
 OURS = """
 import json, sys, time
 from pathlib import Path
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.run import run_round
 url, folder = sys.argv[1:]
 given = dict(key="forum", name="forum", kind="discuz", url=url, boards=("7",), pages=50, delay_seconds=0)

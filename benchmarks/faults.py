@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from config.clock import SHANGHAI
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 
 PAGES = Path(__file__).resolve().parents[1] / "tests/crawlers/pages"
 START = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)

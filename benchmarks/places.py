@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from config.schema import DepartmentEntry, Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
 from nlp.engine import Engine
 
 FROZEN = Path(__file__).resolve().parent.parent / "tests" / "nlp" / "frozen" / "places.jsonl"

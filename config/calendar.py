@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from config.load import ConfigError, build, calendar_data, load_yaml
-from config.schema import CalendarData, CalendarYear, LocalCalendar
+from config.schema.calendar import CalendarData, CalendarYear, LocalCalendar
 
 LOCAL, IMPORTED = "calendar.yaml", "calendar"
 Stamp = tuple[tuple[int, int], ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 
 
 def credential(env: str, file: str, folder: Path | None = None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from config.schema import CalendarData
+from config.schema.calendar import CalendarData
 
 SUNDAY, MONDAY = 6, 0
 

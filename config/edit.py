@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from config.load import ConfigError, build
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 
 
 def entry_yaml(entry: SourceEntry) -> str:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
 from config.load import DATA, ConfigError, jurisdiction, read_yaml
-from config.schema import Installation
+from config.schema.installation import Installation
 from config.yaml_lines import Step, line_of, twice
 
 PRESETS = DATA / "flags"

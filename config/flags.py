@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 
-from config.entry import Entry
-from config.schema import Key, Window
+from config.entry import Entry, Key, Window
 from config.vocabulary import Role, Sector, Severity, SourceKind
 
 Signal = Literal["deaths", "injured", "missing", "evacuated", "affected", "money"]

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from config.load import ConfigError, load_yaml
-from config.schema import Installation
+from config.schema.installation import Installation
 
 CONFIG_NAME = "huiying.yaml"
 

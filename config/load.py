@@ -9,18 +9,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from config.schema import (
-    Appraisal,
-    CalendarData,
-    DeadlineRule,
-    DepartmentEntry,
-    FieldEntry,
-    Jurisdiction,
-    LadderStep,
-    Matter,
-    SectorEntry,
-    TimerPolicy,
-)
+from config.schema.appraisal import Appraisal
+from config.schema.calendar import CalendarData
+from config.schema.deadlines import DeadlineRule, LadderStep, TimerPolicy
+from config.schema.jurisdiction import DepartmentEntry, FieldEntry, Jurisdiction, Matter, SectorEntry
 
 DATA = Path(__file__).parent / "data"
 JURISDICTIONS = Path(__file__).parent / "jurisdictions"

@@ -8,7 +8,7 @@ from config import folder as working_folder
 from config.database import database
 from config.flag_files import in_use
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 
 FOLDER = working_folder.find()
 try:

@@ -5,9 +5,8 @@ from functools import cache
 from pydantic import Field, model_validator
 
 from config import placeholders
-from config.entry import Entry
+from config.entry import Entry, Key
 from config.load import DATA, load_list
-from config.schema import Key
 
 COMMON = ("收件人", "编号", "事项", "等级", "地点", "领域", "情况", "系统名称")
 """What every message can name; the subject can name 要求 (what is asked, and by when) as well."""

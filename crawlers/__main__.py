@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.run import run_round
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
-from config.schema import PERSON_PAGE
+from config.schema.sources import PERSON_PAGE
 from config.vocabulary import SourceKind
 from crawlers.parse.discuz import parse_board, parse_index, site_root
 from crawlers.parse.feed import parse_feed

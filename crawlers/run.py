@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from twisted.internet import asyncioreactor
 
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.outcome import CrawlResult, Outcome
 from crawlers.settings import settings_for
 from crawlers.source_spider import Task

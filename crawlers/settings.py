@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapy.settings import default_settings
 
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 
 ROBOTS_NAME = "huiying"
 _JITTER = "DOWNLOAD_DELAY_JITTER" if hasattr(default_settings, "DOWNLOAD_DELAY_JITTER") else "RANDOMIZE_DOWNLOAD_DELAY"

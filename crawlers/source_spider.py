@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from config import clock
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from config.vocabulary import PostKind
 from crawlers.guard import Refused
 from crawlers.items import Post

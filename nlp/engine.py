@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion
 from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.clean import clean

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from nlp.divisions import by_code, divisions
 from nlp.lexicon import words
 from nlp.lexicon.words import word_list

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from nlp.divisions import ancestors, divisions, streets
 from nlp.types import Place
 

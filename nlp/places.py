@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from nlp.finder import Match
 from nlp.place_choice import chain, choose
 from nlp.place_mentions import Bounds, Mention, mentions

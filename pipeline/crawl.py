@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from config import folder as working_folder
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
 from pipeline import sources

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
 from nlp.near_duplicate import NearDuplicates
 from nlp.topics import TopicEngine, TopicItem

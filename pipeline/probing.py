@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.load import ConfigError, build
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.fetch_once import NotFetched, Robots, fetch, robots_for
 from crawlers.items import Post

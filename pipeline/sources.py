@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, Sum
 
 from config.clock import SHANGHAI
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
 from pipeline.models import Crawl, Source

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from config.day_kinds import day_kinds
-from config.schema import CalendarData, SourceEntry
+from config.schema.calendar import CalendarData
+from config.schema.sources import SourceEntry
 from pipeline.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
 from pipeline.models import Crawl, Source
 from pipeline.silence import DayKind

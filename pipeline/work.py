@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from config.garbage import collect_seldom
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from crawlers.items import Post, PostError
 from pipeline.engines import Engines, restore
 from pipeline.ingest import IngestResult, UnknownSource, ingest

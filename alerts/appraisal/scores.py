@@ -16,7 +16,7 @@ from alerts.digest.units import TERRITORY
 from alerts.digest.values import Proof, Rate
 from alerts.models import CaseEvent, Department
 from config.load import ConfigError
-from config.schema import Appraisal, Extra, Metric
+from config.schema.appraisal import Appraisal, Extra, Metric
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from alerts.models import Assignment, Department
 from alerts.notify.on_duty import duty_recipients, grave
 from alerts.notify.recipients import Recipient, once, staff, unit
-from config.schema import LadderStep
+from config.schema.deadlines import LadderStep
 from config.vocabulary import Role
 
 _UNIT = (Role.DEPT_CONTACT, Role.DEPT_HEAD)

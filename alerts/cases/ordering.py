@@ -14,7 +14,7 @@ from alerts.models import Case, SupervisionOrder, Timer
 from alerts.rules.states import MoveRefused, check_act
 from config.clock import when
 from config.load import ladder
-from config.schema import LadderStep
+from config.schema.deadlines import LadderStep
 from config.vocabulary import CaseState, TimerName
 from nlp.mask import mask_staff
 

@@ -19,7 +19,7 @@ from alerts.notify.recipients import Recipient, once
 from alerts.notify.writing import drafted, write_all
 from config.clock import when
 from config.load import ladder
-from config.schema import LadderStep
+from config.schema.deadlines import LadderStep
 from config.vocabulary import Part, Role, TimerName
 
 PURPOSES = {1: "reminder", 2: "red_card"}

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from alerts.rules.offices import Offices
 from config.load import fields26, jurisdiction
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 
 SHARED_WORDS = 3

@@ -11,7 +11,7 @@ import yaml
 
 from alerts.duties.sheets import Row, read
 from config.load import ConfigError, build
-from config.schema import DepartmentEntry, DutyEntry, Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, DutyEntry, Jurisdiction
 from config.vocabulary import Sector
 
 COLUMNS = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from alerts.rules.offices import Offices
-from config.schema import DepartmentEntry, Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
 
 
 def rows(preset: Jurisdiction) -> Iterator[str]:

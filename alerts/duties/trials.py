@@ -8,7 +8,7 @@ from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import load_router
 from config.entry import Entry
 from config.load import ConfigError, build, jurisdiction_folder, read_yaml
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 from nlp.engine import Engine
 

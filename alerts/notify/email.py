@@ -16,7 +16,7 @@ from alerts.notify.base import ChannelDown, Message, PermanentFailure, RetryLate
 from config.clock import SHANGHAI
 from config.credentials import credential
 from config.load import ConfigError
-from config.schema import Mail
+from config.schema.installation import Mail
 
 TIMEOUT_SECONDS = 20
 _PERMANENT = range(500, 600)

@@ -24,7 +24,7 @@ from alerts.rules.states import MoveRefused
 from alerts.rules.timers import clock_of, rule_for
 from config.clock import when
 from config.load import ladder
-from config.schema import LadderStep
+from config.schema.deadlines import LadderStep
 from config.vocabulary import PostKind, Role, Severity, TimerName
 from pipeline.models import Item, Source
 

@@ -12,7 +12,7 @@ from config import folder as working_folder
 from config.calendar import check_windows, days_of, in_force, stamp
 from config.clock import SHANGHAI
 from config.load import ConfigError
-from config.schema import CalendarData, HalfDay, LocalDay, Shift
+from config.schema.calendar import CalendarData, HalfDay, LocalDay, Shift
 
 SATURDAY = 5
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from alerts.rules.word_model import LONGEST, Numbers, WordModel
 from config.load import ConfigError
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 
 SECTOR_LIFT = 0.4

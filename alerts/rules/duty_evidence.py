@@ -12,7 +12,7 @@ from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.word_model import LONGEST
-from config.schema import DutyEntry, Jurisdiction
+from config.schema.jurisdiction import DutyEntry, Jurisdiction
 from config.vocabulary import Sector
 
 KEYWORD_SCALE = 1.6

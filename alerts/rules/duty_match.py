@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from alerts.rules.matters import Matters
 from alerts.rules.offices import Offices
-from config.schema import DutyEntry
+from config.schema.jurisdiction import DutyEntry
 
 TITLE_WEIGHT = 3.0
 SUBJECT_WEIGHT = 2.0

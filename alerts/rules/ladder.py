@@ -8,7 +8,7 @@ from alerts.rules.calendar import WorkCalendar
 from alerts.rules.deadlines import due as due_after
 from alerts.rules.deadlines import later
 from config.clock import SHANGHAI
-from config.schema import LadderStep
+from config.schema.deadlines import LadderStep
 
 
 class Rung(NamedTuple):

@@ -8,7 +8,7 @@ from alerts.rules.classes import Classes
 from alerts.rules.duty_evidence import Evidence, Table
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
-from config.schema import DutyEntry
+from config.schema.jurisdiction import DutyEntry
 
 SAME_QUOTE = 0.9
 FEW = 3

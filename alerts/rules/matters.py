@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from config.load import matters as all_matters
-from config.schema import DutyEntry, Matter
+from config.schema.jurisdiction import DutyEntry, Matter
 from nlp.idf import idf
 
 Scores = npt.NDArray[np.float64]

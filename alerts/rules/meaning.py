@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from config.schema import Matter
+from config.schema.jurisdiction import Matter
 from nlp.segment import Segmenter
 from nlp.vectors import UNKNOWN, row_of, size, vector_of
 

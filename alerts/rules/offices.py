@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from config.schema import DepartmentEntry, DutyEntry, Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, DutyEntry, Jurisdiction
 
 
 class Offices:

@@ -6,7 +6,7 @@ from alerts.rules import responsibility
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.territory import Territories
-from config.schema import DutyEntry
+from config.schema.jurisdiction import DutyEntry
 
 
 def joined(parts: Sequence[str]) -> str:

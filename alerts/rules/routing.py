@@ -22,7 +22,7 @@ from alerts.rules.territory import Territories
 from alerts.rules.word_model import load_word_model
 from config.load import jurisdiction as load_jurisdiction
 from config.load import jurisdiction_folder
-from config.schema import DutyEntry, Jurisdiction
+from config.schema.jurisdiction import DutyEntry, Jurisdiction
 
 LEAST = 0.2
 """Below this a duty of the table is a guess: a person chooses among the best three."""

@@ -3,7 +3,7 @@
 import re
 
 from alerts.rules.route_types import RouteQuery
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 
 _ROAD = re.compile(
     r"[东西南北中]?(?:[一二三四五六七八九十]+)?(?:路|大街|大道|街(?!道)|巷|胡同|小区|花园|大桥|小学|中学|医院|广场|商城|大厦)"

@@ -8,7 +8,7 @@ from alerts.rules.calendar import WorkCalendar, load_calendar
 from alerts.rules.deadlines import Due, due
 from alerts.rules.ladder import Rung, rungs
 from config.load import deadline_rules, ladder, timer_policies
-from config.schema import DeadlineRule, TimerPolicy
+from config.schema.deadlines import DeadlineRule, TimerPolicy
 from config.vocabulary import Appeal, Severity, TimerName
 
 DANGER = "危及生命财产安全"

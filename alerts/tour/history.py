@@ -20,7 +20,7 @@ from alerts.tour.place import KEYS
 from alerts.tour.rounds import Rounds
 from alerts.tour.town import Town
 from config import clock
-from config.schema import Installation
+from config.schema.installation import Installation
 from pipeline.work import Worker
 
 ROUND = timedelta(minutes=60)

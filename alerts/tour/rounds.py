@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from config.lifeline import child_environment
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.run import CrawlResult
 from pipeline import sources
 from pipeline.crawl import Crawler, parse_results

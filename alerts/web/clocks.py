@@ -13,7 +13,7 @@ from alerts.web import words
 from alerts.web.svg import clock_bar
 from alerts.web.words import exact
 from config.load import deadline_rules, ladder
-from config.schema import DeadlineRule
+from config.schema.deadlines import DeadlineRule
 from config.vocabulary import TimerName
 
 NEAR = 0.75

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from nlp import divisions
 
 LEVELS = 4

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from config.schema import FieldMap
+from config.schema.sources import FieldMap
 from config.vocabulary import PostKind
 from crawlers.parse.json_rows import Row, find_rows, json_object, plain_words, refused, value_at
 from crawlers.parse.record import ParseError, Record

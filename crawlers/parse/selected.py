@@ -12,7 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from config.schema import Selectors
+from config.schema.sources import Selectors
 from config.vocabulary import PostKind
 from crawlers.parse.addresses import plain_address
 from crawlers.parse.record import ParseError, Record

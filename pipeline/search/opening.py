@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 from pipeline.search.base import SearchIndex
 from pipeline.search.sqlite import SqliteIndex
 

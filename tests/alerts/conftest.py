@@ -18,7 +18,7 @@ from alerts.rules.flags import FlagHit
 from config.channels import Messages
 from config.clock import SHANGHAI
 from config.flags import FlagRule
-from config.schema import Mail
+from config.schema.installation import Mail
 from config.vocabulary import Role
 from pipeline.models import Item, Source, Topic
 

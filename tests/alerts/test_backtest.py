@@ -15,7 +15,7 @@ from alerts.models import Case
 from config import folder as working_folder
 from config.clock import SHANGHAI
 from config.flag_files import load_flags
-from config.schema import Installation
+from config.schema.installation import Installation
 from pipeline.models import Item, Topic
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ import pytest
 from alerts import source_alarms
 from alerts.models import Notification
 from alerts.web import source_days
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
 from pipeline import sources

@@ -15,7 +15,7 @@ from alerts.rules.deadlines import due
 from config.calendar import in_force, keep_year, read_year, with_years
 from config.clock import SHANGHAI
 from config.load import DATA, ConfigError, calendar_data
-from config.schema import LocalCalendar
+from config.schema.calendar import LocalCalendar
 
 NEXT = {
     "year": 2027,

@@ -6,7 +6,7 @@ from config.channels import ChannelEntry
 from config.credentials import credential, missing
 from config.load import ConfigError, build
 from config.placeholders import UnknownPlaceholder, check, fill
-from config.schema import Installation
+from config.schema.installation import Installation
 from config.wordings import message_kinds
 
 ROBOT = {"key": "duty", "kind": "wecom", "token_env": "DUTY_KEY"}

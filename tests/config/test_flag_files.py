@@ -7,7 +7,7 @@ import pytest
 
 from config.flag_files import PRESETS, in_use, load_flags, path_of, presets, version_of
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 from config.vocabulary import Role, Sector
 
 RULE = "rules:\n  - id: a\n    name: 甲\n    when:\n"

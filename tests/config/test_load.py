@@ -6,7 +6,8 @@ import pytest
 
 from config import load
 from config.load import ConfigError, load_list, load_yaml
-from config.schema import DeadlineRule, Installation
+from config.schema.deadlines import DeadlineRule
+from config.schema.installation import Installation
 
 SOURCE = "jurisdiction: generic\nsources: [{key: a, name: b, "
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.clock import SHANGHAI
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from crawlers.run import CrawlResult, run_round
 

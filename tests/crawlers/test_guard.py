@@ -1,6 +1,6 @@
 import pytest
 
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.guard import is_private, on_site
 from crawlers.settings import settings_for, user_agent
 

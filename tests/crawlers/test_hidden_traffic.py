@@ -21,7 +21,7 @@ def hear(event, args):
         asked.append([str(args[0]), args[1] if len(args) > 1 else None])
 sys.addaudithook(hear)
 from pathlib import Path
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.run import run_round
 entry = SourceEntry.model_validate_json(sys.argv[1])
 result = run_round([entry], Path(sys.argv[2]), "salt", "c", {})[0]

@@ -12,7 +12,8 @@ import pytest
 
 from config.edit import add_source
 from config.load import ConfigError, load_yaml
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 
 pytestmark = pytest.mark.server
 ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 from crawlers.settings import BASE
 
 pytestmark = pytest.mark.server

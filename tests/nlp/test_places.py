@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from config.load import jurisdiction
-from config.schema import DepartmentEntry, DivisionEntry, Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, DivisionEntry, Jurisdiction
 from nlp.engine import Engine
 
 TABLE = [

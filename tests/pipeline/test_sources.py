@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.clock import SHANGHAI
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
 from pipeline import sources

@@ -16,7 +16,7 @@ from config import clock
 from config import folder as working_folder
 from config.calendar import days_of, doubt, in_force, keep_year, read_year, spans, with_years
 from config.load import ConfigError
-from config.schema import CalendarData, LocalCalendar
+from config.schema.calendar import CalendarData, LocalCalendar
 from config.vocabulary import Role
 
 _COMMAND = Actor(name="系统", role=Role.SYSTEM, channel="command")

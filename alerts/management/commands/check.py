@@ -22,7 +22,7 @@ from config import clock, flag_files, load
 from config import folder as working_folder
 from config.credentials import missing
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 from nlp.engine import Engine
 from pipeline.health import Health
 from pipeline.models import Item, Source

@@ -13,7 +13,7 @@ from alerts.office import contacts
 from alerts.units import sync_departments
 from config import clock, folder
 from config.load import ConfigError, jurisdiction
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Role
 
 _OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")

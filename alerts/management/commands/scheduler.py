@@ -22,7 +22,7 @@ from config import folder as working_folder
 from config.credentials import missing
 from config.lifeline import end_with_parent
 from config.load import ConfigError
-from config.schema import Installation
+from config.schema.installation import Installation
 from pipeline import sources, topics
 from pipeline.crawl import Crawler
 from pipeline.lock import AlreadyRunning, only_one

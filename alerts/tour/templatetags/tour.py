@@ -5,7 +5,7 @@ from django.conf import settings
 
 from alerts.tour.cast import PEOPLE, Person
 from alerts.tour.guide import GuideStep, samples, steps
-from config.schema import SourceEntry
+from config.schema.sources import SourceEntry
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import START
 from alerts.web.clocks import EVIDENCE, document_of
 from config.load import deadline_rules, ladder, timer_policies
-from config.schema import DeadlineRule
+from config.schema.deadlines import DeadlineRule
 from config.vocabulary import TimerName
 
 _UNITS = {"elapsed_min": "分钟", "elapsed_h": "小时", "working_days": "个工作日", "working_minutes": "分钟"}

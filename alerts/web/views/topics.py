@@ -20,7 +20,7 @@ from alerts.web.svg import curve
 from alerts.web.topic_says import apart, says
 from config import clock
 from config.load import jurisdiction
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 from pipeline.models import Item, Topic
 

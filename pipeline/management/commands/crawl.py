@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import clock
 from config import folder as working_folder
 from config.load import ConfigError
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 from pipeline.crawl import Crawler
 from pipeline.sources import sync_sources
 

@@ -10,7 +10,7 @@ from alerts.appraisal.scores import points_of
 from alerts.digest.spans import SpanKind, period, span_of
 from alerts.models import Case
 from config.load import ConfigError, appraisal
-from config.schema import Appraisal, Metric
+from config.schema.appraisal import Appraisal, Metric
 from tests.alerts.digest.conftest import Town, at
 from tests.alerts.digest.conftest import town as town  # noqa: PLC0414  the fixture
 

@@ -14,7 +14,7 @@ from alerts.digest import DigestFigures, Week, figures, render, send
 from alerts.models import Notification, Staff
 from config import clock
 from config import folder as working_folder
-from config.schema import Digest, Installation, Mail
+from config.schema.installation import Digest, Installation, Mail
 from config.vocabulary import Part, Role, TimerName
 from tests.alerts.digest.conftest import Town, at
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from alerts.digest import UnitLine, Week, figures, read, render, send, send_due, unit_figures
 from alerts.models import Contact, Department, Notification, Staff
-from config.schema import Digest, Installation, Mail, Portfolio
+from config.schema.installation import Digest, Installation, Mail, Portfolio
 from config.vocabulary import Part, Role, TimerName
 from tests.alerts.digest.conftest import Town, at
 

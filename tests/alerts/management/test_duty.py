@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from alerts.duties import addresses, checks, importing, sheets, trials
 from alerts.models import Contact, Department
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 
 ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
 HEAD = ["职责", "牵头单位", "配合单位", "领域", "关键词", "原文", "文件"]

@@ -20,7 +20,7 @@ from alerts.notify.webhook import WebhookChannel
 from alerts.notify.wecom import WeComChannel
 from config.channels import ChannelEntry
 from config.clock import SHANGHAI
-from config.schema import Mail
+from config.schema.installation import Mail
 from tests.alerts.conftest import MailServer, free_port
 from tests.alerts.notify.platforms import (
     SECRET,

@@ -11,7 +11,7 @@ from alerts.notify.base import ChannelDown, Message, RetryLater
 from alerts.notify.email import EmailChannel, compose
 from alerts.notify.links import digest, new_token, unseal
 from config.clock import SHANGHAI
-from config.schema import Mail
+from config.schema.installation import Mail
 
 MESSAGE = Message(
     message_id="abc@town.example",

@@ -6,7 +6,7 @@ import pytest
 
 from alerts.rules.calendar import BeyondCalendar, build_calendar, load_calendar
 from config.load import ConfigError
-from config.schema import CalendarData, CalendarYear
+from config.schema.calendar import CalendarData, CalendarYear
 
 
 @pytest.mark.parametrize(

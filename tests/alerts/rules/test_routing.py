@@ -8,7 +8,7 @@ from alerts.rules.routing import Router, load_router
 from alerts.rules.territory import Territories
 from alerts.rules.word_model import load_word_model
 from config.load import JURISDICTIONS, jurisdiction, jurisdiction_keys
-from config.schema import Jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 
 

@@ -12,7 +12,7 @@ from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import Router, load_router
 from alerts.rules.word_model import load_word_model
 from config.load import JURISDICTIONS, ConfigError, jurisdiction, jurisdiction_keys, matters
-from config.schema import Matter
+from config.schema.jurisdiction import Matter
 from nlp.engine import Engine
 
 HERE = Path(__file__).parent

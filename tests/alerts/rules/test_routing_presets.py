@@ -12,7 +12,7 @@ import yaml
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import Router, load_router
 from config.load import fields26, jurisdiction
-from config.schema import DutyEntry
+from config.schema.jurisdiction import DutyEntry
 from nlp.engine import Engine
 
 PRESETS = {"000": "tianjin", "001": "jiangxi-rural", "002": "linyi", "003": "daqing", "004": "lixia"}

@@ -10,7 +10,7 @@ from alerts.rules.ladder import rungs
 from alerts.rules.timers import CAP, CIRCUMSTANCES, COMPLEX, DANGER, DEFAULT, LEGACY, UTILITIES, rule_for, set_clock
 from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
-from config.schema import TimerPolicy
+from config.schema.deadlines import TimerPolicy
 from config.vocabulary import Appeal, Severity, TimerName
 
 T, S = TimerName, Severity

@@ -10,7 +10,7 @@ from alerts.tour.moments import Run, Schedule
 from alerts.tour.place import choose_ports, write_configuration
 from config.clock import SHANGHAI
 from config.load import load_yaml
-from config.schema import Installation
+from config.schema.installation import Installation
 
 OPENING = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
 WENT_LIVE = OPENING + timedelta(minutes=1)

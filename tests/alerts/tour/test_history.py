@@ -27,7 +27,7 @@ from alerts.units import sync_departments
 from config import clock
 from config.clock import SHANGHAI
 from config.load import jurisdiction, load_yaml
-from config.schema import Installation
+from config.schema.installation import Installation
 from pipeline.crawl import Crawler
 from pipeline.models import Item
 from pipeline.sources import sync_sources

@@ -13,7 +13,8 @@ from alerts.tour.sites.feed import Said
 from alerts.tour.sites.news import path_of
 from alerts.tour.sites.town import TownSites
 from alerts.tour.town import Town, TownPost, load
-from config.schema import Installation, SourceEntry
+from config.schema.installation import Installation
+from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from pipeline.crawl import Crawler
 from pipeline.sources import sync_sources

@@ -12,7 +12,7 @@ from alerts.notify.links import new_token
 from alerts.notify.recipients import Recipient
 from alerts.notify.writing import Letter, write
 from config.channels import Messages
-from config.schema import Mail
+from config.schema.installation import Mail
 from config.vocabulary import Role
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.schema import Installation, SearchServer
+from config.schema.installation import Installation, SearchServer
 from pipeline.models import Item
 from pipeline.search.catch_up import catch_up
 from pipeline.search.changes import changed

@@ -10,7 +10,7 @@ from elasticsearch import Elasticsearch
 
 from config.clock import SHANGHAI
 from config.load import ConfigError
-from config.schema import Installation, SearchServer
+from config.schema.installation import Installation, SearchServer
 from pipeline.search.base import Document, Search, SearchUnavailable
 from pipeline.search.elastic import ElasticIndex
 from pipeline.search.language.parser import parse

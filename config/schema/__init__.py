@@ -1,0 +1,1 @@
+"""What configuration files may say, as frozen pydantic models, a module a noun; unknown keys are errors."""
