@@ -8,6 +8,7 @@ from alerts.digest import history, numbers
 from alerts.digest.values import CaseRef, Count, Rate
 from alerts.digest.week import Week, this_week
 
+_RATES = 6
 WEEKS = 6
 
 
@@ -38,7 +39,7 @@ def ten(now: datetime) -> tuple[list[Number], Week]:
     periods = [numbers.Period(one.start, history.then(stored, one.as_of(now))) for one in weeks]
     pairs = list(zip(periods, [periods[0], *periods], strict=False))
     counted = [numbers.counts(period, last) for period, last in pairs]
-    rated = [numbers.rates(period, last) for period, last in pairs]
+    rated = [numbers.rates(period, last)[:_RATES] for period, last in pairs]  # the 重办率 stands in the digest
     return [*_counts(counted), *_rates(rated)], week
 
 

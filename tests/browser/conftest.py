@@ -66,6 +66,7 @@ def page_of(browser: Browser, served: Any, client_of_browser: Any) -> Iterator[C
         if user:
             context.add_cookies([client_of_browser(user)])
         page = context.new_page()
+        page.set_default_timeout(60_000)
         page.on("console", lambda line: complaints.append(line.text) if complains(line) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

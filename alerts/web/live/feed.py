@@ -45,9 +45,12 @@ def newest() -> int:
     return CaseEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def since(after: int, now: datetime, most: int = 200) -> list[Told]:
-    """The events behind key `after`, oldest first, `most` at most."""
-    start = after - OVERLAP if connection.vendor == "postgresql" else after
+def since(after: int, now: datetime, most: int = 200, again: bool = False) -> list[Told]:
+    """The events behind key `after`, oldest first, `most` at most.
+
+    `again`: on PostgreSQL also some before it, which may have been committed late, for who knows what was told.
+    """
+    start = after - OVERLAP if again and connection.vendor == "postgresql" else after
     events = list(CaseEvent.objects.filter(pk__gt=start).select_related("assignment").order_by("pk")[:most])
     return _told(events, now) if events else []
 

@@ -67,13 +67,13 @@ class Reader:
                 return
 
     def _read(self) -> None:
-        told = [one for one in feed.since(self._last, clock.now()) if one.id not in self._known]
+        told = [one for one in feed.since(self._last, clock.now(), again=True) if one.id not in self._known]
         while told:
             self._known.update(one.id for one in told)
             self._last = max(self._last, told[-1].id)
             self._known = {key for key in self._known if key > self._last - 2 * feed.OVERLAP}
             self._tell(lambda told=told: self._hub.publish(told))  # type: ignore[misc]
-            told = [one for one in feed.since(self._last, clock.now()) if one.id not in self._known]
+            told = [one for one in feed.since(self._last, clock.now(), again=True) if one.id not in self._known]
 
     def _sweep(self, turn: int) -> None:
         """Dismiss those whose session ended or whose role is another; some at a time."""

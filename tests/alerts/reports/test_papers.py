@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -135,7 +136,8 @@ def test_the_file_has_the_house_style(town: Town) -> None:
 
 def test_hostile_text_does_no_harm(town: Town) -> None:
     topic = matter(town)
-    topic.topic_items.update(text="\x00\x0b</w:t><w:t>&amp;\ud7ff 井盖没了,很危险!!", title="\x07坏")
+    nothing = "\x00" if connection.vendor == "sqlite" else ""  # PostgreSQL stores no NUL
+    topic.topic_items.update(text=nothing + "\x0b</w:t><w:t>&amp;\ud7ff 井盖没了,很危险!!", title="\x07坏")
     Case.objects.update(title="<script>&\x1b")
     content = docx_bytes(special(topic, NOW))
     document = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")

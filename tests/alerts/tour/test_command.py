@@ -66,7 +66,7 @@ class Tour:
     def end(self) -> tuple[int, str, str]:
         """Ctrl-C; status and what was written."""
         self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=20)
+        out, err = self.process.communicate(timeout=60)
         return self.process.returncode, out, err
 
 
@@ -134,7 +134,7 @@ def test_a_taken_port_is_said_in_both_languages(tmp_path: Path, tours: list[Tour
         holder.listen()
         port = holder.getsockname()[1]
         tours.append(tour := Tour(tmp_path / "tour", port))
-        out, err = tour.process.communicate(timeout=20)
+        out, err = tour.process.communicate(timeout=60)
     assert tour.process.returncode == 2
     assert out == ""
     assert f"端口 {port} 用不了" in err
@@ -148,7 +148,7 @@ def test_a_tour_that_is_on_says_where(tmp_path: Path, tours: list[Tour]) -> None
     write_configuration(folder, 8123, Ports(dict.fromkeys(KEYS, 8124), 8125))
     with only_one(tmp_path, ".tour"):
         tours.append(tour := Tour(folder, free_port()))
-        _out, err = tour.process.communicate(timeout=20)
+        _out, err = tour.process.communicate(timeout=60)
     assert tour.process.returncode == 2
     assert "已经开着: http://127.0.0.1:8123/" in err
     assert "already on: http://127.0.0.1:8123/" in err
@@ -158,7 +158,7 @@ def test_a_tour_that_is_on_says_where(tmp_path: Path, tours: list[Tour]) -> None
 def test_a_port_that_is_none_is_said_without_a_trace(tmp_path: Path, port: str) -> None:
     environment = os.environ | {"PORT": port}
     command = [sys.executable, "-m", "config.manage", "tour", "--folder", str(tmp_path / "tour")]
-    told = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=20, check=False)
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert told.returncode == 2
     assert f"不能是“{port}”" in told.stderr
     assert "Traceback" not in told.stderr
@@ -168,7 +168,7 @@ def test_a_port_that_is_none_is_said_without_a_trace(tmp_path: Path, port: str) 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, tours: list[Tour]) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     tours.append(tour := Tour(tmp_path, free_port(), "--fresh"))
-    _out, err = tour.process.communicate(timeout=20)
+    _out, err = tour.process.communicate(timeout=60)
     assert tour.process.returncode == 2
     assert "--folder" in err
     assert (tmp_path / "precious.txt").read_text() == "mine"
