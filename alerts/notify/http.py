@@ -99,3 +99,18 @@ def _judge(response: requests.Response, where: str) -> None:
     if status >= 500 or status == 408:
         raise ChannelDown(f"{where} 暂时不能用（{status}）")
     raise PermanentFailure(f"{where} 不接受这条通知（{status}）")
+
+
+class OverHttp:
+    """A channel that holds one `Http` while it is open."""
+
+    http: Http
+
+    def __enter__(self) -> Self:
+        self.http.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.http.__exit__(kind, error, trace)

@@ -8,11 +8,10 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from alerts.notify.base import ChannelDown, Message, PermanentFailure, RetryLater, Throttled
-from alerts.notify.http import Answer, Http
+from alerts.notify.http import Answer, Http, OverHttp
 from config.channels import ChannelEntry
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -31,7 +30,7 @@ class Codes:
     pause: float = 60.0
 
 
-class Robot:
+class Robot(OverHttp):
     """A robot in a group chat; all members read it. `stamp` gives the seconds since 1970 that signatures need."""
 
     private = False
@@ -49,15 +48,6 @@ class Robot:
     ) -> None:
         self.entry, self.token, self.secret, self.stamp = entry, token, secret, stamp
         self.http = Http(entry, proxy)
-
-    def __enter__(self) -> Self:
-        self.http.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.http.__exit__(kind, error, trace)
 
     def send(self, message: Message) -> None:
         """Say it in the group. Raises `DeliveryFailure`."""

@@ -4,19 +4,17 @@ import json
 import re
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlencode
 
 from alerts.notify.base import Message, PermanentFailure, RetryLater
-from alerts.notify.http import Answer, Http
+from alerts.notify.http import Answer, Http, OverHttp
 from config.channels import ChannelEntry
 from config.placeholders import fill
 
 _NUMBER = re.compile(r"\+?[0-9]{5,15}")
 
 
-class SmsChannel:
+class SmsChannel(OverHttp):
     """Short: the subject and the link. `{token}` and `{secret}` in the template are the gateway's credentials."""
 
     private = True
@@ -31,15 +29,6 @@ class SmsChannel:
     ) -> None:
         self.entry, self.token, self.secret, self.stamp = entry, token, secret, stamp
         self.http = Http(entry, proxy)
-
-    def __enter__(self) -> Self:
-        self.http.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.http.__exit__(kind, error, trace)
 
     def send(self, message: Message) -> None:
         """Hand it to the gateway. Raises `DeliveryFailure`."""

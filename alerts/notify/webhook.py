@@ -12,16 +12,14 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from alerts.notify.base import Message
-from alerts.notify.http import Http
+from alerts.notify.http import Http, OverHttp
 from config.channels import ChannelEntry
 from config.clock import shown
 
 
-class WebhookChannel:
+class WebhookChannel(OverHttp):
     """Private: the system at the other end passes the message on to the recipient alone."""
 
     private = True
@@ -31,15 +29,6 @@ class WebhookChannel:
     ) -> None:
         self.entry, self.secret, self.stamp = entry, secret, stamp
         self.http = Http(entry, proxy)
-
-    def __enter__(self) -> Self:
-        self.http.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.http.__exit__(kind, error, trace)
 
     def send(self, message: Message) -> None:
         """Any 2xx is taken. Raises `DeliveryFailure`."""
