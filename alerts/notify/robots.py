@@ -6,6 +6,7 @@ mention of everybody or a heading in the chat of an office.
 
 import json
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ class Codes:
     pause: float = 60.0
 
 
-class Robot(OverHttp):
+class Robot(OverHttp, ABC):
     """A robot in a group chat; all members read it. `stamp` gives the seconds since 1970 that signatures need."""
 
     private = False
@@ -54,13 +55,13 @@ class Robot(OverHttp):
         body = json.dumps(self.body(message), ensure_ascii=False).encode()
         self.judge(self.http.post(self.address(), body, JSON))
 
+    @abstractmethod
     def address(self) -> str:
         """Where to, with key and signature."""
-        raise NotImplementedError
 
+    @abstractmethod
     def body(self, message: Message) -> dict[str, Any]:
         """The platform's form of the message."""
-        raise NotImplementedError
 
     def code(self, answer: Answer) -> tuple[Any, str]:
         """The platform's code (0 is success) and words."""
