@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 
 from config import clock
@@ -54,7 +56,14 @@ def flushable_events() -> Iterator[None]:
         with self.connection.cursor() as cursor:
             kept = cursor.execute(triggers).fetchall()
         drops = [f"DROP TRIGGER {name}" for name, _sql in kept]
-        plain(self, [*drops, *sql_list, *(sql for _name, sql in kept)])
+        for tries_left in reversed(range(100)):
+            try:
+                plain(self, [*drops, *sql_list, *(sql for _name, sql in kept)])
+                return
+            except OperationalError as error:  # a page that a browser has just left is still being read
+                if "locked" not in str(error) or not tries_left:
+                    raise
+                time.sleep(0.1)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLiteOperations, "execute_sql_flush", flush)

@@ -20,6 +20,7 @@ from pipeline.models import Item, Topic
 
 KEPT_ITEMS = 20
 _READ = 200
+_SPEAKING = 5
 _RULINGS = 200
 _UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
 _DANGER_SIGNALS = ("deaths", "injured", "missing")
@@ -46,7 +47,7 @@ def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
         "circumstances": circumstances(" ".join([topic.title, *(item.text for item in items)]), signals),
         "items": [_item(item) for item in items[:KEPT_ITEMS]],
         "curve": hourly([item.published_at or item.learnt_at for item in items]),
-        **_first_analysis(items),
+        **_told(items),
     }
 
 
@@ -115,7 +116,7 @@ def past_rulings() -> tuple[Ruling, ...]:
 
 def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:
     """The proposal for a topic with this evidence; `items` oldest first."""
-    return propose(topic.title, _text(items), frozen, Sector(topic.sector), Severity(topic.severity))
+    return propose(topic.title, _text(topic, items), frozen, Sector(topic.sector), Severity(topic.severity))
 
 
 def suggest(topic: Topic) -> dict[str, Any]:
@@ -138,23 +139,36 @@ def _signals(analyses: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return gravest
 
 
-def _first_analysis(items: Sequence[Item]) -> dict[str, Any]:
-    """Sectors and places of the item that tells most: the first with a place, else the first."""
+def _told(items: Sequence[Item]) -> dict[str, Any]:
+    """Sectors as all posts tell them; places and field of the post that tells most: the first with a place."""
     if not items:
         return {"sectors": [], "places": []}
-    told = next((item for item in items if item.analysis.get("places")), items[0])
+    first = next((item for item in items if item.analysis.get("places")), items[0])
     return {
-        "sectors": told.analysis.get("sectors", []),
-        "places": told.analysis.get("places", []),
-        "field26": told.analysis.get("field26"),
+        "sectors": _sectors(_originals(items)),
+        "places": first.analysis.get("places", []),
+        "field26": first.analysis.get("field26"),
     }
 
 
-def _text(items: Sequence[Item]) -> str:
-    originals = [item.text for item in items if item.duplicate_of_id is None and item.relevant] or [
-        item.text for item in items
-    ]
-    return "\n".join(originals[:5])
+def _sectors(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """The likeliest three by their mean over the posts, each counted once; probabilities of four places."""
+    sums: Counter[str] = Counter()
+    for item in items:
+        for found in item.analysis.get("sectors", ()):
+            sums[found["sector"]] += found["p"]
+    return [{"sector": sector, "p": round(total / len(items), 4)} for sector, total in sums.most_common(3)]
+
+
+def _originals(items: Sequence[Item]) -> Sequence[Item]:
+    return [item for item in items if item.duplicate_of_id is None and item.relevant] or items
+
+
+def _text(topic: Topic, items: Sequence[Item]) -> str:
+    """What the first posts say that speak of the topic's sector: its matter, not what was near it before."""
+    said = _originals(items)
+    fitting = [item for item in said if item.sector == topic.sector] or said
+    return "\n".join(item.text for item in fitting[:_SPEAKING])
 
 
 def _most(words: Any, limit: int = 8) -> list[str]:
