@@ -18,11 +18,12 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 stop() {
-  if [ -s "$folder/pid" ]; then
-    kill "$(cat "$folder/pid")" 2>/dev/null || true
-    for _ in $(seq 100); do kill -0 "$(cat "$folder/pid")" 2>/dev/null || break; sleep 0.1; done
-    rm -f "$folder/pid"
-  fi
+  local pid
+  pid=$(cat "$folder/pid" 2>/dev/null) || return 0
+  [ -n "$pid" ] || return 0
+  kill "$pid" 2>/dev/null || true
+  for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+  rm -f "$folder/pid"
 }
 
 fetch() {
