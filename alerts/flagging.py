@@ -51,7 +51,8 @@ def _look_at(topic: Topic, now: datetime) -> Case | None:
     revision = topic.revision
     items = list(topic.topic_items.filter(history=False).select_related("source").order_by("published_at", "id"))
     hit = _hit(topic, items, now)
-    FlagCheck.objects.update_or_create(topic=topic, defaults={"revision": revision})
+    looked = FlagCheck(topic=topic, revision=revision)
+    FlagCheck.objects.bulk_create([looked], update_conflicts=True, unique_fields=["topic"], update_fields=["revision"])
     return _act(topic, items, hit, now) if hit is not None else None
 
 

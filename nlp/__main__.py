@@ -1,4 +1,4 @@
-"""`python -m nlp`: compiles the loops of `nlp.compiled` once, after an installation, so that no first answer waits.
+"""`python -m nlp`: compiles the loops of `nlp.compiled` once, so that no first answer waits.
 
 Two processes, one for what reads texts and one for what compares them: 34 s instead of 42 on two busy cores.
 """

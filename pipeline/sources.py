@@ -101,25 +101,29 @@ def started(entries: Iterable[SourceEntry], now: datetime) -> None:
 
 def record(results: Iterable[CrawlResult], now: datetime) -> None:
     """Note how each crawl went. One that missed something leaves `last_finished_at`, so the next looks further back."""
-    for result in results:
-        values: dict[str, object] = {
-            "last_status": result.status,
-            "last_reason": result.reason,
-            "last_items": result.items,
-        }
-        refused = result.status in REFUSED
-        values["refusals"] = F("refusals") + 1 if refused else 0
-        if result.complete and result.status in {"ok", "empty"}:
-            values["last_finished_at"] = now
-        Source.objects.filter(key=result.source).update(**values)
-        source = Source.objects.filter(key=result.source).first()
-        if source is not None:
-            _remember(source, result, now)
+    known = dict(Source.objects.values_list("key", "pk"))
+    found = [(known[result.source], result) for result in results if result.source in known]
+    for source, result in found:
+        Source.objects.filter(pk=source).update(**_values(result, now))
+    Crawl.objects.bulk_create(_crawl(source, result, now) for source, result in found)
+    Crawl.objects.filter(source__in=[source for source, _result in found], at__lt=now - CRAWLS_KEPT).delete()
 
 
-def _remember(source: Source, result: CrawlResult, now: datetime) -> None:
-    Crawl.objects.create(
-        source=source,
+def _values(result: CrawlResult, now: datetime) -> dict[str, object]:
+    values: dict[str, object] = {
+        "last_status": result.status,
+        "last_reason": result.reason,
+        "last_items": result.items,
+        "refusals": F("refusals") + 1 if result.status in REFUSED else 0,
+    }
+    if result.complete and result.status in {"ok", "empty"}:
+        values["last_finished_at"] = now
+    return values
+
+
+def _crawl(source: int, result: CrawlResult, now: datetime) -> Crawl:
+    return Crawl(
+        source_id=source,
         at=now,
         status=result.status,
         reason=result.reason[:500],
@@ -129,4 +133,3 @@ def _remember(source: Source, result: CrawlResult, now: datetime) -> None:
         complete=result.complete,
         signals=result.signals,
     )
-    source.crawls.filter(at__lt=now - CRAWLS_KEPT).delete()

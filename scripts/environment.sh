@@ -31,10 +31,8 @@ if [ ! -x "$environment/bin/python" ] || ! "$environment/bin/python" -c '' 2>/de
   rm -f "$log"
 fi
 
-say "正在安装 (第一次约一两分钟)… Installing (a minute or two the first time)…"
-pip() { PYTHONWARNINGS=ignore "$environment/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
-pip --upgrade "pip>=24.1" && pip -c constraints.txt -e "$package" || {  # an older pip fails on the constraints
+say "正在安装 (第一次约一分钟)… Installing (about a minute the first time)…"
+"$environment/bin/python" scripts/install.py "$package" || {
   say "安装没有完成, 见上面的说明; 修好后再运行一次即可。 Installation failed, see above; run again once that is mended."
   exit 2
 }
-"$environment/bin/python" -m nlp || exit 2  # compiles once what is compiled

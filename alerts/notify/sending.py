@@ -21,12 +21,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class DeliverReport:
-    """How many messages were sent, put off and given up; which channels could not be reached or take no more."""
+    """How many messages were sent, put off and given up; which channels could not be reached or take no more, and of
+    which it was noted that they work.
+    """
 
     sent: int = 0
     retried: int = 0
     failed: int = 0
     down: set[str] = field(default_factory=set)
+    well: set[str] = field(default_factory=set)
 
 
 def claim(notification: Notification, now: datetime) -> bool:
@@ -54,11 +57,15 @@ def send(notification: Notification, channel: Channel, now: datetime, report: De
         _again(notification, str(failure), now, report)
     else:
         report.sent += _note_sent(notification, now)
+        if notification.channel not in report.well:
+            health.note_well(notification.channel)
+            report.well.add(notification.channel)
 
 
 def settle_down(notification: Notification, failure: ChannelDown, now: datetime, report: DeliverReport) -> None:
     """The channel could not be used: it rests, and where it is dead the message takes another way."""
     report.down.add(notification.channel)
+    report.well.discard(notification.channel)
     if health.note_down(notification.channel, str(failure), now):
         moved = rerouting.next_way(notification)
         if not moved and grouping.dissolve(notification, rerouting.next_way, now):
@@ -125,7 +132,6 @@ def _note_sent(notification: Notification, now: datetime) -> bool:
             with transaction.atomic():
                 settled = _settle(notification, **values)
                 grouping.settle(notification, state=Notification.State.SENT, sent_at=now)
-            health.note_well(notification.channel)
             return settled
         except OperationalError:
             if not left:

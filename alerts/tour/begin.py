@@ -23,6 +23,7 @@ from alerts.tour.officials import Officials
 from alerts.tour.place import here, write_progress
 from alerts.tour.post import Postman
 from alerts.tour.rounds import Rounds
+from alerts.tour.sites.town import TownSites
 from alerts.tour.town import Town
 from alerts.tour.watch import stand_watch
 from config import clock
@@ -33,11 +34,11 @@ from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 
 
-def begin(town: Town, schedule: Schedule, mailbox: Mailbox) -> None:
+def begin(town: Town, schedule: Schedule, mailbox: Mailbox, sites: TownSites) -> None:
     """Everything that the first start does; says at the end what the machine found."""
     began = perf_counter()
     with unsynced():
-        done = replay(town, schedule, mailbox)
+        done = replay(town, schedule, mailbox, sites)
         stand_watch(clock.now())
     write_report(here(), town, done, perf_counter() - began)
 
@@ -51,14 +52,17 @@ def unsynced() -> Iterator[None]:
         cursor.execute("PRAGMA synchronous=FULL")
 
 
-def replay(town: Town, schedule: Schedule, mailbox: Mailbox) -> Replay:
-    """Replay the history into the working folder; sites and mail server are up, the sites read `clock.now`."""
+def replay(town: Town, schedule: Schedule, mailbox: Mailbox, sites: TownSites) -> Replay:
+    """Replay the history into the working folder; sites and mail server are up."""
     hands = Hands(schedule.first_day)
     folder = here()
     spool = SpoolTransport(folder / "spool")
     preset = jurisdiction(settings.INSTALLATION.jurisdiction)
     officials = Officials(Cast(), Matching(town, schedule), Postman(mailbox), schedule.first_day)
-    with Rounds(Crawler.of(folder, settings.INSTALLATION.contact), folder / "replay.log") as rounds:
+    with (
+        Rounds(Crawler.of(folder, settings.INSTALLATION.contact), folder / "replay.log") as rounds,
+        sites.at(rounds.now),
+    ):
         worker = Worker(spool, preset, hands)
         told = teller(folder, schedule, mailbox)
         done = Replay(town, schedule, settings.INSTALLATION, rounds, worker, officials, hands, told)

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from time import perf_counter
 
 from alerts import cases, digest, flagging
@@ -72,17 +73,22 @@ class Replay:
     hands: Hands
     told: Callable[[datetime], None] = lambda _instant: None
     spent: Spent = field(default_factory=Spent)
+    _rounds_left: Iterator[tuple[datetime, frozenset[str]]] = field(init=False)
 
     def run(self) -> None:
         """Replay up to the opening. The clock that was there before is back afterwards."""
         clock.install(self.hands)
         try:
-            crawls = crawl_times(self.town, self.schedule)
-            for now in self._steps(sorted(crawls)):
+            crawls = sorted(pair for pair in crawl_times(self.town, self.schedule).items() if pair[0] > self.hands.at)
+            self._rounds_left = iter(crawls)
+            self._begin_round()
+            times = [at for at, _keys in crawls]
+            crawled = set(times)
+            for now in self._steps(times):
                 if now.date() != self.hands.at.date():
                     self.told(now)
                 self.hands.at = now
-                self._step(now, crawls.get(now, frozenset()))
+                self._step(now, now in crawled)
         finally:
             clock.install(None)
 
@@ -96,10 +102,15 @@ class Replay:
             now = min([*after, *(max(at, now + timedelta(seconds=1)) for at in later), end])
             yield now
 
-    def _step(self, now: datetime, crawled: frozenset[str]) -> None:
+    def _begin_round(self) -> None:
+        """The sites do not hear what the officials do: the next round can go on beside it."""
+        for at, keys in islice(self._rounds_left, 1):
+            self.rounds.begin([entry for entry in self.installation.sources if entry.key in keys], at)
+
+    def _step(self, now: datetime, crawled: bool) -> None:
         if crawled:
-            entries = [entry for entry in self.installation.sources if entry.key in crawled]
-            self.spent.timed("crawl", lambda: self.rounds.round(entries, now))
+            self.spent.timed("crawl", self.rounds.end)
+            self._begin_round()
             self.spent.timed("analyse", self._analyse)
             self.spent.timed("flag", lambda: flagging.review(now))
         self.spent.timed("tick", lambda: cases.tick(now))

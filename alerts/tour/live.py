@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -70,13 +70,14 @@ def _town(folder: Path, state: State, ports: Ports, supervisor: Supervisor) -> N
     with ExitStack() as stack:
         stack.enter_context(MailServer(mailbox, ports.mail))
         sites = stack.enter_context(TownSites(town, state.schedule, clock.now, ports.sites))
-        from alerts.tour.ready import make_ready  # noqa: PLC0415  needs Django set up
+        from alerts.tour.ready import compiling, make_ready  # noqa: PLC0415  needs Django set up
 
-        make_ready(state.schedule)
+        with nullcontext() if state.complete else compiling():
+            make_ready(state.schedule)
         if not state.complete:
             from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it
 
-            begin(town, state.schedule, mailbox)
+            begin(town, state.schedule, mailbox, sites)
         state = replace(state, complete=True, runs=(*state.runs, Run(clock.now())))
         sites.reschedule(state.schedule)
         stack.enter_context(Heart(folder, state))

@@ -1,4 +1,11 @@
-"""What must be there before the town can run: tables, units, sources, people."""
+"""What must be there before the town can run: compiled loops, tables, units, sources, people."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -8,6 +15,20 @@ from alerts.tour.moments import Schedule
 from alerts.units import sync_departments
 from config.load import jurisdiction
 from pipeline.sources import sync_sources
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Compile the loops of `nlp` (half a minute after an installation, else seconds) beside what is done inside."""
+    child = subprocess.Popen([sys.executable, "-m", "nlp"], start_new_session=True)
+    try:
+        yield
+        child.wait()  # where it failed, the worker compiles them itself
+    finally:
+        if child.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)  # with its own children
+            child.wait()
 
 
 def make_ready(schedule: Schedule) -> None:

@@ -65,9 +65,10 @@ def replay(tmp_path: Path, settings) -> Iterator[Replay]:
     mailbox, hands = Mailbox(tmp_path / "mailbox"), Hands(SCHEDULE.first_day + timedelta(days=24))
     officials = Officials(Cast(), Matching(SMALL, SCHEDULE), Postman(mailbox), SCHEDULE.first_day)
     with (
-        TownSites(SMALL, SCHEDULE, clock.now, ports.sites),
+        TownSites(SMALL, SCHEDULE, clock.now, ports.sites) as sites,
         MailServer(mailbox, ports.mail),
         Rounds(Crawler.of(tmp_path, ""), tmp_path / "log") as rounds,
+        sites.at(rounds.now),
     ):
         worker = Worker(SpoolTransport(tmp_path / "spool"), jurisdiction("demo"), hands)
         done = Replay(SMALL, SCHEDULE, installation, rounds, worker, officials, hands)

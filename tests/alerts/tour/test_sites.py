@@ -35,7 +35,8 @@ def crawl(folder: Path, installation: Installation, town: Town, schedule: Schedu
     ):
         entries = [_entry(entry, sites) for entry in installation.sources]
         sync_sources(installation)
-        results = rounds.round(entries, now)
+        rounds.begin(entries, now)
+        results = rounds.end()
     assert [result.status for result in results] == ["ok"] * 4, results
     transport, posts = SpoolTransport(folder / "spool"), {}
     while (batch := transport.take()) is not None:
