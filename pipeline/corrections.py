@@ -20,7 +20,8 @@ _FULL = 5
 """As many texts as one click may teach with full weight; more share that weight."""
 LABELS = {"sector": tuple(sector.value for sector in Sector), "relevant": ("yes", "no")}
 _FIELDS = ("sector", "sector_p", "relevant", "analysis")
-_KEPT = {"sector": ("sector", "sector_p", "sectors", "taxonomy"), "relevant": ("relevant", "relevant_p")}
+_ACT = "{}_act"
+"""Where the analysis names the act by which a person corrected it: the page shows it and takes it back."""
 
 
 class CorrectionRefused(Exception):
@@ -49,14 +50,14 @@ def correct(items: Sequence[Item], task: str, label: str, by: str, now: datetime
             act=act,
             task=task,
             label=label,
-            before=first.before if first else {name: item.analysis.get(name) for name in _KEPT[task]},
+            before=first.before if first else _now(item, task),
             weight=min(1.0, _FULL / len(apart)) if item.pk in apart else 0.0,
             title=item.title,
             text=item.text,
             by=by[:150],
             at=now,
         )
-        _write(item, _as_said(task, label))
+        _write(item, task, _as_said(task, label), act)
     _store(wrong, now)
     return act
 
@@ -72,7 +73,7 @@ def undo(act: str, by: str, now: datetime) -> int:
     for row in rows:
         if row.item is not None:
             last = left.get((row.item.pk, row.task))
-            _write(row.item, _as_said(row.task, last.label) if last else row.before)
+            _write(row.item, row.task, _as_said(row.task, last.label) if last else row.before, last.act if last else "")
     _store(items, now)
     return len(rows)
 
@@ -81,9 +82,9 @@ def hold(items: Sequence[Item]) -> None:
     """Items whose words changed were analysed anew: what a person said of them still stands. Not stored here."""
     of = {item.pk: item for item in items}
     for (pk, task), row in _standing(items).items():
-        row.before = {name: of[pk].analysis.get(name) for name in _KEPT[task]}
+        row.before = _now(of[pk], task)
         row.save(update_fields=["before"])
-        _write(of[pk], _as_said(task, row.label))
+        _write(of[pk], task, _as_said(task, row.label), row.act)
 
 
 def taught(task: str) -> list[Taught]:
@@ -103,6 +104,15 @@ def _said(item: Item, task: str) -> str:
     return item.sector if task == "sector" else "yes" if item.relevant else "no"
 
 
+def _now(item: Item, task: str) -> dict[str, Any]:
+    """The fields of an analysis that a correction of `task` replaces, as they are."""
+    said = item.analysis
+    if task == "relevant":
+        return {"relevant": item.relevant, "relevant_p": said.get("relevant_p")}
+    own = {"sector": item.sector, "sector_p": item.sector_p}
+    return {**own, "sectors": said.get("sectors", []), "taxonomy": said.get("taxonomy")}
+
+
 def _as_said(task: str, label: str) -> dict[str, Any]:
     """The fields of an analysis as a person's word has them: certain."""
     if task == "relevant":
@@ -111,10 +121,15 @@ def _as_said(task: str, label: str) -> dict[str, Any]:
     return {"sector": label, "sector_p": 1.0, "sectors": named, "taxonomy": None}
 
 
-def _write(item: Item, fields: dict[str, Any]) -> None:
-    item.analysis = {**item.analysis, **fields}
-    item.sector, item.sector_p = item.analysis["sector"], item.analysis["sector_p"]
-    item.relevant = item.analysis["relevant"]
+def _write(item: Item, task: str, fields: dict[str, Any], act: str) -> None:
+    """`act`: by which a person said so; empty for the machine's word."""
+    item.analysis = {**item.analysis, **fields, _ACT.format(task): act}
+    if not act:
+        del item.analysis[_ACT.format(task)]
+    if task == "sector":
+        item.sector, item.sector_p = fields["sector"], fields["sector_p"]
+    else:
+        item.relevant = fields["relevant"]
 
 
 def _store(items: Sequence[Item], now: datetime) -> None:
