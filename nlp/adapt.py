@@ -1,8 +1,8 @@
 """Learns from corrections: as small a change of the shipped weights as makes the corrected texts come out right.
 
-Multinomial logistic regression whose starting point is what the engine says (head and lexicon together), with a ridge on
-the change. Always from the shipped weights and all standing corrections, so that a correction that was taken back leaves
-no trace.
+Multinomial logistic regression whose starting point is what the engine says (head and lexicon together), with a ridge
+on the change. Always from the shipped weights and all standing corrections, so that a correction that was taken back
+leaves no trace.
 """
 
 from collections.abc import Sequence

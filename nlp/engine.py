@@ -61,7 +61,7 @@ class Engine:
         self.use(())
 
     def use(self, learnt: Sequence[Learnt]) -> None:
-        """From the next text on the shipped models with these weights added. Raises `NotReadable`, and nothing changes."""
+        """From the next text on the shipped models and these weights. Raises `NotReadable`, and nothing changes."""
         self._heads = Heads(HEADS, {one.task: joined(load(one.task), one) for one in learnt})
 
     @cached_property

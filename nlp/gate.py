@@ -1,4 +1,4 @@
-"""May a model that learnt be used? Asked of sentences that were written apart from all code and are never learnt from."""
+"""May a model that learnt be used? Asked of sentences written apart from all code, which are never learnt from."""
 
 import json
 from collections.abc import Sequence

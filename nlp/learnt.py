@@ -1,4 +1,4 @@
-"""What a model learnt from corrections: weights that are added to those of the shipped model. Bytes of an npz, no pickle."""
+"""What a model learnt from corrections: weights added to those of the shipped model; bytes of an npz, no pickle."""
 
 import io
 from collections.abc import Mapping
@@ -29,8 +29,8 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`added`: per feature of `buckets` what each label gains; `idf`: of each, for those that the shipped model does not
-    know. `base`: SHA-256 of the shipped weights that these belong to."""
+    """`added`: per feature of `buckets` what each label gains; `idf`: of each, for those that the shipped model does
+    not know. `base`: SHA-256 of the shipped weights that these belong to."""
 
     task: str
     base: str

@@ -1,4 +1,4 @@
-"""更正: a person says what items are about, or whether they concern public services; undoable, and a row to learn from."""
+"""更正: a person says what items are about, or whether they concern public services; undoable, a row to learn from."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -90,4 +90,8 @@ def troubles(week: DriftWeek, limits: Models) -> list[str]:
 def newest_troubles(limits: Models) -> list[str]:
     """Of the last week measured, as sentences that stand alone."""
     week = DriftWeek.objects.first()
-    return [f"{week.week:%Y-%m-%d} 这一周{sentence}请抽查并更正, 再学习。" for sentence in troubles(week, limits)] if week else []
+    return (
+        [f"{week.week:%Y-%m-%d} 这一周{sentence}请抽查并更正, 再学习。" for sentence in troubles(week, limits)]
+        if week
+        else []
+    )

@@ -121,23 +121,25 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
             recounted.append(item)
-    touched = {item.topic_id for item in recounted if item.topic_id is not None}
-    former = [versions.Wording.of(item) for item, _ in edited]
-    for (item, post), analysis in zip(
-        edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
-    ):
-        _describe(item, analysis, content_hash(post))
-        if item.topic_id:
-            touched.add(item.topic_id)
-    corrections.hold([item for item, _ in edited])
-    for item, _ in edited:
-        item.save()
-    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
+    _reword(edited, engines)
+    touched = {item.topic_id for item in (*recounted, *(item for item, _ in edited)) if item.topic_id is not None}
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched, [item for item, _ in edited]
+
+
+def _reword(edited: Sequence[tuple[Item, Post]], engines: Engines) -> None:
+    """Analyse new words of known items; the former ones are kept, and what a person said of the item stands."""
+    former = [versions.Wording.of(item) for item, _ in edited]
+    analyses = engines.text.analyse([(post.title, post.text) for _, post in edited])
+    for (item, post), analysis in zip(edited, analyses, strict=True):
+        _describe(item, analysis, content_hash(post))
+    corrections.hold([item for item, _ in edited])
+    for item, _ in edited:
+        item.save()
+    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
 
 
 def _figures(item: Item) -> list[object]:

@@ -28,5 +28,7 @@ def table_of(versions: Iterable[LearntModel]) -> list[str]:
         before, after = (sum(each.values()) / len(each) for each in (one.before, one.after))
         figures = f"{before:.3f} -> {after:.3f}"
         state = state_of(one, one.pk in used)
-        lines.append(f"| {one.task} | {one.number} | {one.rows} | {figures} | {state} | {shown(one.made_at)} | {one.sha256} |")
+        lines.append(
+            f"| {one.task} | {one.number} | {one.rows} | {figures} | {state} | {shown(one.made_at)} | {one.sha256} |"
+        )
     return lines

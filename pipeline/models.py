@@ -189,7 +189,9 @@ class Correction(models.Model):
     task = models.CharField(max_length=10, choices=[("sector", "领域"), ("relevant", "是否相关")])
     label = models.CharField(max_length=20)
     before = models.JSONField(help_text="of the analysis, what the machine said")
-    weight = models.FloatField(help_text="what it counts in training: 0 for a copy, less where one click corrected many")
+    weight = models.FloatField(
+        help_text="what it counts in training: 0 for a copy, less where one click corrected many"
+    )
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     by = models.CharField(max_length=150)

@@ -58,7 +58,9 @@ class Models(Entry):
     drift_abstained: float = Field(
         default=0.15, ge=0, le=1, description="how much more may be left to a person than in training"
     )
-    drift_unknown: float = Field(default=0.05, ge=0, le=1, description="how much larger the share of unknown words may be")
+    drift_unknown: float = Field(
+        default=0.05, ge=0, le=1, description="how much larger the share of unknown words may be"
+    )
     drift_mix: float = Field(default=0.5, ge=0, description="largest population stability index of the sectors")
 
 

@@ -60,9 +60,7 @@ def test_taking_back_the_earlier_of_two_leaves_the_later(item: Item) -> None:
     assert Item.objects.get().sector == machine
 
 
-def test_a_correction_outlives_an_edit_of_the_post(
-    forum: Source, engines: Engines, make_post: MakePost
-) -> None:
+def test_a_correction_outlives_an_edit_of_the_post(forum: Source, engines: Engines, make_post: MakePost) -> None:
     post = make_post(TEXT, external_id="7")
     ingest([post], engines, NOON)
     act = correct([Item.objects.get()], "sector", "环境保护", "张三", NOON)
@@ -75,15 +73,14 @@ def test_a_correction_outlives_an_edit_of_the_post(
     assert Item.objects.get().analysis == machine.as_fields()
 
 
-def test_one_click_on_many_teaches_little_more_than_one(
-    forum: Source, engines: Engines, make_post: MakePost
-) -> None:
+def test_one_click_on_many_teaches_little_more_than_one(forum: Source, engines: Engines, make_post: MakePost) -> None:
     texts = [f"{TEXT}，第{number}次反映，{'路灯也不亮' * number}" for number in range(1, 9)]
     ingest([make_post(text) for text in [*texts, texts[7]]], engines, NOON)
     items = list(Item.objects.order_by("pk"))
     correct(items, "sector", "城乡建设", "张三", NOON)
     rows = Correction.objects.filter(item__duplicate_of__in=[item.pk for item in items])
-    assert rows and not any(row.weight for row in rows)
+    assert rows
+    assert not any(row.weight for row in rows)
     assert sum(row.weight for row in taught("sector")) <= 5.001
 
 

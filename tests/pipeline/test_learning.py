@@ -48,7 +48,8 @@ def test_a_running_worker_follows_what_was_learnt_and_forgets_nothing(
     item = _corrected(engines, make_post)
     made = learn("sector", teacher, "张三", NOON, 0.05)
     assert (made.number, made.rows, made.right_before, made.right_after) == (1, 1, 0, 1)
-    assert made.installed_at == NOON and in_use() == [made.pk]
+    assert made.installed_at == NOON
+    assert in_use() == [made.pk]
     ingest([make_post("云栖驿站的合杆又倒了一片，路都走不成，没人扶")], engines, NOON)
     later = Item.objects.exclude(pk=item.pk).get()
     assert (later.sector, later.topic_id, later.duplicate_of_id) == ("科技与信息产业", item.topic_id, item.pk)
@@ -65,8 +66,10 @@ def test_a_version_that_makes_a_class_worse_is_kept_but_not_installed(db: None, 
     health = [row["text"] for row in frozen("sector") if row["sector"] == "卫生计生"]
     _taught("民政", health)
     made = learn("sector", teacher, "张三", NOON, 0.05)
-    assert made.installed_at is None and in_use() == []
-    assert "没有安装" in lines_of(made)[-1] and "卫生计生" in lines_of(made)[-1]
+    assert made.installed_at is None
+    assert in_use() == []
+    assert "没有安装" in lines_of(made)[-1]
+    assert "卫生计生" in lines_of(made)[-1]
     assert "| 未安装 |" in table_of([made])[-1]
     generous = learn("sector", teacher, "张三", NOON, 1.0)
     assert (generous.number, in_use()) == (2, [generous.pk])

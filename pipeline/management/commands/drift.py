@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = (
         "每周与训练时比较: 不能判断的比例、没见过的词、领域构成; 有提示时退出状态为 1。\n"
-        "Abstentions, unknown words and sector mix per week beside training; status 1 where something is to be said.\n\n"
+        "Abstentions, unknown words, sector mix per week beside training; status 1 where something is to be said.\n\n"
         "例 / Example:\n  huiying drift --weeks 12"
     )
 
@@ -34,8 +34,12 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         drift.measure_due(clock.now(), options["weeks"])
         usual = drift.reference()
-        self.stdout.write("| 周 / week | items | 不能判断 / abstained | 未见词 / unknown | PSI | |\n|---|---|---|---|---|---|")
-        self.stdout.write(f"| 训练时 / training | {usual['items']} | {usual['abstained']:.3f} | {usual['unknown']:.3f} | 0 | |")
+        self.stdout.write(
+            "| 周 / week | items | 不能判断 / abstained | 未见词 / unknown | PSI | |\n|---|---|---|---|---|---|"
+        )
+        self.stdout.write(
+            f"| 训练时 / training | {usual['items']} | {usual['abstained']:.3f} | {usual['unknown']:.3f} | 0 | |"
+        )
         said = False
         for week in DriftWeek.objects.all()[: options["weeks"]]:
             found = drift.troubles(week, installation.models)

@@ -71,7 +71,9 @@ class Command(BaseCommand):
     def _from_files(self, tasks: list[str], data: Path, held_file: Path | None) -> None:
         """Look at the files first, then train; nothing is written for a task whose files are missing."""
         if not tasks:
-            raise CommandError(f"TASK: 请写出要训练的模型 (name the models): {', '.join(corpora.READERS)}", returncode=2)
+            raise CommandError(
+                f"TASK: 请写出要训练的模型 (name the models): {', '.join(corpora.READERS)}", returncode=2
+            )
         needed = {f"{name}.jsonl" for task in tasks for name in corpora.FILES[task]}
         missing = sorted(name for name in needed if not (data / name).is_file())
         if missing:
@@ -108,7 +110,9 @@ class Command(BaseCommand):
                 self.stderr.write(str(error))
                 continue
             done += 1
-            self.stdout.write(f"{task}: 第 {gone.number} 版已撤回, 现用 (now) {f'第 {now.number} 版' if now else '出厂模型'}")
+            self.stdout.write(
+                f"{task}: 第 {gone.number} 版已撤回, 现用 (now) {f'第 {now.number} 版' if now else '出厂模型'}"
+            )
         if not done:
             raise CommandError("没有撤回任何模型 (nothing was rolled back)", returncode=1)
 
