@@ -87,7 +87,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{task}: macro-F1 {figures['macro_f1']:.4f} ({FOLDER / f'{task}.md'})")
 
     def _feedback(self, tasks: list[str], engine: Engine, margin: float) -> None:
-        """Each task apart; status 1 where nothing could be learnt, or a version was refused."""
+        """Each task apart; status 1 where a version was refused."""
         refused = []
         for task in tasks:
             try:
