@@ -81,7 +81,7 @@ def undo(act: str, by: str, now: datetime) -> int:
 def hold(items: Sequence[Item]) -> None:
     """Items whose words changed were analysed anew: what a person said of them still stands. Not stored here."""
     of = {item.pk: item for item in items}
-    for (pk, task), row in _standing(items).items():
+    for (pk, task), row in (_standing(items) if items else {}).items():
         row.before = _now(of[pk], task)
         row.save(update_fields=["before"])
         _write(of[pk], task, _as_said(task, row.label), row.act)
