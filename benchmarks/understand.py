@@ -64,8 +64,11 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "signals": signals,
     "mask": mask,
     "appeal": appeal,
+    "signals_fresh": signals,
+    "mask_fresh": mask,
 }
-"""File in tests/nlp/frozen -> its measure."""
+"""File in tests/nlp/frozen -> its measure. Those named fresh were written and committed later, when the first ones had
+been looked at often, and before the rules changed again."""
 _BAD = {"mask leaks", "false masks"}
 
 

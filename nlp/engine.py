@@ -12,11 +12,12 @@ from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, must_respond_words, taxonomy
 from nlp.finder import Finder, Match
-from nlp.heads import Heads, Matrix, softmax
+from nlp.heads import Heads, Matrix, load, softmax
+from nlp.learnt import Learnt, joined
 from nlp.lexicon.words import Heard, heard, meanings
 from nlp.mask import mask_all
 from nlp.places import Gazetteer
-from nlp.relevance import relevance
+from nlp.relevance import log_odds, relevance
 from nlp.scan import Scan
 from nlp.segment import Segmenter
 from nlp.severity import severity
@@ -28,6 +29,7 @@ from nlp.types import Analysis, Signal
 from nlp.word_keys import Keys, keys_by_text
 
 BATCH = 256
+HEADS = ("sector", "appeal", "emotion", "relevant")
 _READ = 1500
 """Characters that the lexicon reads of a long text."""
 
@@ -56,7 +58,11 @@ class Engine:
     def __init__(self, jurisdiction: Jurisdiction | None = None) -> None:
         self._places = Gazetteer(jurisdiction)
         self._segmenter = Segmenter(_words(jurisdiction))
-        self._heads = Heads(("sector", "appeal", "emotion", "relevant"))
+        self.use(())
+
+    def use(self, learnt: Sequence[Learnt]) -> None:
+        """From the next text on the shipped models and these weights. Raises `NotReadable`, and nothing changes."""
+        self._heads = Heads(HEADS, {one.task: joined(load(one.task), one) for one in learnt})
 
     @cached_property
     def _finder(self) -> Finder:
@@ -91,6 +97,21 @@ class Engine:
         for start in range(0, len(texts), BATCH):
             found += self._analyse(self._drafts(texts[start : start + BATCH]), labels)
         return found
+
+    def log_odds(self, texts: Sequence[tuple[str, str]]) -> tuple[dict[str, Matrix], list[Tokens]]:
+        """Of (title, text) pairs what decides sector and relevance, (texts, labels of the head), and their words."""
+        sectors, relevant, tokens = [], list[float](), list[Tokens]()
+        for start in range(0, len(texts), BATCH):
+            drafts = self._drafts(texts[start : start + BATCH])
+            scores, _ = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
+            weights = sector.lexicon_weights([draft.heard for draft in drafts], [len(draft.title) for draft in drafts])
+            sectors.append(sector.log_odds(scores["sector"], weights, [len(draft.whole) for draft in drafts]))
+            relevant += log_odds(
+                scores["relevant"], [draft.heard.entries for draft in drafts], [draft.whole for draft in drafts]
+            )
+            tokens += [draft.tokens for draft in drafts]
+        yes = np.array(relevant, np.float32)
+        return {"sector": np.concatenate(sectors), "relevant": np.stack([np.zeros_like(yes), yes], axis=1)}, tokens
 
     def _drafts(self, texts: Sequence[tuple[str, str]]) -> list[_Draft]:
         """Clean, mask, segment, and find all words and signals in one look at the whole batch."""

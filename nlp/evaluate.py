@@ -43,10 +43,12 @@ def label_of(task: str, row: dict[str, Any]) -> str:
     return str(label)
 
 
-def answers(task: str, rows: Sequence[dict[str, Any]], closed: Sequence[str] | None = None) -> list[Answer]:
-    """The engine's answers. `closed`: sectors to choose among, never 其他."""
+def answers(
+    task: str, rows: Sequence[dict[str, Any]], closed: Sequence[str] | None = None, engine: Engine | None = None
+) -> list[Answer]:
+    """The answers of `engine`, else of one with the shipped models. `closed`: sectors to choose among, never 其他."""
     pairs = [(row.get("title") or "", row["text"]) for row in rows]
-    return [_answer(task, analysis) for analysis in Engine().analyse(pairs, closed)]
+    return [_answer(task, analysis) for analysis in (engine or Engine()).analyse(pairs, closed)]
 
 
 def _answer(task: str, analysis: Analysis) -> Answer:

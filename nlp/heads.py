@@ -1,11 +1,12 @@
 """The linear models at work: one pass over a batch's words gives the probabilities of every head."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -57,8 +58,10 @@ def load(name: str) -> Head:
 class Heads:
     """Several heads over one memory of words; words seen once cost one look-up later."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], others: Mapping[str, Head] = MappingProxyType({})) -> None:
+        """`others`: heads that stand in for the shipped ones of their names."""
         self._names = tuple(names)
+        self._others = others
         self._heads: tuple[Head, ...] = ()
         self._known = KeyTable()
         self._table = np.zeros((1, 1), np.float32)
@@ -66,7 +69,7 @@ class Heads:
 
     def _load(self) -> None:
         """Join the heads' features into one table: a column per label, and per head one of idf squared."""
-        self._heads = tuple(load(name) for name in self._names)
+        self._heads = tuple(self._others.get(name) or load(name) for name in self._names)
         self._columns: dict[str, slice] = {}
         width = 0
         for head in self._heads:

@@ -13,7 +13,8 @@ _TO = rf"(?:[至到\-~—－]{NUMBER})?"
 _STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
 _MONEY = re.compile(
     rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
-    r"(?P<yuan>[ ]?(?:元|块(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
+    r"(?P<yuan>[ ]?(?:元|块(?P<jiao>[1-9一二两三四五六七八九](?![\d.万千百十个点年月天张]))?"
+    r"(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
     r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
@@ -46,7 +47,7 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
         written = found.group("n")
         sign = next((mark for mark in _SIGNS if sentence.endswith(mark, 0, place)), "")
         begin = place - len(sign)
-        number = round(number * _TIMES[found.group("unit") or ""], 4)
+        number = round(number * _TIMES[found.group("unit") or ""] + (value(found.group("jiao") or "") or 0) / 10, 4)
         end = found.start("rest")
         named = sign or found.group("yuan")
         bare = written + (found.group("unit") or "")
@@ -77,7 +78,7 @@ _STRAIGHT = re.compile(
     "(?:赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
     "只才就被]|老板)*$"
 )
-_CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块)")
+_CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金])")
 
 
 def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:

@@ -103,7 +103,8 @@ def landlines(text: str, runs: Sequence[Span]) -> Iterator[Span]:
                 yield _bracketed(text, found.start()), found.end()
         for pattern in (_LOCAL, _NEAR):
             for found in pattern.finditer(text, max(0, first - _AHEAD), end):
-                yield found.span(1)
+                if not _OURS.search(_before(text, found.start(1))):
+                    yield found.span(1)
         yield from matching(text, first, last, _SPELLED_LANDLINE)
 
 

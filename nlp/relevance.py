@@ -45,7 +45,12 @@ head's part set so that everyday posts stay out (`docs/models.md`)."""
 
 
 def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequence[str]) -> list[float]:
-    """Probability per text. `scores`: the head's log-odds, shape (texts, 2), columns no and yes."""
+    """Probability per text; arguments as of `log_odds`."""
+    return [1 / (1 + math.exp(-value)) for value in log_odds(scores, entries, texts)]
+
+
+def log_odds(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequence[str]) -> list[float]:
+    """Log-odds per text. `scores`: the head's, shape (texts, 2), columns no and yes."""
     found = []
     for row, text in enumerate(texts):
         own = min(12.0, max(-6.0, float(scores[row, 1] - scores[row, 0]))) if _WORDS.search(text) else -9.0
@@ -57,5 +62,5 @@ def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequenc
                 for words, most in zip((_TROUBLE, _CHAT), _MOST, strict=True)
             )
             value += TROUBLE * trouble - CHAT * chat
-        found.append(1 / (1 + math.exp(-value)))
+        found.append(value)
     return found

@@ -61,6 +61,11 @@ def lexicon_part(weights: Matrix, lengths: Sequence[int], floor: float) -> Matri
     return np.asarray(LEXICON * short * (weights / (total + 3) + 0.5 * loud), np.float32)
 
 
+def log_odds(scores: Matrix, weights: Matrix, lengths: Sequence[int], *, learnt: bool = False) -> Matrix:
+    """Of all sectors, head and lexicon together. `learnt`: only sectors with labels made by people are asked for."""
+    return (scores + lexicon_part(weights, lengths, QUIET if learnt else FLOOR)) * (LEARNT_SCALE if learnt else SCALE)
+
+
 def choose(
     scores: Matrix,
     weights: Matrix,
@@ -74,7 +79,7 @@ def choose(
     """
     total = weights.sum(axis=1, keepdims=True)
     learnt = labels is not None and LABELLED.issuperset(labels)
-    mixed = (scores + lexicon_part(weights, lengths, QUIET if learnt else FLOOR)) * (LEARNT_SCALE if learnt else SCALE)
+    mixed = log_odds(scores, weights, lengths, learnt=learnt)
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]

@@ -26,6 +26,8 @@ class Engines:
     """Topic number of the engine -> primary key, for every topic that the engine knows."""
     seen: int = 0
     """The last `TopicChange` that the engines know of."""
+    learnt: list[int] = field(default_factory=list)
+    """Primary keys of the learnt models that `text` uses."""
 
 
 def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | None = None) -> Engines:

@@ -10,7 +10,7 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics import TopicItem
 from nlp.types import Analysis
-from pipeline import hearers, topic_store, topics, versions
+from pipeline import corrections, hearers, learnt_models, topic_store, topics, versions
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
@@ -43,6 +43,7 @@ def ingest(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
     """
     with transaction.atomic():
         topic_store.follow(engines)
+        learnt_models.follow(engines)
         done = [_store(wave, engines, now) for wave in versions.waves(posts)]
     return IngestResult(
         sum(each.new for each in done),
@@ -120,21 +121,25 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
             recounted.append(item)
-    touched = {item.topic_id for item in recounted if item.topic_id is not None}
-    former = [versions.Wording.of(item) for item, _ in edited]
-    for (item, post), analysis in zip(
-        edited, engines.text.analyse([(p.title, p.text) for _, p in edited]), strict=True
-    ):
-        _describe(item, analysis, content_hash(post))
-        item.save()
-        if item.topic_id:
-            touched.add(item.topic_id)
-    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
+    _reword(edited, engines)
+    touched = {item.topic_id for item in (*recounted, *(item for item, _ in edited)) if item.topic_id is not None}
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
     return touched, [item for item, _ in edited]
+
+
+def _reword(edited: Sequence[tuple[Item, Post]], engines: Engines) -> None:
+    """Analyse new words of known items; the former ones are kept, and what a person said of the item stands."""
+    former = [versions.Wording.of(item) for item, _ in edited]
+    analyses = engines.text.analyse([(post.title, post.text) for _, post in edited])
+    for (item, post), analysis in zip(edited, analyses, strict=True):
+        _describe(item, analysis, content_hash(post))
+    corrections.hold([item for item, _ in edited])
+    for item, _ in edited:
+        item.save()
+    versions.keep(former, {item.pk: post.fetched_at for item, post in edited})
 
 
 def _figures(item: Item) -> list[object]:

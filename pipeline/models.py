@@ -175,3 +175,75 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.replaced_at:%Y-%m-%d %H:%M}"
+
+
+class Correction(models.Model):
+    """更正: what a person says an item is about, or whether it concerns public services; a row to learn from.
+
+    Title and text are those of the moment (masked), so that the row outlives the item.
+    """
+
+    item = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="corrections")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="corrections")
+    act = models.CharField(max_length=32, db_index=True, help_text="the same for what one click corrected")
+    task = models.CharField(max_length=10, choices=[("sector", "领域"), ("relevant", "是否相关")])
+    label = models.CharField(max_length=20)
+    before = models.JSONField(help_text="of the analysis, what the machine said")
+    weight = models.FloatField(
+        help_text="what it counts in training: 0 for a copy, less where one click corrected many"
+    )
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.label} {self.by}"
+
+
+class LearntModel(models.Model):
+    """学到的模型: weights learnt from corrections, a version each; in use is the newest that was installed and not
+    withdrawn, else the shipped model alone."""
+
+    task = models.CharField(max_length=10)
+    number = models.IntegerField()
+    weights = models.BinaryField(help_text="an npz: nlp.learnt")
+    sha256 = models.CharField(max_length=64)
+    base = models.CharField(max_length=64, help_text="SHA-256 of the shipped model that it adds to")
+    rows = models.IntegerField(help_text="corrections that it learnt from")
+    right_before = models.IntegerField(help_text="of these, right before")
+    right_after = models.IntegerField()
+    before = models.JSONField(help_text="F1 per class on the frozen sentences, of the model in use until then")
+    after = models.JSONField()
+    margin = models.FloatField()
+    made_at = models.DateTimeField()
+    by = models.CharField(max_length=150, blank=True)
+    installed_at = models.DateTimeField(null=True, help_text="empty: a class fell by more than the margin")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["task", "-number"]
+        constraints = [models.UniqueConstraint(fields=["task", "number"], name="learnt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.number}"
+
+
+class DriftWeek(models.Model):
+    """漂移: what the analysis looked like in one week, to compare with what the models were trained on."""
+
+    week = models.DateField(unique=True, help_text="its Monday")
+    items = models.IntegerField(help_text="items learnt that week that concern public services")
+    abstained = models.FloatField(help_text="share of these left to a person")
+    unknown = models.FloatField(help_text="share of words, in a sample, that training never saw")
+    mix = models.JSONField(help_text="share of each sector among those named")
+    shift = models.FloatField(help_text="population stability index of the mix against the reference")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-week"]
+
+    def __str__(self) -> str:
+        return f"{self.week}"

@@ -101,6 +101,7 @@ ACTS: tuple[Act, ...] = (
     Act("暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE), ("until", "reason")),
     Act("取消暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),
+    Act("更正领域", OPEN_STATES, (R.MONITOR, R.JUDGE, R.DISPATCHER), ("sector",)),
     Act("发布", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("content", "gates", "publication_evidence")),
     Act("把关", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DISPATCHER, R.SUPERVISOR, R.LEADER), ("gates",)),
     Act("免予反馈", (C.DISPATCHED, C.HANDLING), (R.JUDGE,), ("reason",)),

@@ -15,6 +15,7 @@ from alerts.web.views.callbacks import callback_new, callbacks, callbacks_import
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
+from alerts.web.views.correcting import correct, correct_undo
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import (
     ask_contact,
@@ -38,6 +39,7 @@ from alerts.web.views.live import live_since
 from alerts.web.views.look import look_set
 from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
 from alerts.web.views.messages import messages as own_messages
+from alerts.web.views.models import models
 from alerts.web.views.overview import overview, wall
 from alerts.web.views.reports import lasting, report_again, report_ask, report_file, reports
 from alerts.web.views.reposts import repost_link, repost_void, reposts
@@ -85,6 +87,9 @@ urlpatterns = [
     path("topics/<int:pk>/", topic, name="topic"),
     path("topics/<int:pk>/before/", topic_before, name="topic_before"),
     path("topics/<int:pk>/tidy/", tidy, name="topic_tidy"),
+    path("correct/<slug:what>/<int:pk>/", correct, name="correct"),
+    path("correct/<slug:act>/undo/", correct_undo, name="correct_undo"),
+    path("models/", models, name="models"),
     path("cases/new/", case_new, name="case_new"),
     path("cases/<int:pk>/", case, name="case"),
     path("cases/<int:pk>/before/", case_before, name="case_before"),

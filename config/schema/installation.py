@@ -50,6 +50,20 @@ class SearchServer(Entry):
     prefix: str = Field(default="huiying", pattern=r"^[a-z][a-z0-9-]{0,39}$", description="what its indices begin with")
 
 
+class Models(Entry):
+    """Learning from corrections, and when drift is reported."""
+
+    margin: float = Field(default=0.05, ge=0, le=1, description="how far the F1 of a class may fall at an installation")
+    drift_items: int = Field(default=200, ge=20, description="items of a week below which nothing is said of drift")
+    drift_abstained: float = Field(
+        default=0.15, ge=0, le=1, description="how much more may be left to a person than in training"
+    )
+    drift_unknown: float = Field(
+        default=0.05, ge=0, le=1, description="how much larger the share of unknown words may be"
+    )
+    drift_mix: float = Field(default=0.5, ge=0, description="largest population stability index of the sectors")
+
+
 class Installation(Entry):
     """`huiying.yaml` of a working folder."""
 
@@ -76,4 +90,5 @@ class Installation(Entry):
     messages: Messages = Messages()
     digest: Digest = Digest()
     search: SearchServer = SearchServer()
+    models: Models = Models()
     sources: tuple[SourceEntry, ...] = ()

@@ -21,6 +21,7 @@ DESK = (
     "/digest/",
     "/departments/",
     "/sources/",
+    "/models/",
     "/notifications/",
     "/talking/",
     "/talking/new/",

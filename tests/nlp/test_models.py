@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+import nlp
 from nlp import calibration, corpora, evaluate
 from nlp.engine import Engine
 from nlp.lexicon.words import hear
 from nlp.sector import IN_TITLE, SECTORS, lexicon_weights
 
 HERE = Path(__file__).parent
+FROZEN = Path(nlp.__file__).parent / "frozen"
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +26,11 @@ def engine() -> Engine:
 
 def _held(name: str) -> list[dict[str, Any]]:
     """The even lines of a frozen table."""
-    return [json.loads(line) for line in (HERE / "frozen" / name).read_text("utf-8").splitlines()[1::2]]
+    return [json.loads(line) for line in (FROZEN / name).read_text("utf-8").splitlines()[1::2]]
 
 
 def test_oblique_sentences(engine: Engine) -> None:
-    rows = _held("sector_oblique.jsonl")
+    rows = _held("sector.jsonl")
     found = [one.sector.value for one in engine.analyse([("", row["text"]) for row in rows])]
     closed = engine.analyse([("", row["text"]) for row in rows], labels=SECTORS)
     assert np.mean([one == row["sector"] for one, row in zip(found, rows, strict=True)]) >= 0.60
@@ -36,7 +38,7 @@ def test_oblique_sentences(engine: Engine) -> None:
 
 
 def test_short_texts_about_services_and_about_anything(engine: Engine) -> None:
-    rows = _held("relevance.jsonl")
+    rows = _held("relevant.jsonl")
     found = engine.analyse([("", row["text"]) for row in rows])
     assert roc_auc_score([row["relevant"] for row in rows], [one.relevant_p for one in found]) >= 0.86
     assert np.mean([one.relevant == row["relevant"] for one, row in zip(found, rows, strict=True)]) >= 0.78

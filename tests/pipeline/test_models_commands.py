@@ -33,6 +33,16 @@ def test_a_closed_set_is_for_sectors_only() -> None:
     assert "没有这个领域" in run("evaluate", "sector", "--labels", "别的", given=LINES).stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [((), "--feedback"), (("--feedback", "emotion"), "sector, relevant"), (("--data", "x"), "请写出要训练的模型")],
+)
+def test_train_says_what_it_needs(given: tuple[str, ...], words: str) -> None:
+    done = run("train", *given)
+    assert done.returncode == 2
+    assert words in done.stderr.decode()
+
+
 def test_train_names_the_files_it_misses_and_writes_nothing(tmp_path: Path) -> None:
     done = run("train", "emotion", "--data", str(tmp_path))
     assert done.returncode == 2

@@ -24,7 +24,10 @@ from config.credentials import missing
 from config.load import ConfigError
 from config.schema.installation import Installation
 from nlp.engine import Engine
+from nlp.learnt import NotReadable
+from pipeline import drift
 from pipeline.health import Health
+from pipeline.learnt_models import in_use, weights_of
 from pipeline.models import Item, Source
 from pipeline.search.agreement import compare
 from pipeline.search.opening import open_index
@@ -78,7 +81,8 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _guarded("联系人", _contacts)
     yield _calendar()
     yield _guarded("时限核查", _clocks)
-    yield _models()
+    yield _guarded("模型", _models)
+    yield _guarded("漂移", lambda: _drift(installation))
     for message in checks.run_checks(include_deployment_checks=deploy):
         yield Finding("Django", False, f"{message.msg} {message.hint or ''}".strip())
 
@@ -205,4 +209,14 @@ def _clocks() -> Finding:
 
 def _models() -> Finding:
     verdict = Engine().analyse([("", "小区停水三天没人管")])[0]
-    return Finding("模型", True, f"可用 (试算: {verdict.sector.value} {verdict.sector_p:.2f})")
+    try:
+        learnt = weights_of(in_use())
+    except NotReadable as error:
+        return Finding("模型", False, f"{error}; 在此之前用出厂模型")
+    used = f"学到的权重: {'、'.join(one.task for one in learnt)}" if learnt else "出厂模型"
+    return Finding("模型", True, f"可用, {used} (试算: {verdict.sector.value} {verdict.sector_p:.2f})")
+
+
+def _drift(installation: Installation) -> Finding:
+    said = drift.newest_troubles(installation.models)
+    return Finding("漂移", not said, " ".join(said) or "没有提示 (huiying drift 逐周列出)")

@@ -23,7 +23,7 @@ from config.credentials import missing
 from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.schema.installation import Installation
-from pipeline import sources, topics
+from pipeline import drift, sources, topics
 from pipeline.crawl import Crawler
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
@@ -70,6 +70,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
+        Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
         Job("cool", lambda: topics.cool(clock.now()), _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from alerts.web.views.messages import troubles
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
 from config.vocabulary import AssignmentState, Role
+from pipeline import drift
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
 _COLUMNS = (
@@ -132,7 +134,8 @@ def _supervisor(viewer: Viewer) -> Actor:
 def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every source: how it is, what to do about it, its last thirty days."""
     require(viewer, *DESK, *OVERSIGHT)
-    return render(request, "web/sources.html", {"rows": source_days.rows(clock.now())})
+    context = {"rows": source_days.rows(clock.now()), "drifting": drift.newest_troubles(settings.INSTALLATION.models)}
+    return render(request, "web/sources.html", context)
 
 
 @signed_in

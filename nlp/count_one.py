@@ -1,0 +1,54 @@
+"""One person who is named without a numeral: 司机死亡."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.happening import Token, clause_start
+from nlp.happening_words import PERSON
+
+_ALONE = re.compile(rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?P<gap>[^，,、。\d]{{0,8}})$")
+_I = re.compile(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
+_ALONE_NOT = re.compile(
+    "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
+    "不(?!幸|慎|治)|证|者|工伤|费|拒|虐"
+)
+_GRAVE = re.compile(
+    "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
+    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+)
+_SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
+_HARMED = re.compile(
+    "烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "头破血流|骨裂|打断|打掉|"
+    "[摔砸撞]断|昏迷|晕倒|中暑"
+)
+_LOST = re.compile("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
+_NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
+_STRUCK = re.compile(
+    rf"(?:我|{PERSON})[^，,。]{{0,6}}(?:被[^，,。]{{0,6}}[撞打砸咬压轧碾刺捅砍]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
+    r"晕倒|坠[楼落])[^，,。]{0,4}[，,][^，,。]{0,8}$"
+)
+_HIT_BY = re.compile(
+    rf"了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居|[\u4e00-\u9fff]{{1,4}}?(?:{PERSON}))(?![家的])"
+)
+
+
+def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
+    """Does it happen to one person who is named without a numeral?"""
+    token = tokens[place]
+    said = sentence[token.start : token.end]
+    start = clause_start(sentence, token.start)
+    if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:
+        return False
+    telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
+    if name == "deaths" and said in {"去世", "离世"}:
+        telling = _SUDDEN if _SUDDEN.search(sentence) else None
+        said = sentence
+    if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
+        return False
+    for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
+        alone = pattern.search(sentence, start, token.start)
+        if alone:
+            return not _ALONE_NOT.search(alone["gap"])
+    behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
+    return bool(behind or _STRUCK.search(sentence, max(0, start - 24), token.start))

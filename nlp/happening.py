@@ -1,0 +1,60 @@
+"""A sentence as tokens: numbers of people or houses, and what happens to people."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp.happening_words import COUNTED, EVENT
+from nlp.numerals import value
+from nlp.signal_spots import COUNT
+from nlp.signal_spots import EVENT as HAPPENING
+
+HAPPENS = {"deaths", "injured", "care", "missing", "evacuated", "affected", "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`name`: what it is; `value`: of a number; `unit`: 人 or 户."""
+
+    name: str
+    start: int
+    end: int
+    value: float = 0.0
+    unit: str = ""
+
+
+def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """In order, without overlaps. `spots`: (kind, place) of what may begin in the sentence (`nlp.signal_spots`)."""
+    last = 0
+    for kind, place in spots:
+        if place < last:
+            continue
+        found = COUNTED.match(sentence, place) if kind & COUNT else None
+        found = found or (EVENT.match(sentence, place) if kind & HAPPENING else None)
+        if found:
+            token = _token(found)
+            last = found.end()
+            if token:
+                yield token
+
+
+def _token(found: re.Match[str]) -> Token | None:
+    """None where its number cannot be read."""
+    name = found.lastgroup or ""
+    start, end = found.span()
+    if name in HAPPENS:
+        return Token(name, start, end)
+    if name == "each":
+        name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
+        number, unit = value(found["d"] or found["h"] or found["g"]), ""
+    elif name == "home":
+        number, unit = (value(found["f"]) if found["f"] else 2.0), "人"
+    else:
+        number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
+        name = "houses" if name == "houses" else "count"
+    return None if number is None else Token(name, start, end, number, unit)
+
+
+def clause_start(sentence: str, place: int) -> int:
+    """Where the clause begins in which `place` lies."""
+    return max(sentence.rfind(mark, 0, place) for mark in "，,：:；;") + 1

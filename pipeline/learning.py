@@ -1,0 +1,55 @@
+"""Learning from corrections: the next version is made, judged on frozen sentences, and installed or not."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Max
+
+from nlp import gate
+from nlp.adapt import adapt
+from nlp.engine import Engine
+from nlp.evaluate import answers
+from nlp.learnt import Learnt, NotReadable, Taught, fallen
+from pipeline import corrections
+from pipeline.learnt_models import NothingToLearn, in_use, weights_of
+from pipeline.models import LearntModel
+
+
+def learn(task: str, engine: Engine, by: str, now: datetime, margin: float) -> LearntModel:
+    """Make the next version of a task from all standing corrections; install it unless a class falls too far.
+
+    `engine`: the jurisdiction's own, whose models are exchanged here. Raises `NothingToLearn`.
+    """
+    rows = corrections.taught(task)
+    if not rows:
+        raise NothingToLearn(f"{task}: 还没有更正过的信息 (no corrections yet)")
+    present = in_use()
+    frozen = gate.frozen(task)
+    try:
+        used = weights_of(present)
+    except NotReadable:
+        used = []
+    engine.use(used)
+    before, right_before = gate.by_class(task, engine, frozen), _right(task, engine, rows)
+    engine.use(())
+    learnt = adapt(task, rows, engine)
+    stored = learnt.to_bytes()
+    digest = sha256(stored).hexdigest()
+    if LearntModel.objects.filter(pk__in=present, task=task, sha256=digest).exists():
+        raise NothingToLearn(f"{task}: 没有新的更正, 现用的模型已经学过 (nothing new since the model in use)")
+    engine.use([*(one for one in used if one.task != task), Learnt.from_bytes(stored)])
+    after, right_after = gate.by_class(task, engine, frozen), _right(task, engine, rows)
+    good = not fallen(before, after, margin)
+    with transaction.atomic():
+        last = LearntModel.objects.filter(task=task).aggregate(last=Max("number"))["last"] or 0
+        return LearntModel.objects.create(
+            task=task, number=last + 1, weights=stored, sha256=digest, base=learnt.base, rows=len(rows),
+            right_before=right_before, right_after=right_after, before=before, after=after, margin=margin,
+            made_at=now, by=by[:150], installed_at=now if good else None,
+        )  # fmt: skip
+
+
+def _right(task: str, engine: Engine, rows: list[Taught]) -> int:
+    said = answers(task, [{"title": row.title, "text": row.text} for row in rows], engine=engine)
+    return sum(answer.label == row.label for answer, row in zip(said, rows, strict=True))

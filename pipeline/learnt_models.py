@@ -1,0 +1,72 @@
+"""Which learnt models are in use: told by the store, followed by every worker, withdrawn again."""
+
+import logging
+from datetime import datetime
+from hashlib import sha256
+
+from nlp.learnt import Learnt, NotReadable, base_of, fallen
+from pipeline.engines import Engines
+from pipeline.models import LearntModel
+
+log = logging.getLogger(__name__)
+TASKS = ("sector", "relevant")
+
+
+class NothingToLearn(Exception):
+    """There is nothing to learn from, or to withdraw; the message says why."""
+
+
+def in_use() -> list[int]:
+    """Primary keys of the versions in use, of each task at most one."""
+    rows = LearntModel.objects.filter(installed_at__isnull=False, withdrawn_at=None).order_by("task", "number")
+    return sorted({task: pk for task, pk in rows.values_list("task", "pk")}.values())
+
+
+def weights_of(keys: list[int]) -> list[Learnt]:
+    """Raises `NotReadable` where what is stored is not what was stored, or belongs to another shipped model."""
+    found = []
+    for row in LearntModel.objects.filter(pk__in=keys):
+        stored = bytes(row.weights)
+        if sha256(stored).hexdigest() != row.sha256:
+            raise NotReadable(f"{row.task} 第 {row.number} 版: 存下的权重与校验值不符")
+        if row.base != base_of(row.task):
+            raise NotReadable(f"{row.task} 第 {row.number} 版属于另一版出厂模型, 请重新运行 huiying train --feedback")
+        found.append(Learnt.from_bytes(stored))
+    return found
+
+
+def follow(engines: Engines) -> None:
+    """Let a worker's engine use the versions in use; what it remembers of topics and copies stays."""
+    keys = in_use()
+    if keys == engines.learnt:
+        return
+    try:
+        engines.text.use(weights_of(keys))
+        log.info("models_in_use=%s", keys)
+    except NotReadable as error:
+        engines.text.use(())
+        log.error("models_not_readable using=shipped reason=%s", error)
+    engines.learnt = keys
+
+
+def withdraw(task: str, now: datetime) -> tuple[LearntModel, LearntModel | None]:
+    """Go back one version: the one withdrawn, and the one in use now (None: the shipped model). Raises
+    `NothingToLearn`."""
+    standing = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at=None).order_by("-number")
+    last = standing.first()
+    if last is None or not LearntModel.objects.filter(pk=last.pk, withdrawn_at=None).update(withdrawn_at=now):
+        raise NothingToLearn(f"{task}: 现用的就是出厂模型, 没有可以撤回的版本 (the shipped model is in use)")
+    last.refresh_from_db()
+    return last, standing.first()
+
+
+def lost_of(made: LearntModel) -> list[str]:
+    """The classes for which a version was refused."""
+    return fallen(made.before, made.after, made.margin)
+
+
+def state_of(one: LearntModel, used: bool) -> str:
+    """In a word, for people."""
+    if one.installed_at is None:
+        return "未安装"
+    return "在用" if used else "已撤回" if one.withdrawn_at else "已被新版替换"
