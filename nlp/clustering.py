@@ -129,7 +129,7 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
     for member, item, _ in group:
         at = member.published_at or now
         if at is not None:
-            points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post"))
+            points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post", text=item.duplicate_of or item.id))
     votes: dict[str, float] = defaultdict(float)
     spots: Counter[Place] = Counter()
     for _, _, analysis in group:
