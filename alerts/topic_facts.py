@@ -8,7 +8,7 @@ from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
-from nlp.rises import Rise, rise
+from nlp.rises import Published, Rise, rise
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 from pipeline.usual import day_kind, rhythms
@@ -27,7 +27,7 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
         submitters=topic.submitters,
         sources=tuple(sorted({item.source.kind for item in items})),
         items=len(items),
-        burst=rise_of(items, now).times,
+        burst=rise_of([(happened_at(item), item.source_id) for item in items], now).times,
         severity=Severity(topic.severity),
         signals=signals,
         must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
@@ -43,10 +43,9 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
     )
 
 
-def rise_of(items: Sequence[Item], now: datetime) -> Rise:
-    """How much more is said than usual, for the topic and for its sources; a query."""
-    posts = [(happened_at(item), item.source_id) for item in items]
-    return rise(posts, now, rhythms(item.source_id for item in items), day_kind())
+def rise_of(posts: Sequence[Published], now: datetime) -> Rise:
+    """How much more is said than usual, for the topic of these posts and for its sources; a query."""
+    return rise(posts, now, rhythms(source for _, source in posts), day_kind())
 
 
 def voice_of(item: Item) -> Voice:

@@ -67,7 +67,7 @@ def went(rows: Sequence[dict[str, Any]], usual: Usual) -> str:
     )
     hot = _DOWN + _HIGH * (1 - _HOT / most)
     bar = f'<line class="top" x1="{_LEFT}" x2="{_LEFT + _WIDE}" y1="{hot:.1f}" y2="{hot:.1f}"/>'
-    words = f'<text x="4" y="14">热度, 最高 {most:.0f}; 虚线为县级规则的 100; 下方短线: 每条留言 (共 {len(points)} 条)</text>'
+    words = f'<text x="4" y="14">热度, 最高 {max(value for _, value in curve):.0f}; 虚线为县级规则的 100; 下方短线: 每条留言 (共 {len(points)} 条)</text>'
     return svg(_LEFT + _WIDE + 40, _DOWN + _HIGH + 34, words + bar + _line(line) + ticks + days)
 
 

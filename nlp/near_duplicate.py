@@ -83,9 +83,10 @@ class NearDuplicates:
         copies, agreeing = looked_up(self._texts, self._entries, first, replaced, _LEAST)
         self._count = last
         shares = np.maximum(0.0, np.round((agreeing / BINS - _CHANCE) / (1 - _CHANCE), 4)).tolist()
-        names = [self._names.name(int(number)) for number in self._numbers[copies]]
+        name, numbers = self._names.name, self._numbers
         return [
-            (name if row >= 0 else None, share) for row, name, share in zip(copies.tolist(), names, shares, strict=True)
+            (name(int(numbers[row])) if row >= 0 else None, share)
+            for row, share in zip(copies.tolist(), shares, strict=True)
         ]
 
     def _replaced(self, replaced: Rows, first: int) -> int:

@@ -29,6 +29,11 @@ class NameNumbers:
 
     def of(self, names: Iterable[Name]) -> Numbers:
         """For all, in order."""
+        names = list(names)
+        if set(map(type, names)) == {int}:
+            plain = np.array(names)
+            if plain.dtype == np.int64 and plain.min() >= 0 and plain.max() < _LARGEST:
+                return plain
         return np.array([name if _plain(name) else self._next(name) for name in names], np.int64)
 
     def name(self, number: int) -> Name:

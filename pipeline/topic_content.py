@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nlp.coordinated import Posted, Run, runs
 from nlp.summary import sentences_of
+from pipeline.glances import Glance
 from pipeline.models import Item
-from pipeline.topics import happened_at
 
 _LEAST_SHARE = 0.05
 
@@ -33,35 +33,38 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All of it; shares are of the items, the greatest first."""
+    """All of it; shares are of the items, the greatest first; `platforms`: items by source, most first."""
 
     summary: list[Sentence]
     spread: list[Step]
+    platforms: list[tuple[str, int]]
     sectors: list[tuple[str, float]]
     places: list[tuple[str, float]]
     coordinated: list[Run]
     coordinated_posts: int
 
 
-def content_of(items: Sequence[Item]) -> Content:
-    """`items`: with their sources, oldest first."""
+def content_of(items: Sequence[Item], everything: Sequence[Glance]) -> Content:
+    """`items`: those whose words are read, with their sources, oldest first; `everything`: all of the topic's."""
     heads = [item for item in items if not item.parent] or list(items)
-    found = runs([Posted(item.duplicate_of_id or item.pk, item.submitter, happened_at(item)) for item in items])
+    own = [one for one in everything if not one.parent]  # what hangs on another post repeats it by one click
+    found = runs([Posted(one.duplicate_of_id or one.id, one.submitter, one.happened_at) for one in own])
     return Content(
         summary=[Sentence(said.sentence, heads[said.place]) for said in sentences_of(heads)],
-        spread=spread(items),
-        sectors=_shares([item.sector for item in heads]),
+        spread=spread(everything),
+        platforms=Counter(one.source for one in everything).most_common(),
+        sectors=_shares([one.sector for one in own or everything]),
         places=_shares([place["name"] for item in heads for place in item.analysis.get("places", ())[:1]]),
         coordinated=found,
         coordinated_posts=sum(len(run.places) for run in found),
     )
 
 
-def spread(items: Sequence[Item]) -> list[Step]:
+def spread(everything: Sequence[Glance]) -> list[Step]:
     """Each source and kind of post with its first time, in that order."""
     groups: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    for item in items:
-        groups[item.source.name, item.kind].append(happened_at(item))
+    for one in everything:
+        groups[one.source, one.kind].append(one.happened_at)
     steps = [Step(source, kind, min(times), len(times)) for (source, kind), times in groups.items()]
     return sorted(steps, key=lambda step: step.first)
 

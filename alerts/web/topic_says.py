@@ -11,20 +11,22 @@ from alerts.topic_facts import rise_of
 from alerts.web.posts import Card
 from alerts.web.searching.shown import kind_word
 from nlp.summary import differing
+from pipeline.glances import Glance
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.topic_content import content_of
 
 SHOWN = 20
 
 
-def says(topic: Topic, items: Sequence[Item], now: datetime) -> dict[str, Any]:
-    """Context for `web/part/topic_says.html`."""
-    content = content_of(items)
+def says(topic: Topic, items: Sequence[Item], everything: Sequence[Glance], now: datetime) -> dict[str, Any]:
+    """Context for `web/part/topic_says.html`; `items` are those that are read, `everything` all of the topic's."""
+    content = content_of(items, everything)
     return {
         "content": content,
         "spread": [(step, kind_word(step.kind)) for step in content.spread],
         "top": top_heat(),
-        "rise": rise_of(items, now),
+        "rise": rise_of([(one.happened_at, one.source_id) for one in everything], now),
+        "platforms": content.platforms,
         "became": became(topic),
     }
 
