@@ -57,17 +57,20 @@ def went(rows: Sequence[dict[str, Any]], usual: Usual) -> str:
         return _LEFT + (moment - begin) / (end - begin) * _WIDE
 
     line = [(x(moment), _DOWN + _HIGH * (1 - value / most)) for moment, value in curve]
+    foot = _DOWN + _HIGH
     ticks = "".join(
-        f'<line class="axis" x1="{x(point.at):.1f}" x2="{x(point.at):.1f}" y1="{_DOWN + _HIGH}" y2="{_DOWN + _HIGH + 8}"/>'
+        f'<line class="axis" x1="{x(point.at):.1f}" x2="{x(point.at):.1f}" y1="{foot}" y2="{foot + 8}"/>'
         for point in points
     )
     days = "".join(
-        f'<text x="{x(day):.1f}" y="{_DOWN + _HIGH + 24}">{day.month}月{day.day}日</text>'
+        f'<text x="{x(day):.1f}" y="{foot + 24}">{day.month}月{day.day}日</text>'
         for day in (begin + timedelta(days=20 * number) for number in range(int((end - begin).days / 20) + 1))
     )
     hot = _DOWN + _HIGH * (1 - _HOT / most)
     bar = f'<line class="top" x1="{_LEFT}" x2="{_LEFT + _WIDE}" y1="{hot:.1f}" y2="{hot:.1f}"/>'
-    words = f'<text x="4" y="14">热度, 最高 {max(value for _, value in curve):.0f}; 虚线为县级规则的 100; 下方短线: 每条留言 (共 {len(points)} 条)</text>'
+    highest = max(value for _, value in curve)
+    said = f"热度, 最高 {highest:.0f}; 虚线为县级规则的 100; 下方短线: 每条留言 (共 {len(points)} 条)"
+    words = f'<text x="4" y="14">{said}</text>'
     return svg(_LEFT + _WIDE + 40, _DOWN + _HIGH + 34, words + bar + _line(line) + ticks + days)
 
 

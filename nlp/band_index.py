@@ -82,8 +82,8 @@ def looked_up(
 
 
 @compiled
-def _copied(texts: Texts, entries: NDArray[np.uint32], row: int, least: int) -> tuple[int, int]:
-    copy, agreed, nearest, met = -1, 0, 0, 0
+def _copied(texts: Texts, entries: NDArray[np.uint32], row: int, least: int) -> tuple[np.int64, int]:
+    copy, agreed, nearest, met = np.int64(-1), 0, 0, 0
     seen = np.full(_SEEN, -1, np.int64)
     for band in range(BANDS):
         bucket, tag = _key(texts.marks[row], band, len(entries))
@@ -108,7 +108,7 @@ def _copied(texts: Texts, entries: NDArray[np.uint32], row: int, least: int) -> 
 
 
 @compiled
-def _among(seen: NDArray[np.int64], row: int) -> bool:
+def _among(seen: NDArray[np.int64], row: np.int64) -> bool:
     for one in seen:
         if one == row:
             return True
@@ -126,7 +126,7 @@ def _agree(one: Marks, other: Marks) -> int:
 
 
 @compiled
-def _key(marks: Marks, band: int, buckets: int) -> tuple[int, int]:
+def _key(marks: Marks, band: int, buckets: int) -> tuple[np.int64, np.int64]:
     """The bucket and the tag of a band of a signature."""
     mixed = np.uint64(band + 1)
     for place in range(band * _IN_BAND, (band + 1) * _IN_BAND):

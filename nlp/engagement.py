@@ -34,33 +34,33 @@ PRIOR = _Prior(0.3, 0.6, 20.0)
 class Usual(NamedTuple):
     """The distribution of `engagement` over a source: number of posts (aged), sum, sum of squares."""
 
-    count: float = 0.0
+    posts: float = 0.0
     total: float = 0.0
     squares: float = 0.0
 
     @property
     def mean(self) -> float:
         """The mean, drawn to the prior."""
-        return (self.total + PRIOR.weight * PRIOR.mean) / (self.count + PRIOR.weight)
+        return (self.total + PRIOR.weight * PRIOR.mean) / (self.posts + PRIOR.weight)
 
     @property
     def spread(self) -> float:
         """The standard deviation, drawn to the prior; 0.5 at least."""
         believed = PRIOR.weight * (PRIOR.spread**2 + PRIOR.mean**2)
-        variance = (self.squares + believed) / (self.count + PRIOR.weight) - self.mean**2
+        variance = (self.squares + believed) / (self.posts + PRIOR.weight) - self.mean**2
         return math.sqrt(max(variance, _LEAST_SPREAD**2))
 
     def more(self, values: Iterable[float]) -> "Usual":
         """With further posts."""
         own = list(values)
-        count = self.count + len(own)
+        count = self.posts + len(own)
         fade = _REMEMBERED / 2 / count if count > _REMEMBERED else 1.0
         total, squares = self.total + math.fsum(own), self.squares + math.fsum(value * value for value in own)
         return Usual(count * fade, total * fade, squares * fade)
 
     def instead(self, before: float, now: float) -> "Usual":
         """With a post whose counts have changed. What faded meanwhile is taken back in full: a small error."""
-        return Usual(self.count, max(0.0, self.total + now - before), max(0.0, self.squares + now**2 - before**2))
+        return Usual(self.posts, max(0.0, self.total + now - before), max(0.0, self.squares + now**2 - before**2))
 
 
 def engagement(views: int | None, likes: int | None, comments: int | None, reposts: int | None) -> float | None:

@@ -1,4 +1,4 @@
-"""热度: how much attention a topic has. People count, not posts; docs/topics.md explains the formula and its reasons."""
+"""热度: how much attention a topic has. People count, not posts; docs/topics.md gives the formula and its reasons."""
 
 from collections import Counter
 from collections.abc import Hashable, Sequence

@@ -80,9 +80,7 @@ def _rates(since: int, counts: tuple[float, ...], now: int, kind: DayKind) -> tu
     mean = total / days / _DAY_HOURS
     seen = _days(since // _DAY_HOURS, now // _DAY_HOURS, kind)
     daily = [_drawn(sum(counts[hour::_DAY_HOURS]), days, mean) for hour in range(_DAY_HOURS)]
-    return tuple(
-        _drawn(count, seen[cell // _DAY_HOURS], daily[cell % _DAY_HOURS]) for cell, count in enumerate(counts)
-    )
+    return tuple(_drawn(count, seen[cell // _DAY_HOURS], daily[cell % _DAY_HOURS]) for cell, count in enumerate(counts))
 
 
 def _drawn(count: float, days: float, prior: float) -> float:

@@ -82,14 +82,14 @@ class RowTable:
 
 
 @compiled
-def _slot_of(slots: NDArray[np.int32], numbers: Numbers, number: np.int64) -> int:
+def _slot_of(slots: NDArray[np.int32], numbers: Numbers, number: np.int64) -> np.int64:
     """Where the number is, or where it would be put."""
     mixed = np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)
     slot = np.int64((mixed >> np.uint64(32)) * np.uint64(len(slots)) >> np.uint64(32))
     while slots[slot] >= 0 and numbers[slots[slot]] != number:
         slot += 1
         if slot == len(slots):
-            slot = 0
+            slot = np.int64(0)
     return slot
 
 

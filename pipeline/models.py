@@ -89,7 +89,7 @@ class SourceUsual(models.Model):
     """平时: what is usual for a source, learnt with every post: how much its posts engage, and when they come."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="usual")
-    count = models.FloatField(default=0, help_text="this and the next two: nlp.engagement.Usual")
+    posts = models.FloatField(default=0, help_text="this and the next two: nlp.engagement.Usual")
     total = models.FloatField(default=0)
     squares = models.FloatField(default=0)
     rhythm = models.JSONField(default=dict, help_text="nlp.rhythm.Rhythm")

@@ -62,7 +62,7 @@ def point_of(item: Counted, usual: Mapping[int, Usual]) -> HeatPoint:
 def usual_engagement(sources: Iterable[int] | None = None) -> dict[int, Usual]:
     """The engagement that is usual for these sources, or for all; one query."""
     rows = SourceUsual.objects.all() if sources is None else SourceUsual.objects.filter(source_id__in=set(sources))
-    return {source: Usual(*sums) for source, *sums in rows.values_list("source_id", "count", "total", "squares")}
+    return {source: Usual(*sums) for source, *sums in rows.values_list("source_id", "posts", "total", "squares")}
 
 
 def heat_points(items: Iterable[Item]) -> list[HeatPoint]:

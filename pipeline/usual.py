@@ -20,7 +20,7 @@ from pipeline.rows import update_rows
 log = logging.getLogger(__name__)
 _PROMPT = timedelta(days=2)
 """What is learnt later than this after it was published says nothing of its source's rhythm."""
-_COLUMNS = ("count", "total", "squares", "rhythm")
+_COLUMNS = ("posts", "total", "squares", "rhythm")
 
 
 class Recounted(NamedTuple):
@@ -68,10 +68,10 @@ def _write(
         found[source] = SourceUsual.objects.create(source_id=source)
     for source in keys:
         row = found[source]
-        usual = Usual(row.count, row.total, row.squares).more(engaged.get(source, ()))
+        usual = Usual(row.posts, row.total, row.squares).more(engaged.get(source, ()))
         for before, now in changed.get(source, ()):
             usual = usual.instead(before, now)
-        row.count, row.total, row.squares = usual
+        row.posts, row.total, row.squares = usual
         if source in hours:
             row.rhythm = Rhythm.of(row.rhythm).grown(hours[source], day_kind()).as_fields()
     update_rows([found[source] for source in sorted(keys)], _COLUMNS)

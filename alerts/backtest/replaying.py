@@ -95,9 +95,7 @@ class _Known:
 class _Walk:
     """One topic with its items in the order in which they became known."""
 
-    def __init__(
-        self, topic: Topic, group: Sequence[Member], about: _Known, found: Mapping[int, list[str]]
-    ) -> None:
+    def __init__(self, topic: Topic, group: Sequence[Member], about: _Known, found: Mapping[int, list[str]]) -> None:
         self._topic = topic
         self._group = sorted(group, key=lambda member: (known_at(member), member.id))
         self._about = about

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='SourceUsual',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.FloatField(default=0, help_text='this and the next two: nlp.engagement.Usual')),
+                ('posts', models.FloatField(default=0, help_text='this and the next two: nlp.engagement.Usual')),
                 ('total', models.FloatField(default=0)),
                 ('squares', models.FloatField(default=0)),
                 ('rhythm', models.JSONField(default=dict, help_text='nlp.rhythm.Rhythm')),

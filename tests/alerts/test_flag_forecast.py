@@ -14,7 +14,10 @@ from pipeline.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
-RULES = "rules:\n  - {id: trend, name: 可能成为热点, when: {burst_p: 0.6, submitters: 2}}\n  - {id: hot, name: 热度, when: {heat: 40, submitters: 50}}\n"
+RULES = """rules:
+  - {id: trend, name: 可能成为热点, when: {burst_p: 0.6, submitters: 2}}
+  - {id: hot, name: 热度, when: {heat: 40, submitters: 50}}
+"""
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Heat by tables that were written before the formula: people, kinds of voice, engagement in its own source, spread."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,7 +20,9 @@ LOUD = Usual().more([5.0 + number % 5 for number in range(500)])
 """A platform where a post has some 100 to 10,000 weighted reactions."""
 
 
-def point(who: str, kind: str = POST, hours: float = 0, source: str = "论坛", engaged: float = 0, text: object = None) -> HeatPoint:
+def point(
+    who: str, kind: str = POST, hours: float = 0, source: str = "论坛", engaged: float = 0, text: Hashable = None
+) -> HeatPoint:
     return HeatPoint(NOW - timedelta(hours=hours), who, source, kind, engaged, text)
 
 
@@ -114,13 +116,17 @@ def test_what_was_counted_anew_takes_the_place_of_what_was_counted_before() -> N
 def test_old_counts_fade_and_never_break() -> None:
     usual = Usual().more([0.0] * 20_000).more([6.0] * 20_000)
     assert usual.mean > 5
-    assert usual.count < 10_000
+    assert usual.posts < 10_000
     assert usual.instead(100.0, 0.0).spread >= 0.5
 
 
 MOMENTS = st.lists(
     st.tuples(
-        st.floats(0, 2000), st.sampled_from("甲乙丙丁"), st.sampled_from("ab"), st.sampled_from([POST, PETITION]), st.floats(0, 10)
+        st.floats(0, 2000),
+        st.sampled_from("甲乙丙丁"),
+        st.sampled_from("ab"),
+        st.sampled_from([POST, PETITION]),
+        st.floats(0, 10),
     ),
     min_size=1,
     max_size=20,
@@ -132,7 +138,7 @@ def test_heat_as_it_went_is_heat_at_each_moment(rows: list[tuple[float, str, str
     points = [point(who, kind, hours, source, engaged) for hours, who, source, kind, engaged in rows]
     went = heats(points)
     assert [at for at, _ in went] == sorted(one.at for one in points)
-    for at, value in went:
+    for _, value in went:
         assert value <= peak(points) + 0.001
     at, value = went[-1]
     assert value == pytest.approx(heat(points, at), rel=1e-6, abs=0.002)

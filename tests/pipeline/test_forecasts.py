@@ -25,7 +25,9 @@ def test_more_heat_makes_it_likelier_and_the_top_makes_it_sure() -> None:
     some, more, over = forecasts([(CLIMBING[:2], now), (CLIMBING, now), (CLIMBING, now)], 100)[:2] + forecasts(
         [(CLIMBING, now)], 60
     )
-    assert some is not None and more is not None and over is not None
+    assert some is not None
+    assert more is not None
+    assert over is not None
     assert some.p < more.p < over.p == 1
     assert "热度" in more.because
 
@@ -50,7 +52,8 @@ def test_it_is_kept_on_the_topic_and_fades(engines: Engines, make_post: MakePost
         topic.refresh_from_db()
         assert topic.burst_p == before
     assert single.burst_p is None
-    assert hot.burst_p is not None and 0 < hot.burst_p < 1
+    assert hot.burst_p is not None
+    assert 0 < hot.burst_p < 1
     assert hot.burst_reason
     revision = hot.revision
     foresee_live(later + timedelta(hours=1), 35)

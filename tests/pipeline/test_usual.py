@@ -32,7 +32,7 @@ def test_engagement_of_new_posts_is_learnt_in_their_source(engines: Engines, mak
 
 def test_a_source_that_shows_no_counts_teaches_nothing(engines: Engines, make_post: MakePost) -> None:
     ingest([make_post(text) for text in MATTERS], engines, NOON)
-    assert kept().count == 0
+    assert kept().posts == 0
 
 
 def test_counts_seen_again_take_the_place_of_the_old_ones(engines: Engines, make_post: MakePost) -> None:
@@ -48,7 +48,7 @@ def test_counts_that_appear_later_are_the_first_ones(engines: Engines, make_post
     post = make_post()
     ingest([post], engines, NOON)
     ingest([replace(post, likes=7, fetched_at=post.fetched_at + timedelta(hours=1))], engines, NOON)
-    assert kept().count == 1
+    assert kept().posts == 1
 
 
 def test_the_hours_of_prompt_posts_are_counted(engines: Engines, make_post: MakePost) -> None:
@@ -89,7 +89,9 @@ def test_heat_is_the_same_after_a_restart_and_by_all_ways(
     assert topic.heat == pytest.approx(stored, rel=0.02)  # one more post of the source was learnt
 
 
-def test_a_refused_batch_teaches_nothing(engines: Engines, make_post: MakePost, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_batch_teaches_nothing(
+    engines: Engines, make_post: MakePost, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError
 
