@@ -65,7 +65,7 @@ def _write(
         return
     found = {row.source_id: row for row in SourceUsual.objects.filter(source_id__in=keys)}
     for source in sorted(keys - found.keys()):
-        found[source] = SourceUsual.objects.create(source_id=source)
+        found[source], _ = SourceUsual.objects.get_or_create(source_id=source)
     for source in keys:
         row = found[source]
         usual = Usual(row.posts, row.total, row.squares).more(engaged.get(source, ()))
