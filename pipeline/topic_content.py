@@ -1,12 +1,12 @@
 """What a topic's page tells of its items: summary with sources, shares, spread, one text from many accounts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from nlp.coordinated import Posted, Run, runs
-from nlp.summary import sentences_of
+from nlp.summary import Said, sentences_of
 from pipeline.glances import Glance
 from pipeline.models import Item
 
@@ -15,10 +15,11 @@ _LEAST_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the summary and the item that says it."""
+    """A sentence of the summary and the item that says it; `shown`: the key of the item that it is a copy of."""
 
     text: str
     item: Item
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class Content:
 
 def content_of(items: Sequence[Item], everything: Sequence[Glance]) -> Content:
     """`items`: those whose words are read, with their sources, oldest first; `everything`: all of the topic's."""
+    known = {item.pk for item in items}
     heads = [item for item in items if not item.parent] or list(items)
     own = [one for one in everything if not one.parent]  # what hangs on another post repeats it by one click
     found = runs([Posted(one.duplicate_of_id or one.id, one.submitter, one.happened_at) for one in own])
     return Content(
-        summary=[Sentence(said.sentence, heads[said.place]) for said in sentences_of(heads)],
+        summary=[_sentence(said, heads[said.place], known) for said in sentences_of(heads)],
         spread=spread(everything),
         platforms=Counter(one.source for one in everything).most_common(),
         sectors=_shares([one.sector for one in own or everything]),
@@ -58,6 +60,11 @@ def content_of(items: Sequence[Item], everything: Sequence[Glance]) -> Content:
         coordinated=found,
         coordinated_posts=sum(len(run.places) for run in found),
     )
+
+
+def _sentence(said: Said, item: Item, known: Set[int]) -> Sentence:
+    first = item.duplicate_of_id
+    return Sentence(said.sentence, item, first if first in known and first is not None else item.pk)
 
 
 def spread(everything: Sequence[Glance]) -> list[Step]:

@@ -57,6 +57,7 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     cases = list(found.cases.prefetch_related("events", "releases").order_by("-detected_at"))
     case, items, now = (cases[0] if cases else None), items_of(found), clock.now()
     everything = glances(found)
+    told = says(found, items, everything, now)
     context = {
         "now": now,
         "topic": found,
@@ -64,11 +65,11 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "why": why(case, found, items),
         "terms": terms_of(case, items),
         "curve": drawn(case, everything, now),
-        "cards": apart(cards(items)),
+        "cards": apart(cards(items, also={one.shown for one in told["content"].summary})),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
         "proposal": None if cases else suggest(found),
         "may_tidy": viewer.any_of(*DESK),
-        **says(found, items, everything, now),
+        **told,
     }
     return render(request, "web/topic.html", context)
 
