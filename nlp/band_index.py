@@ -15,7 +15,7 @@ from nlp.compiled import compiled
 BINS = 128
 BANDS, _IN_BAND = 12, 4
 _BUCKET = 16
-_LOAD, _FRESH = 0.85, 0.6
+_LOAD, _FRESH = 0.9, 0.7
 """Share of entries that are filled, at most, and after the index was made anew."""
 _TAG = 24
 MOST_ROWS = (1 << _TAG) - 1

@@ -20,8 +20,9 @@ COPY = 0.7
 _CHANCE = 1 / 256
 _LEAST = math.ceil(BINS * (COPY + (1 - COPY) * _CHANCE))
 _CHUNK = 1024
-_STEP = 16
-"""A full memory grows by a sixteenth, or lets what was dropped go where that is as much."""
+_STEP, _GONE = 16, 8
+"""A full memory grows by a sixteenth; where an eighth of it was dropped, what is left is moved together instead, which
+costs as much as entering all of it again."""
 Found = tuple[Name | None, float]
 """The id of the first copy, and the estimated Jaccard with it, or with the nearest text found."""
 
@@ -96,12 +97,12 @@ class NearDuplicates:
 
     def _room(self, more: int) -> None:
         if self._count + more > len(self._alive):
-            if self._gone > self._count // _STEP:
+            if self._gone > self._count // _GONE:
                 self._compact()
             if self._count + more > len(self._alive):
                 self._grow(self._count + more)
-        if crowded(self._entries, self._count + more):
-            self._index(self._count + more)
+        if crowded(self._entries, len(self) + more):
+            self._index(len(self) + more)
 
     def _grow(self, least: int) -> None:
         size = max(least, len(self._alive) + len(self._alive) // _STEP)
