@@ -12,7 +12,7 @@ from alerts import cases
 from alerts.actors import SYSTEM
 from alerts.cases import evidence, notices, reviving
 from alerts.cases.events import append
-from alerts.flag_rules import flag_file
+from alerts.flag_rules import flag_file, top_heat
 from alerts.models import Case, FlagCheck
 from alerts.notify.recipients import staff
 from alerts.office.alerting import telling
@@ -20,9 +20,12 @@ from alerts.office.alerting.raising import raise_again, raise_first
 from alerts.rules.flags import FlagHit, check, frozen_rule
 from alerts.topic_facts import facts_of
 from config.vocabulary import CaseState, Role, Severity
+from nlp.forecast import forecasts
 from nlp.heat import heat
+from pipeline.forecasts import foresee
 from pipeline.models import Item, Topic
-from pipeline.topics import happened_at, heat_point
+from pipeline.points import heat_points
+from pipeline.topics import happened_at
 
 PROPOSE_AGAIN_AFTER = timedelta(days=1)
 LATE = timedelta(days=1)
@@ -38,6 +41,7 @@ def review(now: datetime) -> list[Case]:
     last = 0
     while topics := list(unseen.filter(pk__gt=last).order_by("id")[:_BATCH]):
         last = topics[-1].pk
+        foresee(topics, now, top_heat())
         found = [_look_at(topic, now) for topic in topics]
         opened += [case for case in found if case is not None]
     if last:
@@ -64,9 +68,12 @@ def _hit(topic: Topic, items: Sequence[Item], now: datetime) -> FlagHit | None:
     moments = iter(late[-_MOMENTS:])
     while hit is None and (moment := next(moments, None)) is not None:
         known = [item for item in items if happened_at(item) <= moment]
+        points = heat_points(known)
+        chance = forecasts([(points, moment)], top_heat())[0]
         facts = replace(
             facts_of(topic, known, moment, file.periods),
-            heat=heat([heat_point(item) for item in known], moment),
+            heat=heat(points, moment),
+            burst_p=chance.p if chance else None,
             submitters=len({item.submitter or item.pk for item in known}),
             last_at=moment,
         )

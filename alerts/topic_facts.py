@@ -8,14 +8,14 @@ from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
-from nlp.heat import burst
+from nlp.rises import Published, Rise, rise
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
+from pipeline.usual import day_kind, rhythms
 
 
 def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequence[Period] = ()) -> TopicFacts:
     """What the rules look at, from the topic's items that are not history. `periods`: the file's sensitive periods."""
-    times = [happened_at(item) for item in items]
     signals: dict[str, float] = {}
     for item in items:
         for name, signal in item.analysis.get("signals", {}).items():
@@ -27,7 +27,7 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
         submitters=topic.submitters,
         sources=tuple(sorted({item.source.kind for item in items})),
         items=len(items),
-        burst=burst(times, now),
+        burst=rise_of([(happened_at(item), item.source_id) for item in items], now).times,
         severity=Severity(topic.severity),
         signals=signals,
         must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
@@ -37,10 +37,15 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
         relevant_share=sum(item.relevant for item in items) / len(items) if items else 0.0,
         voices=tuple(map(voice_of, items)),
         watched=watched(topic, items),
-        burst_p=getattr(topic, "burst_p", None),  # the topics' own forecast, where they keep one
+        burst_p=topic.burst_p,
         place=topic.place_code,
         periods=holding(periods, now, sector),
     )
+
+
+def rise_of(posts: Sequence[Published], now: datetime) -> Rise:
+    """How much more is said than usual, for the topic of these posts and for its sources; a query."""
+    return rise(posts, now, rhythms(source for _, source in posts), day_kind())
 
 
 def voice_of(item: Item) -> Voice:

@@ -2,12 +2,11 @@
 
 Stored are texts recombined from clauses of the reference data (`benchmarks.search_data`), 110 characters. Asked are
 copies with a tail, a head cut off and edits of known 4-gram Jaccard of 0.8 and more, and texts that were never stored.
-CPU time of one process; memory is that of the arrays and the table of ids.
+CPU time of one process; memory is that of all arrays.
 """
 
 import argparse
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def main() -> None:
     wrong = sum(first is not None for first, _ in false)
     print("| what | figure |\n|---|---|")
     print(f"| stored, with making the texts | {options.stored:,} in {stored:.0f} CPU s |")
-    print(f"| bytes each | {size(known) / len(known):.0f} |")
+    print(f"| bytes each | {known.nbytes / len(known):.0f} |")
     print(f"| look-ups with adding, a CPU second | {len(new) / took:,.0f} |")
     print(f"| found, of {len(asked):,} copies of Jaccard 0.8 or more | {hits / len(asked):.4f} |")
     print(f"| of {len(new):,} others called a copy | {wrong / len(new):.4f} |")
@@ -81,12 +80,6 @@ def ask(known: NearDuplicates, texts: list[str], first: int) -> tuple[list[tuple
         found += known.look_up_and_add(names, part)
         known.drop(list(names))
     return found, time.process_time() - begin
-
-
-def size(known: NearDuplicates) -> int:
-    """Bytes of all that is remembered, ids as Python objects included."""
-    arrays = sum(array.nbytes for array in (known._signatures, known._first, known._last, known._alive))
-    return arrays + sys.getsizeof(known._ids) + sys.getsizeof(known._rows) + 32 * len(known)
 
 
 if __name__ == "__main__":

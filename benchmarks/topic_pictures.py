@@ -54,7 +54,7 @@ def gallery(pairs: Sequence[tuple[Whole, float]]) -> str:
             + "".join(f'<circle class="seen" cx="{a:.1f}" cy="{b:.1f}" r="4"/>' for a, b in spots[:3])
             + f'<text x="{x}" y="{y + _HIGH + 15}">{last:.0f} 分钟, 最高 {curve.points[-1][1] / 10000:.0f} 万</text>'
         )
-    return _svg(3 * (_WIDE + _GAP), 2 * (_HIGH + 50) + 10, "".join(drawn))
+    return svg(3 * (_WIDE + _GAP), 2 * (_HIGH + 50) + 10, "".join(drawn))
 
 
 def trusted(three: Judged) -> str:
@@ -71,10 +71,11 @@ def trusted(three: Judged) -> str:
         f'<line class="top" x1="40" y1="{20 + size}" x2="{40 + size}" y2="20"/>'
         f'<text x="40" y="{size + 38}">说的概率 0 到 1</text><text x="4" y="14">实际过门槛的比例</text>'
     )
-    return _svg(size + 80, size + 50, frame + "".join(dots))
+    return svg(size + 80, size + 50, frame + "".join(dots))
 
 
-def _svg(wide: int, high: int, inside: str) -> str:
+def svg(wide: int, high: int, inside: str) -> str:
+    """A picture with the style of all of them."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
         f'{_STYLE}<rect width="100%" height="100%" fill="#fff"/>{inside}</svg>\n'

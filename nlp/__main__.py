@@ -23,7 +23,10 @@ def topics() -> None:
     from nlp.near_duplicate import NearDuplicates  # noqa: PLC0415
     from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
 
-    NearDuplicates().look_up_and_add([1, 2], [_TEXT, _TEXT])
+    copies = NearDuplicates(1024)
+    copies.look_up_and_add([1, 2], [_TEXT, _TEXT])
+    copies.drop([1])
+    copies.add(range(2000), [str(number) for number in range(2000)])  # grows once
     engine = TopicEngine()
     for number in range(2):
         engine.assign([TopicItem(number, "", "".join(_WORDS), _WORDS)])

@@ -129,7 +129,8 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
     for member, item, _ in group:
         at = member.published_at or now
         if at is not None:
-            points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post"))
+            text = item.id if item.duplicate_of is None else item.duplicate_of
+            points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post", text=text))
     votes: dict[str, float] = defaultdict(float)
     spots: Counter[Place] = Counter()
     for _, _, analysis in group:

@@ -1,87 +1,111 @@
-"""Heat and burst of a topic: how much attention it has, and whether that is more than usual for it."""
+"""热度: how much attention a topic has. People count, not posts; docs/topics.md gives the formula and its reasons."""
 
-import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import NamedTuple
 
+from config.vocabulary import PostKind
+from nlp.coordinated import VOICES, Posted, runs
+
 HALF_LIFE = timedelta(hours=24)
-_FUTURE = timedelta(minutes=5)
-_WEIGHTS = (0.002, 0.05, 0.2, 0.3)
-"""What a view, a like, a comment and a repost add."""
+WEIGHTS = {PostKind.PETITION.value: 2.0, PostKind.REPLY.value: 0.5}
+"""Who writes to an office takes more trouble than who posts; who replies or reposts takes less. Proposal."""
+_VOICE, _ENGAGED = 10.0, 2.0
+_SPREAD, _MOST_SPREAD = 0.1, 1.0
 
 
 class HeatPoint(NamedTuple):
-    """One item as heat sees it; `submitter` is a hash, empty where unknown; counts None where the site shows none."""
+    """One item as heat sees it; `submitter` is a hash, empty where unknown.
+
+    `engaged`: see `nlp.engagement.rarity`; `text`: what it is a copy of (itself for the first), None where copies of it
+    say nothing, as of a repost.
+    """
 
     at: datetime
     submitter: str
     source: str
     kind: str
-    views: int | None = None
-    likes: int | None = None
-    comments: int | None = None
-    reposts: int | None = None
+    engaged: float = 0.0
+    text: Hashable = None
 
 
 def heat(points: Sequence[HeatPoint], now: datetime) -> float:
-    """热度 at `now`: each distinct submitter counts once, at the newest point, halved every 24 hours; not below 0.
+    """热度 at `now`, 0 or more: for each voice 10 times its weight and twice its rarest engagement, halved every 24
+    hours, the sum raised by a tenth for each further source (doubled at most).
 
-    Engagement adds the logarithm of weighted counts, so that one viral post does not outweigh a hundred people; each
-    further source adds a tenth. Points later than `now` (a wrong clock at the source) count as of now. Formula: ours.
+    A voice counts by its weightiest point, so an account that posts a hundred times counts once. Accounts that post
+    one text within minutes (`nlp.coordinated`) are one voice. Points later than `now` (a wrong clock at the source)
+    count as of now. Formula: ours.
     """
-    voices: dict[str, float] = {}
-    spread = 0.0
-    for number, point in enumerate(points):
+    said: dict[Hashable, float] = {}
+    engaged: dict[Hashable, float] = {}
+    for who, point in zip(voices(points), points, strict=True):
         fresh = 0.5 ** (max(now - point.at, timedelta(0)) / HALF_LIFE)
-        who = point.submitter or f"#{number}"
-        voices[who] = max(voices.get(who, 0.0), fresh)
-        spread += fresh * math.log1p(_engagement(point))
-    return round(_total(sum(voices.values()), spread, len({point.source for point in points})), 3)
+        said[who] = max(said.get(who, 0.0), fresh * WEIGHTS.get(point.kind, 1.0))
+        if point.engaged:
+            engaged[who] = max(engaged.get(who, 0.0), fresh * point.engaged)
+    total = _total(sum(said.values()), sum(engaged.values()), len({point.source for point in points}))
+    return round(total, 3)
+
+
+def heats(points: Sequence[HeatPoint]) -> list[tuple[datetime, float]]:
+    """Heat as it went: at the time of each point, oldest first, of what had been said by then."""
+    said, engaged = _Faded(), _Faded()
+    sources: set[str] = set()
+    went = []
+    for point, who in sorted(zip(points, voices(points), strict=True), key=lambda pair: pair[0].at):
+        said.take(who, point.at, WEIGHTS.get(point.kind, 1.0))
+        engaged.take(who, point.at, point.engaged)
+        sources.add(point.source)
+        went.append((point.at, _total(said.sum, engaged.sum, len(sources))))
+    return went
 
 
 def peak(points: Sequence[HeatPoint]) -> float:
-    """The highest heat that a matter of the past ever had, looked at when each of its points came."""
-    if len(points) == 1:
-        return round(_total(1.0, math.log1p(_engagement(points[0])), 1), 3)
-    voices = spread = highest = 0.0
-    newest: dict[str, datetime] = {}
-    sources: set[str] = set()
-    before: datetime | None = None
-    for number, point in enumerate(sorted(points, key=_at)):
-        if before is not None:
-            fade = 0.5 ** ((point.at - before) / HALF_LIFE)
-            voices, spread = voices * fade, spread * fade
-        before = point.at
-        who = point.submitter or f"#{number}"
-        spoke = newest.get(who)
-        voices += 1.0 - (0.5 ** ((point.at - spoke) / HALF_LIFE) if spoke is not None else 0.0)
-        newest[who] = point.at
-        spread += math.log1p(_engagement(point))
-        sources.add(point.source)
-        highest = max(highest, _total(voices, spread, len(sources)))
-    return round(highest, 3)
+    """The highest heat that a matter of the past ever had."""
+    return heat(points, points[0].at) if len(points) == 1 else round(max(value for _, value in heats(points)), 3)
 
 
-_at = attrgetter("at")
+def voices(points: Sequence[HeatPoint]) -> list[Hashable]:
+    """Who speaks in each point: its account; who is unknown is one of his own; a run of one text is one together."""
+    speak: list[Hashable] = [point.submitter or f"#{place}" for place, point in enumerate(points)]
+    if len(points) < VOICES:
+        return speak
+    told = Counter(point.text for point in points)
+    told.pop(None, None)
+    often = {text for text, count in told.items() if count >= VOICES}
+    if often:
+        places = [place for place, point in enumerate(points) if point.text in often]
+        for run in runs([Posted(points[place].text, str(speak[place]), points[place].at) for place in places]):
+            for within in run.places:
+                speak[places[within]] = (points[places[within]].text,)
+    return speak
 
 
-def _total(voices: float, spread: float, sources: int) -> float:
-    return (voices * 10 + spread * 2) * (1 + 0.1 * max(sources - 1, 0))
+class _Faded:
+    """A sum over voices that fades, each voice by its greatest value."""
+
+    def __init__(self) -> None:
+        self.sum = 0.0
+        self._at: datetime | None = None
+        self._of: dict[Hashable, tuple[datetime, float]] = {}
+
+    def take(self, who: Hashable, at: datetime, value: float) -> None:
+        """One value more, not before the others."""
+        if self._at is not None:
+            self.sum *= _fade(self._at, at)
+        self._at = at
+        since, before = self._of.get(who, (at, 0.0))
+        before *= _fade(since, at)
+        if value > before:
+            self.sum += value - before
+            self._of[who] = (at, value)
 
 
-def _engagement(point: HeatPoint) -> float:
-    counts = (point.views, point.likes, point.comments, point.reposts)
-    return sum(weight * max(count, 0) for weight, count in zip(_WEIGHTS, counts, strict=True) if count)
+def _fade(since: datetime, now: datetime) -> float:
+    return float(0.5 ** ((now - since) / HALF_LIFE))
 
 
-def burst(times: Sequence[datetime], now: datetime) -> float:
-    """突发: items of the last six hours, as a multiple of what the 14 days before would give for six hours.
-
-    The baseline counts at least half an item per six hours, so that a first item is no burst (2.0 for one alone).
-    """
-    window, past = timedelta(hours=6), timedelta(days=14)
-    recent = sum(now - window < at <= now + _FUTURE for at in times)
-    before = sum(now - window - past < at <= now - window for at in times)
-    return round(recent / max(before * (window / past), 0.5), 3)
+def _total(said: float, engaged: float, sources: int) -> float:
+    return (said * _VOICE + engaged * _ENGAGED) * (1 + min(_SPREAD * max(sources - 1, 0), _MOST_SPREAD))

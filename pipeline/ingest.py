@@ -10,7 +10,7 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics import TopicItem
 from nlp.types import Analysis
-from pipeline import corrections, hearers, learnt_models, topic_store, topics, versions
+from pipeline import corrections, hearers, learnt_models, topic_store, topics, usual, versions
 from pipeline.engines import Engines
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
@@ -64,10 +64,11 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
                 fresh.append(post)
         else:
             again.append((item, post))
-    touched, edited = _see_again(again, engines)
+    touched, edited, recounted = _see_again(again, engines)
     reworded = {item.topic_id for item in edited if item.topic_id}
     items, started = _add(sorted(fresh, key=_order), sources, engines)
     touched |= {item.topic_id for item in items if item.topic_id is not None}
+    usual.learn(items, recounted)
     topics.refresh(touched, now, items, started, reworded)
     insert_rows(items)
     changed("item", [item.pk for item in items])
@@ -105,15 +106,19 @@ def content_hash(post: Post) -> str:
     return blake2b(f"{post.title}\0{post.text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[set[int], list[Item]]:
-    """Newer counts, answers and edits; the topics whose figures or words changed, and the items whose words did."""
+def _see_again(
+    pairs: Sequence[tuple[Item, Post]], engines: Engines
+) -> tuple[set[int], list[Item], list[usual.Recounted]]:
+    """Newer counts, answers and edits; the topics whose figures or words changed, the items whose words did, and how
+    engagement changed."""
     recounted = []
     edited = []
+    counted = []
     same: dict[datetime, list[int]] = {}
     for item, post in pairs:
         if post.fetched_at < item.seen_at:
             continue
-        before = _figures(item)
+        before, engaged = _figures(item), usual.engagement_of(item)
         _take_over(item, post, engines)
         if not post.gone and content_hash(post) != item.content_hash:
             edited.append((item, post))
@@ -121,13 +126,14 @@ def _see_again(pairs: Sequence[tuple[Item, Post]], engines: Engines) -> tuple[se
             same.setdefault(post.fetched_at, []).append(item.pk)
         else:
             recounted.append(item)
+            counted.append(usual.Recounted(item.source_id, engaged, usual.engagement_of(item)))
     _reword(edited, engines)
     touched = {item.topic_id for item in (*recounted, *(item for item, _ in edited)) if item.topic_id is not None}
     update_rows(recounted, _SEEN_AGAIN)
     changed("item", [item.pk for item, _ in edited] + [item.pk for item in recounted if item.official_reply])
     for seen_at, ids in same.items():
         Item.objects.filter(pk__in=ids).update(seen_at=seen_at)
-    return touched, [item for item, _ in edited]
+    return touched, [item for item, _ in edited], counted
 
 
 def _reword(edited: Sequence[tuple[Item, Post]], engines: Engines) -> None:

@@ -1,13 +1,15 @@
 """What a topic's figures are computed from: its items, without what only the pages need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from nlp.engagement import Usual
 from nlp.heat import HeatPoint
 from nlp.segment import Segmenter
 from pipeline.models import Item
+from pipeline.points import point_of
 
 _CUT = Segmenter()
 _BEGINNING = 60
@@ -33,6 +35,7 @@ class Member(NamedTuple):
     sector: str
     severity: str
     analysis: dict[str, Any]
+    duplicate_of_id: int | None = None
 
     @property
     def tokens(self) -> Sequence[str]:
@@ -54,18 +57,9 @@ class Member(NamedTuple):
         """Who speaks; an item without submitter is a voice of its own."""
         return self.submitter or f"item-{self.id}"
 
-    def heat_point(self) -> HeatPoint:
-        """It as the heat formula takes it."""
-        return HeatPoint(
-            self.published_at or self.learnt_at,
-            self.submitter or f"item-{self.id}",
-            str(self.source_id),
-            self.kind,
-            self.views,
-            self.likes,
-            self.comments,
-            self.reposts,
-        )
+    def heat_point(self, usual: Mapping[int, Usual]) -> HeatPoint:
+        """It as the heat formula takes it. `usual`: see `pipeline.points`."""
+        return point_of(self, usual)
 
 
 _words: dict[str, tuple[str, ...]] = {}

@@ -74,6 +74,8 @@ class Topic(models.Model):
     learnt_at = models.DateTimeField(help_text="when its first item was learnt")
     history = models.BooleanField(default=False, help_text="known only from history loaded later: alerts nobody")
     revision = models.IntegerField(default=1)
+    burst_p = models.FloatField(null=True, help_text="probability of becoming a top issue; see pipeline.forecasts")
+    burst_reason = models.TextField(blank=True, default="")
     centre = models.BinaryField(blank=True, default=b"", help_text="the topic engine's own state, rebuilt from items")
 
     class Meta:
@@ -81,6 +83,19 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SourceUsual(models.Model):
+    """平时: what is usual for a source, learnt with every post: how much its posts engage, and when they come."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="usual")
+    posts = models.FloatField(default=0, help_text="this and the next two: nlp.engagement.Usual")
+    total = models.FloatField(default=0)
+    squares = models.FloatField(default=0)
+    rhythm = models.JSONField(default=dict, help_text="nlp.rhythm.Rhythm")
+
+    def __str__(self) -> str:
+        return f"{self.source_id}"
 
 
 class IndexChange(models.Model):

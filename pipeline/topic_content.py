@@ -1,27 +1,25 @@
 """What a topic's page tells of its items: summary with sources, shares, spread, one text from many accounts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from nlp.burst import Chance, Curve, chances
 from nlp.coordinated import Posted, Run, runs
-from nlp.heat import HALF_LIFE, HeatPoint, heat
-from nlp.summary import sentences_of
+from nlp.summary import Said, sentences_of
+from pipeline.glances import Glance
 from pipeline.models import Item
-from pipeline.topics import happened_at, heat_point
 
-_POINTS = 40
 _LEAST_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the summary and the item that says it."""
+    """A sentence of the summary and the item that says it; `shown`: the key of the item that it is a copy of."""
 
     text: str
     item: Item
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +34,44 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All of it; shares are of the items, the greatest first."""
+    """All of it; shares are of the items, the greatest first; `platforms`: items by source, most first."""
 
     summary: list[Sentence]
     spread: list[Step]
+    platforms: list[tuple[str, int]]
     sectors: list[tuple[str, float]]
     places: list[tuple[str, float]]
     coordinated: list[Run]
     coordinated_posts: int
-    chance: Chance | None
 
 
-def content_of(items: Sequence[Item], now: datetime, top: float) -> Content:
-    """`items`: with their sources, oldest first. `top`: the heat whose probability is asked for."""
+def content_of(items: Sequence[Item], everything: Sequence[Glance]) -> Content:
+    """`items`: those whose words are read, with their sources, oldest first; `everything`: all of the topic's."""
+    known = {item.pk for item in items}
     heads = [item for item in items if not item.parent] or list(items)
-    found = runs([Posted(item.duplicate_of_id or item.pk, item.submitter, happened_at(item)) for item in items])
+    own = [one for one in everything if not one.parent]  # what hangs on another post repeats it by one click
+    found = runs([Posted(one.duplicate_of_id or one.id, one.submitter, one.happened_at) for one in own])
     return Content(
-        summary=[Sentence(said.sentence, heads[said.place]) for said in sentences_of(heads)],
-        spread=spread(items),
-        sectors=_shares([item.sector for item in heads]),
+        summary=[_sentence(said, heads[said.place], known) for said in sentences_of(heads)],
+        spread=spread(everything),
+        platforms=Counter(one.source for one in everything).most_common(),
+        sectors=_shares([one.sector for one in own or everything]),
         places=_shares([place["name"] for item in heads for place in item.analysis.get("places", ())[:1]]),
         coordinated=found,
         coordinated_posts=sum(len(run.places) for run in found),
-        chance=chance(items, now, top),
     )
 
 
-def spread(items: Sequence[Item]) -> list[Step]:
+def _sentence(said: Said, item: Item, known: Set[int]) -> Sentence:
+    first = item.duplicate_of_id
+    return Sentence(said.sentence, item, first if first in known and first is not None else item.pk)
+
+
+def spread(everything: Sequence[Glance]) -> list[Step]:
     """Each source and kind of post with its first time, in that order."""
     groups: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    for item in items:
-        groups[item.source.name, item.kind].append(happened_at(item))
+    for one in everything:
+        groups[one.source, one.kind].append(one.happened_at)
     steps = [Step(source, kind, min(times), len(times)) for (source, kind), times in groups.items()]
     return sorted(steps, key=lambda step: step.first)
 
@@ -74,28 +79,3 @@ def spread(items: Sequence[Item]) -> list[Step]:
 def _shares(names: Sequence[str]) -> list[tuple[str, float]]:
     counts = Counter(names)
     return [(name, count / len(names)) for name, count in counts.most_common(5) if count >= _LEAST_SHARE * len(names)]
-
-
-def chance(items: Sequence[Item], now: datetime, top: float) -> Chance | None:
-    """突发: how probable it is that the topic passes `top`, from the heat of its last day. None for a single item.
-
-    The shape alone is judged: the model is learnt from another scale of heat (see `nlp/models/burst.md`).
-    """
-    points = sorted((heat_point(item) for item in items), key=lambda point: point.at)
-    recent = [point.at for point in points if now - HALF_LIFE <= point.at <= now]
-    if len(recent) < 2:
-        return None
-    step = max(1, len(recent) // _POINTS)
-    highest, curve = 1.0, list[tuple[float, float]]()
-    for at in [*recent[::step], recent[-1]]:
-        highest = max(highest, _heat_then(points, at))
-        minutes = (at - recent[0]) / timedelta(minutes=1)
-        if curve and highest <= curve[-1][1]:
-            continue
-        curve.append((minutes, highest))
-    return chances([Curve(curve)], top)[0]
-
-
-def _heat_then(points: Sequence[HeatPoint], at: datetime) -> float:
-    """What was known by then; counts are those of today, as only these are kept."""
-    return heat([point for point in points if point.at <= at], at)

@@ -1,18 +1,21 @@
 """What a topic row says is computed here from its items: title, sector by vote, places, counts, heat."""
 
 import math
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from math import log
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.db import models, transaction
 
 from config.vocabulary import Sector, Severity
+from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, title_of
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
+from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import insert_rows, update_rows
 from pipeline.search.changes import changed
 
@@ -46,13 +49,14 @@ def refresh(
     topics = stored | first
     full = []
     groups = {pk: group for pk, group in members(stored, new).items() if group and pk in topics}
+    usual = usual_engagement({item.source_id for group in groups.values() for item in group})
     named = {pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))}
     cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
     for pk, group in groups.items():
         if len(group) == 1:
-            describe_one(topics[pk], group[0], now, pk in named)
+            describe_one(topics[pk], group[0], Moment(now, usual), pk in named)
         else:
-            describe(topics[pk], group, now, pk in named)
+            describe(topics[pk], group, Moment(now, usual), pk in named)
         topics[pk].revision += 1
         full.append(topics[pk])
     insert_rows(started)
@@ -64,9 +68,10 @@ def cool(now: datetime) -> int:
     """Let the heat of live topics fade to `now`; the revision stays. Returns how many."""
     topics = list(Topic.objects.filter(history=False, last_at__gte=now - LIVE))
     points: dict[int, list[HeatPoint]] = {topic.pk: [] for topic in topics}
-    for item in Item.objects.filter(topic_id__in=points).select_related("source").iterator(2000):
+    usual = usual_engagement()
+    for item in Item.objects.filter(topic_id__in=points).only("topic_id", *COUNTED).iterator(2000):
         if item.topic_id is not None:
-            points[item.topic_id].append(heat_point(item))
+            points[item.topic_id].append(point_of(item, usual))
     shown = {topic.pk: _step(topic.heat) for topic in topics}
     for topic in topics:
         topic.heat = heat(points[topic.pk], now)
@@ -81,20 +86,6 @@ def _step(value: float) -> int:
     return int(log(max(value, 0.01)) / log(1.1))
 
 
-def heat_point(item: Item) -> HeatPoint:
-    """A stored item as the heat formula takes it."""
-    return HeatPoint(
-        at=happened_at(item),
-        submitter=item.submitter or f"item-{item.pk}",
-        source=item.source.key,
-        kind=item.kind,
-        views=item.views,
-        likes=item.likes,
-        comments=item.comments,
-        reposts=item.reposts,
-    )
-
-
 def happened_at(item: Item) -> datetime:
     """When it was published; when the source does not say, when it was learnt."""
     return item.published_at or item.learnt_at
@@ -107,7 +98,14 @@ def _grown(before: int, now: int) -> bool:
     return int(math.log(before, _STEP)) != int(math.log(now, _STEP))
 
 
-def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -> None:
+class Moment(NamedTuple):
+    """As of when a topic is described, and the engagement that is usual for each source."""
+
+    now: datetime
+    usual: Mapping[int, Usual]
+
+
+def describe(topic: Topic, items: Sequence[Member], then: Moment, anew: bool) -> None:
     """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
     heads = _heads(items)
     if anew:
@@ -119,8 +117,8 @@ def describe(topic: Topic, items: Sequence[Member], now: datetime, anew: bool) -
     times = [item.happened_at for item in items]
     topic.first_at, topic.last_at = min(times), max(times)
     topic.history = all(item.history for item in items)
-    points = [item.heat_point() for item in items]
-    topic.heat = peak(points) if topic.history else heat(points, now)  # history keeps the heat of its own time
+    points = [item.heat_point(then.usual) for item in items]
+    topic.heat = peak(points) if topic.history else heat(points, then.now)  # history keeps the heat of its own time
     _vote(topic, heads)
     _gravest(topic, items)
     _place(topic, items)
@@ -131,15 +129,15 @@ def _heads(items: Sequence[Member]) -> Sequence[Member]:
     return [item for item in items if not item.parent] or items
 
 
-def describe_one(topic: Topic, item: Member, now: datetime, anew: bool) -> None:
+def describe_one(topic: Topic, item: Member, then: Moment, anew: bool) -> None:
     """`describe` for a topic of one item, as most are: there is nothing to count and to vote on."""
     if anew:
         topic.title, topic.keywords = title_of((item,))[:200], []
     topic.items = topic.submitters = topic.sources = 1
     topic.first_at = topic.last_at = item.happened_at
     topic.history = item.history
-    points = (item.heat_point(),)
-    topic.heat = peak(points) if item.history else heat(points, now)
+    points = (item.heat_point(then.usual),)
+    topic.heat = peak(points) if item.history else heat(points, then.now)
     _vote(topic, (item,))
     topic.severity, topic.severity_reason = item.severity, str(item.analysis.get("severity_reason", ""))
     place = next(iter(item.analysis.get("places", ())), None)

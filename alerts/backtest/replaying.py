@@ -1,7 +1,7 @@
 """Walks a stored topic item by item, as it became known, and asks flag rules at each of these instants.
 
-Topics are taken as they stand now, with the analysis that is stored. Forecasts (`burst_p`) are not stored with the
-past: conditions on them are not met. First alerts only: news and muting are not replayed.
+Topics are taken as they stand now, with the analysis and the counts that are stored; forecasts (`burst_p`) are made as
+of each instant, beside what is usual for the sources today. First alerts only: news and muting are not replayed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +11,22 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from alerts.flag_rules import top_heat
 from alerts.models import WatchMatch
 from alerts.rules.flags import FlagHit, TopicFacts, Voice, Watched, check
 from alerts.topic_facts import holding
 from config.flags import FlagFile
 from config.vocabulary import Sector, Severity
-from nlp.heat import burst, heat
+from nlp.engagement import Usual
+from nlp.forecast import forecasts
+from nlp.heat import heat
+from nlp.rhythm import Rhythm
+from nlp.rises import rise
 from pipeline.members import Member, members
 from pipeline.models import Item, Source, Topic
-from pipeline.topics import describe
+from pipeline.points import usual_engagement
+from pipeline.topics import Moment, describe
+from pipeline.usual import day_kind, rhythms
 
 _BATCH = 200
 
@@ -59,13 +66,14 @@ def count(span: Span) -> tuple[int, int]:
 def walk_all(files: Sequence[FlagFile], span: Span) -> Iterator[Walked]:
     """Every topic that had an item in the span, by its key."""
     sources = {source.pk: source for source in Source.objects.all()}
+    known = _Known(sources, usual_engagement(), rhythms(sources), top_heat())
     ids = sorted(_within(span).values_list("topic_id", flat=True).distinct())
     for start in range(0, len(ids), _BATCH):
         chunk = [pk for pk in ids[start : start + _BATCH] if pk is not None]
         topics = Topic.objects.in_bulk(chunk)
         groups, found = members(chunk, ()), _watched(chunk)
         for pk in chunk:
-            walk = _Walk(topics[pk], groups[pk], sources, found.get(pk, {}))
+            walk = _Walk(topics[pk], groups[pk], known, found.get(pk, {}))
             yield Walked(topics[pk], walk.firsts(files, span))
 
 
@@ -74,15 +82,23 @@ def known_at(member: Member) -> datetime:
     return member.happened_at if member.history else member.learnt_at
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What all walks share: sources by key, what is usual for them, and the heat that counts as hot."""
+
+    sources: Mapping[int, Source]
+    usual: Mapping[int, Usual]
+    rhythms: Mapping[int, Rhythm]
+    top: float
+
+
 class _Walk:
     """One topic with its items in the order in which they became known."""
 
-    def __init__(
-        self, topic: Topic, group: Sequence[Member], sources: Mapping[int, Source], found: Mapping[int, list[str]]
-    ) -> None:
+    def __init__(self, topic: Topic, group: Sequence[Member], about: _Known, found: Mapping[int, list[str]]) -> None:
         self._topic = topic
         self._group = sorted(group, key=lambda member: (known_at(member), member.id))
-        self._sources = sources
+        self._about = about
         self._found = found
 
     def firsts(self, files: Sequence[FlagFile], span: Span) -> tuple[First | None, ...]:
@@ -105,18 +121,21 @@ class _Walk:
         """The topic as it was when these were all that was known."""
         then = Topic(title=self._topic.title, keywords=self._topic.keywords)
         by_time = sorted(known, key=lambda member: (member.happened_at, member.id))
-        describe(then, by_time, now, anew=False)
+        describe(then, by_time, Moment(now, self._about.usual), anew=False)
+        points = [member.heat_point(self._about.usual) for member in by_time]
+        chance = forecasts([(points, now)], self._about.top)[0]
+        posts = [(member.happened_at, member.source_id) for member in by_time]
         signals: dict[str, float] = {}
         for member in known:
             for name, signal in member.analysis.get("signals", {}).items():
                 signals[name] = max(signals.get(name, 0.0), float(signal["value"]))
         return TopicFacts(
             title=then.title,
-            heat=heat([member.heat_point() for member in by_time], now),
+            heat=heat(points, now),
             submitters=then.submitters,
-            sources=tuple(sorted({self._sources[member.source_id].kind for member in known})),
+            sources=tuple(sorted({self._about.sources[member.source_id].kind for member in known})),
             items=then.items,
-            burst=burst([member.happened_at for member in by_time], now),
+            burst=rise(posts, now, self._about.rhythms, day_kind()).times,
             severity=Severity(then.severity),
             signals=signals,
             must_respond=tuple(sorted({name for one in known for name in one.analysis.get("must_respond", ())})),
@@ -126,11 +145,12 @@ class _Walk:
             relevant_share=sum(bool(one.analysis.get("relevant", True)) for one in known) / len(known),
             voices=tuple(map(self._voice, by_time)),
             watched=tuple(Watched(name, one.happened_at) for one in known for name in self._found.get(one.id, ())),
+            burst_p=chance.p if chance else None,
             place=then.place_code,
         )
 
     def _voice(self, member: Member) -> Voice:
-        source = self._sources[member.source_id]
+        source = self._about.sources[member.source_id]
         return Voice(member.happened_at, member.voice, source.key, source.kind, member.likes or 0)
 
 

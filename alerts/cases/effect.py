@@ -8,7 +8,8 @@ from config.clock import shown
 from config.vocabulary import Emotion
 from nlp.heat import heat
 from pipeline.models import Item
-from pipeline.topics import happened_at, heat_point
+from pipeline.points import heat_points
+from pipeline.topics import happened_at
 
 _NEGATIVE = {Emotion.ANGRY.value, Emotion.SAD.value, Emotion.FEAR.value}
 
@@ -27,8 +28,8 @@ def effect_of(case: Case, now: datetime) -> dict[str, Any]:
         "measured": True,
         "responded_at": shown(case.responded_at),
         "evaluated_at": shown(now),
-        "heat_at_response": heat([heat_point(item) for item in before], case.responded_at),
-        "heat_now": heat([heat_point(item) for item in [*before, *after]], now),
+        "heat_at_response": heat(heat_points(before), case.responded_at),
+        "heat_now": heat(heat_points([*before, *after]), now),
         "items_before": len(before),
         "items_after": len(after),
         "negative_before": _negative(before),

@@ -1,6 +1,6 @@
 """Post cards: representative items first, near-copies folded under the first of them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -30,8 +30,9 @@ def items_of(topic: Topic | None) -> list[Item]:
     return list(topic.topic_items.select_related("source").order_by("published_at", "id")[:READ])
 
 
-def cards(items: Sequence[Item], limit: int = SHOWN) -> list[Card]:
-    """Cards of the originals: those with the most copies and the most said about them first."""
+def cards(items: Sequence[Item], limit: int = SHOWN, also: Set[int] = frozenset()) -> list[Card]:
+    """Cards of the originals: those with the most copies and the most said about them first; `also`: keys of others
+    that are shown after them."""
     copies: dict[int, list[Item]] = {}
     known = {item.pk for item in items}
     originals = []
@@ -41,7 +42,8 @@ def cards(items: Sequence[Item], limit: int = SHOWN) -> list[Card]:
         else:
             originals.append(item)
     made = [Card(item, _safe(item.url), len(item.text) > _LONG, tuple(copies.get(item.pk, ()))) for item in originals]
-    shown = sorted(made, key=_weight, reverse=True)[:limit]
+    ranked = sorted(made, key=_weight, reverse=True)
+    shown = ranked[:limit] + [card for card in ranked[limit:] if card.item.pk in also]
     former = versions.of_items(card.item for card in shown)
     return [replace(card, former=tuple(former.get(card.item.pk, ()))) for card in shown]
 

@@ -7,26 +7,26 @@ from typing import Any
 from django.db.models import Q
 
 from alerts.flag_rules import top_heat
+from alerts.topic_facts import rise_of
 from alerts.web.posts import Card
 from alerts.web.searching.shown import kind_word
-from nlp.heat import burst
 from nlp.summary import differing
+from pipeline.glances import Glance
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.topic_content import content_of
-from pipeline.topics import happened_at
 
 SHOWN = 20
 
 
-def says(topic: Topic, items: Sequence[Item], now: datetime) -> dict[str, Any]:
-    """Context for `web/part/topic_says.html`."""
-    top = top_heat()
-    content = content_of(items, now, top)
+def says(topic: Topic, items: Sequence[Item], everything: Sequence[Glance], now: datetime) -> dict[str, Any]:
+    """Context for `web/part/topic_says.html`; `items` are those that are read, `everything` all of the topic's."""
+    content = content_of(items, everything)
     return {
         "content": content,
         "spread": [(step, kind_word(step.kind)) for step in content.spread],
-        "top": top,
-        "times_usual": burst([happened_at(item) for item in items], now),
+        "top": top_heat(),
+        "rise": rise_of([(one.happened_at, one.source_id) for one in everything], now),
+        "platforms": content.platforms,
         "became": became(topic),
     }
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from config.clock import SHANGHAI
-from nlp.heat import HeatPoint, burst, heat
 from nlp.near_duplicate import NearDuplicates
 from nlp.segment import Segmenter
 from nlp.title import keywords_of, title_of
@@ -75,24 +74,6 @@ def test_copies_are_found_also_inside_one_batch() -> None:
     assert copies.look_up_and_add([7], [long])[0][0] == "b"
     copies.add(range(1000, 6000), [f"第{number}号完全不同的文字{number * 7919}内容" for number in range(5000)])
     assert copies.look_up_and_add([8], [long])[0][0] == "b"
-
-
-def test_heat_counts_people_not_posts_and_fades() -> None:
-    def point(who: str, hours: float = 0, source: str = "a") -> HeatPoint:
-        return HeatPoint(NOW - timedelta(hours=hours), who, source, "post")
-
-    one, same, two = heat([point("x")], NOW), heat([point("x")] * 5, NOW), heat([point("x"), point("y")], NOW)
-    assert one == same < two
-    assert heat([point("x")], NOW + timedelta(hours=24)) == one / 2
-    assert heat([point("x"), point("y", source="b")], NOW) > two
-    assert heat([], NOW) == 0
-
-
-def test_burst_is_measured_against_the_topics_own_past() -> None:
-    steady = [NOW - timedelta(hours=hour) for hour in range(0, 24 * 14, 2)]
-    sudden = [NOW - timedelta(minutes=minute) for minute in range(0, 300, 10)]
-    assert burst(steady, NOW) < 1.5
-    assert burst(sudden, NOW) > 10
 
 
 def test_a_plain_title_is_preferred_to_an_outcry() -> None:

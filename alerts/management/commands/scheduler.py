@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
+from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
 from alerts.office import reposting
 from alerts.office.alerting import telling as alert_telling
@@ -25,6 +26,7 @@ from config.load import ConfigError
 from config.schema.installation import Installation
 from pipeline import drift, sources, topics
 from pipeline.crawl import Crawler
+from pipeline.forecasts import foresee_live
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
 from pipeline.search.catch_up import catch_up_quietly
@@ -54,6 +56,10 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         if due:
             crawler.crawl(due, clock.now())
 
+    def cool() -> None:
+        topics.cool(clock.now())
+        foresee_live(clock.now(), top_heat())
+
     weekly, begun = installation.digest, clock.now()
     return [
         Job("crawl", crawl, _every(5), grace=60),
@@ -71,7 +77,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
-        Job("cool", lambda: topics.cool(clock.now()), _every(300)),
+        Job("cool", cool, _every(300)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),

@@ -1,5 +1,6 @@
 """热点: all topics, hottest first; and one topic with its evidence, curve and posts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from alerts.web import tiles as where
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.evidence import terms_of, why
 from alerts.web.moments import moments
-from alerts.web.posts import cards, items_of, platforms
+from alerts.web.posts import cards, items_of
 from alerts.web.rows import topic_row
 from alerts.web.svg import curve
 from alerts.web.topic_says import apart, says
@@ -22,6 +23,7 @@ from config import clock
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
+from pipeline.glances import Glance, glances
 from pipeline.models import Item, Topic
 
 _PAGE = 25
@@ -54,19 +56,20 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     found = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
     cases = list(found.cases.prefetch_related("events", "releases").order_by("-detected_at"))
     case, items, now = (cases[0] if cases else None), items_of(found), clock.now()
+    everything = glances(found)
+    told = says(found, items, everything, now)
     context = {
         "now": now,
         "topic": found,
         "cases": cases,
         "why": why(case, found, items),
         "terms": terms_of(case, items),
-        "curve": drawn(case, items, now),
-        "platforms": platforms(items),
-        "cards": apart(cards(items)),
+        "curve": drawn(case, everything, now),
+        "cards": apart(cards(items, also={one.shown for one in told["content"].summary})),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
         "proposal": None if cases else suggest(found),
         "may_tidy": viewer.any_of(*DESK),
-        **says(found, items, now),
+        **told,
     }
     return render(request, "web/topic.html", context)
 
@@ -75,7 +78,7 @@ def _preset() -> Jurisdiction:
     return jurisdiction(settings.INSTALLATION.jurisdiction)
 
 
-def drawn(case: Case | None, items: list[Item], now: datetime) -> str:
+def drawn(case: Case | None, items: Sequence[Item] | Sequence[Glance], now: datetime) -> str:
     """The curve of the items with the case's moments on it."""
     times = [item.published_at or item.learnt_at for item in items]
     return curve(times, moments(case, times), now)
