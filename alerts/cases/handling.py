@@ -115,8 +115,7 @@ def approve(  # noqa: PLR0917  agreed signature
     if case.state != CaseState.REVIEW.value:
         move_case(case, "审核通过", actor, now)
     release, data = publish_final(case, actor, now, gates, Sent(channel, url, evidence, speaker_rank))
-    parts = case.assignments.filter(state=A.SUBMITTED.value, part__in=(Part.LEAD.value, Part.CO.value))
-    for assignment in parts.select_related("department"):
+    for assignment in case.assignments.filter(state=A.SUBMITTED.value).select_related("department"):
         set_assignment(assignment, A.ACCEPTED)
     event = move_case(case, "审核通过", actor, now, data=data, fields={"responded_at": now})
     _tell_responded(event, release.url or release.evidence)

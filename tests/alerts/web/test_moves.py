@@ -1,9 +1,11 @@
 """The desk makes the real moves: what was typed is kept on a refusal, a colleague who was first is named."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from alerts.models import Assignment, Case, Release
+from alerts.models import Assignment, Case, Department, Release
 from alerts.rules.releases import GATES
 from alerts.web.offers import CASE_STEPS
 
