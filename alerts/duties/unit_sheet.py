@@ -69,23 +69,32 @@ def _unit(row: Row, where: str, preset: Jurisdiction, known: dict[str, Departmen
         raise ConfigError(f"{where}: 单位名称没有填写")
     before = known.get(row["name"])
     content: dict[str, Any] = before.model_dump() if before else {"name": row["name"]}
-    for key in ("short", "superior", "email"):
-        if row.get(key):
-            content[key] = row[key]
+    content |= {key: row[key] for key in ("short", "superior", "email") if row.get(key)}
     if row.get("aliases"):
         content["aliases"] = names_in(row["aliases"])
-    if row.get("division"):
-        code = code_of(row["division"], preset)
-        if code is None:
-            raise ConfigError(f"{where}: 区划 = {row['division']!r}: 本地没有这个区划, 或者不止一个; 请写代码 (6 位, 镇街 9 位)")
-        content |= {"division": code, "kind": "territory"}
-    if row.get("kind"):
-        if row["kind"] not in _KINDS:
-            raise ConfigError(f"{where}: 类别 = {row['kind']!r}: 应为 {'、'.join(KINDS.values())}")
-        content["kind"] = _KINDS[row["kind"]]
+    content |= {**_place(row, where, preset), **_kind(row, where)}
     if content.get("kind") == "territory" and not content.get("division"):
         raise ConfigError(f"{where}: 属地单位要写区划, 例如 半程镇 或 371302103")
     return build(DepartmentEntry, content, where)
+
+
+def _place(row: Row, where: str, preset: Jurisdiction) -> dict[str, str]:
+    """The place that the unit governs, which makes it a territory."""
+    if not row.get("division"):
+        return {}
+    code = code_of(row["division"], preset)
+    if code is None:
+        raise ConfigError(
+            f"{where}: 区划 = {row['division']!r}: 本地没有这个区划, 或者不止一个; 请写代码 (6 位, 镇街 9 位)"
+        )
+    return {"division": code, "kind": "territory"}
+
+
+def _kind(row: Row, where: str) -> dict[str, str]:
+    word = row.get("kind")
+    if word and word not in _KINDS:
+        raise ConfigError(f"{where}: 类别 = {word!r}: 应为 {'、'.join(KINDS.values())}")
+    return {"kind": _KINDS[word]} if word else {}
 
 
 def _once(path: Path, after: Jurisdiction) -> None:

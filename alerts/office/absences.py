@@ -58,7 +58,5 @@ def end(contact: Contact, actor: Actor, now: datetime) -> Contact:
         raise MoveRefused("done", f"{named(contact)}没有登记不在岗。")
     contact.absent_from = contact.absent_until = contact.deputy = None
     contact.save(update_fields=["absent_from", "absent_until", "deputy"])
-    append(
-        CONTACTS, "回岗", actor, now, data={"department": contact.department.name, "contact": contact.name}
-    )
+    append(CONTACTS, "回岗", actor, now, data={"department": contact.department.name, "contact": contact.name})
     return contact

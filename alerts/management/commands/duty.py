@@ -116,7 +116,8 @@ class Command(BaseCommand):
             raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
         path = importing.write(plan.after, here)
         self.stdout.write(
-            f"已写入 {path}, 新建单位 {created} 个; 请用 huiying duty import --contacts 补联系人; 正在运行的服务重启后生效"
+            f"已写入 {path}, 新建单位 {created} 个; 请用 huiying duty import --contacts 补联系人; "
+            "正在运行的服务重启后生效"
         )
 
     def _contacts(self, path: Path, yes: bool) -> None:

@@ -14,7 +14,6 @@ from config.vocabulary import Sector
 from nlp.engine import Engine
 from nlp.types import Analysis
 
-
 _SHOWN = 40
 """So many characters of a wrong word are said back."""
 

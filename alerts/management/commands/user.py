@@ -1,4 +1,4 @@
-"""`huiying user list / add / password`: the accounts of a working folder without a browser; each change is in 用户簿."""
+"""`huiying user list / add / password`: accounts of a working folder without a browser; each change is in 用户簿."""
 
 import os
 from typing import Any
@@ -69,7 +69,9 @@ class Command(BaseCommand):
     def _add(self, options: dict[str, Any]) -> None:
         person = _person(options)
         user, password = staffing.add(person, _OPERATOR, clock.now(), _given(options, User(username=person.username)))
-        self.stdout.write(f"已新增用户 {user.username}（{person.name} {person.role.zh if person.role else '没有角色'}）")
+        self.stdout.write(
+            f"已新增用户 {user.username}（{person.name} {person.role.zh if person.role else '没有角色'}）"
+        )
         self._tell(options, password)
 
     def _password(self, options: dict[str, Any]) -> None:

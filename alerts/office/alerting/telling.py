@@ -47,7 +47,7 @@ def _tell(file: FlagFile, now: datetime) -> int:
 
 
 def _waits(alert: Alert) -> bool:
-    """Whether there is something to judge: a first alert of a case that was dispatched, rejected or merged has nothing."""
+    """Whether there is something to judge: the first alert of a case that was judged already has nothing."""
     judged = alert.case is not None and CaseState(alert.case.state) not in {CaseState.CANDIDATE, CaseState.TRIAGE}
     return alert.number > 1 or not judged
 

@@ -43,7 +43,12 @@ def test_the_towns_of_a_county_become_units_below_it() -> None:
     plan = towns.plan(jurisdiction("linyi"), "兰山区")
     units = {unit.name: unit for unit in plan.added}
     town = units["兰山区半程镇人民政府"]
-    assert (town.short, town.division, town.kind, town.superior) == ("半程镇", "371302103", "territory", "兰山区人民政府")
+    assert (town.short, town.division, town.kind, town.superior) == (
+        "半程镇",
+        "371302103",
+        "territory",
+        "兰山区人民政府",
+    )
     assert units["兰山区兰山街道办事处"].division == "371302001"
     assert all(unit.division.startswith("371302") for unit in plan.added)
     again = towns.plan(plan.after, "371302")
@@ -121,7 +126,7 @@ def test_two_rows_of_one_unit_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.server
 def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path) -> None:
-    """What a township needs to be walked: its unit, its user; the trials of the preset still run beside the own table."""
+    """What a township needs: its unit and its user; the trials of the preset still run beside the own table."""
     folder = tmp_path / "office"
     assert huiying("init", str(folder), "--jurisdiction", "linyi").returncode == 0
     shown = huiying("duty", "towns", "兰山区", folder=folder)
@@ -134,7 +139,17 @@ def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path)
     added = huiying("user", "add", "bai", "--name", "白冰", "--role", "属地", "--unit", unit, folder=folder)
     assert "初始密码" in added.stdout, added.stderr
     given = huiying(
-        "user", "add", "sun", "--name", "孙静", "--role", "monitor", "--password-env", "PW", folder=folder, PW="a-long-1word"
+        "user",
+        "add",
+        "sun",
+        "--name",
+        "孙静",
+        "--role",
+        "monitor",
+        "--password-env",
+        "PW",
+        folder=folder,
+        PW="a-long-1word",
     )
     assert (given.returncode, "初始密码" in given.stdout) == (0, False), given.stderr
     listed = huiying("user", "list", folder=folder).stdout

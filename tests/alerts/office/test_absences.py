@@ -42,7 +42,12 @@ def test_a_participants_message_goes_to_who_stands_in_and_says_why(town, at, new
 
 @pytest.mark.parametrize(
     ("start", "until", "who", "said"),
-    [(1, 0, "", "不能早于"), (-5, -1, "", "已经过去"), (0, 1, "self", "不能是本人"), (0, 1, "unconfirmed", "还没有确认")],
+    [
+        (1, 0, "", "不能早于"),
+        (-5, -1, "", "已经过去"),
+        (0, 1, "self", "不能是本人"),
+        (0, 1, "unconfirmed", "还没有确认"),
+    ],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(town, at, start, until, who, said):
     contact, day = contact_of(town.water), at(0).date()
