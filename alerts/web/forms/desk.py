@@ -91,7 +91,7 @@ class DispatchForm(Desk):
         silent = silent_units()
         for key in ("co", "territory"):
             named = Department.objects.filter(name__in=proposal.get(key) or [])
-            self.fields[key].widget.likely = [one.pk for one in named]  # type: ignore[attr-defined]
+            self.fields[key].widget.likely = [one.pk for one in named]
             left_out = [one for one in self.initial.get(key) or [] if one.pk in silent]
             if left_out:
                 self.initial[key] = [one for one in self.initial[key] if one.pk not in silent]

@@ -23,7 +23,8 @@ class UnitChoice(forms.CheckboxSelectMultiple):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         silent, likely = silent_units(), set(self.likely)
         every = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
-        near, far = [], []
+        near: list[dict[str, Any]] = []
+        far: list[dict[str, Any]] = []
         for option in every:
             key = int(str(option["value"]))
             if key in silent:

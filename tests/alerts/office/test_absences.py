@@ -11,16 +11,22 @@ from alerts.office import absences
 from alerts.office.absences import Absence
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Part, Role
+from tests.alerts.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
 SUPERVISOR = Actor("吴敏", Role.SUPERVISOR)
+
+
+def at(hours: float):
+    """Hours after Monday 09:00."""
+    return MONDAY + timedelta(hours=hours)
 
 
 def contact_of(unit, number=0):
     return unit.contacts.filter(confirmed_at__isnull=False).order_by("pk")[number]
 
 
-def test_a_participants_message_goes_to_who_stands_in_and_says_why(town, at, new_topic, hit):
+def test_a_participants_message_goes_to_who_stands_in_and_says_why(town, new_topic, hit):
     """会商 of a unit whose contacts are away: the deputy of another unit hears, signs for nobody but by the link."""
     day = at(0).date()
     deputy = contact_of(town.housing)
@@ -49,7 +55,7 @@ def test_a_participants_message_goes_to_who_stands_in_and_says_why(town, at, new
         (0, 1, "unconfirmed", "还没有确认"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(town, at, start, until, who, said):
+def test_what_cannot_be_is_refused_and_nothing_changes(town, start, until, who, said):
     contact, day = contact_of(town.water), at(0).date()
     other = Contact.objects.create(department=town.water, email="new@town.example")
     deputy = {"self": contact, "unconfirmed": other}.get(who)
@@ -63,7 +69,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(town, at, start, until, w
     assert not OfficeEvent.objects.filter(kind__in=("登记不在岗", "回岗")).exists()
 
 
-def test_a_unit_keeps_its_own_and_no_other_units(town, at):
+def test_a_unit_keeps_its_own_and_no_other_units(town):
     own, day = contact_of(town.water), at(0).date()
     absences.report(own, Absence(day, None, None), town.head(town.water), at(0))
     for actor in (town.head(town.housing), town.monitor, town.leader):
