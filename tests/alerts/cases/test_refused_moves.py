@@ -83,7 +83,7 @@ OF_CASES: dict[str, Move] = {
 OF_PARTS: dict[str, Move] = {
     "签收": lambda p, a, n: cases.sign_off(p.part("协办"), a, n),
     "退回": lambda p, a, n: cases.give_back(p.part("协办"), a, n, "不归我们", p.town.street, "条例"),
-    "改派": lambda p, a, n: cases.replace(p.part("协办"), p.town.street, a, n, "职责在街道"),
+    "改派": lambda p, a, n: cases.replace(p.part("协办"), a, n, p.town.street, "职责在街道"),
     "退回不予受理": lambda p, a, n: cases.refuse_return(p.part("协办"), a, n, "职责清楚"),
     "反馈": lambda p, a, n: cases.report(p.part("协办"), a, n, "已办"),
     "反馈通过": lambda p, a, n: cases.accept(p.part("协办"), a, n),
