@@ -1,12 +1,8 @@
-"""Units that are added to a jurisdiction's table or changed in it: what would be done, and doing it."""
+"""Units that are added to a jurisdiction's table or changed in it: what would be done."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from alerts.models import Department
-from alerts.units import sync_departments
 from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
 
 KINDS = {"department": "部门", "territory": "属地", "office": "办公室", "vertical": "垂直管理"}
@@ -40,14 +36,3 @@ def planned(preset: Jurisdiction, units: Sequence[DepartmentEntry]) -> UnitPlan:
     changed = tuple(unit for name, unit in told.items() if name in known and known[name] != unit)
     whole = preset.model_copy(update={"departments": (*after, *added)})
     return UnitPlan(whole, added, changed, len(told) - len(added) - len(changed))
-
-
-@transaction.atomic
-def store(plan: UnitPlan) -> int:
-    """Make the units exist in the store as the plan says; how many are new. Contacts and aliases stay as they are."""
-    created = sync_departments(plan.after)
-    for unit in plan.changed:
-        stored = Department.objects.filter(name=unit.name)
-        superior = Department.objects.filter(name=unit.superior).first()
-        stored.update(short=unit.short, kind=unit.kind, division=unit.division, superior=superior)
-    return created

@@ -9,9 +9,9 @@ from django.db import DatabaseError
 
 from alerts.actors import Actor
 from alerts.duties import addresses, checks, importing, shown, towns, trials, unit_sheet
-from alerts.duties.unit_plan import UnitPlan, store
+from alerts.duties.unit_plan import UnitPlan
 from alerts.office import contacts
-from alerts.units import sync_departments
+from alerts.units import change_departments, sync_departments
 from config import clock, folder
 from config.load import ConfigError, jurisdiction
 from config.schema.jurisdiction import Jurisdiction
@@ -111,7 +111,7 @@ class Command(BaseCommand):
         if not (plan.added or plan.changed) or not self._agreed(yes):
             return
         try:
-            created = store(plan)
+            created = change_departments(plan.after, plan.changed)
         except DatabaseError as error:
             raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
         path = importing.write(plan.after, here)

@@ -19,7 +19,7 @@ class ExtendForm(Desk):
 
     def __init__(self, *args: Any, part: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        timers = extendable(part, clock.now())
+        timers = extendable(part, None if self.is_bound else clock.now())  # what fell due meanwhile is refused in words
         most = max((longest_extension(TimerName(timer.name), timer.rule) for timer in timers), default=1)
         self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers])
         self.fields["days"] = forms.IntegerField(

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from alerts.duties import towns, trials, unit_plan, unit_sheet
+from alerts.duties import towns, trials, unit_sheet
 from alerts.models import Department
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import load_router
-from alerts.units import sync_departments
+from alerts.units import change_departments, sync_departments
 from config.load import ConfigError, jurisdiction
 
 ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
@@ -93,12 +93,12 @@ def test_a_sheet_of_units_adds_changes_and_leaves_the_rest(tmp_path: Path) -> No
     assert [(unit.name, unit.short) for unit in plan.changed] == [("市城管局", "城管")]
     assert plan.same == 1
     assert plan.changed[0].matters == next(u for u in preset.departments if u.name == "市城管局").matters
-    assert unit_plan.store(plan) == 2
+    assert change_departments(plan.after, plan.changed) == 2
     town = Department.objects.get(name="半程镇人民政府")
     assert (town.kind, town.division, town.superior.name) == ("territory", "371302103", "兰山区人民政府")
     assert town.aliases == ["半程镇政府", "半程"]
     assert Department.objects.get(name="市城管局").short == "城管"
-    assert unit_plan.store(plan) == 0
+    assert change_departments(plan.after, plan.changed) == 0
 
 
 @pytest.mark.parametrize(
