@@ -43,7 +43,7 @@ def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> As
 @transaction.atomic
 def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     """反馈通过: the judge takes the unit's report."""
-    lock_assignment(assignment)
+    still_open(lock_assignment(assignment))
     before = move_assignment(assignment, "反馈通过", actor)
     note_assignment(assignment, "反馈通过", actor, now, before=before)
     return assignment
