@@ -1,8 +1,12 @@
 """Makes a jurisdiction's units and contacts exist in the store; what people changed there is kept."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
 from alerts.models import Contact, Department
 from alerts.rules.offices import Offices
-from config.schema.jurisdiction import Jurisdiction
+from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
 from config.vocabulary import Role
 
 
@@ -29,6 +33,20 @@ def sync_departments(jurisdiction: Jurisdiction) -> int:
         if new and entry.email:
             Contact.objects.create(department=department, role=Role.DEPT_CONTACT.value, email=entry.email)
     _superiors(jurisdiction)
+    return created
+
+
+@transaction.atomic
+def change_departments(jurisdiction: Jurisdiction, changed: Sequence[DepartmentEntry]) -> int:
+    """The units of the table exist, those `changed` as they are written now; how many are new.
+
+    Contacts and aliases stay as they are in the store.
+    """
+    created = sync_departments(jurisdiction)
+    for entry in changed:
+        superior = Department.objects.filter(name=entry.superior).first()
+        stored = Department.objects.filter(name=entry.name)
+        stored.update(short=entry.short, kind=entry.kind, division=entry.division, superior=superior)
     return created
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
-from alerts.cases.guards import LIVE, filled, live_lead, reachable, required_lead
+from alerts.cases.guards import LIVE, filled, live_lead, reachable, required_lead, still_open
 from alerts.cases.moves import (
     lock,
     lock_assignment,
@@ -114,6 +114,7 @@ def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: s
     By a supervisor it is a ruling. A case that waited for the lead is 已交办 again; a disputed one needs him.
     """
     case = lock_assignment(assignment)
+    still_open(case)
     reason, state = filled(reason, "不予受理的理由"), CaseState(case.state)
     if state is CaseState.DISPUTED and actor.role is not Role.SUPERVISOR:
         raise MoveRefused("role", "争议会商中的退回，由督办员裁定。")

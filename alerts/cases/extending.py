@@ -77,15 +77,15 @@ def refuse_extension(extension: Extension, reason: str, actor: Actor, now: datet
     return extension
 
 
-def extendable(assignment: Assignment) -> list[Timer]:
+def extendable(assignment: Assignment, now: datetime | None = None) -> list[Timer]:
     """The running clocks for which this unit may still ask: its verification and, as the lead, the closing.
 
-    Reads what the caller has prefetched.
+    With `now` without those that are due already. Reads what the caller has prefetched.
     """
     running = [timer for timer in assignment.case.timers.all() if not (timer.stopped_at or timer.voided_at)]
     own = [timer for timer in running if _concerns(assignment, timer)]
     long = [timer for timer in own if longest_extension(TimerName(timer.name), timer.rule)]
-    return [timer for timer in long if not hasattr(timer, "extension")]
+    return [timer for timer in long if (now is None or timer.due_at > now) and not hasattr(timer, "extension")]
 
 
 def pending(case: Case) -> list[Extension]:

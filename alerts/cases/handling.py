@@ -43,7 +43,7 @@ def report(assignment: Assignment, actor: Actor, now: datetime, text: str) -> As
 @transaction.atomic
 def accept(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
     """反馈通过: the judge takes the unit's report."""
-    lock_assignment(assignment)
+    still_open(lock_assignment(assignment))
     before = move_assignment(assignment, "反馈通过", actor)
     note_assignment(assignment, "反馈通过", actor, now, before=before)
     return assignment
@@ -115,8 +115,7 @@ def approve(  # noqa: PLR0917  agreed signature
     if case.state != CaseState.REVIEW.value:
         move_case(case, "审核通过", actor, now)
     release, data = publish_final(case, actor, now, gates, Sent(channel, url, evidence, speaker_rank))
-    parts = case.assignments.filter(state=A.SUBMITTED.value, part__in=(Part.LEAD.value, Part.CO.value))
-    for assignment in parts.select_related("department"):
+    for assignment in case.assignments.filter(state=A.SUBMITTED.value).select_related("department"):
         set_assignment(assignment, A.ACCEPTED)
     event = move_case(case, "审核通过", actor, now, data=data, fields={"responded_at": now})
     _tell_responded(event, release.url or release.evidence)

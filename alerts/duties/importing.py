@@ -84,10 +84,10 @@ def _duty(row: Row, number: int, path: Path, known: dict[str, DutyEntry]) -> Dut
     before = known.get(subject)
     open_list = written.endswith("等")
     content: dict[str, Any] = before.model_dump() if before else {"id": f"own-{number}", "subject": subject}
-    content |= {"lead": _names(written.removesuffix("等")), "open_list": open_list}
+    content |= {"lead": names_in(written.removesuffix("等")), "open_list": open_list}
     for key in ("co", "keywords", "sectors"):
         if row.get(key):
-            content[key] = _names(row[key])
+            content[key] = names_in(row[key])
     for key in ("territorial", "document", "quote"):
         if row.get(key):
             content[key] = row[key]
@@ -100,7 +100,8 @@ def _duty(row: Row, number: int, path: Path, known: dict[str, DutyEntry]) -> Dut
     return build(DutyEntry, content, where)
 
 
-def _names(cell: str) -> tuple[str, ...]:
+def names_in(cell: str) -> tuple[str, ...]:
+    """The names of a cell, each once."""
     return tuple(dict.fromkeys(name.strip() for name in _APART.split(cell) if name.strip()))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import load_router
 from config.entry import Entry
-from config.load import ConfigError, build, jurisdiction_folder, read_yaml
+from config.load import JURISDICTIONS, ConfigError, build, jurisdiction_folder, read_yaml
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
 from nlp.engine import Engine
@@ -34,8 +34,13 @@ class Verdict:
 
 
 def trials_of(preset: Jurisdiction) -> tuple[Trial, ...]:
-    """The trials beside a duty table. Raises `ConfigError` naming file, key and value."""
+    """The trials beside a duty table, those of the preset where a folder's own table has none.
+
+    Raises `ConfigError` naming file, key and value.
+    """
     path: Path = jurisdiction_folder(preset.key) / "tests.yaml"
+    if not path.is_file():
+        path = JURISDICTIONS / preset.key / "tests.yaml"
     content = read_yaml(path)
     if not isinstance(content, list) or not content:
         raise ConfigError(f"{path}: 应为列表, 至少一条 (a list of at least one is expected)")

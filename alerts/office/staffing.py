@@ -29,10 +29,10 @@ class Person:
     active: bool = True
 
 
-def add(person: Person, actor: Actor, now: datetime) -> tuple[User, str]:
-    """A new user with a password for the first time; raises `MoveRefused`."""
+def add(person: Person, actor: Actor, now: datetime, given: str | None = None) -> tuple[User, str]:
+    """A new user with a password for the first time, made where none is given; raises `MoveRefused`."""
     _check(person)
-    password = new_password()
+    password = given or new_password()
     try:
         with transaction.atomic():
             user = User.objects.create_user(person.username, person.email, password, first_name=person.name)
@@ -62,9 +62,9 @@ def change(user: User, person: Person, actor: Actor, now: datetime) -> User:
 
 
 @transaction.atomic
-def reset_password(user: User, actor: Actor, now: datetime) -> str:
-    """A new password, shown once; sessions end, the lock opens, the second factor is gone."""
-    password = new_password()
+def reset_password(user: User, actor: Actor, now: datetime, given: str | None = None) -> str:
+    """A new password, made where none is given, shown once; sessions end, the lock opens, the second factor is gone."""
+    password = given or new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
     SecondFactor.objects.filter(user=user).delete()

@@ -13,6 +13,8 @@ from config.clock import SHANGHAI
 ELAPSED = {"elapsed_min": timedelta(minutes=1), "elapsed_h": timedelta(hours=1)}
 WORKING = ("working_days", "working_minutes")
 KINDS = (*ELAPSED, *WORKING)
+FARTHEST = {"working_days": 100_000, "working_minutes": 24_000_000}
+"""Working clocks are counted day by day: some 400 and 220 years are as far as anybody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def due(rule_kind: str, arg: int, start: datetime, calendar: WorkCalendar) -> Du
     if isinstance(arg, bool) or not isinstance(arg, int) or arg < 1:
         raise ValueError(f"arg = {arg!r}: 应为不小于 1 的整数")
     start = start.astimezone(SHANGHAI)
+    if arg > FARTHEST.get(rule_kind, arg):
+        raise ValueError(f"arg = {arg!r}: 超出日期范围")
     try:
         if rule_kind in ELAPSED:
             return Due(later(start, ELAPSED[rule_kind] * arg))

@@ -15,7 +15,18 @@ from alerts.cases.guards import first_taker
 from alerts.cases.parts import waiting_co_signers
 from alerts.cases.talking import suggest_points
 from alerts.cases.undo import open_slip
-from alerts.models import Attachment, Case, Claim, Commitment, HotlineOrder, LinkCheck, Release, UndoSlip
+from alerts.models import (
+    Assignment,
+    Attachment,
+    Case,
+    CaseEvent,
+    Claim,
+    Commitment,
+    HotlineOrder,
+    LinkCheck,
+    Release,
+    UndoSlip,
+)
 from alerts.office.people import WATCHERS
 from alerts.rules.figures import Difference, differences
 from alerts.rules.releases import GATES
@@ -75,6 +86,8 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "points": [] if state.terminal else suggest_points(case),
         "merged": [{**one, "told": one.get("items", [])[:10]} for one in case.evidence.get("merged", [])],
         "interim": interim(case),
+        "positions": positions(case),
+        "instructions": instructions(case),
         "slip": slip_of(case, viewer, now),
         "co_signers": waiting_co_signers(case) if state is CaseState.REVIEW else [],
         "exceptions": [event for event in case.events.all() if event.kind in {"发布会例外", "移送"}],
@@ -99,6 +112,18 @@ def slip_of(case: Case, viewer: Viewer, now: datetime) -> UndoSlip | None:
         return None
     actor = Actor(viewer.name, Role(slip.role), viewer.user.pk)
     return open_slip(case, actor, now)
+
+
+def positions(case: Case) -> list[Assignment]:
+    """退回意见 of a case that waits for a dispatch or a ruling: what each unit says, the first first."""
+    if CaseState(case.state) not in {CaseState.TRIAGE, CaseState.DISPUTED}:
+        return []
+    return [one for one in case.assignments.all() if one.part == Part.LEAD and one.return_reason]
+
+
+def instructions(case: Case) -> list[CaseEvent]:
+    """领导批示, the newest first."""
+    return sorted((one for one in case.events.all() if one.kind == "批示"), key=lambda event: -event.number)
 
 
 def interim(case: Case) -> str:

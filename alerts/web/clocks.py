@@ -98,10 +98,11 @@ def clock(timer: Timer, now: datetime, unit: str = "", whole: bool = True) -> Cl
 def _state(timer: Timer, now: datetime) -> str:
     if timer.voided_at:
         return "void"
+    watched = timer.name == TimerName.WATCH.value  # a window: nobody is late when it is over
     if timer.stopped_at:
-        return "met" if timer.stopped_at <= timer.due_at else "missed"
+        return "met" if watched or timer.stopped_at <= timer.due_at else "missed"
     if now >= timer.due_at:
-        return "late"
+        return "near" if watched else "late"
     gone = (now - timer.started_at) / max(timer.due_at - timer.started_at, timedelta(seconds=1))
     return "near" if gone >= NEAR else "running"
 
@@ -109,6 +110,8 @@ def _state(timer: Timer, now: datetime) -> str:
 def _words(timer: Timer, state: str, now: datetime) -> str:
     if timer.voided_at:
         return "不再计时" + (f": {timer.void_reason}" if timer.void_reason else "")
+    if timer.name == TimerName.WATCH.value and (timer.stopped_at or now >= timer.due_at):
+        return "观察完成" if timer.stopped_at else "观察期满, 待评估"
     if timer.stopped_at and state == "met":
         return f"按时完成, 用时 {words.span(timer.stopped_at - timer.started_at)}"
     if timer.stopped_at:

@@ -219,7 +219,7 @@ def _may_rework(assignment: Assignment, state: AssignmentState, case_state: Case
 
 
 def _may_extend(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
-    return state in _WORKING and _possible(case_state, "申请延期") and bool(extendable(assignment))
+    return state in _WORKING and _possible(case_state, "申请延期") and bool(extendable(assignment, clock.now()))
 
 
 def _may_give_back(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
@@ -278,7 +278,7 @@ def _urgent(case: Case) -> Callable[[Offer], bool]:
     """Which offer is the filled one: a first notice that a grave matter still waits for goes before all."""
     spoken = any(release.published_at for release in case.releases.all())
     waits = Severity(case.severity).rank >= Severity.MAJOR.rank and not spoken
-    best = ("claim", "dispatch", "approve", "evaluate", "rule", "grant", "order")
+    best = ("claim", "dispatch", "approve", "evaluate", "rule", "grant", "order", "instruct")
     return lambda offer: (waits and offer.step.slug == "publish") or offer.step.slug in best
 
 

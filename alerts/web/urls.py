@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from alerts.web.drafts import keep
+from alerts.web.views.absence import absence, absence_end
 from alerts.web.views.account import SignInView, account, second_factor, second_factor_end
 from alerts.web.views.action import assignment_action, case_action
 from alerts.web.views.alerts import alerts
@@ -142,6 +143,8 @@ urlpatterns = [
     path("departments/contacts/<int:pk>/confirm/", confirm_contact, name="contact_confirm"),
     path("departments/contacts/<int:pk>/ask/", ask_contact, name="contact_ask"),
     path("departments/contacts/ask/", ask_contacts, name="contacts_ask"),
+    path("departments/contacts/<int:pk>/absence/", absence, name="contact_absence"),
+    path("departments/contacts/<int:pk>/back/", absence_end, name="contact_back"),
     path("departments/contacts/import/", contacts_import, name="contacts_import"),
     path("c/<str:token>", confirm, name="confirm"),
     path("experts/", register, name="experts"),

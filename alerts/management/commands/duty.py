@@ -1,4 +1,4 @@
-"""`huiying duty list / tree / test / verify / import`: who answers for what."""
+"""`huiying duty list / tree / test / verify / import / towns`: who answers for what."""
 
 import sys
 from pathlib import Path
@@ -8,24 +8,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from alerts.actors import Actor
-from alerts.duties import addresses, checks, importing, shown, trials
+from alerts.duties import addresses, checks, importing, shown, towns, trials, unit_sheet
+from alerts.duties.unit_plan import UnitPlan
 from alerts.office import contacts
-from alerts.units import sync_departments
+from alerts.units import change_departments, sync_departments
 from config import clock, folder
 from config.load import ConfigError, jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Role
 
 _OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")
-ACTIONS = ("list", "tree", "test", "verify", "import")
+ACTIONS = ("list", "tree", "test", "verify", "import", "towns")
 
 
 class Command(BaseCommand):
     """Shows, tries, checks and imports a jurisdiction's duty table."""
 
     help = (
-        "职责表: 列出 (list), 按单位 (tree), 用样例检验 (test), 查漏 (verify), 从 Excel 导入 (import)。 "
-        "A duty table: list, tree, test with messages, verify, import from a sheet.\n"
+        "职责表: 列出 (list), 按单位 (tree), 用样例检验 (test), 查漏 (verify), 从 Excel 导入 (import), "
+        "把县区的镇街加为属地单位 (towns)。 A duty table: list, tree, test with messages, verify, import from a sheet, "
+        "the streets and towns of a county as units.\n"
         "例 / Example: huiying duty tree --jurisdiction demo"
     )
     requires_system_checks: Any = ()
@@ -33,11 +35,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The action, the preset, the sheet."""
         parser.add_argument("action", choices=ACTIONS)
-        parser.add_argument("file", nargs="?", type=Path, help="import: .xlsx 或 .csv (the sheet)")
+        parser.add_argument(
+            "file", nargs="?", help="import: .xlsx 或 .csv (the sheet); towns: 县区, 如 兰山区 (a county)"
+        )
         parser.add_argument(
             "--jurisdiction", metavar="NAME", help="预设, 缺省为工作目录的 / preset, default: the folder's"
         )
         parser.add_argument("--contacts", action="store_true", help="import: 表里是联系人 (a sheet of contacts)")
+        parser.add_argument("--units", action="store_true", help="import: 表里是单位 (a sheet of units)")
         parser.add_argument("--replace", action="store_true", help="import: 用表替换全部职责 (replaces all duties)")
         parser.add_argument("--yes", action="store_true", help="import: 预览后直接写入 (writes without asking)")
 
@@ -45,7 +50,7 @@ class Command(BaseCommand):
         """Do the action; configuration errors end with status 2, what needs a person's look with 1."""
         try:
             action = options["action"]
-            if action == "import":
+            if action in {"import", "towns"}:
                 self._import(options)
                 return
             preset = jurisdiction(options["jurisdiction"] or folder.require()[1].jurisdiction)
@@ -82,17 +87,38 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         here, installation = folder.require()
         if options["file"] is None:
-            raise ConfigError("huiying duty import: 缺少文件 (the sheet is missing), 如 huiying duty import 职责.xlsx")
-        if options["contacts"]:
-            self._contacts(options["file"], options["yes"])
+            example = "import 职责.xlsx" if options["action"] == "import" else "towns 兰山区"
+            raise ConfigError(f"huiying duty {options['action']}: 缺少文件或县区 (missing), 如 huiying duty {example}")
+        if options["contacts"] and options["action"] == "import":
+            self._contacts(Path(options["file"]), options["yes"])
             return
         preset = jurisdiction(installation.jurisdiction)
-        plan = importing.plan(preset, options["file"], options["replace"])
+        if options["action"] == "towns":
+            self._units(towns.plan(preset, options["file"].strip()), here, options["yes"])
+            return
+        if options["units"]:
+            self._units(unit_sheet.plan(preset, Path(options["file"])), here, options["yes"])
+            return
+        plan = importing.plan(preset, Path(options["file"]), options["replace"])
         self.stdout.write("\n".join(plan.lines()))
         if self._agreed(options["yes"]):
             path = importing.write(plan.after, here)
             created = sync_departments(plan.after)
             self.stdout.write(f"已写入 {path}, 新建单位 {created} 个; 正在运行的服务重启后生效")
+
+    def _units(self, plan: UnitPlan, here: Path, yes: bool) -> None:
+        self.stdout.write("\n".join(plan.lines()))
+        if not (plan.added or plan.changed) or not self._agreed(yes):
+            return
+        try:
+            created = change_departments(plan.after, plan.changed)
+        except DatabaseError as error:
+            raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error
+        path = importing.write(plan.after, here)
+        self.stdout.write(
+            f"已写入 {path}, 新建单位 {created} 个; 请用 huiying duty import --contacts 补联系人; "
+            "正在运行的服务重启后生效"
+        )
 
     def _contacts(self, path: Path, yes: bool) -> None:
         try:

@@ -14,6 +14,9 @@ from config.vocabulary import Sector
 from nlp.engine import Engine
 from nlp.types import Analysis
 
+_SHOWN = 40
+"""So many characters of a wrong word are said back."""
+
 
 class Command(FilterCommand):
     """Adds `lead`, `leads`, `co`, `territory`, `candidates`, `reason` and `fallback`."""
@@ -50,8 +53,8 @@ class Command(FilterCommand):
             if row.get(key) is not None and not isinstance(row[key], str):
                 raise LineError(f"{key}: 应为字符串 (must be a string)")
         sector = row.get("sector")
-        if sector and sector not in set(Sector) and self._subject(sector) is None:
-            raise LineError(f"sector = {sector!r}: 没有这个领域 (no such sector)")
+        if sector and sector.strip() and sector not in set(Sector) and self._subject(sector) is None:
+            raise LineError(f"sector = {sector[:_SHOWN]!r}: 没有这个领域 (no such sector)")
 
     def _subject(self, name: str) -> str | None:
         """A duty's own name or one of the 26 fields, as the table writes it; signs do not count."""
@@ -72,7 +75,7 @@ class Command(FilterCommand):
         return [self._answer(row, analyses.get(number)) for number, row in enumerate(rows)]
 
     def _answer(self, row: Row, analysis: Analysis | None) -> Row:
-        subject = row.get("sector")
+        subject = (row.get("sector") or "").strip()
         if subject and subject not in set(Sector):
             row = {**row, "sector": self._subject(subject)}
         return _fields(self.router.route(query_of(row, analysis)))
@@ -92,7 +95,7 @@ def query_of(row: Row, analysis: Analysis | None) -> RouteQuery:
             severity=analysis.severity,
             must_respond=analysis.must_respond,
         )
-    sector, place = row.get("sector"), row.get("place")
+    sector, place = (row.get("sector") or "").strip(), (row.get("place") or "").strip()
     if sector in set(Sector) and sector != Sector.OTHER:
         query = replace(query, sector=Sector(sector), sectors=(), sector_given=True)
     elif sector and sector != Sector.OTHER:

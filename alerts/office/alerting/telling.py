@@ -17,7 +17,7 @@ from alerts.office.alerting.raising import is_loud
 from alerts.rules.watch_times import Rhythm
 from config.clock import when
 from config.flags import FlagFile, Telling
-from config.vocabulary import Severity, TimerName
+from config.vocabulary import CaseState, Severity, TimerName
 
 _SHOWN = 20
 _TITLE = 60
@@ -36,7 +36,7 @@ def _tell(file: FlagFile, now: datetime) -> int:
     chosen = _chosen(list(waiting.select_related("case", "topic").order_by("id")), file.telling, now)
     letters: dict[str, tuple[Recipient, list[Alert]]] = {}
     for alert in chosen:
-        people = hearers(alert, file, now)
+        people = hearers(alert, file, now) if _waits(alert) else []
         for person in people:
             letters.setdefault(person.address.lower() or person.name, (person, []))[1].append(alert)
         alert.told_at, alert.told_to = now, [person.name for person in people]
@@ -44,6 +44,12 @@ def _tell(file: FlagFile, now: datetime) -> int:
         _write(person, alerts, now)
     Alert.objects.bulk_update(chosen, ["told_at", "told_to"], batch_size=200)
     return len(chosen)
+
+
+def _waits(alert: Alert) -> bool:
+    """Whether there is something to judge: the first alert of a case that was judged already has nothing."""
+    judged = alert.case is not None and CaseState(alert.case.state) not in {CaseState.CANDIDATE, CaseState.TRIAGE}
+    return alert.number > 1 or not judged
 
 
 def _chosen(waiting: Sequence[Alert], telling: Telling, now: datetime) -> list[Alert]:

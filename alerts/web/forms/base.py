@@ -3,6 +3,7 @@
 from django import forms
 
 from alerts.models import Department
+from alerts.web.forms.unit_choice import UnitChoice
 
 MUST = {
     "required": "请填写此项。",
@@ -65,14 +66,14 @@ def unit(label: str, help_text: str = "", required: bool = True) -> "forms.Model
     )
 
 
-def units(label: str, help_text: str = "") -> "forms.ModelMultipleChoiceField[Department]":
-    """Any number of units."""
+def units(label: str, help_text: str = "", required: bool = False) -> "forms.ModelMultipleChoiceField[Department]":
+    """Any number of units: those ticked stand first, the others are folded."""
     return forms.ModelMultipleChoiceField(
         Department.objects.all(),
         label=label,
         help_text=help_text,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        required=required,
+        widget=UnitChoice(attrs={"class": "many"}),
         error_messages=MUST,
     )
 

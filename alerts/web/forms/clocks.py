@@ -9,6 +9,7 @@ from alerts.cases.ordering import proposed
 from alerts.models import Assignment, Case, Extension, SupervisionOrder, Timer
 from alerts.rules.timers import longest_extension
 from alerts.web.forms.base import MUST, Desk, choice, words
+from config import clock
 from config.clock import when
 from config.vocabulary import TimerName
 
@@ -18,7 +19,7 @@ class ExtendForm(Desk):
 
     def __init__(self, *args: Any, part: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        timers = extendable(part)
+        timers = extendable(part, None if self.is_bound else clock.now())  # what fell due meanwhile is refused in words
         most = max((longest_extension(TimerName(timer.name), timer.rule) for timer in timers), default=1)
         self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers])
         self.fields["days"] = forms.IntegerField(

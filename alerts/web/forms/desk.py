@@ -9,6 +9,7 @@ from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import OPEN_STATES, REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
+from alerts.web.forms.unit_choice import SILENT, silent_units
 from alerts.web.words import probability
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Severity
@@ -70,18 +71,32 @@ class DispatchForm(Desk):
         proposed = case.proposal.get("territory") or []
         land = Q(kind="territory") | Q(name__in=proposed)
         self.fields["territory"].queryset = Department.objects.filter(land)  # type: ignore[attr-defined]
-        self._suggest(case.proposal)
         self.fields["co"].queryset = Department.objects.exclude(kind="territory")  # type: ignore[attr-defined]
+        self._suggest(case.proposal)
+        self._leave_out(case.proposal)
 
     def _suggest(self, proposal: dict[str, Any]) -> None:
         """The best three stand first in the list of units, all others below."""
         likely = {one["department"]: one["p"] for one in proposal.get("candidates") or () if one["p"] > 0}
-        units = list(Department.objects.all())
+        units, silent = list(Department.objects.all()), silent_units()
+        marks = {one.pk: f" ({SILENT})" if one.pk in silent else "" for one in units}
         best = sorted((one for one in units if one.name in likely), key=lambda one: -likely[one.name])
-        if best:
-            first = [(one.pk, f"{one.name} ({probability(likely[one.name])})") for one in best]
-            others = [(one.pk, one.name) for one in units if one.name not in likely]
-            self.fields["lead"].choices = [("", "请选择"), ("建议", first), ("其他单位", others)]  # type: ignore[attr-defined]
+        first = [(one.pk, f"{one.name} ({probability(likely[one.name])}){marks[one.pk]}") for one in best]
+        others = [(one.pk, one.name + marks[one.pk]) for one in units if one.name not in likely]
+        groups = [("建议", first), ("其他单位", others)] if best else others
+        self.fields["lead"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
+
+    def _leave_out(self, proposal: dict[str, Any]) -> None:
+        """Units that were proposed and cannot be reached are not ticked, stand first, and are named."""
+        silent = silent_units()
+        for key in ("co", "territory"):
+            named = Department.objects.filter(name__in=proposal.get(key) or [])
+            self.fields[key].widget.likely = [one.pk for one in named]
+            left_out = [one for one in self.initial.get(key) or [] if one.pk in silent]
+            if left_out:
+                self.initial[key] = [one for one in self.initial[key] if one.pk not in silent]
+                names = "、".join(one.name for one in left_out)
+                self.fields[key].help_text = f"{names}{SILENT}, 没有勾选; 在“单位”页请其确认以后才能交办。"
 
 
 class RejectForm(Desk):
@@ -143,9 +158,7 @@ class RuleForm(NewLeadForm):
         others = [(one.pk, one.name) for one in Department.objects.all() if one.pk not in said]
         first = [(key, one.name) for key, one in said.items()]
         self.fields["lead"].choices = [("", "请选择"), ("争议单位", first), ("其他单位", others)]  # type: ignore[attr-defined]
-        self.fields["lead"].help_text = "; ".join(
-            f"{row.department.name}退回: {row.return_reason}" for row in leads if row.return_reason
-        )
+        self.fields["lead"].help_text = "裁定的单位不能再退回。"
 
 
 class ApproveForm(Desk):

@@ -67,7 +67,7 @@ class InviteForm(Desk):
     """会商 会签 知会."""
 
     kind = choice("方式", _PARTS, "会商: 请其提出意见; 会签: 请其对答复签署意见; 知会: 签收即可。")
-    departments = units("单位")
+    departments = units("单位", required=True)
     ask = words("事项", "写给受邀单位的话, 会出现在邮件里。")
 
 

@@ -17,7 +17,7 @@ from alerts.rules.releases import GATES
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
-from alerts.web.beside import differing
+from alerts.web.beside import differing, positions
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
@@ -27,6 +27,8 @@ from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 
 REFUSED, INVALID = 409, 422
+_AFTER_RETURN = {"dispatch", "rule", "refuse_return"}
+"""Steps that answer what a unit said when it returned the matter."""
 
 
 def actor_of(viewer: Viewer, role: Role, department_id: int | None = None) -> Actor:
@@ -141,6 +143,7 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "back": _list(request) or _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
         "title": f"发布{release.kind.zh}" if release else step.verb,
+        "positions": positions(case) if step.slug in _AFTER_RETURN else [],
         **(_review(case, actor) if step.event == "审核通过" else {}),
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }

@@ -52,6 +52,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "filled": filled,
         "quiet": quiet,
         "events": events,
+        "instructions": [event for event in events if event.kind == "批示"],
         "files": own_files(found.case.attachments.all(), found.pk),
         "promised": promised(found.case, viewer, now),
         "orders": orders(found.case, viewer) if found.part == Part.LEAD else [],

@@ -20,7 +20,7 @@ from alerts.models import (
     SupervisionOrder,
     Timer,
 )
-from alerts.web.access import Viewer, assignments_of, cases_of, signed_in
+from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
@@ -99,7 +99,8 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "ended": [each for each in every if not each.open],
         "standing": of_case(found),
         "lag": lag_words(found),
-        "parties": [party(each, viewer) for each in found.assignments.all()],
+        "parties": [party(each, viewer) for each in found.assignments.all() if each.state not in GONE],
+        "left": [party(each, viewer) for each in found.assignments.all() if each.state in GONE],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
         **beside(found, viewer, now, items),

@@ -15,6 +15,7 @@ from alerts.actors import Actor
 from alerts.duties import addresses
 from alerts.models import Contact, Department, Notification
 from alerts.office import confirming, contacts
+from alerts.office.people import KEEPERS
 from alerts.rules.states import MoveRefused
 from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
@@ -44,6 +45,7 @@ def departments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows = [(unit, list(unit.contacts.all())) for unit in units]
     unreached = [unit for unit, found in rows if not any(contact.confirmed_at for contact in found)]
     context = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
+    context |= {"may_keep": viewer.any_of(*KEEPERS), "today": clock.now().astimezone(clock.SHANGHAI).date()}
     context |= {"may_ask": viewer.any_of(*confirming.ASKERS), "waiting": len(contacts.unconfirmed())}
     return render(request, "web/departments.html", context)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from alerts.models import Department, DutyShift, Handover
+from alerts.models import Contact, Department, DutyShift, Handover
 from alerts.models.roster import OFFICE
 from alerts.notify.on_duty import reachable
 from alerts.office import call_list, handing, roster
@@ -52,8 +52,16 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "may_keep": viewer.any_of(*KEEPERS, *UNIT_KEEPERS),
         "may_watch": viewer.any_of(*WATCHERS, *UNIT_KEEPERS),
         "user_id": viewer.user.pk,
+        "contacts": _contacts_of(viewer),
+        "today": now.astimezone(SHANGHAI).date(),
     }
     return render(request, "web/roster.html", context)
+
+
+def _contacts_of(viewer: Viewer) -> list[Contact]:
+    """A unit's own contacts, for who of them is away; the desk has them on its page of units."""
+    own = Contact.objects.filter(department=viewer.department) if viewer.unit else Contact.objects.none()
+    return list(own.exclude(confirmed_at=None).select_related("deputy").order_by("pk"))
 
 
 def sees_phones(viewer: Viewer) -> bool:

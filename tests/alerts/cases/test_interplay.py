@@ -80,7 +80,7 @@ def test_a_participant_asks_for_its_own_answer_s_clock_and_for_no_other(plain, t
     [consult] = cases.invite(plain, town.dispatcher, at(0.5), Part.CONSULT, [town.street], "请提意见")
     cases.sign_off(consult, town.contact(town.street), at(0.6))
     consult.refresh_from_db()
-    assert [(timer.name, timer.assignment_id) for timer in extendable(consult)] == [("T_verify", consult.pk)]
+    assert [(timer.name, timer.assignment_id) for timer in extendable(consult, at(1))] == [("T_verify", consult.pk)]
     head = town.head(town.street)
     with pytest.raises(MoveRefused, match="没有由城关街道办事处负责、正在计时的“办结”时限"):
         cases.ask_extension(consult, TimerName.CLOSE, 1, "理由", head, at(1))
@@ -88,14 +88,14 @@ def test_a_participant_asks_for_its_own_answer_s_clock_and_for_no_other(plain, t
     before = extension.timer.due_at
     cases.grant_extension(extension, "同意", town.supervisor, at(2))
     assert consult.timers.get(name="T_verify").due_at > before
-    assert extendable(consult) == []
+    assert extendable(consult, at(1)) == []
 
 
 def test_who_was_only_let_know_has_nothing_to_extend(plain, town, at):
     [known] = cases.invite(plain, town.dispatcher, at(0.5), Part.INFORM, [town.street], "请知悉")
     cases.sign_off(known, town.contact(town.street), at(0.6))
     known.refresh_from_db()
-    assert extendable(known) == []
+    assert extendable(known, at(1)) == []
 
 
 ENDS = {
@@ -112,7 +112,7 @@ def test_a_unit_whose_part_has_ended_asks_for_nothing_and_the_case_has_no_hole(p
     head = town.head(part.department)
     move(part, town, at(1))
     part.refresh_from_db()
-    assert extendable(part) == []
+    assert extendable(part, at(1)) == []
     for name in (TimerName.VERIFY, TimerName.CLOSE):
         with pytest.raises(MoveRefused) as refused:
             cases.ask_extension(part, name, 1, "理由", head, at(1.1))

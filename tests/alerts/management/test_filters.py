@@ -116,3 +116,59 @@ def test_calendar_and_duties_can_be_seen() -> None:
             [sys.executable, "-m", "config.manage", *arguments], capture_output=True, text=True, timeout=60, check=True
         )
         assert expected in done.stdout
+
+
+def test_hostile_lines_are_answered_one_for_one_and_never_with_a_trace() -> None:
+    """Half characters, signs of direction, depths, digits of other scripts, huge texts and numbers, wrong kinds."""
+    words = [
+        "\0",
+        "\ud800",
+        "a" * 50_000,
+        "\u202e路灯",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "𝟏𝟐𝟑",
+        "\n\t",
+        "🔥" * 500,
+    ]
+    routes = [json.dumps(row) for word in words for row in ({"text": word}, {"text": "路灯坏了", "place": word})]
+    routes += [json.dumps({"text": "路灯坏了", "sector": word}) for word in words]
+    routes += [
+        json.dumps({"text": "路灯坏了", key: value}) for key in ("sector", "place", "id") for value in (1, [], {})
+    ]
+    routes += ["", "[1]", "{", '{"text": NaN}', '{"a":' * 3000 + "1" + "}" * 3000, '{"text": "x", "n": 1e999}']
+    status, answers, messages = huiying("route", "--jurisdiction", "demo", lines="\n".join(routes) + "\n")
+    assert (status, len(answers), "Traceback" in messages) == (1, len(routes), False)
+    for number, answer in enumerate(answers, 1):
+        assert answer.get("line") == number if "error" in answer else len(answer["candidates"]) <= 3
+        assert len(answer.get("error", "")) < 300
+    blank = routes.index(json.dumps({"text": "路灯坏了", "sector": "\n\t"}))
+    assert answers[blank]["lead"] == "县城市管理局"
+
+
+def test_hostile_deadlines_are_answered_one_for_one_and_never_with_a_trace() -> None:
+    starts = [
+        "",
+        "\0",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "2025-01-24T25:00",
+        "２０２５-01-24",
+        "1986-05-04T01:30",
+    ]
+    rows: list[dict[str, Any]] = [
+        {"start": start, "kind": kind, "arg": 5}
+        for start in starts
+        for kind in ("elapsed_h", "working_days", "working_minutes")
+    ]
+    rows += [
+        {"start": "2025-01-24T17:55", "kind": kind, "arg": arg}
+        for arg in (0, -1, 1.5, True, None, [], 10**9, 10**40)
+        for kind in ("elapsed_min", "working_days", "working_minutes")
+    ]
+    rows += [{"start": start, "rule": rule} for start in (None, 5, [], {}) for rule in ("tianjin-life", None, 5, [])]
+    status, answers, messages = huiying("deadline", lines="".join(json.dumps(row) + "\n" for row in rows))
+    assert (status, len(answers), "Traceback" in messages) == (1, len(rows), False)
+    for number, answer in enumerate(answers, 1):
+        assert answer.get("line") == number if "error" in answer else "due" in answer
+        assert answer.get("due") or answer.get("estimate") or answer.get("error"), answer

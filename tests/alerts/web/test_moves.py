@@ -1,9 +1,11 @@
 """The desk makes the real moves: what was typed is kept on a refusal, a colleague who was first is named."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from alerts.models import Assignment, Case, Release
+from alerts.models import Assignment, Case, Department, Release
 from alerts.rules.releases import GATES
 from alerts.web.offers import CASE_STEPS
 
@@ -79,7 +81,26 @@ def test_the_dispatch_form_is_filled_with_the_proposal_and_its_reason(county, cl
     page = client_of("dispatcher").get(reverse("case_action", args=[county.cases[0].pk, "dispatch"])).content.decode()
     assert f'<option value="{county.units[1].pk}" selected>县城市管理局</option>' in page
     assert "青办发〔2025〕3号" in page
-    assert page.count("checked") == 2
+    territory, water = county.cases[0].proposal["territory"], county.cases[0].proposal["co"]
+    ticked = re.findall(r'name="(?:co|territory)" value="(\d+)"[^>]*checked', page)
+    reached = Department.objects.filter(pk__in=ticked)
+    assert {one.name for one in reached} == {name for name in (*territory, *water) if confirmed(name)}
+
+
+def confirmed(name: str) -> bool:
+    """Whether somebody was confirmed for the unit."""
+    return Department.objects.get(name=name).contacts.filter(confirmed_at__isnull=False).exists()
+
+
+def test_a_unit_that_was_proposed_and_cannot_be_reached_is_not_ticked_and_named(county, client_of):
+    """Else the dispatch as proposed would be refused; the others are folded away."""
+    case = county.cases[0]
+    silent = county.units[7]
+    Case.objects.filter(pk=case.pk).update(proposal={**case.proposal, "co": [silent.name]})
+    page = client_of("dispatcher").get(reverse("case_action", args=[case.pk, "dispatch"])).content.decode()
+    assert f"{silent.name}没有已确认的联系人, 没有勾选" in page
+    assert f"{silent.name} (没有已确认的联系人)" in page
+    assert f'name="co" value="{silent.pk}"' in page.partition("<details")[0]
 
 
 def test_a_refusal_is_said_in_its_own_words_and_keeps_what_was_typed(county, client_of):
