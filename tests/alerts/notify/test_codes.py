@@ -75,9 +75,7 @@ def answer(kind: str, code: Any, said: str) -> Answer:
 
 
 @pytest.mark.parametrize(("kind", "code", "said", "meaning"), ROWS)
-def test_a_code_means_what_the_platform_says(
-    kind: str, code: int, said: str, meaning: type[DeliveryFailure]
-) -> None:
+def test_a_code_means_what_the_platform_says(kind: str, code: int, said: str, meaning: type[DeliveryFailure]) -> None:
     with pytest.raises(DeliveryFailure) as failure:
         robot(kind).judge(answer(kind, code, said))
     assert type(failure.value) is meaning
