@@ -1,8 +1,8 @@
 """飞书 group robot, signed. Its documentation: 自定义机器人使用指南 (open.feishu.cn).
 
 Codes it names: 19021 sign or timestamp, 19022 Ip Not Allowed, 19024 Key Words Not Found, 9499 Bad Request (the form, or
-more than 20 KB). Seen in answers of the service besides: 19001 token invalid, 19007 Bot Not Enabled, 19002 params error,
-11232 frequency limited, and 9499 with "too many request"; 99991400 is the limit of the platform's interfaces.
+more than 20 KB). Seen in answers of the service besides: 19001 token invalid, 19007 Bot Not Enabled, 19002 params
+error, 11232 frequency limited, and 9499 with "too many request"; 99991400 is the limit of the platform's interfaces.
 """
 
 import base64
