@@ -22,8 +22,8 @@ KEPT = 600.0
 class Job:
     """A periodic job. `grace`: how many seconds late it may still start (a digest a day, a tick at once).
 
-    `own_thread`: it waits for no other job (a crawl, a paper) and keeps its connection to the database, which costs more
-    to open than a short run takes.
+    `own_thread`: it waits for no other job (a crawl, a paper) and keeps its connection to the database, which costs
+    more to open than a short run takes.
     """
 
     name: str

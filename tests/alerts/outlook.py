@@ -26,6 +26,7 @@ _CORE = {
 }  # fmt: skip
 _BORDER = re.compile(r"border(-(top|right|bottom|left))?(-(color|style|width))?")
 _SIZES = re.compile(r"(margin|padding)(-(top|right|bottom|left))?|width|height")
+_OF_A_BUTTON = ("display", "inline-block")
 _LOW = 14
 """Pixels below which the height of a cell needs a line of its own size."""
 
@@ -52,24 +53,23 @@ def wrong(html: str) -> list[str]:
 def _styled(one: HtmlElement) -> Iterator[str]:
     if one.get("background"):
         yield "a picture as background"
-    style = styles(one)
-    for name, value in style.items():
-        if "url(" in value or "rgba(" in value or "var(" in value or "calc(" in value:
-            yield f"{name} has a value that Word does not know"
-        if re.search(r"\d(rem|em|vw|vh)\b", value):
-            yield f"{name} is not in pixels"
-        if name in _IGNORED_WITHOUT_HARM or name in _CORE:
+    for name, value in styles(one).items():
+        yield from _value(name, value)
+        if name in _IGNORED_WITHOUT_HARM or name in _CORE or _BORDER.fullmatch(name):
             continue
-        if _BORDER.fullmatch(name):
-            continue
-        if name == "display" and one.tag == "a" and value == "inline-block" and _padded(one):
-            continue
-        if name.startswith("padding") and one.tag == "a" and _padded(one):
+        if one.tag == "a" and _padded(one) and (name.startswith("padding") or (name, value) == _OF_A_BUTTON):
             continue
         if not _SIZES.fullmatch(name):
             yield f"{name} is unknown"
         elif not _may(str(one.tag), name, value):
             yield f"{name} does not count here"
+
+
+def _value(name: str, value: str) -> Iterator[str]:
+    if any(word in value for word in ("url(", "rgba(", "var(", "calc(")):
+        yield f"{name} has a value that Word does not know"
+    if re.search(r"\d(rem|em|vw|vh)\b", value):
+        yield f"{name} is not in pixels"
 
 
 def _may(tag: str, name: str, value: str) -> bool:

@@ -1,4 +1,4 @@
-"""How soon a message is accepted: lines that stay open, grave messages in the middle of a round, a thread of its own."""
+"""How soon a message is accepted: open lines, grave messages in the middle of a round, a thread of its own."""
 
 import threading
 import time
