@@ -60,7 +60,9 @@ def _said(at: datetime) -> QuerySet[Item]:
 
 def _spoken(said: QuerySet[Item], at: datetime) -> dict[int, Months]:
     found: dict[int, Months] = defaultdict(dict)
-    rows = said.annotate(month=_month(at)).values("topic_id", "month").annotate(**_COUNTED).order_by()
+    rows = (
+        said.annotate(month=_month(at)).values("topic_id", "month").annotate(known=_KNOWN, unknown=_UNKNOWN).order_by()
+    )
     for row in rows:
         found[row["topic_id"]][row["month"]] = row["known"] + row["unknown"]
     return found
@@ -68,14 +70,12 @@ def _spoken(said: QuerySet[Item], at: datetime) -> dict[int, Months]:
 
 def _people(said: QuerySet[Item], topics: list[int]) -> dict[int, int]:
     """Over the whole year: who spoke in several months counts once."""
-    rows = said.filter(topic__in=topics).values("topic_id").annotate(**_COUNTED).order_by()
+    rows = said.filter(topic__in=topics).values("topic_id").annotate(known=_KNOWN, unknown=_UNKNOWN).order_by()
     return {row["topic_id"]: row["known"] + row["unknown"] for row in rows}
 
 
-_COUNTED = {
-    "known": Count("submitter", filter=~Q(submitter=""), distinct=True),
-    "unknown": Count("pk", filter=Q(submitter="")),
-}
+_KNOWN = Count("submitter", filter=~Q(submitter=""), distinct=True)
+_UNKNOWN = Count("pk", filter=Q(submitter=""))
 """A post without a submitter is a person of its own."""
 
 

@@ -16,7 +16,7 @@ from alerts.reports.paper import Paper, Reference, Sentence
 from config.vocabulary import ClaimState, Emotion
 from nlp.mask import private_persons
 from nlp.summary import sentences_of
-from pipeline.models import Topic
+from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 
 _QUOTE = 90
@@ -90,10 +90,11 @@ def _overview(paper: Paper, facts: Facts) -> None:
 def _head(facts: Facts) -> tuple[str, tuple[Reference, ...]]:
     """The sentences most like all others, and the posts in which they stand; a dateline is no news."""
     told = sentences_of([Said(item.title, item.text) for item in facts.originals], _SENTENCES)
-    said, items = [], []
+    said: list[str] = []
+    items: list[Item] = []
     for one in told:
         sentence = _DATELINE.sub("", one.sentence).strip(" ，,。")
-        if sum(map(len, said)) + len(sentence) <= _SUMMARY or not said:
+        if sum(len(other) for other in said) + len(sentence) <= _SUMMARY or not said:
             said.append(words.short(sentence, _SUMMARY))
             items.append(facts.originals[one.place])
     return "；".join(said), tuple(dict.fromkeys(cited.of_item(item) for item in items))
