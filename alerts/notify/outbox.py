@@ -114,7 +114,7 @@ def _sent(notification: Notification, one_round: Round) -> bool:
     name, now, report = notification.channel, one_round.now, one_round.report
     if name in report.down or one_round.spent > ROUND_SECONDS:
         return False
-    if not claim(notification, now + timedelta(seconds=one_round.spent)):
+    if not claim(notification, max(now, notification.next_attempt_at or now)):  # newer than the round: from then on
         return True
     try:
         channel = one_round.lines.line(name)
