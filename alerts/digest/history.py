@@ -3,15 +3,14 @@
 Rows of the store hold the present; what was changed since is taken back by the events that changed it.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from alerts.digest.stored import CaseRows, first_dispatched, joined, not_collecting
 from alerts.digest.values import CaseRef, Proof
 from alerts.models import Assignment, Case, CaseEvent, Release, Timer
 from alerts.rules.states import OPEN_STATES
@@ -28,10 +27,8 @@ _HOLDING = ("退回", "退回不予受理", "改派", "撤回", "免予反馈")
 """Events of a part that end it or give it back. 改派 of a whole case names the old lead, which is then withdrawn."""
 _DESKS = (TimerName.TRIAGE.value, TimerName.REPOST.value)
 """Clocks of a case that no unit answers for."""
-_READ = ("case_id", "number", "at", "kind", "after", "assignment_id", "reason", "data")
-"""Of an event; what else it holds is for the chain."""
-_FIRST = "_first_dispatched"
-"""Kept with the object that was read, which is asked dozens of times."""
+_WITHIN = "_within"
+"""Kept with the case, which is asked dozens of times."""
 STATES = frozenset(state.value for state in CaseState)
 
 
@@ -121,7 +118,10 @@ class CaseThen:
 
     def within(self, start: datetime) -> tuple[CaseEvent, ...]:
         """Its events from `start` on."""
-        return tuple(event for event in self.events if event.at >= start)
+        kept: tuple[datetime, tuple[CaseEvent, ...]] | None = self.__dict__.get(_WITHIN)
+        if kept is None or kept[0] is not start:
+            kept = self.__dict__[_WITHIN] = start, tuple(event for event in self.events if event.at >= start)
+        return kept[1]
 
     def reached(self, state: CaseState, start: datetime) -> bool:
         """Whether a move from `start` on led to `state`."""
@@ -153,83 +153,45 @@ def _answers_for(seen: CaseThen, clock: ClockThen) -> bool:
     return seen.leads and clock.timer.name not in _DESKS
 
 
-def load(since: datetime, until: datetime | None = None) -> list[Case]:
+def load(since: datetime, until: datetime | None = None) -> list[CaseRows]:
     """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
 
     `until`: those that began after it are left out.
     """
+    return joined(wanted(since, until))
+
+
+def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:
+    """The same cases, not yet read."""
     lately = CaseEvent.objects.filter(at__gte=since).values("case_id")
-    wanted = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
+    found = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
     if until is not None:
-        wanted = wanted.filter(pk__in=CaseEvent.objects.filter(number=1, at__lte=until).values("case_id"))
-    return joined(wanted.order_by("id"))
+        found = found.filter(pk__in=CaseEvent.objects.filter(number=1, at__lte=until).values("case_id"))
+    return found.order_by("id")
 
 
-def joined(cases: QuerySet[Case]) -> list[Case]:
-    """The cases with their events, clocks, statements and parts, and each clock with its part.
-
-    The parts of clocks are put in from those of the cases: SQLite refuses to look up thousands of them at once.
-    """
-    acks = Timer.objects.filter(name=TimerName.ACK.value).only("assignment_id", "name", "started_at").order_by()
-    related = (
-        Prefetch("events", CaseEvent.objects.only(*_READ).order_by()),
-        Prefetch("timers", Timer.objects.order_by()),
-        "releases",
-        "assignments__department",
-        Prefetch("assignments__timers", acks),
-    )
-    with _not_collecting():
-        found = list(cases.prefetch_related(*related))
-    for case in found:
-        parts = {part.pk: part for part in case.assignments.all()}
-        for timer in case.timers.all():
-            if timer.assignment_id in parts:
-                timer.assignment = parts[timer.assignment_id]
-    return found
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Let the collector rest while thousands of rows become objects, all of which stay: a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def then(cases: Iterable[Case], at: datetime) -> list[CaseThen]:
+def then(cases: Iterable[CaseRows], at: datetime) -> list[CaseThen]:
     """The cases that were known at `at`, as they were known."""
-    found = (_then(case, at) for case in cases)
+    instant = at.astimezone(UTC)  # as the store gives instants: of one zone they compare ten times faster
+    with not_collecting():
+        found = [_then(rows, instant) for rows in cases]
     return [one for one in found if one is not None]
 
 
-def first_dispatched(assignment: Assignment) -> datetime:
-    """When the unit first got it: a refused return sets `dispatched_at` anew, the first sign-off clock stays."""
-    known: datetime | None = assignment.__dict__.get(_FIRST)
-    if known is None:
-        started = [one.started_at for one in assignment.timers.all() if one.name == TimerName.ACK.value]
-        known = assignment.__dict__[_FIRST] = min([assignment.dispatched_at, *started])
-    return known
-
-
-def _then(case: Case, at: datetime) -> CaseThen | None:
-    events = sorted(case.events.all(), key=lambda event: event.number)
+def _then(rows: CaseRows, at: datetime) -> CaseThen | None:
+    case, events = rows.case, rows.events
     known = tuple(event for event in events if event.at <= at)
     if not known:
         return None
-    severity = _severity(case, events, at)
     undone = _undone(known)
     return CaseThen(
         case=case,
         at=at,
         events=known,
-        clocks=tuple(_clocks(case, events, at)),
-        assignments=tuple(one for one in case.assignments.all() if _given(one, at, undone)),
-        releases=tuple(one for one in case.releases.all() if one.published_at and one.published_at <= at),
-        severity=severity,
+        clocks=tuple(_clocks(rows, at)),
+        assignments=tuple(one for one in rows.parts if _given(one, at, undone)),
+        releases=tuple(one for one in rows.releases if one.published_at and one.published_at <= at),
+        severity=_severity(case, events, at),
     )
 
 
@@ -249,14 +211,14 @@ def _severity(case: Case, events: Sequence[CaseEvent], at: datetime) -> Severity
     return Severity(next((grade for grade in later if grade), case.severity))
 
 
-def _clocks(case: Case, events: Sequence[CaseEvent], at: datetime) -> list[ClockThen]:
-    found, events = [], _of_interest(events)
-    for timer, known_at in _with_known(case, events):
+def _clocks(rows: CaseRows, at: datetime) -> list[ClockThen]:
+    found, events = [], _of_interest(rows.events)
+    for timer, known_at in _with_known(rows.clocks, events):
         if known_at > at or (timer.voided_at and timer.voided_at <= at):
             continue
         stopped_at = timer.stopped_at if timer.stopped_at and timer.stopped_at <= at else None
         set_at = max([known_at, *(event.at for event in _changes(timer, events) if event.at <= at)])
-        found.append(ClockThen(timer, _due(case, timer, events, at), set_at, stopped_at))
+        found.append(ClockThen(timer, _due(rows.case, timer, events, at), set_at, stopped_at))
     return found
 
 
@@ -267,10 +229,10 @@ def _of_interest(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     ]
 
 
-def _with_known(case: Case, events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:
+def _with_known(clocks: Sequence[Timer], events: Sequence[CaseEvent]) -> list[tuple[Timer, datetime]]:
     """Each clock with the instant it was set, which for a national clock is later than the start it counts from."""
     names: dict[str, list[Timer]] = {}
-    for timer in sorted(case.timers.all(), key=lambda one: one.pk):
+    for timer in clocks:
         names.setdefault(timer.name, []).append(timer)
     found = []
     for name, timers in names.items():

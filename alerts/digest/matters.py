@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from alerts.digest import words
-from alerts.digest.history import STATES, CaseThen, ClockThen, first_dispatched
+from alerts.digest.history import STATES, CaseThen, ClockThen
+from alerts.digest.stored import first_dispatched
 from alerts.digest.values import CaseRef, LateClock, Matter, Promise
 from alerts.models import Assignment, CaseEvent, Commitment, Department, Release
 from config.clock import SHANGHAI

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from alerts.digest import words
 from alerts.digest.values import SourceHealth
@@ -12,21 +12,30 @@ from pipeline.models import Item, Source
 
 _LEAST_SILENCE = timedelta(hours=24)
 _TIMES_USUAL = 3
+_LATELY = timedelta(days=28)
 
 
 def health(week: Week, at: datetime) -> tuple[SourceHealth, ...]:
     """Every crawled source that had yielded anything by `at`, the silent ones first."""
-    newest = dict(
-        Source.objects.exclude(kind=SourceKind.FILE.value).values_list("pk").annotate(
-            at=Max("source_items__learnt_at", filter=Q(source_items__learnt_at__lte=at))
-        )
-    )  # fmt: skip
-    known = Source.objects.filter(pk__in=[pk for pk, last in newest.items() if last], enabled=True)
+    crawled = list(Source.objects.exclude(kind=SourceKind.FILE.value).filter(enabled=True))
+    newest = _newest([source.pk for source in crawled], at)
+    known = [source for source in crawled if source.pk in newest]
     now, before = _counts(week, at), _counts(week.previous, week.previous.as_of(at))
     found = [
         _one(source.name, now.get(source.pk, 0), before.get(source.pk, 0), newest[source.pk], at) for source in known
     ]
     return tuple(sorted(found, key=lambda one: (not one.silent, -one.items, one.name)))
+
+
+def _newest(sources: list[int], at: datetime) -> dict[int, datetime]:
+    """When each yielded last. The last weeks are looked at first: few sources are silent for longer."""
+    found: dict[int, datetime] = {}
+    for items in (Item.objects.filter(learnt_at__gt=at - _LATELY), Item.objects.all()):
+        missing = [pk for pk in sources if pk not in found]
+        if missing:
+            rows = items.filter(learnt_at__lte=at, source__in=missing).values_list("source_id")
+            found |= dict(rows.annotate(at=Max("learnt_at")).order_by())
+    return found
 
 
 def collected(week: Week, at: datetime) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from alerts.digest import history
 from alerts.digest.numbers import Period
+from alerts.digest.reading import Reading
 from config.clock import SHANGHAI
 
 _MOMENT = timedelta(microseconds=1)
@@ -148,9 +149,13 @@ def last_over(kind: SpanKind, now: datetime) -> Span:
     return holding(kind, now.astimezone(SHANGHAI).date()).previous
 
 
-def period(span: Span, now: datetime) -> Period:
-    """The cases of the span as known at its end, or at `now` while it runs."""
-    return Period(span.start, history.then(history.load(span.start, span.as_of(now)), span.as_of(now)))
+def period(span: Span, now: datetime, read: Reading | None = None) -> Period:
+    """The cases of the span as known at its end, or at `now` while it runs.
+
+    `read`: one reading for several spans that follow one another, so that each case is read once.
+    """
+    cases = (read or Reading()).load(span.start, span.as_of(now))
+    return Period(span.start, history.then(cases, span.as_of(now)))
 
 
 def _month_after(day: date, months: int) -> date:

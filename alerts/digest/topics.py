@@ -19,6 +19,8 @@ from pipeline.models import Item, Topic
 
 MOST = 8
 MOST_OTHERS = 5
+_SOME = 50
+"""Topics whose posts are looked at together."""
 AT_LEAST = 2
 """People below which a topic is not hot."""
 FAST_AT_LEAST = 3
@@ -84,12 +86,26 @@ def _before(week: Week, at: datetime, people: Mapping[int, int]) -> dict[int, in
 
 
 def _oldest(at: datetime, people: Mapping[int, int]) -> list[int]:
-    """Of these topics, those first spoken of four weeks ago or more, the oldest first."""
+    """Of these topics, those first spoken of four weeks ago or more, the oldest first.
+
+    A topic's own `first_at` is no later than what was known at `at`: so the oldest are asked first, and no more of them
+    than it takes.
+    """
     young = at - LASTING
-    known = list(Topic.objects.filter(pk__in=list(people), first_at__lte=young).values_list("pk", flat=True))
-    items = Item.objects.filter(topic__in=known, learnt_at__lte=at, relevant=True, published_at__isnull=False)
-    first = dict(items.values_list("topic_id").annotate(first=Min("published_at")).order_by())
-    return sorted((pk for pk in first if first[pk] <= young), key=lambda pk: (first[pk], pk))[:MOST_OTHERS]
+    old = Topic.objects.filter(pk__in=list(people), first_at__lte=young).order_by("first_at", "pk")
+    rows = list(old.values_list("pk", "first_at"))
+    found: list[tuple[datetime, int]] = []
+    for start in range(0, len(rows), _SOME):
+        if len(found) == MOST_OTHERS and found[-1][0] < rows[start][1]:
+            break
+        some = _first_spoken([pk for pk, _ in rows[start : start + _SOME]], at)
+        found = sorted([*found, *((first, pk) for pk, first in some.items() if first <= young)])[:MOST_OTHERS]
+    return [pk for _, pk in found]
+
+
+def _first_spoken(topics: list[int], at: datetime) -> dict[int, datetime]:
+    items = Item.objects.filter(topic__in=topics, learnt_at__lte=at, relevant=True, published_at__isnull=False)
+    return dict(items.values_list("topic_id").annotate(first=Min("published_at")).order_by())
 
 
 def _described(

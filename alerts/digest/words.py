@@ -21,6 +21,11 @@ def day(instant: datetime) -> str:
     return f"{at.month}月{at.day}日"
 
 
+def clock(instant: datetime) -> str:
+    """18:00."""
+    return f"{instant.astimezone(SHANGHAI):%H:%M}"
+
+
 def span(length: timedelta) -> str:
     """3 小时 20 分, 2 天 4 小时, 不到 1 分钟: two units at most."""
     minutes = int(length.total_seconds()) // 60
@@ -56,6 +61,15 @@ def sentence(text: str) -> str:
     """The text with one full stop at its end; nothing stays nothing."""
     bare = text.strip().rstrip("。.；;，, ")
     return f"{bare}。" if bare else ""
+
+
+def whole(text: str, length: int) -> str:
+    """The first sentences that fit into `length` characters; the first of all is cut where it alone is longer."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    end = max(line.rfind(mark, 0, length) for mark in "。！？；")
+    return line[: end + 1] if end > 0 else short(line, length)
 
 
 def short(text: str, length: int) -> str:

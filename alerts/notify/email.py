@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+import time
 from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
@@ -20,10 +21,16 @@ from config.schema.installation import Mail
 
 TIMEOUT_SECONDS = 20
 _PERMANENT = range(500, 600)
+_SURE_SECONDS = 1.0
+"""So shortly after a message the line is taken to be open without asking."""
+_OK = 250
 
 
 class EmailChannel:
-    """Sends through one SMTP server; the connection is opened with the first message and kept for the round."""
+    """Sends through one SMTP server; the connection is opened with the first message and kept while the channel is.
+
+    A server may hang up on who is silent: after a second of silence it is asked (NOOP) whether it is there.
+    """
 
     private = True
 
@@ -32,6 +39,7 @@ class EmailChannel:
         self.folder = folder
         self.sender_name = sender_name
         self._server: smtplib.SMTP | None = None
+        self._used = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +53,7 @@ class EmailChannel:
         """Give the message to the server; returns when it was accepted (250). Raises `DeliveryFailure`."""
         mime = self._mime(message)
         server = self._connected()
+        self._used = time.monotonic()
         try:
             server.send_message(
                 mime, from_addr=self.mail.bounces.address or self.mail.sender, to_addrs=[message.recipient]
@@ -74,6 +83,8 @@ class EmailChannel:
             raise PermanentFailure(f"不能组成邮件（收件人 {message.recipient}）：{error}") from error
 
     def _connected(self) -> smtplib.SMTP:
+        if self._server is not None and not self._there():
+            self._close()
         if self._server is None:
             try:
                 self._server = self._open()
@@ -83,6 +94,15 @@ class EmailChannel:
                 where = f"{self.mail.host}:{self.mail.port}"
                 raise ChannelDown(f"无法使用邮件服务器 {where}：{_shown(error)}") from error
         return self._server
+
+    def _there(self) -> bool:
+        """Whether the server still listens on the line that is open."""
+        if time.monotonic() - self._used < _SURE_SECONDS:
+            return True
+        try:
+            return self._server is not None and self._server.noop()[0] == _OK
+        except (smtplib.SMTPException, OSError):
+            return False
 
     def _open(self) -> smtplib.SMTP:
         context = ssl.create_default_context() if self.mail.security != "none" else None

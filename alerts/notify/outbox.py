@@ -9,15 +9,16 @@ dead channel takes another way (`rerouting`), and what is due is sent, the grave
 """
 
 import time
-from contextlib import ExitStack
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from alerts.models import Notification
 from alerts.notify import grouping, health, holding, rerouting, ways
-from alerts.notify.base import Channel, ChannelDown
-from alerts.notify.opening import open_channel
+from alerts.notify.base import ChannelDown
+from alerts.notify.lines import Lines, of_a_round
 from alerts.notify.sending import DeliverReport, claim, send, settle_down
 from alerts.notify.writing import Letter, write
 
@@ -25,25 +26,58 @@ __all__ = ["DeliverReport", "Letter", "deliver", "resend", "write"]
 
 ROUND_SECONDS = 60.0
 """No message is begun after so long: its lease is counted from the beginning of the round."""
+SOME = 5
+"""Messages that are sent before the outbox is looked at again for a graver one."""
 _PENDING = Notification.State.PENDING
 _GRAVE_FIRST = Case(
     When(case__severity__in=holding.GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
+_ORDER = (_GRAVE_FIRST, "next_attempt_at", "id")
 
 
-def deliver(now: datetime, limit: int = 100) -> DeliverReport:
-    """Send what is due, at most `limit` on each channel. Failures are recorded with the message and never raised."""
+def deliver(now: datetime, limit: int = 100, lines: Lines | None = None) -> DeliverReport:
+    """Send what is due, at most `limit` on each channel. Failures are recorded with the message and never raised.
+
+    `lines`: channels that stay open from round to round; without them each round opens its own.
+    """
     report = DeliverReport()
-    if not _due(now).exists():
-        return report
+    with of_a_round(lines) as open_lines:
+        if _due(now).exists():
+            _round(now, limit, open_lines, report)
+    return report
+
+
+def _round(now: datetime, limit: int, lines: Lines, report: DeliverReport) -> None:
     holding.hold(now)
     grouping.gather(now)
     rerouting.leave_dead(now)
-    resting, until = health.resting(now), time.monotonic() + ROUND_SECONDS
+    resting, began = health.resting(now), time.monotonic()
     for name in list(_due(now).order_by().values_list("channel", flat=True).distinct()):
         if name not in resting:
-            _serve(name, min(limit, room(name, now)), now, until, report)
-    return report
+            _serve(name, min(limit, room(name, now)), Round(now, began, lines, report))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round: its instant, when it began (`time.monotonic`), the open channels, what became of the messages."""
+
+    now: datetime
+    began: float
+    lines: Lines
+    report: DeliverReport
+
+    @property
+    def spent(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+    def due(self, channel: str, begun_with: Sequence[int], most: int) -> list[Notification]:
+        """What is to be sent next, the graver first: of what was due when the round began, and what is grave and was
+        written since (what else is new has not been looked at yet)."""
+        later = self.now + timedelta(seconds=self.spent)
+        either = Q(pk__in=begun_with) | Q(case__severity__in=holding.GRAVE)
+        found = _due(later).filter(either, channel=channel).select_related("case")
+        return list(found.order_by(*_ORDER)[:most])
 
 
 def room(channel: str, now: datetime) -> int:
@@ -65,18 +99,29 @@ def _due(now: datetime) -> QuerySet[Notification]:
     return Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now).exclude(channel__in=ways.INSIDE)
 
 
-def _serve(name: str, limit: int, now: datetime, until: float, report: DeliverReport) -> None:
-    found = _due(now).filter(channel=name).select_related("case").order_by(_GRAVE_FIRST, "next_attempt_at", "id")
-    with ExitStack() as stack:
-        channel: Channel | None = None
-        for notification in found[:limit]:
-            if name in report.down or time.monotonic() > until:
-                return
-            if not claim(notification, now):
-                continue
-            try:
-                channel = channel or stack.enter_context(open_channel(name))
-            except ChannelDown as failure:
-                settle_down(notification, failure, now, report)
-                return
-            send(notification, channel, now, report)
+def _serve(name: str, limit: int, one_round: Round) -> None:
+    """A few at a time, so that a grave message waits for a few and not for a hundred."""
+    known = list(_due(one_round.now).filter(channel=name).order_by(*_ORDER).values_list("pk", flat=True)[:limit])
+    while limit > 0:
+        some = one_round.due(name, known, min(limit, SOME))
+        limit -= len(some)
+        if not all(_sent(notification, one_round) for notification in some) or len(some) < SOME:
+            return
+
+
+def _sent(notification: Notification, one_round: Round) -> bool:
+    """Whether the round goes on after this message."""
+    name, now, report = notification.channel, one_round.now, one_round.report
+    if name in report.down or one_round.spent > ROUND_SECONDS:
+        return False
+    if not claim(notification, max(now, notification.next_attempt_at or now)):  # newer than the round: from then on
+        return True
+    try:
+        channel = one_round.lines.line(name)
+    except ChannelDown as failure:
+        settle_down(notification, failure, now, report)
+        return False
+    send(notification, channel, now, report)
+    if name in report.down:
+        one_round.lines.drop(name)
+    return True

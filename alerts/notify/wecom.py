@@ -1,4 +1,10 @@
-"""企业微信 group robot. Its documentation: 群机器人配置说明 (developer.work.weixin.qq.com, 91770), 全局错误码."""
+"""企业微信 group robot. Its documentation: 群机器人配置说明 (developer.work.weixin.qq.com, 91770).
+
+Codes are those of 全局错误码 (90313): -1 系统繁忙, 45009 接口调用超过限制, 45033 接口并发调用超过限制,
+93000 webhookurl 不合法或者机器人已经被移除出群, 93004 机器人被停用, 93008 不在群里, 40008 不合法的 msgtype,
+40033 不合法的请求字符, 40035 不合法的参数, 40058 参数不合法, 44004 content 为空, 45002 消息内容长度超过限制,
+47001 JSON 内容错误.
+"""
 
 from typing import Any
 
@@ -13,7 +19,7 @@ class WeComChannel(Robot):
     longest = 2048
     codes = Codes(
         throttled=frozenset({45009, 45033}),
-        down=frozenset({-1, 40014, 93000, 93004, 93008, 93014, 93015, 93017}),
+        down=frozenset({-1, 93000, 93004, 93008}),
         never=frozenset({40008, 40033, 40035, 40058, 44004, 45002, 47001}),
     )
 

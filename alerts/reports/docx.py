@@ -141,7 +141,9 @@ class _Writer:
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in block.rows:
-            cells = table.add_row().cells
+            line = table.add_row()
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stays on one page
+            cells = line.cells
             for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
                 centred = number > 0 and len(words) <= 16
                 self._paint(set_cell(cell, _text(words), widths[number], centred), fonts.BODY, _SMALL)

@@ -16,7 +16,9 @@ from alerts.digest import numbers, units
 from alerts.digest.balance import balance
 from alerts.digest.history import CaseThen
 from alerts.digest.numbers import Period
+from alerts.digest.reading import Reading
 from alerts.digest.spans import Span, period
+from alerts.digest.stored import not_collecting
 from alerts.digest.values import UnitLine
 from alerts.models import FrozenMonth
 from pipeline.models import Item
@@ -39,9 +41,13 @@ class Summed:
     frozen: bool
 
 
-def month_figures(span: Span, now: datetime) -> Figures:
+def month_figures(span: Span, now: datetime, read: Reading | None = None) -> Figures:
     """The figures of a month from the ledger, as of its end or of `now` while it runs."""
-    found = period(span, now)
+    with not_collecting():
+        return _counted(span, now, period(span, now, read))
+
+
+def _counted(span: Span, now: datetime, found: Period) -> Figures:
     nothing = Period(span.start, [])
     departments, territories = units.lines(found, nothing)
     books = balance(found)
@@ -58,12 +64,12 @@ def month_figures(span: Span, now: datetime) -> Figures:
     }
 
 
-def figures_of(span: Span, now: datetime) -> Figures:
+def figures_of(span: Span, now: datetime, read: Reading | None = None) -> Figures:
     """A month's figures: those that were frozen, else from the ledger, frozen now where the month is over."""
     kept = FrozenMonth.objects.filter(month=span.first).first()
     if kept is not None:
         return dict(kept.figures)
-    found = month_figures(span, now)
+    found = month_figures(span, now, read)
     if span.over(now):
         values = {"figures": found, "frozen_at": now, "digest": digest_of(found)}
         kept, _ = FrozenMonth.objects.get_or_create(month=span.first, defaults=values)
@@ -76,10 +82,10 @@ def summed(span: Span, now: datetime, told: Callable[[int, Span], None] = lambda
 
     `told(number, month)` hears of each before it is counted.
     """
-    months = []
+    months, read = [], Reading()
     for number, month in enumerate(month for month in span.months if month.start <= now):
         told(number, month)
-        months.append((month.zh, figures_of(month, now)))
+        months.append((month.zh, figures_of(month, now, read)))
     return Summed(span, add([figures for _, figures in months]), tuple(months), span.over(now))
 
 
@@ -112,12 +118,12 @@ def differences(span: Span, now: datetime) -> list[str]:
 
     A month that was frozen at this very instant has nothing to differ from.
     """
-    found = []
+    found, read = [], Reading()
     for kept in FrozenMonth.objects.filter(month__gte=span.first, month__lt=span.after, frozen_at__lt=now):
         month = Span(span.months[0].kind, kept.month)
         if digest_of(kept.figures) != kept.digest:
             found.append(f"{month.zh}的冻结数字在库中被改动过，与冻结时的校验值不符")
-        found += [f"{month.zh}{said}" for said in _differing(kept.figures, month_figures(month, now))]
+        found += [f"{month.zh}{said}" for said in _differing(kept.figures, month_figures(month, now, read))]
     return found
 
 

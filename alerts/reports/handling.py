@@ -14,6 +14,8 @@ from pipeline.models import Item
 from pipeline.topics import happened_at
 
 _MOST_SPOTS = 40
+_QUOTED = 400
+"""Characters of a part of a statement; the law asks for its words, not for a summary."""
 _AFTER = timedelta(days=2)
 _STEPS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=7), timedelta(days=30))
 _RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
@@ -36,7 +38,9 @@ def handling(paper: Paper, facts: Facts) -> None:
     if case.releases:
         paper.heading(2, "对外发布")
         for release in case.releases:
-            said = "；".join(f"{part}：{words.short(text, 80).rstrip('。')}" for part, text in release.parts.items())
+            said = "；".join(
+                f"{part}：{words.whole(text, _QUOTED).rstrip('。；')}" for part, text in release.parts.items()
+            )
             kind = ReleaseKind(release.kind).zh
             paper.say(Sentence(f"{kind}——{said or '内容见发布原文'}。", (cited.of_release(release),)))
         _effect(paper, facts)

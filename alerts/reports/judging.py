@@ -187,7 +187,7 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
     today = facts.at.astimezone(SHANGHAI).date()
     final = [one for one in facts.case.releases if one.kind == ReleaseKind.FINAL.value and one.content.get(_NEXT)]
     if final and not Commitment.objects.filter(case=facts.case.case).exists():
-        following = words.short(str(final[-1].content[_NEXT]).rstrip("。"), 50)
+        following = words.whole(str(final[-1].content[_NEXT]), 60).rstrip("。；")
         told = f"最终结果提出的下一步“{following}”尚未登记，建议登记为承诺事项并跟踪兑现。"
         yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):

@@ -21,6 +21,8 @@ from alerts.reports.ranking import gravest, ranked_topics, yields
 _NAMES = {SpanKind.MONTH: "月报", SpanKind.QUARTER: "季报", SpanKind.YEAR: "年报"}
 _MOST = {SpanKind.MONTH: 12, SpanKind.QUARTER: 15, SpanKind.YEAR: 20}
 _FEW = words.FEW
+_SHORT = tuple(name.removesuffix("率") for name in (numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED))
+"""As heads of narrow columns."""
 _WILD = 300
 """A change in per cent beyond which the earlier number says more than the share."""
 Told = Callable[[int, int, str], None]
@@ -59,7 +61,7 @@ def _of(span: Span, now: datetime) -> Figures:
 
 def _subtitle(found: Summed, now: datetime) -> str:
     first, last = found.span.first, found.span.as_of(now)
-    until = "" if found.frozen else f"（尚未结束，数据截至{cited.moment(now)}）"
+    until = "" if found.frozen else f"（尚未结束，截至 {words.clock(now)}）"
     return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日{until}"
 
 
@@ -112,7 +114,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name, formula in _formulas():
         values = (shown(one["rates"].get(name, [0, 0])) for one in (found.figures, before, year_before))
         rows.append((name, *values, formula))
-    paper.table("表2  考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (4, 5, 4, 4, 9))
+    paper.table("表2  考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (5, 7, 7, 7, 10))
     satisfied = found.figures["rates"].get(numbers.SATISFIED, [0, 0])
     if not satisfied[1]:
         paper.say(Sentence("本期没有回访评价，满意率无数据。", (_source(found),)))
@@ -124,19 +126,19 @@ def _formulas() -> list[tuple[str, str]]:
 
 
 def shown(pair: list[int]) -> str:
-    """92 %（46/50）, 3/4 件, or 无数据."""
+    """92% （46/50）, 3/4 件, or 无数据."""
     numerator, denominator = pair
     if not denominator:
         return "无数据"
     said = words.share(numerator, denominator).replace(" %", "%")
-    return said if denominator < _FEW else f"{said}（{numerator}/{denominator}）"
+    return said if denominator < _FEW else f"{said} （{numerator}/{denominator}）"
 
 
 def _months(paper: Paper, found: Summed) -> None:
     paper.heading(1, "各月情况")
     paper.say(Sentence("各月数字在当月结束后冻结，下表合计即本期数字；在办、超期为期末时点数，合计取最后一个月。",
                        (_source(found),)))  # fmt: skip
-    head = ("月份", "信息", *FLOWS, *STOCKS, numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED)
+    head = ("月份", "信息", *FLOWS, *STOCKS, *_SHORT)
     rows = [_month(name, figures) for name, figures in found.months]
     rows.append(_month("合计", found.figures))
     paper.table("表3  各月数字", head, rows, (5, 4, 3, 3, 3, 3, 4, 4, 4))
@@ -159,8 +161,8 @@ def _shares(paper: Paper, found: Summed) -> None:
         paper.table(caption, (what, "新增", "办结"), rows, (4, 2, 2))
     for caption, key in (("表6  各单位", "units"), ("表7  各属地", "territories")):
         rows = [_unit(name, line) for name, line in found.figures[key].items()]
-        head = ("单位", *FLOWS, *STOCKS, numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED)
-        paper.table(caption, head, rows, (6, 2, 2, 2, 2, 4, 4, 4))
+        head = ("单位", *FLOWS, *STOCKS, *_SHORT)
+        paper.table(caption, head, rows, (6, 3, 3, 3, 3, 4, 4, 4))
     paper.say(Sentence("不足 5 件的比率以件数表示，不作排名。", (_source(found),)))
 
 
@@ -177,7 +179,7 @@ def _matters(paper: Paper, span: Span, now: datetime) -> None:
     told = matters(cases, span.start)
     by_number = {one.case.pk: one for one in cases}
     for one in told:
-        paper.heading(2, words.short(one.case.title, 24))
+        paper.heading(2, words.short(one.case.title, 20))
         case = by_number[one.case.pk]
         events = case.within(span.start)
         sources = tuple(dict.fromkeys([cited.of_event(events[0]), cited.of_event(events[-1])]))

@@ -8,10 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from alerts.cases.talking import suggest_points
-from alerts.models import Case
+from alerts.digest.spans import SpanKind, holding
+from alerts.models import Case as Matter
 from config.clock import SHANGHAI
 from pipeline.models import Item, Topic
 
@@ -32,40 +33,64 @@ class Lasting:
     months: int
     people: int
     monthly: tuple[tuple[str, int], ...]
-    case: Case | None
+    case: Matter | None
     point: str
 
 
 def persistent(at: datetime, most: int = _MOST) -> list[Lasting]:
     """The lasting matters as known at `at`: those of most months first, then of most people."""
-    since = at - SPAN
+    said = _said(at)
+    spoken = _spoken(said, at)
+    lasting = {pk: months for pk, months in spoken.items() if _lasts(months, at)}
+    people = _people(said, list(lasting))
+    found = sorted(lasting, key=lambda pk: (-len(_warm(lasting[pk])), -people[pk], pk))
+    return [_told(pk, lasting[pk], people[pk]) for pk in found[:most]]
+
+
+Months = dict[str, int]
+"""People by month."""
+
+
+def _said(at: datetime) -> QuerySet[Item]:
+    """The year's posts on topics that are old enough and still warm; everything is counted in the store."""
     old = Topic.objects.filter(first_at__lte=at - timedelta(days=31 * (MONTHS - 1) - 2), last_at__gte=at - STILL)
-    keys = set(old.values_list("pk", flat=True))
-    spoken = _spoken(since, at, keys)
-    found = [(pk, months) for pk, months in spoken.items() if _lasts(months, at)]
-    found.sort(key=lambda pair: (-len(_warm(pair[1])), -_people(pair[1]), pair[0]))
-    return [_told(pk, months) for pk, months in found[:most]]
+    said = Item.objects.filter(published_at__gte=at - SPAN, published_at__lte=at, learnt_at__lte=at, relevant=True)
+    return said.filter(topic__in=old.values("pk"))
 
 
-Months = dict[str, set[str]]
-
-
-def _spoken(since: datetime, at: datetime, keys: set[int]) -> dict[int, Months]:
-    found: dict[int, Months] = defaultdict(lambda: defaultdict(set))
-    said = Item.objects.filter(published_at__gte=since, published_at__lte=at, learnt_at__lte=at, relevant=True)
-    rows = said.filter(Q(topic__isnull=False)).values_list("pk", "topic_id", "submitter", "published_at")
-    for pk, topic, submitter, published in rows.iterator(5000):
-        if topic in keys and published is not None:
-            found[topic][f"{published.astimezone(SHANGHAI):%Y-%m}"].add(submitter or f"#{pk}")
+def _spoken(said: QuerySet[Item], at: datetime) -> dict[int, Months]:
+    found: dict[int, Months] = defaultdict(dict)
+    rows = (
+        said.annotate(month=_month(at)).values("topic_id", "month").annotate(known=_KNOWN, unknown=_UNKNOWN).order_by()
+    )
+    for row in rows:
+        found[row["topic_id"]][row["month"]] = row["known"] + row["unknown"]
     return found
 
 
+def _people(said: QuerySet[Item], topics: list[int]) -> dict[int, int]:
+    """Over the whole year: who spoke in several months counts once."""
+    rows = said.filter(topic__in=topics).values("topic_id").annotate(known=_KNOWN, unknown=_UNKNOWN).order_by()
+    return {row["topic_id"]: row["known"] + row["unknown"] for row in rows}
+
+
+_KNOWN = Count("submitter", filter=~Q(submitter=""), distinct=True)
+_UNKNOWN = Count("pk", filter=Q(submitter=""))
+"""A post without a submitter is a person of its own."""
+
+
+def _month(at: datetime) -> Case:
+    """The month of a post in Asia/Shanghai, by the bounds of the months: the store compares, it computes no dates."""
+    first = holding(SpanKind.MONTH, (at - SPAN).astimezone(SHANGHAI).date())
+    months = [first]
+    while months[-1].end <= at:
+        months.append(holding(SpanKind.MONTH, months[-1].after))
+    cases = [When(published_at__lt=month.end, then=Value(str(month))) for month in months]
+    return Case(*cases, output_field=CharField())
+
+
 def _warm(months: Months) -> list[str]:
-    return [month for month, who in months.items() if len(who) >= PEOPLE]
-
-
-def _people(months: Months) -> int:
-    return len(set().union(*months.values()))
+    return [month for month, people in months.items() if people >= PEOPLE]
 
 
 def _lasts(months: Months, at: datetime) -> bool:
@@ -73,9 +98,9 @@ def _lasts(months: Months, at: datetime) -> bool:
     return len(_warm(months)) >= MONTHS and max(months) >= recent
 
 
-def _told(pk: int, months: Months) -> Lasting:
+def _told(pk: int, months: Months, people: int) -> Lasting:
     topic = Topic.objects.defer("centre").get(pk=pk)
-    case = Case.objects.filter(topic=topic).exclude(state__in=("candidate", "merged")).order_by("-id").first()
+    case = Matter.objects.filter(topic=topic).exclude(state__in=("candidate", "merged")).order_by("-id").first()
     point = suggest_points(case or _asked_about(topic), 1)
     return Lasting(
         pk=pk,
@@ -85,13 +110,13 @@ def _told(pk: int, months: Months) -> Lasting:
         first_at=topic.first_at,
         last_at=topic.last_at,
         months=len(_warm(months)),
-        people=_people(months),
-        monthly=tuple((month, len(months[month])) for month in sorted(months)),
+        people=people,
+        monthly=tuple(sorted(months.items())),
         case=case,
         point=point[0].point.question if point else "",
     )
 
 
-def _asked_about(topic: Topic) -> Case:
+def _asked_about(topic: Topic) -> Matter:
     """A case that is not stored, to ask the prepared answers with."""
-    return Case(title=topic.title, flag_because="", evidence={"keywords": list(topic.keywords)})
+    return Matter(title=topic.title, flag_because="", evidence={"keywords": list(topic.keywords)})

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from alerts.digest.history import CaseThen, joined, then
+from alerts.digest.history import CaseThen, then
 from alerts.digest.spans import Span
+from alerts.digest.stored import joined
 from alerts.digest.topics import AT_LEAST, said_since
 from alerts.models import Case, CaseEvent
 from config.vocabulary import CaseState, Severity
-from pipeline.models import Item, Topic
+from pipeline.models import Item, Source, Topic
 
 _MOST = 10
 _ASIDE = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
@@ -50,8 +51,9 @@ def ranked_topics(span: Span, now: datetime, most: int = _MOST) -> list[Ranked]:
 def yields(span: Span, now: datetime) -> Iterator[tuple[str, int]]:
     """(source, items learnt in the period), the most first."""
     items = Item.objects.filter(learnt_at__gte=span.start, learnt_at__lte=span.as_of(now))
-    rows = items.values_list("source__name").annotate(n=Count("pk")).order_by("-n", "source__name")
-    yield from ((str(name), int(count)) for name, count in rows)
+    names = dict(Source.objects.values_list("pk", "name"))
+    rows = items.values_list("source_id").annotate(n=Count("pk")).order_by()
+    yield from sorted(((names[pk], count) for pk, count in rows), key=lambda row: (-row[1], row[0]))
 
 
 def gravest(span: Span, at: datetime, most: int) -> tuple[list[CaseThen], int]:

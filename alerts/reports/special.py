@@ -1,5 +1,6 @@
 """舆情专报 on one topic: 概况 传播 观点 处置 研判 建议. Every sentence names its source; people sign."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,13 @@ from alerts.reports.judging import advice, judgement
 from alerts.reports.paper import Paper, Reference, Sentence
 from config.vocabulary import ClaimState, Emotion
 from nlp.mask import private_persons
-from nlp.title import summary_of
-from pipeline.models import Topic
+from nlp.summary import sentences_of
+from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 
 _QUOTE = 90
+_SENTENCES, _SUMMARY = 3, 160
+_DATELINE = re.compile(r"^(本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?")
 _TONES = {
     Emotion.HAPPY: "满意", Emotion.ANGRY: "气愤", Emotion.SAD: "难过", Emotion.FEAR: "担心",
     Emotion.SURPRISE: "意外", Emotion.NEUTRAL: "平静",
@@ -63,14 +66,14 @@ class Said:
 
 def _overview(paper: Paper, facts: Facts) -> None:
     topic, first, counted = facts.topic, facts.first, _counted(facts)
-    head = summary_of([Said(item.title, item.text) for item in facts.originals])
+    head, heads = _head(facts)
     place = f"，事发地为{topic.place_name}" if topic.place_name else ""
     numbers = f"{facts.voices()} 人在 {len(facts.sources())} 个来源反映，共 {len(facts.items)} 条"
     grade = facts.case.severity.value if facts.case else topic.severity
     paper.say(
         Sentence(f"{cited.moment(happened_at(first))}，{first.source.name}出现首条反映。", (cited.of_item(first),)),
         Sentence(f"截至{cited.moment(facts.at)}，{numbers}{place}。", (counted,)),
-        Sentence(words.sentence(f"反映的主要内容：{words.short(head, 160)}") if head else "", _heads(facts)),
+        Sentence(words.sentence(f"反映的主要内容：{head}") if head else "", heads),
     )
     why = f"，依据：{topic.severity_reason.rstrip('。')}" if topic.severity_reason else ""
     said = [Sentence(f"系统判断属{topic.sector}领域，等级为{grade}{why}。", (counted,))]
@@ -84,8 +87,17 @@ def _overview(paper: Paper, facts: Facts) -> None:
     paper.say(*said)
 
 
-def _heads(facts: Facts) -> tuple[Reference, ...]:
-    return tuple(cited.of_item(item) for item in facts.originals[:2])
+def _head(facts: Facts) -> tuple[str, tuple[Reference, ...]]:
+    """The sentences most like all others, and the posts in which they stand; a dateline is no news."""
+    told = sentences_of([Said(item.title, item.text) for item in facts.originals], _SENTENCES)
+    said: list[str] = []
+    items: list[Item] = []
+    for one in told:
+        sentence = _DATELINE.sub("", one.sentence).strip(" ，,。")
+        if sum(len(other) for other in said) + len(sentence) <= _SUMMARY or not said:
+            said.append(words.short(sentence, _SUMMARY))
+            items.append(facts.originals[one.place])
+    return "；".join(said), tuple(dict.fromkeys(cited.of_item(item) for item in items))
 
 
 def _spread(paper: Paper, facts: Facts) -> None:

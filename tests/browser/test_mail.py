@@ -11,7 +11,7 @@ from alerts.notify.mail import render
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(alerts.__file__).parent / "templates" / "mail"
-PARTS = {"base", "row", "button", "clocks", "style"}
+PARTS = {"base", "row", "button", "clocks", "style", "outlook"}
 PURPOSES = sorted(path.stem for path in FOLDER.glob("*.html") if path.stem not in PARTS)
 WIDTHS = (320, 390, 600, 768, 1200)
 LONG = "https://shijian-huiying.qinghe.example/s/" + "Ab3_-" * 12

@@ -14,6 +14,7 @@ from alerts import cases, digest, source_alarms
 from alerts.cases.anchors import anchor
 from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
+from alerts.notify.lines import Lines
 from alerts.office import reposting
 from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
@@ -33,7 +34,7 @@ from pipeline.search.catch_up import catch_up_quietly
 from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
-OUTBOX_SECONDS = 0.25
+OUTBOX_SECONDS = 0.1
 
 
 def _every(seconds: float) -> BaseTrigger:
@@ -41,8 +42,11 @@ def _every(seconds: float) -> BaseTrigger:
 
 
 def outbox_job() -> Job:
-    """Sends what is due; so often that a message is accepted within a second of its window's end."""
-    return Job("outbox", lambda: outbox.deliver(clock.now()), _every(OUTBOX_SECONDS), grace=60)
+    """Sends what is due; so often that a message is accepted within half a second of its window's end."""
+    lines = Lines()
+    return Job(
+        "outbox", lambda: outbox.deliver(clock.now(), lines=lines), _every(OUTBOX_SECONDS), grace=60, own_thread=True
+    )
 
 
 def jobs(folder: Path, installation: Installation) -> list[Job]:

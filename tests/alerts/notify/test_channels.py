@@ -70,8 +70,8 @@ def _robot(
 ) -> Rig:
     codes = {
         "wecom": (45009, 93000, 40058),
-        "dingtalk": (130101, 310000, 460101),
-        "feishu": (11232, 19021, 230001),
+        "dingtalk": (130101, 310000, 430102),
+        "feishu": (11232, 19021, 9499),
     }.get(kind)
     stack.enter_context(serve(platform))
     entry = ChannelEntry(

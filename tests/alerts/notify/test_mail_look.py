@@ -10,7 +10,7 @@ import alerts
 from alerts.notify.mail import render
 
 FOLDER = Path(alerts.__file__).parent / "templates" / "mail"
-PARTS = {"base", "row", "button", "clocks", "style"}
+PARTS = {"base", "row", "button", "clocks", "style", "outlook"}
 PURPOSES = sorted(path.stem for path in FOLDER.glob("*.html") if path.stem not in PARTS)
 VALUES = {
     "number": "JB2026-00001", "title": "学府路自来水发黄 <两天>", "severity": "重大", "colour": "橙",

@@ -33,6 +33,7 @@ from pipeline.models import Item
 from pipeline.sources import sync_sources
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
+from tests.alerts.digest.events_by_sql import five
 from tests.alerts.digest.ledger_by_hand import EVENTS, TIMERS, read, recomputed
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
@@ -129,4 +130,7 @@ def test_five_numbers_of_the_digest_are_those_of_the_ledger(replay: Replay) -> N
         signed = digest.rate("及时签收率")
         told = {one.name: one.value for one in digest.counts} | {"及时签收率": (signed.numerator, signed.denominator)}
         assert told == recomputed(read(EVENTS), read(TIMERS), asked.start, end)
+        mine, answered = five(asked.start, end), digest.rate("办结率")
+        assert [told[name] for name in ("新增", "办结", "在办")] == [mine[name] for name in ("新增", "办结", "在办")]
+        assert (answered.numerator, answered.denominator) == mine["办结率"]
     assert CaseEvent.objects.filter(kind="签收").exists()
