@@ -6,15 +6,12 @@ from pathlib import Path
 
 from pipeline.search.base import SearchUnavailable
 
-VERSION = 1
+VERSION = 2
 """Grows with the schema or with the grams; an index of another version is rebuilt."""
 _SCHEMA = """
 CREATE TABLE about (version INTEGER NOT NULL);
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii');
-CREATE TABLE body (
-    row INTEGER PRIMARY KEY, combo INTEGER NOT NULL, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL,
-    at INTEGER NOT NULL
-);
+CREATE TABLE body (row INTEGER PRIMARY KEY, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL);
 CREATE TABLE combo (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, sector TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL,
     source TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (kind, sector, severity, place, source, state)
