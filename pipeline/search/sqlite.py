@@ -29,7 +29,7 @@ from pipeline.search.sqlite_writing import put, read, remove
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_TOGETHER = 20_000
+_TOGETHER = 40_000
 """Documents of one transaction of a rebuild."""
 
 

@@ -27,15 +27,20 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pointer = folder / _POINTER
+        self._found: Path | None = None
 
     def current(self) -> Path | None:
         """The index in use; None where there is none yet."""
         try:
-            name = (self.folder / _POINTER).read_text("ascii").strip()
+            with self._pointer.open(encoding="ascii") as file:
+                name = file.read().strip()
         except FileNotFoundError:
             return None
-        path = self.folder / name
-        return path if path.is_file() else None
+        if self._found is None or self._found.name != name:
+            path = self.folder / name
+            self._found = path if path.is_file() else None
+        return self._found
 
     def fresh(self) -> Path:
         """A path for a new generation."""
@@ -51,7 +56,7 @@ class Files:
             file.write(path.name)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(self.folder / _POINTER)
+        beside.replace(self._pointer)
         _sync(self.folder)
         for old in self.folder.glob("index-*.sqlite3*"):
             if old.name not in {path.name, f"{path.name}-wal", f"{path.name}-shm"}:

@@ -33,9 +33,10 @@ def unpacked(packs: Sequence[bytes]) -> list[str]:
 
 def _exchanged(texts: Sequence[str]) -> list[str]:
     points = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
-    table = _table()
-    known = points < len(table)
-    joined = np.where(known, table[np.where(known, points, 0)], points).tobytes().decode("utf-32-le")
+    made = _table()[points & 0xFFFF]
+    if len(points) and points.max() > 0xFFFF:  # the other planes stay
+        made = np.where(points > 0xFFFF, points, made)
+    joined = made.tobytes().decode("utf-32-le")
     return [joined[start:end] for start, end in pairwise(accumulate(map(len, texts), initial=0))]
 
 

@@ -54,8 +54,9 @@ def read(connection: sqlite3.Connection, columns: Columns, rows: Sequence[int]) 
 
 
 def _stored(documents: Sequence[Document]) -> list[tuple[int, bytes, bytes, float | None]]:
-    titles, texts = packed([one.title for one in documents]), packed([one.text for one in documents])
-    return [(one.row, title, text, one.heat) for one, title, text in zip(documents, titles, texts, strict=True)]
+    packs = packed([part for one in documents for part in (one.title, one.text)])
+    pairs = zip(documents, packs[::2], packs[1::2], strict=True)
+    return [(one.row, title, text, one.heat) for one, title, text in pairs]
 
 
 def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[int, str, str, float | None]]:
@@ -64,8 +65,9 @@ def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[i
     for some in _chunks(sorted(set(rows))):
         sql = f"SELECT row, title, text, heat FROM body WHERE row IN ({','.join('?' * len(some))}) ORDER BY row"
         found += connection.execute(sql, some)
-    titles, texts = unpacked([one[1] for one in found]), unpacked([one[2] for one in found])
-    return [(row, title, text, heat) for (row, _, _, heat), title, text in zip(found, titles, texts, strict=True)]
+    read = unpacked([part for one in found for part in one[1:3]])
+    pairs = zip(found, read[::2], read[1::2], strict=True)
+    return [(row, title, text, heat) for (row, _, _, heat), title, text in pairs]
 
 
 def _forget(connection: sqlite3.Connection, rows: Sequence[int]) -> list[int]:
