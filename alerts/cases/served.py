@@ -1,4 +1,4 @@
-"""采用口径: which wording of a prepared answer served a case, said by those who dealt with it, for the next like case."""
+"""采用口径: which wording of a prepared answer served a case, said by its staff, for the next case that is like it."""
 
 from datetime import datetime
 

@@ -33,7 +33,10 @@ def arguments(words: list[str]) -> argparse.Namespace:
         "--search-url", default="", metavar="URL", help="用这台 Elasticsearch 检索, 不用 SQLite (search on this server)"
     )
     parser.add_argument(
-        "--search-prefix", default="huiying-tour", metavar="NAME", help="它的索引名称的开头 (what its indices begin with)"
+        "--search-prefix",
+        default="huiying-tour",
+        metavar="NAME",
+        help="它的索引名称的开头 (what its indices begin with)",
     )
     parser.add_argument("--fresh", action="store_true", help="清空演示目录, 从头开始 (begin again)")
     return parser.parse_args(words)

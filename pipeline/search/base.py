@@ -87,7 +87,8 @@ class Document:
 class Search:
     """A question: `limit` documents in this order after the place `after` that an earlier answer gave as `next`.
 
-    `newest` is by time and number, `best` by BM25; where no words lead it is the newest too. `facets`: whether to count them.
+    `newest` is by time and number, `best` by BM25; where no words lead it is the newest too. `facets`: whether to count
+    them.
     """
 
     tree: Node
