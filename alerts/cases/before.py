@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch
 
 from alerts.cases.talking import Suggestion, suggest_points
-from alerts.models import Case, Release
+from alerts.models import Case, Release, TalkingPointVersion
 from config.vocabulary import CaseState
 from pipeline.models import Item, Topic
 from pipeline.search.base import Document, SearchIndex, family_of, key_of
@@ -29,14 +29,15 @@ _MARK = "官方答复"
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A like matter. `took`: from discovery to the answer; `point`: the prepared answer nearest to it; `later`: posts
-    after it was closed; `again`: its follow-up cases and restarts."""
+    """A like matter. `took`: from discovery to the answer; `used`: the prepared answers that served it; `point`: where
+    none is known, the nearest one; `later`: posts after it was closed; `again`: its follow-up cases and restarts."""
 
     topic: Topic | None
     case: Case | None
     same_place: bool
     release: Release | None
     took: timedelta | None
+    used: tuple[TalkingPointVersion, ...]
     point: Suggestion | None
     later: int
     again: tuple[str, ...]
@@ -99,14 +100,17 @@ def _cases(topics: Sequence[int]) -> dict[int, Case]:
     """The last case of each topic that people took up."""
     published = Prefetch("releases", Release.objects.filter(published_at__isnull=False).order_by("published_at"))
     rows = Case.objects.filter(topic__in=topics).exclude(state=CaseState.CANDIDATE.value).order_by("pk")
-    return {case.topic_id or 0: case for case in rows.prefetch_related(published, "follow_ups")}
+    asked = rows.prefetch_related(published, "follow_ups", "points_used__version__point")
+    return {case.topic_id or 0: case for case in asked}
 
 
 def _past(topic: Topic, case: Case | None, place: str) -> Past:
     same = _nearness(topic.place_code, place) == _SAME_PLACE
     if case is None:
-        return Past(topic, None, same, None, None, None, 0, ())
-    releases, points = list(case.releases.all()), suggest_points(case, 1)
+        return Past(topic, None, same, None, None, (), None, 0, ())
+    releases = list(case.releases.all())
+    used = tuple(use.version for use in case.points_used.all())
+    points = [] if used else suggest_points(case, 1)
     restarts = case.events.filter(kind__contains="再启动").count()
     again = [f"{one.number} {one.title}" for one in case.follow_ups.all()]
     closed = case.closed_at or case.responded_at
@@ -116,6 +120,7 @@ def _past(topic: Topic, case: Case | None, place: str) -> Past:
         same_place=same,
         release=releases[-1] if releases else None,
         took=case.responded_at - case.detected_at if case.responded_at else None,
+        used=used,
         point=points[0] if points else None,
         later=_later(topic, closed) if closed else 0,
         again=(*again, *([f"再启动 {restarts} 次"] if restarts else [])),

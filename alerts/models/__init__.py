@@ -22,7 +22,14 @@ from alerts.models.roster import Call, CallEntry, DutyShift, Handover
 from alerts.models.slips import FormDraft, UndoSlip
 from alerts.models.speaking import GateSignature, LinkCheck, Release
 from alerts.models.suspension import Suspension
-from alerts.models.talking import InterpretationTask, MediaQuestion, Policy, TalkingPoint, TalkingPointVersion
+from alerts.models.talking import (
+    InterpretationTask,
+    MediaQuestion,
+    PointUse,
+    Policy,
+    TalkingPoint,
+    TalkingPointVersion,
+)
 from alerts.models.units import Contact, Department, Staff
 from alerts.models.watches import Watch, WatchMatch, WatchVersion
 
@@ -65,6 +72,7 @@ __all__ = [
     "Opinion",
     "OpinionLink",
     "PendingImport",
+    "PointUse",
     "Policy",
     "Release",
     "ReportJob",

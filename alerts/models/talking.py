@@ -42,6 +42,22 @@ class TalkingPointVersion(models.Model):
         return f"{self.point} 第{self.number}版"
 
 
+class PointUse(models.Model):
+    """采用口径: the wording of a prepared answer that served a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="points_used")
+    version = models.ForeignKey(TalkingPointVersion, on_delete=models.CASCADE, related_name="uses")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case", "version"], name="point_used_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case.number} {self.version}"
+
+
 class MediaQuestion(models.Model):
     """媒体询问: what an outlet asked about a case, by when it wants an answer, and the answer."""
 

@@ -29,6 +29,15 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--port", type=port_of, default=wished_port(), help="网页端口, 也可用环境变量 PORT (port of the desk)"
     )
+    parser.add_argument(
+        "--search-url", default="", metavar="URL", help="用这台 Elasticsearch 检索, 不用 SQLite (search on this server)"
+    )
+    parser.add_argument(
+        "--search-prefix",
+        default="huiying-tour",
+        metavar="NAME",
+        help="它的索引名称的开头 (what its indices begin with)",
+    )
     parser.add_argument("--fresh", action="store_true", help="清空演示目录, 从头开始 (begin again)")
     return parser.parse_args(words)
 
@@ -43,7 +52,8 @@ def main() -> int:
             check_port(HOST, options.port)
             prepare(folder, options.fresh)
             ports = choose_ports(folder, options.port)
-            write_configuration(folder, options.port, ports)
+            search = {"url": options.search_url, "prefix": options.search_prefix} if options.search_url else None
+            write_configuration(folder, options.port, ports, search)
             return _run(folder, options.port, ports)
     except AlreadyRunning:
         where = address(folder)

@@ -27,9 +27,12 @@ from alerts.tour.sites.town import TownSites
 from alerts.tour.town import Town
 from alerts.tour.watch import stand_watch
 from config import clock
-from config.load import jurisdiction
+from config.load import ConfigError, jurisdiction
 from pipeline.crawl import Crawler
 from pipeline.models import Item
+from pipeline.search.base import SearchUnavailable
+from pipeline.search.catch_up import reindex
+from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 
@@ -40,7 +43,18 @@ def begin(town: Town, schedule: Schedule, mailbox: Mailbox, sites: TownSites) ->
     with unsynced():
         done = replay(town, schedule, mailbox, sites)
         stand_watch(clock.now())
+    index_afresh(here())
     write_report(here(), town, done, perf_counter() - began)
+
+
+def index_afresh(folder: Path) -> None:
+    """A server may still hold the documents of an earlier tour, which the new town's store knows nothing of."""
+    if not settings.INSTALLATION.search.url:
+        return
+    try:
+        reindex(folder, open_index(folder, settings.INSTALLATION))
+    except (SearchUnavailable, ConfigError) as error:
+        sys.stderr.write(f"\r检索库没有建立: {error} 之后运行 huiying reindex。\n")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -128,8 +128,8 @@ def _free(wanted: int, taken: set[int]) -> int:
     raise OSError("no free port")
 
 
-def write_configuration(folder: Path, web: int, ports: Ports) -> None:
-    """`huiying.yaml` of the tour."""
+def write_configuration(folder: Path, web: int, ports: Ports, search: Mapping[str, str] | None = None) -> None:
+    """`huiying.yaml` of the tour. `search`: the settings of a server, none for SQLite in the folder."""
     sources: Sequence[dict[str, Any]] = [
         {
             "key": KEYS[name],
@@ -148,6 +148,7 @@ def write_configuration(folder: Path, web: int, ports: Ports) -> None:
         "contact": "tour@huiying.example",
         "mail": {"host": "127.0.0.1", "port": ports.mail, "sender": "huiying@qinghe.example"},
         "messages": {"group_seconds": 0},  # a visitor of the tour does not wait a minute for each mail
+        **({"search": dict(search)} if search else {}),
         "sources": list(sources),
     }
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)

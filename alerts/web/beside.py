@@ -84,6 +84,8 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "files": list(case.attachments.all()),
         "differing": differing(case),
         "points": [] if state.terminal else suggest_points(case),
+        "points_used": list(case.points_used.select_related("version__point")),
+        "may_use_points": not state.terminal and viewer.any_of(Role.JUDGE, Role.MONITOR),
         "merged": [{**one, "told": one.get("items", [])[:10]} for one in case.evidence.get("merged", [])],
         "interim": interim(case),
         "positions": positions(case),

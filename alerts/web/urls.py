@@ -52,7 +52,7 @@ from alerts.web.views.scores import objection_new, objection_rule, praise_new, s
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.styleguide import styleguide
-from alerts.web.views.talking import point_new, point_retire, point_revise, policy_new, talking
+from alerts.web.views.talking import point_new, point_retire, point_revise, point_use, policy_new, talking
 from alerts.web.views.tidy import tidy
 from alerts.web.views.topics import topic, topics
 from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
@@ -96,6 +96,7 @@ urlpatterns = [
     path("cases/<int:pk>/before/", case_before, name="case_before"),
     path("cases/<int:pk>/undo/", case_undo, name="case_undo"),
     path("cases/<int:pk>/export.zip", case_export, name="case_export"),
+    path("cases/<int:pk>/points/<int:version>/", point_use, name="point_use"),
     path("cases/<int:pk>/<slug:what>/<int:item>/", case_item, name="case_item"),
     path("attachments/<int:pk>/", attachment, name="attachment"),
     path("drafts/", keep, name="draft_keep"),

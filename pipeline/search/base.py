@@ -44,6 +44,11 @@ def key_of(row: int) -> int:
     return row & _MASK
 
 
+def whole(title: str, text: str) -> str:
+    """Everything of a document that words are looked for in."""
+    return f"{title}\n{text}" if title else text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What is found. `kind`: a value of `KINDS`; `at`: seconds since 1970; `place`: a division's code."""
@@ -63,7 +68,7 @@ class Document:
     @property
     def whole(self) -> str:
         """Everything that words are looked for in."""
-        return f"{self.title}\n{self.text}" if self.title else self.text
+        return whole(self.title, self.text)
 
     @property
     def values(self) -> dict[Field, str]:
@@ -82,7 +87,8 @@ class Document:
 class Search:
     """A question: `limit` documents in this order after the place `after` that an earlier answer gave as `next`.
 
-    `newest` is by time and number, `best` by BM25. `facets`: whether to count them.
+    `newest` is by time and number, `best` by BM25; where no words lead it is the newest too. `facets`: whether to count
+    them.
     """
 
     tree: Node

@@ -31,7 +31,7 @@ from pipeline.search.elastic_generation import Generations
 from pipeline.search.elastic_query import Dsl, places, query
 from pipeline.search.grams import grams, heads
 from pipeline.search.language.fields import Field
-from pipeline.search.language.tree import Node
+from pipeline.search.language.tree import Node, ranked
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -115,7 +115,7 @@ class ElasticIndex:
     @_told
     def search(self, asked: Search) -> Hits:
         """See the port."""
-        best = asked.order == "best"
+        best = asked.order == "best" and ranked(asked.tree)
         last = place_of(asked.after, 1 if best else 2)
         answer = self._ask(
             query=query(asked.tree),
@@ -128,6 +128,7 @@ class ElasticIndex:
             else None,
             track_total_hits=True,
             source=list(_SHOWN),
+            search_type="dfs_query_then_fetch" if best else None,  # a word is as rare in every month
         )
         found = answer["hits"]["hits"]
         page = found[: asked.limit]

@@ -22,14 +22,14 @@ from pipeline.search.base import (
 from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Node
 from pipeline.search.sqlite_asking import Asking
-from pipeline.search.sqlite_columns import Columns
+from pipeline.search.sqlite_columns import Held
 from pipeline.search.sqlite_file import VERSION, Files, check_version, connect, create, version_of
 from pipeline.search.sqlite_plan import plan
 from pipeline.search.sqlite_writing import put, read, remove
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_TOGETHER = 20_000
+_TOGETHER = 40_000
 """Documents of one transaction of a rebuild."""
 
 
@@ -56,7 +56,7 @@ class SqliteIndex:
     def __init__(self, folder: Path) -> None:
         self._files = Files(folder)
         self._own = threading.local()
-        self._columns: tuple[Path | None, Columns] = (None, Columns())
+        self._held: tuple[Path | None, Held] = (None, Held())
 
     @_told
     def ready(self) -> bool:
@@ -83,7 +83,7 @@ class SqliteIndex:
         with self._asking() as asking:
             places, scores = asking.found(planned, best=asked.order == "best")
             page, following = asking.newest(places, asked) if scores is None else asking.best(places, scores, asked)
-            documents = read(asking.connection, asking.columns.combos, page)
+            documents = read(asking.connection, asking.columns, page)
             facets = asking.facets(places) if asked.facets else {}
         return Hits(len(places), tuple(documents[row] for row in page if row in documents), facets, following)
 
@@ -98,7 +98,7 @@ class SqliteIndex:
     def get(self, rows: Sequence[int]) -> dict[int, Document]:
         """See the port."""
         with self._asking(patient=True) as asking:
-            return read(asking.connection, asking.columns.combos, rows)
+            return read(asking.connection, asking.columns, rows)
 
     @_told
     def rebuild(self, batches: Iterable[Sequence[Document]]) -> int:
@@ -153,12 +153,12 @@ class SqliteIndex:
     def _asking(self, patient: bool = False) -> Iterator[Asking]:
         """One moment of the index; what takes longer than `PATIENCE` is given up unless `patient`."""
         connection = self._connection()
-        if self._columns[0] != self._own.path:
-            self._columns = (self._own.path, Columns())
-        columns = self._columns[1]
+        if self._held[0] != self._own.path:
+            self._held = (self._own.path, Held())
+        held = self._held[1]
         connection.execute("BEGIN")
         try:
-            columns.refresh(connection)
+            columns = held.refreshed(connection)
             end = time.monotonic() + PATIENCE
             if not patient:
                 connection.set_progress_handler(lambda: time.monotonic() > end, 20_000)

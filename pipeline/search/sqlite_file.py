@@ -6,15 +6,12 @@ from pathlib import Path
 
 from pipeline.search.base import SearchUnavailable
 
-VERSION = 1
+VERSION = 2
 """Grows with the schema or with the grams; an index of another version is rebuilt."""
 _SCHEMA = """
 CREATE TABLE about (version INTEGER NOT NULL);
 CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii');
-CREATE TABLE body (
-    row INTEGER PRIMARY KEY, combo INTEGER NOT NULL, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL,
-    at INTEGER NOT NULL
-);
+CREATE TABLE body (row INTEGER PRIMARY KEY, title BLOB NOT NULL, text BLOB NOT NULL, heat REAL);
 CREATE TABLE combo (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, sector TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL,
     source TEXT NOT NULL, state TEXT NOT NULL, UNIQUE (kind, sector, severity, place, source, state)
@@ -30,15 +27,20 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pointer = folder / _POINTER
+        self._found: Path | None = None
 
     def current(self) -> Path | None:
         """The index in use; None where there is none yet."""
         try:
-            name = (self.folder / _POINTER).read_text("ascii").strip()
+            with self._pointer.open(encoding="ascii") as file:
+                name = file.read().strip()
         except FileNotFoundError:
             return None
-        path = self.folder / name
-        return path if path.is_file() else None
+        if self._found is None or self._found.name != name:
+            path = self.folder / name
+            self._found = path if path.is_file() else None
+        return self._found
 
     def fresh(self) -> Path:
         """A path for a new generation."""
@@ -54,7 +56,7 @@ class Files:
             file.write(path.name)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(self.folder / _POINTER)
+        beside.replace(self._pointer)
         _sync(self.folder)
         for old in self.folder.glob("index-*.sqlite3*"):
             if old.name not in {path.name, f"{path.name}-wal", f"{path.name}-shm"}:

@@ -1,15 +1,17 @@
 """Puts documents into an index on SQLite and takes them out; inside the caller's transaction."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.search import sqlite_columns
-from pipeline.search.base import Document
+import numpy as np
+
+from pipeline.search import sqlite_blocks
+from pipeline.search.base import Document, whole
 from pipeline.search.runs import gram_texts
-from pipeline.search.sqlite_columns import COMBO, combos_of
+from pipeline.search.sqlite_columns import Columns
+from pipeline.search.sqlite_combos import FIELDS, numbers_of
+from pipeline.search.sqlite_text import packed, unpacked
 
-_CODE = "gb18030"
-"""Two bytes a Chinese character, where UTF-8 takes three."""
 _CHUNK = 500
 
 
@@ -18,65 +20,74 @@ def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: 
     latest = list({document.row: document for document in documents}.values())
     if replace:
         _forget(connection, [document.row for document in latest])
-    numbers = _numbers(connection, {_combo(document) for document in latest})
+    numbers = numbers_of(connection, {_combo(document) for document in latest})
     written = [(document, numbers[_combo(document)]) for document in latest]
-    stored = [(d.row, combo, d.title.encode(_CODE), d.text.encode(_CODE), d.heat, d.at) for d, combo in written]
-    connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", stored)
-    sqlite_columns.write(connection, written)
+    connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?)", _stored(latest))
+    sqlite_blocks.write(connection, written)
     # last: another table's statement would make FTS5 write out what it has gathered
     connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", _indexed(latest))
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
     """Take out those that are there."""
-    sqlite_columns.write(connection, (), gone=_forget(connection, rows))
+    sqlite_blocks.write(connection, (), gone=_forget(connection, rows))
 
 
-def read(
-    connection: sqlite3.Connection, combos: Mapping[int, tuple[str, ...]], rows: Sequence[int]
-) -> dict[int, Document]:
+def read(connection: sqlite3.Connection, columns: Columns, rows: Sequence[int]) -> dict[int, Document]:
     """The documents at these rows; those that are not there are left out."""
-    found = {}
-    for some in _chunks(rows):
-        sql = f"SELECT row, combo, title, text, heat, at FROM body WHERE row IN ({','.join('?' * len(some))})"
-        for row, combo, title, text, heat, at in connection.execute(sql, some):
-            values = dict(zip(COMBO, combos[combo], strict=True))
-            found[row] = Document(
-                row=row, at=at, heat=heat, title=title.decode(_CODE), text=text.decode(_CODE), **values
-            )
-    return found
+    places = columns.places(np.array(sorted(set(rows)), np.int64))
+    cells = columns.cells[places]
+    known = zip(columns.rows(places).tolist(), cells["at"].tolist(), cells["combo"].tolist(), strict=True)
+    facts = {row: (at, columns.combos.values[combo]) for row, at, combo in known}
+    return {
+        row: Document(
+            row=row,
+            at=facts[row][0],
+            heat=heat,
+            title=title,
+            text=text,
+            **dict(zip(FIELDS, facts[row][1], strict=True)),
+        )
+        for row, title, text, heat in _bodies(connection, rows)
+        if row in facts
+    }
+
+
+def _stored(documents: Sequence[Document]) -> list[tuple[int, bytes, bytes, float | None]]:
+    packs = packed([part for one in documents for part in (one.title, one.text)])
+    pairs = zip(documents, packs[::2], packs[1::2], strict=True)
+    return [(one.row, title, text, one.heat) for one, title, text in pairs]
+
+
+def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[int, str, str, float | None]]:
+    """Row, title, text and heat of those that are there, by row."""
+    found: list[tuple[int, bytes, bytes, float | None]] = []
+    for some in _chunks(sorted(set(rows))):
+        sql = f"SELECT row, title, text, heat FROM body WHERE row IN ({','.join('?' * len(some))}) ORDER BY row"
+        found += connection.execute(sql, some)
+    read = unpacked([part for one in found for part in one[1:3]])
+    pairs = zip(found, read[::2], read[1::2], strict=True)
+    return [(row, title, text, heat) for (row, _, _, heat), title, text in pairs]
 
 
 def _forget(connection: sqlite3.Connection, rows: Sequence[int]) -> list[int]:
     """FTS5 without content forgets a text only when it is told the text. Gives the rows that were there."""
-    old = read(connection, combos_of(connection), rows).values() if rows else ()
+    old = _bodies(connection, rows)
     forget = "INSERT INTO grams(grams, rowid, text) VALUES ('delete', ?, ?)"
-    connection.executemany(forget, _indexed(old))
-    gone = [document.row for document in old]
+    wholes = [whole(title, text) for _, title, text, _ in old]
+    gone = [row for row, _, _, _ in old]
+    connection.executemany(forget, zip(gone, gram_texts(wholes), strict=True))
     connection.executemany("DELETE FROM body WHERE row = ?", [(row,) for row in gone])
     return gone
 
 
-def _indexed(documents: Collection[Document]) -> list[tuple[int, str]]:
+def _indexed(documents: Sequence[Document]) -> list[tuple[int, str]]:
     texts = gram_texts([document.whole for document in documents])
     return [(document.row, text) for document, text in zip(documents, texts, strict=True)]
 
 
 def _combo(document: Document) -> tuple[str, ...]:
     return (document.kind, document.sector, document.severity, document.place, document.source, document.state)
-
-
-def _numbers(connection: sqlite3.Connection, combos: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """The number of each combination of values, new ones included."""
-    found = {}
-    where = " AND ".join(f"{name} = ?" for name in COMBO)
-    for combo in combos:
-        row = connection.execute(f"SELECT id FROM combo WHERE {where}", combo).fetchone()
-        if row is None:
-            sql = f"INSERT INTO combo ({', '.join(COMBO)}) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
-            row = connection.execute(sql, combo).fetchone()
-        found[combo] = row[0]
-    return found
 
 
 def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:

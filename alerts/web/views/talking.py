@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from alerts.cases.served import drop_point, use_point
 from alerts.cases.talking import WRITERS, retire_point, revise_point, write_point
 from alerts.models import Policy, TalkingPoint, TalkingPointVersion
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
-from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
 from alerts.web.forms.base import Desk
 from alerts.web.forms.speaking import PointForm, PolicyForm, RevisePointForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
@@ -93,6 +94,24 @@ def point_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     role = viewer.role if viewer.role in WRITERS else Role.JUDGE
     retire_point(point, actor_of(viewer, role or Role.JUDGE), clock.now())
     return _done(request, f"已停用: {point.question}")
+
+
+@require_POST
+@signed_in
+def point_use(request: HttpRequest, viewer: Viewer, pk: int, version: int) -> HttpResponse:
+    """采用: the case is answered in these words; with `drop`, it is not."""
+    require(viewer, Role.JUDGE, Role.MONITOR)
+    case = get_object_or_404(cases_of(viewer), pk=pk)
+    wording = get_object_or_404(TalkingPointVersion.objects.select_related("point"), pk=version)
+    role = viewer.role if viewer.role in WRITERS else Role.JUDGE
+    act, verb = (drop_point, "不再采用") if request.POST.get("drop") else (use_point, "已采用")
+    try:
+        act(case, wording, actor_of(viewer, role or Role.JUDGE), clock.now())
+    except MoveRefused as refused:
+        messages.error(request, refused.zh)
+    else:
+        messages.success(request, f"{verb}: {wording.point.question}")
+    return redirect("case", pk)
 
 
 @signed_in

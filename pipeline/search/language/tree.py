@@ -98,3 +98,17 @@ def positive(node: Node) -> bool:
     if isinstance(node, And):
         return any(map(positive, node.parts))
     return all(map(positive, node.parts)) if isinstance(node, Or) else True
+
+
+def wordy(node: Node) -> bool:
+    """Whether the node asks for words alone, and for one at least."""
+    if isinstance(node, And):
+        wanted = [part for part in node.parts if not isinstance(part, Not)]
+        denied = [part.part for part in node.parts if isinstance(part, Not)]
+        return bool(wanted) and all(map(wordy, (*wanted, *denied)))
+    return all(map(wordy, node.parts)) if isinstance(node, Or) else isinstance(node, Word | Near)
+
+
+def ranked(node: Node) -> bool:
+    """Whether words lead, so that one document can be more about them than another."""
+    return any(map(wordy, node.parts if isinstance(node, And) else (node,)))

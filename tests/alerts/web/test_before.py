@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alerts.cases.before import past, replies, text_of
-from alerts.models import Case, Release
+from alerts.models import Case, Release, TalkingPoint, TalkingPointVersion
 from pipeline.models import Item, Source, Topic
 from pipeline.search.catch_up import catch_up
 from pipeline.search.opening import open_index
@@ -100,3 +100,39 @@ def test_without_the_index_the_piece_says_so(index, client_of, settings, tmp_pat
     client: Client = client_of("monitor")
     answer = client.get(reverse("topic_before", args=[index.new.pk]), headers={"X-Part": "1"})
     assert "检索暂时不能用" in answer.content.decode()
+
+
+def test_the_answer_that_served_is_shown_not_only_the_nearest(index, client_of, county, now) -> None:
+    for number, question in enumerate(("车库雨水倒灌怎么办", "桂花园车库雨水倒灌的赔偿")):
+        point = TalkingPoint.objects.create(question=question)
+        TalkingPointVersion.objects.create(point=point, number=1, answer=f"答复{number}", author="王", at=now)
+    served = TalkingPointVersion.objects.get(answer="答复1")
+    index.case.state = "handling"
+    index.case.save(update_fields=["state"])
+    text = text_of(index.new, list(index.new.topic_items.all()))
+    before = past(index.opened, text, "371302", index.new.pk)[0]
+    assert before.used == ()
+    assert before.point is not None
+    client, address = client_of("monitor"), reverse("point_use", args=[index.case.pk, served.pk])
+    for _ in range(2):
+        assert client.post(address).status_code == 302
+    after = past(index.opened, text, "371302", index.new.pk)[0]
+    assert (after.used, after.point) == ((served,), None)
+    assert [event.kind for event in index.case.events.all()] == ["采用口径"]
+    page = client.get(reverse("topic_before", args=[index.new.pk])).content.decode()
+    assert "当时采用的口径" in page
+    assert "答复1" in page
+    assert "没有采用" in client.get(reverse("case", args=[index.case.pk])).content.decode()
+    client.post(address, {"drop": "1"})
+    assert past(index.opened, text, "371302", index.new.pk)[0].used == ()
+    assert [event.kind for event in index.case.events.all()] == ["采用口径", "不再采用口径"]
+
+
+def test_a_closed_case_keeps_what_served_it_and_units_may_not_say(index, client_of, county, now) -> None:
+    point = TalkingPoint.objects.create(question="车库雨水倒灌怎么办")
+    version = TalkingPointVersion.objects.create(point=point, number=1, answer="清淤", author="王", at=now)
+    address = reverse("point_use", args=[index.case.pk, version.pk])
+    page = client_of("monitor").post(address, follow=True)
+    assert "已经办结" in page.content.decode()
+    assert client_of("auditor").post(address).status_code == 403
+    assert not index.case.points_used.exists()

@@ -213,6 +213,22 @@ def test_best_is_by_how_much_a_text_is_about_it(index: SearchIndex) -> None:
     assert found(index, "停水", order="best") == [1, 3, 2]
 
 
+@pytest.mark.parametrize("query", ["领域:城乡建设", "类型:信息 非 招聘", "停水 或 领域:交通运输"])
+def test_where_no_words_lead_the_best_are_the_newest(town: SearchIndex, query: str) -> None:
+    assert found(town, query, order="best") == found(town, query)
+
+
+def test_a_word_is_as_rare_in_every_month(index: SearchIndex) -> None:
+    """Ten old posts say 停电, ten new ones 停水: both words are as rare, so length alone decides."""
+    index.index([document(pk, "停电", days=60) for pk in range(1, 11)])
+    index.index([document(pk, "停水", days=1) for pk in range(11, 21)])
+    index.index([document(30, "停电了" + "昨天" * 9, days=1), document(31, "停水了" + "昨天" * 9, days=60)])
+    index.index([document(40, "停电" * 2, days=60), document(41, "停水" * 2, days=1)])
+    first = found(index, "停水 或 停电", order="best")
+    assert set(first[:2]) == {40, 41}
+    assert set(first[-2:]) == {30, 31}
+
+
 def test_scan_gives_all_numbers_newest_first(index: SearchIndex) -> None:
     index.index([document(pk, "停水" if pk % 2 else "停电", days=pk / 1000) for pk in range(1, 12_001)])
     assert list(index.scan(parse("停水", NOW))) == list(range(1, 12_001, 2))
