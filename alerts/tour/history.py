@@ -14,6 +14,7 @@ from time import perf_counter
 from alerts import cases, digest, flagging
 from alerts.models import Timer
 from alerts.notify import outbox
+from alerts.notify.lines import Lines
 from alerts.office.alerting import telling
 from alerts.tour.moments import Schedule
 from alerts.tour.officials import Officials
@@ -73,6 +74,7 @@ class Replay:
     hands: Hands
     told: Callable[[datetime], None] = lambda _instant: None
     spent: Spent = field(default_factory=Spent)
+    _lines: Lines = field(default_factory=Lines, init=False)
     _rounds_left: Iterator[tuple[datetime, frozenset[str]]] = field(init=False)
 
     def run(self) -> None:
@@ -91,6 +93,7 @@ class Replay:
                 self._step(now, now in crawled)
         finally:
             clock.install(None)
+            self._lines.close()
 
     def _steps(self, crawls: list[datetime]) -> Iterator[datetime]:
         """The next instant at which something happens, up to the opening."""
@@ -118,7 +121,7 @@ class Replay:
         self.spent.timed("officials", lambda: self.officials.play(now))
         if now in digest_times(self.schedule, self.installation):
             self.spent.timed("digest", lambda: digest.send(digest.last_week(now), now))
-        self.spent.timed("mail", lambda: outbox.deliver(now, _LIMIT))
+        self.spent.timed("mail", lambda: outbox.deliver(now, _LIMIT, self._lines))
 
     def _analyse(self) -> None:
         while self.worker.step():
