@@ -88,14 +88,14 @@ def test_a_get_changes_nothing_wherever_it_goes(county, client_of):
 
 @pytest.mark.parametrize("name", [*LISTS, "inbox"])
 def test_a_list_needs_few_queries_however_long_it_is(county, client_of, name):
-    """At most 18, with every row that there is; the alerts count their filters, the board has two lists."""
+    """At most 18, with every row that there is; the list that is open all day no more than 10."""
     client = client_of("territory" if name == "inbox" else "root")
     client.get(reverse(name))  # the first page of a session notes that it is in use
     with CaptureQueriesContext(
         connection,
     ) as queries:
         client.get(reverse(name), {"tab": "all"})
-    assert len(queries) <= {"alerts": 20, "late": 27}.get(name, 18), [query["sql"][:90] for query in queries]
+    assert len(queries) <= {"alerts": 10, "late": 18, "topics": 8}.get(name, 18), [query["sql"][:90] for query in queries]
 
 
 def test_a_case_needs_few_queries(county, client_of):
@@ -276,4 +276,4 @@ def test_long_lists_are_cut_into_pages(county, client_of):
         )
     page = client_of("judge").get(reverse("alerts"), {"sector": "民政"}).content.decode()
     assert page.count('class="row-title"') == 50
-    assert "sector=%E6%B0%91%E6%94%BF&amp;page=2" in page
+    assert "sector=%E6%B0%91%E6%94%BF&amp;after=o" in page
