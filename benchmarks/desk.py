@@ -98,7 +98,10 @@ def _load(name: str, server: int, port: int, keys: list[str], seconds: float, ca
     p50, p99 = (times[int((len(times) - 1) * share)] * 1e3 for share in (0.5, 0.99))
     rate = len(times) / seconds
     own = len(times) / (_processor_seconds(server) - spent)
-    print(f"{name}: list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms; {own:.0f} pages a processor second")
+    print(
+        f"{name}: list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms; "
+        f"{own:.0f} pages a processor second"
+    )
 
 
 def _processor_seconds(server: int) -> float:

@@ -1,4 +1,4 @@
-"""The same list as most would write it with Django: models with `select_related` and `prefetch_related`, Django templates.
+"""The same list as most would write it with Django: models with their relations prefetched, Django templates.
 
 No counts, no paginator, one order that an index gives: kinder to it than the desk is to itself. `ROOT_URLCONF` of the
 second server that `benchmarks.desk` starts; settings, middleware, sessions and store are the product's own.

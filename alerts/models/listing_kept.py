@@ -18,9 +18,20 @@ from config.vocabulary import AssignmentState, Part, Severity, TimerName
 
 _GONE = (AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN)
 _CASE_COLUMNS = (
-    "state severity sector place_name detected_at title topic_id claimed_by_id flag_rule flag_because reject_reason "
-    "evidence proposal"
-).split()
+    "state",
+    "severity",
+    "sector",
+    "place_name",
+    "detected_at",
+    "title",
+    "topic_id",
+    "claimed_by_id",
+    "flag_rule",
+    "flag_because",
+    "reject_reason",
+    "evidence",
+    "proposal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ def _case(vendor: str) -> Kept:
         "sector_p": _json(vendor, "evidence", "sector_p", number=True),
         "suggested": _json(vendor, "proposal", "lead"),
     }
-    return Kept("alerts_case", "id", tuple(values), tuple(values.values()), "1 = 1", "id", tuple(_CASE_COLUMNS))
+    return Kept("alerts_case", "id", tuple(values), tuple(values.values()), "1 = 1", "id", _CASE_COLUMNS)
 
 
 def _timer(vendor: str) -> Kept:

@@ -85,7 +85,8 @@ def undo_words(kind: str, titles: Sequence[str], until: datetime, now: datetime)
 
 def _tabs(tabs: Sequence[Choice]) -> str:
     made = [
-        f'<a href="{escape(tab.url)}"{_current("page", tab.chosen)}>{tab.word}<span class="count">{tab.count}</span></a>'
+        f'<a href="{escape(tab.url)}"{_current("page", tab.chosen)}>{tab.word}'
+        f'<span class="count">{tab.count}</span></a>'
         for tab in tabs
     ]
     return f'<nav class="tabs" data-counts aria-label="按状态">{"".join(made)}</nav>'
@@ -182,7 +183,8 @@ def _keys(around: Around) -> str:
     return (
         '<details class="keys"><summary>键盘: 按 <kbd>?</kbd> 查看</summary><ul class="keys-list">'
         "<li><kbd>j</kbd> <kbd>k</kbd> 上下移动</li><li><kbd>回车</kbd> 打开</li><li><kbd>空格</kbd> 选中</li>"
-        f"{moves}<li><kbd>z</kbd> 撤销刚才的操作</li><li><kbd>/</kbd> 检索</li><li><kbd>?</kbd> 这份说明</li></ul></details>"
+        f"{moves}<li><kbd>z</kbd> 撤销刚才的操作</li><li><kbd>/</kbd> 检索</li><li><kbd>?</kbd> 这份说明</li>"
+        "</ul></details>"
     )
 
 

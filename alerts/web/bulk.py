@@ -136,7 +136,7 @@ def fits(bulk: Bulk, case: Case) -> bool:
 
 
 def beside_rows(viewer: Viewer, now: datetime) -> tuple[list[tuple[int, str, str]], list[UndoSlip]]:
-    """His saved views (key, name, query) and what he may take back, which is looked up only where there is something."""
+    """His saved views (key, name, query) and what he may take back, looked up only where there is something."""
     until = connection.ops.adapt_datetimefield_value(now)
     user = viewer.user.pk
     with connection.cursor() as cursor:

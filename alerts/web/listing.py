@@ -120,7 +120,7 @@ def _gather(
 
 
 def read(where: Where, key: str, most: int, now: datetime, back: bool = False) -> list[Read]:
-    """The first `most` that fit, by an order (`urgent`, `nearest`, `severe`, `newest`), or the last ones `back`wards."""
+    """The first `most` that fit by an order (`urgent`, `nearest`, `severe`, `newest`), or the last ones, backwards."""
     turn = " DESC" if back else ""
     sql = (
         f"SELECT {COLUMNS.format(key=key)} {_FROM} WHERE {' AND '.join(where.sql) or '1 = 1'} "

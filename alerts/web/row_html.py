@@ -58,7 +58,8 @@ def row_text(row: Row, show_state: bool, ticks: bool) -> str:
         f'<span class="row-grade">{_TAGS[row.severity]}</span>'
         f'<span class="row-line"><a class="row-title" href="{row.url}">{title}</a>'
         f"{_small('row-place', row.place)}{_small('row-taken', row.taken_by, ' 已认领')}</span>"
-        f'<span class="row-facts"{_hover(row.because)}>{_state(row.state) if show_state else ""}<span>{facts}</span>{_held(row)}</span>'
+        f'<span class="row-facts"{_hover(row.because)}>{_state(row.state) if show_state else ""}'
+        f"<span>{facts}</span>{_held(row)}</span>"
         f'<span class="row-clock">{clock_text(clock) if clock else _when(row)}</span></li>'
     )
 

@@ -91,7 +91,7 @@ class Read(NamedTuple):
 
 
 def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] | None = None) -> Row:
-    """The row of a case; `rise` says how fast its topic grows; `names` those of the flag rules, read once for a list."""
+    """The row of a case; `rise`: how fast its topic grows; `names` those of the flag rules, read once for a list."""
     waiting = read.state in _WAITING
     seconds = int(now.timestamp())
     clock = None

@@ -58,9 +58,7 @@ def soon_late(now: datetime) -> Where:
     return found.also(f"NOT EXISTS ({running} AND r.due_at <= %s)", over)
 
 
-def paragraph(
-    counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing], now: datetime
-) -> str:
+def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing]) -> str:
     """What a leader should know in a breath: what waits and is in hand, what is late and with whom, what comes next.
 
     `counts`: 待研判, and 在办 as the digest counts it (dispatched and not yet answered).
@@ -77,7 +75,5 @@ def paragraph(
     first = next((row for row in (*late, *soon) if row.clock), None)
     tail = ""
     if first is not None and first.clock is not None:
-        tail = (
-            f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{first.clock.words}, {first.who}。"
-        )
+        tail = f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{first.clock.words}, {first.who}。"
     return ", ".join(said) + "。" + tail

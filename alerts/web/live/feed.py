@@ -70,12 +70,15 @@ def _told(events: Sequence[CaseEvent], now: datetime) -> list[Told]:
 
 
 def _cases(keys: Iterable[int]) -> dict[int, Case]:
-    return {case.pk: case for case in Case.objects.filter(pk__in=keys).prefetch_related("assignments").defer("evidence", "proposal")}
+    return {
+        case.pk: case
+        for case in Case.objects.filter(pk__in=keys).prefetch_related("assignments").defer("evidence", "proposal")
+    }
 
 
 def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, Any]:
     state = CaseState(case.state)
-    tabs = {"asleep" if sleeps else TAB_OF.get(state, "all"), "all"}
+    own = "asleep" if sleeps else TAB_OF.get(state)
     return {
         "id": event.pk,
         "case": case.pk,
@@ -84,7 +87,7 @@ def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, A
         "title": case.title,
         "severity": case.severity,
         "grave": Severity(case.severity).rank >= Severity.MAJOR.rank,
-        "tabs": sorted(tabs),
+        "tabs": [own, "all"] if own else ["all"],
         "state": case.state,
         "sector": case.sector,
         "place": case.place_name,

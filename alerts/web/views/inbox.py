@@ -74,4 +74,6 @@ def _entry(assignment: Assignment, now: datetime) -> Entry:
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.clock is None, entry.clock.due if entry.clock else entry.at.timestamp()))
+    return sorted(
+        entries, key=lambda entry: (entry.clock is None, entry.clock.due if entry.clock else entry.at.timestamp())
+    )

@@ -19,10 +19,10 @@ _MOST = 200
 def late(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What is late."""
     require(viewer, *DESK, *OVERSIGHT)
-    return page(request, viewer, home=False)
+    return page(request, home=False)
 
 
-def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
+def page(request: HttpRequest, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
     now = clock.now()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)

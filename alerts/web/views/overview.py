@@ -25,10 +25,10 @@ _IN_HAND = ("dispatched", "handling", "review")
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """One paragraph and ten numbers."""
     require(viewer, *DESK, *OVERSIGHT)
-    return page(request, viewer, home=False)
+    return page(request, home=False)
 
 
-def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
+def page(request: HttpRequest, home: bool) -> HttpResponse:
     """The same screen, also used as the home page of a leader."""
     found, week = ten(clock.now())
     context = {**_standing(_SHOWN), "numbers": found, "week": week, "home": home}
@@ -56,7 +56,7 @@ def _standing(most: int) -> dict[str, Any]:
     known = {row.pk for row in grave}
     return {
         "now": now,
-        "paragraph": paragraph((triage, in_hand), late, soon, units, now),
+        "paragraph": paragraph((triage, in_hand), late, soon, units),
         "late": late[:most],
         "soon": soon[:most],
         "grave": grave,

@@ -95,7 +95,9 @@ def test_a_list_needs_few_queries_however_long_it_is(county, client_of, name):
         connection,
     ) as queries:
         client.get(reverse(name), {"tab": "all"})
-    assert len(queries) <= {"alerts": 10, "late": 18, "topics": 8}.get(name, 18), [query["sql"][:90] for query in queries]
+    assert len(queries) <= {"alerts": 10, "late": 18, "topics": 8}.get(name, 18), [
+        query["sql"][:90] for query in queries
+    ]
 
 
 def test_a_case_needs_few_queries(county, client_of):
