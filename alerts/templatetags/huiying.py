@@ -16,7 +16,7 @@ from alerts.web import words
 from alerts.web.row_html import clock_html, row_html, severity_html, time_text
 from alerts.web.rows import Row
 from alerts.web.running import Running
-from alerts.web.svg import spark
+from alerts.web.svg import share_bar, spark
 from config import clock
 from config.clock import SHANGHAI
 from config.vocabulary import Role, Severity
@@ -59,6 +59,12 @@ def list_row(row: Row, show_state: bool = False, ticks: bool = False) -> SafeStr
 def small_clock(clock: Running | None) -> SafeString:
     """The clock of a row, or nothing."""
     return clock_html(clock) if clock else SafeString("")
+
+
+@register.simple_tag
+def share(part: float, whole: float = 1) -> SafeString:
+    """A bar of how much of the whole a part is."""
+    return share_bar(part / whole if whole else 0)
 
 
 @register.filter

@@ -42,7 +42,7 @@ class DeskBackend(ModelBackend):
 def _staff(values: tuple[Any, ...], unit: tuple[Any, ...]) -> Staff | None:
     if values[0] is None:
         return None
-    staff = _made(Staff, dict(zip(_STAFF, values, strict=True)))
+    staff: Staff = _made(Staff, dict(zip(_STAFF, values, strict=True)))
     staff._state.fields_cache["department"] = (
         None if unit[0] is None else _made(Department, dict(zip(_UNIT, unit, strict=True)))
     )

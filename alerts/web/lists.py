@@ -186,13 +186,15 @@ def _states(tab: str) -> bool:
 def _chosen(query: Query, key: str) -> str:
     value = getattr(query, key)
     if value and key in _BY_KEY:
-        return _BY_KEY[key].objects.filter(pk=int(value)).values_list("name", flat=True).first() or value
+        name = _BY_KEY[key].objects.filter(pk=int(value)).values_list("name", flat=True).first()
+        return str(name or value)
     return _word(key, value)
 
 
 def facet(query: Query, key: str, now: datetime) -> Facet:
     """What one facet has to choose from; with numbers, unless the list is longer than `FACET_ROWS`."""
     asked = getattr(query, key)
+    pairs: list[tuple[str, str, int | None]]
     if key in _BY_KEY:
         named = _BY_KEY[key].objects.filter(**({"ended_at": None} if key == "watch" else {})).order_by("name")
         pairs = [(str(pk), name, None) for pk, name in named.values_list("pk", "name")]

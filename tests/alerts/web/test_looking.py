@@ -232,6 +232,10 @@ def test_tabs_and_facets_narrow_the_list_and_count(county, client_of):
     page = client.get(reverse("alerts"), {"tab": "dispatched", "sector": "城乡建设"}).content.decode()
     assert re.findall(r'class="row-title"[^>]*>([^<]+)<', page) == ["第二幼儿园门口占道摆摊"]
     assert "没有符合筛选条件的事项" in client.get(reverse("alerts"), {"place": "没有"}).content.decode()
+    menu = client.get(reverse("alerts_facet", args=["sector"]), {"tab": "dispatched"}, headers={"X-Part": "1"})
+    assert re.findall(r'城乡建设<span class="count">(\d+)', menu.content.decode()) == ["1"]
+    assert "按领域筛选" in client.get(reverse("alerts_facet", args=["sector"])).content.decode()
+    assert client.get(reverse("alerts_facet", args=["nothing"])).status_code == 404
     whole = client.get(reverse("alerts")).content.decode()
     for key in ("severity", "sector", "state"):
         page = client.get(reverse("alerts"), {key: "没有\0"}).content.decode()
