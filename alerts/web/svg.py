@@ -167,12 +167,12 @@ def clock_bar(share: float, natural: bool, rungs: Sequence[float] = ()) -> SafeS
 
 
 def share_bar(share: float) -> SafeString:
-    """A thin bar of a part of the whole, 0 to 1, beside its number; nothing that is there is drawn as nothing."""
-    wide = _pc(min(max(share, 0), 1) * 100)
+    """A thin bar of a part of the whole, 0 to 1, beside its number."""
     return format_html(
         '<svg class="share" width="100%" height="6" aria-hidden="true">'
-        '<rect class="share-whole" width="100%" height="6" rx="1"/><rect class="share-part" width="{}" height="6" rx="1"/></svg>',
-        wide,
+        '<rect class="share-whole" width="100%" height="6" rx="1"/>'
+        '<rect class="share-part" width="{}" height="6" rx="1"/></svg>',
+        _pc(min(max(share, 0), 1) * 100),
     )
 
 
