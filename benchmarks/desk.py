@@ -1,5 +1,7 @@
 """The list page: requests a second of one WSGI worker over many cases, three roles, random filters, nothing cached.
 
+The same of a plain Django view (`benchmarks.desk_plain`), one after the other in the same run.
+
 `python -m benchmarks.desk --cases 200000`: a folder of its own; then how long fifty rows take by hand and by templates.
 """
 
@@ -36,13 +38,15 @@ def main() -> None:
         subprocess.run([*huiying, "init", str(folder), "--jurisdiction", "demo"], check=True, stdout=subprocess.DEVNULL)
         os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         keys = _fill(given.cases)
-        server = subprocess.Popen([*huiying, "web", "--port", str(port), "--workers", "1"])
-        try:
-            _wait(port)
-            _load(port, keys, given.seconds, given.cases)
-        finally:
-            server.terminate()
-            server.wait(10)
+        for name, settings in (("the desk", "config.settings"), ("plain Django", "benchmarks.desk_plain_settings")):
+            served = [*huiying, "web", "--port", str(port), "--workers", "1"]
+            server = subprocess.Popen(served, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings})
+            try:
+                _wait(port)
+                _load(name, server.pid, port, keys, given.seconds, given.cases)
+            finally:
+                server.terminate()
+                server.wait(10)
         _rows()
 
 
@@ -70,9 +74,10 @@ def _fill(cases: int) -> list[str]:
     return keys
 
 
-def _load(port: int, keys: list[str], seconds: float, cases: int) -> None:
+def _load(name: str, server: int, port: int, keys: list[str], seconds: float, cases: int) -> None:
     """Sixteen readers, each with one connection and one request at a time."""
     times: list[float] = []
+    spent = _processor_seconds(server)
     until = time.perf_counter() + seconds
 
     def read(seed: int) -> None:
@@ -92,7 +97,18 @@ def _load(port: int, keys: list[str], seconds: float, cases: int) -> None:
     times.sort()
     p50, p99 = (times[int((len(times) - 1) * share)] * 1e3 for share in (0.5, 0.99))
     rate = len(times) / seconds
-    print(f"list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms")
+    own = len(times) / (_processor_seconds(server) - spent)
+    print(
+        f"{name}: list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms; "
+        f"{own:.0f} pages a processor second"
+    )
+
+
+def _processor_seconds(server: int) -> float:
+    """What the workers of a server have used; on a busy machine the one figure that others do not change much."""
+    workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    ticks = [Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()[11:13] for one in workers]
+    return sum(int(tick) for pair in ticks for tick in pair) / os.sysconf("SC_CLK_TCK")
 
 
 def _address(draw: random.Random) -> str:
@@ -117,20 +133,19 @@ def _rows() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from alerts.models import Case
-    from alerts.web import lists
+    from alerts.web.listing import Where, read, rows
     from alerts.web.row_html import row_html
-    from alerts.web.rows import rows_of
     from config import clock
 
-    rows = rows_of(lists.ordered(Case.objects.all(), "urgent")[0:50], clock.now())
+    now = clock.now()
+    listed = rows(read(Where().also("l.tab IS NOT NULL"), "urgent", 50, now), now)
     plain = engines["django"].from_string(Path(__file__).with_name("desk_row.html").read_text("utf-8"))
     took = {"by hand": 0.0, "by template": 0.0}
     for _ in range(60):
         began = time.process_time()
-        "".join(row_html(row, True, True) for row in rows)
+        "".join(row_html(row, True, True) for row in listed)
         middle = time.process_time()
-        plain.render({"rows": rows})
+        plain.render({"rows": listed})
         took["by hand"] += middle - began
         took["by template"] += time.process_time() - middle
     print(", ".join(f"50 rows {way} {seconds / 60 * 1e3:.2f} ms" for way, seconds in took.items()))

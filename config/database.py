@@ -13,13 +13,15 @@ _SQLITE_OPTIONS = {
     "timeout": 30,
     "init_command": _INIT,
 }
+_KEPT = 600
+"""Seconds that a process keeps a connection: opening one for each page costs SQLite a reading of the whole schema."""
 
 
 def database(url: str, folder: Path | None) -> dict[str, Any]:
     """`url` as in `huiying.yaml`; without one, `huiying.sqlite3` in the folder, or memory where there is no folder."""
     if not url:
         name = str(folder / "huiying.sqlite3") if folder else ":memory:"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS, "CONN_MAX_AGE": _KEPT}
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise ConfigError(
@@ -32,4 +34,6 @@ def database(url: str, folder: Path | None) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": _KEPT,
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -9,14 +9,14 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AbstractUser
 from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from alerts.models.units import name_of
 from alerts.web import words
-from alerts.web.clocks import Clock
-from alerts.web.row_html import clock_html, row_html, severity_html
+from alerts.web.row_html import clock_html, row_html, severity_html, time_text
 from alerts.web.rows import Row
-from alerts.web.svg import spark
+from alerts.web.running import Running
+from alerts.web.svg import share_bar, spark
 from config import clock
 from config.clock import SHANGHAI
 from config.vocabulary import Role, Severity
@@ -37,6 +37,12 @@ def when(context: dict[str, Any], instant: datetime | None, empty: str = "–") 
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat("T", "seconds"), words.exact(at), shown)
 
 
+@register.simple_tag(takes_context=True)
+def when_at(context: dict[str, Any], seconds: int) -> SafeString:
+    """The same of seconds since 1970, as rows hold them."""
+    return mark_safe(time_text(seconds, int((context.get("now") or clock.now()).timestamp())))
+
+
 @register.simple_tag
 def severity(grade: str) -> SafeString:
     """The tag of a grade: a shape, the word, and the colour of the law."""
@@ -50,9 +56,15 @@ def list_row(row: Row, show_state: bool = False, ticks: bool = False) -> SafeStr
 
 
 @register.simple_tag
-def small_clock(clock: Clock | None) -> SafeString:
+def small_clock(clock: Running | None) -> SafeString:
     """The clock of a row, or nothing."""
     return clock_html(clock) if clock else SafeString("")
+
+
+@register.simple_tag
+def share(part: float, whole: float = 1) -> SafeString:
+    """A bar of how much of the whole a part is."""
+    return share_bar(part / whole if whole else 0)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from alerts.tour.mailbox import Line, Mailbox, part
 from alerts.tour.place import here
 
 _A_PAGE = 50
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "alerts.web.backend.DeskBackend"
 _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 _HEADERS = (("发件人", "From"), ("收件人", "To"), ("时间", "Date"), ("编号", "Message-ID"))
 _HEAD = re.compile(r"<head[^>]*>", re.I)

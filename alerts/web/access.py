@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
-from alerts.models import Assignment, Case, Department, Staff
+from alerts.models import Assignment, Case, Department
 from alerts.models.units import name_of
 from config.vocabulary import AssignmentState, CaseState, Role
 
@@ -64,7 +64,7 @@ def viewer_of(user: User | AnonymousUser) -> Viewer | None:
     """The viewer behind a request's user; None when nobody is signed in."""
     if not isinstance(user, User):
         return None
-    staff = Staff.objects.select_related("department").filter(user=user).first()
+    staff = getattr(user, "staff", None)
     return Viewer(user, Role(staff.role) if staff else None, staff.department if staff else None)
 
 

@@ -62,11 +62,8 @@ class Clock:
         return "自然时" if self.natural else "工作时"
 
 
-def clock(timer: Timer, now: datetime, unit: str = "", whole: bool = True) -> Clock:
-    """The clock of a timer at `now`; `unit` names whose it is when it belongs to an assignment.
-
-    Without `whole` it is drawn for a list: no days, notes and rungs, which nobody sees there.
-    """
+def clock(timer: Timer, now: datetime, unit: str = "") -> Clock:
+    """The clock of a timer at `now`; `unit` names whose it is when it belongs to an assignment."""
     rule = deadline_rules().get(timer.rule)
     natural = rule is None or rule.natural
     state = _state(timer, now)
@@ -86,12 +83,12 @@ def clock(timer: Timer, now: datetime, unit: str = "", whole: bool = True) -> Cl
         document=document_of(rule),
         proposal=rule is not None and rule.evidence == "proposal",
         bar=clock_bar((end - timer.started_at) / length, natural),
-        days=_days(timer, rule) if whole else (),
+        days=_days(timer, rule),
         rule_id=timer.rule,
         grade=EVIDENCE[rule.evidence] if rule else "",
         ended=_ended(timer),
-        notes=tuple(_notes(timer)) if whole else (),
-        rungs=tuple(_rungs(timer)) if whole else (),
+        notes=tuple(_notes(timer)),
+        rungs=tuple(_rungs(timer)),
     )
 
 
@@ -160,10 +157,3 @@ def clocks(timers: Iterable[Timer], now: datetime, own: Assignment | None = None
         clock(timer, now, "" if own or not timer.assignment else timer.assignment.department.name) for timer in timers
     ]
     return sorted(made, key=lambda each: (_ORDER[each.state], each.due))
-
-
-def nearest(timers: Iterable[Timer], now: datetime) -> Clock | None:
-    """The running clock that falls due first; None when all have ended. The watch window is no deadline."""
-    running = [t for t in timers if not (t.stopped_at or t.voided_at) and t.name != TimerName.WATCH.value]
-    timer = min(running, key=lambda each: each.due_at, default=None)
-    return clock(timer, now, whole=False) if timer else None

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from alerts.web.access import Viewer, viewer_of
 from alerts.web.live.feed import newest
 from alerts.web.look import look
-from alerts.web.navigation import Link, links
+from alerts.web.navigation import links, place
 from config import clock
 from config.live import live_url
 
@@ -18,12 +18,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "_viewer", None)
     if viewer is None and hasattr(request, "user"):
         viewer = viewer_of(request.user)
-    navigation: list[Link] = links(viewer, request.path) if viewer else []
     return {
         "site_name": settings.INSTALLATION.name,
         "actor": viewer,
-        "now": clock.now(),
-        "navigation": navigation,
+        "now": (now := clock.now()),
+        "page_now": int(now.timestamp()),
+        "here": request.get_full_path(),
+        "navigation": links(viewer.role, viewer.everything, place(request.path)) if viewer else None,
         "live": {"url": live_url(request), "after": newest()} if viewer and (viewer.reads_all or viewer.unit) else None,
         "look": look(request),
     }

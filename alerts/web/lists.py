@@ -1,44 +1,43 @@
-"""Lists of cases: the tabs by state, the facets, the order, and the page; as many queries whatever the length."""
+"""Lists of cases: what was asked for, the tabs by state with their numbers, and the choices that narrow a list."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
 
-from alerts.cases.snoozing import asleep
-from alerts.models import Case, Timer, Watch, WatchMatch
-from alerts.web.ordering import Ordered
-from config.vocabulary import CaseState, Sector, Severity, TimerName
-from pipeline.models import Item, Source
+from alerts.models import Watch
+from alerts.rules.desk_tabs import TABS as STATES_OF
+from alerts.web import listing
+from alerts.web.listing import Where
+from config.vocabulary import CaseState, Sector, Severity
+from pipeline.models import Source
 
 PAGE = 50
-C = CaseState
-TABS: dict[str, tuple[str, tuple[CaseState, ...]]] = {
-    "triage": ("待研判", (C.CANDIDATE, C.TRIAGE)),
-    "dispatched": ("已交办", (C.DISPATCHED, C.DISPUTED)),
-    "handling": ("处置中", (C.HANDLING,)),
-    "review": ("待审核", (C.REVIEW,)),
-    "tracking": ("跟踪", (C.RESPONDED, C.TRACKING, C.EVALUATED)),
-    "all": ("全部", tuple(CaseState)),
-    "asleep": ("暂缓", (C.CANDIDATE, C.TRIAGE)),
-}
+ASLEEP = "asleep"
+TABS: Mapping[str, str] = {**{key: word for key, (word, _) in STATES_OF.items()}, "all": "全部", ASLEEP: "暂缓"}
 ORDERS = {"urgent": "按紧急", "due": "按时限", "severity": "按等级", "new": "按时间"}
 """Urgent: 特别重大 and 重大 first, then whichever clock runs out first."""
 USUAL = "urgent"
-ASLEEP = "asleep"
+_KEYS = {"urgent": "urgent", "due": "nearest", "severity": "severe", "new": "newest"}
 _KNOWN: dict[str, set[str | None]] = {
     "severity": {each.value for each in Severity},
     "sector": {each.value for each in Sector},
     "state": {each.value for each in CaseState},
     "place": set(),
 }
-_FACETS = {"severity": "等级", "sector": "领域", "place": "属地", "state": "状态"}
-_BESIDE = ("source", "watch")
-"""Facets whose values are rows of other tables: by key, not by word."""
+FACETS = {"severity": "等级", "sector": "领域", "place": "属地", "state": "状态", "source": "来源", "watch": "监测方案"}
+_COLUMNS = ("severity", "sector", "place", "state")
+_BY_KEY: Mapping[str, Any] = {"source": Source, "watch": Watch}
+"""Facets whose values are rows of other tables."""
+COUNTED = 1000
+"""All cases are counted up to here; a facet of a longer list than `FACET_ROWS` says no numbers."""
+FACET_ROWS = 20_000
+_CHOICES = 80
+_RUNS = "l.asleep_until > %s AND l.asleep_grade = l.severity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Choice:
     word: str
     url: str
     chosen: bool
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,122 +81,154 @@ class Query:
         """From the query string; `tab` is the default."""
         chosen = asked.get("tab", tab)
         order = asked.get("order", USUAL)
-        rest = {key: asked.get(key, "") for key in _FACETS if asked.get(key) in _KNOWN[key]}
+        rest = {key: asked.get(key, "") for key in _COLUMNS if asked.get(key) in _KNOWN[key]}
         rest["place"] = asked.get("place", "").replace("\0", "")[:100]
-        rest |= {key: asked.get(key, "") for key in _BESIDE if _number(asked.get(key, ""))}
+        rest |= {key: asked.get(key, "") for key in _BY_KEY if _number(asked.get(key, ""))}
         return cls(chosen if chosen in TABS else tab, order if order in ORDERS else USUAL, **rest)
 
     def url(self, **changes: str) -> str:
-        """The address of the list with `changes`; the page number starts again."""
-        values = {name: getattr(self, name) for name in ("tab", "order", *_FACETS, *_BESIDE)} | changes
-        return "?" + urlencode(
-            {key: value for key, value in values.items() if value and (key, value) != ("order", USUAL)}
-        )
+        """The address of the list with `changes`; it starts again at its first page."""
+        values = {name: getattr(self, name) for name in ("tab", "order", *FACETS)} | changes
+        return _url(tuple((key, value) for key, value in values.items() if value and (key, value) != ("order", USUAL)))
 
     @property
     def narrow(self) -> bool:
         """Whether any facet narrows the list."""
-        return any(getattr(self, key) for key in (*_FACETS, *_BESIDE))
+        return any(getattr(self, key) for key in FACETS)
 
-    def narrowed(self, cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-        """Only what the tab and the facets ask for. What is put aside stands under its own tab only."""
-        if self.tab != "all":
-            cases = cases.filter(state__in=[state.value for state in TABS[self.tab][1]])
+    def where(self, now: datetime, apart: str = "") -> Where:
+        """What the facets ask for, `apart` from one. What is put aside stands under its own tab only."""
+        found = Where()
         if self.tab in {"triage", ASLEEP}:
-            sleeping = Q(pk__in=asleep(now).values("case_id"))
-            cases = cases.filter(sleeping if self.tab == ASLEEP else ~sleeping)
-        fields = {"severity": "severity", "sector": "sector", "place": "place_name", "state": "state"}
-        cases = cases.filter(**{fields[key]: getattr(self, key) for key in fields if getattr(self, key)})
-        if self.source:
-            heard = Item.objects.filter(source_id=int(self.source), topic__isnull=False).values("topic_id")
-            cases = cases.filter(topic_id__in=heard)
-        if self.watch:
-            found = WatchMatch.objects.filter(watch_id=int(self.watch), item__topic__isnull=False)
-            cases = cases.filter(topic_id__in=found.values("item__topic_id"))
-        return cases
+            seconds = int(now.timestamp())
+            found = (
+                found.also(_RUNS, seconds)
+                if self.tab == ASLEEP
+                else found.also(
+                    "(l.asleep_until IS NULL OR l.asleep_until <= %s OR l.asleep_grade <> l.severity)", seconds
+                )
+            )
+        for key in _COLUMNS:
+            if key != apart and getattr(self, key):
+                found = found.also(f"l.{key} = %s", getattr(self, key))
+        if self.source and apart != "source":
+            found = found.also(
+                "EXISTS (SELECT 1 FROM pipeline_item i WHERE i.topic_id = l.topic_id AND i.source_id = %s)",
+                int(self.source),
+            )
+        if self.watch and apart != "watch":
+            found = found.also(
+                "l.topic_id IN (SELECT i.topic_id FROM alerts_watchmatch m JOIN pipeline_item i ON i.id = m.item_id "
+                "WHERE m.watch_id = %s)",
+                int(self.watch),
+            )
+        return found
+
+    def page(self, now: datetime, asked: Mapping[str, str]) -> listing.Page:
+        """The rows of one page and the marks of its neighbours."""
+        parts = listing.stretches(_tab(self.tab), _KEYS[self.order])
+        return listing.page(parts, self.where(now), now, PAGE, asked.get("after", ""), asked.get("before", ""))
+
+
+@lru_cache(1024)
+def _url(pairs: tuple[tuple[str, str], ...]) -> str:
+    return "?" + urlencode(pairs)
+
+
+def _tab(tab: str) -> str:
+    return "triage" if tab == ASLEEP else tab
 
 
 def _number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 15
 
 
-def tabs(query: Query, cases: QuerySet[Case], now: datetime) -> list[Choice]:
-    """The tabs with the number of cases in each; 暂缓 only where something is put aside, or is looked at."""
-    counts = dict(cases.order_by().values_list("state").annotate(Count("pk")))
-    sleeping = asleep(now).filter(case__in=cases.order_by(), case__state__in=("candidate", "triage")).count()
-    numbers = {key: sum(counts.get(state.value, 0) for state in states) for key, (_word, states) in TABS.items()}
-    numbers |= {"triage": numbers["triage"] - sleeping, ASLEEP: sleeping}
-    return [
-        Choice(word, query.url(tab=key, state=""), key == query.tab, numbers[key])
-        for key, (word, _states) in TABS.items()
-        if key != ASLEEP or sleeping or query.tab == ASLEEP
-    ]
-
-
-def facets(query: Query, cases: QuerySet[Case], now: datetime) -> list[Facet]:
-    """The facets of the tab; one query counts all combinations, one each names the sources and the watches."""
-    rows = list(
-        query.narrowed(cases.order_by(), now)
-        .values("severity", "sector", "place_name", "state")
-        .annotate(n=Count("pk"))
+def counts(now: datetime) -> dict[str, int]:
+    """How many open cases stand under each tab, those put aside apart; of all, no more than one above `COUNTED`."""
+    sql = "".join(
+        f"SELECT '{tab}', count(*) FROM alerts_listing WHERE tab = '{tab}' UNION ALL " for tab in STATES_OF
+    ) + (
+        f"SELECT '{ASLEEP}', count(*) FROM alerts_listing l WHERE l.tab = 'triage' AND {_RUNS} UNION ALL "
+        f"SELECT 'all', count(*) FROM (SELECT 1 FROM alerts_listing LIMIT {COUNTED + 1}) some_of_all"
     )
-    found = [
-        facet
-        for key, column in (("severity", "severity"), ("sector", "sector"), ("place", "place_name"), ("state", "state"))
-        if len((facet := _facet(key, column, rows, query)).choices) > 1 or getattr(query, key)
-    ]
-    return [*found, *_beside(query)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (int(now.timestamp()),))
+        found = dict(cursor.fetchall())
+    return {**found, "triage": found.get("triage", 0) - found[ASLEEP]}
 
 
-def _beside(query: Query) -> list[Facet]:
-    sources = Source.objects.order_by("name").values_list("pk", "name")
-    watches = Watch.objects.filter(ended_at=None).order_by("name").values_list("pk", "name")
-    named = {"source": ("来源", sources), "watch": ("监测方案", watches)}
+def tabs(query: Query, now: datetime) -> list[Choice]:
+    """The tabs with the number of cases in each; 暂缓 only where something is put aside, or is looked at."""
+    numbers: dict[str, int | str] = {**counts(now)}
+    if counted(numbers["all"]) > COUNTED:
+        numbers["all"] = f"{COUNTED}+"
     return [
-        Facet(word, choices)
-        for key, (word, pairs) in named.items()
-        if (choices := tuple(_by_key(query, key, str(pk), name) for pk, name in pairs))
+        Choice(word, query.url(tab=key, state=""), key == query.tab, numbers.get(key, 0))
+        for key, word in TABS.items()
+        if key != ASLEEP or numbers[ASLEEP] or query.tab == ASLEEP
     ]
 
 
-def _by_key(query: Query, key: str, value: str, name: str) -> Choice:
-    chosen = value == getattr(query, key)
-    return Choice(name, query.url(**{key: "" if chosen else value}), chosen)
+def counted(number: int | str) -> int:
+    """A number of a tab as a number."""
+    return int(str(number).rstrip("+"))
 
 
-def _facet(key: str, column: str, rows: Iterable[Mapping[str, Any]], query: Query) -> Facet:
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row[column]:
-            counts[row[column]] = counts.get(row[column], 0) + int(row["n"])
+def menus(query: Query) -> list[tuple[str, str, str]]:
+    """Key, name and chosen word of each facet; what can be chosen is asked for when a menu is opened."""
+    return [(key, name, _chosen(query, key)) for key, name in FACETS.items() if key != "state" or _states(query.tab)]
+
+
+def _states(tab: str) -> bool:
+    return tab == "all" or len(STATES_OF[_tab(tab)][1]) > 1
+
+
+def _chosen(query: Query, key: str) -> str:
+    value = getattr(query, key)
+    if value and key in _BY_KEY:
+        name = _BY_KEY[key].objects.filter(pk=int(value)).values_list("name", flat=True).first()
+        return str(name or value)
+    return _word(key, value)
+
+
+def facet(query: Query, key: str, now: datetime) -> Facet:
+    """What one facet has to choose from; with numbers, unless the list is longer than `FACET_ROWS`."""
     asked = getattr(query, key)
-    counts.setdefault(asked, 0) if asked else None
-    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
-    if key == "severity":
-        ranked = [(grade.value, counts[grade.value]) for grade in Severity if grade.value in counts]
-    choices = [
-        Choice(_word(key, value), query.url(**{key: "" if value == asked else value}), value == asked, count)
-        for value, count in ranked
-    ]
-    return Facet(_FACETS[key], tuple(choices))
+    pairs: list[tuple[str, str, int | None]]
+    if key in _BY_KEY:
+        named = _BY_KEY[key].objects.filter(**({"ended_at": None} if key == "watch" else {})).order_by("name")
+        pairs = [(str(pk), name, None) for pk, name in named.values_list("pk", "name")]
+    else:
+        pairs = [(value, _word(key, value), count) for value, count in _grouped(query, key, now)]
+    choices = tuple(
+        Choice(word, query.url(**{key: "" if value == asked else value}), value == asked, count)
+        for value, word, count in pairs
+    )
+    return Facet(FACETS[key], choices)
+
+
+def _grouped(query: Query, key: str, now: datetime) -> Iterable[tuple[str, int | None]]:
+    where = query.where(now, apart=key)
+    if query.tab != "all":
+        where = where.also("l.tab = %s", _tab(query.tab))
+    sql = (
+        f"SELECT {key}, count(*) FROM (SELECT l.{key} FROM alerts_listing l WHERE {' AND '.join(where.sql) or '1 = 1'} "
+        f"LIMIT {FACET_ROWS + 1}) listed WHERE {key} <> '' GROUP BY {key} ORDER BY 2 DESC, 1 LIMIT {_CHOICES}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, where.values)
+        found: dict[str, int] = dict(cursor.fetchall())
+    if getattr(query, key):
+        found.setdefault(getattr(query, key), 0)
+    ranked = [grade.value for grade in Severity if grade.value in found] if key == "severity" else list(found)
+    exact = sum(found.values()) <= FACET_ROWS
+    return [(value, found[value] if exact else None) for value in ranked]
 
 
 def _word(key: str, value: str) -> str:
-    return C(value).zh if key == "state" and value in set(C) else value
+    return CaseState(value).zh if key == "state" and value in set(CaseState) else value
 
 
-def ordered(cases: QuerySet[Case], order: str) -> Ordered:
-    """What waits for a clock first, by urgency, clock or grade; or the newest first."""
-    return Ordered(cases, order)
-
-
-def page_of(cases: Ordered, number: str | None) -> Page[Any]:
-    """One page; a number outside becomes the nearest one."""
-    return Paginator(cast(Any, cases), PAGE).get_page(number)
-
-
-def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    """The cases with a clock that has run out and still runs, the watch window apart."""
-    over = Timer.objects.filter(stopped_at=None, voided_at=None, due_at__lte=now).exclude(name=TimerName.WATCH.value)
-    ended = [state.value for state in CaseState if state.terminal]
-    return cases.filter(pk__in=over.values("case_id")).exclude(state__in=ended)
+def late(now: datetime) -> Where:
+    """The open cases whose nearest clock has run out, the watch window apart."""
+    return Where().also("l.tab IS NOT NULL").also("l.due <= %s", int(now.timestamp()))

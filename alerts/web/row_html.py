@@ -4,14 +4,14 @@ The same words as before; every value is escaped here. The live feed sends these
 alert without asking again.
 """
 
-from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from alerts.web.clocks import Clock
 from alerts.web.rows import Row
-from alerts.web.words import exact, when
+from alerts.web.running import Running
+from alerts.web.words import exact, when_at
 from config.clock import SHANGHAI
 from config.vocabulary import Severity
 
@@ -29,6 +29,9 @@ _TAGS = {
 }
 
 
+_GRAVE = {grade: int(grade.rank >= Severity.MAJOR.rank) for grade in Severity}
+
+
 def severity_html(grade: Severity) -> SafeString:
     """The tag of a grade: a shape, the word, and the colour of the law."""
     return mark_safe(_TAGS[grade])
@@ -36,35 +39,42 @@ def severity_html(grade: Severity) -> SafeString:
 
 def row_html(row: Row, show_state: bool = False, ticks: bool = False) -> SafeString:
     """The row; `show_state` where the list mixes states, `ticks` where rows can be chosen."""
-    return mark_safe("".join(_pieces(row, show_state, ticks)))
+    return mark_safe(row_text(row, show_state, ticks))
 
 
-def _pieces(row: Row, show_state: bool, ticks: bool) -> Iterator[str]:
-    title = escape(row.title)
-    yield f'<li class="row{" row-unread" if row.unread else ""}{" row-ticks" if ticks else ""}"{_data(row)}>'
-    if ticks:
-        yield (
-            f'<label class="row-tick"><input type="checkbox" name="ids" value="{row.pk}" form="bulk">'
-            f'<span class="skip-label">选择 {title}</span></label>'
-        )
-    yield f'<span class="row-grade">{_TAGS[row.severity]}</span>'
-    yield f'<span class="row-line"><a class="row-title" href="{escape(row.url)}">{title}</a>'
-    yield f'<span class="row-place">{escape(row.place)}</span>' if row.place else ""
-    yield f'<span class="row-taken">{escape(row.taken_by)} 已认领</span>' if row.taken_by else ""
-    yield f'</span><span class="row-facts"{_hover(row.because)}>'
-    yield from _facts(row, show_state)
-    yield f'</span><span class="row-clock">{_clock(row)}</span></li>'
+def row_text(row: Row, show_state: bool, ticks: bool) -> str:
+    """The row as text that is escaped already, for a page that is put together from text."""
+    title, clock = escape(row.title), row.clock
+    tick = (
+        f'<label class="row-tick"><input type="checkbox" name="ids" value="{row.pk}" form="bulk">'
+        f'<span class="skip-label">选择 {title}</span></label>'
+        if ticks
+        else ""
+    )
+    said = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
+    facts = escape(said).replace("\n", "</span><span>")
+    return (
+        f'<li class="row{" row-unread" if row.unread else ""}{" row-ticks" if ticks else ""}"{_data(row)}>{tick}'
+        f'<span class="row-grade">{_TAGS[row.severity]}</span>'
+        f'<span class="row-line"><a class="row-title" href="{row.url}">{title}</a>'
+        f"{_small('row-place', row.place)}{_small('row-taken', row.taken_by, ' 已认领')}</span>"
+        f'<span class="row-facts"{_hover(row.because)}>{_state(row.state) if show_state else ""}'
+        f"<span>{facts}</span>{_held(row)}</span>"
+        f'<span class="row-clock">{clock_text(clock) if clock else _when(row)}</span></li>'
+    )
 
 
-def _facts(row: Row, show_state: bool) -> Iterator[str]:
-    if show_state:
-        yield f'<b class="row-state">{escape(row.state)}</b>'
-    for fact in (row.voices, row.sector, row.why, row.who):
-        yield f"<span>{escape(fact)}</span>" if fact else ""
-    if row.suspended:
-        yield f"<b>挂账至 {row.suspended.month}月{row.suspended.day}日</b>"
-    if row.asleep:
-        yield f"<b>{escape(row.asleep)}</b>"
+def _small(name: str, words: str, tail: str = "") -> str:
+    return f'<span class="{name}">{escape(words)}{tail}</span>' if words else ""
+
+
+def _state(words: str) -> str:
+    return f'<b class="row-state">{escape(words)}</b>'
+
+
+def _held(row: Row) -> str:
+    said = f"<b>挂账至 {row.suspended.month}月{row.suspended.day}日</b>" if row.suspended else ""
+    return f"{said}<b>{escape(row.asleep)}</b>" if row.asleep else said
 
 
 def _hover(words: str) -> str:
@@ -75,28 +85,33 @@ def _data(row: Row) -> str:
     """What the page needs to put the row in its place and to keep or drop it: never more than the row shows."""
     if not row.pk:
         return ""
-    due = row.clock.due.astimezone(SHANGHAI).isoformat("T", "seconds") if row.clock else ""
-    return f' data-case="{row.pk}" data-due="{due}" data-grave="{int(row.severity.rank >= Severity.MAJOR.rank)}"'
+    due = row.clock.due if row.clock else ""
+    return f' data-case="{row.pk}" data-due="{due}" data-grave="{_GRAVE[row.severity]}"'
 
 
-def _clock(row: Row) -> str:
-    if row.clock:
-        return clock_html(row.clock)
-    if row.at is None or row.now is None:
-        return ""
-    at = row.at.astimezone(SHANGHAI)
-    iso = at.isoformat("T", "seconds")
-    return f'<span class="quiet"><time datetime="{iso}" title="{exact(at)}">{when(at, row.now)}</time></span>'
+def _when(row: Row) -> str:
+    return f'<span class="quiet">{time_text(row.at, row.now)}</span>' if row.at is not None and row.now else ""
 
 
-def clock_html(clock: Clock) -> SafeString:
+def time_text(at: int, now: int) -> str:
+    """An instant as a `time`, the exact one on hover."""
+    exact_at = datetime.fromtimestamp(at, SHANGHAI)
+    iso = exact_at.isoformat("T", "seconds")
+    return f'<time datetime="{iso}" title="{exact(exact_at)}">{when_at(at, now)}</time>'
+
+
+def clock_html(clock: Running) -> SafeString:
     """The small clock of a row; the page's script keeps its words true from the two instants in it."""
+    return mark_safe(clock_text(clock))
+
+
+def clock_text(clock: Running) -> str:
+    """The same as text that is escaped already."""
     kind = "natural" if clock.natural else "working"
-    hover = escape(f"{clock.waits_for}, {clock.due_words} ({clock.kind})")
-    running = f' data-start="{int(clock.started.timestamp())}" data-until="{int(clock.due.timestamp())}"'
-    return mark_safe(
-        f'<span class="clock clock-small clock-{clock.state} clock-{kind}" title="{hover}"'
-        f"{running if clock.open else ''}>"
-        f'<span class="clock-head"><span class="clock-words">{escape(clock.words)}</span>'
-        f'<span class="clock-for">{escape(clock.waits_for)}</span></span>{clock.bar}</span>'
+    return (
+        f'<span class="clock clock-small clock-{clock.state} clock-{kind}" '
+        f'title="{clock.waits_for}, {when_at(clock.due, clock.now)} 前 ({clock.kind})" '
+        f'data-start="{clock.started}" data-until="{clock.due}">'
+        f'<span class="clock-head"><span class="clock-words">{clock.words}</span>'
+        f'<span class="clock-for">{clock.waits_for}</span></span>{clock.bar}</span>'
     )

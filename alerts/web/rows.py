@@ -1,30 +1,32 @@
 """One row of a list: what a person needs to choose, and nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from alerts.flag_rules import rule_named
-from alerts.models import Assignment, Case
-from alerts.models.units import name_of
-from alerts.web.clocks import Clock, nearest
-from alerts.web.rise import rises
-from alerts.web.words import percent, when
+from alerts.flag_rules import flag_file
+from alerts.models import Assignment
+from alerts.rules.people import called
+from alerts.web.running import Running, running
+from alerts.web.words import percent, when_at
 from config.vocabulary import AssignmentState, CaseState, Part, Sector, Severity
 from pipeline.models import Topic
 
 _GONE = {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
 _WAITING = (CaseState.CANDIDATE.value, CaseState.TRIAGE.value)
+_STATES = {state.value: state.zh for state in CaseState}
+_PARTS = {state.value: state.zh for state in AssignmentState}
+_GRADES = {grade.value: grade for grade in Severity}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`voices`: how many spoke where; `who`: the suggested or actual lead; `unread`: nobody has taken it yet.
 
     `why`: the name of the rule that flagged it, `because` its sentence; `asleep`: until when it is put aside.
-    `pk` is the case's, 0 for what is no case; `now` is the instant that the row's words are of.
+    `pk` is the case's, 0 for what is no case; `at` and `now`, of which its words are, in seconds since 1970.
     """
 
     url: str
@@ -34,64 +36,114 @@ class Row:
     voices: str
     sector: str
     who: str
-    clock: Clock | None
+    clock: Running | None
     unread: bool = False
     taken_by: str = ""
     state: str = ""
-    supervision: int = 0
-    at: datetime | None = None
+    at: int | None = None
     suspended: date | None = None
     pk: int = 0
-    now: datetime | None = None
+    now: int = 0
     why: str = ""
     because: str = ""
     asleep: str = ""
 
 
-def rows_of(cases: Iterable[Case], now: datetime) -> list[Row]:
-    """The rows of a list; how fast each rises takes one query for all."""
-    listed = list(cases)
-    rising = rises(listed, now)
-    return [case_row(case, now, rising.get(case.topic_id or 0, "")) for case in listed]
+class Read(NamedTuple):
+    """What the store gives of one listed case, in the order of `alerts.web.listing.COLUMNS`."""
+
+    pk: int
+    title: str
+    state: str
+    severity: str
+    sector: str
+    place: str
+    detected: int
+    topic: int | None
+    flag_rule: str
+    because: str
+    rejected: str
+    sector_then: str | None
+    sector_p: float | None
+    suggested: str | None
+    due: int | None
+    clock: str | None
+    rule: str | None
+    started: int | None
+    lead_state: str | None
+    asleep_until: int | None
+    asleep_grade: str | None
+    asleep_by: str | None
+    suspended: str | None
+    ended: int
+    key: int
+    lead: str | None
+    user: int | None
+    family: str | None
+    given: str | None
+    account: str | None
+    submitters: int | None
+    sources: int | None
+    items: int | None
+    topic_sector: str | None
+    topic_p: float | None
+    fresh: int
 
 
-def case_row(case: Case, now: datetime, rise: str = "") -> Row:
-    """A case with `topic`, `claimed_by`, `assignments.department` and `timers` at hand."""
-    waiting = case.state in _WAITING
+def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] | None = None) -> Row:
+    """The row of a case; `rise`: how fast its topic grows; `names` those of the flag rules, read once for a list."""
+    waiting = read.state in _WAITING
+    seconds = int(now.timestamp())
+    clock = None
+    if read.due is not None and not read.ended:
+        clock = running(read.clock or "", read.rule or "", read.started or 0, read.due, seconds)
     return Row(
-        url=reverse("case", args=[case.pk]),
-        severity=Severity(case.severity),
-        title=case.title,
-        place=case.place_name,
-        voices=voices(case.topic) + (f", {rise}" if rise else ""),
-        sector=_sector_then(case),
-        who=_who(case),
-        clock=None if CaseState(case.state).terminal else nearest(case.timers.all(), now),
-        unread=waiting and case.claimed_by is None,
-        taken_by=name_of(case.claimed_by) if case.claimed_by else "",
-        state=CaseState(case.state).zh,
-        supervision=case.supervision_level,
-        at=case.detected_at,
-        suspended=next((one.until for one in case.suspensions.all() if one.ended_at is None), None),
-        pk=case.pk,
-        now=now,
-        why=_rule_name(case.flag_rule) if waiting else "",
-        because=case.flag_because,
-        asleep=_asleep(case, now) if waiting else "",
+        f"{_case_address()}{read.pk}/",
+        _GRADES[read.severity],
+        read.title,
+        read.place,
+        _voices(read) + (f", {rise}" if rise else ""),
+        _sector(read),
+        _who(read),
+        clock,
+        waiting and read.user is None,
+        "" if read.user is None else called(read.family or "", read.given or "", read.account or ""),
+        _STATES[read.state],
+        read.detected,
+        date.fromisoformat(read.suspended) if read.suspended else None,
+        read.pk,
+        seconds,
+        _rule_name(read.flag_rule, rule_names() if names is None else names) if waiting else "",
+        read.because,
+        _asleep(read, seconds) if waiting else "",
     )
 
 
-def _rule_name(key: str) -> str:
+def rule_names() -> dict[str, str]:
+    """The flag rules of now, by key."""
+    return {rule.id: rule.name for rule in flag_file().rules}
+
+
+@lru_cache(1)
+def _case_address() -> str:
+    return reverse("case", args=[0]).removesuffix("0/")
+
+
+def _rule_name(key: str, names: Mapping[str, str]) -> str:
     """因多处反映; the key itself where the rule is no more, nothing for what a person entered."""
-    if not key:
+    return f"因{names.get(key, key)}" if key else ""
+
+
+def _asleep(read: Read, now: int) -> str:
+    if read.asleep_until is None or read.asleep_until <= now or read.asleep_grade != read.severity:
         return ""
-    rule = rule_named(key)
-    return f"因{rule.name if rule else key}"
+    return f"{read.asleep_by}暂缓至{when_at(read.asleep_until, now)}"
 
 
-def _asleep(case: Case, now: datetime) -> str:
-    live = (one for one in case.snoozes.all() if one.ended_at is None and one.until > now)
-    return next((f"{one.by}暂缓至{when(one.until, now)}" for one in live if one.severity == case.severity), "")
+def _voices(read: Read) -> str:
+    if read.submitters is None:
+        return "人工录入"
+    return f"{read.submitters} 人在 {read.sources} 处, 共 {read.items} 条"
 
 
 def voices(topic: Topic | None) -> str:
@@ -108,12 +160,14 @@ def sector(name: str, topic: Topic | None) -> str:
     return name
 
 
-def _sector_then(case: Case) -> str:
+def _sector(read: Read) -> str:
     """With the number that the case was opened with, as on its page; posts that came later do not change it."""
-    p = case.evidence.get("sector_p")
-    if p and case.sector == case.evidence.get("sector") != Sector.OTHER.value:
-        return f"{case.sector} {percent(p)}"
-    return sector(case.sector, case.topic)
+    name = read.sector
+    if name == Sector.OTHER.value:
+        return name
+    if read.sector_p and name == read.sector_then:
+        return f"{name} {percent(read.sector_p)}"
+    return f"{name} {percent(read.topic_p)}" if read.topic_p and name == read.topic_sector else name
 
 
 def lead_of(assignments: Iterable[Assignment]) -> Assignment | None:
@@ -121,19 +175,16 @@ def lead_of(assignments: Iterable[Assignment]) -> Assignment | None:
     return next((each for each in assignments if each.part == Part.LEAD and each.state not in _GONE), None)
 
 
-def _who(case: Case) -> str:
-    lead = lead_of(case.assignments.all())
-    if lead is not None:
-        return f"主办 {lead.department.name} {AssignmentState(lead.state).zh}"
-    if case.state == CaseState.REJECTED:
-        return f"不予交办: {case.reject_reason}"
-    suggested = str(case.proposal.get("lead") or "")
-    return f"建议主办 {suggested}" if suggested else "主办待人工确定"
+def _who(read: Read) -> str:
+    if read.lead is not None and read.lead_state:
+        return f"主办 {read.lead} {_PARTS[read.lead_state]}"
+    if read.state == CaseState.REJECTED.value:
+        return f"不予交办: {read.rejected}"
+    return f"建议主办 {read.suggested}" if read.suggested else "主办待人工确定"
 
 
-def topic_row(topic: Topic) -> Row:
-    """A topic that may have no case; its clock is none."""
-    case = next(iter(topic.cases.all()), None)
+def topic_row(topic: Topic, case: Any = None) -> Row:
+    """A topic that may have no case; its clock is none. `case`: number and state of its first case."""
     return Row(
         url=reverse("topic", args=[topic.pk]),
         severity=Severity(topic.severity),
@@ -141,7 +192,7 @@ def topic_row(topic: Topic) -> Row:
         place=topic.place_name,
         voices=voices(topic),
         sector=sector(topic.sector, topic),
-        who=f"交办单 {case.number} {CaseState(case.state).zh}" if case else ("历史数据" if topic.history else "未立单"),
+        who=f"交办单 {case[0]} {_STATES[case[1]]}" if case else ("历史数据" if topic.history else "未立单"),
         clock=None,
-        at=topic.last_at,
+        at=int(topic.last_at.timestamp()),
     )

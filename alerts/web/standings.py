@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q
 
-from alerts.models import Case, Department, Timer
+from alerts.models import Department
+from alerts.web.listing import Where
 from alerts.web.rows import Row
-from alerts.web.words import left
-from config.vocabulary import AssignmentState, CaseState, TimerName
+from config.vocabulary import AssignmentState, TimerName
 
 SOON = timedelta(hours=12)
 _OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
@@ -44,18 +45,20 @@ def standings(now: datetime) -> list[Standing]:
     return sorted(rows, key=lambda row: (-row.late, -row.soon, -row.unsigned, -row.open))
 
 
-def soon_late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    """The cases whose next deadline lies within 12 hours and is not over yet."""
-    running = Timer.objects.filter(stopped_at=None, voided_at=None).exclude(name__in=_NO_DEADLINE)
-    near = running.filter(due_at__gt=now, due_at__lte=now + SOON).values("case_id")
-    over = running.filter(due_at__lte=now).values("case_id")
-    ended = [state.value for state in CaseState if state.terminal]
-    return cases.filter(pk__in=near).exclude(pk__in=over).exclude(state__in=ended)
+def soon_late(now: datetime) -> Where:
+    """The open cases whose next deadline lies within 12 hours and is not over yet."""
+    quiet = ", ".join(f"'{name}'" for name in _NO_DEADLINE)
+    running = (
+        "SELECT 1 FROM alerts_timer r WHERE r.case_id = l.case_id AND r.stopped_at IS NULL AND r.voided_at IS NULL "
+        f"AND r.name NOT IN ({quiet})"
+    )
+    over, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + SOON))
+    found = Where().also("l.tab IS NOT NULL").also("l.due <= %s", int((now + SOON).timestamp()))
+    found = found.also(f"EXISTS ({running} AND r.due_at > %s AND r.due_at <= %s)", over, until)
+    return found.also(f"NOT EXISTS ({running} AND r.due_at <= %s)", over)
 
 
-def paragraph(
-    counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing], now: datetime
-) -> str:
+def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing]) -> str:
     """What a leader should know in a breath: what waits and is in hand, what is late and with whom, what comes next.
 
     `counts`: 待研判, and 在办 as the digest counts it (dispatched and not yet answered).
@@ -72,7 +75,5 @@ def paragraph(
     first = next((row for row in (*late, *soon) if row.clock), None)
     tail = ""
     if first is not None and first.clock is not None:
-        tail = (
-            f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{left(first.clock.due, now)}, {first.who}。"
-        )
+        tail = f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{first.clock.words}, {first.who}。"
     return ", ".join(said) + "。" + tail

@@ -23,7 +23,10 @@ _STEPS = (
     timedelta(days=1),
     timedelta(days=7),
 )
-_NOTCH = '<rect class="clock-notch" x="{}" width="1.6%" height="4" y="2"/>'
+_NOTCHES = SafeString(
+    '<line class="clock-notch" x1="5%" x2="95%" y1="4" y2="4" pathLength="90" stroke-dasharray="0 4.2 1.6 4.2"/>'
+)
+"""Nine cuts, one at each tenth: working time comes in blocks."""
 _RUNG = '<rect class="clock-rung" x="{}" width="1" height="8" y="0"/>'
 _STEP_WORDS = ("10 分钟", "小时", "3 小时", "6 小时", "天", "周")
 
@@ -152,17 +155,24 @@ def _tick(at: datetime, daily: bool) -> str:
 def clock_bar(share: float, natural: bool, rungs: Sequence[float] = ()) -> SafeString:
     """A thin bar from start to due with `share` of it gone; a natural clock is whole, a working one in blocks."""
     gone = _pc(min(max(share, 0), 1) * 100)
-    notches = () if natural else tuple(_pc(number * 10 - 0.8) for number in range(1, 10))
     return format_html(
         '<svg class="clock-bar" width="100%" height="8" aria-hidden="true">'
         '<rect class="clock-track" width="100%" height="4" y="2"/>'
         '<rect class="clock-gone" width="{0}" height="4" y="2"/>{1}{2}'
         '<rect class="clock-now" x="{0}" width="2" height="8" y="0" transform="translate(-1 0)"/></svg>',
         gone,
-        format_html_join(
-            "", '<rect class="clock-notch" x="{}" width="1.6%" height="4" y="2"/>', ((x,) for x in notches)
-        ),
+        SafeString("") if natural else _NOTCHES,
         format_html_join("", _RUNG, ((_pc(rung * 100),) for rung in rungs)),
+    )
+
+
+def share_bar(share: float) -> SafeString:
+    """A thin bar of a part of the whole, 0 to 1, beside its number."""
+    return format_html(
+        '<svg class="share" width="100%" height="6" aria-hidden="true">'
+        '<rect class="share-whole" width="100%" height="6" rx="1"/>'
+        '<rect class="share-part" width="{}" height="6" rx="1"/></svg>',
+        _pc(min(max(share, 0), 1) * 100),
     )
 
 

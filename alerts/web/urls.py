@@ -7,7 +7,7 @@ from alerts.web.drafts import keep
 from alerts.web.views.absence import absence, absence_end
 from alerts.web.views.account import SignInView, account, second_factor, second_factor_end
 from alerts.web.views.action import assignment_action, case_action
-from alerts.web.views.alerts import alerts
+from alerts.web.views.alerts import alerts, facet
 from alerts.web.views.assignment import assignment
 from alerts.web.views.audit import audit
 from alerts.web.views.before import assignment_before, case_before, topic_before
@@ -68,6 +68,7 @@ urlpatterns = [
     path("account/second/", second_factor, name="second_factor"),
     path("account/second/end/", second_factor_end, name="second_factor_end"),
     path("alerts/", alerts, name="alerts"),
+    path("alerts/facets/<slug:key>/", facet, name="alerts_facet"),
     path("flags/", flag_rules, name="flag_rules"),
     path("flags/alerts/<int:pk>/", alert, name="alert"),
     path("flags/alerts/<int:pk>/verdict/", alert_verdict, name="alert_verdict"),

@@ -1,6 +1,6 @@
 """How instants, spans, numbers and probabilities are said on screen; pure functions, Asia/Shanghai."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from config.clock import SHANGHAI
 
@@ -19,6 +19,23 @@ def when(instant: datetime, now: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日"
 
 
+_OFFSET, _DAY, _EPOCH = 8 * 3600, 86_400, date(1970, 1, 1).toordinal()
+
+
+def when_at(at: int, now: int) -> str:
+    """`when` of whole seconds since 1970, for lists: China has had one time, without summer time, since 1992."""
+    day, second = divmod(at + _OFFSET, _DAY)
+    today = (now + _OFFSET) // _DAY
+    clock = f"{second // 3600:02}:{second % 3600 // 60:02}"
+    word = _DAY_WORDS.get(day - today)
+    if word:
+        return f"{word} {clock}"
+    on = date.fromordinal(_EPOCH + day)
+    if abs(day - today) < 90 or on.year == date.fromordinal(_EPOCH + today).year:
+        return f"{on.month}月{on.day}日 {clock}"
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
 def exact(instant: datetime) -> str:
     """The whole instant, for a hover: 2026年11月22日 14:05:09."""
     at = instant.astimezone(SHANGHAI)
@@ -27,7 +44,11 @@ def exact(instant: datetime) -> str:
 
 def span(length: timedelta) -> str:
     """3 小时 20 分, 2 天 4 小时, 40 秒: two units at most; the sign is ignored."""
-    seconds = int(abs(length.total_seconds()))
+    return short_span(int(abs(length.total_seconds())))
+
+
+def short_span(seconds: int) -> str:
+    """The same of whole seconds."""
     if seconds < 60:
         return f"{seconds} 秒"
     minutes = seconds // 60

@@ -1,7 +1,11 @@
 // Enhancements only: every page works without this file.
 (() => {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll(".facet[open]").forEach((menu) => (menu.open = false));
+    if (event.key !== "Escape") return;
+    document.querySelectorAll(".facet[open], .nav-more[open]").forEach((menu) => {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    });
   });
   // What the last word of a query may become.
   document.querySelectorAll("[data-complete]").forEach((box) => {
@@ -17,10 +21,19 @@
     });
   });
   document.addEventListener("click", (event) => {
-    document.querySelectorAll(".facet[open]").forEach((menu) => {
+    document.querySelectorAll(".facet[open], .nav-more[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
+  // What a facet has to choose from is asked for when it is opened; without a script its link leads there.
+  document.addEventListener("toggle", async (event) => {
+    const menu = event.target.open ? event.target.querySelector(".facet-menu[data-menu]") : null;
+    if (!menu) return;
+    const answer = await fetch(menu.dataset.menu, { headers: { "X-Part": "1" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    delete menu.dataset.menu;
+    menu.innerHTML = await answer.text();
+  }, true);
   // What takes a search is fetched when the page stands already; without a script its link leads there.
   document.querySelectorAll("[data-part]").forEach(async (part) => {
     const answer = await fetch(part.dataset.part, { headers: { "X-Part": "1" } }).catch(() => null);

@@ -45,7 +45,7 @@
     }
     return made;
   };
-  const rank = (one) => [list.dataset.order === "urgent" ? 1 - Number(one.dataset.grave) : 0, Date.parse(one.dataset.due) || Infinity];
+  const rank = (one) => [list.dataset.order === "urgent" ? 1 - Number(one.dataset.grave) : 0, Number(one.dataset.due) || Infinity];
   const before = (a, b) => { const [x, y] = [rank(a), rank(b)]; return x[0] - y[0] || (x[1] === y[1] ? 0 : x[1] - y[1]); };
   const place = (made) => {
     const all = [...list.querySelectorAll(":scope > .row")];

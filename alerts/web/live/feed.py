@@ -13,11 +13,10 @@ from django.db import connection
 
 from alerts.cases.snoozing import asleep
 from alerts.models import Case, CaseEvent
+from alerts.rules.desk_tabs import TAB_OF
 from alerts.web.access import GONE, UNSEEN_BY_UNITS
-from alerts.web.lists import TABS
-from alerts.web.ordering import with_rows
+from alerts.web.listing import rows_of
 from alerts.web.row_html import row_html
-from alerts.web.rows import rows_of
 from config.vocabulary import CaseState, Severity
 
 _OPENS = {"标记", "提请研判", "人工录入", "恢复研判", "后续立单"}
@@ -42,7 +41,9 @@ class Told:
 
 def newest() -> int:
     """The key of the last event, 0 where there is none."""
-    return CaseEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM alerts_caseevent")
+        return int(cursor.fetchone()[0] or 0)
 
 
 def since(after: int, now: datetime, most: int = 200, again: bool = False) -> list[Told]:
@@ -57,7 +58,7 @@ def since(after: int, now: datetime, most: int = 200, again: bool = False) -> li
 
 def _told(events: Sequence[CaseEvent], now: datetime) -> list[Told]:
     cases = _cases({event.case_id for event in events})
-    rows = dict(zip(cases, rows_of(cases.values(), now), strict=True))
+    rows = rows_of(list(cases), now)
     sleeping = set(asleep(now).filter(case_id__in=cases).values_list("case_id", flat=True))
     last = {event.case_id: event.pk for event in events}
     made = []
@@ -69,13 +70,15 @@ def _told(events: Sequence[CaseEvent], now: datetime) -> list[Told]:
 
 
 def _cases(keys: Iterable[int]) -> dict[int, Case]:
-    return {case.pk: case for case in with_rows(Case.objects.filter(pk__in=keys))}
+    return {
+        case.pk: case
+        for case in Case.objects.filter(pk__in=keys).prefetch_related("assignments").defer("evidence", "proposal")
+    }
 
 
 def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, Any]:
     state = CaseState(case.state)
-    tabs = [key for key, (_word, states) in TABS.items() if state in states]
-    hidden = "triage" if sleeps else "asleep"
+    own = "asleep" if sleeps else TAB_OF.get(state)
     return {
         "id": event.pk,
         "case": case.pk,
@@ -84,7 +87,7 @@ def _whole(event: CaseEvent, case: Case, sleeps: bool, html: str) -> dict[str, A
         "title": case.title,
         "severity": case.severity,
         "grave": Severity(case.severity).rank >= Severity.MAJOR.rank,
-        "tabs": [key for key in tabs if key != hidden],
+        "tabs": [own, "all"] if own else ["all"],
         "state": case.state,
         "sector": case.sector,
         "place": case.place_name,

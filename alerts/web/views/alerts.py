@@ -1,17 +1,19 @@
 """预警: the list of cases by state, narrowed by facets; the home page of the desk."""
 
 from datetime import datetime
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
 
-from alerts.models import SavedView
 from alerts.web import lists
-from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
-from alerts.web.bulk import BULKS, own_slips
+from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from alerts.web.alerts_html import Around, alerts_html, undo_words
+from alerts.web.bulk import BULKS, beside_rows
+from alerts.web.frame import framed
 from alerts.web.offers import acting_role
-from alerts.web.rows import rows_of
 from config import clock
 from config.vocabulary import Role
 
@@ -38,19 +40,24 @@ def alerts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same list, also used as the home page."""
-    query = lists.Query.read(request.GET)
-    context = listing(request, viewer, query)
-    context |= {"home": home, "empty": _EMPTY[query.tab], "may_enter": viewer.any_of(Role.MONITOR)}
-    context |= beside(viewer, query, context["now"])
-    return render(request, "web/alerts.html", context)
+    query, now = lists.Query.read(request.GET), clock.now()
+    first = _first_steps(request, viewer) if home else ""
+    found = query.page(now, request.GET)
+    main = alerts_html(query, lists.tabs(query, now), found, _around(request, viewer, query, now), _EMPTY[query.tab])
+    return framed(request, viewer, "预警", first + main, "page-alerts")
 
 
-def beside(viewer: Viewer, query: lists.Query, now: datetime) -> dict[str, Any]:
-    """What stands around the rows: the moves that this viewer may make on them, his views, what he may take back."""
+def _first_steps(request: HttpRequest, viewer: Viewer) -> str:
+    context = {"csrf_token": get_token(request), "actor": viewer, "request": request}
+    return get_template("web/first_steps.html").render(context, None)
+
+
+def _around(request: HttpRequest, viewer: Viewer, query: lists.Query, now: datetime) -> Around:
     offered = [one for one in BULKS.values() if acting_role(viewer, one.event) and _shown(one.slug, query.tab)]
-    slips = own_slips(viewer, now)
-    views = [(one, "?" + one.query == query.url()) for one in SavedView.objects.filter(user=viewer.user)]
-    return {"bulks": offered, "slips": slips, "views": views, "view_open": any(here for _one, here in views)}
+    views, slips = beside_rows(viewer, now)
+    undo = undo_words(slips[0].kind, [one.case.title for one in slips], slips[0].until, now) if slips else ""
+    csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+    return Around(offered, views, undo, viewer.any_of(Role.MONITOR), csrf)
 
 
 def _shown(slug: str, tab: str) -> bool:
@@ -59,18 +66,13 @@ def _shown(slug: str, tab: str) -> bool:
     return slug != ("snooze" if tab == lists.ASLEEP else "wake")
 
 
-def listing(request: HttpRequest, viewer: Viewer, query: lists.Query) -> dict[str, Any]:
-    """Tabs, facets, orders and rows of one page."""
-    now, cases = clock.now(), cases_of(viewer)
-    cut = lists.page_of(lists.ordered(query.narrowed(cases, now), query.order), request.GET.get("page"))
-    return {
-        "now": now,
-        "query": query,
-        "tabs": lists.tabs(query, cases, now),
-        "facets": lists.facets(query, cases, now),
-        "orders": [lists.Choice(word, query.url(order=key), key == query.order) for key, word in lists.ORDERS.items()],
-        "rows": rows_of(cut, now),
-        "page": cut,
-        "page_url": f"{query.url()}&page=",
-        "narrowed": query.narrow,
-    }
+@signed_in
+def facet(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
+    """What one facet of the list has to choose from: a part of the list, or a page of its own without a script."""
+    require(viewer, *DESK, *OVERSIGHT)
+    if key not in lists.FACETS:
+        raise Http404("没有这个筛选。")
+    query = lists.Query.read(request.GET)
+    part = request.headers.get("X-Part") == "1"
+    context = {"facet": lists.facet(query, key, clock.now()), "query": query, "alerts": reverse("alerts")}
+    return render(request, "web/part/facet_menu.html" if part else "web/facet.html", context)

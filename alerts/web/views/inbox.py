@@ -11,7 +11,7 @@ from django.urls import reverse
 from alerts.models import Assignment
 from alerts.web.access import UNITS, Viewer, assignments_of, require, signed_in
 from alerts.web.asks import ask, binding
-from alerts.web.clocks import Clock, nearest
+from alerts.web.running import Running, nearest
 from config import clock
 from config.vocabulary import AssignmentState, Severity
 
@@ -30,7 +30,7 @@ class Entry:
     part: str
     state: str
     asked: str
-    clock: Clock | None
+    clock: Running | None
     at: datetime
     unread: bool
 
@@ -74,4 +74,6 @@ def _entry(assignment: Assignment, now: datetime) -> Entry:
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.clock is None, entry.clock.due if entry.clock else entry.at))
+    return sorted(
+        entries, key=lambda entry: (entry.clock is None, entry.clock.due if entry.clock else entry.at.timestamp())
+    )

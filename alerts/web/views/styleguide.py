@@ -13,6 +13,7 @@ from alerts.web.forms.unit import GiveBackForm
 from alerts.web.lists import Choice, Facet
 from alerts.web.posts import Card
 from alerts.web.rows import Row
+from alerts.web.running import nearest
 from alerts.web.svg import Moment, curve
 from config import clock as time
 from config.vocabulary import Severity
@@ -43,6 +44,10 @@ def styleguide(request: HttpRequest, viewer: Viewer) -> HttpResponse:  # noqa: A
 
 def _clocks(now: datetime) -> list[Clock]:
     """Running, near, late, met, missed, void; natural and working."""
+    return [clock(timer, now) for timer in _timers(now)]
+
+
+def _timers(now: datetime) -> list[Timer]:
     spans = (
         ("T_response", "gbf-61-response", -10 * H, 38 * H, None),
         ("T_authority", "gbf-80-authority", -4 * H, H, None),
@@ -51,15 +56,14 @@ def _clocks(now: datetime) -> list[Clock]:
         ("T_triage", "proposal-triage-2", -30 * H, -29 * H, -29.5 * H),
         ("T_verify", "wanbu-verify", -60 * H, -20 * H, -12 * H),
     )
-    timers = [
+    return [
         Timer(name=name, rule=rule, started_at=now + start, due_at=now + due, stopped_at=now + end if end else None)
         for name, rule, start, due, end in spans
     ]
-    return [clock(timer, now) for timer in timers]
 
 
 def _rows(now: datetime) -> list[Row]:
-    late, near, fine = _clocks(now)[2], _clocks(now)[1], _clocks(now)[0]
+    fine, near, late = (nearest([timer], now) for timer in _timers(now)[:3])
     told = ("14 人在 3 处, 共 22 条", "城乡建设 92 %", "建议主办 市住房和城乡建设局")
     return [
         Row("#", Severity.EXTREME, "化工园区夜间起火, 附近居民已疏散", "石桥镇", *told, near, unread=True),

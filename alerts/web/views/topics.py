@@ -1,6 +1,6 @@
 """热点: all topics, hottest first; and one topic with its evidence, curve and posts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -37,16 +37,24 @@ def topics(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found = Topic.objects.filter(items__gt=0).order_by("-last_at" if order == "new" else "-heat", "-pk")
     if sector in set(Sector):
         found = found.filter(sector=sector)
-    page = Paginator(found.prefetch_related("cases").defer("centre"), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.defer("centre", "keywords"), _PAGE).get_page(request.GET.get("page"))
+    first = dict(_numbers([topic.pk for topic in page]))
     context = {
         "page": page,
         "page_url": "?" + urlencode({"order": order, "sector": sector}) + "&page=",
-        "rows": [(topic_row(topic), topic.heat) for topic in page],
+        "rows": [(topic_row(topic, first.get(topic.pk)), topic.heat) for topic in page],
         "order": order,
         "sector": sector,
         "sectors": [each.value for each in Sector],
     }
     return render(request, "web/topics.html", context)
+
+
+def _numbers(topics: list[int]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Number and state of each topic's newest case; of what stands in a list, no case is read whole."""
+    found = Case.objects.filter(topic__in=topics).order_by("detected_at", "pk")
+    for topic, number, state in found.values_list("topic_id", "number", "state"):
+        yield topic, (number, state)
 
 
 @signed_in

@@ -88,14 +88,16 @@ def test_a_get_changes_nothing_wherever_it_goes(county, client_of):
 
 @pytest.mark.parametrize("name", [*LISTS, "inbox"])
 def test_a_list_needs_few_queries_however_long_it_is(county, client_of, name):
-    """At most 18, with every row that there is; the alerts count their filters, the board has two lists."""
+    """At most 18, with every row that there is; the list that is open all day no more than 10."""
     client = client_of("territory" if name == "inbox" else "root")
     client.get(reverse(name))  # the first page of a session notes that it is in use
     with CaptureQueriesContext(
         connection,
     ) as queries:
         client.get(reverse(name), {"tab": "all"})
-    assert len(queries) <= {"alerts": 20, "late": 27}.get(name, 18), [query["sql"][:90] for query in queries]
+    assert len(queries) <= {"alerts": 10, "late": 18, "topics": 8}.get(name, 18), [
+        query["sql"][:90] for query in queries
+    ]
 
 
 def test_a_case_needs_few_queries(county, client_of):
@@ -230,6 +232,10 @@ def test_tabs_and_facets_narrow_the_list_and_count(county, client_of):
     page = client.get(reverse("alerts"), {"tab": "dispatched", "sector": "城乡建设"}).content.decode()
     assert re.findall(r'class="row-title"[^>]*>([^<]+)<', page) == ["第二幼儿园门口占道摆摊"]
     assert "没有符合筛选条件的事项" in client.get(reverse("alerts"), {"place": "没有"}).content.decode()
+    menu = client.get(reverse("alerts_facet", args=["sector"]), {"tab": "dispatched"}, headers={"X-Part": "1"})
+    assert re.findall(r'城乡建设<span class="count">(\d+)', menu.content.decode()) == ["1"]
+    assert "按领域筛选" in client.get(reverse("alerts_facet", args=["sector"])).content.decode()
+    assert client.get(reverse("alerts_facet", args=["nothing"])).status_code == 404
     whole = client.get(reverse("alerts")).content.decode()
     for key in ("severity", "sector", "state"):
         page = client.get(reverse("alerts"), {key: "没有\0"}).content.decode()
@@ -276,4 +282,4 @@ def test_long_lists_are_cut_into_pages(county, client_of):
         )
     page = client_of("judge").get(reverse("alerts"), {"sector": "民政"}).content.decode()
     assert page.count('class="row-title"') == 50
-    assert "sector=%E6%B0%91%E6%94%BF&amp;page=2" in page
+    assert "sector=%E6%B0%91%E6%94%BF&amp;after=o" in page

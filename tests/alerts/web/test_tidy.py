@@ -84,7 +84,7 @@ def test_leaders_and_units_may_not(two, client_of) -> None:
 def test_the_page_tells_summary_spread_shares_and_burst(two, client_of) -> None:
     page = client_of("monitor").get(reverse("topic", args=[two[0].pk])).content.decode()
     assert "https://forum.example/" in page.split("<h2>摘要</h2>")[1].split("</section>")[0]
-    for head in ("突发", "传播", "领域和地点"):
+    for head in ("突发", "传播", "领域"):
         assert f"<h2>{head}</h2>" in page
     assert "疑似统一文案" not in page
 

@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.models import Timer
 from alerts.templatetags.huiying import mark
@@ -156,3 +158,10 @@ def test_marking_escapes_and_prefers_the_longer_word():
         mark("<b>下水道积水</b>", ["积水", "下水道", "水"]) == "&lt;b&gt;<mark>下水道</mark><mark>积水</mark>&lt;/b&gt;"
     )
     assert mark("a&b", []) == "a&amp;b"
+
+
+@given(seconds=st.integers(725_760_000, 3_786_912_000), ago=st.integers(-400 * 86_400, 400 * 86_400))
+def test_seconds_are_said_as_instants_are(seconds: int, ago: int) -> None:
+    """From 1993 to 2090."""
+    spoken = datetime.fromtimestamp(seconds, SHANGHAI)
+    assert words.when_at(seconds, seconds + ago) == words.when(spoken, spoken + timedelta(seconds=ago))
