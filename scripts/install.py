@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -63,9 +64,18 @@ def by_uv(package: str) -> bool:
         settings = uv_settings(_pip("config", "list", capture_output=True).stdout.splitlines())
         command = [uv, "pip", "install", "--quiet", "--python", sys.executable, "-c", "constraints.txt", "-e", package]
         try:
-            return subprocess.run(command, check=False, capture_output=True, env=settings | os.environ).returncode == 0
+            done = subprocess.run(command, check=False, capture_output=True, env=settings | os.environ).returncode == 0
         except OSError:
             return False
+    if done:
+        _compile_quietly("jieba")
+    return done
+
+
+def _compile_quietly(package: str) -> None:
+    """Its source makes Python warn while it is compiled; what is installed by uv is compiled at its first import."""
+    folder = Path(sysconfig.get_path("purelib")) / package
+    subprocess.run([sys.executable, "-W", "ignore", "-m", "compileall", "-q", str(folder)], check=False)
 
 
 def by_pip(package: str) -> bool:

@@ -4,7 +4,7 @@ What is kept is said once, as columns and the query that gives them; triggers, f
 Triggers name other tables, and SQLite rebuilds tables when it migrates: they are taken away before and made after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,12 +211,13 @@ def connect(app: AppConfig) -> None:
     post_migrate.connect(_after, sender=app, dispatch_uid="listing_after")
 
 
-def _before(using: str, plan: list[Any], **_rest: Any) -> None:
+def _before(using: str, plan: Sequence[Any] = (), **_rest: Any) -> None:
     if plan:
         release(connections[using])
 
 
-def _after(using: str, plan: list[Any], **_rest: Any) -> None:
+def _after(using: str, plan: Sequence[Any] = (), **_rest: Any) -> None:
+    """A flush has no plan."""
     connection = connections[using]
     if "alerts_listing" not in connection.introspection.table_names():
         return

@@ -1,4 +1,4 @@
-"""更正 on a card, a topic's and a case's page: one click says what it is about, another takes that back."""
+"""更正 on a card, a topic's and a case's page: unfolded, one click says what it is about; another takes that back."""
 
 from typing import Any
 
@@ -16,9 +16,10 @@ _NEXT = 2
 
 @register.inclusion_tag("web/part/correct.html", takes_context=True)
 def correcting(context: dict[str, Any], what: str, thing: Item | Topic | Case) -> dict[str, Any]:
-    """Nothing for those who do not work at the desk. `what`: item, topic or case."""
+    """Nothing for those who do not work at the desk, nor on the sample that the styleguide shows. `what`: item, topic
+    or case."""
     viewer, request = context.get("actor"), context.get("request")
-    if viewer is None or request is None or not viewer.any_of(*DESK):
+    if viewer is None or request is None or thing.pk is None or not viewer.any_of(*DESK):
         return {"may": False}
     analysis = thing.analysis if isinstance(thing, Item) else {}
     guesses = [one["sector"] for one in analysis.get("sectors", ()) if one["sector"] != thing.sector]

@@ -12,6 +12,7 @@ import pytest
 
 from alerts import cases
 from alerts.cases import snoozing
+from alerts.cases.correcting import correct_sector
 from alerts.cases.events import first_broken
 from alerts.cases.hotline import reveal, take_order
 from alerts.cases.media import note_question
@@ -31,7 +32,7 @@ from alerts.models import (
 )
 from alerts.rules.releases import CONTENT, GATES
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
-from config.vocabulary import CallOutcome, ClaimState, Part, ReleaseKind, Severity, TimerName
+from config.vocabulary import CallOutcome, ClaimState, Part, ReleaseKind, Sector, Severity, TimerName
 
 pytestmark = pytest.mark.django_db
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
@@ -348,6 +349,7 @@ ROWS: list[tuple[str, str, str, Callable[[Road], object]]] = [
     ("不予延期", "reason", "asked", lambda r: deny(r, " ")),
     ("暂缓", "until", "triage", lambda r: put_off(r, hours=-1)),
     ("暂缓", "reason", "triage", lambda r: put_off(r, " ")),
+    ("更正领域", "sector", "triage", lambda r: correct_sector(r.case, Sector(r.case.sector), r.t.judge, r.at(0.5))),
     ("挂账", "later_date", "handling", lambda r: suspend(r, day=23)),
     ("挂账", "reason", "handling", lambda r: suspend(r, " ")),
     ("解除挂账", "suspended", "handling", resume),

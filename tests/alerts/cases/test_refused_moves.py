@@ -15,12 +15,13 @@ from django.db import transaction
 from alerts import cases
 from alerts.actors import Actor
 from alerts.cases import snoozing
+from alerts.cases.correcting import correct_sector
 from alerts.cases.hotline import take_order
 from alerts.cases.media import note_question
 from alerts.models import Assignment, Case, CaseEvent, Notification
 from alerts.rules.releases import CONTENT, GATES
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES, MoveRefused
-from config.vocabulary import AssignmentState, CaseState, Part, ReleaseKind, Role, Severity, TimerName
+from config.vocabulary import AssignmentState, CaseState, Part, ReleaseKind, Role, Sector, Severity, TimerName
 
 pytestmark = pytest.mark.django_db
 FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "已修", "下一步与联系电话": "12345"}
@@ -94,6 +95,7 @@ DONE_TO_A_CASE: dict[str, Move] = {
     "认领": lambda p, a, n: cases.claim(p.case, a, n),
     "暂缓": lambda p, a, n: snoozing.snooze(p.case, a, n, p.at(0.6), "等回话"),
     "调整等级": lambda p, a, n: cases.change_severity(p.case, Severity.EXTREME, "升级", a, n),
+    "更正领域": lambda p, a, n: correct_sector(p.case, Sector.LAND, a, n),
     "发布": say,
     "免予反馈": lambda p, a, n: cases.waive(p.part("协办"), a, n, "不再需要"),
     "批示": lambda p, a, n: cases.instruct(p.case, a, n, "速办"),
