@@ -74,6 +74,7 @@ class Replay:
     hands: Hands
     told: Callable[[datetime], None] = lambda _instant: None
     spent: Spent = field(default_factory=Spent)
+    _rung: datetime | None = field(default=None, init=False)
     _lines: Lines = field(default_factory=Lines, init=False)
     _rounds_left: Iterator[tuple[datetime, frozenset[str]]] = field(init=False)
 
@@ -101,7 +102,8 @@ class Replay:
         weekly = digest_times(self.schedule, self.installation)
         while now < end:
             after = [times[index] for times in (crawls, weekly) if (index := bisect_right(times, now)) < len(times)]
-            later = [at for at in (self.officials.next_at, _next_rung()) if at is not None]
+            self._rung = _next_rung()
+            later = [at for at in (self.officials.next_at, self._rung) if at is not None]
             now = min([*after, *(max(at, now + timedelta(seconds=1)) for at in later), end])
             yield now
 
@@ -116,7 +118,8 @@ class Replay:
             self._begin_round()
             self.spent.timed("analyse", self._analyse)
             self.spent.timed("flag", lambda: flagging.review(now))
-        self.spent.timed("tick", lambda: cases.tick(now))
+        if crawled or (self._rung is not None and self._rung <= now):
+            self.spent.timed("tick", lambda: cases.tick(now))
         self.spent.timed("alerts", lambda: telling.tick(now))
         self.spent.timed("officials", lambda: self.officials.play(now))
         if now in digest_times(self.schedule, self.installation):
