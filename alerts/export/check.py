@@ -33,24 +33,30 @@ class BundleReport:
     faults: list[str] = field(default_factory=list)
 
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    zlib.error,
+)
+"""What `zipfile` and its decompressors raise for flipped bits, and what reading a manifest that is none raises."""
+
+
 def check_bundle(path: Path) -> BundleReport:
     """Check a bundle file; a file that is no bundle has that as its fault. Raises `OSError` where it cannot be read."""
     report = BundleReport()
-    try:
-        with zipfile.ZipFile(path) as bundle:
-            _check(bundle, report)
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        zlib.error,
-    ):
-        report.faults.append("不是完整的交办单导出包，或已损坏")
+    with path.open("rb") as file:
+        try:
+            with zipfile.ZipFile(file) as bundle:
+                _check(bundle, report)
+        except _DAMAGED:
+            report.faults.append("不是完整的交办单导出包，或已损坏")
     return report
 
 
