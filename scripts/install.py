@@ -1,6 +1,6 @@
 """`python scripts/install.py PACKAGE`: installs PACKAGE (`.`, `.[test]`) where the Python that runs it looks.
 
-uv does it in a sixth of pip's time; it lies in a temporary folder and asks where pip is set up to ask. Where there is
+uv does it in a third of pip's time; it lies in a temporary folder and asks where pip is set up to ask. Where there is
 no uv to be had, or it fails, pip does it and says why it cannot.
 """
 
@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,8 @@ from pathlib import Path
 UV = "uv>=0.8,<1"
 PIP = "pip>=24.1"
 """An older pip fails on the constraints."""
+_QUICK = ("pip", "install", "--quiet", "--compile-bytecode", "-c", "constraints.txt")
+"""Compiled at once, by all cores: on some machines Python may not keep what it compiles at a first import."""
 _NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -62,20 +63,11 @@ def by_uv(package: str) -> bool:
                 return False
             uv = str(Path(folder) / "bin" / "uv")
         settings = uv_settings(_pip("config", "list", capture_output=True).stdout.splitlines())
-        command = [uv, "pip", "install", "--quiet", "--python", sys.executable, "-c", "constraints.txt", "-e", package]
+        command = [uv, *_QUICK, "--python", sys.executable, "-e", package]
         try:
-            done = subprocess.run(command, check=False, capture_output=True, env=settings | os.environ).returncode == 0
+            return subprocess.run(command, check=False, capture_output=True, env=settings | os.environ).returncode == 0
         except OSError:
             return False
-    if done:
-        _compile_quietly("jieba")
-    return done
-
-
-def _compile_quietly(package: str) -> None:
-    """Its source makes Python warn while it is compiled; what is installed by uv is compiled at its first import."""
-    folder = Path(sysconfig.get_path("purelib")) / package
-    subprocess.run([sys.executable, "-W", "ignore", "-m", "compileall", "-q", str(folder)], check=False)
 
 
 def by_pip(package: str) -> bool:

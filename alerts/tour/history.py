@@ -30,7 +30,7 @@ ROUND = timedelta(minutes=60)
 LAST_HOURS = timedelta(hours=6)
 LAST_ROUND = timedelta(minutes=10)
 """The same for the hours before the opening, which are looked at most."""
-CALM = (7, 11, 15, 19)
+CALM = (8, 18)
 """Hours at which all sites are crawled anyway."""
 _LIMIT = 1000
 """Messages sent at one step at most."""
