@@ -19,7 +19,7 @@ import urllib3
 from django.conf import settings
 from requests.adapters import HTTPAdapter
 
-from crawlers.guard import is_private
+from crawlers.addresses import is_private
 from crawlers.parse.article import parse_article
 from crawlers.parse.record import ParseError
 

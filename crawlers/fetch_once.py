@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from protego import Protego
 
-from crawlers.guard import is_private, on_site
+from crawlers.addresses import is_private, on_site
 from crawlers.settings import ROBOTS_NAME, user_agent
 
 _MOST = 4 * 1024 * 1024

@@ -1,7 +1,6 @@
 """Where a crawler may go: the source's own site, over HTTP, never into private networks unasked."""
 
 import asyncio
-import ipaddress
 import logging
 import socket
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response, TextResponse
 
+from crawlers.addresses import is_private, on_site
 from crawlers.settings import ROBOTS_NAME
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DELAY = 60.0
 _NOBODY = b"User-agent: *\nDisallow: /\n"
-_LEADING_INSIDE = tuple(
-    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
-)
 _log = logging.getLogger(__name__)
 
 
@@ -32,28 +29,6 @@ class Refused(IgnoreRequest):
     def __init__(self, reason: str, location: str) -> None:
         super().__init__(reason)
         self.location = location
-
-
-def is_private(address: str) -> bool:
-    """Whether an IP address lies outside the public internet, or may lead out of it.
-
-    Loopback, private, link-local, site-local, multicast and reserved ones; and those that carry an IPv4 address inside,
-    which a gateway on the way may take for an inner one: NAT64 (RFC 6052, 8215), 6to4 (RFC 3056), Teredo (RFC 4380).
-    """
-    try:
-        found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    except ValueError:
-        return False
-    mapped = getattr(found, "ipv4_mapped", None) or found
-    if mapped.is_multicast or getattr(mapped, "is_site_local", False):
-        return True
-    return not mapped.is_global or any(mapped.version == net.version and mapped in net for net in _LEADING_INSIDE)
-
-
-def on_site(host: str, home: str) -> bool:
-    """Whether `host` is the site `home` or a part of it: the same name, or a subdomain of it without its `www.`."""
-    base = home.removeprefix("www.")
-    return host in {home, base} or host.endswith(f".{base}")
 
 
 class SiteGuard:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
-from crawlers.guard import on_site
+from crawlers.addresses import on_site
 from crawlers.parse.text import words_of
 
 _LEAST_ROWS = 3

@@ -76,5 +76,13 @@ def by_pip(package: str) -> bool:
     return upgraded and _pip("install", "--quiet", "-c", "constraints.txt", "-e", package).returncode == 0
 
 
+def compile_own() -> None:
+    """Our own packages too: an editable installation leaves them as they are."""
+    packages = ("alerts", "config", "crawlers", "nlp", "pipeline")
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "-j", "0", *packages], check=False)
+
+
 if __name__ == "__main__":
-    sys.exit(0 if by_uv(sys.argv[1]) or by_pip(sys.argv[1]) else 2)
+    if not (by_uv(sys.argv[1]) or by_pip(sys.argv[1])):
+        sys.exit(2)
+    compile_own()

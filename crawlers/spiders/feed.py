@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
-from crawlers.guard import on_site
+from crawlers.addresses import on_site
 from crawlers.parse.article import parse_article
 from crawlers.parse.feed import parse_feed
 from crawlers.parse.record import Record

@@ -1,7 +1,7 @@
 import pytest
 
 from config.schema.sources import SourceEntry
-from crawlers.guard import is_private, on_site
+from crawlers.addresses import is_private, on_site
 from crawlers.settings import settings_for, user_agent
 
 
