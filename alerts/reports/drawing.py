@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
-from alerts.reports.plots import Spot
+from alerts.reports.spots import Spot
 from config.clock import SHANGHAI
 
 _GREY, _RED, _INK = "#8a949e", "#b3261e", "#1b2026"

@@ -8,7 +8,8 @@ from alerts.digest.matters import steps
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Picture, Sentence
-from alerts.reports.plots import Spot, effect
+from alerts.reports.plots import effect
+from alerts.reports.spots import Spot
 from config.vocabulary import ReleaseKind, TimerName
 from pipeline.models import Item
 from pipeline.topics import happened_at

@@ -3,20 +3,11 @@
 Nothing where matplotlib (the extra `reports`) or a Chinese face is missing: the paper then has a table instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 
 from alerts.reports.fonts import chinese_file
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Voices in one step of time; `negative`: the share of negative tone, None where nobody spoke."""
-
-    start: datetime
-    voices: int
-    negative: float | None
+from alerts.reports.spots import Spot
 
 
 def effect(spots: Sequence[Spot], width_days: float, moments: Sequence[tuple[str, datetime]]) -> bytes | None:
