@@ -18,6 +18,7 @@ AT_ONCE = frozenset({FAILED, STUCK, "confirm", "digest", "test", "group"})
 """Messages that never wait: what somebody just asked for, and that messages do not get out."""
 GRAVE = tuple(one.value for one in Severity if one.rank >= Severity.MAJOR.rank)
 _MOST = 2000
+_BATCH = 500
 
 
 def waiting() -> Q:
@@ -42,8 +43,19 @@ def hold(now: datetime) -> int:
         if wish and wish != one.channel:
             reach = Reach(one.recipient, one.phone)
             one.channel = next(iter(ways(reach, one.refused, wish)), one.channel)
-    Notification.objects.bulk_update(found, ["held", "joins", "next_attempt_at", "channel"], batch_size=200)
+    _store(found)
     return len(found)
+
+
+def _store(found: Iterable[Notification]) -> None:
+    """Most of a round wait for the same instant: an UPDATE for each that differs."""
+    alike: dict[tuple[bool, datetime | None, str], list[int]] = {}
+    for one in found:
+        alike.setdefault((one.joins, one.next_attempt_at, one.channel), []).append(one.pk)
+    for (joins, at, channel), ids in alike.items():
+        for start in range(0, len(ids), _BATCH):
+            some = Notification.objects.filter(pk__in=ids[start : start + _BATCH])
+            some.update(held=True, joins=joins, next_attempt_at=at, channel=channel)
 
 
 def _wishes(found: Iterable[Notification]) -> dict[str, MessagePreference]:

@@ -32,6 +32,8 @@ _PENDING = Notification.State.PENDING
 _GRAVE_FIRST = Case(
     When(case__severity__in=holding.GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
+_UNREAD = ("case__evidence", "case__proposal", "case__effect")
+"""Columns of a case that no message needs, and that are long."""
 _ORDER = (_GRAVE_FIRST, "next_attempt_at", "id")
 
 
@@ -76,7 +78,7 @@ class Round:
         written since (what else is new has not been looked at yet)."""
         later = self.now + timedelta(seconds=self.spent)
         either = Q(pk__in=begun_with) | Q(case__severity__in=holding.GRAVE)
-        found = _due(later).filter(either, channel=channel).select_related("case")
+        found = _due(later).filter(either, channel=channel).select_related("case").defer(*_UNREAD)
         return list(found.order_by(*_ORDER)[:most])
 
 
