@@ -33,6 +33,7 @@ fi
 
 say "正在安装 (第一次约一分钟)… Installing (about a minute the first time)…"
 "$environment/bin/python" scripts/install.py "$package" || {
+  [ $? = 130 ] && exit 130
   say "安装没有完成, 见上面的说明; 修好后再运行一次即可。 Installation failed, see above; run again once that is mended."
   exit 2
 }

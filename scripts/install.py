@@ -82,7 +82,16 @@ def compile_own() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", "-j", "0", *packages], check=False)
 
 
+def main(package: str) -> int:
+    """2 where neither could; 130 after Ctrl-C: what was begun is taken up by the next run."""
+    try:
+        if not (by_uv(package) or by_pip(package)):
+            return 2
+        compile_own()
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
 if __name__ == "__main__":
-    if not (by_uv(sys.argv[1]) or by_pip(sys.argv[1])):
-        sys.exit(2)
-    compile_own()
+    sys.exit(main(sys.argv[1]))
