@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -23,7 +24,7 @@ from alerts.tour.officials import Officials
 from alerts.tour.place import here, write_progress
 from alerts.tour.post import Postman
 from alerts.tour.rounds import Rounds
-from alerts.tour.sites.town import TownSites
+from alerts.tour.sites.shown import show, show_now
 from alerts.tour.town import Town
 from alerts.tour.watch import stand_watch
 from config import clock
@@ -37,11 +38,11 @@ from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 
 
-def begin(town: Town, schedule: Schedule, mailbox: Mailbox, sites: TownSites) -> None:
+def begin(town: Town, schedule: Schedule, mailbox: Mailbox) -> None:
     """Everything that the first start does; says at the end what the machine found."""
     began = perf_counter()
     with unsynced():
-        done = replay(town, schedule, mailbox, sites)
+        done = replay(town, schedule, mailbox)
         stand_watch(clock.now())
     index_afresh(here())
     write_report(here(), town, done, perf_counter() - began)
@@ -66,21 +67,20 @@ def unsynced() -> Iterator[None]:
         cursor.execute("PRAGMA synchronous=FULL")
 
 
-def replay(town: Town, schedule: Schedule, mailbox: Mailbox, sites: TownSites) -> Replay:
+def replay(town: Town, schedule: Schedule, mailbox: Mailbox) -> Replay:
     """Replay the history into the working folder; sites and mail server are up."""
     hands = Hands(schedule.first_day)
     folder = here()
     spool = SpoolTransport(folder / "spool")
     preset = jurisdiction(settings.INSTALLATION.jurisdiction)
     officials = Officials(Cast(), Matching(town, schedule), Postman(mailbox), schedule.first_day)
-    with (
-        Rounds(Crawler.of(folder, settings.INSTALLATION.contact), folder / "replay.log") as rounds,
-        sites.at(rounds.now),
-    ):
+    crawler = Crawler.of(folder, settings.INSTALLATION.contact)
+    with Rounds(crawler, folder / "replay.log", partial(show, folder)) as rounds:
         worker = Worker(spool, preset, hands)
         told = teller(folder, schedule, mailbox)
         done = Replay(town, schedule, settings.INSTALLATION, rounds, worker, officials, hands, told)
         done.run()
+    show_now(folder)
     return done
 
 
@@ -107,7 +107,7 @@ def teller(folder: Path, schedule: Schedule, mailbox: Mailbox) -> Callable[[date
 
     def told(now: datetime) -> None:
         day = (now - schedule.first_day).days + 1
-        posts, cases, mails = Item.objects.count(), Case.objects.count(), len(mailbox.lines())
+        posts, cases, mails = Item.objects.count(), Case.objects.count(), len(mailbox)
         write_progress(
             folder, day=day, days=DAYS, date=f"{now.month}月{now.day}日", posts=posts, cases=cases, mails=mails
         )

@@ -1,36 +1,27 @@
-"""The town as it runs: sites and mail server in this process, the product's own processes beside it."""
+"""The town as it runs: its sites and mail server as one process, the product's own processes beside it."""
 
 import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import django
 
-from alerts.tour.mailbox import Mailbox, MailServer
+from alerts.tour.mailbox import Mailbox
 from alerts.tour.moments import Run
+from alerts.tour.parts import HeldPart, Outside
 from alerts.tour.place import STATE, Ports, State, lived, read_state, write_progress, write_state
-from alerts.tour.sites.town import TownSites
 from alerts.tour.town import load
 from config import clock
 from config.live import LIVE_PORT, free_port_after
-from config.processes import Part, Supervisor
+from config.processes import Supervisor
 
 HEARTBEAT = 5.0
 """Seconds between notes of how long the town was on."""
-
-
-class HeldPart(Part):
-    """A part that may be started before the others."""
-
-    def start(self) -> None:
-        """Start it, unless it runs."""
-        if self.process is None or self.process.poll() is not None:
-            super().start()
 
 
 def run(folder: Path, host: str, port: int, ports: Ports) -> int:
@@ -44,16 +35,19 @@ def run(folder: Path, host: str, port: int, ports: Ports) -> int:
     os.environ[LIVE_PORT] = str(told)
     web = HeldPart("web", ("web", "--host", host, "--port", str(port)))
     live = HeldPart("live", ("live", "--host", host, "--port", str(told), "--web-port", str(port)))
-    supervisor = Supervisor([web, live, HeldPart("worker", ("worker",)), HeldPart("scheduler", ("scheduler",))])
+    outside = Outside(folder, ports)
+    rest = [HeldPart("worker", ("worker",)), HeldPart("scheduler", ("scheduler",))]
+    supervisor = Supervisor([outside, web, live, *rest])
     try:
-        state = read_state(folder) if (folder / STATE).is_file() else State(clock.now())
+        state = _opened(read_state(folder)) if (folder / STATE).is_file() else State(clock.now())
         write_state(folder, state)
         write_progress(folder, open=state.complete)
         web.start()
+        outside.start()
         sys.stdout.write(f"回应 演示 · http://{host}:{port}/  (Ctrl-C 结束)\n")
         sys.stdout.flush()
         django.setup()
-        _town(folder, state, ports, supervisor)
+        _town(folder, state, outside, supervisor)
     except KeyboardInterrupt:
         pass
     finally:
@@ -65,22 +59,27 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _town(folder: Path, state: State, ports: Ports, supervisor: Supervisor) -> None:
-    town, mailbox = load(), Mailbox(folder / "mailbox")
-    with ExitStack() as stack:
-        stack.enter_context(MailServer(mailbox, ports.mail))
-        sites = stack.enter_context(TownSites(town, state.schedule, clock.now, ports.sites))
-        from alerts.tour.ready import compiling, make_ready  # noqa: PLC0415  needs Django set up
+def _opened(state: State) -> State:
+    """The state with one more time that the tour is on, where its history is complete."""
+    return replace(state, runs=(*state.runs, Run(clock.now()))) if state.complete else state
 
-        with nullcontext() if state.complete else compiling():
-            make_ready(state.schedule)
-        if not state.complete:
-            from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it
 
-            begin(town, state.schedule, mailbox, sites)
-        state = replace(state, complete=True, runs=(*state.runs, Run(clock.now())))
-        sites.reschedule(state.schedule)
-        stack.enter_context(Heart(folder, state))
+def _town(folder: Path, state: State, outside: Outside, supervisor: Supervisor) -> None:
+    from alerts.tour.ready import compiling, make_ready  # noqa: PLC0415  needs Django set up
+
+    with nullcontext() if state.complete else compiling():
+        make_ready(state.schedule)
+    outside.wait()
+    if not state.complete:
+        from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it
+
+        begin(load(), state.schedule, Mailbox(folder / "mailbox"))
+        state = _opened(replace(state, complete=True))
+        write_state(folder, state)
+        outside.end()  # it starts again with what is said live
+        outside.start()
+        outside.wait()
+    with Heart(folder, state):
         write_progress(folder, open=True)
         supervisor.run()
 

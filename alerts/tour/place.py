@@ -103,15 +103,17 @@ def choose_ports(folder: Path, web: int) -> Ports:
 
 
 def _ports_before(folder: Path) -> dict[str, int]:
-    path = folder / CONFIG_NAME
-    if not path.is_file():
+    if not (folder / CONFIG_NAME).is_file():
         return {}
-    content = yaml.safe_load(path.read_text("utf-8"))
-    ports = {
-        name: int(source["url"].rstrip("/").rpartition(":")[2])
-        for name, source in zip(KEYS, content["sources"], strict=True)
-    }
-    return {**ports, "mail": content["mail"]["port"]}
+    before = configured_ports(folder)
+    return {**before.sites, "mail": before.mail}
+
+
+def configured_ports(folder: Path) -> Ports:
+    """The ports that the tour's configuration names."""
+    content = yaml.safe_load((folder / CONFIG_NAME).read_text("utf-8"))
+    urls = zip(KEYS, (source["url"] for source in content["sources"]), strict=True)
+    return Ports({name: int(url.rstrip("/").rpartition(":")[2]) for name, url in urls}, content["mail"]["port"])
 
 
 def _free(wanted: int, taken: set[int]) -> int:

@@ -22,7 +22,7 @@ class Postman:
     def token(self, assignment: Assignment, now: datetime) -> str:
         """The token in the latest mail to the assignment's unit that is for it, else nothing."""
         addresses = {contact.email for contact in assignment.department.contacts.all() if contact.email}
-        for line in reversed(self._mailbox.lines()[-_BACK:]):
+        for line in reversed(self._mailbox.lines(_BACK)):
             if line.to not in addresses:
                 continue
             message = self._mailbox.message(line.number)

@@ -4,12 +4,11 @@ crawls the next round while the posts of this one are read."""
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from config import clock
 from config.lifeline import child_environment
 from config.schema.sources import SourceEntry
 from crawlers.run import CrawlResult
@@ -24,18 +23,15 @@ class CrawlerDied(Exception):
 
 class Rounds:
     """A context manager. A round is begun, goes on while the one before is worked on, and is ended at its own instant:
-    what it found lies outside the spool until then. What the crawler says goes to `log`.
+    what it found lies outside the spool until then. `show(instant)` sets the sites' clocks. What the crawler says goes
+    to `log`.
     """
 
-    def __init__(self, crawler: Crawler, log: Path) -> None:
-        self._spool, self._log = crawler.spool, log
+    def __init__(self, crawler: Crawler, log: Path, show: Callable[[datetime], None]) -> None:
+        self._spool, self._log, self._show = crawler.spool, log, show
         self._crawler = replace(crawler, spool=crawler.spool.with_name("ahead"))
         self._child: subprocess.Popen[str] | None = None
         self._under_way: tuple[Sequence[SourceEntry], datetime] | None = None
-
-    def now(self) -> datetime:
-        """The instant of the round that is under way: what the sites' clocks show."""
-        return self._under_way[1] if self._under_way else clock.now()
 
     def __enter__(self) -> "Rounds":
         make_spool(self._spool)
@@ -69,6 +65,7 @@ class Rounds:
         child, self._under_way = self._child, (entries, now)
         if child is None or child.stdin is None:
             raise CrawlerDied("not started")
+        self._show(now)
         try:
             child.stdin.write(self._crawler.request(entries, now) + "\n")
             child.stdin.flush()

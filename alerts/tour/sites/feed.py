@@ -31,15 +31,10 @@ class Said:
 
 
 class Feed:
-    """The posts of one site in the order of time."""
+    """The posts of one site in the order of time; live ones are left out until the town went live."""
 
     def __init__(self, town: Town, site: str, schedule: Schedule) -> None:
-        self._posts = [post for post in town.posts if post.site == site]
-        self.put(schedule)
-
-    def put(self, schedule: Schedule) -> None:
-        """Put every post on the calendar; live ones are left out until the town went live."""
-        dated = [(post, schedule.instant(post.at)) for post in self._posts]
+        dated = [(post, schedule.instant(post.at)) for post in town.posts if post.site == site]
         self.schedule = schedule
         self._all = sorted((Said(post, at) for post, at in dated if at is not None), key=lambda said: said.at)
         self.by_id = {said.post.id: said for said in self._all}

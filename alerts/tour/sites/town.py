@@ -1,7 +1,7 @@
 """All four sites of the town, served together."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 
 from alerts.tour.moments import Schedule
@@ -20,11 +20,8 @@ class TownSites:
     """Serves the town on the ports given (0 for a free one); `urls` by the site's name once it is entered."""
 
     def __init__(self, town: Town, schedule: Schedule, now: Callable[[], datetime], ports: Mapping[str, int]) -> None:
-        self._now = now
         self.feeds = {name: Feed(town, name, schedule) for name in MAKERS}
-        self._servers = {
-            name: SiteServer(make(self.feeds[name]), self._clock, ports[name]) for name, make in MAKERS.items()
-        }
+        self._servers = {name: SiteServer(make(self.feeds[name]), now, ports[name]) for name, make in MAKERS.items()}
         self.urls = {name: server.url for name, server in self._servers.items()}
         self._stack = ExitStack()
 
@@ -35,20 +32,3 @@ class TownSites:
 
     def __exit__(self, *exception: object) -> None:
         self._stack.close()
-
-    def _clock(self) -> datetime:
-        return self._now()
-
-    @contextmanager
-    def at(self, now: Callable[[], datetime]) -> Iterator[None]:
-        """Other clocks for the sites, for a while."""
-        before, self._now = self._now, now
-        try:
-            yield
-        finally:
-            self._now = before
-
-    def reschedule(self, schedule: Schedule) -> None:
-        """Put the posts on the calendar anew: the town went live."""
-        for feed in self.feeds.values():
-            feed.put(schedule)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 import requests
 
 from alerts.tour.moments import Run
-from alerts.tour.place import KEYS, Ports, State, write_configuration, write_state
+from alerts.tour.place import KEYS, Ports, State, configured_ports, write_configuration, write_state
 from config.clock import SHANGHAI
 from pipeline.lock import only_one
 
@@ -126,6 +127,37 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
     assert runs[0][1] == 30
     assert len(runs) == 2
     assert runs[1][1] > 0
+
+
+def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path, tours: list[Tour]) -> None:
+    folder = tmp_path / "tour"
+    folder.mkdir()
+    opened = datetime.now(SHANGHAI) - timedelta(hours=1)
+    write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(hours=1)),)))
+    tours.append(tour := Tour(folder, free_port()))
+    tour.wait_for("login/", "以监测员身份开始", 10)
+    site = f"http://127.0.0.1:{configured_ports(folder).sites['petition']}/robots.txt"
+    for _ in range(2):
+        answer, [outside] = _asked(site), _of(tour, "alerts.tour.outside")
+        assert answer.startswith("User-agent")
+        os.kill(outside, signal.SIGKILL)
+    assert _asked(site) == answer
+
+
+def _asked(url: str, seconds: float = 20) -> str:
+    """What the site says, as soon as it answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(requests.ConnectionError):
+            return requests.get(url, timeout=5).text
+        time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer in {seconds} s")
+
+
+def _of(tour: Tour, words: str) -> list[int]:
+    """The tour's processes whose command line holds `words`."""
+    lines = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in tour.children()}
+    return [pid for pid, line in lines.items() if words in line]
 
 
 def test_a_taken_port_is_said_in_both_languages(tmp_path: Path, tours: list[Tour]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,15 @@ from alerts.models import CaseEvent, Notification
 from alerts.tour.cast import Cast, settle
 from alerts.tour.figures import figures
 from alerts.tour.history import Hands, Replay
-from alerts.tour.mailbox import Mailbox, MailServer
+from alerts.tour.mail_server import MailServer
+from alerts.tour.mailbox import Mailbox
 from alerts.tour.matching import Matching
 from alerts.tour.moments import Moment, Schedule
 from alerts.tour.officials import Officials
 from alerts.tour.place import choose_ports, write_configuration
 from alerts.tour.post import Postman
 from alerts.tour.rounds import Rounds
+from alerts.tour.sites.shown import show, shown
 from alerts.tour.sites.town import TownSites
 from alerts.tour.town import Matter, Town, load
 from alerts.units import sync_departments
@@ -66,10 +69,9 @@ def replay(tmp_path: Path, settings) -> Iterator[Replay]:
     mailbox, hands = Mailbox(tmp_path / "mailbox"), Hands(SCHEDULE.first_day + timedelta(days=24))
     officials = Officials(Cast(), Matching(SMALL, SCHEDULE), Postman(mailbox), SCHEDULE.first_day)
     with (
-        TownSites(SMALL, SCHEDULE, clock.now, ports.sites) as sites,
+        TownSites(SMALL, SCHEDULE, lambda: shown(tmp_path), ports.sites),
         MailServer(mailbox, ports.mail),
-        Rounds(Crawler.of(tmp_path, ""), tmp_path / "log") as rounds,
-        sites.at(rounds.now),
+        Rounds(Crawler.of(tmp_path, ""), tmp_path / "log", partial(show, tmp_path)) as rounds,
     ):
         worker = Worker(SpoolTransport(tmp_path / "spool"), jurisdiction("demo"), hands)
         done = Replay(SMALL, SCHEDULE, installation, rounds, worker, officials, hands)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from alerts.tour.mailbox import Mailbox, MailServer, part
+from alerts.tour.mail_server import MailServer
+from alerts.tour.mailbox import Mailbox, part
 from alerts.tour.place import choose_ports, write_progress
 
 pytestmark = pytest.mark.server

@@ -1,6 +1,7 @@
 """What the four sites serve, read by the product's own spiders, is what was written."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alerts.tour.place import KEYS
 from alerts.tour.rounds import Rounds
 from alerts.tour.sites.feed import Said
 from alerts.tour.sites.news import path_of
+from alerts.tour.sites.shown import show, shown
 from alerts.tour.sites.town import TownSites
 from alerts.tour.town import Town, TownPost, load
 from config.schema.installation import Installation
@@ -30,8 +32,8 @@ FREE = dict.fromkeys(KEYS, 0)
 def crawl(folder: Path, installation: Installation, town: Town, schedule: Schedule, now: datetime) -> dict[str, Post]:
     """One round over the whole town as of `now`, everything from the beginning: posts by source and id."""
     with (
-        TownSites(town, schedule, lambda: now, FREE) as sites,
-        Rounds(Crawler.of(folder, ""), folder / "log") as rounds,
+        TownSites(town, schedule, lambda: shown(folder), FREE) as sites,
+        Rounds(Crawler.of(folder, ""), folder / "log", partial(show, folder)) as rounds,
     ):
         entries = [_entry(entry, sites) for entry in installation.sources]
         sync_sources(installation)
