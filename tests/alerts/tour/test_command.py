@@ -105,7 +105,7 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
     opened = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
     write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(seconds=30)),)))
     tours.append(tour := Tour(folder, free_port()))
-    tour.wait_for("login/", "以监测员身份开始", 10)
+    tour.wait_for("login/", "以监测员身份开始", 30)
     end = time.monotonic() + 20
     while len(tour.children()) < 4 and time.monotonic() < end:
         time.sleep(0.1)
@@ -135,7 +135,7 @@ def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path
     opened = datetime.now(SHANGHAI) - timedelta(hours=1)
     write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(hours=1)),)))
     tours.append(tour := Tour(folder, free_port()))
-    tour.wait_for("login/", "以监测员身份开始", 10)
+    tour.wait_for("login/", "以监测员身份开始", 30)
     site = f"http://127.0.0.1:{configured_ports(folder).sites['petition']}/robots.txt"
     for _ in range(2):
         answer, [outside] = _asked(site), _of(tour, "alerts.tour.outside")
