@@ -4,7 +4,6 @@ The messages of a move wait for that window (`undo_seconds`); at 特别重大 an
 back. What was public (a statement, an answer that was approved) and a sign-off are not taken back either.
 """
 
-import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -12,13 +11,13 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, Q
 
 from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.moves import MovedMeanwhile, lock
+from alerts.cases.snapshots import Snapshot, moved, snapshot, values
 from alerts.models import (
     Assignment,
     Case,
@@ -40,7 +39,6 @@ from pipeline.search.changes import changed
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Rows = dict[str, dict[str, dict[str, Any]]]
 UNSENT = Q(state=Notification.State.PENDING) | Q(channel=IN_APP)
 """What has not left the house: what waits, and what stands on the pages of the system."""
 _inside: ContextVar[bool] = ContextVar("inside_a_move", default=False)
@@ -60,10 +58,10 @@ def undoable(move: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 pk = target.pk if isinstance(target, Case) else target.case_id
-                case = Case.objects.select_for_update().get(pk=pk)
-                before, last = _rows(case), _last(case)
+                Case.objects.select_for_update().values_list("pk").get(pk=pk)
+                before, last = snapshot(pk), _last(pk)
                 result = move(*args, **kwargs)
-                _keep(case, actor, now, before, last)
+                _keep(pk, actor, now, before, last)
                 return result
         finally:
             _inside.reset(mark)
@@ -95,9 +93,9 @@ def undo(case: Case, actor: Actor, now: datetime) -> Case:
     before, state = case.state, slip.before["rows"]["case"][str(case.pk)]["state"]
     _restore(slip, now)
     UndoSlip.objects.filter(pk=slip.pk).update(used_at=now)
-    moved = {"before": before, "after": state} if before != state else {}
+    shift = {"before": before, "after": state} if before != state else {}
     data = {"undone": slip.kind, "events": [slip.first_event, slip.last_event], "unsent": unsent}
-    events.append(case, "撤销", actor, now, reason=f"撤销“{slip.kind}”", data=data, **moved)
+    events.append(case, "撤销", actor, now, reason=f"撤销“{slip.kind}”", data=data, **shift)
     case.refresh_from_db()
     return case
 
@@ -106,69 +104,45 @@ def _same(slip: UndoSlip, actor: Actor) -> bool:
     return (slip.user_id, slip.actor, slip.role) == (actor.user_id, actor.name[:100], actor.role.value)
 
 
-def _last(case: Case) -> int:
+def _last(case: int) -> int:
     return CaseEvent.objects.filter(case=case).order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _tables(case: Case) -> dict[str, list[Any]]:
-    """Every row that a move may change, by kind."""
-    return {
-        "case": list(Case.objects.filter(pk=case.pk)),
-        "assignments": list(Assignment.objects.filter(case=case)),
-        "timers": list(Timer.objects.filter(case=case)),
-        "tokens": list(SignOffToken.objects.filter(assignment__case=case)),
-        "releases": list(Release.objects.filter(case=case, published_at=None)),
-        "interpretations": list(InterpretationTask.objects.filter(case=case)),
-    }
-
-
-def _rows(case: Case) -> Rows:
-    return {kind: {str(row.pk): _values(row) for row in rows} for kind, rows in _tables(case).items()}
-
-
-def _values(row: Model) -> dict[str, Any]:
-    """The row's columns as JSON knows them."""
-    raw = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    values: dict[str, Any] = json.loads(json.dumps(raw, cls=DjangoJSONEncoder))
-    return values
-
-
-def _keep(case: Case, actor: Actor, now: datetime, before: Rows, last: int) -> None:
+def _keep(case: int, actor: Actor, now: datetime, before: Snapshot, last: int) -> None:
     """A slip with the old values of what changed and the keys of what is new; its messages wait. Not when grave."""
-    number, grace = _last(case), settings.INSTALLATION.undo_seconds
-    grade = str(before["case"][str(case.pk)]["severity"])
-    after = _rows(case)
-    grades = (grade, str(after["case"][str(case.pk)]["severity"]))
-    if not grace or number == last or max(Severity(one).rank for one in grades) >= Severity.MAJOR.rank:
+    grace = settings.INSTALLATION.undo_seconds
+    made = CaseEvent.objects.filter(case=case, number__gt=last).order_by("number").values_list("number", "kind")
+    if not grace or not (events_made := list(made)):
         return
+    after = snapshot(case)
+    was, became = before["case"][case], after["case"][case]
+    old, new = values("case", was), values("case", became)
+    if max(Severity(one["severity"]).rank for one in (old, new)) >= Severity.MAJOR.rank:
+        return
+    numbers = [number for number, _ in events_made]
     until = now + timedelta(seconds=grace)
     told = Notification.objects.filter(UNSENT, case=case, created_at=now, attempts=0)
-    told = told.filter(key__regex=move_pattern(case.pk, range(last + 1, number + 1)))
+    told = told.filter(key__regex=move_pattern(case, numbers))
     messages = list(told.values_list("pk", flat=True))
     told.filter(state=Notification.State.PENDING).update(next_attempt_at=until)
     changed = {
-        kind: {pk: values for pk, values in rows.items() if kind == "case" or after[kind].get(pk) != values}
+        kind: {str(pk): values(kind, row) for pk, row in rows.items() if after[kind].get(pk) != row}
         for kind, rows in before.items()
     }
-    new = {kind: [pk for pk in rows if pk not in before[kind]] for kind, rows in after.items()}
-    made = CaseEvent.objects.filter(case=case, number__gt=last).order_by("number").first()
+    columns = moved("case", was, became)
+    changed["case"] = {str(case): {name: old[name] for name in {*columns, "state"}}}
+    added = {kind: [str(pk) for pk in rows if pk not in before[kind]] for kind, rows in after.items()}
     UndoSlip.objects.create(
-        case=case,
+        case_id=case,
         first_event=last + 1,
-        last_event=number,
-        kind=made.kind if made else "",
+        last_event=numbers[-1],
+        kind=events_made[0][1],
         actor=actor.name[:100],
         user_id=actor.user_id,
         role=actor.role.value,
         until=until,
-        before={"rows": changed, "new": new, "messages": messages, "moved": _moved(case, before, after)},
+        before={"rows": changed, "new": added, "messages": messages, "moved": columns},
     )
-
-
-def _moved(case: Case, before: Rows, after: Rows) -> list[str]:
-    """The columns of the case that the move changed: what the machine changes meanwhile is no slip."""
-    old, new = before["case"][str(case.pk)], after["case"][str(case.pk)]
-    return [name for name, value in old.items() if new[name] != value]
 
 
 def _since(case: Case, slip: UndoSlip) -> CaseEvent | None:
@@ -223,13 +197,13 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
         ("interpretations", InterpretationTask),
     )
     for kind, model in models:
-        for pk, values in rows.get(kind, {}).items():
+        for pk, old in rows.get(kind, {}).items():
             only = slip.before.get("moved") if kind == "case" else None
-            _put_back(model, pk, values if only is None else {name: values[name] for name in only})
+            _put_back(model, pk, old if only is None else {name: old[name] for name in only})
     Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
 
 
-def _put_back(model: type[Model], pk: str, values: dict[str, Any]) -> None:
+def _put_back(model: type[Model], pk: str, old: dict[str, Any]) -> None:
     fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
-    restored = {name: fields[name].to_python(value) for name, value in values.items() if name in fields}
+    restored = {name: fields[name].to_python(value) for name, value in old.items() if name in fields}
     model._default_manager.filter(pk=pk).update(**restored)
