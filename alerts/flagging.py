@@ -1,6 +1,6 @@
 """标记: puts the topics that changed before the flag rules, opens, promotes or follows up cases, and raises alerts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from alerts.notify.recipients import staff
 from alerts.office.alerting import telling
 from alerts.office.alerting.raising import raise_again, raise_first
 from alerts.rules.flags import FlagHit, check, frozen_rule
-from alerts.topic_facts import facts_of
+from alerts.topic_facts import Beside, beside, facts_of
 from config.vocabulary import CaseState, Role, Severity
 from nlp.forecast import forecasts
 from nlp.heat import heat
@@ -31,6 +31,8 @@ PROPOSE_AGAIN_AFTER = timedelta(days=1)
 LATE = timedelta(days=1)
 """A post learnt this long after it was published is looked at as of its own time too."""
 _BATCH = 500
+_POSTS = 2000
+"""Posts that are held at once."""
 _MOMENTS = 50
 
 
@@ -42,46 +44,68 @@ def review(now: datetime) -> list[Case]:
     while topics := list(unseen.filter(pk__gt=last).order_by("id")[:_BATCH]):
         last = topics[-1].pk
         foresee(topics, now, top_heat())
-        found = [_look_at(topic, now) for topic in topics]
+        found = [case for some in _of_so_many_posts(topics) for case in _look_at_all(some, now)]
         opened += [case for case in found if case is not None]
     if last:
         telling.tick(now)  # what is grave goes out at once
     return opened
 
 
+def _of_so_many_posts(topics: Sequence[Topic]) -> Iterator[list[Topic]]:
+    """The topics in groups that have no more than `_POSTS`, or are a single topic."""
+    some: list[Topic] = []
+    posts = 0
+    for topic in topics:
+        if some and posts + topic.items > _POSTS:
+            yield some
+            some, posts = [], 0
+        some.append(topic)
+        posts += topic.items
+    if some:
+        yield some
+
+
+def _look_at_all(topics: Sequence[Topic], now: datetime) -> list[Case | None]:
+    """Some topics; what the rules need of their items is read for all of them at once."""
+    posts: dict[int | None, list[Item]] = {topic.pk: [] for topic in topics}
+    fresh = Item.objects.filter(topic__in=topics, history=False).select_related("source")
+    for item in fresh.order_by("published_at", "id"):
+        posts[item.topic_id].append(item)
+    known = beside(item for items in posts.values() for item in items)
+    return [_look_at(topic, posts[topic.pk], now, known) for topic in topics]
+
+
 @transaction.atomic
-def _look_at(topic: Topic, now: datetime) -> Case | None:
+def _look_at(topic: Topic, items: Sequence[Item], now: datetime, known: Beside) -> Case | None:
     """One topic: the revision looked at is noted in the same transaction as what came of it."""
-    revision = topic.revision
-    items = list(topic.topic_items.filter(history=False).select_related("source").order_by("published_at", "id"))
-    hit = _hit(topic, items, now)
-    looked = FlagCheck(topic=topic, revision=revision)
+    hit = _hit(topic, items, now, known)
+    looked = FlagCheck(topic=topic, revision=topic.revision)
     FlagCheck.objects.bulk_create([looked], update_conflicts=True, unique_fields=["topic"], update_fields=["revision"])
-    return _act(topic, items, hit, now) if hit is not None else None
+    return _act(topic, items, hit, now, known) if hit is not None else None
 
 
-def _hit(topic: Topic, items: Sequence[Item], now: datetime) -> FlagHit | None:
+def _hit(topic: Topic, items: Sequence[Item], now: datetime, known: Beside) -> FlagHit | None:
     """The rule that holds now, or held when a post came that was learnt late (a file, a collector that was down)."""
     file = flag_file()
-    hit = check(facts_of(topic, items, now, file.periods), file.rules, now) if items else None
+    hit = check(facts_of(topic, items, now, known, file.periods), file.rules, now) if items else None
     late = sorted({happened_at(item) for item in items if item.learnt_at - happened_at(item) > LATE})
     moments = iter(late[-_MOMENTS:])
     while hit is None and (moment := next(moments, None)) is not None:
-        known = [item for item in items if happened_at(item) <= moment]
-        points = heat_points(known)
+        told = [item for item in items if happened_at(item) <= moment]
+        points = heat_points(told)
         chance = forecasts([(points, moment)], top_heat())[0]
         facts = replace(
-            facts_of(topic, known, moment, file.periods),
+            facts_of(topic, told, moment, known, file.periods),
             heat=heat(points, moment),
             burst_p=chance.p if chance else None,
-            submitters=len({item.submitter or item.pk for item in known}),
+            submitters=len({item.submitter or item.pk for item in told}),
             last_at=moment,
         )
         hit = check(facts, file.rules, moment)
     return hit
 
 
-def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Case | None:
+def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime, known: Beside) -> Case | None:
     """A first case, the next step of an open one, a proposal for an answered one, a follow-up of an archived one."""
     case = topic.cases.order_by("id").last()
     if case is None:
@@ -92,16 +116,16 @@ def _act(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> Ca
     if state is CaseState.ARCHIVED:
         return _come_back(case, topic, items, hit, now)
     if not state.terminal:
-        _go_on(case, topic, items, hit, now)
+        _go_on(case, topic, items, hit, now, known)
     return None
 
 
-def _go_on(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime) -> None:
+def _go_on(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime, known: Beside) -> None:
     """What an open case hears: a graver grade, its way to triage, renewed heat after the answer, other news."""
     graver = Severity(topic.severity).rank > Severity(case.severity).rank
     graded = graver and _propose_severity(case, topic, hit, now)
     if case.state in {CaseState.TRACKING.value, CaseState.EVALUATED.value}:
-        _propose_restart(case, topic, items, now)
+        _propose_restart(case, topic, items, now, known)
         return
     promoted = case.state == CaseState.CANDIDATE.value and hit.rule.to_triage
     if promoted:
@@ -119,7 +143,7 @@ def _come_back(case: Case, topic: Topic, items: Sequence[Item], hit: FlagHit, no
     return follow_up
 
 
-def _propose_restart(case: Case, topic: Topic, items: Sequence[Item], now: datetime) -> None:
+def _propose_restart(case: Case, topic: Topic, items: Sequence[Item], now: datetime, known: Beside) -> None:
     """建议再启动: what was said after the answer holds a rule by itself; told to the judges at most once a day.
 
     Only a judge restarts. The new facts are kept and shown apart from the old ones.
@@ -127,7 +151,7 @@ def _propose_restart(case: Case, topic: Topic, items: Sequence[Item], now: datet
     if case.events.filter(kind="建议再启动", at__gt=now - PROPOSE_AGAIN_AFTER).exists():
         return
     later = reviving.later_than_answer(case, items)
-    hit = _hit(topic, later, now) if reviving.renewed(case, topic, items) else None
+    hit = _hit(topic, later, now, known) if reviving.renewed(case, topic, items) else None
     if hit is None:
         return
     Case.objects.select_for_update().get(pk=case.pk)

@@ -1,6 +1,7 @@
 """A stored topic as the flag rules look at it, at one instant: now, or as it was when some of its items were known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.models import WatchMatch
@@ -8,13 +9,34 @@ from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
+from nlp.rhythm import Rhythm
 from nlp.rises import Published, Rise, rise
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 from pipeline.usual import day_kind, rhythms
 
 
-def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequence[Period] = ()) -> TopicFacts:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the store says beside items themselves. `watches`: of an item, those that found it and are to flag."""
+
+    rhythms: Mapping[int, Rhythm]
+    watches: Mapping[int, Sequence[str]]
+
+
+def beside(items: Iterable[Item]) -> Beside:
+    """For the items of many topics; two queries."""
+    own = list(items)
+    watches: dict[int, list[str]] = {}
+    found = WatchMatch.objects.filter(item__in=[item.pk for item in own], watch__to_flag=True)
+    for name, pk in found.order_by("watch_id").values_list("watch__name", "item_id"):
+        watches.setdefault(pk, []).append(name)
+    return Beside(rhythms({item.source_id for item in own}), watches)
+
+
+def facts_of(
+    topic: Topic, items: Sequence[Item], now: datetime, known: Beside, periods: Sequence[Period] = ()
+) -> TopicFacts:
     """What the rules look at, from the topic's items that are not history. `periods`: the file's sensitive periods."""
     signals: dict[str, float] = {}
     for item in items:
@@ -27,7 +49,7 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
         submitters=topic.submitters,
         sources=tuple(sorted({item.source.kind for item in items})),
         items=len(items),
-        burst=rise_of([(happened_at(item), item.source_id) for item in items], now).times,
+        burst=rise_of([(happened_at(item), item.source_id) for item in items], now, known.rhythms).times,
         severity=Severity(topic.severity),
         signals=signals,
         must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
@@ -36,16 +58,16 @@ def facts_of(topic: Topic, items: Sequence[Item], now: datetime, periods: Sequen
         last_at=topic.last_at,
         relevant_share=sum(item.relevant for item in items) / len(items) if items else 0.0,
         voices=tuple(map(voice_of, items)),
-        watched=watched(topic, items),
+        watched=watched(items, known),
         burst_p=topic.burst_p,
         place=topic.place_code,
         periods=holding(periods, now, sector),
     )
 
 
-def rise_of(posts: Sequence[Published], now: datetime) -> Rise:
-    """How much more is said than usual, for the topic of these posts and for its sources; a query."""
-    return rise(posts, now, rhythms(source for _, source in posts), day_kind())
+def rise_of(posts: Sequence[Published], now: datetime, known: Mapping[int, Rhythm]) -> Rise:
+    """How much more is said than usual, for the topic of these posts and for its sources. `known`: their rhythms."""
+    return rise(posts, now, known, day_kind())
 
 
 def voice_of(item: Item) -> Voice:
@@ -60,9 +82,6 @@ def holding(periods: Sequence[Period], now: datetime, sector: Sector) -> tuple[s
     return tuple(period.name for period in periods if period.holds(day, sector))
 
 
-def watched(topic: Topic, items: Sequence[Item]) -> tuple[Watched, ...]:
+def watched(items: Sequence[Item], known: Beside) -> tuple[Watched, ...]:
     """The watches that found these items and are to flag."""
-    times = {item.pk: happened_at(item) for item in items}
-    found = WatchMatch.objects.filter(item__topic=topic, watch__to_flag=True).order_by("watch_id", "item_id")
-    named = found.values_list("watch__name", "item_id")
-    return tuple(Watched(name, times[pk]) for name, pk in named if pk in times)
+    return tuple(Watched(name, happened_at(item)) for item in items for name in known.watches.get(item.pk, ()))

@@ -57,6 +57,17 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_plain(model: type[models.Model], **values: Any) -> None:
+    """Store one row of which nobody asks the key; all columns but that are given. Inside the caller's transaction."""
+    meta, quote = model._meta, connection.ops.quote_name
+    fields = [meta.get_field(name) for name in values]
+    columns = ", ".join(quote(str(field.column)) for field in fields)  # type: ignore[union-attr]
+    places = ", ".join(["%s"] * len(fields))
+    [row] = _values([new_row(model, **values)], fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})", row)
+
+
 def stored(model: type[models.Model], column: str, values: Sequence[Any], **also: Any) -> Iterator[Any]:
     """Which of `values` a column holds, in rows whose other columns are as in `also`: mostly none, and that is quickly
     said."""

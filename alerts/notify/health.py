@@ -15,6 +15,11 @@ def resting(now: datetime) -> set[str]:
     return set(ChannelHealth.objects.filter(retry_at__gt=now).values_list("channel", flat=True))
 
 
+def troubled() -> set[str]:
+    """The channels that failed or were throttled and did not work since."""
+    return set(ChannelHealth.objects.values_list("channel", flat=True))
+
+
 def dead() -> set[str]:
     """The channels that failed as often as `messages.dead_after` says."""
     often = settings.INSTALLATION.messages.dead_after

@@ -53,8 +53,11 @@ def _round(now: datetime, limit: int, lines: Lines, report: DeliverReport) -> No
     holding.hold(now)
     grouping.gather(now)
     rerouting.leave_dead(now)
-    resting, began = health.resting(now), time.monotonic()
-    for name in list(_due(now).order_by().values_list("channel", flat=True).distinct()):
+    troubled, began = health.troubled(), time.monotonic()
+    resting = health.resting(now) if troubled else troubled
+    names = list(_due(now).order_by().values_list("channel", flat=True).distinct())
+    report.well.update(name for name in names if name not in troubled)
+    for name in names:
         if name not in resting:
             _serve(name, min(limit, room(name, now)), Round(now, began, lines, report))
 

@@ -23,7 +23,8 @@ def leave_dead(now: datetime) -> int:
     """
     due = Notification.objects.filter(state=_PENDING, next_attempt_at__lte=now).exclude(channel__in=ways.INSIDE)
     gone = {name for name in due.order_by().values_list("channel", flat=True).distinct() if not ways.known(name)}
-    left = (health.dead() & health.resting(now)) | gone
+    resting = health.resting(now)
+    left = (resting & health.dead() if resting else resting) | gone
     moved = 0
     for one in due.filter(channel__in=left) if left else ():
         way = next_way(one)

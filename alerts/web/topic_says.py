@@ -14,6 +14,7 @@ from nlp.summary import differing
 from pipeline.glances import Glance
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.topic_content import content_of
+from pipeline.usual import rhythms
 
 SHOWN = 20
 
@@ -21,11 +22,12 @@ SHOWN = 20
 def says(topic: Topic, items: Sequence[Item], everything: Sequence[Glance], now: datetime) -> dict[str, Any]:
     """Context for `web/part/topic_says.html`; `items` are those that are read, `everything` all of the topic's."""
     content = content_of(items, everything)
+    posts = [(one.happened_at, one.source_id) for one in everything]
     return {
         "content": content,
         "spread": [(step, kind_word(step.kind)) for step in content.spread],
         "top": top_heat(),
-        "rise": rise_of([(one.happened_at, one.source_id) for one in everything], now),
+        "rise": rise_of(posts, now, rhythms({source for _, source in posts})),
         "platforms": content.platforms,
         "became": became(topic),
     }

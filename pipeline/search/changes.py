@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from pipeline.models import IndexChange
+from pipeline.rows import insert_plain
 
 
 def changed(family: str, keys: Iterable[int]) -> None:
     """Note that these rows of a family were written or removed. Call it inside the transaction that does so."""
     numbers = sorted(set(keys))
     if numbers:
-        IndexChange(family=family, keys=numbers).save(force_insert=True)
+        insert_plain(IndexChange, family=family, keys=numbers)
 
 
 def waiting() -> int:

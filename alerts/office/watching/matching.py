@@ -29,6 +29,10 @@ class _Live:
     numbers: dict[int, int]
 
 
+_NONE = _Live((None, 0, date.min, ()), Matcher({}), {})
+"""Nobody watches anything."""
+
+
 class _Kept:
     live: _Live | None = None
 
@@ -52,6 +56,8 @@ def hear(items: Sequence[Item], now: datetime) -> None:
 def _live(now: datetime) -> _Live:
     """The compiled watches, compiled anew after a change."""
     latest = WatchVersion.objects.order_by("-pk").values_list("key", flat=True).first()
+    if latest is None:
+        return _NONE
     sources = tuple(Source.objects.order_by("pk").values_list("pk", "key", "name"))
     stamp = (latest, WatchVersion.objects.count(), now.astimezone(SHANGHAI).date(), sources)
     if _Kept.live is None or _Kept.live.stamp != stamp:
