@@ -9,7 +9,7 @@ from pipeline.search import sqlite_blocks
 from pipeline.search.base import Document, whole
 from pipeline.search.runs import gram_texts
 from pipeline.search.sqlite_columns import Columns
-from pipeline.search.sqlite_combos import FIELDS, numbers_of
+from pipeline.search.sqlite_combos import numbers_of
 from pipeline.search.sqlite_text import packed, unpacked
 
 _CHUNK = 500
@@ -37,20 +37,18 @@ def read(connection: sqlite3.Connection, columns: Columns, rows: Sequence[int]) 
     """The documents at these rows; those that are not there are left out."""
     places = columns.places(np.array(sorted(set(rows)), np.int64))
     cells = columns.cells[places]
+    values = columns.combos.values
     known = zip(columns.rows(places).tolist(), cells["at"].tolist(), cells["combo"].tolist(), strict=True)
-    facts = {row: (at, columns.combos.values[combo]) for row, at, combo in known}
-    return {
-        row: Document(
-            row=row,
-            at=facts[row][0],
-            heat=heat,
-            title=title,
-            text=text,
-            **dict(zip(FIELDS, facts[row][1], strict=True)),
-        )
-        for row, title, text, heat in _bodies(connection, rows)
-        if row in facts
-    }
+    facts = {row: (at, *values[combo]) for row, at, combo in known}
+    found = {}
+    for row, title, text, heat in _bodies(connection, rows):
+        if row in facts:
+            at, kind, sector, severity, place, source, state = facts[row]
+            found[row] = Document(
+                row=row, kind=kind, at=at, title=title, text=text, sector=sector, severity=severity,
+                place=place, source=source, state=state, heat=heat,
+            )  # fmt: skip
+    return found
 
 
 def _stored(documents: Sequence[Document]) -> list[tuple[int, bytes, bytes, float | None]]:
