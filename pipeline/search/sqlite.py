@@ -29,8 +29,8 @@ from pipeline.search.sqlite_writing import put, read, remove
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_TOGETHER = 40_000
-"""Documents of one transaction of a rebuild."""
+_TOGETHER = 100_000
+"""Documents of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment."""
 
 
 def _told(method: Callable[P, R]) -> Callable[P, R]:

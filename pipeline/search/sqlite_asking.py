@@ -85,8 +85,8 @@ class Asking:
 
     def facets(self, places: Rows) -> dict[Field, dict[str, int]]:
         """How many of the places have which value; the commonest first."""
-        counts = np.bincount(self.columns.cells["combo"][places])
-        return dict(zip(map(Field, FIELDS), self.columns.combos.totals(counts), strict=True))
+        totals = self.columns.combos.totals(self.columns.cells["combo"][places])
+        return dict(zip(map(Field, FIELDS), totals, strict=True))
 
     def newest(self, places: Rows, asked: Search) -> tuple[list[int], str]:
         """The rows of one page by time and number, and what leads to the next."""

@@ -36,8 +36,11 @@ class Combos:
         each = (known.startswith(values) if beginnings else known in values for known in column.known)
         return np.asarray(np.fromiter(each, np.bool_, len(column.known))[column.codes])
 
-    def totals(self, counts: NDArray[np.intp]) -> list[dict[str, int]]:
-        """How many documents have which value, field by field, the commonest first. `counts`: of each combination."""
+    def totals(self, numbers: NDArray[np.int32]) -> list[dict[str, int]]:
+        """How many documents have which value, field by field, the commonest first. `numbers`: of each document."""
+        if len(numbers) < len(self.values):
+            return [column.total(numbers, None) for column in self._fields]
+        counts = np.bincount(numbers)
         some = np.flatnonzero(counts)
         return [column.total(some, counts[some]) for column in self._fields]
 
@@ -55,9 +58,9 @@ class _Column:
         codes = [places.setdefault(value, len(places)) for value in values]
         return _Column(tuple(places), np.concatenate([self.codes, np.array(codes, np.int32)]))
 
-    def total(self, some: NDArray[np.intp], counts: NDArray[np.intp]) -> dict[str, int]:
-        """How many documents have each value that is one."""
-        totals = np.bincount(self.codes[some], counts, len(self.known)).astype(np.int64).tolist()
+    def total(self, some: NDArray[np.integer], counts: NDArray[np.intp] | None) -> dict[str, int]:
+        """How many documents have each value that is one; `counts`: how many each of `some` stands for."""
+        totals = np.bincount(self.codes.take(some), counts, len(self.known)).astype(np.int64).tolist()
         listed = [(value, count) for value, count in zip(self.known, totals, strict=True) if value and count]
         return dict(sorted(listed, key=lambda pair: -pair[1]))
 

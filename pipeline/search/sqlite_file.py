@@ -74,7 +74,7 @@ def create(path: Path) -> None:
     connection = connect(path)
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO about VALUES (?)", (VERSION,))
-    connection.execute("INSERT INTO grams(grams, rank) VALUES ('hashsize', 33554432)")
+    connection.execute("INSERT INTO grams(grams, rank) VALUES ('hashsize', 67108864)")
     connection.close()
 
 

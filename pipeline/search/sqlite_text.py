@@ -28,12 +28,12 @@ def packed(texts: Sequence[str]) -> list[bytes]:
 
 def unpacked(packs: Sequence[bytes]) -> list[str]:
     """The texts again."""
-    return _exchanged([pack.decode(_CODE) for pack in packs])
+    return _exchanged([pack.decode(_CODE) if pack else "" for pack in packs])
 
 
 def _exchanged(texts: Sequence[str]) -> list[str]:
     points = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
-    made = _table()[points & 0xFFFF]
+    made = _table().take(points, mode="clip")
     if len(points) and points.max() > 0xFFFF:  # the other planes stay
         made = np.where(points > 0xFFFF, points, made)
     joined = made.tobytes().decode("utf-32-le")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,10 +10,12 @@ from pipeline.search import sqlite_blocks
 from pipeline.search.base import Document, whole
 from pipeline.search.runs import gram_texts
 from pipeline.search.sqlite_columns import Columns
-from pipeline.search.sqlite_combos import FIELDS, numbers_of
+from pipeline.search.sqlite_combos import numbers_of
 from pipeline.search.sqlite_text import packed, unpacked
 
-_CHUNK = 500
+_CHUNK, _TEXTS = 500, 5_000
+"""Rows of one SELECT; texts that are worked on at a time, so that memory is that of few."""
+T = TypeVar("T")
 
 
 def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: bool) -> None:
@@ -37,26 +40,25 @@ def read(connection: sqlite3.Connection, columns: Columns, rows: Sequence[int]) 
     """The documents at these rows; those that are not there are left out."""
     places = columns.places(np.array(sorted(set(rows)), np.int64))
     cells = columns.cells[places]
+    values = columns.combos.values
     known = zip(columns.rows(places).tolist(), cells["at"].tolist(), cells["combo"].tolist(), strict=True)
-    facts = {row: (at, columns.combos.values[combo]) for row, at, combo in known}
-    return {
-        row: Document(
-            row=row,
-            at=facts[row][0],
-            heat=heat,
-            title=title,
-            text=text,
-            **dict(zip(FIELDS, facts[row][1], strict=True)),
-        )
-        for row, title, text, heat in _bodies(connection, rows)
-        if row in facts
-    }
+    facts = {row: (at, *values[combo]) for row, at, combo in known}
+    found = {}
+    for row, title, text, heat in _bodies(connection, rows):
+        if row in facts:
+            at, kind, sector, severity, place, source, state = facts[row]
+            found[row] = Document(
+                row=row, kind=kind, at=at, title=title, text=text, sector=sector, severity=severity,
+                place=place, source=source, state=state, heat=heat,
+            )  # fmt: skip
+    return found
 
 
-def _stored(documents: Sequence[Document]) -> list[tuple[int, bytes, bytes, float | None]]:
-    packs = packed([part for one in documents for part in (one.title, one.text)])
-    pairs = zip(documents, packs[::2], packs[1::2], strict=True)
-    return [(one.row, title, text, one.heat) for one, title, text in pairs]
+def _stored(documents: Sequence[Document]) -> Iterator[tuple[int, bytes, bytes, float | None]]:
+    for some in _chunks(documents, _TEXTS):
+        packs = packed([part for one in some for part in (one.title, one.text)])
+        pairs = zip(some, packs[::2], packs[1::2], strict=True)
+        yield from ((one.row, title, text, one.heat) for one, title, text in pairs)
 
 
 def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[int, str, str, float | None]]:
@@ -81,15 +83,15 @@ def _forget(connection: sqlite3.Connection, rows: Sequence[int]) -> list[int]:
     return gone
 
 
-def _indexed(documents: Sequence[Document]) -> list[tuple[int, str]]:
-    texts = gram_texts([document.whole for document in documents])
-    return [(document.row, text) for document, text in zip(documents, texts, strict=True)]
+def _indexed(documents: Sequence[Document]) -> Iterator[tuple[int, str]]:
+    for some in _chunks(documents, _TEXTS):
+        yield from zip((one.row for one in some), gram_texts([one.whole for one in some]), strict=True)
 
 
 def _combo(document: Document) -> tuple[str, ...]:
     return (document.kind, document.sector, document.severity, document.place, document.source, document.state)
 
 
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(values), _CHUNK):
-        yield values[start : start + _CHUNK]
+def _chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

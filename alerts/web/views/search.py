@@ -11,6 +11,7 @@ from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.lists import Choice
 from alerts.web.searching.asked import ORDERS, Asked
 from alerts.web.searching.index import index
+from alerts.web.searching.instead import instead
 from alerts.web.searching.shown import facets_of, rows_of
 from config import clock
 from config.load import ConfigError, jurisdiction
@@ -53,6 +54,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "sentence": sentence(tree),
         "watch_query": asked.as_query() if viewer.any_of(*KEEPERS) else "",
         "total": hits.total,
+        "instead": [] if hits.total else instead(index(), typed),
         "rows": rows_of(hits.documents, needles(typed), names),
         "facets": facets_of(hits.facets, asked, names),
         "next": asked.url(after=hits.next) if hits.next else "",

@@ -54,6 +54,30 @@ def test_what_is_found_is_marked_counted_and_linked(desk: Client) -> None:
     assert "共 " in text_of(html)
 
 
+def test_where_nothing_is_found_the_words_are_counted_alone(desk: Client) -> None:
+    item = Item.objects.exclude(title="").order_by("pk").first()
+    word, other = item.title[:2], item.title[2:4]
+    html = page(desk, q=f"{word} {other} 并不存在的说法")
+    assert "没有内容提到" in html
+    offered = {
+        tuple(re.findall(r"<code>([^<]+)</code>", line)): re.search(r"共 (\d+) 条", line)
+        for line in re.findall(r"<li>.*?</li>", html)
+        if "<code>" in line
+    }
+    assert offered[("并不存在的说法",)] is None
+    alone, either = offered[(word,)], offered[(f"{word} 或 {other}",)]
+    assert alone
+    assert either
+    assert int(either[1]) >= int(alone[1]) >= 1
+    total = re.search(r"共 (\d+)", text_of(page(desk, q=f"{word} 或 {other}")))
+    assert total
+    assert total[1] == either[1]
+
+
+def test_a_single_word_that_is_nowhere_offers_nothing(desk: Client) -> None:
+    assert "换一种写法" not in page(desk, q="并不存在的说法")
+
+
 def test_facets_narrow_and_are_taken_back(desk: Client) -> None:
     html = page(desk, q="类型:信息,专题,交办单")
     link = re.search(r'href="(\?[^"]*sector=[^"]+)"', html)
