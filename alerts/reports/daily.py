@@ -61,7 +61,7 @@ def _shown(rate: Rate) -> str:
 
 def _matters(paper: Paper, found: Period, span: Span) -> None:
     paper.heading(1, "事项办理")
-    told = matters.matters(found.cases, span.start)
+    told = matters.matters(found.cases, span.start, dated=False)
     by_pk = {one.case.pk: one for one in found.cases}
     for one in told[:_MOST]:
         events = by_pk[one.case.pk].within(span.start)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from alerts.digest import words
 from alerts.digest.history import ClockThen
-from alerts.digest.matters import steps
+from alerts.digest.steps import steps
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Picture, Sentence
