@@ -93,7 +93,7 @@ def _matter(one: CaseThen, start: datetime, dated: bool) -> Matter:
 
 
 def told_of(case: Case) -> str:
-    """Why the case was opened, for a reader who has its title before him: 4 小时内 5 人在 2 个平台反映，高于平时 10 倍."""
+    """Why the case was opened, for a reader who has its title before him: 4 小时内 5 人反映，高于平时 10 倍."""
     return _RULE.sub("", case.flag_because.replace(f"反映“{case.title}”", "反映"))
 
 

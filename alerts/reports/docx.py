@@ -185,17 +185,23 @@ class _Writer:
             head.paragraph_format.space_before = Pt(18)
             head.paragraph_format.keep_with_next = True
             self._paint(head.add_run("资料来源"), fonts.FIRST, Pt(14))
+        printed: dict[str, int] = {}
         for source, number in self.numbers.items():
-            self._source(number, source)
+            self._source(number, source, printed.setdefault(source.url, number))
         if self.paper.note:
             note = self._small()
             note.paragraph_format.space_before = Pt(10)
             self._paint(note.add_run(_clean(self.paper.note)), fonts.BODY, _NOTE)
 
-    def _source(self, number: int, source: Reference) -> None:
+    def _source(self, number: int, source: Reference, first: int) -> None:
+        """A source; an address that an earlier one has is not printed again."""
         line = self._small()
         self._paint(line.add_run(f"[{number}] {_text(source.words)}"), fonts.BODY, _NOTE)
-        if source.url.startswith(("http://", "https://")):
+        if not source.url.startswith(("http://", "https://")):
+            return
+        if first != number:
+            self._paint(line.add_run(f"（网址同[{first}]）"), fonts.BODY, Pt(9))
+        else:
             line.add_run(" ")
             self._paint(hyperlink(line, _clean(source.url)), fonts.BODY, Pt(9))
 

@@ -1,5 +1,7 @@
 """What was done in a matter, in one sentence a leader reads: alike steps together, nothing that a later one says."""
 
+from typing import Any
+
 import pytest
 
 from alerts.digest import Week, figures
@@ -18,7 +20,7 @@ def told(town: Town, dated: bool = True) -> str:
     return course(one, START, dated)
 
 
-def given_to_three(town: Town) -> list[object]:
+def given_to_three(town: Town) -> list[Any]:
     case = town.case("11-16 08:00")
     lead = town.assign(case, "11-16 09:00", "水务局", due="11-16 11:00", acked="11-16 09:25")
     helper = town.assign(case, "11-16 09:00", "城管局", Part.CO, due="11-16 11:00", acked="11-16 12:30")
@@ -32,7 +34,7 @@ def test_sign_offs_of_all_are_one_clause_that_names_the_late(town: Town) -> None
 
 
 def test_feedback_and_reminders_are_counted_not_repeated(town: Town) -> None:
-    case, lead, helper, place = given_to_three(town)
+    case, _lead, helper, place = given_to_three(town)
     town.event(case, "11-17 09:00", "反馈", assignment=helper)
     town.event(case, "11-18 09:00", "反馈", assignment=place)
     for day, timer in (("18", TimerName.RESPONSE), ("19", TimerName.CLOSE), ("20", TimerName.CLOSE)):
@@ -63,7 +65,9 @@ def test_of_one_day_no_day_is_named(town: Town) -> None:
 
 
 def test_a_reader_who_has_the_title_is_not_told_it_again_nor_the_rules_name(town: Town) -> None:
-    town.case("11-16 08:00", "路灯不亮", flag_because="3 小时内 8 人反映“路灯不亮”，高于平时 4 倍，符合“多处反映”规则。")
+    town.case(
+        "11-16 08:00", "路灯不亮", flag_because="3 小时内 8 人反映“路灯不亮”，高于平时 4 倍，符合“多处反映”规则。"
+    )
     [matter] = figures(Week(2026, 47), END).matters
     assert matter.what == "3 小时内 8 人反映，高于平时 4 倍。"
     assert matter.done == "11月16日系统标记。"

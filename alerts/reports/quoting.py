@@ -1,0 +1,22 @@
+"""What people said, as a paper quotes it."""
+
+import re
+
+from nlp.mask import private_persons
+
+_LEAD_IN = re.compile(
+    r"^(?:(?:本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?"
+    r"|[^，,。：:]{0,8}(?:请看|如下|以下是)[：:]"
+    r"|[【\[][^】\]]{1,12}[】\]])+"
+)
+_INNER = str.maketrans({"“": "‘", "”": "’", "「": "‘", "」": "’"})
+
+
+def without_lead_in(sentence: str) -> str:
+    """Without a dateline, a tag or words that only announce what follows."""
+    return _LEAD_IN.sub("", sentence.strip()).strip(" ，,。")
+
+
+def quoted(text: str) -> str:
+    """In quotation marks, inner ones single (GB/T 15834), names of private persons taken out, no full stop."""
+    return f"“{private_persons(text).translate(_INNER).strip().rstrip('。')}”"
