@@ -11,7 +11,7 @@ from alerts.cases.talking import suggest_points
 from alerts.digest import words
 from alerts.digest.history import CaseThen, ClockThen
 from alerts.digest.steps import name_of
-from alerts.models import Commitment
+from alerts.models import Case, Commitment
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Reference, Sentence
@@ -24,6 +24,9 @@ _61 = Reference("国办发〔2016〕61号：涉及公众切身利益、民生领
 _80 = Reference("国办发〔2016〕80号：特别重大、重大突发事件最迟5小时内发布权威信息，24小时内举行新闻发布会")
 _WIDE = 3
 """Sources from which on a matter goes beyond one platform (proposal)."""
+_FEW = 2
+"""People below which an ordinary matter without a case is only watched (proposal)."""
+_NOT_TAKEN = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
 _YEAR = timedelta(days=365)
 _SOON = timedelta(hours=24)
 _GRAVE = {Severity.EXTREME, Severity.MAJOR}
@@ -79,7 +82,7 @@ def _weight(facts: Facts, counted: Reference) -> Iterator[Sentence]:
         listed = "、".join(f"“{words.short(topic.title, 16)}”" for topic in like[:3])
         sources = tuple(Reference(f"专题“{words.short(topic.title, 24)}”，{cited.day(topic.first_at)}起",
                                   cited.page("topic", topic.pk)) for topic in like[:3])  # fmt: skip
-        told = f"近一年同一地方、同一领域另有 {len(like)} 件有两人以上反映的事（如{listed}），可能不是孤立事件。"
+        told = f"近一年同一地方、同一领域另有 {len(like)} 件立单办理的事（如{listed}），可能不是孤立事件。"
         yield Sentence(told, sources)
 
 
@@ -88,7 +91,8 @@ def _like(facts: Facts) -> list[Topic]:
     if not topic.place_code or topic.sector == "其他":
         return []
     since = facts.at - _YEAR
-    found = Topic.objects.filter(
+    taken_up = Case.objects.exclude(topic=None).exclude(state__in=_NOT_TAKEN).filter(detected_at__lte=facts.at)
+    found = Topic.objects.filter(pk__in=taken_up.values("topic")).filter(
         place_code=topic.place_code, sector=topic.sector, submitters__gte=2, last_at__gte=since, learnt_at__lte=facts.at
     )
     return list(found.exclude(pk=topic.pk).defer("centre").order_by("-submitters", "-pk")[:20])
@@ -130,6 +134,11 @@ def _open(facts: Facts) -> Iterator[Sentence]:
 def _hand_over(facts: Facts) -> Iterator[Sentence]:
     case = facts.case
     if case is not None and case.state not in _BEFORE_DISPATCH:
+        return
+    grave = Severity(facts.topic.severity or Severity.ORDINARY.value) is not Severity.ORDINARY
+    if case is None and facts.voices() < _FEW and not grave:
+        counted = cited.of_counts("对该专题信息的统计", facts.at, "topic", facts.topic.pk)
+        yield Sentence("反映的人少，等级一般，暂不需要立单交办，建议继续关注。", (counted,))
         return
     proposal = case.case.proposal if case else suggest(facts.topic)
     lead = proposal.get("lead") or proposal.get("fallback")

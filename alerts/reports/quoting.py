@@ -2,7 +2,11 @@
 
 import re
 
+from alerts.digest import words
 from nlp.mask import private_persons
+
+_MOST, _LEAST = 110, 30
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef])\s+(?=[\u3400-\u9fff\u3000-\u303f])")
 
 _LEAD_IN = re.compile(
     r"^(?:(?:本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?"
@@ -20,3 +24,10 @@ def without_lead_in(sentence: str) -> str:
 def quoted(text: str) -> str:
     """In quotation marks, inner ones single (GB/T 15834), names of private persons taken out, no full stop."""
     return f"“{private_persons(text).translate(_INNER).strip().rstrip('。')}”"
+
+
+def quotable(text: str) -> str:
+    """As much of a post as a paper quotes: whole sentences where they say enough, else its beginning."""
+    line = _BLANKS.sub("", without_lead_in(text)) + ("。" if text.rstrip().endswith("。") else "")
+    told = words.whole(line, _MOST)
+    return told if len(told) >= min(_LEAST, len(line)) else words.short(line, _MOST)

@@ -1,14 +1,12 @@
 """主要观点: how many ask for what, in which tone, and what they say, by appeal; statements that go round."""
 
-from alerts.digest import words
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Reference, Sentence
-from alerts.reports.quoting import quoted
+from alerts.reports.quoting import quotable, quoted
 from config.vocabulary import ClaimState, Emotion
 from pipeline.models import Item
 
-_QUOTE = 90
 _TONES = {
     Emotion.HAPPY: "满意", Emotion.ANGRY: "气愤", Emotion.SAD: "难过", Emotion.FEAR: "担心",
     Emotion.SURPRISE: "意外", Emotion.NEUTRAL: "平静",
@@ -42,7 +40,7 @@ def _by_appeal(facts: Facts) -> dict[str, list[Item]]:
 
 def _said(item: Item, head: str, end: str, counted: Reference) -> Sentence:
     people = "有群众" if item.kind in {"post", "reply", "petition"} else ""
-    told = f"{head}{item.source.name}{people}说：{quoted(words.short(item.text or item.title, _QUOTE))}{end}"
+    told = f"{head}{item.source.name}{people}说：{quoted(quotable(item.text or item.title))}{end}"
     return Sentence(told, (cited.of_item(item), counted) if head else (cited.of_item(item),))
 
 

@@ -7,7 +7,7 @@ from docx import Document
 from alerts.models import Case
 from alerts.reports.docx import docx_bytes
 from alerts.reports.paper import Paper, Paragraph, Reference, Sentence, Table
-from alerts.reports.quoting import quoted, without_lead_in
+from alerts.reports.quoting import quotable, quoted, without_lead_in
 from alerts.reports.special import special
 from config.vocabulary import TimerName
 from pipeline.models import Topic
@@ -104,3 +104,28 @@ def test_an_address_is_printed_with_the_first_source_that_has_it() -> None:
     lines = [line for line in Document(io.BytesIO(docx_bytes(paper))).paragraphs if line.text.startswith("[")]
     assert [len(line.hyperlinks) for line in lines] == [1, 0]
     assert "同[1]" in lines[1].text
+
+
+def test_a_long_quote_ends_with_a_sentence_and_begins_with_no_dateline() -> None:
+    said = "本网讯 " + "路灯坏了一个多月没有人来修理，晚上走路全靠手机照着。" * 2 + "后面还有很长很长的一段话" * 8
+    assert quotable(said) == "路灯坏了一个多月没有人来修理，晚上走路全靠手机照着。" * 2
+
+
+def test_one_voice_of_ordinary_weight_is_not_pressed_upon_a_unit(town: Town) -> None:
+    topic = town.topic("村里的篮球夜")
+    town.post("11-19 08:00", topic, "a", text="昨晚村级篮球赛决赛打响，九支村队参加")
+    told = words_of(special(topic, NOW))
+    assert "暂不需要立单交办" in told
+    assert "尽快研判交办" not in told
+
+
+def test_only_matters_that_were_taken_up_are_called_alike(town: Town) -> None:
+    topic = matter(town)
+    other = town.topic("数学竞赛摘金")
+    for each in (topic, other):
+        Topic.objects.filter(pk=each.pk).update(place_code="330102", sector="城乡建设", submitters=3, last_at=NOW,
+                                                learnt_at=at("11-16 08:00"))  # fmt: skip
+    topic.refresh_from_db()
+    assert "可能不是孤立事件" not in words_of(special(topic, NOW))
+    town.case("11-17 08:00", "清溪路又积水", topic=other)
+    assert "可能不是孤立事件" in words_of(special(topic, NOW))
