@@ -4,7 +4,7 @@ All numbers of a quarter or a year are sums of its months as they were frozen; t
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 
@@ -121,8 +121,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
 
 
 def _formulas() -> list[tuple[str, str]]:
-    empty = numbers.Period(datetime.max.replace(tzinfo=UTC), [])
-    return [(rate.name, rate.formula) for rate in numbers.rates(empty, empty)]
+    return [(rate.name, rate.formula) for rate in numbers.no_rates()]
 
 
 def shown(pair: list[int]) -> str:
