@@ -58,6 +58,16 @@ class UnitScore:
         """What is added and taken away, together."""
         return sum(one.points for one in self.extras)
 
+    @property
+    def how(self) -> str:
+        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 1; "" where there is none."""
+        counted = [(one.points, one.weight) for one in self.metrics if one.points is not None]
+        if self.total is None:
+            return ""
+        points, weights = (" + ".join(f"{each:g}" for each in side) for side in zip(*counted, strict=True))
+        beside = f" {'+' if self.extra > 0 else '−'} {abs(self.extra):g}" if self.extra else ""
+        return f"100 × ({points}) ÷ ({weights}){beside}"
+
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
         return next(one for one in self.metrics if one.name == name)

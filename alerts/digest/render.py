@@ -105,7 +105,8 @@ def _edge(figures: DigestFigures) -> str:
 def _basis(figures: DigestFigures, why: str) -> str:
     """Where the numbers come from, and why one gets this."""
     until = "周日 24:00" if figures.complete else moment(figures.as_of)
-    told = f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；过后再看，同一周的数字不变。"
+    told = f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；"
+    told += "过后再看，同一周的办理数字不变，专题的人数随归并可能有变。"
     return f"{told}{why}{'只含本单位承担的事项。' if figures.unit else ''}"
 
 

@@ -29,6 +29,8 @@ _BLACK = RGBColor(0, 0, 0)
 _LATIN = "Times New Roman"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 156
+_NARROW, _TOGETHER = 16, 14
+"""Characters up to which a column is centred; rows up to which a table is not torn."""
 
 
 def docx_bytes(paper: Paper, exact: bool = False) -> bytes:
@@ -140,13 +142,20 @@ class _Writer:
             column.width = width
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        narrow = [
+            max((len(row[number]) for row in block.rows), default=0) <= _NARROW for number in range(len(block.head))
+        ]
         for row in block.rows:
             line = table.add_row()
             line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stays on one page
             cells = line.cells
             for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
-                centred = number > 0 and len(words) <= 16
+                centred = number > 0 and narrow[number]
                 self._paint(set_cell(cell, _text(words), widths[number], centred), fonts.BODY, _SMALL)
+        if len(block.rows) <= _TOGETHER:  # a short table stays on one page
+            for line in table.rows[:-1]:
+                for cell in line.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._gap()
 
     def _caption(self, words: str) -> None:

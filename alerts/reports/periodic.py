@@ -125,12 +125,12 @@ def _formulas() -> list[tuple[str, str]]:
 
 
 def shown(pair: list[int]) -> str:
-    """92% （46/50）, 3/4 件, or 无数据."""
+    """92%（46/50）, 3/4 件, or 无数据."""
     numerator, denominator = pair
     if not denominator:
         return "无数据"
     said = words.share(numerator, denominator).replace(" %", "%")
-    return said if denominator < _FEW else f"{said} （{numerator}/{denominator}）"
+    return said if denominator < _FEW else f"{said}（{numerator}/{denominator}）"
 
 
 def _months(paper: Paper, found: Summed) -> None:

@@ -13,6 +13,7 @@ _LEAD_IN = re.compile(
     r"|[^，,。：:]{0,8}(?:请看|如下|以下是)[：:]"
     r"|[【\[][^】\]]{1,12}[】\]])+"
 )
+_PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
 _INNER = str.maketrans({"“": "‘", "”": "’", "「": "‘", "」": "’"})
 
 
@@ -22,8 +23,9 @@ def without_lead_in(sentence: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """In quotation marks, inner ones single (GB/T 15834), names of private persons taken out, no full stop."""
-    return f"“{private_persons(text).translate(_INNER).strip().rstrip('。')}”"
+    """In quotation marks, inner ones single (GB/T 15834), no names of private persons, no emoji, no full stop."""
+    plain = _PICTURES.sub("", private_persons(text))
+    return f"“{plain.translate(_INNER).strip().rstrip('。')}”"
 
 
 def quotable(text: str) -> str:

@@ -3,6 +3,7 @@
 import io
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from alerts.models import Case
 from alerts.reports.docx import docx_bytes
@@ -58,6 +59,15 @@ def test_a_lead_in_is_no_content() -> None:
     assert without_lead_in("【求助】路灯坏了") == "路灯坏了"
     assert without_lead_in("请问谁来管：路灯坏了") == "请问谁来管：路灯坏了"
     assert quoted("他说“自愿”。") == "“他说‘自愿’”"
+    assert quoted("两桶水好不好😂") == "“两桶水好不好”"
+
+
+def test_a_short_table_is_not_torn_and_a_column_stands_in_one_way() -> None:
+    paper = Paper("题")
+    paper.table("比率", ("比率", "算法"), [("签收", "短"), ("回应", "很长很长的一段算法说明文字超过十六个字")])
+    [table] = Document(io.BytesIO(docx_bytes(paper))).tables
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] == [True, True, None]
+    assert {row.cells[1].paragraphs[0].alignment for row in table.rows[1:]} == {WD_ALIGN_PARAGRAPH.LEFT}
 
 
 def test_what_waits_for_review_is_urged_at_the_desk_not_at_the_unit(town: Town) -> None:
