@@ -120,3 +120,19 @@ def test_the_score_page_prints_each_formula(client_of):
     page = client_of("supervisor").get(reverse("scores")).content.decode()
     assert "按时签收 ÷ 本期按时签收或签收到期" in page
     assert "办理记录中的退回不予受理" in page
+
+
+def test_a_missing_talking_point_is_proposed_from_what_was_published(client_of):
+    case = Case.objects.filter(state="tracking", topic__isnull=False).first()
+    case.releases.all().delete()
+    page = f"{reverse('point_new')}?topic={case.topic_id}"
+    judge = client_of("judge")
+    assert "还没有发布过最终结果" in judge.get(page).content.decode()
+    content = {"核实情况": "反映属实", "处理情况": "已更换控制柜", "法规政策": "城镇排水与污水处理条例"}
+    case.releases.create(number=9, kind="final", channel="网站", published_at=clock.now(), content=content)
+    told = judge.get(page).content.decode()
+    assert case.topic.title in told
+    assert "反映属实。已更换控制柜。" in told
+    assert "城镇排水与污水处理条例" in told
+    for odd in ("x", "-1", "9" * 40):
+        assert judge.get(f"{reverse('point_new')}?topic={odd}").status_code == 200
