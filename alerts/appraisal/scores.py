@@ -7,7 +7,6 @@ rate that counts is not ranked.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from alerts.digest import numbers
 from alerts.digest.history import CaseThen, scoped
@@ -54,6 +53,21 @@ class UnitScore:
     total: float | None
     rank: int | None = None
 
+    @property
+    def extra(self) -> float:
+        """What is added and taken away, together."""
+        return sum(one.points for one in self.extras)
+
+    @property
+    def how(self) -> str:
+        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 1; "" where there is none."""
+        counted = [(one.points, one.weight) for one in self.metrics if one.points is not None]
+        if self.total is None:
+            return ""
+        points, weights = (" + ".join(f"{each:g}" for each in side) for side in zip(*counted, strict=True))
+        beside = f" {'+' if self.extra > 0 else '−'} {abs(self.extra):g}" if self.extra else ""
+        return f"100 × ({points}) ÷ ({weights}){beside}"
+
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
         return next(one for one in self.metrics if one.name == name)
@@ -70,8 +84,7 @@ def scores(period: Period, rules: Appraisal) -> list[UnitScore]:
 
 def _check(rules: Appraisal) -> None:
     """Raises `ConfigError` for a rate that there is none of."""
-    empty = Period(datetime.max.replace(tzinfo=UTC), [])
-    known = [rate.name for rate in numbers.rates(empty, empty)]
+    known = [rate.name for rate in numbers.no_rates()]
     for one in rules.metrics:
         if one.rate not in known:
             raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标, 可用: {'、'.join(known)}")

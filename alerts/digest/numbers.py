@@ -63,6 +63,12 @@ def rates(period: Period, last: Period) -> tuple[Rate, ...]:
     return tuple(_rate(name, formula, rule, period, last) for name, formula, rule in _RATES)
 
 
+def no_rates() -> tuple[Rate, ...]:
+    """The rates of nothing: their names and formulas."""
+    empty = Period(datetime.max.replace(tzinfo=UTC), [])
+    return rates(empty, empty)
+
+
 def lag(period: Period) -> Lag | None:
     """From first publication to detection, of the cases opened in the period whose first publication is known."""
     known = [one for one in period.cases if one.opened_at >= period.start and one.case.first_published_at]

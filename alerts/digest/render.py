@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
-from alerts.digest.numbers import CLOSED, LATE, NEW, OPEN
+from alerts.digest.numbers import ANSWERED, CLOSED, COMPLETED, FINISHED, LATE, NEW, OPEN, SIGNED
 from alerts.digest.values import DigestFigures, Lag, Matter
 from alerts.digest.words import moment, short, span
 
@@ -14,23 +14,28 @@ LENGTHS = (8, 5, 3, 1)
 """Lines of a list in the mail, which is read on a phone; the page has them all. The first that fits is taken."""
 LARGEST = 100_000
 """Bytes of either part: mail programs cut off longer ones."""
+_UNIT_RATES = (SIGNED, ANSWERED, FINISHED, COMPLETED)
+"""The rates of a unit's line, in the order of `numbers.rates`."""
 _LONGEST = 60
 """Characters that titles and sentences are cut to where even one line a list is too long."""
 
 
-def render(figures: DigestFigures, base_url: str | None = None) -> tuple[str, str, str]:
-    """(subject, text, html) of a digest; `base_url` is where the links lead, by default this installation's."""
+def render(figures: DigestFigures, base_url: str | None = None, why: str = "") -> tuple[str, str, str]:
+    """(subject, text, html) of a digest; `base_url` is where the links lead, by default this installation's.
+
+    `why`: the sentence that says why its reader gets it, where that is known.
+    """
     base = (settings.INSTALLATION.base_url if base_url is None else base_url).rstrip("/")
     for most in LENGTHS:
-        text, html = _parts(figures, base, most)
+        text, html = _parts(figures, base, most, why)
         if max(len(text.encode()), len(html.encode())) < LARGEST:
             return subject(figures), text, html
-    text, html = _parts(_cut(figures), base, 1)
+    text, html = _parts(_cut(figures), base, 1, why)
     return subject(figures), text, html
 
 
-def _parts(figures: DigestFigures, base: str, most: int) -> tuple[str, str]:
-    context = _context(figures, base, most)
+def _parts(figures: DigestFigures, base: str, most: int, why: str) -> tuple[str, str]:
+    context = {**_context(figures, base, most), "basis": _basis(figures, why)}
     text, html = (render_to_string(f"digest/digest.{kind}", context) for kind in ("txt", "html"))
     return _tidied(text), _tidied(html)
 
@@ -97,13 +102,12 @@ def _edge(figures: DigestFigures) -> str:
     return "截至周日" if figures.complete else "目前"
 
 
-def _basis(figures: DigestFigures) -> str:
+def _basis(figures: DigestFigures, why: str) -> str:
     """Where the numbers come from, and why one gets this."""
     until = "周日 24:00" if figures.complete else moment(figures.as_of)
-    why = "您收到本周报，是因为您是本系统的领导用户，或在周报收件人之列。"
-    if figures.unit:
-        why = f"您收到本周报，是因为您是{figures.unit}已确认的联系人；只含本单位承担的事项。"
-    return f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；过后再看，同一周的数字不变。{why}"
+    told = f"数据截至{until}，按交办单的流转记录和时限计算，作废的时限不计；"
+    told += "过后再看，同一周的办理数字不变，专题的人数随归并可能有变。"
+    return f"{told}{why}{'只含本单位承担的事项。' if figures.unit else ''}"
 
 
 def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
@@ -113,14 +117,14 @@ def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
         "figures": figures,
         "subject": subject(figures),
         "summary": summary(figures),
-        "basis": _basis(figures),
         "edge": _edge(figures),
         "site_name": settings.INSTALLATION.name,
         "until": moment(figures.as_of),
         "page": f"{base}{_path('inbox')}" if figures.unit else f"{base}{_path('digest')}?week={figures.week}",
         "whys": f"{base}{_path('digest_why')}?week={figures.week}",
         "base": base,
-        "columns": ("单位", NEW, CLOSED, OPEN, LATE, "四率"),
+        "columns": ("单位", NEW, CLOSED, OPEN, LATE),
+        "rate_columns": [name if name == COMPLETED else name.removesuffix("率") for name in _UNIT_RATES],
         "units": figures.units[:rows],
         "units_head": "各单位（您分管的在前）" if own else "各单位",
         "more_units": len(figures.units) - rows,

@@ -6,6 +6,7 @@ a machine that slept on Monday morning, or was off, sends it when it wakes.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -18,19 +19,21 @@ from alerts.digest.values import DigestFigures
 from alerts.digest.week import Week, last_week
 from alerts.models import CaseEvent, Department, Notification
 from alerts.notify.outbox import Letter, write
-from alerts.notify.recipients import Recipient, contacts, once, staff
+from alerts.notify.recipients import Recipient, hearing, once, staff
 from config.clock import SHANGHAI
 from config.vocabulary import Role
 from pipeline.models import Item
 
 PURPOSE = "digest"
 _HEADS = (Role.DEPT_HEAD, Role.TERRITORY)
+_LEADER = "您收到本周报，是因为您是本系统的领导用户。"
+_NAMED = "您收到本周报，是因为您的邮箱列在周报收件人之中（huiying.yaml 的 digest.recipients）。"
 
 
 def recipients() -> list[Recipient]:
     """The leaders with an address and those named in the configuration (`digest.recipients`), each address once."""
-    leaders = [person for person in staff(Role.LEADER) if person.address]
-    named = [Recipient("", address) for address in settings.INSTALLATION.digest.recipients]
+    leaders = [replace(person, why=_LEADER) for person in staff(Role.LEADER) if person.address]
+    named = [Recipient("", address, _NAMED) for address in settings.INSTALLATION.digest.recipients]
     return once([*leaders, *named])
 
 
@@ -83,12 +86,13 @@ def _letters(stored: Stored, now: datetime) -> Iterator[tuple[Recipient, DigestF
 
 def _heads(unit: Department, now: datetime) -> list[Recipient]:
     """The unit's confirmed heads, or deputies; nobody else: a contact person has the single matters already."""
-    found = [one for one in contacts(unit, _HEADS, now) if Role(one.role) in _HEADS and one.email]
-    return once([Recipient(one.name or unit.name, one.email) for one in found])
+    found = [(one, why) for one, why in hearing(unit, _HEADS, now) if Role(one.role) in _HEADS or why]
+    head = f"您收到本周报，是因为您是{unit.short or unit.name}已确认的负责人。"
+    return once([Recipient(one.name or unit.name, one.email, why or head) for one, why in found if one.email])
 
 
 def _write(about: str, one: Recipient, figured: DigestFigures, now: datetime) -> bool:
-    subject, text, html = render(figured)
+    subject, text, html = render(figured, why=one.why)
     whose = f"{figured.unit}:" if figured.unit else ""
     key = f"digest:{about}:{whose}{one.address.lower()}"
     return write(key, one, Letter(PURPOSE, subject, text, html), now) is not None

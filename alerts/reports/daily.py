@@ -52,7 +52,7 @@ def _whole(paper: Paper, span: Span, now: datetime, found: Period, last: Period)
     )
     rates = [rate for rate in numbers.rates(found, last) if rate.denominator]
     rows = [(rate.name, _shown(rate), rate.formula) for rate in rates]
-    paper.table("表1  当日比率", ("比率", "当日", "计算方法"), rows, (3, 4, 10))
+    paper.table("当日比率", ("比率", "当日", "计算方法"), rows, (3, 4, 10))
 
 
 def _shown(rate: Rate) -> str:
@@ -61,7 +61,7 @@ def _shown(rate: Rate) -> str:
 
 def _matters(paper: Paper, found: Period, span: Span) -> None:
     paper.heading(1, "事项办理")
-    told = matters.matters(found.cases, span.start)
+    told = matters.matters(found.cases, span.start, dated=False)
     by_pk = {one.case.pk: one for one in found.cases}
     for one in told[:_MOST]:
         events = by_pk[one.case.pk].within(span.start)
@@ -82,7 +82,7 @@ def _topics(paper: Paper, span: Span, now: datetime) -> None:
     paper.heading(1, "热点")
     rows = [(words.short(one.title, 30), one.place or "—", one.sector, str(one.people), str(one.items))
             for one in ranked_topics(span, now)]  # fmt: skip
-    paper.table("表2  当日反映人数最多的专题", ("专题", "地方", "领域", "人数", "条数"), rows, (8, 4, 3, 2, 2))
+    paper.table("当日反映人数最多的专题", ("专题", "地方", "领域", "人数", "条数"), rows, (8, 4, 3, 2, 2))
     if not rows:
         paper.say(Sentence("当日没有两人以上反映同一件事。", (cited.of_counts("采集记录", span.as_of(now)),)))
 

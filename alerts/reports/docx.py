@@ -29,6 +29,8 @@ _BLACK = RGBColor(0, 0, 0)
 _LATIN = "Times New Roman"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTH = 156
+_NARROW, _TOGETHER = 16, 14
+"""Characters up to which a column is centred; rows up to which a table is not torn."""
 
 
 def docx_bytes(paper: Paper, exact: bool = False) -> bytes:
@@ -140,13 +142,20 @@ class _Writer:
             column.width = width
         repeated = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
+        narrow = [
+            max((len(row[number]) for row in block.rows), default=0) <= _NARROW for number in range(len(block.head))
+        ]
         for row in block.rows:
             line = table.add_row()
             line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stays on one page
             cells = line.cells
             for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
-                centred = number > 0 and len(words) <= 16
+                centred = number > 0 and narrow[number]
                 self._paint(set_cell(cell, _text(words), widths[number], centred), fonts.BODY, _SMALL)
+        if len(block.rows) <= _TOGETHER:  # a short table stays on one page
+            for line in table.rows[:-1]:
+                for cell in line.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._gap()
 
     def _caption(self, words: str) -> None:
@@ -185,17 +194,23 @@ class _Writer:
             head.paragraph_format.space_before = Pt(18)
             head.paragraph_format.keep_with_next = True
             self._paint(head.add_run("资料来源"), fonts.FIRST, Pt(14))
+        printed: dict[str, int] = {}
         for source, number in self.numbers.items():
-            self._source(number, source)
+            self._source(number, source, printed.setdefault(source.url, number))
         if self.paper.note:
             note = self._small()
             note.paragraph_format.space_before = Pt(10)
             self._paint(note.add_run(_clean(self.paper.note)), fonts.BODY, _NOTE)
 
-    def _source(self, number: int, source: Reference) -> None:
+    def _source(self, number: int, source: Reference, first: int) -> None:
+        """A source; an address that an earlier one has is not printed again."""
         line = self._small()
         self._paint(line.add_run(f"[{number}] {_text(source.words)}"), fonts.BODY, _NOTE)
-        if source.url.startswith(("http://", "https://")):
+        if not source.url.startswith(("http://", "https://")):
+            return
+        if first != number:
+            self._paint(line.add_run(f"（网址同[{first}]）"), fonts.BODY, Pt(9))
+        else:
             line.add_run(" ")
             self._paint(hyperlink(line, _clean(source.url)), fonts.BODY, Pt(9))
 

@@ -26,7 +26,7 @@ def effects(paper: Paper, start: datetime, at: datetime) -> None:
     if rows:
         paper.heading(1, "回应效果")
         head = ("事项", "热度（回应时→评估时）", "负面语气（前→后）", "回应后条数")
-        paper.table("表  已评估事项的回应效果", head, rows, (7, 5, 5, 3))
+        paper.table("已评估事项的回应效果", head, rows, (7, 5, 5, 3))
         paper.say(Sentence("热度和语气由系统按公开信息计算，仅供参考。", tuple(sources[:5])))
 
 

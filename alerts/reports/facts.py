@@ -16,6 +16,8 @@ NEGATIVE = frozenset({Emotion.ANGRY.value, Emotion.SAD.value, Emotion.FEAR.value
 _DAY = timedelta(hours=24)
 _GRAM = 2
 _LIKE = 0.25
+_TELLING = 8
+"""Pairs of characters below which a post says nothing of its own (转发微博)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ class Facts:
         chosen: list[tuple[Item, set[str]]] = []
         for item in sorted(self.originals, key=_weight, reverse=True):
             grams = _grams(item.text or item.title)
-            if grams and all(len(grams & other) < _LIKE * min(len(grams), len(other)) for _, other in chosen):
+            if len(grams) >= _TELLING and all(
+                len(grams & other) < _LIKE * min(len(grams), len(other)) for _, other in chosen
+            ):
                 chosen.append((item, grams))
             if len(chosen) == most:
                 break

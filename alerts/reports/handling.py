@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 from alerts.digest import words
-from alerts.digest.history import ClockThen
-from alerts.digest.matters import steps
+from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.steps import steps
+from alerts.models import CaseEvent
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Picture, Sentence
 from alerts.reports.plots import effect
 from alerts.reports.spots import Spot
+from config.clock import SHANGHAI
 from config.vocabulary import ReleaseKind, TimerName
 from pipeline.models import Item
 from pipeline.topics import happened_at
@@ -31,11 +33,10 @@ def handling(paper: Paper, facts: Facts) -> None:
         )
         return
     paper.heading(2, "办理经过")
-    for event, said in steps(case):
-        paper.say(Sentence(f"{cited.moment(event.at)}，{said.rstrip('。')}。", (cited.of_event(event),)))
+    _days(paper, case)
     paper.heading(2, "时限")
     rows = [_clock(clock, facts.at) for clock in case.clocks if clock.timer.name not in _RIGHTS]
-    paper.table("表2  各项时限", ("时限", "到期", "完成", "结果"), rows, (6, 5, 5, 3))
+    paper.table("各项时限", ("时限", "到期", "完成", "结果"), rows, (6, 5, 5, 3))
     if case.releases:
         paper.heading(2, "对外发布")
         for release in case.releases:
@@ -45,6 +46,20 @@ def handling(paper: Paper, facts: Facts) -> None:
             kind = ReleaseKind(release.kind).zh
             paper.say(Sentence(f"{kind}——{said or '内容见发布原文'}。", (cited.of_release(release),)))
         _effect(paper, facts)
+
+
+def _days(paper: Paper, case: CaseThen) -> None:
+    """A paragraph for each day; the year is named where it is not the paper's."""
+    days: dict[str, list[tuple[CaseEvent, str]]] = {}
+    for event, said in steps(case):
+        same = event.at.astimezone(SHANGHAI).year == case.at.astimezone(SHANGHAI).year
+        days.setdefault(words.day(event.at) if same else cited.day(event.at), []).append((event, said))
+    for day, told in days.items():
+        paper.say(
+            *(Sentence(f"{'' if place else f'{day}，'}{words.clock(event.at)} {said.rstrip('。')}"
+                       f"{'；' if place < len(told) - 1 else '。'}", (cited.of_event(event),))
+              for place, (event, said) in enumerate(told))
+        )  # fmt: skip
 
 
 def _clock(clock: ClockThen, at: datetime) -> tuple[str, str, str, str]:
@@ -81,7 +96,7 @@ def _effect(paper: Paper, facts: Facts) -> None:
         paper.blocks.append(Picture(png, "图1  回应前后的反映人数（柱）和负面语气占比（线）"))
     else:
         rows = [(cited.moment(spot.start), str(spot.voices), _percent(spot.negative)) for spot in spots]
-        paper.table("表3  回应前后的反映人数和负面语气占比", ("时间", "人数", "负面"), rows, (3, 1, 1))
+        paper.table("回应前后的反映人数和负面语气占比", ("时间", "人数", "负面"), rows, (3, 1, 1))
 
 
 def _tone(facts: Facts, items: list[Item]) -> str:

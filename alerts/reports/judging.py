@@ -9,8 +9,9 @@ from datetime import timedelta
 from alerts.cases import suggest
 from alerts.cases.talking import suggest_points
 from alerts.digest import words
-from alerts.digest.history import CaseThen
-from alerts.models import Commitment
+from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.steps import name_of
+from alerts.models import Case, Commitment
 from alerts.reports import cited
 from alerts.reports.facts import Facts
 from alerts.reports.paper import Paper, Reference, Sentence
@@ -23,6 +24,9 @@ _61 = Reference("国办发〔2016〕61号：涉及公众切身利益、民生领
 _80 = Reference("国办发〔2016〕80号：特别重大、重大突发事件最迟5小时内发布权威信息，24小时内举行新闻发布会")
 _WIDE = 3
 """Sources from which on a matter goes beyond one platform (proposal)."""
+_FEW = 2
+"""People below which an ordinary matter without a case is only watched (proposal)."""
+_NOT_TAKEN = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
 _YEAR = timedelta(days=365)
 _SOON = timedelta(hours=24)
 _GRAVE = {Severity.EXTREME, Severity.MAJOR}
@@ -78,7 +82,7 @@ def _weight(facts: Facts, counted: Reference) -> Iterator[Sentence]:
         listed = "、".join(f"“{words.short(topic.title, 16)}”" for topic in like[:3])
         sources = tuple(Reference(f"专题“{words.short(topic.title, 24)}”，{cited.day(topic.first_at)}起",
                                   cited.page("topic", topic.pk)) for topic in like[:3])  # fmt: skip
-        told = f"近一年同一地方、同一领域另有 {len(like)} 件有两人以上反映的事（如{listed}），可能不是孤立事件。"
+        told = f"近一年同一地方、同一领域另有 {len(like)} 件立单办理的事（如{listed}），可能不是孤立事件。"
         yield Sentence(told, sources)
 
 
@@ -87,7 +91,8 @@ def _like(facts: Facts) -> list[Topic]:
     if not topic.place_code or topic.sector == "其他":
         return []
     since = facts.at - _YEAR
-    found = Topic.objects.filter(
+    taken_up = Case.objects.exclude(topic=None).exclude(state__in=_NOT_TAKEN).filter(detected_at__lte=facts.at)
+    found = Topic.objects.filter(pk__in=taken_up.values("topic")).filter(
         place_code=topic.place_code, sector=topic.sector, submitters__gte=2, last_at__gte=since, learnt_at__lte=facts.at
     )
     return list(found.exclude(pk=topic.pk).defer("centre").order_by("-submitters", "-pk")[:20])
@@ -97,7 +102,10 @@ def _answered(facts: Facts) -> Iterator[Sentence]:
     """How fast the first answer came, and how the clocks were kept."""
     case = facts.case
     told = [one for one in case.releases if one.published_at] if case else []
-    if case is None or not told:
+    if case is None:
+        return
+    if not told:
+        yield Sentence("至今没有对外发布信息。", (_ledger(case),))
         return
     first = min(told, key=lambda release: (release.published_at, release.number))
     if first.published_at:
@@ -127,6 +135,11 @@ def _hand_over(facts: Facts) -> Iterator[Sentence]:
     case = facts.case
     if case is not None and case.state not in _BEFORE_DISPATCH:
         return
+    grave = Severity(facts.topic.severity or Severity.ORDINARY.value) is not Severity.ORDINARY
+    if case is None and facts.voices() < _FEW and not grave:
+        counted = cited.of_counts("对该专题信息的统计", facts.at, "topic", facts.topic.pk)
+        yield Sentence("反映的人少，等级一般，暂不需要立单交办，建议继续关注。", (counted,))
+        return
     proposal = case.case.proposal if case else suggest(facts.topic)
     lead = proposal.get("lead") or proposal.get("fallback")
     if not lead:
@@ -143,24 +156,47 @@ def _hurry(facts: Facts) -> Iterator[Sentence]:
     case = facts.case
     if case is None:
         return
-    for clock in case.late:
-        part = clock.timer.assignment or case.lead
-        unit = part.department.name if part else "研判值班"
-        name = TimerName(clock.timer.name).zh
-        yield Sentence(f"建议督促{unit}立即完成{name}，并说明逾期原因。", _grounds(case, clock.timer.rule))
+    for unit, clocks in _late_by_door(case).items():
+        names = "、".join(dict.fromkeys(TimerName(clock.timer.name).zh for clock in clocks))
+        grounds = tuple(dict.fromkeys(source for clock in clocks for source in _grounds(case, clock.timer.rule)))
+        if unit == _DESK:
+            yield _review(case, names, grounds)
+        else:
+            yield Sentence(f"建议督促{unit}立即完成{names}，并说明逾期原因。", grounds)
     for clock in case.clocks:
         if clock.late_at(clock.due_at) and facts.at < clock.due_at <= facts.at + _SOON:
             name, until = TimerName(clock.timer.name).zh, cited.moment(clock.due_at)
             yield Sentence(f"{name}时限将于{until}届满，建议提前安排。", _grounds(case, clock.timer.rule))
 
 
+_DESK = "审核"
+
+
+def _late_by_door(case: CaseThen) -> dict[str, list[ClockThen]]:
+    """Clocks that ran out, by who holds them up: what a unit has reported (报审) waits for the desk."""
+    found: dict[str, list[ClockThen]] = {}
+    for clock in case.late:
+        part = clock.timer.assignment or case.lead
+        unit = name_of(part.department) if part else "研判值班"
+        waits = case.state is CaseState.REVIEW and clock.timer.assignment is None
+        found.setdefault(_DESK if waits else unit, []).append(clock)
+    return found
+
+
+def _review(case: CaseThen, names: str, grounds: tuple[Reference, ...]) -> Sentence:
+    reported = next((event for event in reversed(case.events) if event.kind == "报审"), None)
+    when, sources = (words.day(reported.at), (cited.of_event(reported),)) if reported else ("", ())
+    told = f"建议尽快审核{case.ref.unit}{when}报审的材料并对外发布，{names}已超期。"
+    return Sentence(told, (*sources, *grounds))
+
+
 def _speak(facts: Facts) -> Iterator[Sentence]:
     case = facts.case
     if case is None or case.state in {CaseState.ARCHIVED, CaseState.REJECTED}:
         return
-    if not case.releases:
+    if not case.releases and case.state is not CaseState.REVIEW:
         yield Sentence("建议先发布首次信息，说明已知情况、正在采取的措施和下次发布时间，不等最终结果。", (_61,))
-    elif case.state is CaseState.HANDLING and facts.latest_day[0] > facts.latest_day[1]:
+    elif case.releases and case.state is CaseState.HANDLING and facts.latest_day[0] > facts.latest_day[1]:
         last = max(case.releases, key=lambda release: release.number)
         told = f"{ReleaseKind(last.kind).zh}发布后关注仍在上升，建议根据工作进展及时续报。"
         yield Sentence(told, (cited.of_release(last), _61))
@@ -192,7 +228,7 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
         yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):
         late = "已逾期" if one.due_date < today else f"应于{one.due_date.month}月{one.due_date.day}日前兑现"
-        told = f"承诺事项“{words.short(one.text, 40)}”{late}，建议{one.department.name}兑现后公布结果。"
+        told = f"承诺事项“{words.short(one.text, 40)}”{late}，建议{name_of(one.department)}兑现后公布结果。"
         yield Sentence(told, (_promise_of(facts.case, one),))
 
 

@@ -80,9 +80,12 @@ class Paper:
             self.blocks.append(Paragraph(tuple(told)))
 
     def table(self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], wide: Sequence[int] = ()) -> None:
-        """A table; without rows nothing is written."""
+        """A table, numbered in its turn (表1, 表2); without rows nothing is written."""
         if rows:
-            self.blocks.append(Table(caption, tuple(head), tuple(tuple(row) for row in rows), tuple(wide)))
+            number = sum(isinstance(block, Table) for block in self.blocks) + 1
+            self.blocks.append(
+                Table(f"表{number}  {caption}", tuple(head), tuple(tuple(row) for row in rows), tuple(wide))
+            )
 
     def sources(self) -> list[Reference]:
         """Every source in the order in which it is first named, each once."""

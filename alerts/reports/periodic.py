@@ -4,7 +4,7 @@ All numbers of a quarter or a year are sums of its months as they were frozen; t
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 
@@ -88,7 +88,7 @@ def _whole(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name in (*FLOWS, *STOCKS):
         values = (counts.get(name, 0), before["counts"].get(name, 0), year_before["counts"].get(name, 0))
         rows.append((f"{name}（件）", *map(str, values)))
-    paper.table("表1  主要数字", ("指标", "本期", "上期", "上年同期"), rows, (3, 2, 2, 2))
+    paper.table("主要数字", ("指标", "本期", "上期", "上年同期"), rows, (3, 2, 2, 2))
 
 
 def _compared(now: int, before: int) -> str:
@@ -114,24 +114,23 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name, formula in _formulas():
         values = (shown(one["rates"].get(name, [0, 0])) for one in (found.figures, before, year_before))
         rows.append((name, *values, formula))
-    paper.table("表2  考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (5, 7, 7, 7, 10))
+    paper.table("考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (7, 8, 6, 6, 13))
     satisfied = found.figures["rates"].get(numbers.SATISFIED, [0, 0])
     if not satisfied[1]:
         paper.say(Sentence("本期没有回访评价，满意率无数据。", (_source(found),)))
 
 
 def _formulas() -> list[tuple[str, str]]:
-    empty = numbers.Period(datetime.max.replace(tzinfo=UTC), [])
-    return [(rate.name, rate.formula) for rate in numbers.rates(empty, empty)]
+    return [(rate.name, rate.formula) for rate in numbers.no_rates()]
 
 
 def shown(pair: list[int]) -> str:
-    """92% （46/50）, 3/4 件, or 无数据."""
+    """92%（46/50）, 3/4 件, or 无数据."""
     numerator, denominator = pair
     if not denominator:
         return "无数据"
     said = words.share(numerator, denominator).replace(" %", "%")
-    return said if denominator < _FEW else f"{said} （{numerator}/{denominator}）"
+    return said if denominator < _FEW else f"{said}（{numerator}/{denominator}）"
 
 
 def _months(paper: Paper, found: Summed) -> None:
@@ -141,7 +140,7 @@ def _months(paper: Paper, found: Summed) -> None:
     head = ("月份", "信息", *FLOWS, *STOCKS, *_SHORT)
     rows = [_month(name, figures) for name, figures in found.months]
     rows.append(_month("合计", found.figures))
-    paper.table("表3  各月数字", head, rows, (5, 4, 3, 3, 3, 3, 4, 4, 4))
+    paper.table("各月数字", head, rows, (5, 4, 3, 3, 3, 3, 4, 4, 4))
 
 
 def _month(name: str, figures: Figures) -> tuple[str, ...]:
@@ -155,11 +154,11 @@ def _month(name: str, figures: Figures) -> tuple[str, ...]:
 def _shares(paper: Paper, found: Summed) -> None:
     paper.heading(1, "分布情况")
     rows: list[tuple[str, ...]]
-    for caption, key, what in (("表4  分领域", "sectors", "领域"), ("表5  分等级", "severities", "等级")):
+    for caption, key, what in (("分领域", "sectors", "领域"), ("分等级", "severities", "等级")):
         pairs = sorted(found.figures[key].items(), key=lambda pair: (-pair[1][0], pair[0]))
         rows = [(name, str(new), str(closed)) for name, (new, closed) in pairs]
         paper.table(caption, (what, "新增", "办结"), rows, (4, 2, 2))
-    for caption, key in (("表6  各单位", "units"), ("表7  各属地", "territories")):
+    for caption, key in (("各单位", "units"), ("各属地", "territories")):
         rows = [_unit(name, line) for name, line in found.figures[key].items()]
         head = ("单位", *FLOWS, *STOCKS, *_SHORT)
         paper.table(caption, head, rows, (6, 3, 3, 3, 3, 4, 4, 4))
@@ -179,7 +178,7 @@ def _matters(paper: Paper, span: Span, now: datetime) -> None:
     told = matters(cases, span.start)
     by_number = {one.case.pk: one for one in cases}
     for one in told:
-        paper.heading(2, words.short(one.case.title, 20))
+        paper.heading(2, words.short(one.case.title, 40))
         case = by_number[one.case.pk]
         events = case.within(span.start)
         sources = tuple(dict.fromkeys([cited.of_event(events[0]), cited.of_event(events[-1])]))
@@ -202,7 +201,7 @@ def _topics(paper: Paper, span: Span, now: datetime) -> None:
     paper.heading(1, "热点专题")
     rows = [(words.short(one.title, 30), one.place or "—", one.sector, str(one.people), str(one.items))
             for one in ranked_topics(span, now)]  # fmt: skip
-    paper.table("表8  反映人数最多的专题", ("专题", "地方", "领域", "人数", "条数"), rows, (8, 4, 3, 2, 2))
+    paper.table("反映人数最多的专题", ("专题", "地方", "领域", "人数", "条数"), rows, (8, 4, 3, 2, 2))
     lasting = persistent(span.as_of(now))
     if lasting:
         paper.heading(1, "持续未了的事项")
@@ -219,7 +218,7 @@ def _lasting(one: Lasting) -> Sentence:
 def _sources(paper: Paper, span: Span, now: datetime) -> None:
     paper.heading(1, "采集情况")
     rows = [(name, f"{items:,}") for name, items in yields(span, now)]
-    paper.table("表9  各来源采集条数", ("来源", "条数"), rows, (4, 2))
+    paper.table("各来源采集条数", ("来源", "条数"), rows, (4, 2))
     paper.say(
         Sentence(
             "没有采到不等于没有人说，来源中断期间的数字偏低。",

@@ -1,7 +1,6 @@
 """舆情专报 on one topic: 概况 传播 观点 处置 研判 建议. Every sentence names its source; people sign."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,19 +12,13 @@ from alerts.reports.facts import Facts, facts_of
 from alerts.reports.handling import handling
 from alerts.reports.judging import advice, judgement
 from alerts.reports.paper import Paper, Reference, Sentence
-from config.vocabulary import ClaimState, Emotion
-from nlp.mask import private_persons
+from alerts.reports.quoting import quoted, without_lead_in
+from alerts.reports.views import views
 from nlp.summary import sentences_of
-from pipeline.models import Item, Topic
+from pipeline.models import Topic
 from pipeline.topics import happened_at
 
-_QUOTE = 90
 _SENTENCES, _SUMMARY = 3, 160
-_DATELINE = re.compile(r"^(本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?")
-_TONES = {
-    Emotion.HAPPY: "满意", Emotion.ANGRY: "气愤", Emotion.SAD: "难过", Emotion.FEAR: "担心",
-    Emotion.SURPRISE: "意外", Emotion.NEUTRAL: "平静",
-}  # fmt: skip
 _NOTE = (
     "本专报由系统根据采集的公开信息和办理记录生成，每句后的方括号为资料来源编号；个人信息已遮盖，不记录发布者身份。"
     "“研判”和“建议”按规则列出，供研判人员核实、修改后签发。"
@@ -38,7 +31,7 @@ def special(topic: Topic, now: datetime, told: Told = lambda _done, _total, _ste
     parts = (
         ("概况", _overview),
         ("传播情况", _spread),
-        ("主要观点", _views),
+        ("主要观点", views),
         ("处置和回应", handling),
         ("研判", judgement),
         ("建议", advice),
@@ -66,14 +59,13 @@ class Said:
 
 def _overview(paper: Paper, facts: Facts) -> None:
     topic, first, counted = facts.topic, facts.first, _counted(facts)
-    head, heads = _head(facts)
     place = f"，事发地为{topic.place_name}" if topic.place_name else ""
     numbers = f"{facts.voices()} 人在 {len(facts.sources())} 个来源反映，共 {len(facts.items)} 条"
     grade = facts.case.severity.value if facts.case else topic.severity
     paper.say(
         Sentence(f"{cited.moment(happened_at(first))}，{first.source.name}出现首条反映。", (cited.of_item(first),)),
         Sentence(f"截至{cited.moment(facts.at)}，{numbers}{place}。", (counted,)),
-        Sentence(words.sentence(f"反映的主要内容：{head}") if head else "", heads),
+        *_main(facts),
     )
     why = f"，依据：{topic.severity_reason.rstrip('。')}" if topic.severity_reason else ""
     said = [Sentence(f"系统判断属{topic.sector}领域，等级为{grade}{why}。", (counted,))]
@@ -81,23 +73,24 @@ def _overview(paper: Paper, facts: Facts) -> None:
         opened = facts.case.events[0]
         number, state = facts.case.case.number, facts.case.state.zh
         said.append(Sentence(f"已立交办单 {number}，目前“{state}”。", (cited.of_event(opened),)))
-        said.append(Sentence(words.sentence(f"立单原因：{facts.case.case.flag_because}"), (cited.of_event(opened),)))
+        why = facts.case.case.flag_because.replace(f"反映“{facts.case.case.title}”", "反映此事")
+        said.append(Sentence(words.sentence(f"立单原因：{why}"), (cited.of_event(opened),)))
     else:
         said.append(Sentence("尚未立交办单。", (counted,)))
     paper.say(*said)
 
 
-def _head(facts: Facts) -> tuple[str, tuple[Reference, ...]]:
-    """The sentences most like all others, and the posts in which they stand; a dateline is no news."""
+def _main(facts: Facts) -> Iterator[Sentence]:
+    """The sentences most like all others, each with the post in which it stands."""
     told = sentences_of([Said(item.title, item.text) for item in facts.originals], _SENTENCES)
-    said: list[str] = []
-    items: list[Item] = []
+    chosen: list[tuple[str, Reference]] = []
     for one in told:
-        sentence = _DATELINE.sub("", one.sentence).strip(" ，,。")
-        if sum(len(other) for other in said) + len(sentence) <= _SUMMARY or not said:
-            said.append(words.short(sentence, _SUMMARY))
-            items.append(facts.originals[one.place])
-    return "；".join(said), tuple(dict.fromkeys(cited.of_item(item) for item in items))
+        sentence = without_lead_in(one.sentence)
+        if sentence and (sum(len(said) for said, _ in chosen) + len(sentence) <= _SUMMARY or not chosen):
+            chosen.append((words.short(sentence, _SUMMARY), cited.of_item(facts.originals[one.place])))
+    for place, (said, source) in enumerate(chosen):
+        head = "" if place else "反映的主要内容："
+        yield Sentence(f"{head}{quoted(said)}{'；' if place < len(chosen) - 1 else '。'}", (source,))
 
 
 def _spread(paper: Paper, facts: Facts) -> None:
@@ -130,29 +123,7 @@ def _spread(paper: Paper, facts: Facts) -> None:
          words.moment(happened_at(items[0])), words.moment(happened_at(items[-1])))
         for name, items in facts.sources()[:10]
     ]  # fmt: skip
-    paper.table("表1  各来源传播情况", ("来源", "条数", "人数", "首条", "最近一条"), rows, (5, 2, 2, 5, 5))
-
-
-def _views(paper: Paper, facts: Facts) -> None:
-    counted = _counted(facts, "对信息的自动分类（仅供参考）")
-    appeals = "、".join(f"{name} {count} 条" for name, count in facts.told("appeal").most_common(4))
-    tones = "、".join(f"{_TONES[Emotion(name)]} {count} 条" for name, count in facts.told("emotion").most_common(4)
-                     if name in set(Emotion))  # fmt: skip
-    paper.say(
-        Sentence(f"按诉求看，{appeals}。" if appeals else "", (counted,)),
-        Sentence(f"按语气看，{tones}。" if tones else "", (counted,)),
-    )
-    for item in facts.views():
-        quote = words.short(private_persons(item.text or item.title), _QUOTE).rstrip("。")
-        where = "有群众" if item.kind in {"post", "reply", "petition"} else ""
-        paper.say(Sentence(f"{item.source.name}{where}说：“{quote}”。", (cited.of_item(item),)))
-    for claim in facts.claims():
-        found = ClaimState(claim.state)
-        by = f"（{claim.verifier.name}查证）" if claim.verifier and claim.verified_at else ""
-        event = next((e for e in reversed(facts.case.events if facts.case else ()) if e.data.get("claim") == claim.pk),
-                     None)  # fmt: skip
-        source = cited.of_event(event) if event else counted
-        paper.say(Sentence(f"流传的说法“{claim.text.rstrip('。')}”：{found.zh}{by}。", (source,)))
+    paper.table("各来源传播情况", ("来源", "条数", "人数", "首条", "最近一条"), rows, (5, 2, 2, 5, 5))
 
 
 def _counted(facts: Facts, what: str = "对该专题信息的统计") -> Reference:

@@ -27,10 +27,10 @@ def weekly(found: DigestFigures) -> Paper:
     )
     rates = [(rate.name, _shown(rate), rate.last_shown, rate.formula) for rate in found.rates]
     paper.table(
-        "表1  考核比率（不足 5 件的以件数表示）", ("比率", "本周", "上周", "计算方法"), rows=rates, wide=(3, 3, 2, 8)
+        "考核比率（不足 5 件的以件数表示）", ("比率", "本周", "上周", "计算方法"), rows=rates, wide=(3, 3, 2, 8)
     )
-    _units(paper, found.units, "表2  各单位")
-    _units(paper, found.territories, "表3  各属地")
+    _units(paper, found.units, "各单位")
+    _units(paper, found.territories, "各属地")
     paper.heading(1, "超期未完成")
     paper.say(*_late(found) or [Sentence("没有超期的事项。", (source,))])
     paper.heading(1, "本周事项")
@@ -41,7 +41,7 @@ def weekly(found: DigestFigures) -> Paper:
         for one in found.topics[:_MOST]
     ]
     paper.say(Sentence(f"两人以上反映的专题 {len(found.topics)} 个。", (source,)))
-    paper.table("表4  热点（按反映人数）", ("专题", "地点", "人数", "上周", "条数"), topics, (8, 3, 2, 2, 2))
+    paper.table("热点（按反映人数）", ("专题", "地点", "人数", "上周", "条数"), topics, (8, 3, 2, 2, 2))
     _promises(paper, found)
     paper.note = "说明：数字按办理记录和时限计算，作废的时限不计；每句后的方括号为资料来源编号。"
     return paper

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +27,7 @@ from config.vocabulary import Role
 
 CALLERS = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
 _RESOLVED = [("", "未说"), ("yes", "已解决"), ("no", "未解决")]
-_SHOWN = 100
+_SHOWN = 50
 _COLUMNS = (
     "表头要有“交办单号”(或“工单号”)和“评价”; 还认识 是否解决、回访时间、回访方式、备注。"
     "评价写满意、基本满意、不满意或未评价 (“一般”按基本满意计, 联系不上按未评价计)。被回访人的姓名、电话不读取。"
@@ -43,14 +45,22 @@ class CallForm(Desk):
 
 @signed_in
 def callbacks(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Answered cases, those not yet called back about first."""
+    """Answered cases, those not yet called back about first, page by page."""
     require(viewer, *DESK, *OVERSIGHT)
-    cases = list(Case.objects.filter(state__in=[one.value for one in ANSWERED]).order_by("-responded_at")[:_SHOWN])
-    told: dict[int, list[CaseEvent]] = {}
-    for event in CaseEvent.objects.filter(kind="回访", case__in=cases).order_by("id"):
-        told.setdefault(event.case_id, []).append(event)
-    rows = sorted(((case, told.get(case.pk, [])) for case in cases), key=lambda pair: bool(pair[1]))
-    context = {"rows": rows, "may": viewer.any_of(*CALLERS), "asked": sum(bool(events) for _, events in rows)}
+    told = CaseEvent.objects.filter(kind="回访")
+    answered = Case.objects.filter(state__in=[one.value for one in ANSWERED])
+    cases = answered.annotate(asked=Exists(told.filter(case=OuterRef("pk")))).order_by("asked", "-responded_at", "-pk")
+    page = Paginator(cases, _SHOWN).get_page(request.GET.get("page"))
+    events: dict[int, list[CaseEvent]] = {}
+    for event in told.filter(case__in=list(page)).order_by("id"):
+        events.setdefault(event.case_id, []).append(event)
+    context = {
+        "rows": [(case, events.get(case.pk, [])) for case in page],
+        "page": page,
+        "page_url": "?page=",
+        "may": viewer.any_of(*CALLERS),
+        "asked": cases.filter(asked=True).count(),
+    }
     return render(request, "web/callbacks.html", context)
 
 

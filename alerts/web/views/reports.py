@@ -107,6 +107,7 @@ def lasting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """群众办事堵点痛点: matters that stay warm for months."""
     require(viewer, *DESK, *OVERSIGHT)
     context = {"rows": persistent(clock.now()), "months": MONTHS, "people": PEOPLE}
+    context["may_write"] = viewer.any_of(Role.JUDGE, Role.MONITOR)
     return render(request, "web/lasting.html", context)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alerts.appraisal import scores
 from alerts.cases.appraising import object_to, open_objections, praise, rule_objection
+from alerts.digest.numbers import no_rates
 from alerts.digest.spans import Span, SpanError, SpanKind, last_over, period, span_of
 from alerts.models import CaseEvent, Department
 from alerts.rules.states import MoveRefused
@@ -56,6 +57,7 @@ def score_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "departments": [one for one in found if not one.territory],
         "territories": [one for one in found if one.territory],
         "objections": open_objections(),
+        "formulas": [(rate.name, rate.formula) for rate in no_rates()],
         "may_rule": viewer.any_of(Role.SUPERVISOR),
     }
     return render(request, "web/scores.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from alerts.cases.point_proposal import propose_point
 from alerts.cases.served import drop_point, use_point
 from alerts.cases.talking import WRITERS, retire_point, revise_point, write_point
 from alerts.models import Policy, TalkingPoint, TalkingPointVersion
@@ -19,6 +20,7 @@ from alerts.web.forms.speaking import PointForm, PolicyForm, RevisePointForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
 from config.vocabulary import Role, Sector
+from pipeline.models import Topic
 
 _SHOWN = 200
 
@@ -45,9 +47,10 @@ def talking(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def point_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A new prepared answer."""
     require(viewer, Role.JUDGE, Role.MONITOR)
-    form = PointForm(request.POST if request.method == "POST" else None)
+    initial, says = _proposed(request.GET.get("topic", ""))
+    form = PointForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "新写口径", "写好后会按意思相近向相关交办单推荐。")
+        return _page(request, form, "新写口径", says)
     given = form.cleaned_data
     role = viewer.role if viewer.role in WRITERS else Role.JUDGE
     try:
@@ -63,6 +66,19 @@ def point_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except MoveRefused as refused:
         return _page(request, form, "新写口径", "", refused.zh)
     return _done(request, f"已写入: {given['question']}")
+
+
+def _proposed(topic: str) -> tuple[dict[str, object], str]:
+    """What the form begins with, and what it says; for a topic what was published about it."""
+    says = "写好后会按意思相近向相关交办单推荐。"
+    found = Topic.objects.filter(pk=topic).first() if topic.isascii() and topic.isdigit() and len(topic) < 16 else None
+    if found is None:
+        return {}, says
+    one = propose_point(found)
+    initial: dict[str, object] = {"question": one.question, "answer": one.answer, "basis": one.basis}
+    initial |= {"sector": one.sector, "department": one.department}
+    taken = "答复取自已发布的最终结果" if one.source else "此事还没有发布过最终结果, 答复请主办单位提供"
+    return initial, f"为持续未了的“{found.title}”拟写。{taken}; 请核实、改成问答的说法后写入。{says}"
 
 
 @signed_in

@@ -58,6 +58,8 @@ def test_a_rate_of_few_events_gives_no_points_and_a_unit_without_any_is_not_rank
     assert water.metric("满意率").points is None
     # counted: 签收 0/20, 办结率 0/10, 退回率 5/5: 5 of 35
     assert water.total == round(100 * 5 / 35, 2)
+    assert water.how == "100 × (0 + 0 + 5) ÷ (20 + 10 + 5)"
+    assert housing.how == ""
     assert water.rank == 1
     assert (housing.total, housing.rank) == (None, None)
     assert housing.metric("及时签收率").rate.shown == "3/3 件"

@@ -159,7 +159,7 @@ class Town:
             or Source.objects.get_or_create(key="forum", defaults={"name": "清溪论坛", "kind": "discuz"})[0],
             external_id=str(self.posts),
             kind="post",
-            text="积水",
+            text=values.pop("text", "积水"),
             submitter=who,
             published_at=at(when) if when else None,
             learnt_at=learnt_at,

@@ -69,8 +69,7 @@ def test_a_matter_says_what_it_is_what_was_done_and_where_it_stands(town: Town) 
     [matter] = digest.matters
     assert matter.what == "3 小时内 8 人反映清溪路积水。"
     assert matter.done == (
-        "11月16日 系统标记、交办水务局（清溪街道办属地）、水务局 25 分钟签收、发布首次信息（微博）；"
-        "11月19日 水务局报审、重办（缺少处理情况）。"
+        "11月16日交办水务局（清溪街道办属地），水务局签收，发布首次信息（微博）；11月19日重办（缺少处理情况）。"
     )
     assert matter.stands == "处置中，办结期限 11月23日 18:00。"
     assert not matter.late

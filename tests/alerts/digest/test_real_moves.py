@@ -73,8 +73,8 @@ def test_the_whole_way_of_a_case_is_told_and_counted() -> None:
     assert [count.value for count in digest.counts] == [1, 1, 0, 0]
     [matter] = digest.matters
     assert matter.done == (
-        "11月17日 人工录入、交办市水务局、市水务局 30 分钟签收、发布首次信息（微博）；"
-        "11月18日 市水务局报审、重办（缺少时限）、审核通过并发布最终结果（网站）。"
+        "11月17日交办市水务局，市水务局签收，发布首次信息（微博）；"
+        "11月18日重办（缺少时限），审核通过并发布最终结果（网站）。"
     )
     assert digest.promises == ()
     assert lead.pk
@@ -88,7 +88,7 @@ def test_a_return_and_a_new_lead_are_told_in_order() -> None:
     case.refresh_from_db()
     cases.reassign(case, DISPATCHER, at("11-17 10:00"), town, "按属地办理")
     digest = figures(WEEK, at("11-24 08:00"))
-    assert digest.matters[0].done == "11月17日 人工录入、交办市水务局、市水务局退回（不属本单位职责）、交办城关镇。"
+    assert digest.matters[0].done == "11月17日交办市水务局，市水务局退回（不属本单位职责），交办城关镇。"
     assert (digest.rate("退回率").numerator, digest.rate("退回率").denominator) == (1, 2)
     assert digest.matters[0].case.unit == "城关镇"
 

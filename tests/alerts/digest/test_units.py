@@ -1,6 +1,8 @@
 """Departments and territories in the digest, counted by hand; and whose digest says what."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -154,6 +156,41 @@ def test_leaders_read_the_whole_with_their_units_first_and_heads_read_their_own(
     assert "热点" not in water.text
     assert "来源" not in water.text
     assert "只含本单位承担的事项" in water.html
+    assert "您收到本周报，是因为您是本系统的领导用户" in leader.text
+
+
+def test_each_reader_is_told_why_he_gets_it(town: Town, installation: Installation, settings: Any) -> None:
+    small_week(town)
+    named = Digest(recipients=("office@example.gov.cn",))
+    settings.INSTALLATION = installation.model_copy(update={"digest": named})
+    head("市水务局", "water@example.gov.cn")
+    head("市住建局", "stands.in@example.gov.cn", Role.DEPT_CONTACT)
+    away, deputy = Contact.objects.order_by("id")
+    Contact.objects.filter(pk=away.pk).update(absent_from=at("11-20 00:00").date(), deputy=deputy)
+    send(WEEK, after)
+    why = {one.recipient: (one.text, one.html) for one in Notification.objects.all()}
+    assert all("您的邮箱列在周报收件人之中" in part for part in why["office@example.gov.cn"])
+    assert all("不在岗，登记由您代岗" in part for part in why["stands.in@example.gov.cn"])
+    assert "领导用户" not in "".join(why["office@example.gov.cn"])
+
+
+def test_rates_of_units_stand_in_columns_of_their_own(town: Town) -> None:
+    small_week(town)
+    _subject, text, html = render(figures(WEEK, after))
+    table = html.index("各单位")
+    heads = [html.index(f">{name}<", table) for name in ("及时签收", "按时回应", "按时办结", "办结率")]
+    assert heads == sorted(heads)
+    assert "四率" not in html
+    assert re.search(r"；及时签收 \d/\d", text)
+    assert "、—" not in text
+
+
+def test_what_there_is_no_data_of_is_called_so_once(town: Town) -> None:
+    small_week(town)
+    _subject, text, _html = render(figures(WEEK, after))
+    assert "- 满意率 无数据，上周无数据" in text
+    assert "— 无数据" not in text
+    assert "六、来源" in text
 
 
 def test_a_units_digest_is_of_its_own_cases(town: Town) -> None:

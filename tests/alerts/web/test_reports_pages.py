@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from alerts.models import Case, CaseEvent, Department, ReportJob
 from alerts.reports import jobs
+from alerts.rules.states import ANSWERED
 from config import clock
 
 DESK = ("monitor", "judge", "dispatcher")
@@ -98,3 +99,40 @@ def test_recording_a_call_back(client_of):
     assert (event.data["rating"], event.data["resolved"]) == ("满意", True)
     assert "满意" in monitor.get(reverse("callbacks")).content.decode()
     assert client_of("leader").get(page).status_code == 403
+
+
+def test_all_answered_cases_are_counted_and_paged(client_of):
+    monitor, now = client_of("monitor"), clock.now()
+    made = [
+        Case(number=f"JB2025-{n:05d}", title=f"旧事{n}", state="archived", severity="一般", detected_at=now,
+             responded_at=now, policy_version="p")
+        for n in range(120)
+    ]  # fmt: skip
+    Case.objects.bulk_create(made)
+    whole = Case.objects.filter(state__in=[one.value for one in ANSWERED]).count()
+    first = monitor.get(reverse("callbacks")).content.decode()
+    assert f"已回应的事项 {whole} 件" in first
+    assert 'rel="next"' in first
+    assert "旧事0<" in monitor.get(f"{reverse('callbacks')}?page=3").content.decode()
+
+
+def test_the_score_page_prints_each_formula(client_of):
+    page = client_of("supervisor").get(reverse("scores")).content.decode()
+    assert "按时签收 ÷ 本期按时签收或签收到期" in page
+    assert "办理记录中的退回不予受理" in page
+
+
+def test_a_missing_talking_point_is_proposed_from_what_was_published(client_of):
+    case = Case.objects.filter(state="tracking", topic__isnull=False).first()
+    case.releases.all().delete()
+    page = f"{reverse('point_new')}?topic={case.topic_id}"
+    judge = client_of("judge")
+    assert "还没有发布过最终结果" in judge.get(page).content.decode()
+    content = {"核实情况": "反映属实", "处理情况": "已更换控制柜", "法规政策": "城镇排水与污水处理条例"}
+    case.releases.create(number=9, kind="final", channel="网站", published_at=clock.now(), content=content)
+    told = judge.get(page).content.decode()
+    assert case.topic.title in told
+    assert "反映属实。已更换控制柜。" in told
+    assert "城镇排水与污水处理条例" in told
+    for odd in ("x", "-1", "9" * 40):
+        assert judge.get(f"{reverse('point_new')}?topic={odd}").status_code == 200

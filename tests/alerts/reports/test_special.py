@@ -1,0 +1,141 @@
+"""What a leader who has to sign a special report would strike out: empty quotes, lead-ins, blame at the wrong door."""
+
+import io
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from alerts.models import Case
+from alerts.reports.docx import docx_bytes
+from alerts.reports.paper import Paper, Paragraph, Reference, Sentence, Table
+from alerts.reports.quoting import quotable, quoted, without_lead_in
+from alerts.reports.special import special
+from config.vocabulary import TimerName
+from pipeline.models import Topic
+from tests.alerts.digest.conftest import Town, at
+from tests.alerts.digest.conftest import town as town  # noqa: PLC0414  the fixture
+from tests.alerts.reports.test_papers import matter, sentences, words_of
+
+NOW = at("11-20 10:00")
+
+
+def paragraphs(paper: Paper) -> list[str]:
+    told = [block for block in paper.blocks if isinstance(block, Paragraph)]
+    return ["".join(one.text for one in block.sentences) for block in told]
+
+
+def spoken(town: Town) -> Topic:
+    """Three appeals of different words, and two reposts that say nothing."""
+    topic = town.topic("收费")
+    said = [
+        ("投诉", "特色课程费六百八说自愿，群里老师一天接龙三遍"),
+        ("投诉", "没报课的小朋友演出站在后排，家长“寒心”得很"),
+        ("咨询", "请问幼儿园代收绘本漂流押金有没有文件依据"),
+        ("投诉", "转发微博"),
+        ("表扬", "转发"),
+    ]
+    for number, (appeal, text) in enumerate(said):
+        town.post(f"11-19 {8 + number:02d}:00", topic, f"p{number}", text=text, analysis={"appeal": appeal})
+    return topic
+
+
+def test_views_are_told_by_appeal_and_empty_reposts_are_not_quoted(town: Town) -> None:
+    told = paragraphs(special(spoken(town), NOW))
+    complaint = next(one for one in told if one.startswith("投诉类，"))
+    assert "特色课程费" in complaint
+    assert "家长‘寒心’得很" in complaint
+    assert any(one.startswith("咨询类，") and "绘本漂流押金" in one for one in told)
+    assert not any("转发" in one for one in told)
+
+
+def test_what_is_said_is_quoted_sentence_by_sentence_with_its_own_source(town: Town) -> None:
+    [main] = [one for one in sentences(special(spoken(town), NOW)) if one.text.startswith("反映的主要内容：")]
+    assert main.text.startswith("反映的主要内容：“")
+    assert len(main.sources) == 1
+
+
+def test_a_lead_in_is_no_content() -> None:
+    assert without_lead_in("接下来请看：特色课程费 680") == "特色课程费 680"
+    assert without_lead_in("【求助】路灯坏了") == "路灯坏了"
+    assert without_lead_in("请问谁来管：路灯坏了") == "请问谁来管：路灯坏了"
+    assert quoted("他说“自愿”。") == "“他说‘自愿’”"
+    assert quoted("两桶水好不好😂") == "“两桶水好不好”"
+
+
+def test_a_short_table_is_not_torn_and_a_column_stands_in_one_way() -> None:
+    paper = Paper("题")
+    paper.table("比率", ("比率", "算法"), [("签收", "短"), ("回应", "很长很长的一段算法说明文字超过十六个字")])
+    [table] = Document(io.BytesIO(docx_bytes(paper))).tables
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] == [True, True, None]
+    assert {row.cells[1].paragraphs[0].alignment for row in table.rows[1:]} == {WD_ALIGN_PARAGRAPH.LEFT}
+
+
+def test_what_waits_for_review_is_urged_at_the_desk_not_at_the_unit(town: Town) -> None:
+    topic = matter(town)
+    case = Case.objects.get()
+    town.event(case, "11-19 09:00", "报审", after="review", assignment=case.assignments.get())
+    told = words_of(special(topic, NOW))
+    assert "建议尽快审核市水务局11月19日报审的材料并对外发布，办结已超期。" in told
+    assert "建议督促市水务局立即完成办结" not in told
+
+
+def test_late_clocks_of_one_unit_are_one_advice(town: Town) -> None:
+    topic = matter(town)
+    town.clock(Case.objects.get(), TimerName.RESPONSE, "11-16 12:00", "11-18 12:00")
+    told = words_of(special(topic, NOW))
+    assert "建议督促市水务局立即完成回应、办结，并说明逾期原因。" in told
+
+
+def test_silence_is_named_in_the_judgement_and_one_first_statement_advised(town: Town) -> None:
+    topic = matter(town)
+    Case.objects.get().releases.all().delete()
+    told = words_of(special(topic, NOW))
+    assert "至今没有对外发布信息。" in told
+    assert "建议先发布首次信息" in told
+
+
+def test_a_day_of_handling_is_one_paragraph(town: Town) -> None:
+    told = paragraphs(special(matter(town), NOW))
+    [day] = [one for one in told if "市水务局 30 分钟签收" in one]
+    assert day.startswith("11月16日，12:00 系统标记；13:00 交办市水务局；13:30 市水务局 30 分钟签收；")
+
+
+def test_tables_are_numbered_in_order_without_gaps() -> None:
+    paper = Paper("题")
+    paper.table("空", ("甲",), [])
+    paper.table("各单位", ("甲",), [("1",)])
+    paper.table("各属地", ("甲",), [("1",)])
+    assert [block.caption for block in paper.blocks if isinstance(block, Table)] == ["表1  各单位", "表2  各属地"]
+
+
+def test_an_address_is_printed_with_the_first_source_that_has_it() -> None:
+    paper = Paper("题")
+    paper.say(Sentence("甲。", (Reference("一", "https://a.example"), Reference("二", "https://a.example"))))
+    lines = [line for line in Document(io.BytesIO(docx_bytes(paper))).paragraphs if line.text.startswith("[")]
+    assert [len(line.hyperlinks) for line in lines] == [1, 0]
+    assert "同[1]" in lines[1].text
+
+
+def test_a_long_quote_ends_with_a_sentence_and_begins_with_no_dateline() -> None:
+    said = "本网讯 " + "路灯坏了一个多月没有人来修理，晚上走路全靠手机照着。" * 2 + "后面还有很长很长的一段话" * 8
+    assert quotable(said) == "路灯坏了一个多月没有人来修理，晚上走路全靠手机照着。" * 2
+
+
+def test_one_voice_of_ordinary_weight_is_not_pressed_upon_a_unit(town: Town) -> None:
+    topic = town.topic("村里的篮球夜")
+    town.post("11-19 08:00", topic, "a", text="昨晚村级篮球赛决赛打响，九支村队参加")
+    told = words_of(special(topic, NOW))
+    assert "暂不需要立单交办" in told
+    assert "尽快研判交办" not in told
+
+
+def test_only_matters_that_were_taken_up_are_called_alike(town: Town) -> None:
+    topic = matter(town)
+    other = town.topic("数学竞赛摘金")
+    for each in (topic, other):
+        Topic.objects.filter(pk=each.pk).update(place_code="330102", sector="城乡建设", submitters=3, last_at=NOW,
+                                                learnt_at=at("11-16 08:00"))  # fmt: skip
+    topic.refresh_from_db()
+    assert "可能不是孤立事件" not in words_of(special(topic, NOW))
+    town.case("11-17 08:00", "清溪路又积水", topic=other)
+    assert "可能不是孤立事件" in words_of(special(topic, NOW))
