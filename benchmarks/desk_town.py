@@ -1,12 +1,16 @@
 """What stands around the cases of `desk_store`: posts, topics, ledger, messages, statements, people of every role.
 
 Rows in bulk, without the moves: for how long pages take, not for what they say. Sizes of topics are uneven (Zipf), so
-that one of them holds a tenth of all posts.
+that one of them holds a tenth of all posts; words are drawn from jieba's dictionary by its frequencies, so that common
+and rare ones are what they are in Chinese.
 """
 
 import random
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import accumulate
 
+import jieba
 from django.contrib.auth.models import User
 
 from alerts.models import (
@@ -29,16 +33,13 @@ from alerts.models import (
     WatchVersion,
 )
 from benchmarks.desk_store import fill
+from benchmarks.desk_town_rest import fill_rest
 from config.vocabulary import CaseState, ReleaseKind, Role, TimerName
 from pipeline.models import Crawl, Item, Source, Topic
 
 PEOPLE = {"leader": Role.LEADER, "dispatcher": Role.DISPATCHER, "auditor": Role.AUDITOR, "head": Role.DEPT_HEAD}
 HOUR = timedelta(hours=1)
 _BATCH = 4_000
-_WORDS = (
-    "路口 积水 半米 车辆 熄火 打了 电话 没人 来 修 小区 电梯 停运 老人 下楼 困难 物业 不管 学校 门口 拥堵 公交 改线 站牌 没换 供暖 "
-    "不热 自来水 发黄 井盖 缺失 夜间 施工 噪音 垃圾 清运 路灯 不亮 停车 收费 医保 报销 窗口 排队 工资 拖欠 宅基地 补贴 发放"
-).split()
 _MOVES = ("标记", "认领", "交办", "签收", "更新时钟", "催办", "反馈", "审核通过", "发布", "归档")
 
 
@@ -55,6 +56,7 @@ def fill_town(items: int, cases: int, now: datetime, seed: int = 11) -> None:
     _speaking(made, now, draw)
     _watches(now, draw)
     _records(now, draw)
+    fill_rest(min(60, cases // 4), now)
 
 
 def _people(units: list[Department], now: datetime) -> None:
@@ -128,7 +130,7 @@ def _post(n: int, topic: Topic, source: Source, now: datetime, draw: random.Rand
         sector=topic.sector,
         sector_p=topic.sector_p,
         analysis={
-            "sector_words": draw.sample(_WORDS, 3),
+            "sector_words": [_text(draw, 1) for _ in range(3)],
             "sectors": [{"sector": topic.sector, "p": 0.7}],
             "appeal": "投诉",
             "appeal_p": 0.8,
@@ -141,8 +143,18 @@ def _post(n: int, topic: Topic, source: Source, now: datetime, draw: random.Rand
     )
 
 
+@cache
+def _words() -> tuple[list[str], list[int]]:
+    """Words of two characters and more, and how often each was met up to there."""
+    with jieba.get_dict_file() as lines:
+        rows = [line.decode("utf-8").split() for line in lines]
+    known = [(row[0], int(row[1])) for row in rows if len(row[0]) > 1]
+    return [word for word, _n in known], list(accumulate(number for _word, number in known))
+
+
 def _text(draw: random.Random, words: int) -> str:
-    return "".join(draw.choices(_WORDS, k=words))
+    known, sums = _words()
+    return "".join(draw.choices(known, cum_weights=sums, k=words))
 
 
 def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
@@ -261,7 +273,7 @@ def _watches(now: datetime, draw: random.Random) -> None:
     for number in range(30):
         watch = Watch.objects.create(
             name=f"监测方案{number}",
-            query=draw.choice(_WORDS),
+            query=_text(draw, 1),
             owner=owner,
             ends_on=(now + 2_000 * HOUR).date(),
             made_at=now - 900 * HOUR,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from alerts.cases.auditing import last_audit, stale
 from alerts.cases.extending import pending
@@ -77,8 +76,10 @@ def of_part(part: Assignment) -> list[Waiting]:
     """The same for a unit: 挂账 and its own applications, with the answer."""
     suspension = suspension_of(part.case)
     said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
-    own = Q(timer__assignment=part) | (Q(timer__assignment=None) if part.part == Part.LEAD else Q(pk=None))
-    for one in part.case.extensions.filter(own).select_related("timer__assignment__department"):
+    own = {part.pk, None} if part.part == Part.LEAD else {part.pk}
+    for one in part.case.extensions.all():
+        if one.timer.assignment_id not in own:
+            continue
         answer = f" 审批意见: {one.answer}" if one.answer else ""
         said.append(Waiting(f"延期{one.get_state_display()}", f"{extension_words(one)}{answer}"))
     return said

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alerts.models import Assignment, Case, CaseEvent
+from alerts.models import Assignment, Case
 from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
@@ -16,6 +16,7 @@ from alerts.web.evidence import terms_of, why
 from alerts.web.offers import Offer, assignment_offers, awaited, case_offers
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import lead_of, voices
+from alerts.web.timeline import history
 from alerts.web.views.topics import drawn
 from alerts.web.whole import whole
 from config import clock
@@ -80,8 +81,3 @@ def party(assignment: Assignment, viewer: Viewer) -> Party:
     state = AssignmentState(assignment.state)
     gone = state in {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
     return Party(assignment, assignment.shown_state, gone, [filled, *quiet] if filled else quiet)
-
-
-def history(found: Case) -> list[CaseEvent]:
-    """All events, the newest first."""
-    return sorted(found.events.all(), key=lambda event: -event.number)
