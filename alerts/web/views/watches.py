@@ -69,8 +69,8 @@ def watch(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     matches = found.matches.select_related("item__source").order_by("-at", "-pk")
     page = Paginator(matches, _PAGE).get_page(request.GET.get("page"))
     since = now - timedelta(days=DAYS)
-    said_at = found.matches.filter(at__gte=since).values_list("item__published_at", "item__learnt_at")
-    times = [published or learnt for published, learnt in said_at]
+    said_at = found.matches.filter(at__gte=since).values_list("item__published_at", "at")
+    times = [said if said and said >= since else met for said, met in said_at]  # what is older was met now
     context = {
         "now": now,
         "watch": found,

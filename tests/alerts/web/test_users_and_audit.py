@@ -1,5 +1,7 @@
 """用户 and 审计: for administrators and auditors, every change an event, passwords shown once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
