@@ -28,24 +28,105 @@ from config.vocabulary import CaseState
 from pipeline.models import Topic
 
 POSTED = frozenset(
-    "logout second_factor_end alert_verdict topic_wake alerts_undo view_save view_drop correct correct_undo case_undo "
-    "point_use draft_keep point_retire look_set hole_seen report_again contact_ask contacts_ask contact_back expert_ask "
-    "hotline_replies message_again message_handed contact_test user_password user_unlock".split()
+    [
+        "logout",
+        "second_factor_end",
+        "alert_verdict",
+        "topic_wake",
+        "alerts_undo",
+        "view_save",
+        "view_drop",
+        "correct",
+        "correct_undo",
+        "case_undo",
+        "point_use",
+        "draft_keep",
+        "point_retire",
+        "look_set",
+        "hole_seen",
+        "report_again",
+        "contact_ask",
+        "contacts_ask",
+        "contact_back",
+        "expert_ask",
+        "hotline_replies",
+        "message_again",
+        "message_handed",
+        "contact_test",
+        "user_password",
+        "user_unlock",
+    ]
 )
 """These change something and show no page of their own."""
 ELSEWHERE = frozenset(
-    "sign_off confirm opinion case_item attachment case_export report_file score objection_new praise_new "
-    "objection_rule callback_new live_since search_complete".split()
+    [
+        "sign_off",
+        "confirm",
+        "opinion",
+        "case_item",
+        "attachment",
+        "case_export",
+        "report_file",
+        "score",
+        "objection_new",
+        "praise_new",
+        "objection_rule",
+        "callback_new",
+        "live_since",
+        "search_complete",
+    ]
 )
 """Files, answers to scripts, pages of strangers and forms of rows that not every store has: they have tests of their
 own."""
-_PLAIN = (
-    "home account second_factor flag_rules watches topics models case_new talking point_new policy_new inbox late "
-    "rules clock_audit digest digest_mail digest_why reports report_ask lasting scores callbacks callbacks_import "
-    "roster shift_new roster_import call_list_edit hand_over_new departments contacts_import experts expert_new "
-    "reposts hotline hotline_import sources notifications messages own_wishes wordings overview wall audit users "
-    "user_new styleguide"
-).split()
+_PLAIN = [
+    "home",
+    "account",
+    "second_factor",
+    "flag_rules",
+    "watches",
+    "topics",
+    "models",
+    "case_new",
+    "talking",
+    "point_new",
+    "policy_new",
+    "inbox",
+    "late",
+    "rules",
+    "clock_audit",
+    "digest",
+    "digest_mail",
+    "digest_why",
+    "reports",
+    "report_ask",
+    "lasting",
+    "scores",
+    "callbacks",
+    "callbacks_import",
+    "roster",
+    "shift_new",
+    "roster_import",
+    "call_list_edit",
+    "hand_over_new",
+    "departments",
+    "contacts_import",
+    "experts",
+    "expert_new",
+    "reposts",
+    "hotline",
+    "hotline_import",
+    "sources",
+    "notifications",
+    "messages",
+    "own_wishes",
+    "wordings",
+    "overview",
+    "wall",
+    "audit",
+    "users",
+    "user_new",
+    "styleguide",
+]
 _ASKED = (
     ("alerts", "?tab=triage"),
     ("alerts", "?tab=all&order=due"),
@@ -94,7 +175,9 @@ def addresses() -> Iterator[tuple[str, str]]:
 def _of_topics() -> Iterator[tuple[str, str]]:
     found = Topic.objects.filter(items__gt=0).order_by("-items").values_list("pk", flat=True)
     for pk in [*found[:2], *found[40:41]]:
-        yield from ((name, reverse(name, args=[pk])) for name in ("topic", "topic_before", "topic_tidy", "topic_snooze"))
+        yield from (
+            (name, reverse(name, args=[pk])) for name in ("topic", "topic_before", "topic_tidy", "topic_snooze")
+        )
 
 
 def _of_cases() -> Iterator[tuple[str, str]]:
@@ -106,7 +189,9 @@ def _of_cases() -> Iterator[tuple[str, str]]:
     for pk in _keys(large.filter(state=CaseState.ARCHIVED.value), 2):
         yield "case", reverse("case", args=[pk])
     for pk in waiting:
-        yield from (("case_action", reverse("case_action", args=[pk, move])) for move in ("dispatch", "reject", "merge"))
+        yield from (
+            ("case_action", reverse("case_action", args=[pk, move])) for move in ("dispatch", "reject", "merge")
+        )
     ids = "&".join(f"ids={pk}" for pk in _keys(Case.objects.filter(state=CaseState.TRIAGE.value), 30))
     for move in ("claim", "dispatch", "reject", "snooze", "merge"):
         yield "alerts_bulk", reverse("alerts_bulk", args=[move]) + "?" + ids

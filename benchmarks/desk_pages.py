@@ -135,9 +135,8 @@ def _print(table: dict[str, Seen]) -> None:
     for name, seen in sorted(table.items(), key=lambda pair: -share(pair[1].spent, 0.95)):
         middle, high, wall = share(seen.spent, 0.5), share(seen.spent, 0.95), share(seen.waited, 0.95)
         size = seen.size / 1e3
-        print(
-            f"{name:20} {len(seen.spent):5} {middle:8.0f} {high:8.0f} {wall:8.0f} {seen.queries:7} {size:6.0f}  {seen.worst}"
-        )
+        times = f"{middle:8.0f} {high:8.0f} {wall:8.0f}"
+        print(f"{name:20} {len(seen.spent):5} {times} {seen.queries:7} {size:6.0f}  {seen.worst}")
     slow = [name for name, seen in table.items() if share(seen.spent, 0.95) > GOAL_MS]
     chatty = [name for name, seen in table.items() if seen.queries > GOAL_QUERIES]
     print(f"{len(table)} pages; above {GOAL_MS} ms: {', '.join(slow) or 'none'}")

@@ -52,10 +52,10 @@ def fill_town(items: int, cases: int, now: datetime, seed: int = 11) -> None:
     _posts(items, now, draw)
     made = list(Case.objects.order_by("pk"))
     _ledger(made, now, draw)
-    _messages(made, units, now, draw)
+    _messages(made, units, draw)
     _speaking(made, now, draw)
     _watches(now, draw)
-    _records(now, draw)
+    _records(items // 10, now)
     fill_rest(min(60, cases // 4), now)
 
 
@@ -204,7 +204,7 @@ def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
     )
 
 
-def _messages(cases: list[Case], units: list[Department], now: datetime, draw: random.Random) -> None:
+def _messages(cases: list[Case], units: list[Department], draw: random.Random) -> None:
     Notification.objects.bulk_create(
         (
             Notification(
@@ -270,7 +270,7 @@ def _speaking(cases: list[Case], now: datetime, draw: random.Random) -> None:
 def _watches(now: datetime, draw: random.Random) -> None:
     items = list(Item.objects.values_list("pk", flat=True).order_by("-pk")[:20_000])
     owner = User.objects.get(username="monitor")
-    for number in range(30):
+    for number in range(min(30, len(items) // 20)):
         watch = Watch.objects.create(
             name=f"监测方案{number}",
             query=_text(draw, 1),
@@ -288,16 +288,16 @@ def _watches(now: datetime, draw: random.Random) -> None:
         )
 
 
-def _records(now: datetime, draw: random.Random) -> None:
-    """What the auditor reads."""
+def _records(rows: int, now: datetime) -> None:
+    """What the auditor reads: sign-ins, and a quarter as many looks and acts of the office."""
     SignIn.objects.bulk_create(
-        (SignIn(at=now - n * HOUR / 5, username=f"person{n % 60}", outcome="登录") for n in range(20_000)),
+        (SignIn(at=now - n * HOUR / 5, username=f"person{n % 60}", outcome="登录") for n in range(rows)),
         batch_size=_BATCH,
     )
     AccessRecord.objects.bulk_create(
         (
             AccessRecord(at=now - n * HOUR, name="周敏", role="研判员", what="导出", target=f"JB2026-{n:06d}")
-            for n in range(5_000)
+            for n in range(rows // 4)
         ),
         batch_size=_BATCH,
     )
@@ -313,7 +313,7 @@ def _records(now: datetime, draw: random.Random) -> None:
                 channel="web",
                 hash="0" * 64,
             )
-            for n in range(1_000, 6_000)
+            for n in range(1_000, 1_000 + rows // 4)
         ),
         batch_size=_BATCH,
     )

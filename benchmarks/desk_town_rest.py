@@ -47,7 +47,9 @@ def fill_rest(rows: int, now: datetime) -> None:
 
 def _answers(number: int, unit: Department, now: datetime) -> None:
     sector = list(Sector)[number % len(Sector)].value
-    point = TalkingPoint.objects.create(question=f"第{number}问: 停电通知为何没有提前发布?", sector=sector, department=unit)
+    point = TalkingPoint.objects.create(
+        question=f"第{number}问: 停电通知为何没有提前发布?", sector=sector, department=unit
+    )
     answer = "计划停电提前三天公告, 故障停电一小时内公告。" * 4
     TalkingPointVersion.objects.create(point=point, number=1, answer=answer, author="周敏", at=now)
     Repost.objects.create(

@@ -41,7 +41,9 @@ def glances(topic: Topic) -> list[Glance]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [topic.pk])
         return [
-            Glance(pk, source, names[source], kind, parent, sector, who, copy_of, said and _instant(said), _instant(learnt))
+            Glance(
+                pk, source, names[source], kind, parent, sector, who, copy_of, said and _instant(said), _instant(learnt)
+            )
             for pk, source, kind, parent, sector, who, copy_of, said, learnt in cursor.fetchall()
         ]
 

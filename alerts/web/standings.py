@@ -78,5 +78,6 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     first = next((row for row in (*late, *soon) if row.clock), None)
     tail = ""
     if first is not None and first.clock is not None:
-        tail = f"最急的是{first.place}“{Truncator(first.title).chars(_TITLE)}”: {first.clock.waits_for}{first.clock.words}, {first.who}。"
+        matter = f"{first.place}“{Truncator(first.title).chars(_TITLE)}”"
+        tail = f"最急的是{matter}: {first.clock.waits_for}{first.clock.words}, {first.who}。"
     return ", ".join(said) + "。" + tail

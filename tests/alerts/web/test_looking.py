@@ -111,7 +111,7 @@ def test_a_case_needs_few_queries(county, client_of):
 
 
 def test_a_busy_case_needs_no_more_queries_than_a_quiet_one(county, client_of):
-    """Units, clocks, applications and orders are read together, however many there are: three kinds more, three more."""
+    """Units, clocks, applications, orders: read together, however many there are; three kinds more, three more."""
     client = client_of("root")
 
     def queries() -> int:

@@ -11,13 +11,14 @@ from django.test import Client
 from alerts.models import Department
 from alerts.web.urls import urlpatterns
 from benchmarks.desk_addresses import ELSEWHERE, POSTED, addresses
-from benchmarks.desk_pages import ROLES
 from benchmarks.desk_town import fill_town
 from pipeline.search.catch_up import catch_up
 from pipeline.search.opening import open_index
 
 pytestmark = pytest.mark.django_db
 MOST = 12
+ROLES = ("root", "head")
+"""Who sees all that a page can show; and a unit."""
 MORE = {
     "digest": 26,
     "digest_mail": 25,
@@ -52,16 +53,16 @@ def town(db: None, now: Any, settings: Any, tmp_path: Any) -> Callable[[int, int
 
 
 def test_no_address_is_forgotten(town: Callable[[int, int], None]) -> None:
-    town(300, 120)
+    town(200, 60)
     walked = {name for name, _url in addresses()}
     known = {pattern.name for pattern in urlpatterns}
     assert known - walked - POSTED - ELSEWHERE == set()
-    assert POSTED | ELSEWHERE <= known
+    assert known >= POSTED | ELSEWHERE
     assert walked & (POSTED | ELSEWHERE) == set()
 
 
 def test_no_page_asks_more_as_rows_grow(town: Callable[[int, int], None]) -> None:
-    few, many = _asked(town, 300, 120), _asked(town, 1_500, 500)
+    few, many = _asked(town, 200, 60), _asked(town, 800, 240)
     assert {name: number for name, number in many.items() if number > MORE.get(name, MOST)} == {}
     assert {name: (few[name], number) for name, number in many.items() if number > few.get(name, 0) + 3} == {}
 
