@@ -50,7 +50,10 @@ def fill_town(items: int, cases: int, now: datetime, seed: int = 11) -> None:
     units = list(Department.objects.all())
     _people(units, now)
     _posts(items, now, draw)
-    made = list(Case.objects.order_by("pk"))
+    never_sent = Case.objects.filter(state=CaseState.REJECTED.value).order_by("-pk").values_list("pk", flat=True)
+    waiting = Case.objects.filter(pk__in=list(never_sent[:5]))  # however small the town is, something waits
+    waiting.update(state=CaseState.TRIAGE.value, closed_at=None)
+    made = list(Case.objects.filter(events=None).order_by("pk"))
     _ledger(made, now, draw)
     _messages(made, units, draw)
     _speaking(made, now, draw)
