@@ -4,6 +4,7 @@ A run is made of posts of one text (near-copies), each at most `GAP` after the o
 A petition signed by many looks the same: the word is "suspected", and a person judges.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -32,9 +33,11 @@ class Run(NamedTuple):
 
 def runs(posts: Sequence[Posted]) -> list[Run]:
     """All runs, the largest first."""
+    often = {text for text, times in Counter(post.text for post in posts).items() if times >= VOICES}
     by_text: dict[Hashable, list[int]] = {}
     for place, post in enumerate(posts):
-        by_text.setdefault(post.text, []).append(place)
+        if post.text in often:
+            by_text.setdefault(post.text, []).append(place)
     found = []
     for places in by_text.values():
         run: list[int] = []

@@ -1,12 +1,12 @@
 """以前见过吗: like matters of the past, how they were answered, what came back; official replies to like posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
-from alerts.cases.talking import Suggestion, suggest_points
+from alerts.cases.talking import Prepared, Suggestion, prepared, suggest_points
 from alerts.models import Case, Release, TalkingPointVersion
 from config.vocabulary import CaseState
 from pipeline.models import Item, Topic
@@ -66,7 +66,9 @@ def past(index: SearchIndex, text: str, place: str, but: int | None, limit: int 
         for pk, topic in topics.items()
     }
     nearest = sorted(worth, key=lambda pk: -worth[pk])[:limit]
-    return [_past(topics[pk], cases.get(pk), place) for pk in nearest]
+    shown = {pk: cases.get(pk) for pk in nearest}
+    later, listed = _later(shown), prepared()
+    return [_past(topics[pk], shown[pk], place, later.get(pk, 0), listed) for pk in nearest]
 
 
 def replies(index: SearchIndex, text: str, but: int | None, limit: int = 3) -> list[Item]:
@@ -100,20 +102,20 @@ def _cases(topics: Sequence[int]) -> dict[int, Case]:
     """The last case of each topic that people took up."""
     published = Prefetch("releases", Release.objects.filter(published_at__isnull=False).order_by("published_at"))
     rows = Case.objects.filter(topic__in=topics).exclude(state=CaseState.CANDIDATE.value).order_by("pk")
-    asked = rows.prefetch_related(published, "follow_ups", "points_used__version__point")
+    restarts = Count("events", filter=Q(events__kind__contains="再启动"))
+    asked = rows.annotate(restarts=restarts).prefetch_related(published, "follow_ups", "points_used__version__point")
     return {case.topic_id or 0: case for case in asked}
 
 
-def _past(topic: Topic, case: Case | None, place: str) -> Past:
+def _past(topic: Topic, case: Case | None, place: str, later: int, listed: Prepared) -> Past:
     same = _nearness(topic.place_code, place) == _SAME_PLACE
     if case is None:
         return Past(topic, None, same, None, None, (), None, 0, ())
     releases = list(case.releases.all())
     used = tuple(use.version for use in case.points_used.all())
-    points = [] if used else suggest_points(case, 1)
-    restarts = case.events.filter(kind__contains="再启动").count()
+    points = [] if used else suggest_points(case, 1, listed)
+    restarts = getattr(case, "restarts", 0)
     again = [f"{one.number} {one.title}" for one in case.follow_ups.all()]
-    closed = case.closed_at or case.responded_at
     return Past(
         topic=topic,
         case=case,
@@ -122,14 +124,20 @@ def _past(topic: Topic, case: Case | None, place: str) -> Past:
         took=case.responded_at - case.detected_at if case.responded_at else None,
         used=used,
         point=points[0] if points else None,
-        later=_later(topic, closed) if closed else 0,
+        later=later,
         again=(*again, *([f"再启动 {restarts} 次"] if restarts else [])),
     )
 
 
-def _later(topic: Topic, closed: datetime) -> int:
-    """Posts that were said after the matter was closed."""
-    return topic.topic_items.filter(published_at__gt=closed).count()
+def _later(shown: Mapping[int, Case | None]) -> dict[int, int]:
+    """Posts that were said after each matter was closed, by the key of its topic."""
+    after = Q(pk=None)
+    for topic, case in shown.items():
+        closed = case and (case.closed_at or case.responded_at)
+        if closed:
+            after |= Q(topic=topic, published_at__gt=closed)
+    counted = Item.objects.filter(after).values("topic").annotate(said=Count("pk"))
+    return {row["topic"]: row["said"] for row in counted}
 
 
 def _nearness(one: str, other: str) -> float:

@@ -34,6 +34,9 @@ class Suggestion:
     nearness: float
 
 
+Prepared = list[tuple[TalkingPoint, list[TalkingPointVersion]]]
+
+
 @transaction.atomic
 def write_point(  # noqa: PLR0913, PLR0917  an answer says what to, by whom and on what ground
     actor: Actor,
@@ -71,11 +74,19 @@ def retire_point(point: TalkingPoint, actor: Actor, now: datetime) -> bool:
     return TalkingPoint.objects.filter(pk=point.pk, retired_at=None).update(retired_at=now) == 1
 
 
-def suggest_points(case: Case, limit: int = 3) -> list[Suggestion]:
-    """The prepared answers nearest to the case's matter, the nearest first; none below `LEAST`."""
+def prepared() -> Prepared:
+    """The prepared answers in force, the newest first, each with its versions, the latest first."""
     versions = Prefetch("versions", TalkingPointVersion.objects.order_by("-number"))
     points = TalkingPoint.objects.filter(retired_at=None).select_related("department").prefetch_related(versions)
-    listed = [(point, list(point.versions.all())) for point in points.order_by("-id")[:_READ]]
+    return [(point, found) for point in points.order_by("-id")[:_READ] if (found := list(point.versions.all()))]
+
+
+def suggest_points(case: Case, limit: int = 3, listed: Prepared | None = None) -> list[Suggestion]:
+    """The prepared answers nearest to the case's matter, the nearest first; none below `LEAST`.
+
+    `listed`: `prepared()`, where it is asked for more than one case.
+    """
+    listed = prepared() if listed is None else listed
     if not listed:
         return []
     told = f"{case.title}\n{case.flag_because}\n{' '.join(case.evidence.get('keywords', []))}"
@@ -83,7 +94,6 @@ def suggest_points(case: Case, limit: int = 3) -> list[Suggestion]:
     found = [
         Suggestion(point, versions[0], round(float((matter @ _meaning(point.question)).max()), 3))
         for point, versions in listed
-        if versions
     ]
     return sorted((one for one in found if one.nearness >= LEAST), key=lambda one: -one.nearness)[:limit]
 

@@ -29,6 +29,7 @@ _DESKS = (TimerName.TRIAGE.value, TimerName.REPOST.value)
 """Clocks of a case that no unit answers for."""
 _WITHIN = "_within"
 """Kept with the case, which is asked dozens of times."""
+_OPEN = frozenset(state.value for state in OPEN_STATES)
 STATES = frozenset(state.value for state in CaseState)
 
 
@@ -170,6 +171,12 @@ def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:
     return found.order_by("id")
 
 
+def of_span(cases: Iterable[CaseRows], since: datetime) -> list[CaseRows]:
+    """Of the cases read, those that `wanted(since)` asks for: what was over before has nothing to say after."""
+    instant = since.astimezone(UTC)
+    return [rows for rows in cases if rows.case.state in _OPEN or (rows.events and rows.events[-1].at >= instant)]
+
+
 def then(cases: Iterable[CaseRows], at: datetime) -> list[CaseThen]:
     """The cases that were known at `at`, as they were known."""
     instant = at.astimezone(UTC)  # as the store gives instants: of one zone they compare ten times faster
@@ -180,9 +187,9 @@ def then(cases: Iterable[CaseRows], at: datetime) -> list[CaseThen]:
 
 def _then(rows: CaseRows, at: datetime) -> CaseThen | None:
     case, events = rows.case, rows.events
-    known = tuple(event for event in events if event.at <= at)
-    if not known:
+    if not events or events[0].at > at:
         return None
+    known = tuple(event for event in events if event.at <= at)
     undone = _undone(known)
     return CaseThen(
         case=case,

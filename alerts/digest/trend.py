@@ -36,10 +36,12 @@ def ten(now: datetime) -> tuple[list[Number], Week]:
         weeks.append(weeks[-1].previous)
     weeks.reverse()
     stored = history.load(weeks[0].start)
-    periods = [numbers.Period(one.start, history.then(stored, one.as_of(now))) for one in weeks]
-    pairs = list(zip(periods, [periods[0], *periods], strict=False))
-    counted = [numbers.counts(period, last) for period, last in pairs]
-    rated = [numbers.rates(period, last)[:_RATES] for period, last in pairs]  # the 重办率 stands in the digest
+    periods = [
+        numbers.Period(one.start, history.then(history.of_span(stored, one.start), one.as_of(now))) for one in weeks
+    ]
+    nothing = numbers.Period(week.start, ())  # what was before is another week of the same list, not counted again
+    counted = [numbers.counts(period, nothing) for period in periods]
+    rated = [numbers.rates(period, nothing)[:_RATES] for period in periods]  # the 重办率 stands in the digest
     return [*_counts(counted), *_rates(rated)], week
 
 
@@ -48,7 +50,7 @@ def _counts(weeks: Sequence[Sequence[Count]]) -> list[Number]:
         Number(
             one.name,
             f"{one.value} 件",
-            f"{one.last} 件",
+            f"{weeks[-2][at].value} 件",
             one.formula,
             one.cases,
             tuple(week[at].value for week in weeks),
@@ -63,7 +65,7 @@ def _rates(weeks: Sequence[Sequence[Rate]]) -> list[Number]:
         Number(
             one.name,
             one.shown,
-            one.last_shown,
+            weeks[-2][at].shown,
             one.formula,
             one.missed,
             tuple(round(100 * (week[at].share or 0)) for week in weeks),

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -29,6 +30,20 @@ def locked(username: str, now: datetime) -> datetime | None:
     failed = rows.filter(outcome__in=FAILED)
     since = failed.filter(at__gt=last_in) if last_in else failed
     return locked_until(list(since.values_list("at", flat=True)[: FAILURES * 4]), now)
+
+
+def locked_of(usernames: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """The same for many names at once, by the name as given; those only that are locked."""
+    names = {name: _name(name) for name in usernames}
+    recent = SignIn.objects.filter(username__in=set(names.values()), at__gt=now - WITHIN - LOCKED)
+    failures: dict[str, list[datetime]] = {}
+    for name, at, outcome in recent.order_by("at", "pk").values_list("username", "at", "outcome"):
+        if outcome == Outcome.IN.value:
+            failures.pop(name, None)
+        elif outcome in FAILED:
+            failures.setdefault(name, []).append(at)
+    ends = {name: locked_until(failures.get(kept, ())[-FAILURES * 4 :], now) for name, kept in names.items()}
+    return {name: end for name, end in ends.items() if end}
 
 
 def failed(username: str, request: HttpRequest | None, outcome: Outcome, now: datetime) -> None:

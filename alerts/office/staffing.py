@@ -83,7 +83,15 @@ def open_lock(user: User, actor: Actor, now: datetime) -> None:
 
 def of(user: User) -> Person:
     """A user as he is kept now."""
-    staff = Staff.objects.select_related("department").filter(user=user).first()
+    return _person(user, Staff.objects.select_related("department").filter(user=user).first())
+
+
+def of_listed(user: User) -> Person:
+    """The same of a user who was read together with `staff__department`, without another question to the store."""
+    return _person(user, getattr(user, "staff", None))
+
+
+def _person(user: User, staff: Staff | None) -> Person:
     name = f"{user.last_name}{user.first_name}"
     role, unit = (Role(staff.role), staff.department) if staff else (None, None)
     return Person(user.username, name, user.email, role, unit, user.is_active)

@@ -14,10 +14,9 @@ _ANSWERED = {CaseState.TRACKING.value, CaseState.EVALUATED.value}
 
 @register.inclusion_tag("web/part/alerted.html", takes_context=True)
 def alerted(context: dict[str, Any], case: Case) -> dict[str, Any]:
-    """Nothing for a case without alerts that is not hot again."""
+    """Nothing for a case without alerts that is not hot again; `case` as `web.whole` reads it."""
     viewer = context.get("actor")
-    found = case.alerts.select_related("parent").defer("evidence", "parent__evidence").prefetch_related("verdicts")
-    alerts = list(found) if viewer and not viewer.unit else []
+    alerts = list(case.alerts.all()) if viewer and not viewer.unit else []
     last = alerts[0] if alerts else None
     mine = {one.user_id: one.verdict for one in last.verdicts.all()} if last and viewer else {}
     return {

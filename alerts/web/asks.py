@@ -38,6 +38,10 @@ _RULED = "请签收并牵头办理; 已裁定由本单位主办, 不能再退回
 _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 
 
+CAME_BACK = ("重办", "再启动")
+"""By these a part is worked on again; all that `ask` reads of the events."""
+
+
 def ask(assignment: Assignment) -> str:
     """The sentence for the assignment's state and part."""
     state, part = AssignmentState(assignment.state), Part(assignment.part)
@@ -54,7 +58,8 @@ def ask(assignment: Assignment) -> str:
 
 def _again(assignment: Assignment) -> str:
     """Why the lead has it again: its answer was sent back, or the matter came back; and what it does now."""
-    event = assignment.case.events.filter(kind__in=("重办", "再启动")).order_by("-number").first()
+    told = [event for event in assignment.case.events.all() if event.kind in CAME_BACK]
+    event = max(told, key=lambda one: one.number, default=None)
     if event is None:
         return _ANY[_A.REWORK]
     head = "事项再启动" if event.kind == "再启动" else "答复退回重办"
@@ -72,13 +77,14 @@ def may_return(assignment: Assignment) -> bool:
 
 def note(assignment: Assignment) -> str:
     """交办意见: what the dispatcher wrote to the units whom he gave the case at that moment, as in their mail."""
-    given = assignment.case.events.filter(kind__in=_GIVEN, at=assignment.dispatched_at).order_by("-number")
+    every = sorted(assignment.case.events.all(), key=lambda event: -event.number)
+    given = [event for event in every if event.kind in _GIVEN and event.at == assignment.dispatched_at]
     return next((str(note) for event in given if (note := event.data.get("note"))), "")  # 改派 of the old lead has none
 
 
 def supervised(assignment: Assignment) -> list[SupervisionOrder]:
     """督办单 issued about clocks that bind this unit and still run."""
-    issued = assignment.case.orders.filter(state=SupervisionOrder.State.ISSUED.value).select_related("timer")
+    issued = [one for one in assignment.case.orders.all() if one.state == SupervisionOrder.State.ISSUED.value]
     bound = {timer.pk for timer in binding(assignment) if timer.stopped_at is None and timer.voided_at is None}
     return [order for order in issued if order.timer_id in bound]
 

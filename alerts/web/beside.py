@@ -84,7 +84,7 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "files": list(case.attachments.all()),
         "differing": differing(case),
         "points": [] if state.terminal else suggest_points(case),
-        "points_used": list(case.points_used.select_related("version__point")),
+        "points_used": list(case.points_used.all()),
         "may_use_points": not state.terminal and viewer.any_of(Role.JUDGE, Role.MONITOR),
         "merged": [{**one, "told": one.get("items", [])[:10]} for one in case.evidence.get("merged", [])],
         "interim": interim(case),
@@ -109,7 +109,7 @@ def promised(case: Case, viewer: Viewer, now: datetime) -> list[Promised]:
 
 def slip_of(case: Case, viewer: Viewer, now: datetime) -> UndoSlip | None:
     """The move that this viewer may still take back."""
-    slip = case.undo_slips.order_by("-id").first()
+    slip = max(case.undo_slips.all(), key=lambda one: one.pk, default=None)
     if slip is None or slip.used_at or now >= slip.until:
         return None
     actor = Actor(viewer.name, Role(slip.role), viewer.user.pk)

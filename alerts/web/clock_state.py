@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Q
 
 from alerts.cases.auditing import last_audit, stale
 from alerts.cases.extending import pending
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
-from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder, Timer
+from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder
 from alerts.rules.calendar import load_calendar
 from alerts.web.forms.clocks import extension_words, order_words
+from alerts.web.tally import Tally
 from alerts.web.words import span
 from config.clock import SHANGHAI, when
 from config.vocabulary import Part
@@ -76,33 +76,36 @@ def of_part(part: Assignment) -> list[Waiting]:
     """The same for a unit: 挂账 and its own applications, with the answer."""
     suspension = suspension_of(part.case)
     said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
-    own = Q(timer__assignment=part) | (Q(timer__assignment=None) if part.part == Part.LEAD else Q(pk=None))
-    for one in part.case.extensions.filter(own).select_related("timer__assignment__department"):
+    own = {part.pk, None} if part.part == Part.LEAD else {part.pk}
+    for one in part.case.extensions.all():
+        if one.timer.assignment_id not in own:
+            continue
         answer = f" 审批意见: {one.answer}" if one.answer else ""
         said.append(Waiting(f"延期{one.get_state_display()}", f"{extension_words(one)}{answer}"))
     return said
 
 
-def for_supervisor() -> list[Waiting]:
-    """What waits for a supervisor in all cases, the oldest first; at most 50 of each."""
+def for_supervisor(counted: Tally) -> list[Waiting]:
+    """What waits for a supervisor in all cases, the oldest first; at most 50 of each. Nothing counted, nothing read."""
     running = {"timer__stopped_at": None, "timer__voided_at": None}
     related = ("case", "timer__assignment__department")
-    asked = Extension.objects.filter(state=Extension.State.ASKED, **running).select_related(*related)[:_MOST]
-    orders = SupervisionOrder.objects.filter(state=SupervisionOrder.State.PROPOSED, **running)
-    said = [Waiting("申请延期", extension_words(one), one.case_id, one.case.title) for one in asked]
-    return said + [
-        Waiting("督办单待签发", order_words(one), one.case_id, one.case.title)
-        for one in orders.select_related(*related)[:_MOST]
-    ]
+    said: list[Waiting] = []
+    if counted.asked:
+        asked = Extension.objects.filter(state=Extension.State.ASKED, **running).select_related(*related)
+        said += [Waiting("申请延期", extension_words(one), one.case_id, one.case.title) for one in asked[:_MOST]]
+    if counted.proposed:
+        orders = SupervisionOrder.objects.filter(state=SupervisionOrder.State.PROPOSED, **running)
+        found = orders.select_related(*related)[:_MOST]
+        said += [Waiting("督办单待签发", order_words(one), one.case_id, one.case.title) for one in found]
+    return said
 
 
 def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def standing(now: datetime) -> Standing:
+def standing(now: datetime, counted: Tally) -> Standing:
     """As known at `now`."""
     run, horizon = last_audit(), load_calendar().horizon
     left = (horizon - now.astimezone(SHANGHAI).date()).days
-    estimated = Timer.objects.filter(estimated=True, stopped_at=None, voided_at=None).count()
-    return Standing(run, stale(run, now), horizon, left < HORIZON_WARNING_DAYS, estimated)
+    return Standing(run, stale(run, now), horizon, left < HORIZON_WARNING_DAYS, counted.estimated)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.text import Truncator
 
 from alerts.models import Department
 from alerts.web.listing import Where
@@ -13,6 +14,8 @@ from alerts.web.rows import Row
 from config.vocabulary import AssignmentState, TimerName
 
 SOON = timedelta(hours=12)
+_TITLE = 30
+"""Characters of a title that a sentence bears."""
 _OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
 _NO_DEADLINE = [TimerName.WATCH.value, TimerName.RETURN.value]
 
@@ -75,5 +78,6 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     first = next((row for row in (*late, *soon) if row.clock), None)
     tail = ""
     if first is not None and first.clock is not None:
-        tail = f"最急的是{first.place}“{first.title}”: {first.clock.waits_for}{first.clock.words}, {first.who}。"
+        matter = f"{first.place}“{Truncator(first.title).chars(_TITLE)}”"
+        tail = f"最急的是{matter}: {first.clock.waits_for}{first.clock.words}, {first.who}。"
     return ", ".join(said) + "。" + tail

@@ -1,10 +1,10 @@
 """承办: one unit's part in a case, for that unit; nothing of the other units' work."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from alerts.models import Assignment
+from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, note, supervised
 from alerts.web.beside import orders, own_files, promised, slip_of
@@ -13,6 +13,8 @@ from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
 from alerts.web.posts import cards, items_of
+from alerts.web.timeline import history
+from alerts.web.whole import whole
 from config import clock
 from config.vocabulary import AssignmentState, Part
 
@@ -24,18 +26,14 @@ _BEFORE_THE_SUPERVISOR = ("拟发督办单", "撤回拟发督办单", "不发督
 @signed_in
 def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """The unit's part; the desk is led to the whole case."""
-    found = get_object_or_404(own(viewer), pk=pk)
+    found = get_object_or_404(assignments_of(viewer).select_related("department", "suggested"), pk=pk)
     if not viewer.unit:
         return redirect("case", found.case_id)
+    found.case = whole(Case.objects.select_related("topic"), found.case_id)
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
-    lead = Q(kind__in=_OF_THE_LEAD, assignment=None) if found.part == Part.LEAD else Q()
-    events = (
-        found.case.events.filter(Q(assignment=found) | Q(kind="批示") | Q(kind="撤销", actor=viewer.name) | lead)
-        .exclude(kind__in=_BEFORE_THE_SUPERVISOR)
-        .order_by("-number")
-    )
+    events = [event for event in history(found.case) if _reads(event, found, viewer)]
     context = {
         "now": now,
         "assignment": found,
@@ -59,6 +57,17 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "slip": slip_of(found.case, viewer, now),
     }
     return render(request, "web/assignment.html", context)
+
+
+def _reads(event: CaseEvent, part: Assignment, viewer: Viewer) -> bool:
+    """Whether the unit reads of this: what befell its own part, 批示, what the viewer took back, the lead's orders."""
+    if event.kind in _BEFORE_THE_SUPERVISOR:
+        return False
+    if event.assignment_id == part.pk or event.kind == "批示":
+        return True
+    if event.kind == "撤销":
+        return event.actor == viewer.name
+    return part.part == Part.LEAD and event.kind in _OF_THE_LEAD and event.assignment_id is None
 
 
 def own(viewer: Viewer) -> QuerySet[Assignment]:

@@ -11,6 +11,7 @@ from alerts.models import ClockAudit, ClockHole
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import standing
+from alerts.web.tally import tally
 from alerts.web.views.action import actor_of
 from config import clock
 from config.vocabulary import Role
@@ -25,7 +26,7 @@ def clock_audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     holes = ClockHole.objects.select_related("case")
     context = {
         "now": clock.now(),
-        "audit": standing(clock.now()),
+        "audit": standing(clock.now(), tally()),
         "whole": True,
         "open": holes.filter(gone_at=None)[:_MOST],
         "gone": holes.exclude(gone_at=None)[:20],

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from alerts.models import Assignment
+from alerts.models import Assignment, CaseEvent
 from alerts.web.access import UNITS, Viewer, assignments_of, require, signed_in
-from alerts.web.asks import ask, binding
+from alerts.web.asks import CAME_BACK, ask, binding
 from alerts.web.running import Running, nearest
 from config import clock
 from config.vocabulary import AssignmentState, Severity
@@ -45,7 +46,8 @@ def inbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same inbox, also used as the home page of a unit."""
     now = clock.now()
-    own = assignments_of(viewer).select_related("case").prefetch_related("case__timers")
+    told = Prefetch("case__events", CaseEvent.objects.filter(kind__in=CAME_BACK))
+    own = assignments_of(viewer).select_related("case").prefetch_related("case__timers", told)
     entries = [(AssignmentState(each.state), _entry(each, now)) for each in own.order_by("-dispatched_at")[:200]]
     groups = [
         ("待签收", _sorted(entry for state, entry in entries if state in _TO_SIGN)),

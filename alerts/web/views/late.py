@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alerts.models import Department, Notification
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import for_supervisor, standing
-from alerts.web.listing import Where, read, rows
+from alerts.web.listing import Where, lists_of
 from alerts.web.standings import soon_late, standings
+from alerts.web.tally import tally
 from config import clock
 from config.vocabulary import CaseState
 
@@ -24,18 +24,19 @@ def late(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def page(request: HttpRequest, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
-    now = clock.now()
+    now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
+    over, torn, soon = lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now)
     context = {
         "now": now,
         "home": home,
-        "overdue": rows(read(lists.late(now), "nearest", _MOST, now), now),
-        "disputed": rows(read(disputed, "nearest", _MOST, now), now),
-        "unreached": Department.objects.exclude(contacts__confirmed_at__isnull=False).count(),
-        "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
+        "overdue": over,
+        "disputed": torn,
+        "unreached": counted.unreached,
+        "failed": counted.failed,
         "standings": standings(now),
-        "soon": rows(read(soon_late(now), "nearest", _MOST, now), now),
-        "audit": standing(now),
-        "waiting": for_supervisor(),
+        "soon": soon,
+        "audit": standing(now, counted),
+        "waiting": for_supervisor(counted),
     }
     return render(request, "web/late.html", context)

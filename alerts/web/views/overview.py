@@ -10,7 +10,7 @@ from alerts.models.roster import OFFICE
 from alerts.notify.on_duty import on_duty
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.listing import Where, read, rows
+from alerts.web.listing import Where, lists_of
 from alerts.web.standings import paragraph, soon_late, standings
 from config import clock
 from config.vocabulary import Severity
@@ -39,20 +39,20 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
 def wall(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What the duty room sees from across the room."""
     require(viewer, *DESK, *OVERSIGHT)
-    context = _standing(_WALL)
+    worst = Where().also("l.tab IS NOT NULL").also("l.rank >= %s", Severity.MAJOR.rank)
+    context = _standing(_WALL, worst)
     context |= {"watch": on_duty(None, context["now"]), "office": OFFICE}
     return render(request, "web/wall.html", context)
 
 
-def _standing(most: int) -> dict[str, Any]:
+def _standing(most: int, *also: Where) -> dict[str, Any]:
+    """`also`: one more list, of what is `grave`."""
     now = clock.now()
-    late = rows(read(lists.late(now), "nearest", _COUNTED, now), now)
-    soon = rows(read(soon_late(now), "nearest", _COUNTED, now), now)
+    late, soon, *more = lists_of((lists.late(now), soon_late(now), *also), "nearest", _COUNTED, now)
     units, stand = standings(now), lists.counts(now)
-    worst = Where().also("l.tab IS NOT NULL").also("l.rank >= %s", Severity.MAJOR.rank)
-    grave = rows(read(worst, "nearest", most, now), now)
     triage = stand["triage"] + stand[lists.ASLEEP]
     in_hand = sum(stand.get(tab, 0) for tab in _IN_HAND)
+    grave = [row for rows in more for row in rows][:most]
     known = {row.pk for row in grave}
     return {
         "now": now,

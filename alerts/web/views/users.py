@@ -37,7 +37,8 @@ def users(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     factors = set(SecondFactor.objects.exclude(confirmed_at=None).values_list("user_id", flat=True))
     now = clock.now()
-    rows = [(one, staffing.of(one), one.pk in factors, signing_in.locked(one.username, now)) for one in page]
+    locked = signing_in.locked_of((one.username for one in page), now)
+    rows = [(one, staffing.of_listed(one), one.pk in factors, locked.get(one.username)) for one in page]
     context = {"now": now, "rows": rows, "asked": asked, "page": page, "page_url": f"?q={asked}&page="}
     return render(request, "web/users.html", context)
 

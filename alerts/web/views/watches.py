@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alerts.actors import Actor
-from alerts.models import Staff, Watch
+from alerts.models import Staff, Watch, WatchMatch
 from alerts.office.watching import keeping
 from alerts.office.watching.asking import names, tree_of
 from alerts.office.watching.preview import DAYS, Preview, preview
@@ -43,7 +44,8 @@ def watches(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Those that are asked, the newest first, and below them those that ended."""
     require(viewer, *DESK, *OVERSIGHT)
     now = clock.now()
-    week = Count("matches", filter=Q(matches__at__gte=now - timedelta(days=7)))
+    lately = WatchMatch.objects.filter(watch=OuterRef("pk"), at__gte=now - timedelta(days=7)).order_by()
+    week = Coalesce(Subquery(lately.values("watch").annotate(found=Count("pk")).values("found")), 0)
     every = Watch.objects.select_related("owner").annotate(week=week)
     context = {
         "now": now,
@@ -67,8 +69,8 @@ def watch(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     matches = found.matches.select_related("item__source").order_by("-at", "-pk")
     page = Paginator(matches, _PAGE).get_page(request.GET.get("page"))
     since = now - timedelta(days=DAYS)
-    said_at = found.matches.filter(at__gte=since).values_list("item__published_at", "item__learnt_at")
-    times = [published or learnt for published, learnt in said_at]
+    said_at = found.matches.filter(at__gte=since).values_list("item__published_at", "at")
+    times = [said if said and said >= since else met for said, met in said_at]  # what is older was met now
     context = {
         "now": now,
         "watch": found,

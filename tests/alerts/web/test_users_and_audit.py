@@ -1,5 +1,7 @@
 """用户 and 审计: for administrators and auditors, every change an event, passwords shown once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -92,3 +94,23 @@ def test_the_board_says_what_will_be_late_and_with_whom(county, client_of) -> No
     page = client_of("supervisor").get("/late/").content.decode()
     assert "12 小时内到期<span" in page
     assert '<th scope="col" class="num">12 小时内到期</th>' in page
+
+
+def test_who_is_locked_is_the_same_for_one_name_and_for_many(county, now):
+    """Failures before a success do not count, nor do those of another name; names are compared as they were typed."""
+    from alerts.models import SignIn
+    from alerts.office.signing_in import locked, locked_of
+
+    def tried(name: str, outcome: str, *minutes: int) -> None:
+        for ago in minutes:
+            SignIn.objects.create(at=now - timedelta(minutes=ago), username=name, outcome=outcome)
+
+    tried("judge", "密码不符", 9, 8, 7, 6, 5)
+    tried("monitor", "密码不符", 9, 8, 7, 6)
+    tried("leader", "密码不符", 9, 8, 7)
+    tried("leader", "登录", 6)
+    tried("leader", "密码不符", 5, 4)
+    names = ["Judge", "monitor", "leader", "root"]
+    found = locked_of(names, now)
+    assert set(found) == {"Judge"}
+    assert {name: found.get(name) for name in names} == {name: locked(name, now) for name in names}
