@@ -29,7 +29,7 @@ _TOLD_ID = re.compile(
 _TELLS = frozenset("号是为叫加搜拼名:：")
 """One of these stands between the messenger and an id that is told with more words: 微信就是我名字拼音zhuoyulan95."""
 _MAIL_NAME = re.compile(
-    r"邮箱(?:前缀|前面|用户名|名称?|账号|帐号|号)?[是为叫:： ]{0,3}(?P<id>[A-Za-z0-9][A-Za-z0-9._\-]{4,40})(?![A-Za-z0-9@*])"
+    r"邮箱(?:前缀|前面|用户名|名称?|账号|帐号|号)?[是为叫:： ]{0,3}(?!https?|www)(?P<id>[A-Za-z0-9][A-Za-z0-9._\-]{4,40})(?![A-Za-z0-9@*])"
 )
 _OWN_ID = re.compile(
     rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"

@@ -48,14 +48,16 @@ _GIVEN = (
     "姗溶培纯藩培栓茗恬沐昀苒朵畅怀臻骥鲲锟铮阔勤岳峻屹嵘炎俭勋庚寅申辛仕伍侃佑佐伶俪冠凌励劲勉咏君启哲嫣宛宪"
     "尧展巍帼幸弋彰征恋恪慈懋戈捷政敏斐斯晋普望朋杭栩棋楷楚樱汉沂沧沪洋洲浦淦渝渤湖漫潇潮澄澜灵煦熙璋瑗瑾瑶甄"
     "畴皎益知矗磐祉祎祝禄程稳竞笑筠简素纪纲练绮绪维缘羡翊聪胡舒舟航芊芮苇范茵莘葵蒙蓓薪藻虎行裴言识诠谋豫贞赞赟"
-    "赫越践跃辉迅逊遥邦郁采重野铎铿锴长闻阁陆隽雍霆靓静韦顺顾领颖飒骅骐高鲁鹤麟"
+    "赫越践跃辉坤乾兑炳迅逊遥邦郁采重野铎铿锴长闻阁陆隽雍霆靓静韦顺顾领颖飒骅骐高鲁鹤麟"
 )
 """Characters of given names: two of them after a sure surname are a name whatever follows."""
 _MIDDLE = _GIVEN + "阿小大少一有来如其心得满守保增继占传登存万再又仁日世茂尚道运连喜细翠桃火招秉承令伯叔季孟文"
 _LAST = _GIVEN + "妹弟女仔囡土心语念果儿士根生养桃柳福娘花草叶藕针线珍玲娣招来有满贵全清松桥堂"
 """What the first and the second character of a given name may be besides, if the other one is such a character."""
 MIDDLE = "".join(dict.fromkeys(_MIDDLE))
-LAST = "".join(dict.fromkeys(_LAST))
+LAST = "".join(dict.fromkeys(_LAST)).replace("长", "").replace("学", "")
+WHOLE = "".join(mark for mark in SURNAMES if mark not in "和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官")
+"""Surnames before which two such characters make a whole name; the others are words first of all."""
 _NAME = (
     rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
     rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
@@ -78,7 +80,7 @@ _SPACED = re.compile(
 )
 """姓名 洪 志 强"""
 _AT_END = re.compile(
-    rf"(?:本人|我|我这边|这里|这边|俺|在下|鄙人)(?:就?是|系)[^，,。；;：:！!？?\n]{{0,24}}?(?P<name>[{SURNAMES}][{MIDDLE}][{LAST}])"
+    rf"(?:本人|我|我这边|这里|这边|俺|在下|鄙人)(?:就?是|系)[^，,。；;：:！!？?\n]{{0,24}}?(?P<name>[{WHOLE}][{MIDDLE}][{LAST}])"
     rf"(?=[，,。；;！!：:\n(（ 、]|$|电话|手机|反映|投诉|想|要|因|身份证|联系)"
 )
 """A name at the end of what somebody says he is: 我是霞浦的阮明辉."""
@@ -86,9 +88,9 @@ _ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
-    rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}|[{SURNAMES}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
+    rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
-    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{SURNAMES}][{MIDDLE}][{LAST}]))"
+    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{WHOLE}][{MIDDLE}][{LAST}]))"
 )
 _SIGNED = re.compile(
     rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{_NAME})\s*(?=$|\n|"
@@ -114,7 +116,10 @@ _AFTER_NUMBER = re.compile(
     rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
     rf"|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
 )
-_BARE = re.compile(rf"[{SURNAMES}][{MIDDLE}][{LAST}]")
+DOUBLE = tuple(name for name in COMPOUND.split("|") if name != "东方")
+_DOUBLE = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
+"""Surnames of two characters are hardly anything else."""
+_BARE = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
 _CLOSED = re.compile(
     r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！]?\s*(?:(?:19|20)\d\d[年.\-/][^\n]{0,12}|[一二三四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
@@ -141,7 +146,7 @@ _NO_NAME = re.compile(
     r"|和(?:我|他|家|老|邻|朋|同|孩|丈|妻|父|母|其)|向(?:你|您|贵|有|上|领"
     r"|市|相|区|政)|从(?:事|小|来|未|今|去|上)|"
     r"时(?:常|刻|年|候)|高(?:中|考|校|龄|血|度|三|二|一|新)|白(?:天|领)|曾(?:经"
-    r"|多|向|于|在|是|任)|安(?:全|徽|置|庆|阳|居)|强(?:烈|制|迫|行)|应(?:该"
+    r"|多|向|于|在|是|任|受|被|因|有|对|与|和|去|来|到|找|请|要|提|反|几|想|一)|安(?:全|徽|置|庆|阳|居|宁|静|排|装)|强(?:烈|制|迫|行)|应(?:该"
     r"|当|届|聘|有)|成(?:都|年|功|立)|"
     r"全(?:家|部|体|国|款|身|村|职)|当(?:时|地|年|天)|都(?:是|有|没|不|已"
     r"|在|会)|公(?:司|务|民|安|婆)|石家庄|江(?:西|苏|南|北|门)|广|平(?:时"
@@ -165,7 +170,7 @@ _NO_NAME = re.compile(
     r"玩|客)|白(?:白|跑|交|等)|金(?:钱)|石(?:材|头)|程度|雷(?:同|声)|段(?:时|落)|武(?:力|断)|"
     r"马(?:桶|虎)|冷(?:得|漠|暖)|江(?:边|里)|余(?:人|名|户|下)|温(?:暖|馨|和)|孔(?:雀|洞)|申(?:请|"
     r"诉|报)|桂(?:林|花)|洪(?:水|涝)|吉(?:林|祥)|宗(?:教|旨)|龙(?:头|舟)|苗(?:木|族|圃)|康(?:复|"
-    r"居)|叶(?:子(?![涵轩萱豪昂俊瑜琪墨怡欣睿恒])|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应)|成绩|原西|何意|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
+    r"居)|叶(?:子(?![涵轩萱豪昂俊瑜琪墨怡欣睿恒])|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应|有|得|不|在|对|也|均|都|因|于|来|进|说|认|承)|成绩|原西|何意|辛(?:苦|辛|勤)|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
 _PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
@@ -176,6 +181,7 @@ INTRODUCTIONS = (
     *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
     *("我，", "我,", "我、", "本人，", "我姓", "人姓", "贵姓", "鄙姓", "弟姓", "，姓", ",姓", "名字", "真名"),
     *("俺是", "这里是", "这边是", "我系", "鄙人是", "在下是", "我这边是", "我就是"),
+    *DOUBLE,
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
@@ -189,6 +195,8 @@ _COMPLAINTS = frozenset(("举报", "投诉"))
 _COUNTING = frozenset("名位人个")
 """No second character of a name: 伤者伍名."""
 
+_PARTS = frozenset("镇乡县")
+"""What makes a place of a name that stands before it: 邓元泰镇."""
 _PLACES = frozenset("人村省市县区镇乡园街局厂院校")
 """No third character of a name."""
 
@@ -201,6 +209,7 @@ _PATTERNS = {
     **dict.fromkeys(("我叫", "姓名", "名叫", "联系", "真名", "户名", "落款", "署名"), (_CALLED, _SPACED)),
     **dict.fromkeys(("俺是", "这里", "这边", "我系", "鄙人", "在下", "我这", "我就"), (_AT_END,)),
     **dict.fromkeys(("我，", "我,", "我、"), (_ME,)),
+    **dict.fromkeys(DOUBLE, (_DOUBLE,)),
     **dict.fromkeys((closing[:2] for closing in _CLOSINGS), (_SIGNED,)),
     **dict.fromkeys(("我姓", "人姓", "贵姓", "鄙姓", "免贵", "弟姓", "，姓", ",姓"), (_FAMILY_NAME,)),
 }
@@ -209,7 +218,10 @@ _PATTERNS = {
 
 def _is_common(name: str) -> bool:
     """Does it begin with an everyday word (方案, 高温), and is it no whole name all the same (高峰)?"""
-    return name[:2] in _common() and not (len(name) == 3 and name[1] in _GIVEN and name[2] in _GIVEN)
+    return name[:2] in _common() and name[:2] not in COMPOUND and name[2:] not in _LASTS
+
+
+_LASTS = frozenset(LAST)
 
 
 @cache
@@ -271,7 +283,7 @@ def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """A whole name behind 叫 or 名字, alone on its line, or at the end of a text. `places`: where such names begin."""
     for place, _ in places:
         found = _BARE.match(text, place)
-        if place == 0 or found is None or not is_name(found.group()):
+        if place == 0 or found is None or not is_name(found.group()) or _is_common(found.group()):
             continue
         called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
         alone = text[place - 1] == "\n" and text[place + 3 : place + 4] in {"", "\n"}
@@ -306,7 +318,9 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
         end -= 1
     said = found.re in _SAID or found.groupdict().get("gap")
-    if ("·" not in name and not is_name(name)) or _ESTATE.match(text, end - 1) or (not said and _is_common(name)):
+    if ("·" not in name and not is_name(name)) or _ESTATE.match(text, end - 1):
+        return
+    if not said and (_is_common(name) or text[end : end + 1] in _PARTS):
         return
     yield start, end
     while (another := _LISTED.match(text, end)) and is_name(another.group("name")):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.fold import simplified_characters
-from nlp.personal_names import COMPOUND, LAST, MIDDLE, SURE, SURNAMES
+from nlp.personal_names import COMPOUND, LAST, MIDDLE, SURE, SURNAMES, WHOLE
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
 
@@ -49,7 +49,8 @@ _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
     _LAST,
     _EDGE,
     _CALLS,
-) = (1 << bit for bit in range(21))
+    _WHOLE,
+) = (1 << bit for bit in range(22))
 
 
 @cache
@@ -78,6 +79,7 @@ def marks_of_characters() -> Flags:
         _LAST: LAST,
         _EDGE: " \n。！!？?~～，,；;：:—…-)】〕）\u3000",
         _CALLS: "叫字名",
+        _WHOLE: WHOLE,
         _TIE: ":： 叫",
         _BLANK: " ·•・-.—_\u3000",
         _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
@@ -122,7 +124,7 @@ def spots_of(
         what[place] = marks[min(points[place], np.uint32(0xFFFF))]
         most += _KINDS_OF_MARKS if what[place] & single else 0
         most += _KINDS_OF_WORDS if flags[place] & words else 0
-        most += 1 if what[place] & np.uint32(_SURNAME) else 0
+        most += 1 if what[place] & np.uint32(_WHOLE) else 0
     for start in starts[1:]:
         what[start - 1] |= np.uint32(_BREAK)
     seen = _Seen(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.zeros(1, np.int64))
@@ -131,7 +133,7 @@ def spots_of(
             _look_at_mark(what, place, what[place], seen)
         if flags[place] & words:
             _look_at_word(flags[place], what, place, bits, seen)
-        if what[place] & np.uint32(_SURNAME) and _bare(what, place):
+        if what[place] & np.uint32(_WHOLE) and _bare(what, place):
             _note(seen, BARE, place, place)
     _look_at_numbers(what, size, seen)
     filled = seen.filled[0]
@@ -228,7 +230,7 @@ def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
 def _whole(what: Flags, place: int) -> bool:
     """A surname and two characters of given names."""
     return bool(
-        what[place] & np.uint32(_SURNAME) and what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
+        what[place] & np.uint32(_WHOLE) and what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
     )
 
 
