@@ -23,7 +23,7 @@ SURNAMES = (
     "仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦"
     "戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居"
     "赖荀昌郗竺隗郇笪莘贡逄诸濮麴糜甯缑宦仉佴郏蒯钮钦郤裔楮"
-    "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由洪游粘禤佟库逯"
+    "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由洪常傅萧阎花水习贝阙桓鄂衣谯呙庹巢养后红山牧仰步招才敦苍区洪游粘禤佟库逯"
 )
 SURE = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭"
@@ -56,7 +56,7 @@ _LAST = _GIVEN + "妹弟女仔囡土心语念果儿士根生养桃柳福娘花�
 """What the first and the second character of a given name may be besides, if the other one is such a character."""
 MIDDLE = "".join(dict.fromkeys(_MIDDLE))
 LAST = "".join(dict.fromkeys(_LAST)).replace("长", "").replace("学", "")
-WHOLE = "".join(mark for mark in SURNAMES if mark not in "和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官")
+WHOLE = "".join(mark for mark in SURNAMES if mark not in "后红山牧步才养仰水花招和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官")
 """Surnames before which two such characters make a whole name; the others are words first of all."""
 _NAME = (
     rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
@@ -71,7 +71,7 @@ _CALLED = re.compile(
     rf"(?P<gap>是|为|叫|[:： =(]){{0,3}}(?P<name>{_NAME})"
 )
 _SELF = re.compile(
-    rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:！!\n]"
+    rf"(?:本人|我是|我本人)[:： (]?(?P<name>{_NAME})(?=$|[，,。；;（() 、：:！!\n]"
     rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年|的(?:女儿|儿子|家属|丈夫|妻子|爱人|"
     rf"母亲|父亲|妈|爸|家长|邻居|朋友|代理人|亲属|孙))"
 )
@@ -88,7 +88,7 @@ _ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
-    rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
+    rf"(?:(?P<gap>[:： (]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（()【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
     rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{WHOLE}][{MIDDLE}][{LAST}]))"
 )
@@ -105,6 +105,7 @@ _FROM = re.compile(
 _TITLED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}])) ?\Z"
 )
+_WHOLE_TITLED = re.compile(rf"(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}]) ?\Z")
 _ME = re.compile(
     rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
 )
@@ -122,7 +123,7 @@ _DOUBLE = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
 _BARE = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
 _CLOSED = re.compile(
-    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！]?\s*(?:(?:19|20)\d\d[年.\-/][^\n]{0,12}|[一二三四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
+    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
 )
 """What may stand behind a name that ends a text."""
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
@@ -133,7 +134,7 @@ _NUMBERED = re.compile(
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
 _LISTED = re.compile(
-    rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$)"
+    rf"[、和及与 ](?P<name>[{SURE}][{_GIVEN}][{_GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
 )
 _ESTATE = re.compile(
     r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:栋|幢|号|座|单元|楼|期|组|弄)|小区|的?(?:业主|居民|住户))"
@@ -173,7 +174,7 @@ _NO_NAME = re.compile(
     r"居)|叶(?:子(?![涵轩萱豪昂俊瑜琪墨怡欣睿恒])|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应|有|得|不|在|对|也|均|都|因|于|来|进|说|认|承)|成绩|原西|何意|辛(?:苦|辛|勤)|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
-_PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
+_PLAIN = ("我", "本人", "名叫", "名字", "联系人", "户名", "姓名", "署名", "落款")
 _CLOSINGS = ("敬礼", "此致", "敬上", "谢谢领导", "感谢", "盼复", "望回复")
 INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
@@ -185,8 +186,11 @@ INTRODUCTIONS = (
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
+_KIND_TITLES = frozenset(("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐"))
+"""Before these only a whole name is one: 谢欣妍同学, not 高中老师."""
 OWNED_BY = (
     *_TITLES,
+    *_KIND_TITLES,
     *("电话", "手机", "身份证", "tel", "TEL"),
     *(mark + sex for mark in "，,、（( " for sex in "男女"),
 )
@@ -222,6 +226,9 @@ def _is_common(name: str) -> bool:
 
 
 _LASTS = frozenset(LAST)
+_PAIR = re.compile(rf"[{SURE}][{LAST}]")
+"""A name of two characters, which only counts at the end of a text."""
+_ENDS = frozenset("。！!~～\n—…")
 
 
 @cache
@@ -266,6 +273,9 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if text[place : place + 2] in _TITLES:
             name = _TITLED
+            yield from _named_again(text, place)
+        elif text[place : place + 2] in _KIND_TITLES:
+            name = _WHOLE_TITLED
         elif _SEX.match(text, place):
             name = _SEXED
         elif _OWNED.match(text, place):
@@ -279,15 +289,26 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
             yield from _read(text, found)
 
 
+def _named_again(text: str, place: int) -> Iterator[Span]:
+    """施小姐施雨薇: the whole name behind the title of its surname."""
+    found = _BARE.match(text, place + 2)
+    if found and place and text[place - 1] == found.group()[0]:
+        yield found.span()
+
+
 def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """A whole name behind 叫 or 名字, alone on its line, or at the end of a text. `places`: where such names begin."""
     for place, _ in places:
         found = _BARE.match(text, place)
+        if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):
+            found = _PAIR.match(text, place)
         if place == 0 or found is None or not is_name(found.group()) or _is_common(found.group()):
             continue
         called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
-        alone = text[place - 1] == "\n" and text[place + 3 : place + 4] in {"", "\n"}
-        if called or alone or _CLOSED.match(text, place + 3):
+        end = found.end()
+        bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
+        alone = bracketed or text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"}
+        if called or alone or _CLOSED.match(text, end):
             yield found.span()
 
 
@@ -308,7 +329,7 @@ def _is_called(found: re.Match[str]) -> bool:
     if found.group("gap") is not None:
         return True
     said = found.group()
-    return said.startswith(_PLAIN[:4]) or (said.startswith(_PLAIN) and found.group("name")[0] in SURE)
+    return said.startswith(_PLAIN[:5]) or (said.startswith(_PLAIN) and found.group("name")[0] in SURE)
 
 
 def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
@@ -318,7 +339,8 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
         end -= 1
     said = found.re in _SAID or found.groupdict().get("gap")
-    if ("·" not in name and not is_name(name)) or _ESTATE.match(text, end - 1):
+    sure = found.re is _CALLED and (found.group().startswith("名") or name[2:] in _LASTS)
+    if ("·" not in name and not sure and not is_name(name)) or _ESTATE.match(text, end - 1):
         return
     if not said and (_is_common(name) or text[end : end + 1] in _PARTS):
         return

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾"
-RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈"
+RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈⒈⒉⒊⒋⒌⒍⒎⒏⒐➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒"
 JOINTS = "点杠横空转减格"
-_WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⑴㈠㊀", "二贰两②❷⑵㈡㊁", "三叁③❸⑶㈢㊂", "四肆④❹⑷㈣㊃", "五伍⑤❺⑸㈤㊄", "六陆⑥❻⑹㈥㊅",
-            "七柒拐⑦❼⑺㈦㊆", "八捌⑧❽⑻㈧㊇", "九玖勾⑨❾⑼㈨㊈")  # fmt: skip
+_WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⒈➀➊⑴㈠㊀", "二贰两②❷⒉➁➋⑵㈡㊁", "三叁③❸⒊➂➌⑶㈢㊂", "四肆④❹⒋➃➍⑷㈣㊃", "五伍⑤❺⒌➄➎⑸㈤㊄", "六陆⑥❻⒍➅➏⑹㈥㊅",
+            "七柒拐⑦❼⒎➆➐⑺㈦㊆", "八捌⑧❽⒏➇➑⑻㈧㊇", "九玖勾⑨❾⒐➈➒⑼㈨㊈")  # fmt: skip
 _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
@@ -47,8 +47,9 @@ def matching(text: str, first: int, last: int, pattern: re.Pattern[str], spare: 
     """Where the digits from `first` to `last` match `pattern` from their beginning, with at most `spare` digits left
     over (打一下)."""
     for run in _spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
-        found = pattern.match(run.digits)
+        letters = next((number for number, start in enumerate(run.starts) if text[start] not in "oOlI"), 0)
+        found = pattern.match(run.digits) or pattern.match(run.digits, letters)
         if found and len(run.digits) - found.end() <= spare:
             end = run.ends[found.end() - 1]
             if found.end() < len(run.digits) or not _SCALE.match(text, end):
-                yield run.starts[0], end
+                yield run.starts[found.start()], end

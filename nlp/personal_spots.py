@@ -77,10 +77,10 @@ def marks_of_characters() -> Flags:
         _STAR: "*",
         _MIDDLE: MIDDLE,
         _LAST: LAST,
-        _EDGE: " \n。！!？?~～，,；;：:—…-)】〕）\u3000",
+        _EDGE: " \n。！!？?~～，,；;：:—…-()（）】〕\u3000",
         _CALLS: "叫字名",
         _WHOLE: WHOLE,
-        _TIE: ":： 叫",
+        _TIE: ":： 叫(（",
         _BLANK: " ·•・-.—_\u3000",
         _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
     }
@@ -242,7 +242,8 @@ def _bare(what: Flags, place: int) -> bool:
     before, after = what[place - 1], what[place + 3]
     if _whole(what, place):
         return bool(before & np.uint32(_CALLS) or before & after & np.uint32(_EDGE))
-    return False
+    pair = what[place] & np.uint32(_SURE) and what[place + 1] & np.uint32(_LAST)
+    return bool(pair and before & what[place + 2] & np.uint32(_EDGE))
 
 
 @compiled
@@ -285,5 +286,5 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         or _some(what, place - 6, place, _LETTER | _DIGIT | _WIDE)
     ):
         _note(seen, CHAT, place, place)
-    if flag & bits.split:
+    if flag & bits.split and _some(what, place + 1, place + 9, _DIGIT):
         _note(seen, SPLIT, place, place)
