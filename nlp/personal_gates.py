@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from nlp.personal_ids import AT_WORDS, CHAT_WORDS
-from nlp.personal_names import INTRODUCTIONS, OWNED_BY, ROLE_ENDS
+from nlp.personal_names import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
 from nlp.personal_parts import SPLIT_WORDS
 from nlp.personal_spots import Bits, marks_of_characters, spots_of
 from nlp.scan import Scan, Scanner
@@ -25,6 +25,7 @@ def groups() -> dict[str, Iterable[str]]:
         "owner": OWNED_BY,
         "chat": CHAT_WORDS,
         "split": SPLIT_WORDS,
+        "kind": KIND_TITLES,
     }
 
 

@@ -102,7 +102,7 @@ CHAT_WORDS = (
 )
 AT_WORDS = (
     *("圈a", "圈A", " at ", "#q", "#1", "#g", "*qq", "*163", "*126", "(at", "(AT", "(a)", "(艾特"),
-    *("#f", "#s", "#o", "#h", "#y", "#a", "#v", "#t", "#m", "#2", "# q", "# 1", "# g", "# f", "# s", "# h", "# o", "爱特", "小老鼠"),
+    *("#f", "#s", "#o", "#h", "#y", "#a", "#v", "#t", "#2", "# q", "# 1", "# g", "# f", "# s", "# h", "# o", "爱特", "小老鼠"),
     *("(@", "[at", "[AT", "[a)", "[艾特", "[@", "【at", "【AT", "【a)", "【艾特", "【@", "（at", "（AT"),
     *("（a)", "（艾特", "（@", "{at", "{AT", "{a)", "{艾特", "{@", "<at", "<AT", "<a)", "<艾特", "<@"),
     "@",
@@ -121,7 +121,7 @@ def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
             _SPACED_QQ.search(text, max(last, place - 2), reach)
             or _CHAT.search(text, max(last, place - 3), reach)
             or _OWN_ID.search(text, max(last, place - 30), place + 12)
-            or _told(_TOLD_ID.search(text, max(last, place - 2), reach))
+            or _told(_TOLD_ID.match(text, place, reach))
         )
         if found:
             last = found.end()

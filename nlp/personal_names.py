@@ -186,11 +186,10 @@ INTRODUCTIONS = (
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
-_KIND_TITLES = frozenset(("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐"))
+KIND_TITLES = frozenset(("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐"))
 """Before these only a whole name is one: 谢欣妍同学, not 高中老师."""
 OWNED_BY = (
     *_TITLES,
-    *_KIND_TITLES,
     *("电话", "手机", "身份证", "tel", "TEL"),
     *(mark + sex for mark in "，,、（( " for sex in "男女"),
 )
@@ -205,8 +204,8 @@ _PLACES = frozenset("人村省市县区镇乡园街局厂院校")
 """No third character of a name."""
 
 
-_SAID = frozenset((_CALLED, _SPACED, _FAMILY_NAME, _OWNER, _SEXED))
-"""Where one of these finds a name, it is one, even if it is an everyday word too."""
+_SAID = frozenset(map(id, (_CALLED, _SPACED, _FAMILY_NAME, _OWNER, _SEXED)))
+"""Where one of these finds a name, it is one, even if it is an everyday word too. (Hashing a pattern is slow.)"""
 _PATTERNS = {
     "我是": (_SELF, _FROM, _AT_END),
     "本人": (_CALLED, _SELF, _ME, _AT_END, _SPACED),
@@ -274,7 +273,7 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if text[place : place + 2] in _TITLES:
             name = _TITLED
             yield from _named_again(text, place)
-        elif text[place : place + 2] in _KIND_TITLES:
+        elif text[place : place + 2] in KIND_TITLES:
             name = _WHOLE_TITLED
         elif _SEX.match(text, place):
             name = _SEXED
@@ -338,7 +337,7 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     name = found.group("name")
     if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
         end -= 1
-    said = found.re in _SAID or found.groupdict().get("gap")
+    said = id(found.re) in _SAID or found.groupdict().get("gap")
     sure = found.re is _CALLED and (found.group().startswith("名") or name[2:] in _LASTS)
     if ("·" not in name and not sure and not is_name(name)) or _ESTATE.match(text, end - 1):
         return

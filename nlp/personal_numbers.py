@@ -68,12 +68,16 @@ _PAPER = re.compile(
     r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号|参保号|残疾证|退役证|优待证|居住证)"
     r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
 )
+_PAPERS = frozenset("证照保")
+"""One of these stands before the number of such a paper."""
 _PROVINCES = frozenset(
     str(number)
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
     for number in range(first, last + 1)
 )
 _ASCII = ascii_letters + digits
+_MOBILE_LONG, _CARD_LONG = 8, 14
+"""A mobile number has at least so many characters (letters that stand for digits are read besides), a card so many."""
 _AHEAD, _BEHIND = 24, 16
 """How far before and behind a run of digits the patterns look for what belongs to it."""
 
@@ -95,7 +99,7 @@ def _before(text: str, start: int) -> str:
 
 def mobiles(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """Mobile numbers, also with +86, separators, invisible characters, or other digits. `runs`: of digits."""
-    for first, last in runs:
+    for first, last in _longer(runs, _MOBILE_LONG):
         for run in _RUN.finditer(text, first, last + 1):
             start = max(0, run.start() - 1)  # with the sign of +86
             for found in _MOBILE.finditer(text, start, run.end()):
@@ -132,13 +136,21 @@ def _bracketed(text: str, start: int) -> int:
 
 def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """18 (or, after 身份证, 15) digits that can be an identity number: province, birth date, check digit."""
-    for first, last in runs:
+    for first, last in _longer(runs, _CARD_LONG):
         for found in _LONG.finditer(text, first, last + _BEHIND):
             if _is_identity(text, found):
                 yield found.span()
-        for paper in _PAPER.finditer(text, max(0, first - _AHEAD), last + _BEHIND):
-            yield _code_of(paper)
         yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+    for first, last in runs:
+        start = max(0, first - _AHEAD)
+        if not _PAPERS.isdisjoint(text[start : first + 1]):
+            for paper in _PAPER.finditer(text, start, last + _BEHIND):
+                yield _code_of(paper)
+
+
+def _longer(runs: Sequence[Span], least: int) -> list[Span]:
+    """Those of at least so many characters."""
+    return [(first, last) for first, last in runs if last - first + 1 >= least]
 
 
 def _code_of(paper: re.Match[str]) -> Span:
@@ -166,7 +178,7 @@ def _plausible(number: str) -> bool:
 
 def bank_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """16 to 19 digits that begin like a card and pass Luhn's check, or stand after words such as 卡号."""
-    for first, last in runs:
+    for first, last in _longer(runs, _CARD_LONG):
         for found in _LONG.finditer(text, first, last + _BEHIND):
             number = re.sub(r"\D", "", found.group())
             before = _before(text, found.start())

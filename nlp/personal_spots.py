@@ -99,6 +99,7 @@ class Bits(NamedTuple):
     owner: np.uint32
     chat: np.uint32
     split: np.uint32
+    kind: np.uint32
 
 
 class _Seen(NamedTuple):
@@ -116,7 +117,7 @@ def spots_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Kinds, places and ends of all that may be personal; those of a kind in order."""
     size = len(points)
-    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split
+    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind
     single = np.uint32(_REGION | _BUILDING | _ESTATE | _DASH | _WIDE)
     what = np.zeros(size + 32, np.uint32)
     most = size // _LONG + 1
@@ -279,7 +280,9 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         )
     ):
         _note(seen, ROLE, place, place)
-    if flag & bits.owner and _some(what, place - 8, place, _SURNAME):
+    if (flag & bits.owner and _some(what, place - 8, place, _SURNAME)) or (
+        flag & bits.kind and place > 2 and (_whole(what, place - 3) or _whole(what, place - 4))
+    ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (
         _some(what, place + 1, place + 16, _LETTER | _ANY_DIGIT | _WIDE)
