@@ -9,7 +9,7 @@ from nlp.happening_words import KIN, PERSON
 _BREAK = re.compile("[，,：:；;（(）)《》|]")
 _ACROSS = re.compile(
     r"^[^，,]{0,9}[，,）)：: ]{1,2}(?:目前|现|后|后来|送医后|随后|最终|最后|已|已经|确认|当场|"
-    r"不幸|安全|顺利|陆续|经|均|全部|全|都|皆|双双|无一|没有?一|被发现|被|抢救无效|医治无效|终因[^，,]{0,4}|"
+    r"不幸|安全|顺利|陆续|经|均|全部|全|都是|均为|全是|都|皆|双双|无一|没有?一|被发现|被|抢救无效|医治无效|终因[^，,]{0,4}|"
     r"导致|造成|有人)*$"
 )
 _FOLLOW = re.compile(
@@ -34,7 +34,8 @@ _ALL = re.compile("(?:均|全部|全都|都|皆|无一)[^，,。]{0,6}$")
 def numbers_of(sentence: str, tokens: Sequence[Token], place: int, used: set[int]) -> list[Token]:
     """The numbers that belong to what happens at `place`; they are used up."""
     chosen = (
-        _before(sentence, tokens, place, used)
+        _headline(tokens, place, used)
+        or _before(sentence, tokens, place, used)
         or _after(sentence, tokens, place, used)
         or _before(sentence, tokens, place, used, across=True)
     )
@@ -44,6 +45,14 @@ def numbers_of(sentence: str, tokens: Sequence[Token], place: int, used: set[int
     if tokens[place].name in {"affected", "evacuated"}:
         return persons or numbers
     return persons
+
+
+def _headline(tokens: Sequence[Token], place: int, used: set[int]) -> list[int]:
+    """死3伤9失踪1: a number right behind the short word."""
+    event, following = tokens[place], place + 1
+    short = event.end - event.start == 1 and event.name in {"deaths", "injured"}
+    close = following < len(tokens) and tokens[following].name == "count" and tokens[following].start == event.end
+    return [following] if short and close and following not in used else []
 
 
 def _before(sentence: str, tokens: Sequence[Token], place: int, used: set[int], *, across: bool = False) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
-from nlp.mention import Mention
+from nlp.mention import PARALLEL, Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 
@@ -12,7 +12,7 @@ _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
 _STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
 _MONEY = re.compile(
-    rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
+    rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|个亿|亿)?{_MORE}{_TO}"
     r"(?P<yuan>[ ]?(?:元|块(?P<jiao>[1-9一二两三四五六七八九](?![\d.万千百十个点年月天张]))?"
     r"(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
@@ -34,7 +34,7 @@ _PLAN = re.compile("^(?:资金|专款)?(?:用于|建设|修建|新建|扩建|改
 _PART = re.compile(r"其中|包括|含")
 _TOTAL = re.compile(r"共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至")
 _SIGNS = ("￥", "¥", "人民币")
-_TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+_TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "个亿": 1e8}
 
 
 def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Mention]:
@@ -72,7 +72,7 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
                 place=begin,
                 part=_PART.search(before) is not None,
                 total=_TOTAL.search(before[-7:]) is not None,
-                kind=verbs[-1] if verbs else "",
+                kind=next((verb for verb in verbs if verb in PARALLEL), verbs[-1]) if verbs else "",
             )
 
 
@@ -81,7 +81,7 @@ _ITEM = re.compile(
 )
 """What an amount is, right before it."""
 _STRAIGHT = re.compile(
-    "(?:赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
+    "(?:花|充|刷|掏|垫|还差|赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
     "只才就被]|老板)*$"
 )
 _CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|中介|商家|公司|物业|学校|机构)")
