@@ -51,4 +51,8 @@ def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
         if alone:
             return not _ALONE_NOT.search(alone["gap"])
     behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
-    return bool(behind or _STRUCK.search(sentence, max(0, start - 24), token.start))
+    struck = _STRUCK.search(sentence, max(0, start - 24), token.start)
+    counted = struck and any(
+        number.name in {"count", "home"} and struck.start() - 4 <= number.end <= struck.end() for number in tokens[:place]
+    )
+    return bool(behind or (struck and not counted))
