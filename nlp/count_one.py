@@ -52,7 +52,6 @@ def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
             return not _ALONE_NOT.search(alone["gap"])
     behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
     struck = _STRUCK.search(sentence, max(0, start - 24), token.start)
-    counted = struck and any(
-        number.name in {"count", "home"} and struck.start() - 4 <= number.end <= struck.end() for number in tokens[:place]
-    )
+    numbers = [number.end for number in tokens[:place] if number.name in {"count", "home"}]
+    counted = struck and any(struck.start() - 4 <= end <= struck.end() for end in numbers)
     return bool(behind or (struck and not counted))

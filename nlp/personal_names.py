@@ -56,7 +56,11 @@ _LAST = _GIVEN + "妹弟女仔囡土心语念果儿士根生养桃柳福娘花�
 """What the first and the second character of a given name may be besides, if the other one is such a character."""
 MIDDLE = "".join(dict.fromkeys(_MIDDLE))
 LAST = "".join(dict.fromkeys(_LAST)).replace("长", "").replace("学", "")
-WHOLE = "".join(mark for mark in SURNAMES if mark not in "后红山牧步才养仰水花招和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官")
+WHOLE = "".join(
+    mark
+    for mark in SURNAMES
+    if mark not in "后红山牧步才养仰水花招和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官"
+)
 """Surnames before which two such characters make a whole name; the others are words first of all."""
 _NAME = (
     rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
@@ -76,7 +80,8 @@ _SELF = re.compile(
     rf"母亲|父亲|妈|爸|家长|邻居|朋友|代理人|亲属|孙))"
 )
 _SPACED = re.compile(
-    rf"(?:我叫|本人|姓名|名叫|联系人|真名|户名|落款|署名)[:： 是叫]{{0,2}}(?P<name>[{SURNAMES}](?: [\u4e00-\u9fff]){{1,2}})(?=[ ，,。；;\n(（]|$)"
+    rf"(?:我叫|本人|姓名|名叫|联系人|真名|户名|落款|署名)[:： 是叫]{{0,2}}(?P<name>[{SURNAMES}](?: [\u4e00-"
+    rf"\u9fff]){{1,2}})(?=[ ，,。；;\n(（]|$)"
 )
 """姓名 洪 志 强"""
 _AT_END = re.compile(
@@ -88,7 +93,8 @@ _ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
-    rf"(?:(?P<gap>[:： (]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（()【"
+    rf"(?:(?P<gap>[:： (]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；"
+    rf";：:！!？?（()【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
     rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{WHOLE}][{MIDDLE}][{LAST}]))"
 )
@@ -103,14 +109,16 @@ _FROM = re.compile(
     rf"；！!：:]|$)"
 )
 _TITLED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}])) ?\Z"
+    rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{SURE}]["
+    rf"{_GIVEN}][{_GIVEN}])) ?\Z"
 )
 _WHOLE_TITLED = re.compile(rf"(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}]) ?\Z")
 _ME = re.compile(
     rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
 )
 _FAMILY_NAME = re.compile(
-    r"[我人贵鄙免弟，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}单?名(?:字?[叫是])?(?:一个)?(?P<name>[\u4e00-\u9fff]{1,2}?)(?=[，,。；;( 字]|$)"
+    r"[我人贵鄙免弟，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}单?名(?:字?[叫是])?(?:一个)?(?P<name>[\u4e00-\u9fff]{1"
+    r",2}?)(?=[，,。；;( 字]|$)"
 )
 _ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
 _AFTER_NUMBER = re.compile(
@@ -123,7 +131,8 @@ _DOUBLE = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
 _BARE = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
 _CLOSED = re.compile(
-    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
+    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
+    r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
 )
 """What may stand behind a name that ends a text."""
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
@@ -134,7 +143,8 @@ _NUMBERED = re.compile(
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
 _LISTED = re.compile(
-    rf"[、和及与 ](?P<name>[{SURE}][{_GIVEN}][{_GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
+    rf"[、和及与 ](?P<name>[{SURE}][{_GIVEN}][{_GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等"
+    rf"\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
 )
 _ESTATE = re.compile(
     r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:栋|幢|号|座|单元|楼|期|组|弄)|小区|的?(?:业主|居民|住户))"
@@ -186,7 +196,9 @@ INTRODUCTIONS = (
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
-KIND_TITLES = frozenset(("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐"))
+KIND_TITLES = frozenset(
+    ("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐")
+)
 """Before these only a whole name is one: 谢欣妍同学, not 高中老师."""
 OWNED_BY = (
     *_TITLES,
@@ -306,7 +318,7 @@ def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
         called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
         end = found.end()
         bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
-        alone = bracketed or text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"}
+        alone = bracketed or (text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"})
         if called or alone or _CLOSED.match(text, end):
             yield found.span()
 

@@ -21,7 +21,11 @@ def _grouped(sizes: tuple[int, ...], separator: str) -> str:
 
 
 _REST = "|".join(
-    [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))] + [r"(?:[ \-.,，、\n]{0,3}\d){9}"]
+    [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))]
+    + [
+        r"(?:[ \-.,，、\n"
+        r"]{0,3}\d){9}"
+    ]
 )
 _MOBILE = re.compile(
     rf"(?<![\d])(?<!\d\.){_COUNTRY}(?:0|17951{_S})?1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)"
@@ -56,7 +60,8 @@ _OURS = re.compile(
 )
 _OFFICE = re.compile(
     r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示的?|公开的?|公布的?|举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)"
-    r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线)(?:号码)?[是为：: ]{0,2}$"
+    r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线)("
+    r"?:号码)?[是为：: ]{0,2}$"
 )
 """Behind such words stands the number of an office, which everybody may know."""
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份|身份|残疾证|(?<![a-z])ID)[^\d。;；\n]{0,12}$", re.I)
@@ -121,9 +126,8 @@ def landlines(text: str, runs: Sequence[Span]) -> Iterator[Span]:
             for found in pattern.finditer(text, max(0, first - _AHEAD), end):
                 if not _is_office(text, found.start(1)):
                     yield found.span(1)
-        for span in matching(text, first, last, _SPELLED_LANDLINE):
-            if not _is_office(text, span[0]):
-                yield span
+        spelled = matching(text, first, last, _SPELLED_LANDLINE)
+        yield from (span for span in spelled if not _is_office(text, span[0]))
 
 
 def _bracketed(text: str, start: int) -> int:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾"
 RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈⒈⒉⒊⒋⒌⒍⒎⒏⒐➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒"
 JOINTS = "点杠横空转减格"
-_WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⒈➀➊⑴㈠㊀", "二贰两②❷⒉➁➋⑵㈡㊁", "三叁③❸⒊➂➌⑶㈢㊂", "四肆④❹⒋➃➍⑷㈣㊃", "五伍⑤❺⒌➄➎⑸㈤㊄", "六陆⑥❻⒍➅➏⑹㈥㊅",
+_WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⒈➀➊⑴㈠㊀", "二贰两②❷⒉➁➋⑵㈡㊁", "三叁③❸⒊➂➌⑶㈢㊂", "四肆④❹⒋➃➍⑷㈣㊃", "五伍⑤❺⒌"
+    "➄➎⑸㈤㊄", "六陆⑥❻⒍➅➏⑹㈥㊅",
             "七柒拐⑦❼⒎➆➐⑺㈦㊆", "八捌⑧❽⒏➇➑⑻㈧㊇", "九玖勾⑨❾⒐➈➒⑼㈨㊈")  # fmt: skip
 _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"

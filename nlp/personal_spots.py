@@ -16,8 +16,8 @@ NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN, BARE, SPLI
 """What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
 it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
 a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
-narrow and simple; HIDDEN: a number that somebody has hidden; BARE: what looks like a whole name, between marks or behind
-叫; SPLIT: words that say where in a number some digits stand (前三位, 尾号)."""
+narrow and simple; HIDDEN: a number that somebody has hidden; BARE: what looks like a whole name, between marks or
+behind 叫; SPLIT: words that say where in a number some digits stand (前三位, 尾号)."""
 _WIDE_MARKS = "＠＃－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
