@@ -14,18 +14,18 @@ _ALONE_NOT = re.compile(
 )
 _GRAVE = re.compile(
     "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|不行了|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
 _SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
     "烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
-    "头破血流|骨裂|打断|打掉|"
+    "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
     "[摔砸撞]断|昏迷|晕倒|中暑"
 )
 _LOST = re.compile("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
 _NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
 _STRUCK = re.compile(
-    rf"(?:我|{PERSON})[^，,。]{{0,6}}(?:被[^，,。]{{0,6}}[撞打砸咬压轧碾刺捅砍]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
+    rf"(?:我|{PERSON})[^，,。]{{0,6}}(?:被[^，,。]{{0,6}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
     r"晕倒|坠[楼落])[^，,。]{0,4}[，,][^，,。]{0,8}$"
 )
 _HIT_BY = re.compile(
@@ -51,4 +51,7 @@ def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
         if alone:
             return not _ALONE_NOT.search(alone["gap"])
     behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
-    return bool(behind or _STRUCK.search(sentence, max(0, start - 24), token.start))
+    struck = _STRUCK.search(sentence, max(0, start - 24), token.start)
+    numbers = [number.end for number in tokens[:place] if number.name in {"count", "home"}]
+    counted = struck and any(struck.start() - 4 <= end <= struck.end() for end in numbers)
+    return bool(behind or (struck and not counted))

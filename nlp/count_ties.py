@@ -9,11 +9,11 @@ from nlp.happening_words import KIN, PERSON
 _BREAK = re.compile("[，,：:；;（(）)《》|]")
 _ACROSS = re.compile(
     r"^[^，,]{0,9}[，,）)：: ]{1,2}(?:目前|现|后|后来|送医后|随后|最终|最后|已|已经|确认|当场|"
-    r"不幸|经|均|全部|全|都|皆|双双|无一|没有?一|被发现|被|抢救无效|医治无效|终因[^，,]{0,4}|"
+    r"不幸|安全|顺利|陆续|经|均|全部|全|都是|均为|全是|都|皆|双双|无一|没有?一|被发现|被|抢救无效|医治无效|终因[^，,]{0,4}|"
     r"导致|造成|有人)*$"
 )
 _FOLLOW = re.compile(
-    r"^(?:人数|人员|者|人口|总数|名单|的|了|已|经|共|计|累计|合计|总|达|到|为|有|是|约|近|超|"
+    r"^(?:人数|人员|者|人口|总数|名单|的|了|已|经|共|计|累计|合计|总|达|到|为|有|是|约|近|超|上(?=$)|"
     r"过|至少|不少于|升|至|增|加|增加.{1,3}(?=至)|由.{1,6}?(?:更新|升|增|降|下降|上升|调整|"
     r"修正|变)[为到至]?|更正|订正|核减|核实|调整|维持|保持|稳定|在|更新|最新|上升|下降|修正|降|：|:|\s"
     rf"|{PERSON}|受灾|受困|危险区域|周边|附近|沿线|当地|全市|全县|全镇|在场|家属|中|安置|其他|"
@@ -34,7 +34,8 @@ _ALL = re.compile("(?:均|全部|全都|都|皆|无一)[^，,。]{0,6}$")
 def numbers_of(sentence: str, tokens: Sequence[Token], place: int, used: set[int]) -> list[Token]:
     """The numbers that belong to what happens at `place`; they are used up."""
     chosen = (
-        _before(sentence, tokens, place, used)
+        _headline(tokens, place, used)
+        or _before(sentence, tokens, place, used)
         or _after(sentence, tokens, place, used)
         or _before(sentence, tokens, place, used, across=True)
     )
@@ -44,6 +45,14 @@ def numbers_of(sentence: str, tokens: Sequence[Token], place: int, used: set[int
     if tokens[place].name in {"affected", "evacuated"}:
         return persons or numbers
     return persons
+
+
+def _headline(tokens: Sequence[Token], place: int, used: set[int]) -> list[int]:
+    """死3伤9失踪1: a number right behind the short word."""
+    event, following = tokens[place], place + 1
+    short = event.end - event.start == 1 and event.name in {"deaths", "injured"}
+    close = following < len(tokens) and tokens[following].name == "count" and tokens[following].start == event.end
+    return [following] if short and close and following not in used else []
 
 
 def _before(sentence: str, tokens: Sequence[Token], place: int, used: set[int], *, across: bool = False) -> list[int]:

@@ -6,6 +6,7 @@ person who is named without a numeral (司机死亡). A number serves once.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.count_one import one
 from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, numbers_of
@@ -22,6 +23,12 @@ _TOTAL = re.compile(
     r"最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
 )
 _ONLY_NUMBERS = {"count", "houses", "home", "other"}
+_TRAPPED = ("被困", "被埋", "困住", "埋了")
+_BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
+_FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
+_DIED = re.compile("遇难|死|身亡|丧生|遗体")
+_STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
+_SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
 _EACH = {
     "gone each": ("missing", ""),
     "dead each": ("deaths", ""),
@@ -36,7 +43,7 @@ def people(  # noqa: C901  one pass over the tokens
     sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
 ) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
-    tokens = list(tokens_of(sentence, spots))
+    tokens = [_trapped(sentence, token) for token in tokens_of(sentence, spots)]
     if all(token.name in _ONLY_NUMBERS for token in tokens):
         return []
     found: list[tuple[str, Mention]] = []
@@ -95,6 +102,16 @@ def people(  # noqa: C901  one pass over the tokens
             )
             found.append((name, mention))
     return found
+
+
+def _trapped(sentence: str, token: Token) -> Token:
+    """Who is buried or cut off, and of whom nothing says that they were saved: missing, or affected by a flood."""
+    if token.name != "other" or not sentence.startswith(_TRAPPED, token.start) or _SAVED.search(sentence):
+        return token
+    if _DIED.search(sentence) and not _STILL.search(sentence, max(0, token.start - 12), token.start):
+        return token
+    name = "missing" if _BURIED.search(sentence) else "affected" if _FLOODED.search(sentence) else "other"
+    return replace(token, name=name)
 
 
 def _kind(sentence: str, token: Token) -> str:

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from nlp.fold import simplified_characters
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
-from nlp.personal_ids import chat_ids, mails, plates
-from nlp.personal_names import by_role, introduced, numbered, owners
+from nlp.personal_ids import chat_ids, mail_names, mails, plates
+from nlp.personal_names import bare, by_role, introduced, numbered, owners
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
-from nlp.personal_spots import AT, CHAT, DOOR, HIDDEN, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, WIDE
+from nlp.personal_parts import parts
+from nlp.personal_spots import AT, BARE, CHAT, DOOR, HIDDEN, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, SPLIT, WIDE
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
     0xFF20: "@",
+    0xFF03: "#",
     0xFF0D: "-",
     0xFF0B: "+",
     0xFF0E: ".",
@@ -73,9 +75,12 @@ _KINDS = (
     _Kind("name", OWNER, owners, _share),
     _Kind("name", NUMBER, numbered, _share),
     _Kind("name", HIDDEN, numbered, _share),
+    _Kind("name", BARE, bare, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
+    _Kind("phone", SPLIT, parts, _share),
     _Kind("plate", PLATE, plates, _share),
+    _Kind("email", CHAT, mail_names, _mail),
     _Kind("im_id", CHAT, chat_ids, _share),
     _Kind("door", DOOR, doors, _door),
 )

@@ -25,7 +25,8 @@ class Mention:
     kind: str = ""
 
 
-_PARALLEL = ("欠", "被骗", "骗走", "损失", "被盗", "克扣")
+PARALLEL = ("欠", "被骗", "骗走", "损失", "被盗", "克扣")
+"""Amounts that several such words put at stake are added up."""
 
 
 def people(mentions: Sequence[Mention]) -> Signal:
@@ -53,7 +54,7 @@ def money(mentions: Sequence[Mention]) -> Signal:
     """The largest total, else the sum of like debts or losses, else the largest amount."""
     whole = [mention for mention in mentions if not mention.part] or list(mentions)
     totals = [mention for mention in whole if mention.total]
-    if not totals and len(whole) > 1 and len({m.kind for m in whole}) == 1 and whole[0].kind in _PARALLEL:
+    if not totals and len(whole) > 1 and len({m.kind for m in whole}) == 1 and whole[0].kind in PARALLEL:
         return _sum(list({mention.value: mention for mention in whole}.values()))
     best = max(totals or whole, key=lambda mention: mention.value)
     return Signal(best.value, best.words)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
-from nlp.mention import Mention
+from nlp.mention import PARALLEL, Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 
@@ -12,12 +12,12 @@ _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
 _STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
 _MONEY = re.compile(
-    rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|亿)?{_MORE}{_TO}"
+    rf"(?<![\d年月第号.数几])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|个亿|亿)?{_MORE}{_TO}"
     r"(?P<yuan>[ ]?(?:元|块(?P<jiao>[1-9一二两三四五六七八九](?![\d.万千百十个点年月天张]))?"
     r"(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
-    r"^(?:$|[跑不没还欠取到存私赔了的给买整]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
+    r"^(?:$|[跑不没还欠取到存私赔了的给买整修建盖]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
     r"款钱]|工程|工资|打水|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
 )
 _RATE = re.compile(
@@ -26,13 +26,15 @@ _RATE = re.compile(
     r"捐)"
     r"[^，,。]{0,10}$"
 )
-_OWED = re.compile("欠|拖|克扣|共|合计|没发|不发|未发|没给|不给|讨|少发|血汗")
+_TAKEN = re.compile("每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗)[了我们走取掉]{0,2}$")
+"""每户多收了320: what is taken from each is at stake, not a price."""
+_OWED = re.compile("欠|拖|克扣|扣了|扣我|扣掉|共|合计|没发|不发|未发|没给|不给|讨|少发|血汗")
 _PER = re.compile(r"^(?:每|/|一(?:个)?(?:月|平|斤|人|次|户|小时|天|年)|左右一|以上|以下)")
 _PLAN = re.compile("^(?:资金|专款)?(?:用于|建设|修建|新建|扩建|改建|改造|打造|升级|实施|推进)")
 _PART = re.compile(r"其中|包括|含")
 _TOTAL = re.compile(r"共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至")
 _SIGNS = ("￥", "¥", "人民币")
-_TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+_TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "个亿": 1e8}
 
 
 def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Mention]:
@@ -55,7 +57,7 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
             continue
         before, after = sentence[max(0, begin - 18) : begin], sentence[end : end + 12]
         if (
-            _RATE.search(before)
+            (_RATE.search(before) and not _TAKEN.search(before))
             or ("工资" in before[-6:] and not _OWED.search(sentence))
             or _PER.match(after)
             or (_PLAN.search(after) and not _OWED.search(before))
@@ -70,20 +72,27 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
                 place=begin,
                 part=_PART.search(before) is not None,
                 total=_TOTAL.search(before[-7:]) is not None,
-                kind=verbs[-1] if verbs else "",
+                kind=next((verb for verb in verbs if verb in PARALLEL), verbs[-1]) if verbs else "",
             )
 
 
+_ITEM = re.compile(
+    "(?:押金|定金|订金|学费|工资|货款|本金|保证金|彩礼|欠款|尾款|工程款|医药费|工钱|报名费|培训费|装修款|购房款|违约金|首付款?)(?:共|一共|总共|约|大概)?$"
+)
+"""What an amount is, right before it."""
 _STRAIGHT = re.compile(
-    "(?:赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
+    "(?:花|充|刷|掏|垫|还差|赔|罚|扣|骗|多收|收|付|交|欠|坑|讹|诈|亏|损失|借|转|少发|少给)(?:[了我们你他她它妈爸走款掉去给人家"
     "只才就被]|老板)*$"
 )
-_CLOSED = re.compile("^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金])")
+_CLOSED = re.compile(
+    "^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
+    "中介|商家|公司|物业|学校|机构)"
+)
 
 
 def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:
     """An amount without 元: 赔8000; 8万5, 三十万, 50万私了; at a clause's end, or before a word for money's ways."""
-    if number >= 100 and _STRAIGHT.search(before) and _CLOSED.match(after):
+    if number >= 100 and (_STRAIGHT.search(before) or _ITEM.search(before)) and _CLOSED.match(after):
         return True
     if number < 1000 or not re.search("[万千亿百wW]", written):
         return False

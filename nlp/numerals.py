@@ -9,7 +9,8 @@ _LARGE = {"万": 10_000, "萬": 10_000, "w": 10_000, "W": 10_000, "k": 1000, "K"
 _SHORT = str.maketrans({"廿": "二十", "卅": "三十"})
 HAN = "零〇一二两俩三仨四五六七八九十百千万萬亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 PATTERN = (
-    rf"(?:\d+(?:[,，]\d{{3}}(?!\d))*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wWkK](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?千?"
+    rf"(?:\d+(?:[,，]\d{{3}}(?!\d))*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wWkK](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?(?"
+    rf":千\d?)?"
     rf"|[一二三四五六七八九]千?)?|[{HAN}]+)"
 )
 """A number, to be built into larger patterns (no group inside)."""
@@ -19,7 +20,7 @@ _EITHER = re.compile(
 )
 """Two neighbours stand for a range: 七八 (个), 三四 (十)."""
 _ARABIC = re.compile(
-    r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wWkK]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?))?$"
+    r"^(\d[\d,，]*(?:\.\d+)?) ?([百千]?[万亿wWkK]|[百千])?(?:(\d+(?:\.\d+)?|[一二三四五六七八九])(千?)(\d?))?$"
 )
 
 
@@ -34,7 +35,7 @@ def value(text: str) -> float | None:
     return _han(_EITHER.sub(lambda pair: pair.group()[0], text.translate(_SHORT)))
 
 
-def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | None) -> float | None:
+def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | None, hundred: str | None) -> float | None:
     total = float(number.replace(",", "").replace("，", ""))
     size = 1.0
     for mark in unit or "":
@@ -45,6 +46,7 @@ def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | Non
             return None
         digit = float(_DIGITS.get(rest, 0) or (rest if rest.replace(".", "").isdigit() else 0))
         total += digit * (1000 if thousand else size / 10 if digit < 10 else 1)
+        total += 100 * float(hundred or 0)
     return round(total, 4)
 
 

@@ -6,7 +6,8 @@ from functools import cache
 import numpy as np
 
 from nlp.personal_ids import AT_WORDS, CHAT_WORDS
-from nlp.personal_names import INTRODUCTIONS, OWNED_BY, ROLE_ENDS
+from nlp.personal_names import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
+from nlp.personal_parts import SPLIT_WORDS
 from nlp.personal_spots import Bits, marks_of_characters, spots_of
 from nlp.scan import Scan, Scanner
 
@@ -23,6 +24,8 @@ def groups() -> dict[str, Iterable[str]]:
         "role": ROLE_ENDS,
         "owner": OWNED_BY,
         "chat": CHAT_WORDS,
+        "split": SPLIT_WORDS,
+        "kind": KIND_TITLES,
     }
 
 
@@ -37,7 +40,7 @@ class Gates:
         found: list[dict[int, list[tuple[int, int]]]] = [_NOTHING] * len(scan.starts)
         if not len(scan.starts):
             return list(found)
-        kinds, places, ends = spots_of(scan.flags, scan.points, marks_of_characters(), self._bits)
+        kinds, places, ends = spots_of(scan.flags, scan.points, scan.starts, marks_of_characters(), self._bits)
         texts = np.searchsorted(scan.starts, places, side="right") - 1
         first = scan.starts[texts]
         rows = zip(texts.tolist(), kinds.tolist(), (places - first).tolist(), (ends - first).tolist(), strict=True)

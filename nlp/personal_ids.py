@@ -8,29 +8,47 @@ from nlp.personal_numbers import is_office_code
 Span = tuple[int, int]
 _ID = r"[A-Za-z0-9][A-Za-z0-9_\-]{4,24}"
 _CHAT = re.compile(
-    r"(?=[微薇威维徽卫群Ⓥ加绿Qq扣叩球企抖快小钉TtWwVvSs电陌旺闲Y支+➕＋])(?:微[^\w，。]{0,2}信 ?(?:号码?|"
+    r"(?=[微薇威维徽卫群Ⓥ加绿Qq扣叩球企抖快小钉TtWwVvSs电陌旺闲Y支+➕＋唯伟围蓝抠蔻秋腾飞纸B贴知咸淘脉探Ll])(?:"
+    r"微[^\w，。]{0,2}信 ?(?:号码?|"
     r"[Ii][Dd]|同号)?|[微薇](?=[:： ]?[A-Za-z0-9])|[Vv][^\w，。]{0,2}[Xx](?![A-Za-z])|"
-    r"[ⓋWw]信|群号|[Tt][Gg](?=[ @:：])|[Ww][Xx]|[Ww]ei ?[Xx]in|"
-    r"wei信|(?<![A-Za-z])[Vv](?=[:：])|[Vv]信|[薇威维徽]信?|加卫星|卫星号|绿泡泡|[加+➕＋][Vv微薇]"
+    r"[ⓋWw]信|群号|[Tt][Gg](?=[ @:：])|[Ww][ .]?[Xx]|[Ww]ei ?[Xx]in|[微薇威维围唯伟徽V][心芯新❤♥](?=[号:：是]|[I"
+    r"i][Dd])|[唯伟围]信|[微薇威维Vv][❤♥💌]\ufe0f?|飞信|"
+    r"绿色软件|绿标|蓝色软件|企鹅|[抠蔻][抠蔻]|秋秋|腾讯号|飞机号|纸飞机|B站|[微贴]博|知乎|贴吧|咸鱼|淘宝|脉脉|"
+    r"探探|[Ss]oul|飞书|[Ll]ine(?=[:：号 ])|"
+    r"wei信|(?<![A-Za-z])[Vv](?=[:：])|[Vv]信|[薇威维徽]信?|加卫星|卫星(?=[号:：])号?|绿泡泡|[加+➕＋][Vv微薇]"
     r"|QQ群?号?码?|[Qq][Qq]群?|扣扣群?|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号]|是?\d{5})|"
-    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号?|快手号?|小红书号|钉钉号|[Tt]elegram|"
+    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号?|快手号?|小红书(?=号|[ ]?[Ii][Dd]|[:：])号?|钉钉号|["
+    r"Tt]elegram|"
     r"电报号?|[Ww]hats[Aa]pp|[Ss]kype|陌陌号?|旺旺号?|闲鱼号|YY号|支付宝(?:账号|账户|号))(?:账号|"
     r"帐号|联系|同号|号码?| ?[Ii][Dd])?"
     rf"(?:[:： =\-—~]|[^\w\s，。！？；、,.!?;（）()【】「」“”\"']"
     rf"|是|叫|搜|为|加我?|我|搜索?|同号|也是|请加|添加|\(|（|\)|）|“|\"|【|「"
-    rf"|\[){{0,4}}(?P<id>{_ID}|"
-    rf"[零〇一二三四五六七八九幺]{{6,12}})(?![A-Za-z0-9_@.])"
+    rf"|\[){{0,4}}(?P<id>{_ID}|(?<=[号是为叫])[A-Za-z][A-Za-z0-9_\-]{{3,24}}(?=[，,。；;）) ]|$)|"
+    rf"(?<=[号:： Dd])(?!www)[A-Za-z][A-Za-z0-9_\-]*(?:\.[A-Za-z0-9_\-]{{1,12}}){{1,3}}(?<!\.com)(?<!\.cn)|"
+    rf"[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{{6,12}})(?![A-Za-z0-9_@.])"
+)
+_TOLD_ID = re.compile(
+    r"(?:微信|薇信|[Vv]信|[Ww][Xx]|[Vv][Xx]|QQ|[Qq][Qq]|扣扣)(?!公众号|公号|小程序|视频号|支付|群里)(?P<gap>[^A-Za-z0-9，,。；;！!？?\n]{1,12})"
+    rf"(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?![A-Za-z0-9_@.])"
+)
+_TELLS = frozenset("号是为叫加搜拼名:：")
+"""One of these stands between the messenger and an id that is told with more words: 微信就是我名字拼音zhuoyulan95."""
+_MAIL_NAME = re.compile(
+    r"邮箱(?:前缀|前面|用户名|名称?|账号|帐号|号)?[是为叫:： ]{0,3}(?!https?|www)(?P<id>[A-Za-z0-9][A-Za-z0-9._"
+    r"\-]{4,40})(?![A-Za-z0-9@*])"
 )
 _OWN_ID = re.compile(
     rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
     rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
 )
 _SPACED_QQ = re.compile(
-    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>[1-9]\d{1,4}(?:[ \-]\d{2,5}){1,4})(?!\d)"
+    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>(?=(?:[ \-,，]?\d){6,12}(?!\d))[1-9]\d"
+    r"{0,4}(?:[ \-,，]\d{1,5}){1,11})(?!\d)"
 )
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特) ?[)\]}】>]{1,2}|"
-    r"艾特|圈a|圈A| at |#|\*(?=qq|163|126|gmail)) ?"
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64} ?(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特|爱特|圈a|圈A) ?[)\]}"
+    r"】>]{1,2}|"
+    r"小老鼠|艾特|爱特|圈a|圈A| at |#|\*(?=qq|163|126|gmail)) ?"
     r"(?:[A-Za-z0-9\-]{1,63} ?(?:[.。·]|点|(?: |[(\[【])dot(?: |[)\]】])) ?){1,3}(?:com|cn|"
     r"net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
 )
@@ -85,9 +103,67 @@ CHAT_WORDS = (
         "Q",
         "扣",
     ),
+    *(
+        "微心",
+        "微芯",
+        "微新",
+        "薇心",
+        "威心",
+        "威芯",
+        "唯信",
+        "伟信",
+        "围信",
+        "微❤",
+        "薇❤",
+        "威❤",
+        "微♥",
+        "Wei",
+        "WEI",
+        "w x",
+        "W X",
+    ),
+    *(
+        "绿色软件",
+        "绿标",
+        "抠抠",
+        "蔻蔻",
+        "秋秋",
+        "腾讯号",
+        "飞机号",
+        "纸飞机",
+        "卫星:",
+        "卫星：",
+        "小红书",
+        "飞书",
+        "飞信",
+        "探探",
+        "Soul",
+        "soul",
+    ),
+    *("邮箱",),
 )
 AT_WORDS = (
     *("圈a", "圈A", " at ", "#q", "#1", "#g", "*qq", "*163", "*126", "(at", "(AT", "(a)", "(艾特"),
+    *(
+        "#f",
+        "#s",
+        "#o",
+        "#h",
+        "#y",
+        "#a",
+        "#v",
+        "#t",
+        "#2",
+        "# q",
+        "# 1",
+        "# g",
+        "# f",
+        "# s",
+        "# h",
+        "# o",
+        "爱特",
+        "小老鼠",
+    ),
     *("(@", "[at", "[AT", "[a)", "[艾特", "[@", "【at", "【AT", "【a)", "【艾特", "【@", "（at", "（AT"),
     *("（a)", "（艾特", "（@", "{at", "{AT", "{a)", "{艾特", "{@", "<at", "<AT", "<a)", "<艾特", "<@"),
     "@",
@@ -106,11 +182,24 @@ def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
             _SPACED_QQ.search(text, max(last, place - 2), reach)
             or _CHAT.search(text, max(last, place - 3), reach)
             or _OWN_ID.search(text, max(last, place - 30), place + 12)
+            or _told(_TOLD_ID.match(text, place, reach))
         )
         if found:
             last = found.end()
             if not is_office_code(text, found.start()):
                 yield found.span("id")
+
+
+def _told(found: re.Match[str] | None) -> re.Match[str] | None:
+    return found if found and not _TELLS.isdisjoint(found.group("gap")) else None
+
+
+def mail_names(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """What stands before the @ of an address that is told in parts. `places`: of 邮箱, among others."""
+    for place, _ in places:
+        found = _MAIL_NAME.match(text, place) if text.startswith("邮箱", place) else None
+        if found:
+            yield found.span("id")
 
 
 def mails(text: str, places: Sequence[Span]) -> Iterator[Span]:

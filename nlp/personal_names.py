@@ -5,6 +5,7 @@ Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns he
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from nlp.lexicon.words import word_list
 
@@ -22,7 +23,7 @@ SURNAMES = (
     "仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦"
     "戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居"
     "赖荀昌郗竺隗郇笪莘贡逄诸濮麴糜甯缑宦仉佴郏蒯钮钦郤裔楮"
-    "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+    "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由洪常傅萧阎花水习贝阙桓鄂衣谯呙庹巢养后红山牧仰步招才敦苍区洪游粘禤佟库逯"
 )
 SURE = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭"
@@ -42,14 +43,31 @@ _GIVEN = (
     "耀宗祖光启新民生根水土木火炎焱琦璐珊瑜瑾依妹娇媛姣娥嫦仙燕莺鸣亮晓旭昊昕晖晴朗素洁贞淑贤兵帅凯旋胜卫权"
     "魁元才宝炳焕煌灿"
     "若思亚卉翠银喜寿奇琛璇璟睿骏皓泓彤彩丹凡妙岚巧曼珂菲冬秋芸芹蕊茹菁裕豪轶迪逸钰镇韬韵颂馨骁黛鼎"
+    "晟钧曙谦宸帆汝祺煊奎恺卿擎禄懿甫彪仲谊胤弘昭玮焘琼淳纬淞桓晔尉韶亭晏渊锡禹羽亨隆舜雍克枫侠菱钦杏玺岩诺伦荃"
+    "振溪敬莎浚竺虹鹰霆珩沁瑛卓麒丞肇钊俐贝崇甜泰盈延柱硕悦忆绍湘朔淇维衡洪翰章圣晶耕茵滔恩梦榆衍悟穗垒梨昂艾"
+    "姗溶培纯藩培栓茗恬沐昀苒朵畅怀臻骥鲲锟铮阔勤岳峻屹嵘炎俭勋庚寅申辛仕伍侃佑佐伶俪冠凌励劲勉咏君启哲嫣宛宪"
+    "尧展巍帼幸弋彰征恋恪慈懋戈捷政敏斐斯晋普望朋杭栩棋楷楚樱汉沂沧沪洋洲浦淦渝渤湖漫潇潮澄澜灵煦熙璋瑗瑾瑶甄"
+    "畴皎益知矗磐祉祎祝禄程稳竞笑筠简素纪纲练绮绪维缘羡翊聪胡舒舟航芊芮苇范茵莘葵蒙蓓薪藻虎行裴言识诠谋豫贞赞赟"
+    "赫越践跃辉坤乾兑炳迅逊遥邦郁采重野铎铿锴长闻阁陆隽雍霆靓静韦顺顾领颖飒骅骐高鲁鹤麟"
 )
 """Characters of given names: two of them after a sure surname are a name whatever follows."""
+_MIDDLE = _GIVEN + "阿小大少一有来如其心得满守保增继占传登存万再又仁日世茂尚道运连喜细翠桃火招秉承令伯叔季孟文"
+_LAST = _GIVEN + "妹弟女仔囡土心语念果儿士根生养桃柳福娘花草叶藕针线珍玲娣招来有满贵全清松桥堂"
+"""What the first and the second character of a given name may be besides, if the other one is such a character."""
+MIDDLE = "".join(dict.fromkeys(_MIDDLE))
+LAST = "".join(dict.fromkeys(_LAST)).replace("长", "").replace("学", "")
+WHOLE = "".join(
+    mark
+    for mark in SURNAMES
+    if mark not in "后红山牧步才养仰水花招和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官"
+)
+"""Surnames before which two such characters make a whole name; the others are words first of all."""
 _NAME = (
     rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
     rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 )
 _CALLED = re.compile(
-    rf"(?:我叫做?|我名叫|我的名字(?:叫|是)|本人(?:姓名|名叫|叫)|名叫|真实姓名"
+    rf"(?:我叫做?|我名叫|我的名字(?:叫|是)|本人(?:姓名|名叫|叫)|名叫|真实姓名|名字(?:叫做?|是|为|[:： ])?"
     rf"|姓名(?<![\u4e00-\u9fff]姓名)|投诉人|举报人|反映人|信访人|求助人|申请人"
     rf"|当事人|来电人|留言人|受害人|联系人(?:姓名)?|联络人|收件人|收货人|收款人|开户人|持卡人|"
     rf"委托人|监护人|申诉人|上访人|诉求人|发帖人|反馈人|报修人|房主|户名|户主|开户名|署名|落款|"
@@ -57,17 +75,28 @@ _CALLED = re.compile(
     rf"(?P<gap>是|为|叫|[:： =(]){{0,3}}(?P<name>{_NAME})"
 )
 _SELF = re.compile(
-    rf"(?:本人|我是|我本人)[:： ]?(?P<name>{_NAME})(?=$|[，,。；;（( 、：:！!\n]"
+    rf"(?:本人|我是|我本人)[:： (]?(?P<name>{_NAME})(?=$|[，,。；;（() 、：:！!\n]"
     rf"|反映|投诉|举报|现|因|想|于|在|来自|\d|系|是|身份证|男|女|家住|现住|住在?|电话|手机|联系|今年|的(?:女儿|儿子|家属|丈夫|妻子|爱人|"
     rf"母亲|父亲|妈|爸|家长|邻居|朋友|代理人|亲属|孙))"
 )
+_SPACED = re.compile(
+    rf"(?:我叫|本人|姓名|名叫|联系人|真名|户名|落款|署名)[:： 是叫]{{0,2}}(?P<name>[{SURNAMES}](?: [\u4e00-"
+    rf"\u9fff]){{1,2}})(?=[ ，,。；;\n(（]|$)"
+)
+"""姓名 洪 志 强"""
+_AT_END = re.compile(
+    rf"(?:本人|我|我这边|这里|这边|俺|在下|鄙人)(?:就?是|系)[^，,。；;：:！!？?\n]{{0,24}}?(?P<name>[{WHOLE}][{MIDDLE}][{LAST}])"
+    rf"(?=[，,。；;！!：:\n(（ 、]|$|电话|手机|反映|投诉|想|要|因|身份证|联系)"
+)
+"""A name at the end of what somebody says he is: 我是霞浦的阮明辉."""
 _ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in _ROLES})
 _AFTER_ROLE = re.compile(
-    rf"(?:(?P<gap>[:： ]|叫)|(?=[{SURE}]|{COMPOUND}))(?P<name>{_NAME})(?=$|[，,。；;：:！!？?（(【"
+    rf"(?:(?P<gap>[:： (]|叫)|(?=[{SURE}]|{COMPOUND}|[{WHOLE}][{MIDDLE}][{LAST}]))(?P<name>{_NAME})(?=$|[，,。；"
+    rf";：:！!？?（()【"
     rf"\[、\s]|代表|反映|投诉|举报|诉|电话|手机|身份证|联系|住在?|系|男|女|今年|现年|因|于|在|"
-    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{SURE}][{_GIVEN}][{_GIVEN}]))"
+    rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{WHOLE}][{MIDDLE}][{LAST}]))"
 )
 _SIGNED = re.compile(
     rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{_NAME})\s*(?=$|\n|"
@@ -79,18 +108,33 @@ _FROM = re.compile(
     rf"我是[^，,。；\s]{{2,16}}(?:的|员工|职工|村民|居民|业主|家长)(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,。"
     rf"；！!：:]|$)"
 )
-_TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}) ?\Z")
+_TITLED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{SURE}]["
+    rf"{_GIVEN}][{_GIVEN}])) ?\Z"
+)
+_WHOLE_TITLED = re.compile(rf"(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}]) ?\Z")
 _ME = re.compile(
     rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
 )
 _FAMILY_NAME = re.compile(
-    r"[我人贵，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}名(?:字?[叫是])?(?P<name>[\u4e00-\u9fff]{1,2})(?=[，,。；;( ]|$)"
+    r"[我人贵鄙免弟，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}单?名(?:字?[叫是])?(?:一个)?(?P<name>[\u4e00-\u9fff]{1"
+    r",2}?)(?=[，,。；;( 字]|$)"
 )
 _ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
 _AFTER_NUMBER = re.compile(
     rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
     rf"|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
 )
+DOUBLE = tuple(name for name in COMPOUND.split("|") if name != "东方")
+_DOUBLE = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
+"""Surnames of two characters are hardly anything else."""
+_BARE = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
+_CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
+_CLOSED = re.compile(
+    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
+    r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
+)
+"""What may stand behind a name that ends a text."""
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
 _NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
@@ -99,7 +143,8 @@ _NUMBERED = re.compile(
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
 _LISTED = re.compile(
-    rf"[、和及与](?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[、和及与，,。；;（(等\s]|[两二三四五]人|联名|联合|均|都|共同|$)"
+    rf"[、和及与 ](?P<name>[{SURE}][{_GIVEN}][{_GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等"
+    rf"\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
 )
 _ESTATE = re.compile(
     r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:栋|幢|号|座|单元|楼|期|组|弄)|小区|的?(?:业主|居民|住户))"
@@ -112,7 +157,7 @@ _NO_NAME = re.compile(
     r"|和(?:我|他|家|老|邻|朋|同|孩|丈|妻|父|母|其)|向(?:你|您|贵|有|上|领"
     r"|市|相|区|政)|从(?:事|小|来|未|今|去|上)|"
     r"时(?:常|刻|年|候)|高(?:中|考|校|龄|血|度|三|二|一|新)|白(?:天|领)|曾(?:经"
-    r"|多|向|于|在|是|任)|安(?:全|徽|置|庆|阳|居)|强(?:烈|制|迫|行)|应(?:该"
+    r"|多|向|于|在|是|任|受|被|因|有|对|与|和|去|来|到|找|请|要|提|反|几|想|一)|安(?:全|徽|置|庆|阳|居|宁|静|排|装)|强(?:烈|制|迫|行)|应(?:该"
     r"|当|届|聘|有)|成(?:都|年|功|立)|"
     r"全(?:家|部|体|国|款|身|村|职)|当(?:时|地|年|天)|都(?:是|有|没|不|已"
     r"|在|会)|公(?:司|务|民|安|婆)|石家庄|江(?:西|苏|南|北|门)|广|平(?:时"
@@ -129,26 +174,32 @@ _NO_NAME = re.compile(
     r"修|管(?:理|道)|乐|解(?:决|除)|别|温馨|金(?:额|牛|融|华)|方(?:便|面"
     r"|式)|古|云南|门口|龙岩|宁(?:夏|波|德)|温州|长|莆田|边|伊|阿姨|母亲"
     r"|父亲|祖|户|业主|谢谢|许多|许可|许诺|周(?:[末边围一二三四五六日期]|转)|夏(?:天|季|令)|"
-    r"钱(?:财|款|包|没|都)|毛病|田(?:地|间)|顾(?:虑|不|及|客)|毕(?:业|竟)|欧洲|祝(?:愿|福|您|"
+    r"钱(?:财|款|包|没|都)|毛病|田(?:地|间)|顾(?:虑|不|及|客)|毕(?:业|竟)|欧洲|祝(?:愿|福(?![根生林明海华强祥贵兴来建龙全])|您|"
     r"你|贵)|严(?:重|格|厉|查|禁)|施(?:工|压|行)|卫生|蒙(?:受|骗|冤)|凌晨"
     r"|陆(?:续|陆)|戴(?:着|口|上)|齐(?:心|声|全)|谷|高(?:度|兴|级|低|额|层|价|温|速|峰|声|喊|"
     r"空)|方(?:法|案|可|能)|万(?:人|元|户)|何(?:其|来|况|必|去|以)|任(?:意|由|务|性|凭)|游(?:行|"
     r"玩|客)|白(?:白|跑|交|等)|金(?:钱)|石(?:材|头)|程度|雷(?:同|声)|段(?:时|落)|武(?:力|断)|"
     r"马(?:桶|虎)|冷(?:得|漠|暖)|江(?:边|里)|余(?:人|名|户|下)|温(?:暖|馨|和)|孔(?:雀|洞)|申(?:请|"
     r"诉|报)|桂(?:林|花)|洪(?:水|涝)|吉(?:林|祥)|宗(?:教|旨)|龙(?:头|舟)|苗(?:木|族|圃)|康(?:复|"
-    r"居)|叶(?:子|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应)|成绩|原西|何意|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
+    r"居)|叶(?:子(?![涵轩萱豪昂俊瑜琪墨怡欣睿恒])|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应|有|得|不|在|对|也|均|都|因|于|来|进|说|认|承)|成绩|原西|何意|辛(?:苦|辛|勤)|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
 )
 _NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
-_PLAIN = ("我", "本人", "名叫", "联系人", "户名", "姓名", "署名", "落款")
+_PLAIN = ("我", "本人", "名叫", "名字", "联系人", "户名", "姓名", "署名", "落款")
 _CLOSINGS = ("敬礼", "此致", "敬上", "谢谢领导", "感谢", "盼复", "望回复")
 INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
     *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),
     *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
-    *("我，", "我,", "我、", "本人，", "我姓", "人姓", "贵姓", "，姓", ",姓"),
+    *("我，", "我,", "我、", "本人，", "我姓", "人姓", "贵姓", "鄙姓", "弟姓", "，姓", ",姓", "名字", "真名"),
+    *("俺是", "这里是", "这边是", "我系", "鄙人是", "在下是", "我这边是", "我就是"),
+    *DOUBLE,
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
+KIND_TITLES = frozenset(
+    ("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐")
+)
+"""Before these only a whole name is one: 谢欣妍同学, not 高中老师."""
 OWNED_BY = (
     *_TITLES,
     *("电话", "手机", "身份证", "tel", "TEL"),
@@ -159,18 +210,41 @@ _COMPLAINTS = frozenset(("举报", "投诉"))
 _COUNTING = frozenset("名位人个")
 """No second character of a name: 伤者伍名."""
 
-_PLACES = frozenset("村省市县区镇乡园街局厂院校")
+_PARTS = frozenset("镇乡县")
+"""What makes a place of a name that stands before it: 邓元泰镇."""
+_PLACES = frozenset("人村省市县区镇乡园街局厂院校")
 """No third character of a name."""
 
 
+_SAID = frozenset(map(id, (_CALLED, _SPACED, _FAMILY_NAME, _OWNER, _SEXED)))
+"""Where one of these finds a name, it is one, even if it is an everyday word too. (Hashing a pattern is slow.)"""
 _PATTERNS = {
-    "我是": (_SELF, _FROM),
-    "本人": (_CALLED, _SELF, _ME),
+    "我是": (_SELF, _FROM, _AT_END),
+    "本人": (_CALLED, _SELF, _ME, _AT_END, _SPACED),
+    **dict.fromkeys(("我叫", "姓名", "名叫", "联系", "真名", "户名", "落款", "署名"), (_CALLED, _SPACED)),
+    **dict.fromkeys(("俺是", "这里", "这边", "我系", "鄙人", "在下", "我这", "我就"), (_AT_END,)),
     **dict.fromkeys(("我，", "我,", "我、"), (_ME,)),
+    **dict.fromkeys(DOUBLE, (_DOUBLE,)),
     **dict.fromkeys((closing[:2] for closing in _CLOSINGS), (_SIGNED,)),
-    **dict.fromkeys(("我姓", "人姓", "贵姓", "，姓", ",姓"), (_FAMILY_NAME,)),
+    **dict.fromkeys(("我姓", "人姓", "贵姓", "鄙姓", "免贵", "弟姓", "，姓", ",姓"), (_FAMILY_NAME,)),
 }
 """By the first two characters of what introduces a name; all others introduce one as 我叫 does."""
+
+
+def _is_common(name: str) -> bool:
+    """Does it begin with an everyday word (方案, 高温), and is it no whole name all the same (高峰)?"""
+    return name[:2] in _common() and name[:2] not in COMPOUND and name[2:] not in _LASTS
+
+
+_LASTS = frozenset(LAST)
+_PAIR = re.compile(rf"[{SURE}][{LAST}]")
+"""A name of two characters, which only counts at the end of a text."""
+_ENDS = frozenset("。！!~～\n—…")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return word_list("personal_common")
 
 
 def is_name(word: str) -> bool:
@@ -210,6 +284,9 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if text[place : place + 2] in _TITLES:
             name = _TITLED
+            yield from _named_again(text, place)
+        elif text[place : place + 2] in KIND_TITLES:
+            name = _WHOLE_TITLED
         elif _SEX.match(text, place):
             name = _SEXED
         elif _OWNED.match(text, place):
@@ -217,8 +294,33 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
         else:
             continue
         found = name.search(text, max(0, place - _REACH), place)
-        if found:
+        if found and found.groupdict().get("told"):
+            yield found.span("told")
+        elif found:
             yield from _read(text, found)
+
+
+def _named_again(text: str, place: int) -> Iterator[Span]:
+    """施小姐施雨薇: the whole name behind the title of its surname."""
+    found = _BARE.match(text, place + 2)
+    if found and place and text[place - 1] == found.group()[0]:
+        yield found.span()
+
+
+def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """A whole name behind 叫 or 名字, alone on its line, or at the end of a text. `places`: where such names begin."""
+    for place, _ in places:
+        found = _BARE.match(text, place)
+        if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):
+            found = _PAIR.match(text, place)
+        if place == 0 or found is None or not is_name(found.group()) or _is_common(found.group()):
+            continue
+        called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
+        end = found.end()
+        bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
+        alone = bracketed or (text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"})
+        if called or alone or _CLOSED.match(text, end):
+            yield found.span()
 
 
 def numbered(text: str, runs: Sequence[Span]) -> Iterator[Span]:
@@ -238,7 +340,7 @@ def _is_called(found: re.Match[str]) -> bool:
     if found.group("gap") is not None:
         return True
     said = found.group()
-    return said.startswith(_PLAIN[:4]) or (said.startswith(_PLAIN) and found.group("name")[0] in SURE)
+    return said.startswith(_PLAIN[:5]) or (said.startswith(_PLAIN) and found.group("name")[0] in SURE)
 
 
 def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
@@ -247,7 +349,11 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     name = found.group("name")
     if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
         end -= 1
-    if ("·" not in name and not is_name(name)) or _ESTATE.match(text, end - 1):
+    said = id(found.re) in _SAID or found.groupdict().get("gap")
+    sure = found.re is _CALLED and (found.group().startswith("名") or name[2:] in _LASTS)
+    if ("·" not in name and not sure and not is_name(name)) or _ESTATE.match(text, end - 1):
+        return
+    if not said and (_is_common(name) or text[end : end + 1] in _PARTS):
         return
     yield start, end
     while (another := _LISTED.match(text, end)) and is_name(another.group("name")):

@@ -21,12 +21,16 @@ def _grouped(sizes: tuple[int, ...], separator: str) -> str:
 
 
 _REST = "|".join(
-    [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))] + [r"(?:[ \-.,、]?\d){9}"]
+    [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))]
+    + [
+        r"(?:[ \-.,，、\n"
+        r"]{0,3}\d){9}"
+    ]
 )
 _MOBILE = re.compile(
     rf"(?<![\d])(?<!\d\.){_COUNTRY}(?:0|17951{_S})?1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)"
 )
-_RUN = re.compile(r"\d(?:[ \u00a0\-–—_.·/,、()\u200b-\u200f\u2060\ufeff]{0,4}\d){10,}")
+_RUN = re.compile(r"\d(?:[ \u00a0\-–—_.·/,，、\n()\u200b-\u200f\u2060\ufeff]{0,4}\d){10,}")
 _SPELLED_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _SPELLED_LANDLINE = re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)[2-9]\d{6,7}")
 _SPELLED_IDENTITY = re.compile(r"[1-68]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,4}")
@@ -54,20 +58,31 @@ _OURS = re.compile(
     r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递|物流|序列号"
     r"|邮编|统一社会|条形?码)[^\d。，,;；!！?？\n]{0,8}$"
 )
+_OFFICE = re.compile(
+    r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示的?|公开的?|公布的?|举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)"
+    r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线)("
+    r"?:号码)?[是为：: ]{0,2}$"
+)
+"""Behind such words stands the number of an office, which everybody may know."""
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份|身份|残疾证|(?<![a-z])ID)[^\d。;；\n]{0,12}$", re.I)
 _CARD = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|存折|工行|农行|建行|中行|邮储|信用社|"
     r"社保卡|打款|打到|转到|汇到|转账|汇款|卡里|卡上|工资卡|建设银行|工商银行|农业银行|[^\d]银行)[^\d。;；\n]{0,12}$"
 )
 _PAPER = re.compile(
-    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证)[^\dA-Za-z，。,\n]{0,6}[A-Za-z]{0,2}\d{7,12}(?![\dA-Za-z])"
+    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号|参保号|残疾证|退役证|优待证|居住证)"
+    r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
 )
+_PAPERS = frozenset("证照保")
+"""One of these stands before the number of such a paper."""
 _PROVINCES = frozenset(
     str(number)
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
     for number in range(first, last + 1)
 )
 _ASCII = ascii_letters + digits
+_MOBILE_LONG, _CARD_LONG = 8, 14
+"""A mobile number has at least so many characters (letters that stand for digits are read besides), a card so many."""
 _AHEAD, _BEHIND = 24, 16
 """How far before and behind a run of digits the patterns look for what belongs to it."""
 
@@ -77,13 +92,19 @@ def is_office_code(text: str, start: int) -> bool:
     return _OURS.search(_before(text, start)) is not None
 
 
+def _is_office(text: str, start: int) -> bool:
+    """Is a fixed line's number here an office's, or no number of a line at all?"""
+    before = _before(text, start)
+    return _OURS.search(before) is not None or _OFFICE.search(before) is not None
+
+
 def _before(text: str, start: int) -> str:
     return text[max(0, start - 24) : start]
 
 
 def mobiles(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """Mobile numbers, also with +86, separators, invisible characters, or other digits. `runs`: of digits."""
-    for first, last in runs:
+    for first, last in _longer(runs, _MOBILE_LONG):
         for run in _RUN.finditer(text, first, last + 1):
             start = max(0, run.start() - 1)  # with the sign of +86
             for found in _MOBILE.finditer(text, start, run.end()):
@@ -99,13 +120,14 @@ def landlines(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     for first, last in runs:
         end = last + _BEHIND
         for found in _AREA.finditer(text, first, end):
-            if not _OURS.search(_before(text, found.start())):
+            if not _is_office(text, found.start()):
                 yield _bracketed(text, found.start()), found.end()
         for pattern in (_LOCAL, _NEAR):
             for found in pattern.finditer(text, max(0, first - _AHEAD), end):
-                if not _OURS.search(_before(text, found.start(1))):
+                if not _is_office(text, found.start(1)):
                     yield found.span(1)
-        yield from matching(text, first, last, _SPELLED_LANDLINE)
+        spelled = matching(text, first, last, _SPELLED_LANDLINE)
+        yield from (span for span in spelled if not _is_office(text, span[0]))
 
 
 def _bracketed(text: str, start: int) -> int:
@@ -118,13 +140,21 @@ def _bracketed(text: str, start: int) -> int:
 
 def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """18 (or, after 身份证, 15) digits that can be an identity number: province, birth date, check digit."""
-    for first, last in runs:
+    for first, last in _longer(runs, _CARD_LONG):
         for found in _LONG.finditer(text, first, last + _BEHIND):
             if _is_identity(text, found):
                 yield found.span()
-        for paper in _PAPER.finditer(text, max(0, first - _AHEAD), last + _BEHIND):
-            yield _code_of(paper)
         yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+    for first, last in runs:
+        start = max(0, first - _AHEAD)
+        if not _PAPERS.isdisjoint(text[start : first + 1]):
+            for paper in _PAPER.finditer(text, start, last + _BEHIND):
+                yield _code_of(paper)
+
+
+def _longer(runs: Sequence[Span], least: int) -> list[Span]:
+    """Those of at least so many characters."""
+    return [(first, last) for first, last in runs if last - first + 1 >= least]
 
 
 def _code_of(paper: re.Match[str]) -> Span:
@@ -152,7 +182,7 @@ def _plausible(number: str) -> bool:
 
 def bank_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     """16 to 19 digits that begin like a card and pass Luhn's check, or stand after words such as 卡号."""
-    for first, last in runs:
+    for first, last in _longer(runs, _CARD_LONG):
         for found in _LONG.finditer(text, first, last + _BEHIND):
             number = re.sub(r"\D", "", found.group())
             before = _before(text, found.start())

@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两"
-RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈"
+HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾"
+RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈⒈⒉⒊⒋⒌⒍⒎⒏⒐➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒"
 JOINTS = "点杠横空转减格"
-_WRITTEN = ("零〇○⓪oO", "一幺壹lI①❶⑴㈠㊀", "二贰两②❷⑵㈡㊁", "三叁③❸⑶㈢㊂", "四肆④❹⑷㈣㊃", "五伍⑤❺⑸㈤㊄", "六陆⑥❻⑹㈥㊅",
-            "七柒⑦❼⑺㈦㊆", "八捌⑧❽⑻㈧㊇", "九玖⑨❾⑼㈨㊈")  # fmt: skip
+_WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⒈➀➊⑴㈠㊀", "二贰两②❷⒉➁➋⑵㈡㊁", "三叁③❸⒊➂➌⑶㈢㊂", "四肆④❹⒋➃➍⑷㈣㊃", "五伍⑤❺⒌"
+    "➄➎⑸㈤㊄", "六陆⑥❻⒍➅➏⑹㈥㊅",
+            "七柒拐⑦❼⒎➆➐⑺㈦㊆", "八捌⑧❽⒏➇➑⑻㈧㊇", "九玖勾⑨❾⒐➈➒⑼㈨㊈")  # fmt: skip
 _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
 _ONE = re.compile(_ATOM)
-_RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
+_RUN = re.compile(rf"{_ATOM}(?:(?:{_BETWEEN}{{0,4}}|[，\n]){_ATOM}){{9,24}}")
 _ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")
 _LETTERS = 4
 """So many of oOlI, which may stand for digits, are read before and behind a run of digits."""
@@ -47,8 +48,9 @@ def matching(text: str, first: int, last: int, pattern: re.Pattern[str], spare: 
     """Where the digits from `first` to `last` match `pattern` from their beginning, with at most `spare` digits left
     over (打一下)."""
     for run in _spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
-        found = pattern.match(run.digits)
+        letters = next((number for number, start in enumerate(run.starts) if text[start] not in "oOlI"), 0)
+        found = pattern.match(run.digits) or pattern.match(run.digits, letters)
         if found and len(run.digits) - found.end() <= spare:
             end = run.ends[found.end() - 1]
             if found.end() < len(run.digits) or not _SCALE.match(text, end):
-                yield run.starts[0], end
+                yield run.starts[found.start()], end

@@ -8,19 +8,20 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.fold import simplified_characters
-from nlp.personal_names import COMPOUND, SURE, SURNAMES
+from nlp.personal_names import COMPOUND, LAST, MIDDLE, SURE, SURNAMES, WHOLE
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
 
-NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN = (1 << bit for bit in range(10))
+NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN, BARE, SPLIT = (1 << bit for bit in range(12))
 """What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
 it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
 a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
-narrow and simple; HIDDEN: a number that somebody has hidden."""
-_WIDE_MARKS = "＠－＋．\u3000\u2010\u2011\xa0"
+narrow and simple; HIDDEN: a number that somebody has hidden; BARE: what looks like a whole name, between marks or
+behind 叫; SPLIT: words that say where in a number some digits stand (前三位, 尾号)."""
+_WIDE_MARKS = "＠＃－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
-_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 5
+_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 6
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
 """A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""
@@ -44,7 +45,12 @@ _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
     _AREA,
     _BREAK,
     _STAR,
-) = (1 << bit for bit in range(17))
+    _MIDDLE,
+    _LAST,
+    _EDGE,
+    _CALLS,
+    _WHOLE,
+) = (1 << bit for bit in range(22))
 
 
 @cache
@@ -63,13 +69,18 @@ def marks_of_characters() -> Flags:
         _LETTER: letters,
         _BUILDING: "栋幢座#弄单门梯号",
         _FLAT: digits + HAN_DIGITS + letters + "十百东西南北中左右",
-        _ESTATE: _ENDS_OF_ESTATES,
+        _ESTATE: _ENDS_OF_ESTATES + "上下壁",
         _AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼",
         _ROOM: "室户房侧门",
         _DASH: "-",
-        _BREAK: "\n" + "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
+        _BREAK: "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
         _STAR: "*",
-        _TIE: ":： 叫",
+        _MIDDLE: MIDDLE,
+        _LAST: LAST,
+        _EDGE: " \n。！!？?~～，,；;：:—…-()（）】〕\u3000",
+        _CALLS: "叫字名",
+        _WHOLE: WHOLE,
+        _TIE: ":： 叫(（",
         _BLANK: " ·•・-.—_\u3000",
         _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
     }
@@ -87,6 +98,8 @@ class Bits(NamedTuple):
     role: np.uint32
     owner: np.uint32
     chat: np.uint32
+    split: np.uint32
+    kind: np.uint32
 
 
 class _Seen(NamedTuple):
@@ -100,11 +113,11 @@ class _Seen(NamedTuple):
 
 @compiled
 def spots_of(
-    flags: Flags, points: Flags, marks: Flags, bits: Bits
+    flags: Flags, points: Flags, starts: NDArray[np.int64], marks: Flags, bits: Bits
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Kinds, places and ends of all that may be personal; those of a kind in order."""
     size = len(points)
-    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat
+    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind
     single = np.uint32(_REGION | _BUILDING | _ESTATE | _DASH | _WIDE)
     what = np.zeros(size + 32, np.uint32)
     most = size // _LONG + 1
@@ -112,12 +125,17 @@ def spots_of(
         what[place] = marks[min(points[place], np.uint32(0xFFFF))]
         most += _KINDS_OF_MARKS if what[place] & single else 0
         most += _KINDS_OF_WORDS if flags[place] & words else 0
+        most += 1 if what[place] & np.uint32(_WHOLE) else 0
+    for start in starts[1:]:
+        what[start - 1] |= np.uint32(_BREAK)
     seen = _Seen(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.zeros(1, np.int64))
     for place in range(size):
         if what[place] & single:
             _look_at_mark(what, place, what[place], seen)
         if flags[place] & words:
             _look_at_word(flags[place], what, place, bits, seen)
+        if what[place] & np.uint32(_WHOLE) and _bare(what, place):
+            _note(seen, BARE, place, place)
     _look_at_numbers(what, size, seen)
     filled = seen.filled[0]
     return seen.kinds[:filled].copy(), seen.places[:filled].copy(), seen.ends[:filled].copy()
@@ -210,6 +228,26 @@ def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
 
 
 @compiled
+def _whole(what: Flags, place: int) -> bool:
+    """A surname and two characters of given names."""
+    return bool(
+        what[place] & np.uint32(_WHOLE) and what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
+    )
+
+
+@compiled
+def _bare(what: Flags, place: int) -> bool:
+    """Such a name between marks, or behind 叫 and the like."""
+    if place == 0:
+        return False
+    before, after = what[place - 1], what[place + 3]
+    if _whole(what, place):
+        return bool(before & np.uint32(_CALLS) or before & after & np.uint32(_EDGE))
+    pair = what[place] & np.uint32(_SURE) and what[place + 1] & np.uint32(_LAST)
+    return bool(pair and before & what[place + 2] & np.uint32(_EDGE))
+
+
+@compiled
 def _dashed(what: Flags, place: int) -> bool:
     """3-2-501, or 501 behind the dash where the number before it belongs to an estate (12区3-501)."""
     before = place
@@ -235,16 +273,21 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         _note(seen, INTRODUCED, place, place)
     if flag & bits.role and (
         what[place + 2] & np.uint32(_SURE)
+        or _whole(what, place + 2)
         or (
             what[place + 2] & np.uint32(_TIE)
             and (what[place + 3] & np.uint32(_SURNAME) or _some(what, place + 5, place + 9, _BLANK))
         )
     ):
         _note(seen, ROLE, place, place)
-    if flag & bits.owner and _some(what, place - 8, place, _SURNAME):
+    if (flag & bits.owner and _some(what, place - 8, place, _SURNAME)) or (
+        flag & bits.kind and place > 2 and (_whole(what, place - 3) or _whole(what, place - 4))
+    ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (
         _some(what, place + 1, place + 16, _LETTER | _ANY_DIGIT | _WIDE)
         or _some(what, place - 6, place, _LETTER | _DIGIT | _WIDE)
     ):
         _note(seen, CHAT, place, place)
+    if flag & bits.split and _some(what, place + 1, place + 9, _DIGIT):
+        _note(seen, SPLIT, place, place)

@@ -41,13 +41,13 @@ _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
 _PERSONS = (
     "人名位口条具男女大小个户家仨俩死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩丈交产亲会侄保儿农医司同哥商"
     "外奶妇妈妹妻姐姑姥婴媳孕孙安少幼店弟当快患我战房技护掘操救教木某母民消清渔焊父爷爸环球生电病矿租老考船行警路"
-    "车辅过选邻钳队阿青顾食饲驴驾骑重轻例"
+    "车辅过选邻钳队阿青顾食饲驴驾骑重轻例号副舅叔伯嫂"
 )
 """What a counting word, or the word for those who are counted, begins with."""
 
 _LAST_OF_PERSONS = (
     "人太头爷妈娘姨婆公工友孩娃子女妇者员机客生学师民众主户东手哥安洁警士童儿年汉叔伙亲爸奶姥夫妻伴媳弟姐妹孙侄戚居"
-    "男医护某甲乙丙长店家命婴我他她自己仨俩"
+    "驾伴姑舅叔伯嫂师驶男医护某甲乙丙长店家命婴我他她自己仨俩"
 )
 """What the word for somebody ends with."""
 
@@ -63,14 +63,14 @@ def marks_of_characters() -> Flags:
         _SIGN: "￥¥币",
         _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给",
         _INNER: ",，.",
-        _REACH: "至到为达过",
+        _REACH: "至到为达过死伤踪联众口",
         _MORE: "余多来几好 ",
         _RANGE: "至到-~—－",
         _COUNTING: "人名",
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "发呕腹拉送中感确住进无没已都全被不抢溺了、 ）)…",
+        _AFTER_PIECE: "发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
