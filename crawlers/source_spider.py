@@ -97,12 +97,14 @@ class SourceSpider(Spider):
         headers: dict[str, str] | None = None,
         otherwise: Record | None = None,
         mark: str = "",
+        remember: bool = True,
         **given: Any,
     ) -> Request:
         """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
 
         `otherwise` is kept in its place when no answer can be read. `mark`: what the list says of it, for the next
-        round. A detail that was read before is asked for conditionally.
+        round. A detail that was read before is asked for conditionally. `remember=False`: a later page of a detail,
+        which alone does not say whose it is; it is never looked at again by itself.
         """
         return Request(
             url,
@@ -110,7 +112,7 @@ class SourceSpider(Spider):
             errback=self._failed,
             headers=headers or (None if listing else self._unless_changed(url)),
             cb_kwargs={"read": read, "listing": listing, "given": given},
-            meta={"otherwise": otherwise, "asked": url, "mark": mark},
+            meta={"otherwise": otherwise, "asked": url, "mark": mark, "remember": remember},
         )
 
     def _unless_changed(self, url: str) -> dict[str, str] | None:
@@ -181,7 +183,7 @@ class SourceSpider(Spider):
                 self.keep(thing)
             elif self._within_limit(thing):
                 yield thing
-        if first and not listing:
+        if first and not listing and response.meta["remember"]:
             self._note(response, first)
 
     def _within_limit(self, request: Request) -> bool:
