@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
+from crawlers.parse.discuz_poll import options_of
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tidy, tree, words_of
@@ -263,12 +264,13 @@ class _Frame:
 
 
 def _opening(post: Record, page: Element, counts: list[str], home: str) -> Record:
-    """The thread's own post, with the title and counts of the page."""
-    title = _named(page, "thread_subject")
+    """The thread's own post, with the title and counts of the page, and what its poll offers."""
+    title, poll = _named(page, "thread_subject"), _named(page, "poll")
     return replace(
         post,
         url=home,
         kind=PostKind.POST,
+        text="\n".join(filter(None, (post.text, *(options_of(poll) if poll is not None else ())))),
         title=words_of(title).replace("\n", " ") if title is not None else "",
         views=number_of(counts[0]) if counts else None,
         comments=number_of(counts[1]) if len(counts) > 1 else None,
