@@ -97,14 +97,12 @@ class SourceSpider(Spider):
         headers: dict[str, str] | None = None,
         otherwise: Record | None = None,
         mark: str = "",
-        remember: bool = True,
         **given: Any,
     ) -> Request:
         """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
 
         `otherwise` is kept in its place when no answer can be read. `mark`: what the list says of it, for the next
-        round. A detail that was read before is asked for conditionally. `remember=False`: a later page of a detail,
-        which alone does not say whose it is; it is never looked at again by itself.
+        round. A detail that was read before is asked for conditionally.
         """
         return Request(
             url,
@@ -112,8 +110,14 @@ class SourceSpider(Spider):
             errback=self._failed,
             headers=headers or (None if listing else self._unless_changed(url)),
             cb_kwargs={"read": read, "listing": listing, "given": given},
-            meta={"otherwise": otherwise, "asked": url, "mark": mark, "remember": remember},
+            meta={"otherwise": otherwise, "asked": url, "mark": mark},
         )
+
+    def ask_on(self, url: str, read: Callable[..., Iterable[Found]], **given: Any) -> Request:
+        """A later page of a detail. It alone does not say whose it is, so it is never looked at again by itself."""
+        request = self.ask(url, read, **given)
+        request.meta["later"] = True
+        return request
 
     def _unless_changed(self, url: str) -> dict[str, str] | None:
         known = self.seen.get(url) if self.task.since is not None else None
@@ -183,7 +187,7 @@ class SourceSpider(Spider):
                 self.keep(thing)
             elif self._within_limit(thing):
                 yield thing
-        if first and not listing and response.meta["remember"]:
+        if first and not listing and not response.meta.get("later"):
             self._note(response, first)
 
     def _within_limit(self, request: Request) -> bool:

@@ -47,7 +47,7 @@ _NOTHING = re.compile(r"没有找到相关内容|没有找到与|抱歉，没有
 
 @dataclass(frozen=True, slots=True)
 class TiebaPage:
-    """One page: its posts, its number of how many (a thread), the address of the next one (a list; empty on the last)."""
+    """One page: its posts, its number of how many (a thread), the next one's address (a list; empty on the last)."""
 
     records: tuple[Record, ...]
     number: int

@@ -70,7 +70,7 @@ class TiebaSpider(SourceSpider):
         if number:
             url = urljoin(response.url, urlsplit(response.url).path + f"?pn={number}")
             backwards = self.task.since is not None
-            yield self.ask(url, self.read_thread, remember=False, first=first, backwards=backwards)
+            yield self.ask_on(url, self.read_thread, first=first, backwards=backwards)
 
     def _next_page(self, thread: TiebaPage, backwards: bool) -> int:
         """The page of a thread to read after this one; 0 for none."""

@@ -28,7 +28,8 @@ def test_another_skin_in_gbk_is_read_whole(second: Any, source: Any, crawl: Any)
     assert opening.published_at == datetime(2026, 11, 18, 7, 30, 12, tzinfo=SHANGHAI)
     assert (reply.text, reply.reply_to, reply.parent) == ("老人活动的地方实在太少了。", "901", "901")
     assert done.result.signals["shielded"] == 1
-    assert opening.submitter and opening.submitter != reply.submitter
+    assert opening.submitter
+    assert opening.submitter != reply.submitter
 
 
 def test_what_a_poll_offers_is_part_of_its_words(second: Any, source: Any, crawl: Any) -> None:

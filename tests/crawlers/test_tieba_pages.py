@@ -1,9 +1,7 @@
 """Tieba beyond first pages: lists while threads move, threads to their last floor, new floors from the end."""
 
-import importlib.util
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,16 +10,9 @@ from config.clock import SHANGHAI
 from crawlers.items import Post
 from crawlers.parse.tieba import parse_tieba_page
 from crawlers.run import run_round
+from tests.crawlers.tieba_bar import Bar
 
 START = datetime(2026, 11, 10, 9, 0, tzinfo=SHANGHAI)
-
-
-def _bar() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("tieba_bar", Path(__file__).with_name("tieba_bar.py"))
-    assert spec is not None and spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
 
 
 @pytest.fixture
@@ -42,7 +33,7 @@ def rounds(site: Any, source: Any, tmp_path: Path) -> Any:
 
 
 def test_a_bar_is_read_to_its_last_list_and_a_thread_to_its_last_floor(site: Any, rounds: Any) -> None:
-    bar = _bar().Bar(site, {5001: 75, **{6000 + n: 1 for n in range(60)}})
+    bar = Bar(site, {5001: 75, **{6000 + n: 1 for n in range(60)}})
     bar.show()
     posts, asked = rounds(None, START)
     assert len(posts) == 75 + 60
@@ -52,7 +43,7 @@ def test_a_bar_is_read_to_its_last_list_and_a_thread_to_its_last_floor(site: Any
 
 
 def test_new_floors_are_found_from_the_end_without_walking_the_bar(site: Any, rounds: Any) -> None:
-    bar = _bar().Bar(site, {**{6000 + n: 1 for n in range(60)}, 5001: 215})
+    bar = Bar(site, {**{6000 + n: 1 for n in range(60)}, 5001: 215})
     bar.show()
     rounds(None, START)
     bar.threads = {5001: 217, **{6000 + n: 1 for n in range(60)}}
@@ -65,7 +56,7 @@ def test_new_floors_are_found_from_the_end_without_walking_the_bar(site: Any, ro
 
 
 def test_a_page_tells_its_number_and_how_many_there_are(site: Any, now: datetime) -> None:
-    bar = _bar().Bar(site, {5001: 75})
+    bar = Bar(site, {5001: 75})
     bar.show()
     page = parse_tieba_page(site.routes["/p/5001?pn=2"].body, "https://tieba.baidu.com/p/5001?pn=2", now, "5001001")
     assert (page.number, page.pages, len(page.records)) == (2, 3, 30)
@@ -74,7 +65,7 @@ def test_a_page_tells_its_number_and_how_many_there_are(site: Any, now: datetime
 
 
 def test_a_later_page_is_never_read_without_its_thread(site: Any, rounds: Any) -> None:
-    bar = _bar().Bar(site, {5001: 75})
+    bar = Bar(site, {5001: 75})
     bar.show()
     rounds(None, START)
     posts, asked = rounds(START, START + timedelta(hours=8))

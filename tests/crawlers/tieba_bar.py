@@ -1,12 +1,15 @@
+# ruff: noqa: E501  pages are easier to read in whole lines
 """A bar as Tieba lays it out without pagelets: lists of fifty by the last reply, threads over pages, written in GBK."""
 
 import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from config.clock import SHANGHAI
+
 A_LIST = 50
 A_PAGE = 30
-BEGAN = datetime(2026, 11, 1, 8, 0)
+BEGAN = datetime(2026, 11, 1, 8, 0, tzinfo=SHANGHAI)
 
 
 class Bar:
@@ -46,14 +49,16 @@ class Bar:
     def _thread(self, tid: int, page: int, pages: int) -> str:
         numbers = range((page - 1) * A_PAGE + 1, min(self.threads[tid], page * A_PAGE) + 1)
         floors = "".join(
-            f'<div class="l_post j_l_post l_post_bright noborder" data-field=\''
+            '<div class="l_post j_l_post l_post_bright noborder" data-field=\''
             + json.dumps({"author": {"user_id": 400 + n % 7}, "content": {"post_id": tid * 1000 + n, "post_no": n}})
             + f'\'><div id="post_content_{tid * 1000 + n}" class="d_post_content j_d_post_content clearfix">第{n}层的话'
             f'</div><ul class="p_tail"><li><span>{n}楼</span></li></ul><div class="core_reply_tail"><span class="tail-info">'
-            f"{n}楼</span><span class=\"tail-info\">{BEGAN + timedelta(hours=n):%Y-%m-%d %H:%M}</span></div></div>"
+            f'{n}楼</span><span class="tail-info">{BEGAN + timedelta(hours=n):%Y-%m-%d %H:%M}</span></div></div>'
             for n in numbers
         )
-        bar = f'<li class="l_pager pager_theme_5 pb_list_pager"><span class="tP">{page}</span></li>' if pages > 1 else ""
+        bar = (
+            f'<li class="l_pager pager_theme_5 pb_list_pager"><span class="tP">{page}</span></li>' if pages > 1 else ""
+        )
         count = (
             f'<li class="l_reply_num" style="margin-left:8px"><span class="red" style="margin-right:3px">'
             f'{self.threads[tid] - 1}</span>回复贴，共<span class="red">{pages}</span>页</li>'
