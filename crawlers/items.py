@@ -70,12 +70,15 @@ class Post:
 
     def to_line(self) -> str:
         """One JSON line, times in ISO 8601 with offset."""
-        every = ((key, getattr(self, key)) for key in _FIELDS)
+        every = zip(_FIELDS, _all_of(self), strict=True)
         row = {key: value for key, value in every if not (value is None or value == "" or value is False)}
         for key in _TIMES:
             if key in row:
                 row[key] = row[key].isoformat()
-        return json.dumps(row, ensure_ascii=False)
+        try:
+            return orjson.dumps(row).decode()
+        except TypeError:  # a number beyond 64 bits
+            return json.dumps(row, ensure_ascii=False)
 
     @classmethod
     def from_line(cls, line: str) -> "Post":
@@ -114,6 +117,7 @@ class Post:
 _FIELDS = tuple(field.name for field in fields(Post))
 _FIELD_SET = frozenset(_FIELDS)
 _texts_of = attrgetter(*_TEXTS)
+_all_of = attrgetter(*_FIELDS)
 
 
 def _instant(key: str, value: str) -> datetime:

@@ -52,6 +52,10 @@ BASE: dict[str, Any] = {
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     },
+    "SPIDER_MIDDLEWARES": {  # answers of any status are judged by the spiders; these would only be passed through
+        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    },
     "EXTENSIONS": {
         "scrapy.extensions.memusage.MemoryUsage": None,
         "scrapy.extensions.memdebug.MemoryDebugger": None,

@@ -113,6 +113,12 @@ class SourceSpider(Spider):
             meta={"otherwise": otherwise, "asked": url, "mark": mark},
         )
 
+    def ask_on(self, url: str, read: Callable[..., Iterable[Found]], **given: Any) -> Request:
+        """A later page of a detail. It alone does not say whose it is, so it is never looked at again by itself."""
+        request = self.ask(url, read, **given)
+        request.meta["later"] = True
+        return request
+
     def _unless_changed(self, url: str) -> dict[str, str] | None:
         known = self.seen.get(url) if self.task.since is not None else None
         if known is None:
@@ -181,7 +187,7 @@ class SourceSpider(Spider):
                 self.keep(thing)
             elif self._within_limit(thing):
                 yield thing
-        if first and not listing:
+        if first and not listing and not response.meta.get("later"):
             self._note(response, first)
 
     def _within_limit(self, request: Request) -> bool:

@@ -135,8 +135,12 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
     So many posts are looked at that by the field's usual gaps alone it would be one time in 100,000; two rounds at
     least, so that one odd page is no news.
     """
-    every = sum(map(_posts, good))
-    for signal, name in _FIELDS.items():
+    newest = next((one for one in reversed(good) if _posts(one)), None)
+    if newest is None:
+        return None
+    lost = [key for key in _FIELDS if newest.signals.get(key, 0) >= _MISSING * _posts(newest)]
+    every = sum(map(_posts, good)) if lost else 0
+    for signal in lost:
         lacking = sum(one.signals.get(signal, 0) for one in good)
         seen: list[Round] = []
         posts = missing = 0
@@ -150,7 +154,7 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
             if before < _KNOWN_POSTS or usual > _USUAL_GAPS or missing < _MISSING * posts:
                 break
             if len(seen) >= 2 and usual**posts <= _BY_CHANCE:
-                told = f"字段 {name} 不见了, {posts} 条中 {missing / posts:.0%} 没有 (field vanished)"
+                told = f"字段 {_FIELDS[signal]} 不见了, {posts} 条中 {missing / posts:.0%} 没有 (field vanished)"
                 return Finding(Health.LAYOUT, one.at, told)
     return None
 

@@ -38,6 +38,22 @@ def look(
     return changes
 
 
+def unjudged(entries: Iterable[SourceEntry], calendar: CalendarData, now: datetime) -> dict[str, Finding]:
+    """How the sources are whose newest round nobody has judged yet, by key: one was crawled by hand, say.
+
+    Writes nothing and tells nobody; the next `look` does.
+    """
+    kind = day_kinds(calendar)
+    found = {}
+    for entry in entries:
+        source = Source.objects.filter(key=entry.key).first()
+        rounds = rounds_of(source, now) if source is not None and entry.kind.value not in NOT_CRAWLED else []
+        if source is not None and rounds and rounds[-1].at != source.judged_at:
+            declared = Declared(timedelta(minutes=entry.interval_minutes), entry.min_items, entry.max_items)
+            found[entry.key] = assess(rounds, declared, now, kind, now)
+    return found
+
+
 def rounds_of(source: Source, now: datetime) -> list[Round]:
     """The source's rounds of the last 28 days, oldest first."""
     rows = Crawl.objects.filter(source=source, at__gte=now - HISTORY).order_by("at", "pk")

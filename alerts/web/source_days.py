@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from alerts.source_alarms import WORDS
 from config.clock import SHANGHAI
-from pipeline.health import Health, Round
+from pipeline.health import Finding, Health, Round
 from pipeline.models import Crawl, Source
 
 DAYS = 30
@@ -29,20 +29,22 @@ class SourceRow:
     health: Health
     name: str
     advice: str
+    reason: str
     days: Sequence[Day]
 
 
-def rows(now: datetime) -> list[SourceRow]:
-    """All sources, those that are ill first."""
+def rows(now: datetime, fresh: Mapping[str, Finding] | None = None) -> list[SourceRow]:
+    """All sources, those that are ill first. `fresh`: what was found of some since their health was stored, by key."""
     today = now.astimezone(SHANGHAI).date()
     first = datetime.combine(today - timedelta(days=DAYS - 1), datetime.min.time(), SHANGHAI)
     counted = _counted(first)
     found = []
     for source in Source.objects.order_by("name"):
-        health = Health(source.health)
-        name, advice = WORDS[health]
+        stored = Finding(Health(source.health), source.health_since, source.health_reason)
+        finding = (fresh or {}).get(source.key, stored)
+        name, advice = WORDS[finding.health]
         days = [_day(day, counted.get((source.pk, day), ())) for day in _days(first.date())]
-        found.append(SourceRow(source, health, name, advice, days))
+        found.append(SourceRow(source, finding.health, name, advice, finding.reason, days))
     return sorted(found, key=lambda row: (not row.source.enabled, row.health.good))
 
 

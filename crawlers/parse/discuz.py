@@ -8,12 +8,14 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
+from crawlers.parse.discuz_poll import options_of
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tidy, tree, words_of
 from crawlers.parse.times import parse_time
 
 _TID = re.compile(r"[?&;]tid=(\d+)|thread-(\d+)-")
+_POST = re.compile(r"""id=["']?post_(\d+)""")
 _PID = re.compile(r"[?&;]pid=(\d+)")
 _UID = re.compile(r"uid[=-](\d+)")
 _BOARD = re.compile(r"mod=forumdisplay&fid=(\d+)|forum-(\d+)-\d+\.html")
@@ -26,10 +28,8 @@ _NOISE = query(
 )
 _LOCKED = query(".//*[contains(@class,'locked')]")
 _QUOTED = query(".//div[contains(@class,'quote')]//a/@href")
-_AUTHOR = query("(.//td[contains(@class,'pls')]//div[@class='authi'])[1]//a[@href]")
 _ROWS = query("//tbody[starts-with(@id,'normalthread_') or starts-with(@id,'stickthread_')]")
-_IDS = query("//*[@id]")
-_NEXT = query("//a[contains(concat(' ',@class,' '),' nxt ')]/@href")
+_BY_ID = query("id($key)")
 _CANONICAL = query("//link[@rel='canonical']/@href")
 _SUBJECT = query(".//a[contains(concat(' ',@class,' '),' xst ')]")
 _BY = query(".//td[@class='by']/em")
@@ -37,10 +37,9 @@ _STARTER = query("(.//td[@class='by']/cite)[1]//a[@href]")
 _REPLIES = query("string(.//td[@class='num']/a)")
 _VIEWS = query("string(.//td[@class='num']/em)")
 _STAMPS = query(".//span/@title")
-_CURRENT = query("string(//div[@class='pg']/strong)")
-_TOTAL = query("string(//div[@class='pg']//span/@title)")
-_COUNTS = query("//div[@class='hm ptn']//span[@class='xi1']/text()")
+_COUNTS = query(".//span[@class='xi1']/text()")
 _WORDS = query("string()")
+_STANDING = frozenset(["pg", "hm ptn"])
 _LOGIN = re.compile(r"登录|登錄|没有权限|无权|游客")
 
 
@@ -101,9 +100,8 @@ def parse_index(body: bytes, url: str, declared: str = "") -> tuple[str, ...]:
 def parse_board(body: bytes, url: str, fetched_at: datetime, declared: str = "") -> BoardPage:
     """Read a board's list. Raises `Blocked` for the forum's own message page and `ParseError` for any other page."""
     page = _opened(body, declared)
-    table = page.find(".//table[@id='threadlisttableid']")
     rows = _ROWS(page)
-    if table is None and not rows:
+    if not rows and page.find(".//table[@id='threadlisttableid']") is None:
         raise refused_page(decode(body, declared)) or ParseError("no thread list (#threadlisttableid) on the page")
     base = _base(page)
     entries = [entry for row in rows if (entry := _entry(row, url, base, fetched_at))]
@@ -117,19 +115,26 @@ def parse_thread(body: bytes, url: str, fetched_at: datetime, first_pid: str = "
 
     Raises `Blocked` for the forum's own message page or a login form and `ParseError` for a page without posts.
     """
-    page = _opened(body, declared)
-    named = {str(node.get("id")): node for node in _IDS(page)}
-    pids = [key[5:] for key in named if key.startswith("post_") and f"pid{key[5:]}" in named]
-    if not pids:
-        raise refused_page(decode(body, declared)) or ParseError("no post (#post_<pid>) on the page")
-    number, pages = _pager(page)
+    markup = decode(body, declared)
+    page = _page(markup)
+    blocks = {
+        pid: block
+        for pid in dict.fromkeys(_POST.findall(markup))
+        if _named(page, f"post_{pid}") is not None and (block := _named(page, f"pid{pid}")) is not None
+    }
+    if not blocks:
+        raise refused_page(markup) or ParseError("no post (#post_<pid>) on the page")
+    standing = [node for node in page.iter("div") if node.get("class") in _STANDING]
+    number, pages = _pager([node for node in standing if node.get("class") == "pg"])
     tid = _tid(url) or _tid(_canonical(page))
-    first = first_pid or (pids[0] if number == 1 else "")
+    first = first_pid or (next(iter(blocks)) if number == 1 else "")
     home = f"{site_root(url)}forum.php?mod=viewthread&tid={tid}"
-    frame = _Frame(named, home if number == 1 else f"{home}&page={number}", first, fetched_at)
-    posts = (frame.post(pid) for pid in pids)
-    records = tuple(_opening(post, named, page, home) if post.external_id == first else post for post in posts)
-    return ThreadPage(tid, number, pages, _next(page, url, _base(page)), records)
+    frame = _Frame(page, home if number == 1 else f"{home}&page={number}", first, fetched_at)
+    posts = (frame.post(pid, block) for pid, block in blocks.items())
+    counts = [count for node in standing if node.get("class") != "pg" for count in _COUNTS(node)]
+    records = tuple(_opening(post, page, counts, home) if post.external_id == first else post for post in posts)
+    following = _next(page, url) if "nxt" in markup else ""
+    return ThreadPage(tid, number, pages, following, records)
 
 
 def own_address(body: bytes, declared: str = "") -> str:
@@ -147,10 +152,15 @@ def page_url(url: str, number: int) -> str:
 
 
 def _opened(body: bytes, declared: str) -> Element:
-    page = tree(decode(body, declared))
+    return _page(decode(body, declared))
+
+
+def _page(markup: str) -> Element:
+    """The document. Raises `Blocked` for the forum's own message page, `ParseError` for nothing at all."""
+    page = tree(markup)
     if page is None:
         raise ParseError("empty page")
-    message = page.find(".//div[@id='messagetext']")
+    message = _named(page, "messagetext") if "messagetext" in markup else None
     if message is not None:
         told = message.find(".//p")
         reason = words_of(told if told is not None else message)
@@ -158,9 +168,14 @@ def _opened(body: bytes, declared: str) -> Element:
     return page
 
 
+def _named(page: Element, key: str) -> Element | None:
+    """The element of an id, by the document's own table of ids."""
+    found = _BY_ID(page, key=key)
+    return found[0] if found else None
+
+
 def _base(page: Element) -> str:
-    node = page.find(".//base[@href]")
-    return (node.get("href") or "") if node is not None else ""
+    return next((href for node in page.iter("base") if (href := node.get("href"))), "")
 
 
 def _joined(href: str, url: str, base: str) -> str:
@@ -170,9 +185,12 @@ def _joined(href: str, url: str, base: str) -> str:
     return urljoin(site_root(url), href)
 
 
-def _next(page: Element, url: str, base: str) -> str:
-    links = _NEXT(page)
-    return _joined(str(links[0]), url, base) if links else ""
+def _next(page: Element, url: str, base: str | None = None) -> str:
+    """The first link of class `nxt`; `base` is looked up where it was not."""
+    for link in page.iter("a"):
+        if "nxt" in (link.get("class") or "").split() and (href := link.get("href")):
+            return _joined(href, url, _base(page) if base is None else base)
+    return ""
 
 
 def _tid(href: str) -> str:
@@ -211,26 +229,26 @@ def _when(node: Element, now: datetime) -> datetime | None:
     return (parse_time(str(titles[0]), now) if titles else None) or parse_time(str(_WORDS(node)), now)
 
 
-def _pager(page: Element) -> tuple[int, int]:
-    current = _CURRENT(page)
-    total = _PAGES.search(str(_TOTAL(page)))
-    number = int(current) if str(current).isdigit() else 1
+def _pager(bars: list[Element]) -> tuple[int, int]:
+    """The number of this page and of all, as the page bars (`.pg`) say; 1 and 1 without any."""
+    current = next((str(_WORDS(strong)) for bar in bars for strong in bar.iterchildren("strong")), "")
+    total = next((found for bar in bars for title in _STAMPS(bar) if (found := _PAGES.search(str(title)))), None)
+    number = int(current) if current.isdigit() else 1
     return number, max(number, int(total[1]) if total else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What the posts of a page share: elements by id, the page's address, the thread's own post, the time."""
+    """What the posts of a page share: the document, the page's address, the thread's own post, the time."""
 
-    named: dict[str, Element]
+    page: Element
     url: str
     first: str
     now: datetime
 
-    def post(self, pid: str) -> Record:
+    def post(self, pid: str, block: Element) -> Record:
         """One post, as a reply."""
-        block, message = self.named[f"pid{pid}"], self.named.get(f"postmessage_{pid}")
-        stamp = self.named.get(f"authorposton{pid}")
+        message, stamp = _named(self.page, f"postmessage_{pid}"), _named(self.page, f"authorposton{pid}")
         text, reply_to = _message(message) if message is not None else ("", "")
         return Record(
             external_id=pid,
@@ -245,14 +263,14 @@ class _Frame:
         )
 
 
-def _opening(post: Record, named: dict[str, Element], page: Element, home: str) -> Record:
-    """The thread's own post, with the title and counts of the page."""
-    counts = _COUNTS(page)
-    title = named.get("thread_subject")
+def _opening(post: Record, page: Element, counts: list[str], home: str) -> Record:
+    """The thread's own post, with the title and counts of the page, and what its poll offers."""
+    title, poll = _named(page, "thread_subject"), _named(page, "poll")
     return replace(
         post,
         url=home,
         kind=PostKind.POST,
+        text="\n".join(filter(None, (post.text, *(options_of(poll) if poll is not None else ())))),
         title=words_of(title).replace("\n", " ") if title is not None else "",
         views=number_of(counts[0]) if counts else None,
         comments=number_of(counts[1]) if len(counts) > 1 else None,
@@ -269,7 +287,11 @@ def _message(node: Element) -> tuple[str, str]:
 
 
 def _author(block: Element) -> str:
-    return _account(_AUTHOR(block))
+    """The account in the post's left cell, whose first `.authi` names it; cards and medals follow behind."""
+    cells = (cell for cell in block.iter("td") if "pls" in (cell.get("class") or ""))
+    names = (name for cell in cells for name in cell.iter("div") if name.get("class") == "authi")
+    name = next(names, None)
+    return _account([link for link in name.iter("a") if link.get("href")]) if name is not None else ""
 
 
 def _account(links: list[Element]) -> str:

@@ -84,9 +84,9 @@ def tree(text: str) -> Element | None:
         return None
 
 
-def query(path: str) -> Callable[[Element], Any]:
-    """A compiled XPath: a function from a node to what the path names (a list, or a string for `string(...)`)."""
-    compiled: Callable[[Element], Any] = etree.XPath(path)
+def query(path: str) -> Callable[..., Any]:
+    """A compiled XPath: a function from a node (and the path's variables) to what it names, a list or a string."""
+    compiled: Callable[..., Any] = etree.XPath(path)
     return compiled
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -32,7 +33,10 @@ _MADE_TIME = query("string(.//*[contains(@class,'is_show_create_time')])")
 _FLOOR_TEXT = query(".//*[contains(@class,'d_post_content ') or starts-with(@id,'post_content_')]")
 _TAIL = query(".//*[contains(@class,'tail-info')]")
 _AUTHOR = query(".//a[contains(@href,'un=')]/@href")
-_CURRENT = query("string(//*[contains(@class,'tP') or contains(@class,'pagination-current')])")
+_CURRENT = query("string(//span[@class='tP'])")
+_COUNTED = query("string(//li[contains(@class,'l_reply_num')])")
+_ONWARD = query("//a[contains(concat(' ',@class,' '),' next ')]/@href")
+_PAGES = re.compile(r"共\s*(\d+)\s*页")
 _VERIFY = re.compile(r"百度安全验证|安全验证|wappass\.baidu|seccaptcha")
 _LOGIN = re.compile(r"passport\.baidu\.com/v2/\?login|请先?登录后|登录百度帐号")
 _GONE = re.compile(
@@ -41,21 +45,52 @@ _GONE = re.compile(
 _NOTHING = re.compile(r"没有找到相关内容|没有找到与|抱歉，没有找到|暂无[^<]{0,8}帖子")
 
 
+@dataclass(frozen=True, slots=True)
+class TiebaPage:
+    """One page: its posts, its number of how many (a thread), the next one's address (a list; empty on the last)."""
+
+    records: tuple[Record, ...]
+    number: int
+    pages: int
+    next_url: str
+
+
 def parse_tieba(body: bytes, url: str, fetched_at: datetime) -> tuple[Record, ...]:
     """The posts of any Tieba page; none only where Tieba says that it found nothing. Raises `Blocked`, `ParseError`."""
+    return parse_tieba_page(body, url, fetched_at).records
+
+
+def parse_tieba_page(body: bytes, url: str, fetched_at: datetime, first: str = "") -> TiebaPage:
+    """Any Tieba page with its place among others; `first` is the id of the thread's first floor, for later pages.
+
+    No posts only where Tieba says that it found nothing. Raises `Blocked`, `ParseError`.
+    """
     if not body.strip():
         raise Blocked("blocked", "empty answer")
     markup = _PAGELET.sub(r"\1\2\3", decode(body))
     page = tree(markup)
     if page is None:
         raise Blocked("blocked", "empty page")
-    for rows, read in ((_FLOORS(page), _floors), (_THREADS(page), _threads), (_RESULTS(page), _results)):
-        if rows:
-            records = tuple(read(page, rows, url or _HOME, fetched_at))
-            if not records:
-                raise ParseError("posts without a readable id")
-            return records
-    return _without_posts(page, markup)
+    address = url or _HOME
+    if rows := _FLOORS(page):
+        records = tuple(_floors(page, rows, address, fetched_at, first))
+    elif rows := _THREADS(page):
+        records = tuple(_threads(rows, address, fetched_at))
+    elif rows := _RESULTS(page):
+        records = tuple(_results(rows, address, fetched_at))
+    else:
+        records = _without_posts(page, markup)
+    if rows and not records:
+        raise ParseError("posts without a readable id")
+    onward = _ONWARD(page)
+    return TiebaPage(records, *_place(page), urljoin(address, str(onward[0])) if onward else "")
+
+
+def _place(page: Element) -> tuple[int, int]:
+    """The number of a thread's page and of all; 1 and 1 where there is one only."""
+    current, total = str(_CURRENT(page)).strip(), _PAGES.search(str(_COUNTED(page)))
+    number = int(current) if current.isascii() and current.isdigit() else 1
+    return number, max(number, int(total[1]) if total else 1)
 
 
 def _without_posts(page: Element, markup: str) -> tuple[Record, ...]:
@@ -68,8 +103,7 @@ def _without_posts(page: Element, markup: str) -> tuple[Record, ...]:
     raise refused_page(markup) or ParseError("no result, thread or floor on the page")
 
 
-def _results(page: Element, rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
-    del page
+def _results(rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
     for row in rows:
         links = _TITLE(row)
         address = urljoin(url, links[0].get("href") or "") if links else ""
@@ -89,8 +123,7 @@ def _results(page: Element, rows: list[Element], url: str, now: datetime) -> Ite
         )
 
 
-def _threads(page: Element, rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
-    del page
+def _threads(rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
     for row in rows:
         given = _data(row)
         tid, links = str(given.get("id") or row.get("data-tid") or ""), _TITLE(row)
@@ -111,11 +144,10 @@ def _threads(page: Element, rows: list[Element], url: str, now: datetime) -> Ite
         )
 
 
-def _floors(page: Element, rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
+def _floors(page: Element, rows: list[Element], url: str, now: datetime, parent: str) -> Iterator[Record]:
     heading = _HEADING(page)
     title = (heading[0].get("title") or words_of(heading[0]).replace("\n", " ")) if heading else ""
     given = [(row, _data(row)) for row in rows]
-    parent = ""
     for row, data in given:
         content = data.get("content")
         content = content if isinstance(content, dict) else {}

@@ -84,13 +84,13 @@ class DiscuzSpider(SourceSpider):
         first = first_pid or thread.records[0].external_id
         if self.task.since is None:
             if thread.next_url and thread.page < _MAX_THREAD_PAGES:
-                yield self.ask(thread.next_url, self.read_thread, first_pid=first)
+                yield self.ask_on(thread.next_url, self.read_thread, first_pid=first)
         elif not backwards and thread.pages > 1:
             url = page_url(thread.next_url or response.url, thread.pages)
-            yield self.ask(url, self.read_thread, first_pid=first, backwards=True)
+            yield self.ask_on(url, self.read_thread, first_pid=first, backwards=True)
         elif backwards and thread.page > 2 and self._all_new(thread.records):
             url = page_url(response.url, thread.page - 1)
-            yield self.ask(url, self.read_thread, first_pid=first, backwards=True)
+            yield self.ask_on(url, self.read_thread, first_pid=first, backwards=True)
 
     def _all_new(self, records: tuple[Record, ...]) -> bool:
         return all(self.fresh(record.published_at, _LAG) for record in records)

@@ -7,12 +7,14 @@ import pytest
 from alerts import source_alarms
 from alerts.models import Notification
 from alerts.web import source_days
+from config import calendar, folder
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
 from pipeline import sources
 from pipeline.models import Crawl, Source
+from pipeline.watching import unjudged
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)
@@ -104,3 +106,17 @@ def test_old_crawls_are_forgotten() -> None:
     crawl("ok", NOW - timedelta(days=61))
     crawl("ok", NOW)
     assert Crawl.objects.count() == 1
+
+
+def test_what_was_crawled_by_hand_is_judged_when_asked_and_told_by_the_next_tick() -> None:
+    for number in range(2):
+        at = NOW + number * timedelta(minutes=15)
+        sources.started([BBS], at)
+        sources.record([CrawlResult("bbs", "layout", "no link", 0, 1, 0.5)], at)
+    fresh = unjudged(OFFICE.sources, calendar.in_force(folder.find()), at)
+    (row,) = source_days.rows(at, fresh)
+    assert (row.name, row.reason) == ("版式已变", "no link")
+    assert told() == []
+    source_alarms.tick(OFFICE, at)
+    assert told()
+    assert unjudged(OFFICE.sources, calendar.in_force(folder.find()), at) == {}

@@ -110,6 +110,11 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     assert [line.split("\t")[1] for line in crawled.stdout.splitlines()] == ["ok"] * 5
     site.serve("/zw/", b"<html><body><p>\xe6\x94\xb9\xe7\x89\x88</p></body></html>")
     assert huiying(office, "crawl", "portal").returncode == 1
+    assert huiying(office, "crawl", "portal").returncode == 1
+    health = huiying(office, "source", "health")
+    assert health.returncode == 1
+    assert "版式已变" in health.stdout.splitlines()[0]
+    assert "怎么办: 网站改版" in health.stdout.splitlines()[1]
     assert len(huiying(office, "source", "list").stdout.splitlines()) == 5
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alerts.web import source_days
-from config import clock
+from config import calendar, clock
 from config import folder as working_folder
 from config.edit import add_source, entry_yaml
 from config.load import ConfigError
@@ -17,6 +17,7 @@ from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
 from pipeline.sources import NOT_CRAWLED, sync_sources
+from pipeline.watching import unjudged
 
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
@@ -125,11 +126,13 @@ class Command(BaseCommand):
 
     def _health(self, options: dict[str, Any]) -> None:
         del options
-        ill = 0
-        for row in source_days.rows(clock.now()):
+        ill, now = 0, clock.now()
+        folder, installation = working_folder.require()
+        fresh = unjudged(installation.sources, calendar.in_force(folder), now)
+        for row in source_days.rows(now, fresh):
             source = row.source
             days = "".join(_MARKS[day.level] for day in row.days)
-            self.stdout.write(f"{source.key}\t{row.name}\t{days}\t{source.health_reason}".rstrip())
+            self.stdout.write(f"{source.key}\t{row.name}\t{days}\t{row.reason}".rstrip())
             if source.enabled and not row.health.good:
                 ill += 1
                 self.stdout.write(f"\t怎么办: {row.advice}")
