@@ -45,7 +45,7 @@ def reachable(departments: list[Department]) -> None:
         raise MoveRefused(
             "contact",
             f"{'、'.join(silent)}没有已确认的联系人，不能交办。"
-            "请在“单位与联系人”页面补充联系人并请其确认，或由督办员人工确认后再交办。",
+            "请在“单位”页登记联系人并请其确认，或由督办员人工确认后再交办。",
         )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from alerts.cases.ticking import ARCHIVE_AFTER
+from alerts.cases.waiting import ARCHIVE_AFTER
 from alerts.models import Case, CaseEvent, Notification, Repost, Timer
 from alerts.notify.ways import INSIDE
 from alerts.rules.clocks import MUST_RUN

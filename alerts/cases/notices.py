@@ -48,11 +48,15 @@ def letters(  # noqa: PLR0913, PLR0917  a rung says of which clock and stage
     values: dict[str, Any] | None = None,
     timer: Timer | None = None,
     stage: int = 0,
+    words: Words | None = None,
 ) -> Iterator[tuple[str, Recipient, Letter]]:
-    """The same messages, not yet written: key, recipient and words of each. `timer`, `stage`: the rung they tell of."""
+    """The same messages, not yet written: key, recipient and words of each. `timer`, `stage`: the rung they tell of.
+
+    `words`: the wording in force, where the caller has looked it up for many.
+    """
     case = event.case
     context = {**matter(case), "reason": event.reason, "actor": event.actor, "at": when(event.at), **(values or {})}
-    link, words = str(context.get("page") or context["case_page"]), current(purpose)
+    link, words = str(context.get("page") or context["case_page"]), words or current(purpose)
     for person in people:
         said = {**context, "to": person.name, "why": person.why}
         text, html = render(purpose, said, words)

@@ -16,12 +16,15 @@ from alerts.models import Assignment, Case, CaseEvent, Notification, Supervision
 from alerts.notify.links import page
 from alerts.notify.on_duty import grave
 from alerts.notify.recipients import Recipient, once
+from alerts.notify.wordings import Words, current
 from alerts.notify.writing import drafted, write_all
 from config.clock import when
 from config.load import ladder
 from config.schema.deadlines import LadderStep
 from config.vocabulary import Part, Role, TimerName
 
+_LONG = ("evidence", "proposal", "effect")
+"""Columns of a case that no rung reads."""
 PURPOSES = {1: "reminder", 2: "red_card"}
 
 
@@ -47,29 +50,33 @@ class Round:
     _letters: list[Notification] = field(default_factory=list)
     _orders: list[SupervisionOrder] = field(default_factory=list)
     _levels: dict[int, Case] = field(default_factory=dict)
+    _words: dict[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hearers = Hearers(self.now)
 
     def take(self, ids: Sequence[int]) -> Done:
         """Lock the cases of these clocks, look again, and write what is due. Call it in a transaction."""
-        cases = set(Timer.objects.filter(pk__in=ids).values_list("case_id", flat=True))
-        locked = {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")}
+        cases = Timer.objects.filter(pk__in=ids).values("case_id")
+        held = Case.objects.select_for_update().filter(pk__in=cases).order_by("pk").defer(*_LONG)
+        locked = {case.pk: case for case in held}
         due = Timer.objects.filter(pk__in=ids, next_at__lte=self.now, stopped_at=None, voided_at=None)
         timers = list(due.select_related("assignment__department").order_by("next_at", "id"))
-        self._look_up(locked)
+        self._look_up(locked, timers)
         for timer in timers:
             timer.case = locked[timer.case_id]
             self._one(timer)
         self._store(timers)
         return self.done
 
-    def _look_up(self, cases: Iterable[int]) -> None:
+    def _look_up(self, cases: Iterable[int], timers: Iterable[Timer]) -> None:
         newest = CaseEvent.objects.filter(case=OuterRef("case")).order_by("-number").values("number")[:1]
-        tails = CaseEvent.objects.filter(case__in=cases, number=Subquery(newest))
+        tails = CaseEvent.objects.filter(case__in=cases, number=Subquery(newest)).defer("data", "reason")
         self._tails = {event.case_id: event for event in tails}
-        leads = Assignment.objects.filter(case__in=cases, part=Part.LEAD.value, state__in=LIVE)
-        self._leads = {one.case_id: one for one in leads.select_related("department").order_by("id")}
+        whole = {timer.case_id for timer in timers if timer.assignment_id is None}
+        if whole:
+            leads = Assignment.objects.filter(case__in=whole, part=Part.LEAD.value, state__in=LIVE)
+            self._leads = {one.case_id: one for one in leads.select_related("department").order_by("id")}
 
     def _one(self, timer: Timer) -> None:
         left = [rung for rung in timer.ladder if rung["stage"] > timer.stage]
@@ -135,7 +142,9 @@ class Round:
         values: dict[str, Any] | None = None,
         rung: tuple[Timer | None, int] = (None, 0),
     ) -> None:
-        for key, person, letter in notices.letters(event, purpose, people, ask, values, *rung):
+        if purpose not in self._words:
+            self._words[purpose] = current(purpose)
+        for key, person, letter in notices.letters(event, purpose, people, ask, values, *rung, self._words[purpose]):
             self._letters.append(drafted(key, person, letter, self.now, event.case, event.assignment))
 
     def _raise_level(self, case: Case, stage: int) -> None:

@@ -6,11 +6,11 @@ Safe to run twice or in two processes: each step holds the case's row, looks aga
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from alerts.cases.closing import archive
 from alerts.cases.moves import MovedMeanwhile
@@ -18,12 +18,10 @@ from alerts.cases.opening import send_to_triage
 from alerts.cases.opinions import remind
 from alerts.cases.rungs import Round
 from alerts.cases.suspending import ripe, suspension_over
-from alerts.flag_rules import flag_file
-from alerts.models import Case, Timer
+from alerts.cases.waiting import ARCHIVE_AFTER, EVALUATED, to_triage, waiting
+from alerts.models import Case, CaseEvent, Timer
 from config.vocabulary import CaseState
 
-ARCHIVE_AFTER = timedelta(days=7)
-"""How long an evaluated case waits for renewed heat before it is archived (proposal, no document)."""
 MOST = 5000
 """Clocks that one tick takes on; what is left is due at the next."""
 _TOGETHER = 200
@@ -43,13 +41,25 @@ class TickReport:
 
 def tick(now: datetime) -> TickReport:
     """Do everything that is due at `now`; a second call at the same instant does nothing."""
-    report = TickReport()
+    report, there = TickReport(), waiting(now)
+    if there.rungs:
+        _rungs(now, report)
+    if there.opinions:
+        report.moved += remind(now)
+    if there.candidates:
+        report.moved += _candidates(now)
+    if there.archives:
+        report.moved += _archive(now)
+    if there.suspensions:
+        report.moved += sum(suspension_over(one, now) for one in ripe(now))
+    return report
+
+
+def _rungs(now: datetime, report: TickReport) -> None:
     due = Timer.objects.filter(next_at__lte=now, stopped_at=None, voided_at=None).order_by("next_at", "id")
     ids = list(due.values_list("pk", flat=True)[:MOST])
     for start in range(0, len(ids), _TOGETHER):
         _reach(ids[start : start + _TOGETHER], now, report)
-    report.moved += remind(now) + _candidates(now) + _archive(now) + sum(suspension_over(one, now) for one in ripe(now))
-    return report
 
 
 def _reach(ids: Sequence[int], now: datetime, report: TickReport) -> None:
@@ -72,18 +82,15 @@ def _reach(ids: Sequence[int], now: datetime, report: TickReport) -> None:
 
 def _candidates(now: datetime) -> int:
     """Candidates whose rule, as configured now, goes to triage."""
-    rules = {rule.id for rule in flag_file().rules if rule.to_triage}
-    moved = 0
-    for case in Case.objects.filter(state=CaseState.CANDIDATE.value, flag_rule__in=rules).order_by("id")[:_BATCH]:
-        moved += _tried(send_to_triage, case, now, case.flag_because)
-    return moved
+    candidates = Case.objects.filter(state=CaseState.CANDIDATE.value, flag_rule__in=to_triage()).order_by("id")
+    return sum(_tried(send_to_triage, case, now, case.flag_because) for case in candidates[:_BATCH])
 
 
 def _archive(now: datetime) -> int:
-    evaluated = Case.objects.filter(state=CaseState.EVALUATED.value)
-    done = evaluated.annotate(done_at=Max("events__at", filter=Q(events__kind="评估")))
-    ripe = done.filter(done_at__lte=now - ARCHIVE_AFTER).order_by("id")[:_BATCH]
-    return sum(_tried(archive, case, now) for case in ripe)
+    evaluations = CaseEvent.objects.filter(kind=EVALUATED, case__state=CaseState.EVALUATED.value)
+    last = evaluations.order_by().values("case").annotate(done_at=Max("at"))
+    over = last.filter(done_at__lte=now - ARCHIVE_AFTER).order_by("case").values_list("case", flat=True)
+    return sum(_tried(archive, case, now) for case in Case.objects.filter(pk__in=list(over[:_BATCH])).order_by("id"))
 
 
 def _tried(move: Any, case: Case, *arguments: Any) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,6 @@ def render(template: str, values: Mapping[str, Any], words: Words = BUILT_IN) ->
     `words`: how a clerk worded it (`wordings.current`).
     """
     parts = {part: worded(template, part, words, values) for part in ("opening", "closing")}
-    context = {"site_name": settings.INSTALLATION.name, "home": page("home"), **values, **parts}
+    context = {"site_name": settings.INSTALLATION.name, "home": partial(page, "home"), **values, **parts}
     text = render_to_string(f"mail/{template}.txt", context)
     return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", render_to_string(f"mail/{template}.html", context)

@@ -182,7 +182,7 @@ ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "sign": Doing(None, lambda assignment, actor, now, _form: cases.sign_off(assignment, actor, now)),
     "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
     "submit": Doing(_answer_form, _submit),
-    "give_back": Doing(_plain(unit.GiveBackForm), _give_back),
+    "give_back": Doing(lambda part, data, _asked: unit.GiveBackForm(data, part=part), _give_back),
     "replace": Doing(_plain(speaking.ReplacePartForm), more.replace),
     "withdraw": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.withdraw(p, a, n, f.cleaned_data["reason"])),
     "rework_part": Doing(

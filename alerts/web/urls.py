@@ -16,6 +16,7 @@ from alerts.web.views.callbacks import callback_new, callbacks, callbacks_import
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
 from alerts.web.views.confirm import confirm
+from alerts.web.views.contact import contact_new
 from alerts.web.views.correcting import correct, correct_undo
 from alerts.web.views.digest import digest, digest_mail
 from alerts.web.views.directory import (
@@ -147,6 +148,7 @@ urlpatterns = [
     path("departments/contacts/ask/", ask_contacts, name="contacts_ask"),
     path("departments/contacts/<int:pk>/absence/", absence, name="contact_absence"),
     path("departments/contacts/<int:pk>/back/", absence_end, name="contact_back"),
+    path("departments/contacts/new/", contact_new, name="contact_new"),
     path("departments/contacts/import/", contacts_import, name="contacts_import"),
     path("c/<str:token>", confirm, name="confirm"),
     path("experts/", register, name="experts"),

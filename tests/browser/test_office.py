@@ -85,6 +85,7 @@ def test_nothing_of_it_runs_off_the_side(served, page_of, busy, size, scheme):
         f"/roster/{shift}/cancel/",
         "/departments/",
         "/departments/contacts/import/",
+        "/departments/contacts/new/",
         "/experts/",
         "/experts/new/",
         "/reposts/",

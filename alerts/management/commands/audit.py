@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from alerts.cases.anchors import anchor, broken_anchors
 from alerts.cases.attachments import intact
@@ -14,9 +14,10 @@ from alerts.export import check_bundle
 from alerts.models import Anchor, Attachment, Case, CaseEvent, OfficeEvent
 from alerts.office.book import broken_books
 from config import clock, signing
+from config.any_order import AnyOrderCommand
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     """Exit status 0 when everything holds, 1 when something does not."""
 
     help = (

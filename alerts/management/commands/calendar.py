@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from alerts.actors import Actor
@@ -14,6 +14,7 @@ from alerts.cases.recalculating import Moved, preview, recalculate
 from alerts.rules.calendar import WorkCalendar, build_calendar, load_calendar
 from config import clock
 from config import folder as working_folder
+from config.any_order import AnyOrderCommand
 from config.calendar import days_of, doubt, in_force, keep_year, read_year, spans, with_years
 from config.load import ConfigError
 from config.schema.calendar import CalendarData, LocalCalendar
@@ -23,7 +24,7 @@ _COMMAND = Actor(name="系统", role=Role.SYSTEM, channel="command")
 _LISTED = 20
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     """Shows the calendar, takes the next year's notice into the folder, and works out anew what that moves."""
 
     help = (

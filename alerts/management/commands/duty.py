@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from alerts.actors import Actor
@@ -13,6 +13,7 @@ from alerts.duties.unit_plan import UnitPlan
 from alerts.office import contacts
 from alerts.units import change_departments, sync_departments
 from config import clock, folder
+from config.any_order import AnyOrderCommand
 from config.load import ConfigError, jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Role
@@ -21,7 +22,7 @@ _OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")
 ACTIONS = ("list", "tree", "test", "verify", "import", "towns")
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     """Shows, tries, checks and imports a jurisdiction's duty table."""
 
     help = (

@@ -3,11 +3,12 @@
 import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from alerts.web import source_days
 from config import calendar, clock
 from config import folder as working_folder
+from config.any_order import AnyOrderCommand
 from config.edit import add_source, entry_yaml
 from config.load import ConfigError
 from config.vocabulary import SourceKind
@@ -24,7 +25,7 @@ _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
 _LISTS = ("boards", "keywords")
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     """Exit status 1: an address that is no source, or a source that is ill; 2: wrong usage or configuration."""
 
     help = (

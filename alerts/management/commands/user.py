@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import DatabaseError
 
@@ -17,6 +17,7 @@ from alerts.office import staffing
 from alerts.office.staffing import Person
 from alerts.rules.states import MoveRefused
 from config import clock, folder
+from config.any_order import AnyOrderCommand
 from config.load import ConfigError
 from config.vocabulary import Role
 
@@ -24,7 +25,7 @@ _OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")
 _ROLES = {word: role for role in Role if role is not Role.SYSTEM for word in (role.value, role.zh)}
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     """One action a call."""
 
     help = (

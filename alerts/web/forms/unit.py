@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alerts.models import Assignment, Department
 from alerts.rules.releases import CONTENT
 from alerts.web.forms.base import Desk, choice, day, line, unit, words
 from config.vocabulary import ReleaseKind
@@ -15,6 +16,11 @@ class GiveBackForm(Desk):
     reason = words("退回理由", "为什么不属于本单位职责。")
     suggested = unit("建议由哪个单位办理")
     legal_basis = words("依据", "职责文件的名称和条款。")
+
+    def __init__(self, *args: Any, part: Assignment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if part is not None:  # nobody suggests himself
+            self.fields["suggested"].queryset = Department.objects.exclude(pk=part.department_id)  # type: ignore[attr-defined]
 
 
 class ReportForm(Desk):

@@ -95,11 +95,6 @@ def test_the_window_that_is_over_is_told_to_the_judge_once(handled, town, at):
     assert Notification.objects.filter(purpose="window_over").count() == 1
 
 
-def test_a_tick_costs_five_queries_when_nothing_is_due(triaged, django_assert_max_num_queries, at):
-    with django_assert_max_num_queries(5):
-        cases.tick(at(0.01))
-
-
 def test_renewed_follow_up_clock_after_each_release_until_tracking(handled, town, at):
     content = {"最新进展": "抽排中", "下次发布时间": "18时"}
     gates = {**dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙"), "保密": "保密办"}

@@ -139,7 +139,7 @@ def test_the_start_event_may_be_the_first_publication(new_topic, hit, settings, 
 
 
 def test_a_unit_without_a_confirmed_contact_is_named_with_the_way_out(triaged, town, at):
-    with pytest.raises(cases.MoveRefused, match=r"县档案局没有已确认的联系人.*单位与联系人"):
+    with pytest.raises(cases.MoveRefused, match=r"县档案局没有已确认的联系人.*“单位”页登记联系人"):
         cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing, co=[town.silent])
     triaged.refresh_from_db()
     assert (triaged.state, triaged.assignments.count()) == ("triage", 0)

@@ -150,6 +150,9 @@ def test_a_unit_returns_with_reason_suggestion_and_basis(county, client_of, disp
     county.users["owner"].staff.department = county.units[1]
     county.users["owner"].staff.save()
     part = dispatched.assignments.get(part="主办")
+    offered = client_of("owner").get(reverse("assignment_action", args=[part.pk, "give_back"])).content.decode()
+    assert county.units[2].name in offered
+    assert f'<option value="{part.department_id}"' not in offered, "nobody suggests himself"
     given = {"reason": "管网归水利", "suggested": county.units[2].pk, "legal_basis": "职责清单第9条"}
     assert part_act(client_of("owner"), part, "give_back", **given).status_code == 302
     dispatched.refresh_from_db()

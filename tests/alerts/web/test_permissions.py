@@ -36,6 +36,7 @@ PAGES = {
     "reposts": READERS,
     "experts": READERS,
     "expert_new": {"judge", "dispatcher", "supervisor", "root"},
+    "contact_new": {"supervisor", "dispatcher", "root"},
     "contacts_import": {"supervisor", "dispatcher", "root"},
     "roster": READERS | set(UNITS),
     "shift_new": {"supervisor", "judge", "dispatcher", "root", *UNITS},
