@@ -179,7 +179,17 @@ def _laid_over(text: str, spans: Sequence[Span], shown: Sequence[str]) -> str:
 
 def private_persons(title: str) -> str:
     """A title without the names of private persons, whole: for topics, whose titles are read by many."""
-    spots = possible([title])[0]
+    return all_private_persons([title])[0]
+
+
+def all_private_persons(titles: Sequence[str]) -> list[str]:
+    """The same for many titles, at one look."""
+    return [_nameless(title, spots) for title, spots in zip(titles, possible(titles), strict=True)]
+
+
+def _nameless(title: str, spots: Spots) -> str:
+    if not spots:
+        return title
     found = {span for kind in _NAMES if kind.near in spots for span in kind.find(title, spots[kind.near])}
     last = len(title)
     for start, end in sorted(found, reverse=True):

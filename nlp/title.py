@@ -9,7 +9,7 @@ from typing import Protocol
 
 from nlp.clean import split_repost
 from nlp.lexicon.words import word_list
-from nlp.mask import private_persons
+from nlp.mask import all_private_persons
 from nlp.summary import sentences_of
 
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
@@ -51,15 +51,24 @@ def title_of(items: Sequence[Titled]) -> str:
 
     Plain titles that name a place are preferred to outcries; names of private persons are taken out.
     """
+    return titles_of([items])[0]
+
+
+def titles_of(matters: Sequence[Sequence[Titled]]) -> list[str]:
+    """The titles of many matters; names are looked for in all of them at once."""
+    return all_private_persons([_said(items) for items in matters])
+
+
+def _said(items: Sequence[Titled]) -> str:
     items = _spread(items)
     candidates = {(_candidate(item), bool(item.title.strip())): None for item in items}
     if len(candidates) == 1:
-        return private_persons(next(iter(candidates))[0])
+        return next(iter(candidates))[0]
     shared: Counter[str] = Counter()
     for item in items:
         shared.update(_bigrams(f"{item.title} {item.text[:_BODY]}"))
     ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
-    return private_persons(max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1])
+    return max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1]
 
 
 def _spread(items: Sequence[Titled]) -> Sequence[Titled]:

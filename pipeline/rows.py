@@ -53,8 +53,9 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
         cursor.executemany(
             f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})", _values(objects, fields)
         )
+    alias = connection.alias
     for row in objects:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
 def insert_plain(model: type[models.Model], **values: Any) -> None:

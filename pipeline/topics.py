@@ -12,7 +12,7 @@ from django.db import models, transaction
 from config.vocabulary import Sector, Severity
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
-from nlp.title import keywords_of, title_of
+from nlp.title import keywords_of, titles_of
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
@@ -50,13 +50,15 @@ def refresh(
     full = []
     groups = {pk: group for pk, group in members(stored, new).items() if group and pk in topics}
     usual = usual_engagement({item.source_id for group in groups.values() for item in group})
-    named = {pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))}
+    named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
     cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
+    titles = dict(zip(named, titles_of([_heads(groups[pk]) for pk in named]), strict=True))
+    then = Moment(now, usual)
     for pk, group in groups.items():
         if len(group) == 1:
-            describe_one(topics[pk], group[0], Moment(now, usual), pk in named)
+            describe_one(topics[pk], group[0], then, titles.get(pk))
         else:
-            describe(topics[pk], group, Moment(now, usual), pk in named)
+            describe(topics[pk], group, then, titles.get(pk))
         topics[pk].revision += 1
         full.append(topics[pk])
     insert_rows(started)
@@ -105,11 +107,12 @@ class Moment(NamedTuple):
     usual: Mapping[int, Usual]
 
 
-def describe(topic: Topic, items: Sequence[Member], then: Moment, anew: bool) -> None:
-    """Write into `topic` what its items say, one at least, in order of time. `anew`: with a new title and keywords."""
+def describe(topic: Topic, items: Sequence[Member], then: Moment, title: str | None) -> None:
+    """Write into `topic` what its items say, one at least, in order of time. `title`: a new one, and with it new
+    keywords; None keeps both."""
     heads = _heads(items)
-    if anew:
-        topic.title = title_of(heads)[:200]
+    if title is not None:
+        topic.title = title[:200]
         topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
     topic.items = len(items)
     topic.submitters = len({item.voice for item in items})
@@ -129,10 +132,10 @@ def _heads(items: Sequence[Member]) -> Sequence[Member]:
     return [item for item in items if not item.parent] or items
 
 
-def describe_one(topic: Topic, item: Member, then: Moment, anew: bool) -> None:
+def describe_one(topic: Topic, item: Member, then: Moment, title: str | None) -> None:
     """`describe` for a topic of one item, as most are: there is nothing to count and to vote on."""
-    if anew:
-        topic.title, topic.keywords = title_of((item,))[:200], []
+    if title is not None:
+        topic.title, topic.keywords = title[:200], []
     topic.items = topic.submitters = topic.sources = 1
     topic.first_at = topic.last_at = item.happened_at
     topic.history = item.history
