@@ -15,6 +15,9 @@ from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 from pipeline.usual import day_kind, rhythms
 
+_ASKED = 500
+"""Keys in one statement; SQLite takes 32,766 values at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -25,12 +28,14 @@ class Beside:
 
 
 def beside(items: Iterable[Item]) -> Beside:
-    """For the items of many topics; two queries."""
+    """For the items of many topics; two queries, one more for each further 500 items."""
     own = list(items)
     watches: dict[int, list[str]] = {}
-    found = WatchMatch.objects.filter(item__in=[item.pk for item in own], watch__to_flag=True)
-    for name, pk in found.order_by("watch_id").values_list("watch__name", "item_id"):
-        watches.setdefault(pk, []).append(name)
+    for start in range(0, len(own), _ASKED):
+        some = [item.pk for item in own[start : start + _ASKED]]
+        found = WatchMatch.objects.filter(item__in=some, watch__to_flag=True)
+        for name, pk in found.order_by("watch_id").values_list("watch__name", "item_id"):
+            watches.setdefault(pk, []).append(name)
     return Beside(rhythms({item.source_id for item in own}), watches)
 
 

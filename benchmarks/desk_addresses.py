@@ -109,6 +109,7 @@ _PLAIN = [
     "call_list_edit",
     "hand_over_new",
     "departments",
+    "contact_new",
     "contacts_import",
     "experts",
     "expert_new",

@@ -22,10 +22,7 @@ def _grouped(sizes: tuple[int, ...], separator: str) -> str:
 
 _REST = "|".join(
     [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))]
-    + [
-        r"(?:[ \-.,，、\n"
-        r"]{0,3}\d){9}"
-    ]
+    + [_grouped((1, 4, 4), r"[ \-.,，、\n]{1,3}"), r"(?:[ \-.]{0,3}\d){9}"]
 )
 _MOBILE = re.compile(
     rf"(?<![\d])(?<!\d\.){_COUNTRY}(?:0|17951{_S})?1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)"
@@ -58,12 +55,19 @@ _OURS = re.compile(
     r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递|物流|序列号"
     r"|邮编|统一社会|条形?码)[^\d。，,;；!！?？\n]{0,8}$"
 )
-_OFFICE = re.compile(
-    r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示的?|公开的?|公布的?|举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)"
+_LINE = (
     r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线)("
     r"?:号码)?[是为：: ]{0,2}$"
 )
+_OFFICE = re.compile(
+    r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示的?|公开的?|公布的?)"
+    + _LINE
+)
 """Behind such words stands the number of an office, which everybody may know."""
+_SERVICE = re.compile(r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)" + _LINE)
+"""Behind these too, unless somebody says it of himself: 我要投诉电话, 本人举报电话, 我的咨询电话."""
+_OWN = re.compile(r"我(?:在|的|是|住|家)|本人|俺|住")
+"""Somebody speaks of himself: 我在学校的电话, 本人住人民医院电话."""
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份|身份|残疾证|(?<![a-z])ID)[^\d。;；\n]{0,12}$", re.I)
 _CARD = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|存折|工行|农行|建行|中行|邮储|信用社|"
@@ -95,7 +99,9 @@ def is_office_code(text: str, start: int) -> bool:
 def _is_office(text: str, start: int) -> bool:
     """Is a fixed line's number here an office's, or no number of a line at all?"""
     before = _before(text, start)
-    return _OURS.search(before) is not None or _OFFICE.search(before) is not None
+    if _OURS.search(before):
+        return True
+    return not _OWN.search(before) and (_OFFICE.search(before) is not None or _SERVICE.search(before) is not None)
 
 
 def _before(text: str, start: int) -> str:

@@ -18,7 +18,7 @@ _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in m
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
 _ONE = re.compile(_ATOM)
-_RUN = re.compile(rf"{_ATOM}(?:(?:{_BETWEEN}{{0,4}}|[，\n]){_ATOM}){{9,24}}")
+_RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
 _ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")
 _LETTERS = 4
 """So many of oOlI, which may stand for digits, are read before and behind a run of digits."""

@@ -14,6 +14,7 @@ from django.db import connection
 from alerts.flag_rules import flag_file
 from alerts.models import Case, CaseEvent, Opinion, Suspension, Timer
 from config.clock import SHANGHAI
+from config.load import ConfigError
 from config.vocabulary import CaseState
 
 ARCHIVE_AFTER = timedelta(days=7)
@@ -38,8 +39,11 @@ def to_triage() -> list[str]:
 
 
 def waiting(now: datetime) -> Waiting:
-    """What there may be to do at `now`."""
-    rules = to_triage()
+    """What there may be to do at `now`. Flag rules that cannot be read keep no clock from its turn."""
+    try:
+        rules: list[str] | None = to_triage()
+    except ConfigError:
+        rules = None
     parts = (_rungs(now), _opinions(now), _candidates(rules), _archives(now), _suspensions(now))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,7 +62,9 @@ def _opinions(now: datetime) -> tuple[str, Sequence[Any]]:
     return f"{Opinion._meta.db_table} {said} AND (reminded_at IS NULL OR due_at <= %s)", [_instant(now)]
 
 
-def _candidates(rules: list[str]) -> tuple[str, Sequence[Any]]:
+def _candidates(rules: list[str] | None) -> tuple[str, Sequence[Any]]:
+    if rules is None:
+        return f"{Case._meta.db_table} WHERE state = %s", [CaseState.CANDIDATE.value]
     among = f"flag_rule IN ({', '.join(['%s'] * len(rules))})" if rules else "1 = 0"
     return f"{Case._meta.db_table} WHERE state = %s AND {among}", [CaseState.CANDIDATE.value, *rules]
 

@@ -20,6 +20,10 @@ from config import clock
 from config.live import LIVE_PORT, free_port_after
 from config.processes import Supervisor
 
+_HALF = (
+    "演示的站点和邮件服务器在重演中途停了, 四周不完整, 请再运行一次。 "
+    "The town's sites and mail server ended during the replay; please start again."
+)
 HEARTBEAT = 5.0
 """Seconds between notes of how long the town was on."""
 
@@ -73,7 +77,10 @@ def _town(folder: Path, state: State, outside: Outside, supervisor: Supervisor) 
     if not state.complete:
         from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it
 
+        process = outside.process
         begin(load(), state.schedule, Mailbox(folder / "mailbox"))
+        if process is None or process.poll() is not None:
+            raise OSError(_HALF)
         state = _opened(replace(state, complete=True))
         write_state(folder, state)
         outside.end()  # it starts again with what is said live

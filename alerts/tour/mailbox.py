@@ -96,9 +96,9 @@ def _parse(content: bytes) -> EmailMessage:
 def _line(number: int, content: bytes) -> Line:
     """What the list shows, from the headers alone."""
     headers = BytesHeaderParser().parsebytes(content)
-    name, address = parseaddr(headers.get("To", ""))
+    name, address = parseaddr(str(headers.get("To", "")))
     date = parsedate_to_datetime(headers["Date"]).isoformat()
-    return Line(number, address, _decoded(name), _decoded(headers.get("Subject", "")), date)
+    return Line(number, address, _decoded(name), _decoded(str(headers.get("Subject", ""))), date)
 
 
 def _decoded(value: str) -> str:

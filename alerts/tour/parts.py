@@ -11,7 +11,7 @@ from alerts.tour.place import Ports
 from config.lifeline import child_environment
 from config.processes import Part
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds in which it answers after its start; it takes about one."""
 
 

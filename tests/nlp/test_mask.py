@@ -53,3 +53,35 @@ def test_an_estate_before_its_building_or_its_people_is_no_name() -> None:
     for text in ("我是桂香苑2栋楼长,挨家问过", "我是和平里3号楼的", "我是学府苑业主"):
         assert mask(text) == (text, {})
     assert mask("我是李小兵3号楼的")[1] == {"name": 1}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我要投诉电话0539-7654321",
+        "我来投诉的电话0539-7654321",
+        "本人举报电话 0539-7654321请回电",
+        "我的咨询电话0539-7654321",
+        "我在学校的电话是0539-7654321",
+        "本人住人民医院电话：0539-7654321",
+    ],
+)
+def test_a_line_that_somebody_calls_his_own_is_masked(said: str) -> None:
+    assert "7654321" not in mask(said)[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "市教育局电话0539-7654321",
+        "公布的举报电话0539-7654321",
+        "我打了投诉电话0539-7654321没人接",
+        "2023，1380，0138，000户",
+        "工资表\n13\n80\n01\n38\n00\n0",
+        "选择题 1，3，8，0，0，1，3，8，0，0，0",
+        "小区叫金世福，那条河叫白龙江",
+        "清华大学微电子所所长魏少军表示，出口增长",
+    ],
+)
+def test_lines_of_offices_lists_of_figures_places_and_officials_stay(said: str) -> None:
+    assert mask(said)[0] == said

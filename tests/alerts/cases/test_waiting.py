@@ -9,6 +9,7 @@ from alerts.cases.opinions import ask_opinion
 from alerts.cases.waiting import Waiting, waiting
 from alerts.models import Case, Expert
 from config.clock import SHANGHAI
+from config.load import ConfigError
 
 pytestmark = pytest.mark.django_db
 NOTHING = Waiting(rungs=False, opinions=False, candidates=False, archives=False, suspensions=False)
@@ -86,3 +87,12 @@ def test_a_suspension_on_its_day(handled, town, at):
 def test_a_place_whose_rules_send_nothing_to_triage(triaged, at, monkeypatch):
     monkeypatch.setattr("alerts.cases.waiting.to_triage", list)
     assert waiting(at(0.01)) == NOTHING
+
+
+def test_flag_rules_that_cannot_be_read_keep_no_clock_from_its_turn(dispatched, at, monkeypatch):
+    def broken() -> list[str]:
+        raise ConfigError("flags.yaml:3: boom")
+
+    monkeypatch.setattr("alerts.cases.waiting.to_triage", broken)
+    due = min(dispatched.timers.exclude(next_at=None).values_list("next_at", flat=True))
+    assert cases.tick(due).rungs == 1

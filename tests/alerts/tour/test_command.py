@@ -144,7 +144,7 @@ def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path
     assert _asked(site) == answer
 
 
-def _asked(url: str, seconds: float = 20) -> str:
+def _asked(url: str, seconds: float = 90) -> str:
     """What the site says, as soon as it answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

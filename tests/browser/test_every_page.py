@@ -1,0 +1,53 @@
+"""Every page of a full town, at both widths, light and dark, with long names: axe-core finds nothing, all fits."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+
+from alerts.models import Case, Department
+from alerts.web.urls import urlpatterns
+from benchmarks.desk_addresses import ELSEWHERE, POSTED, addresses
+from benchmarks.desk_town import fill_town
+from pipeline.models import Topic
+from pipeline.search.catch_up import catch_up
+from pipeline.search.opening import open_index
+from tests.browser.conftest import SIZES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+LONG = (
+    "关于城北区人民路与建设路交叉口地下管网改造夜间施工噪音扰民且围挡占用盲道的情况反映" * 2
+    + "www.a-very-long-word." * 4
+)
+ONE_UNIT = frozenset(["inbox", "assignment", "assignment_before", "assignment_action"])
+"""Pages of a unit, which `test_accessible` opens as one."""
+NOT_HERE = frozenset(["message", "own_wishes", "home"])
+"""Pages that this town's administrator has no row for, or is led on from."""
+
+
+def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
+    settings.FOLDER = tmp_path
+    for name in ("root", "monitor", "judge", "supervisor", "leader", "dispatcher", "auditor"):
+        served.users[name].delete()
+    fill_town(200, 60, served.now)
+    Case.objects.update(title=LONG[:200])
+    Topic.objects.update(title=LONG[:200])
+    Department.objects.filter(pk=Department.objects.first().pk).update(name=LONG[:60])
+    catch_up(tmp_path, open_index(tmp_path, settings.INSTALLATION))
+    served.users["root"] = User.objects.get(username="root")
+    page, seen, found = page_of("root"), set(), []
+    for name, path in addresses():
+        if name in seen or page.request.get(path).status != 200:
+            continue
+        page.goto(path)
+        seen.add(name)
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{path} is {over} px too wide on the {size}"] if over > 0 else []
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                for one in Axe().run(page, options=RULES).response["violations"]:
+                    found += [f"{path} {size} {scheme} {one['id']}: {node['html'][:160]}" for node in one["nodes"][:2]]
+    assert found == []
+    assert {one.name for one in urlpatterns} - POSTED - ELSEWHERE - ONE_UNIT - seen <= NOT_HERE
