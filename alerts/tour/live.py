@@ -47,7 +47,8 @@ def run(folder: Path, host: str, port: int, ports: Ports) -> int:
         write_state(folder, state)
         write_progress(folder, open=state.complete)
         web.start()
-        outside.start()
+        if not state.complete:
+            outside.start()  # else the desk comes first: a visitor waits for its page
         sys.stdout.write(f"回应 演示 · http://{host}:{port}/  (Ctrl-C 结束)\n")
         sys.stdout.flush()
         django.setup()
@@ -73,6 +74,7 @@ def _town(folder: Path, state: State, outside: Outside, supervisor: Supervisor) 
 
     with nullcontext() if state.complete else compiling():
         make_ready(state.schedule)
+    outside.start()
     outside.wait()
     if not state.complete:
         from alerts.tour.begin import begin  # noqa: PLC0415  needs Django set up, and only the first start needs it

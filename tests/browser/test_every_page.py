@@ -46,7 +46,8 @@ def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             found += [f"{path} is {over} px too wide on the {size}"] if over > 0 else []
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.wait_for_timeout(250)  # colours that fade
                 for one in Axe().run(page, options=RULES).response["violations"]:
                     found += [f"{path} {size} {scheme} {one['id']}: {node['html'][:160]}" for node in one["nodes"][:2]]
     assert found == []
