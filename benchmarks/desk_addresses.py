@@ -191,7 +191,8 @@ def _of_cases() -> Iterator[tuple[str, str]]:
         yield "case", reverse("case", args=[pk])
     for pk in waiting:
         yield from (
-            ("case_action", reverse("case_action", args=[pk, move])) for move in ("dispatch", "reject", "merge")
+            ("case_action", reverse("case_action", args=[pk, move]))
+            for move in ("dispatch", "reject", "merge", "publish")
         )
     ids = "&".join(f"ids={pk}" for pk in _keys(Case.objects.filter(state=CaseState.TRIAGE.value), 30))
     for move in ("claim", "dispatch", "reject", "snooze", "merge"):
