@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.fold import simplified_characters
+from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mail_names, mails, plates
-from nlp.personal_names import bare, by_role, introduced, numbered, owners
+from nlp.personal_names import by_role, introduced, numbered, owners
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
 from nlp.personal_parts import parts
 from nlp.personal_spots import AT, BARE, CHAT, DOOR, HIDDEN, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, SPLIT, WIDE

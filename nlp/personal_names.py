@@ -128,18 +128,7 @@ _AFTER_NUMBER = re.compile(
 DOUBLE = tuple(name for name in COMPOUND.split("|") if name != "东方")
 _DOUBLE = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
 """Surnames of two characters are hardly anything else."""
-_BARE = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
-_SIGNATURE = 40
-"""So many characters before the end of a text its signature may stand alone on a line; a column of news names its
-speakers so, further up."""
-_PLACE_CALLED = re.compile(
-    r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|也|都)?(?:叫做?|是)?\Z"
-)
-_CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
-_CLOSED = re.compile(
-    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
-    r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
-)
+WHOLE_NAME = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 """What may stand behind a name that ends a text."""
 _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
@@ -237,15 +226,12 @@ _PATTERNS = {
 """By the first two characters of what introduces a name; all others introduce one as 我叫 does."""
 
 
-def _is_common(name: str) -> bool:
+def is_common(name: str) -> bool:
     """Does it begin with an everyday word (方案, 高温), and is it no whole name all the same (高峰)?"""
     return name[:2] in _common() and name[:2] not in COMPOUND and name[2:] not in _LASTS
 
 
 _LASTS = frozenset(LAST)
-_PAIR = re.compile(rf"[{SURE}][{LAST}]")
-"""A name of two characters, which only counts at the end of a text."""
-_ENDS = frozenset("。！!~～\n—…")
 
 
 @cache
@@ -308,28 +294,9 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 def _named_again(text: str, place: int) -> Iterator[Span]:
     """施小姐施雨薇: the whole name behind the title of its surname."""
-    found = _BARE.match(text, place + 2)
+    found = WHOLE_NAME.match(text, place + 2)
     if found and place and text[place - 1] == found.group()[0]:
         yield found.span()
-
-
-def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
-    """A whole name behind 叫 or 名字, alone on one of the last lines, or at the end of a text; not that of a place
-    (小区叫金世福). `places`: where such names begin."""
-    for place, _ in places:
-        found = _BARE.match(text, place)
-        if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):
-            found = _PAIR.match(text, place)
-        if place == 0 or found is None or not is_name(found.group()) or _is_common(found.group()):
-            continue
-        called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
-        end = found.end()
-        bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
-        signed = len(text) - end <= _SIGNATURE and text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"}
-        if called and _PLACE_CALLED.search(text, max(0, place - 8), place):
-            continue
-        if called or bracketed or signed or _CLOSED.match(text, end):
-            yield found.span()
 
 
 def numbered(text: str, runs: Sequence[Span]) -> Iterator[Span]:
@@ -362,7 +329,7 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     sure = found.re is _CALLED and (found.group().startswith("名") or name[2:] in _LASTS)
     if ("·" not in name and not sure and not is_name(name)) or _ESTATE.match(text, end - 1):
         return
-    if not said and (_is_common(name) or text[end : end + 1] in _PARTS):
+    if not said and (is_common(name) or text[end : end + 1] in _PARTS):
         return
     yield start, end
     while (another := _LISTED.match(text, end)) and is_name(another.group("name")):

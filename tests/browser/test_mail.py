@@ -8,12 +8,12 @@ from playwright.sync_api import Browser
 
 import alerts
 from alerts.notify.mail import render
+from tests.browser.widths import laid_out
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(alerts.__file__).parent / "templates" / "mail"
 PARTS = {"base", "row", "button", "clocks", "style", "outlook"}
 PURPOSES = sorted(path.stem for path in FOLDER.glob("*.html") if path.stem not in PARTS)
-WIDTHS = (320, 390, 600, 768, 1200)
 LONG = "https://shijian-huiying.qinghe.example/s/" + "Ab3_-" * 12
 WORDS = "学府路自来水发黄有异味" * 4 + "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"
 VALUES = {
@@ -30,8 +30,6 @@ VALUES = {
     "content": [("核实情况", WORDS)], "source": WORDS, "state": "版式已变", "advice": WORDS, "suggested": WORDS,
     "legal_basis": WORDS, "where": LONG, "text": WORDS, "expert": WORDS,
 }  # fmt: skip
-EDGE = """() => [...document.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
-  .map(one => one.tagName + ' ' + one.textContent.slice(0, 40))"""
 GROUND = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
 
 
@@ -39,21 +37,7 @@ GROUND = "selector => getComputedStyle(document.querySelector(selector)).backgro
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_mail_fits_every_width_and_ground(browser: Browser, purpose: str, scheme: str) -> None:
     _text, html = render(purpose, VALUES)
-    asked: list[str] = []
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": 1200, "height": 800}, java_script_enabled=True
-    )
-    try:
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.set_content(html)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, page.evaluate(EDGE))
-            assert page.evaluate(EDGE) == [], width
+    with laid_out(browser, html, scheme) as page:
         card = [int(one) for one in re.findall(r"\d+", page.evaluate(GROUND, ".card"))[:3]]
         assert (max(card) < 64) is (scheme == "dark")
         assert page.evaluate("document.querySelector('.card').getBoundingClientRect().width") <= 602
-    finally:
-        context.close()
-    assert asked == []  # nothing is fetched: with pictures off it looks the same

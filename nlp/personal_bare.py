@@ -1,0 +1,41 @@
+"""Names that stand bare: no role and no introduction beside them, only where they stand says that they are names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.personal_names import LAST, SURE, WHOLE_NAME, is_common, is_name
+from nlp.personal_numbers import Span
+
+_SIGNATURE = 40
+"""So many characters before the end of a text its signature may stand alone on a line; a column of news names its
+speakers so, further up."""
+_PLACE_CALLED = re.compile(
+    r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|也|都)?(?:叫做?|是)?\Z"
+)
+_CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
+_CLOSED = re.compile(
+    r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
+    r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
+)
+_PAIR = re.compile(rf"[{SURE}][{LAST}]")
+"""A name of two characters, which only counts at the end of a text."""
+_ENDS = frozenset("。！!~～\n—…")
+
+
+def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """A whole name behind 叫 or 名字, alone on one of the last lines, or at the end of a text; not that of a place
+    (小区叫金世福). `places`: where such names begin."""
+    for place, _ in places:
+        found = WHOLE_NAME.match(text, place)
+        if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):
+            found = _PAIR.match(text, place)
+        if place == 0 or found is None or not is_name(found.group()) or is_common(found.group()):
+            continue
+        called = text.startswith(_CALLED_SO, place - 1) or text.startswith(_CALLED_SO, place - 2)
+        end = found.end()
+        bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
+        signed = len(text) - end <= _SIGNATURE and text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"}
+        if called and _PLACE_CALLED.search(text, max(0, place - 8), place):
+            continue
+        if called or bracketed or signed or _CLOSED.match(text, end):
+            yield found.span()
