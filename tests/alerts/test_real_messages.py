@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.shared, pytest.mark.server]
+pytestmark = [pytest.mark.shared, pytest.mark.server, pytest.mark.own_store]
 
 
 def huiying(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

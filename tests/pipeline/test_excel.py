@@ -69,6 +69,7 @@ def test_a_mapping_is_remembered_by_the_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 def test_ingest_shows_the_columns_and_remembers_them(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.own_store
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILTERS = ("classify", "mask", "segment", "dedup", "cluster")
 

@@ -238,6 +238,7 @@ def test_the_words_of_the_screens_are_known_in_sheets_too(tmp_path: Path, word: 
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 @pytest.mark.parametrize("key", ["tianjin", "jiangxi-rural", "daqing", "lixia"])
 def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> None:
     folder = tmp_path / "office"
@@ -260,6 +261,7 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     assert huiying("init", str(folder), "--jurisdiction", "daqing").returncode == 0

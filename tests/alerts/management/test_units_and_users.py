@@ -125,6 +125,7 @@ def test_two_rows_of_one_unit_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path) -> None:
     """What a township needs: its unit and its user; the trials of the preset still run beside the own table."""
     folder = tmp_path / "office"

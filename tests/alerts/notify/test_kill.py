@@ -53,6 +53,7 @@ def _run(folder: Path, script: str, *arguments: str) -> str:
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 def test_killed_between_the_servers_250_and_the_commit_the_repeat_has_the_same_message_id(folder, stopped_mail_server):
     server = stopped_mail_server
     _run(folder, _WRITE, NOW.isoformat(), "1")
@@ -79,6 +80,7 @@ def test_killed_between_the_servers_250_and_the_commit_the_repeat_has_the_same_m
 
 
 @pytest.mark.server
+@pytest.mark.own_store
 def test_processes_that_deliver_at_once_send_each_message_once(folder, stopped_mail_server):
     stopped_mail_server.start()
     _run(folder, _WRITE, NOW.isoformat(), "60")

@@ -8,10 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -21,7 +22,7 @@ from alerts.tour.place import KEYS, Ports, State, configured_ports, write_config
 from config.clock import SHANGHAI
 from pipeline.lock import only_one
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.own_store]
 
 
 def free_port() -> int:
@@ -106,9 +107,7 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
     write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(seconds=30)),)))
     tours.append(tour := Tour(folder, free_port()))
     tour.wait_for("login/", "以监测员身份开始", 30)
-    end = time.monotonic() + 20
-    while len(tour.children()) < 4 and time.monotonic() < end:
-        time.sleep(0.1)
+    _wait_until(lambda: _runs(folder)[1][1] > 0)  # all its parts are up
     with requests.Session() as person:
         page = person.get(f"{tour.url}login/", timeout=10).text
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
@@ -123,10 +122,9 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
     assert status == 0
     assert "Traceback" not in err
     assert alive(below) == []
-    runs = json.loads((folder / "tour.json").read_text())["runs"]
-    assert runs[0][1] == 30
-    assert len(runs) == 2
-    assert runs[1][1] > 0
+    [former, this] = _runs(folder)
+    assert former[1] == 30
+    assert this[1] > 0
 
 
 def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path, tours: list[Tour]) -> None:
@@ -142,6 +140,18 @@ def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path
         assert answer.startswith("User-agent")
         os.kill(outside, signal.SIGKILL)
     assert _asked(site) == answer
+
+
+def _runs(folder: Path) -> list[list[Any]]:
+    """When the tour was on, as its folder notes it: beginning and seconds of each time."""
+    return list(json.loads((folder / "tour.json").read_text())["runs"])
+
+
+def _wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def _asked(url: str, seconds: float = 90) -> str:
