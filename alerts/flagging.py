@@ -1,11 +1,13 @@
 """标记: puts the topics that changed before the flag rules, opens, promotes or follows up cases, and raises alerts."""
 
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from alerts import cases
@@ -27,6 +29,8 @@ from pipeline.models import Item, Topic
 from pipeline.points import heat_points
 from pipeline.topics import happened_at
 
+log = logging.getLogger(__name__)
+
 PROPOSE_AGAIN_AFTER = timedelta(days=1)
 LATE = timedelta(days=1)
 """A post learnt this long after it was published is looked at as of its own time too."""
@@ -37,17 +41,24 @@ _MOMENTS = 50
 
 
 def review(now: datetime) -> list[Case]:
-    """Look at every live topic whose revision was not looked at yet; gives the cases opened. History never flags."""
+    """Look at every live topic whose revision was not looked at yet; gives the cases opened. History never flags.
+
+    A topic on which something raises costs only itself: it is looked at again the next time, and when all others are
+    done its error is raised.
+    """
     unseen = Topic.objects.filter(history=False).filter(Q(flag_check=None) | Q(revision__gt=F("flag_check__revision")))
     opened: list[Case] = []
+    failed: list[Exception] = []
     last = 0
     while topics := list(unseen.filter(pk__gt=last).order_by("id")[:_BATCH]):
         last = topics[-1].pk
         foresee(topics, now, top_heat())
-        found = [case for some in _of_so_many_posts(topics) for case in _look_at_all(some, now)]
-        opened += [case for case in found if case is not None]
+        for some in _of_so_many_posts(topics):
+            opened += _look_at_all(some, now, failed)
     if last:
         telling.tick(now)  # what is grave goes out at once
+    if failed:
+        raise failed[0]
     return opened
 
 
@@ -65,23 +76,52 @@ def _of_so_many_posts(topics: Sequence[Topic]) -> Iterator[list[Topic]]:
         yield some
 
 
-def _look_at_all(topics: Sequence[Topic], now: datetime) -> list[Case | None]:
-    """Some topics; what the rules need of their items is read for all of them at once."""
+def _look_at_all(topics: Sequence[Topic], now: datetime, failed: list[Exception]) -> list[Case]:
+    """Some topics; what the rules need of their items is read for all of them at once. The gravest come first."""
     posts: dict[int | None, list[Item]] = {topic.pk: [] for topic in topics}
     fresh = Item.objects.filter(topic__in=topics, history=False).select_related("source")
     for item in fresh.order_by("published_at", "id"):
         posts[item.topic_id].append(item)
     known = beside(item for items in posts.values() for item in items)
-    return [_look_at(topic, posts[topic.pk], now, known) for topic in topics]
+    hits: list[tuple[Topic, FlagHit]] = []
+    quiet: list[Topic] = []
+    for topic in topics:
+        with _alone(topic, failed):
+            hit = _hit(topic, posts[topic.pk], now, known)
+            hits += [(topic, hit)] if hit is not None else []
+            quiet += [topic] if hit is None else []
+    _looked_at(quiet)
+    hits.sort(key=lambda found: -Severity(found[0].severity).rank)
+    opened: list[Case] = []
+    for topic, hit in hits:
+        with _alone(topic, failed):
+            case = _act_once(topic, posts[topic.pk], hit, now, known)
+            opened += [case] if case is not None else []
+    return opened
+
+
+@contextmanager
+def _alone(topic: Topic, failed: list[Exception]) -> Iterator[None]:
+    """What goes wrong inside is the topic's own fault, unless it is the store's."""
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("flagging_failed topic=%d", topic.pk)
+        failed.append(error)
 
 
 @transaction.atomic
-def _look_at(topic: Topic, items: Sequence[Item], now: datetime, known: Beside) -> Case | None:
-    """One topic: the revision looked at is noted in the same transaction as what came of it."""
-    hit = _hit(topic, items, now, known)
-    looked = FlagCheck(topic=topic, revision=topic.revision)
-    FlagCheck.objects.bulk_create([looked], update_conflicts=True, unique_fields=["topic"], update_fields=["revision"])
-    return _act(topic, items, hit, now, known) if hit is not None else None
+def _act_once(topic: Topic, items: Sequence[Item], hit: FlagHit, now: datetime, known: Beside) -> Case | None:
+    """The revision looked at is noted in the same transaction as what came of it."""
+    _looked_at([topic])
+    return _act(topic, items, hit, now, known)
+
+
+def _looked_at(topics: Sequence[Topic]) -> None:
+    looked = [FlagCheck(topic=topic, revision=topic.revision) for topic in topics]
+    FlagCheck.objects.bulk_create(looked, update_conflicts=True, unique_fields=["topic"], update_fields=["revision"])
 
 
 def _hit(topic: Topic, items: Sequence[Item], now: datetime, known: Beside) -> FlagHit | None:

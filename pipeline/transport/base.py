@@ -35,5 +35,8 @@ class Transport(Protocol):
     def purge(self, now: datetime) -> int:
         """Delete dead letters older than a day (they hold unmasked text); returns how many."""
 
+    def wait(self, seconds: float) -> None:
+        """Return when lines may have come since `take` found none, after `seconds` at the latest."""
+
     def waiting(self) -> int:
         """How many batches wait; what health pages show."""

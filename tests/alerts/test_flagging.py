@@ -56,6 +56,29 @@ def test_a_topic_that_passes_a_rule_becomes_a_case_once(town, new_topic):
     assert FlagCheck.objects.get().revision == 2
 
 
+def test_a_topic_that_cannot_be_worked_on_costs_only_itself_and_comes_again(town, new_topic, monkeypatch):
+    bad, good = new_topic("路口积水"), new_topic("桥面塌陷", severity="较大")
+    real = cases.open_candidate
+
+    def opened(topic, *words, **named):
+        if topic == bad:
+            raise ValueError("of this topic")
+        return real(topic, *words, **named)
+
+    monkeypatch.setattr(cases, "open_candidate", opened)
+    with pytest.raises(ValueError, match="of this topic"):
+        flagging.review(MONDAY)
+    assert [case.topic for case in Case.objects.all()] == [good]
+    assert [check.topic for check in FlagCheck.objects.all()] == [good]
+    monkeypatch.undo()
+    assert [case.topic for case in flagging.review(MONDAY)] == [bad]
+
+
+def test_the_gravest_is_opened_first(town, new_topic):
+    topics = [new_topic(f"第{place}处", severity=grade) for place, grade in enumerate(("一般", "特别重大", "较大"))]
+    assert [case.topic for case in flagging.review(MONDAY)] == [topics[1], topics[2], topics[0]]
+
+
 def test_two_people_are_no_case(town, new_topic):
     new_topic("路灯不亮", "一般", 2)
     assert flagging.review(MONDAY) == []

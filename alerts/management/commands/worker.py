@@ -20,8 +20,12 @@ from pipeline.work import Worker
 log = logging.getLogger(__name__)
 
 TURN = 0.12
-"""Seconds, at most, that the store is left to others after a batch. SQLite has no queue: whoever waits to write looks
-every 0.1 s, and a worker with a backlog that went straight on would keep moves and mails out until they give up."""
+"""Seconds that the store is left to others. SQLite has no queue: whoever waits to write looks every 0.1 s, and a worker
+with a backlog that went straight on would keep moves and mails out until they give up."""
+LONG = 0.5
+"""Seconds of work at a stretch after which others have their turn. A worker that keeps up pauses by itself."""
+IDLE = 0.3
+"""Seconds, at most, without a look at what else is to be done."""
 
 
 class Command(BaseCommand):
@@ -49,25 +53,42 @@ def _loop(worker: Worker, once: bool) -> None:
     stopping: list[int] = []
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda number, _frame: stopping.append(number))
-    unseen = True
+    unseen, turns = True, _Turns()
     while not stopping:
         try:
-            began = time.monotonic()
             done = worker.step()
             unseen = bool(worker.consolidate()) or unseen or bool(done)
             if unseen:
                 flagging.review(clock.now())
                 unseen = False
-                time.sleep(min(TURN, time.monotonic() - began))
+                turns.leave()
             elif once:
                 if worker.consolidate(at_once=True):
                     flagging.review(clock.now())
                 return
             else:
-                time.sleep(0.3)
+                worker.transport.wait(IDLE)
+                turns.begin()
         except Exception as error:  # the batch was released: nothing is lost, and the next try may find it mended
             log.error("step_failed again_in=5s error=%r", error, exc_info=not isinstance(error, DatabaseError))
             if once:
                 raise
             close_old_connections()
             time.sleep(5)
+
+
+class _Turns:
+    """Leaves the store to others now and then."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """From here on work goes on without a pause."""
+        self._began = time.monotonic()
+
+    def leave(self) -> None:
+        """Pause, when the work has gone on for long."""
+        if time.monotonic() - self._began > LONG:
+            time.sleep(TURN)
+            self.begin()

@@ -304,7 +304,7 @@ def test_different_matters_go_to_different_people(town, new_topic, rules):
     new_topic("客车翻车", "重大")
     flagging.review(MONDAY)
     telling.tick(MONDAY + HOUR)
-    bus, crash = Alert.objects.order_by("id")
+    crash, bus = Alert.objects.order_by("id")  # the graver came first
     assert bus.told_to == ["教育组"]
     assert crash.told_to == ["水务局承办联络员", "水务局承办负责人", "城关", "领导戊"]
     assert not letters()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -122,3 +123,28 @@ def test_half_written_segment_is_not_seen(tmp_path: Path) -> None:
     transport = SpoolTransport(tmp_path / "spool")
     (tmp_path / "spool" / "incoming" / "20260101T000000-x-1-1.jsonl.part").write_text('{"half":', "utf-8")
     assert transport.take() is None
+
+
+def test_waiting_ends_when_lines_come_and_at_the_latest_after_its_time(make: Make) -> None:
+    transport = make()
+    assert transport.take() is None
+    began = time.monotonic()
+    transport.wait(0.2)
+    assert time.monotonic() - began >= 0.2
+    sender = threading.Timer(0.2, make().send, [["一"]])
+    sender.start()
+    began = time.monotonic()
+    transport.wait(300)
+    assert time.monotonic() - began < 200
+    sender.join()
+    assert transport.take() is not None
+
+
+def test_a_batch_that_another_worker_holds_is_nothing_to_hurry_for(make: Make) -> None:
+    make().send(["一"])
+    held, transport = make().take(), make()
+    assert held is not None
+    assert transport.take() is None
+    began = time.monotonic()
+    transport.wait(0.2)
+    assert time.monotonic() - began >= 0.2
