@@ -75,6 +75,8 @@ class Part:
     failures: int = 0
     start_at: float = 0.0
     started_at: float = 0.0
+    served_to_the_end: bool = False
+    """The others need it while they end: it ends after them."""
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the supervisor only."""
@@ -130,16 +132,20 @@ class Supervisor:
 
     def end(self) -> None:
         """Ask every part to end, and kill what does not."""
-        alive = [part.process for part in self.parts if part.process is not None]
-        for process in alive:
-            process.terminate()
-        deadline = time.monotonic() + PATIENCE
-        for process in alive:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for last in (False, True):
+            _end([part.process for part in self.parts if part.process and part.served_to_the_end is last])
+
+
+def _end(alive: Sequence["subprocess.Popen[bytes]"]) -> None:
+    for process in alive:
+        process.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for process in alive:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ class Outside(Part):
     """The town's sites and mail server: `alerts.tour.outside`."""
 
     def __init__(self, folder: Path, ports: Ports) -> None:
-        super().__init__("outside", ())
+        super().__init__("outside", (), served_to_the_end=True)
         self._folder, self._ports = folder, ports
 
     def start(self) -> None:

@@ -76,6 +76,25 @@ def test_interrupt_ends_every_part_with_status_0(supervised: tuple[subprocess.Po
     assert not _alive(_pids(log)[0])
 
 
+def test_a_part_that_the_others_need_ends_after_them(tmp_path: Path) -> None:
+    ends = tmp_path / "ends"
+    script = (
+        "import signal, sys, time\n"
+        "def end(*_):\n"
+        "    time.sleep(float(sys.argv[3])); open(sys.argv[1], 'a').write(sys.argv[2]); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "print(flush=True); time.sleep(60)\n"
+    )
+    needed, other = Part("needed", (), served_to_the_end=True), Part("other", ())
+    for part, slow in ((needed, "0"), (other, "0.5")):
+        command = [sys.executable, "-c", script, str(ends), part.name + " ", slow]
+        part.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert part.process.stdout is not None
+        part.process.stdout.readline()
+    Supervisor([needed, other]).end()
+    assert ends.read_text() == "other needed "
+
+
 def test_killed_part_is_started_again(supervised: tuple[subprocess.Popen[bytes], Path]) -> None:
     _, log = supervised
     os.kill(_pids(log)[0], signal.SIGKILL)
