@@ -89,8 +89,8 @@ def alive(pids: list[int]) -> list[int]:
 
 def test_the_first_start_answers_at_once_and_ctrl_c_ends_it_in_the_middle(tmp_path: Path, tours: list[Tour]) -> None:
     tours.append(tour := Tour(tmp_path / "tour", free_port()))
-    tour.wait_for("", "正在重演四周", 20)
-    tour.wait_for("tour/progress", '"posts"', 30)
+    tour.wait_for("", "正在重演四周", 90)
+    tour.wait_for("tour/progress", '"posts"', 90)
     below = tour.children()
     assert len(below) >= 2
     status, out, err = tour.end()
@@ -106,7 +106,7 @@ def test_a_later_start_goes_on_at_once_with_the_town_as_it_was(tmp_path: Path, t
     opened = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
     write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(seconds=30)),)))
     tours.append(tour := Tour(folder, free_port()))
-    tour.wait_for("login/", "以监测员身份开始", 30)
+    tour.wait_for("login/", "以监测员身份开始", 90)
     _wait_until(lambda: _runs(folder)[1][1] > 0)  # all its parts are up
     with requests.Session() as person:
         page = person.get(f"{tour.url}login/", timeout=10).text
@@ -133,7 +133,7 @@ def test_sites_that_were_killed_come_back_with_what_was_said_live(tmp_path: Path
     opened = datetime.now(SHANGHAI) - timedelta(hours=1)
     write_state(folder, State(opened, complete=True, runs=(Run(opened, timedelta(hours=1)),)))
     tours.append(tour := Tour(folder, free_port()))
-    tour.wait_for("login/", "以监测员身份开始", 30)
+    tour.wait_for("login/", "以监测员身份开始", 90)
     site = f"http://127.0.0.1:{configured_ports(folder).sites['petition']}/robots.txt"
     for _ in range(2):
         answer, [outside] = _asked(site), _of(tour, "alerts.tour.outside")
