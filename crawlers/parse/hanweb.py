@@ -21,11 +21,13 @@ _PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']+)[\"']")
 _ALL = re.compile(r"totalRecord\s*:\s*[\"']?(\d{1,9})")
 _PER_PAGE = re.compile(r"perPage\s*:\s*[\"']?(\d{1,4})")
 _ASKED = re.compile(r"ajaxParam\s*:\s*\{([^{}]*)")
+_RANGE = ("startrecord", "endrecord")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _PAIR = re.compile(r"([\w$]{1,40})\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|(\d{1,20}))")
 
 
 def unfolded(markup: str, url: str) -> str | None:
-    """The page with its records as ordinary markup and a link to the next ones; `None` where it holds no records' store.
+    """The page with its records as ordinary markup and a link to the next ones; `None` where it holds no store.
 
     An answer that is nothing but a store without records gives an empty page.
     """
@@ -52,11 +54,11 @@ def _by_count(text: str, url: str, shown: int) -> str:
     if not shown:
         return ""
     asked = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
-    total, end = _TOTAL.search(text), asked.get("endrecord", "")
-    if total and end.isascii() and end.isdigit() and len(end) < 10:
-        size = max(1, int(end) - int(asked.get("startrecord") or 1) + 1) if asked.get("startrecord", "").isdigit() else 0
-        return _group(url, asked, int(end) + 1, size) if size and int(end) < int(total[1]) else ""
-    return _by_script(text, url, shown)
+    total = _TOTAL.search(text)
+    start, end = (int(found) if _COUNT.fullmatch(found := asked.get(name, "")) else 0 for name in _RANGE)
+    if not (total and 0 < start <= end):
+        return _by_script(text, url, shown)
+    return _group(url, asked, end + 1, end - start + 1) if end < int(total[1]) else ""
 
 
 def _by_script(text: str, url: str, shown: int) -> str:
@@ -75,7 +77,7 @@ def _by_script(text: str, url: str, shown: int) -> str:
 
 
 def _group(url: str, values: dict[str, str], start: int, size: int) -> str:
-    first = {"startrecord": str(start), "endrecord": str(start + size - 1)}
+    first = dict(zip(_RANGE, (str(start), str(start + size - 1)), strict=True))
     rest = {name: value for name, value in values.items() if name not in first}
     return urlsplit(url)._replace(query=urlencode({**first, **rest}), fragment="").geturl()
 

@@ -5,6 +5,7 @@ Two towns: an older one (GBK, table rows, each answer names the next group) and 
 script says how further records are asked for, answers hold a total); a third wraps its answers in a function's call.
 """
 
+import contextlib
 import json
 from datetime import datetime
 from typing import Any
@@ -95,9 +96,7 @@ def test_an_older_column_is_read_to_its_last_group(site: Any, source: Any, crawl
 
 
 @pytest.mark.parametrize("wrapped", ["", "call", "json"])
-def test_a_newer_column_asks_for_the_records_it_does_not_show(
-    site: Any, source: Any, crawl: Any, wrapped: str
-) -> None:
+def test_a_newer_column_asks_for_the_records_it_does_not_show(site: Any, source: Any, crawl: Any, wrapped: str) -> None:
     answer = new_answer(range(17, 15, -1))
     if wrapped == "call":
         answer = f"jQuery1113_17({json.dumps(answer)});"
@@ -160,7 +159,5 @@ def test_an_answer_that_leads_elsewhere_gives_no_address_of_another_site() -> No
 def test_broken_records_never_raise_anything_else(noise: str, at: int) -> None:
     whole = (old_column().decode("gb18030"), new_column().decode(), new_answer(range(5, 2, -1)), "cb(" + noise)[at]
     for body in (whole[: len(noise) * 9] + noise + whole[len(noise) * 9 :], whole.replace("]]>", noise)):
-        try:
+        with contextlib.suppress(ParseError):
             parse_list(body.encode(), "https://ba.example.gov.cn/col/col76/index.html", NOW)
-        except ParseError:
-            pass
