@@ -17,6 +17,7 @@ from pipeline.crawl import Crawler
 from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
+from pipeline.reasons import said
 from pipeline.sources import NOT_CRAWLED, sync_sources
 from pipeline.watching import unjudged
 
@@ -99,7 +100,7 @@ class Command(AnyOrderCommand):
 
     def _judge(self, found: Probe) -> None:
         if found.result.status not in {"ok", "empty"}:
-            raise ProbeError(f"试采没有成功 ({found.result.status}): {found.result.reason}")
+            raise ProbeError(f"试采没有成功 ({found.result.status}): {said(found.result.reason)}")
 
     def _found(self, options: dict[str, Any]) -> Probe:
         if not options["url"]:
@@ -118,7 +119,9 @@ class Command(AnyOrderCommand):
         self.stdout.write(f"类型: {found.entry.kind.value} ({found.why})\nrobots: {said}{delay}")
         for other in found.others:
             self.stdout.write(f"另有订阅 (feed): {other}")
-        self.stdout.write(f"试采: {found.result.status}, {found.result.requests} 次请求 {found.result.reason}")
+        self.stdout.write(
+            f"试采: {found.result.status}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
+        )
         for post in found.posts:
             at = clock.shown(post.published_at) if post.published_at else "没有时间"
             text = " ".join(mask(post.text)[0].split())
