@@ -114,9 +114,9 @@ class Command(AnyOrderCommand):
 
     def _show(self, found: Probe) -> None:
         robots = found.robots
-        said = "没有 robots.txt, 未加限制" if not robots.found else "robots.txt 允许采集"
+        allowed = "没有 robots.txt, 未加限制" if not robots.found else "robots.txt 允许采集"
         delay = f", 间隔至少 {robots.crawl_delay:g} 秒" if robots.crawl_delay else ""
-        self.stdout.write(f"类型: {found.entry.kind.value} ({found.why})\nrobots: {said}{delay}")
+        self.stdout.write(f"类型: {found.entry.kind.value} ({found.why})\nrobots: {allowed}{delay}")
         for other in found.others:
             self.stdout.write(f"另有订阅 (feed): {other}")
         self.stdout.write(
