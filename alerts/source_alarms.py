@@ -13,6 +13,7 @@ from config.clock import when
 from config.schema.installation import Installation
 from config.vocabulary import Role
 from pipeline.health import Health
+from pipeline.reasons import said
 from pipeline.watching import Change, look
 
 WORDS: dict[Health, tuple[str, str]] = {
@@ -67,7 +68,7 @@ def _tell(change: Change, now: datetime) -> None:
         "before": WORDS[change.before][0],
         "well": well,
         "since": when(change.finding.since) if change.finding.since else "",
-        "reason": change.finding.reason,
+        "reason": said(change.finding.reason),
         "advice": advice,
         "page": page("sources"),
     }

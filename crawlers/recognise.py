@@ -69,6 +69,8 @@ def recognise(body: bytes, url: str, now: datetime) -> Guess:
     if known is not None:
         return known
     head = body[:2000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if b"<datastore>" in head.lower():
+        return _page(body, url, now)
     if head.startswith((b"{", b"[")):
         return _json(body, url)
     if head.startswith(b"\x1f\x8b") or re.match(rb"<\?xml|<rss|<feed|<urlset|<sitemapindex|<rdf", head, re.I):

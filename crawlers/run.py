@@ -1,6 +1,7 @@
 """Runs the spiders of a round in this process, over one reactor that serves any number of rounds."""
 
 import asyncio
+import gc
 import logging
 import sqlite3
 import threading
@@ -134,4 +135,12 @@ def _reactor() -> asyncio.AbstractEventLoop:
         started.startRunning(installSignalHandlers=False)
         started.getThreadPool().threadFactory = partial(threading.Thread, daemon=True)
         _loop = loop
+        _collect_less_often()
     return _loop
+
+
+def _collect_less_often() -> None:
+    """What is loaded stays; pages leave few cycles behind. A tenth of a crawl's time was the search for them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)

@@ -17,7 +17,12 @@ HISTORY = timedelta(days=28)
 _LEARNT = timedelta(days=7)
 _LEAST_ITEMS = 30
 _MISSING, _USUAL_GAPS, _BY_CHANCE, _KNOWN_POSTS = 0.9, 0.5, 1e-5, 20
-_FIELDS = {"no_time": "published_at", "no_author": "author", "no_text": "text", "unread_page": "all of the page"}
+_FIELDS = {
+    "no_time": "发布时间 (published_at)",
+    "no_author": "作者 (author)",
+    "no_text": "正文 (text)",
+    "unread_page": "整个网页",
+}
 _WRONG = re.compile(
     r"不存在|已关闭|HTTP 4(?:04|10)|no page was asked for|no spider|CannotResolveHost|DNSLookup|Name or service"
     r"|not known|not an http address|leads off the site|is a private address"
@@ -101,7 +106,7 @@ def assess(
     if not rounds:
         return Finding(Health.NEW, None, "")
     if is_stalled(max(rounds[-1].at, running_since or rounds[-1].at), declared.interval, now):
-        return Finding(Health.STALLED, rounds[-1].at, "此后没有一轮采集结束 (no crawl has ended since)")
+        return Finding(Health.STALLED, rounds[-1].at, "此后没有一轮采集结束")
     tail = _bad_tail(rounds)
     if tail:
         state = tail[-1].bad
@@ -154,7 +159,7 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
             if before < _KNOWN_POSTS or usual > _USUAL_GAPS or missing < _MISSING * posts:
                 break
             if len(seen) >= 2 and usual**posts <= _BY_CHANCE:
-                told = f"字段 {_FIELDS[signal]} 不见了, {posts} 条中 {missing / posts:.0%} 没有 (field vanished)"
+                told = f"{_FIELDS[signal]} 不见了, {posts} 条中 {missing / posts:.0%} 没有"
                 return Finding(Health.LAYOUT, one.at, told)
     return None
 
@@ -165,14 +170,10 @@ def _outside(good: Sequence[Round], declared: Declared) -> Finding | None:
     if len(last) < 2:
         return None
     if all(one.items < declared.least for one in last):
-        told = (
-            f"连续两轮 {last[0].items}、{last[1].items} 条, 少于设置的 min_items {declared.least} (less than declared)"
-        )
+        told = f"连续两轮 {last[0].items}、{last[1].items} 条, 少于设置的 min_items {declared.least}"
         return Finding(Health.SCARCE, last[0].at, told)
     if declared.most is not None and all(one.items > declared.most for one in last):
-        told = (
-            f"连续两轮 {last[0].items}、{last[1].items} 条, 多于设置的 max_items {declared.most} (more than declared)"
-        )
+        told = f"连续两轮 {last[0].items}、{last[1].items} 条, 多于设置的 max_items {declared.most}"
         return Finding(Health.EXCESS, last[0].at, told)
     return None
 
@@ -188,4 +189,4 @@ def _silence(good: Sequence[Round], interval: timedelta, day_kind: DayKind) -> F
     gap = lasting([one.at.timestamp() for one in good], [one.items for one in good], interval.total_seconds(), day_kind)
     if gap is None or gap.missed < gap.limit:
         return None
-    return Finding(Health.QUIET, good[gap.last].at, f"上一条之后本应有约 {gap.missed:.0f} 条 (items should have come)")
+    return Finding(Health.QUIET, good[gap.last].at, f"上一条之后本应有约 {gap.missed:.0f} 条")

@@ -4,7 +4,11 @@ Time is measured in items that should have come, by the hours of the source's ow
 holidays count little. In this time the gaps between items have a tail that falls about exponentially; it is fitted to
 the longest tenth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
 tell from it). A silence is told where the tail says that one as long comes once in 6,000 days, when it is also
-1.4 times as long as the longest of the last 28 days, and ten items at least.
+1.2 times as long as the longest interval of the last 28 days from one round with items to the next (with what that one
+should have brought, so that a source whose single rounds bring many may miss one), and ten items at least.
+
+A public holiday counts as a Sunday that brings three fifths, until the source's own holidays of these days say more:
+offices and markets that are open on Sundays rest at Spring Festival.
 """
 
 import math
@@ -18,17 +22,19 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 DayKind = Callable[[date], int]
 
 LEAST = 10.0
 """Items that must be missing before a silence is told."""
 _ONCE_IN_DAYS = 6000.0
-_TIMES_ITS_LONGEST = 1.4
+_TIMES_ITS_LONGEST = 1.2
 _TAIL = 0.1
 _LEAST_TAIL = 20
 _POOLED_HOURS = 4.0
 _LEVEL_DAYS = 2.0
 _LEVEL_ITEMS = 20.0
+_HOLIDAY, _HOLIDAY_ITEMS = 0.6, 20.0
 _DAY, _HOUR, _EAST = 86400, 3600, 8 * 3600
 _EPOCH = date(1970, 1, 1)
 
@@ -55,22 +61,26 @@ def lasting(at: Sequence[float], items: Sequence[int], interval: float, day_kind
     last = int(found[-1])
     when = np.asarray(at, dtype=np.float64)
     spans = _watched(when, interval)
-    cells = _cells(when, day_kind)
+    cells, holidays = _cells(when, day_kind)
     expected = _rates(cells[: last + 1], spans[: last + 1], counts[: last + 1])[cells] * spans
+    expected *= np.where(holidays, _holiday_share(expected[: last + 1], counts[: last + 1], holidays), 1.0)
     missed = float(expected[last + 1 :].sum())
     if missed < LEAST:
         return None
     missed *= _level(when, expected, counts, last)
-    gaps = gaps_of(counts[: last + 1], expected[: last + 1])
-    limit = max(LEAST, _TIMES_ITS_LONGEST * _longest(gaps), _tail_limit(gaps, (when[last] - when[0]) / _DAY))
+    gaps, intervals = gaps_of(counts[: last + 1], expected[: last + 1])
+    limit = max(LEAST, _TIMES_ITS_LONGEST * _longest(intervals), _tail_limit(gaps, (when[last] - when[0]) / _DAY))
     return Gap(last, missed, limit)
 
 
-def gaps_of(items: Ints, expected: Floats) -> Floats:
-    """For each two rounds with items that follow each other, what should have come in the empty ones between."""
+def gaps_of(items: Ints, expected: Floats) -> tuple[Floats, Floats]:
+    """For each two rounds with items that follow each other: what should have come in the empty ones between, and that
+    with the second one's own."""
     found = np.flatnonzero(items)
+    if len(found) < 2:
+        return np.zeros(1), np.zeros(1)
     total = np.cumsum(expected)
-    return np.maximum(0.0, total[found[1:] - 1] - total[found[:-1]]) if len(found) > 1 else np.zeros(1)
+    return np.maximum(0.0, total[found[1:] - 1] - total[found[:-1]]), total[found[1:]] - total[found[:-1]]
 
 
 def _longest(gaps: Floats) -> float:
@@ -100,12 +110,22 @@ def _watched(when: Floats, interval: float) -> Floats:
     return np.where(spans <= 2 * interval, spans, 0.0) / _HOUR
 
 
-def _cells(when: Floats, day_kind: DayKind) -> Ints:
-    """Each round's hour of the week in Shanghai (which has one offset): day kind * 24 + hour."""
+def _cells(when: Floats, day_kind: DayKind) -> tuple[Ints, Flags]:
+    """Each round's hour of the week in Shanghai (which has one offset): day kind * 24 + hour; and whether its day is a
+    public holiday that is no Sunday."""
     local = when.astype(np.int64) + _EAST
     days, places = np.unique(local // _DAY, return_inverse=True)
-    kinds = np.array([day_kind(_EPOCH + timedelta(days=int(day))) for day in days], dtype=np.int64)
-    return kinds[places] * 24 + local % _DAY // _HOUR
+    dates = [_EPOCH + timedelta(days=int(day)) for day in days]
+    kinds = np.array([day_kind(day) for day in dates], dtype=np.int64)
+    holidays = np.array([kind == 6 and day.weekday() != 6 for kind, day in zip(kinds, dates, strict=True)])
+    return kinds[places] * 24 + local % _DAY // _HOUR, holidays[places]
+
+
+def _holiday_share(expected: Floats, items: Ints, holidays: Flags) -> float:
+    """How much of a Sunday a public holiday brings: 0.6, drawn to what the ones before brought; 1 at most."""
+    past = holidays[: len(items)]
+    brought = float(items[past & (expected > 0)].sum()) + _HOLIDAY * _HOLIDAY_ITEMS
+    return min(1.0, brought / (float(expected[past].sum()) + _HOLIDAY_ITEMS))
 
 
 def _rates(cells: Ints, spans: Floats, items: Ints) -> Floats:

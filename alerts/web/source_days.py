@@ -9,6 +9,7 @@ from alerts.source_alarms import WORDS
 from config.clock import SHANGHAI
 from pipeline.health import Finding, Health, Round
 from pipeline.models import Crawl, Source
+from pipeline.reasons import said
 
 DAYS = 30
 
@@ -44,7 +45,7 @@ def rows(now: datetime, fresh: Mapping[str, Finding] | None = None) -> list[Sour
         finding = (fresh or {}).get(source.key, stored)
         name, advice = WORDS[finding.health]
         days = [_day(day, counted.get((source.pk, day), ())) for day in _days(first.date())]
-        found.append(SourceRow(source, finding.health, name, advice, finding.reason, days))
+        found.append(SourceRow(source, finding.health, name, advice, said(finding.reason), days))
     return sorted(found, key=lambda row: (not row.source.enabled, row.health.good))
 
 

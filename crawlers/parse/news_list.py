@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from lxml.etree import _Element as Element
 
 from crawlers.parse.addresses import plain_address
+from crawlers.parse.hanweb import is_part, unfolded
 from crawlers.parse.record import ParseError
 from crawlers.parse.text import decode, tree, words_of
 from crawlers.parse.times import has_hour, parse_time
@@ -46,8 +47,13 @@ class ListPage:
 
 
 def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") -> ListPage:
-    """Links to articles in the page's order. Raises `ParseError` where not a single link looks like one."""
-    page = tree(decode(body, declared))
+    """Links to articles in the page's order. Raises `ParseError` where not a single link looks like one.
+
+    A further part of a list (see `hanweb`) may be empty.
+    """
+    markup = decode(body, declared)
+    records = unfolded(markup, url)
+    page = tree(markup if records is None else records)
     if page is None:
         raise ParseError("empty page")
     found: dict[str, ArticleLink] = {}
@@ -55,7 +61,7 @@ def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") 
         link = _link(node, url, fetched_at)
         if link is not None and link.url not in found and len(found) < _MAX_LINKS:
             found[link.url] = link
-    if not found:
+    if not found and not (records and is_part(markup)):
         raise ParseError("no link that looks like an article")
     return ListPage(tuple(found.values()), _next(page, url))
 

@@ -47,12 +47,16 @@ _NOTHING = re.compile(r"没有找到相关内容|没有找到与|抱歉，没有
 
 @dataclass(frozen=True, slots=True)
 class TiebaPage:
-    """One page: its posts, its number of how many (a thread), the next one's address (a list; empty on the last)."""
+    """One page: its posts, its number of how many (a thread), the next one's address (a list; empty on the last).
+
+    `forum`: the bar's number, as a thread's floors tell it; empty where they do not.
+    """
 
     records: tuple[Record, ...]
     number: int
     pages: int
     next_url: str
+    forum: str = ""
 
 
 def parse_tieba(body: bytes, url: str, fetched_at: datetime) -> tuple[Record, ...]:
@@ -83,7 +87,16 @@ def parse_tieba_page(body: bytes, url: str, fetched_at: datetime, first: str = "
     if rows and not records:
         raise ParseError("posts without a readable id")
     onward = _ONWARD(page)
-    return TiebaPage(records, *_place(page), urljoin(address, str(onward[0])) if onward else "")
+    return TiebaPage(records, *_place(page), urljoin(address, str(onward[0])) if onward else "", _forum(page))
+
+
+def _forum(page: Element) -> str:
+    """The bar's number, from the first floor that tells it."""
+    for row in _FLOORS(page):
+        content = _data(row).get("content")
+        if isinstance(content, dict) and str(content.get("forum_id") or "").isdigit():
+            return str(content["forum_id"])
+    return ""
 
 
 def _place(page: Element) -> tuple[int, int]:
@@ -95,12 +108,23 @@ def _place(page: Element) -> tuple[int, int]:
 
 def _without_posts(page: Element, markup: str) -> tuple[Record, ...]:
     """A page that shows no post says why, or it is none that is known."""
-    for pattern, status in ((_VERIFY, "blocked"), (_GONE, "unreachable"), (_LOGIN, "login")):
-        if told := pattern.search(markup):
-            raise Blocked(status, told[0])
+    if told := _refusal(markup):
+        raise told
     if _NOTHING.search(markup) or _RESULT_LIST(page) or _THREAD_LIST(page):
         return ()
     raise refused_page(markup) or ParseError("no result, thread or floor on the page")
+
+
+def refused_tieba(markup: str) -> Blocked | None:
+    """Tieba's own refusals and those that any site may give; `None` for none of them."""
+    return _refusal(markup) or refused_page(markup)
+
+
+def _refusal(markup: str) -> Blocked | None:
+    for pattern, status in ((_VERIFY, "blocked"), (_GONE, "unreachable"), (_LOGIN, "login")):
+        if told := pattern.search(markup):
+            return Blocked(status, told[0])
+    return None
 
 
 def _results(rows: list[Element], url: str, now: datetime) -> Iterator[Record]:

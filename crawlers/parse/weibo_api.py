@@ -76,7 +76,7 @@ def refused_api(answer: dict[str, Any]) -> Exception | None:
         return None
     code = str(answer["error_code"])
     number = int(code) if code.isascii() and code.isdigit() else 0
-    told = f"微博接口 error_code {code}: {str(answer.get('error') or '')[:120]}"
+    told = f"微博接口 error_code {code}「{str(answer.get('error') or '')[:120]}」"
     if number in _TOKEN:
         return Blocked("login", f"{told}; 令牌无效或已过期, 请换新的令牌 (the token must be renewed)")
     if number in _QUOTA:

@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.tieba import TiebaPage, parse_tieba_page
+from crawlers.parse.tieba_comments import parse_comment_page, parse_comments
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
@@ -66,11 +67,40 @@ class TiebaSpider(SourceSpider):
             self.signal("thread_without_first_floor", urlsplit(response.url).path)
         self.outcome.details += 1
         yield from thread.records
+        if first and any(record.comments for record in thread.records):
+            yield self._comments(response.url, thread, first)
         number = 0 if first_page_only else self._next_page(thread, backwards)
         if number:
             url = urljoin(response.url, urlsplit(response.url).path + f"?pn={number}")
             backwards = self.task.since is not None
             yield self.ask_on(url, self.read_thread, first=first, backwards=backwards)
+
+    def _comments(self, url: str, thread: TiebaPage, first: str) -> Request:
+        """What is said below the floors of this page."""
+        tid = urlsplit(url).path.rsplit("/", 1)[-1]
+        asked = f"/p/totalComment?tid={tid}&fid={thread.forum}&pn={thread.number}&see_lz=0"
+        return self.ask_on(urljoin(url, asked), self.read_comments, first=first, rest=f"tid={tid}", fid=thread.forum)
+
+    def read_comments(self, response: Response, first: str, rest: str, fid: str) -> Iterator[Found]:
+        """The first sub-replies of each floor; of a floor with more, all pages at first, later the last one."""
+        found = parse_comments(response.body, response.url, first)
+        yield from found.records
+        for pid, pages in found.longer:
+            asked = urljoin(response.url, f"/p/comment?{rest}&pid={pid}&pn={{}}&fid={fid}")
+            number = 2 if self.task.since is None else pages
+            yield self.ask_on(asked.format(number), self.read_comment_page, first=first, number=number, asked=asked)
+
+    def read_comment_page(self, response: Response, first: str, number: int, asked: str) -> Iterator[Found]:
+        """One page of what is said below one floor, oldest first; then the next one, later the one before."""
+        records, pages = parse_comment_page(response.body, response.url, first, self.now())
+        yield from records
+        if self.task.since is None:
+            onward = number + 1 if number < min(pages, _MAX_THREAD_PAGES) else 0
+        else:
+            every_one_new = all(self.fresh(record.published_at, _LAG) for record in records)
+            onward = number - 1 if number > 2 and every_one_new else 0
+        if onward:
+            yield self.ask_on(asked.format(onward), self.read_comment_page, first=first, number=onward, asked=asked)
 
     def _next_page(self, thread: TiebaPage, backwards: bool) -> int:
         """The page of a thread to read after this one; 0 for none."""

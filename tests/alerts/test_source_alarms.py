@@ -115,7 +115,7 @@ def test_what_was_crawled_by_hand_is_judged_when_asked_and_told_by_the_next_tick
         sources.record([CrawlResult("bbs", "layout", "no link", 0, 1, 0.5)], at)
     fresh = unjudged(OFFICE.sources, calendar.in_force(folder.find()), at)
     (row,) = source_days.rows(at, fresh)
-    assert (row.name, row.reason) == ("版式已变", "no link")
+    assert (row.name, "no link" in row.reason) == ("版式已变", True)
     assert told() == []
     source_alarms.tick(OFFICE, at)
     assert told()

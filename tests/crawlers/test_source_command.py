@@ -90,6 +90,7 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     assert shown.returncode == 0, shown.stderr
     assert "类型: news" in shown.stdout
     assert shown.stdout.count("· 2026-11-22T08:00:00+08:00") == 3
+    assert f"huiying source add {five['portal']} --allow-private" in shown.stdout
     assert "13800138000" not in shown.stdout
     assert (office / "huiying.yaml").read_text("utf-8") == before
     kinds = {}
@@ -115,7 +116,16 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     assert health.returncode == 1
     assert "版式已变" in health.stdout.splitlines()[0]
     assert "怎么办: 网站改版" in health.stdout.splitlines()[1]
-    assert len(huiying(office, "source", "list").stdout.splitlines()) == 5
+    listed = huiying(office, "source", "list").stdout.splitlines()
+    assert len(listed) == 5
+    site.serve("/bulletin.xml", site.routes["/rss.xml"].body)
+    first, again, other = (
+        huiying(office, "source", "add", site.url + path, "--allow-private")
+        for path in ("/bulletin.xml", "/bulletin.xml", "/rss.xml?page=2")
+    )
+    assert (first.returncode, again.returncode) == (0, 2), (first.stderr, again.stderr)
+    assert "已有这个网址的来源 127-0-0-1" in again.stderr
+    assert (other.returncode, "HTTP 404" in other.stderr) == (1, True)
 
 
 def test_what_may_not_be_collected_is_refused_with_the_reason(office: Path, site: Any, five: dict[str, str]) -> None:

@@ -1,6 +1,8 @@
 """`huiying source list / probe / add / health`: where is collected, and how it goes."""
 
 import secrets
+import shlex
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -11,18 +13,25 @@ from config import folder as working_folder
 from config.any_order import AnyOrderCommand
 from config.edit import add_source, entry_yaml
 from config.load import ConfigError
+from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from nlp.mask import mask
 from pipeline.crawl import Crawler
 from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
+from pipeline.reasons import said
 from pipeline.sources import NOT_CRAWLED, sync_sources
 from pipeline.watching import unjudged
 
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
 _LISTS = ("boards", "keywords")
+_STATES = {
+    "ok": "成功", "empty": "成功, 但没有内容", "blocked": "被拒绝访问", "login": "要求登录", "unreachable": "无法连接",
+    "layout": "读不出内容", "forbidden": "不允许采集",
+}  # fmt: skip
+_OPTIONS = ("key", "name", "kind", "boards", "keywords", "interval_minutes")
 
 
 class Command(AnyOrderCommand):
@@ -71,20 +80,19 @@ class Command(AnyOrderCommand):
 
     def _probe(self, options: dict[str, Any]) -> None:
         found = self._found(options)
-        self.stdout.write(
-            f"\n加入: huiying source add {options['url']}\n或写入 huiying.yaml 的 sources:\n{entry_yaml(found.entry)}"
-        )
+        self.stdout.write(f"\n加入: {_command(options)}\n或写入 huiying.yaml 的 sources:\n{entry_yaml(found.entry)}")
         self._judge(found)
 
     def _add(self, options: dict[str, Any]) -> None:
         found = self._found(options)
         self._judge(found)
-        add_source(self.folder / working_folder.CONFIG_NAME, found.entry)
+        entry = found.entry if options["key"] else _with_a_key_of_its_own(found.entry, self.installation.sources)
+        add_source(self.folder / working_folder.CONFIG_NAME, entry)
         working_folder.installation.cache_clear()
         sync_sources(working_folder.installation(self.folder))
         self.stdout.write(
-            f"\n已写入 huiying.yaml: {found.entry.key}。"
-            f"重新启动 huiying run 后开始采集; 也可立即运行 huiying crawl {found.entry.key}"
+            f"\n已写入 huiying.yaml: {entry.key}。"
+            f"重新启动 huiying run 后开始采集; 也可立即运行 huiying crawl {entry.key}"
         )
 
     def _key(self, options: dict[str, Any]) -> None:
@@ -99,7 +107,7 @@ class Command(AnyOrderCommand):
 
     def _judge(self, found: Probe) -> None:
         if found.result.status not in {"ok", "empty"}:
-            raise ProbeError(f"试采没有成功 ({found.result.status}): {found.result.reason}")
+            raise ProbeError(f"试采没有成功 ({_STATES[found.result.status]}): {said(found.result.reason)}")
 
     def _found(self, options: dict[str, Any]) -> Probe:
         if not options["url"]:
@@ -113,12 +121,14 @@ class Command(AnyOrderCommand):
 
     def _show(self, found: Probe) -> None:
         robots = found.robots
-        said = "没有 robots.txt, 未加限制" if not robots.found else "robots.txt 允许采集"
+        allowed = "没有这个文件, 未加限制" if not robots.found else "允许采集"
         delay = f", 间隔至少 {robots.crawl_delay:g} 秒" if robots.crawl_delay else ""
-        self.stdout.write(f"类型: {found.entry.kind.value} ({found.why})\nrobots: {said}{delay}")
+        self.stdout.write(f"类型: {found.entry.kind.value} ({found.why})\nrobots.txt: {allowed}{delay}")
         for other in found.others:
             self.stdout.write(f"另有订阅 (feed): {other}")
-        self.stdout.write(f"试采: {found.result.status}, {found.result.requests} 次请求 {found.result.reason}")
+        self.stdout.write(
+            f"试采: {_STATES[found.result.status]}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
+        )
         for post in found.posts:
             at = clock.shown(post.published_at) if post.published_at else "没有时间"
             text = " ".join(mask(post.text)[0].split())
@@ -139,3 +149,24 @@ class Command(AnyOrderCommand):
                 self.stdout.write(f"\t怎么办: {row.advice}")
         if ill:
             raise CommandError(f"{ill} 个来源需要处理 ({ill} sources need attention)", returncode=1)
+
+
+def _command(options: dict[str, Any]) -> str:
+    """The command that adds what was just looked at, with the same options."""
+    words = ["huiying", "source", "add", shlex.quote(options["url"])]
+    for name in _OPTIONS:
+        if options[name]:
+            words += [f"--{name.removesuffix('_minutes')}", shlex.quote(f"{options[name]}")]
+    return " ".join([*words, *(["--allow-private"] if options["allow_private_host"] else [])])
+
+
+def _with_a_key_of_its_own(entry: SourceEntry, others: Sequence[SourceEntry]) -> SourceEntry:
+    """The entry under a key that no other has: a site may hold several sources. Raises `ConfigError` for one twice."""
+    for other in others:
+        if (other.url, other.boards, other.keywords) == (entry.url, entry.boards, entry.keywords):
+            raise ConfigError(
+                f"huiying.yaml: sources: 已有这个网址的来源 {other.key} (the same source is there already)"
+            )
+    taken = {other.key for other in others}
+    keys = (entry.key, *(f"{entry.key}-{number}" for number in range(2, len(taken) + 3)))
+    return entry.model_copy(update={"key": next(key for key in keys if key not in taken)})

@@ -10,6 +10,7 @@ from config.load import ConfigError
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from pipeline.crawl import Crawler
+from pipeline.reasons import said
 from pipeline.sources import sync_sources
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         sync_sources(installation)
         results = Crawler.of(folder, installation.contact).crawl(entries, clock.now())
         for result in results:
-            self.stdout.write(f"{result.source}\t{result.status}\t{result.items} 条\t{result.reason}")
+            self.stdout.write(f"{result.source}\t{result.status}\t{result.items} 条\t{said(result.reason)}".rstrip())
         if any(result.status not in {"ok", "empty"} for result in results):
             raise CommandError("有来源没有采到 (a source failed)", returncode=1)
 
