@@ -125,6 +125,17 @@ def keep_year(folder: Path, file: HolidayFile) -> Path:
     return target
 
 
+def kept_year(folder: Path, year: int) -> HolidayFile | None:
+    """What the folder has imported of a year. Raises `ConfigError`."""
+    path = folder / IMPORTED / f"{year}.json"
+    return read_year(path) if path.is_file() else None
+
+
+def drop_year(folder: Path, year: int) -> None:
+    """Take an imported year out of the folder: the package's own is in force again, where it has one."""
+    (folder / IMPORTED / f"{year}.json").unlink(missing_ok=True)
+
+
 def spans(days: Iterable[tuple[date, str]]) -> list[str]:
     """Days that follow each other under one name, joined: `02-15..02-23 春节`."""
     groups: list[list[tuple[date, str]]] = []

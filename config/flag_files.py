@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
+from config.installed_flags import file_of, version_in_use
 from config.load import DATA, ConfigError, jurisdiction, read_yaml
 from config.schema.installation import Installation
 from config.yaml_lines import Step, line_of, twice
@@ -49,7 +50,16 @@ def in_use(installation: Installation, folder: Path | None) -> FlagFile:
 
 
 def path_of(installation: Installation, folder: Path | None) -> Path:
-    """The file in use: as `flags` of huiying.yaml says; where it says nothing, the preset that fits the place."""
+    """The file in use: the version installed on the desk, else as `flags` of huiying.yaml says; where that says
+    nothing, the preset that fits the place."""
+    number = version_in_use(folder)
+    if number and folder is not None:
+        return file_of(folder, number)
+    return written_path(installation, folder)
+
+
+def written_path(installation: Installation, folder: Path | None) -> Path:
+    """The same without what was installed on the desk. Raises `ConfigError`."""
     named = installation.flags
     if not named:
         home = jurisdiction(installation.jurisdiction).home
@@ -73,7 +83,12 @@ def presets() -> list[str]:
 
 @cache
 def load_flags(path: Path) -> FlagFile:
-    """One file, checked whole. Raises `ConfigError` with every mistake in a line of its own."""
+    """One file, checked whole and kept. Raises `ConfigError` with every mistake in a line of its own."""
+    return check_flags(path)
+
+
+def check_flags(path: Path) -> FlagFile:
+    """The same of a file that may change: read anew each time."""
     content = read_yaml(path)
     text = path.read_text("utf-8")
     for line, key in twice(text):

@@ -44,9 +44,11 @@ def rise(posts: Sequence[Published], now: datetime, usual: Mapping[int, Rhythm],
 
     `usual`: rhythms by source; of a source without one all hours are even.
     """
-    own = Counter(source for at, source in posts if now - SIX_HOURS < at <= now + _FUTURE)
+    began, ends = now - SIX_HOURS, now + _FUTURE
+    own = Counter(source for at, source in posts if began < at <= ends)
     recent = own.total()
-    before = sum(now - SIX_HOURS - PAST < at <= now - SIX_HOURS for at, _ in posts)
+    first = began - PAST
+    before = sum(first < at <= began for at, _ in posts)
     shares = {source: count / len(posts) for source, count in Counter(source for _, source in posts).items()}
     hour = hour_of(now)
     shape = np.zeros(_BEFORE + _WINDOW)

@@ -119,10 +119,14 @@ def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> 
     return propose(topic.title, _text(topic, items), frozen, Sector(topic.sector), Severity(topic.severity))
 
 
-def suggest(topic: Topic) -> dict[str, Any]:
-    """Who would be proposed if the topic became a case now; stores nothing."""
-    items = list(topic.topic_items.select_related("source").order_by("published_at", "id")[:_READ])
-    return propose_for(topic, items, freeze(topic, items))
+def suggest(topic: Topic, known: Sequence[Item] | None = None) -> dict[str, Any]:
+    """Who would be proposed if the topic became a case now; stores nothing.
+
+    `known`: the topic's items, oldest first, at least 200 where it has as many, where they were read before.
+    """
+    items = known if known is not None else topic.topic_items.select_related("source").order_by("published_at", "id")
+    first = list(items[:_READ])
+    return propose_for(topic, first, freeze(topic, first))
 
 
 @cache

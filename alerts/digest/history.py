@@ -168,7 +168,12 @@ def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:
     found = Case.objects.filter(Q(state__in=[state.value for state in OPEN_STATES]) | Q(pk__in=lately))
     if until is not None:
         found = found.filter(pk__in=CaseEvent.objects.filter(number=1, at__lte=until).values("case_id"))
-    return found.order_by("id")
+    return narrow(found.order_by("id"))
+
+
+def narrow(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Without what is large and hardly ever asked for here: a clock set anew looks into the evidence."""
+    return cases.defer("evidence", "proposal", "effect")
 
 
 def of_span(cases: Iterable[CaseRows], since: datetime) -> list[CaseRows]:
@@ -219,8 +224,11 @@ def _severity(case: Case, events: Sequence[CaseEvent], at: datetime) -> Severity
 
 
 def _clocks(rows: CaseRows, at: datetime) -> list[ClockThen]:
-    found, events = [], _of_interest(rows.events)
-    for timer, known_at in _with_known(rows.clocks, events):
+    if rows.looked_at is None:
+        told = _of_interest(rows.events)
+        rows.looked_at = told, _with_known(rows.clocks, told)
+    found, (events, clocks) = [], rows.looked_at
+    for timer, known_at in clocks:
         if known_at > at or (timer.voided_at and timer.voided_at <= at):
             continue
         stopped_at = timer.stopped_at if timer.stopped_at and timer.stopped_at <= at else None

@@ -21,7 +21,7 @@ class Reading:
         fresh = [key for key in keys if key not in self._kept]
         found = {key: self._kept[key] for key in keys if key in self._kept}
         for first in range(0, len(fresh), _AT_ONCE):
-            some = Case.objects.filter(pk__in=fresh[first : first + _AT_ONCE]).order_by("id")
+            some = history.narrow(Case.objects.filter(pk__in=fresh[first : first + _AT_ONCE]).order_by("id"))
             found |= {rows.case.pk: rows for rows in joined(some)}
         self._kept = found
         return [found[key] for key in keys if key in found]

@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
+from alerts.digest.plain_rows import rows_of_cases
 from alerts.models import Assignment, Case, CaseEvent, Department, Release, Timer
 from config.vocabulary import TimerName
 
@@ -28,13 +29,17 @@ Row = TypeVar("Row", Assignment, Timer, CaseEvent, Release)
 
 @dataclass(slots=True)
 class CaseRows:
-    """A case with its events (by number), clocks, parts and statements (by key), as they are now."""
+    """A case with its events (by number), clocks, parts and statements (by key), as they are now.
+
+    `looked_at`: kept by whoever asks the same of a case for many instants.
+    """
 
     case: Case
     events: list[CaseEvent] = field(default_factory=list)
     clocks: list[Timer] = field(default_factory=list)
     parts: list[Assignment] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
+    looked_at: tuple[list[CaseEvent], list[tuple[Timer, datetime]]] | None = None
 
 
 def joined(cases: QuerySet[Case]) -> list[CaseRows]:
@@ -85,13 +90,13 @@ def _join(rows: Mapping[int, CaseRows], units: Mapping[int, Department]) -> None
         rows[release.case_id].releases.append(release)
 
 
-def _read(model: type[Row], names: Sequence[str], rows: Mapping[int, CaseRows], order: str = "pk") -> Iterator[Row]:
-    found = model._default_manager.filter(case_id__in=list(rows)).order_by(order)
-    for values in found.values_list(*names).iterator(_AT_ONCE):
+def _read(model: type[Row], names: Sequence[str], rows: Mapping[int, CaseRows], order: str = "id") -> Iterator[Row]:
+    store = model._default_manager.db
+    for values in rows_of_cases(model, names, list(rows), order):
         made = model.__new__(model)
         made.__dict__.update(zip(names, values, strict=True))
         made._state = ModelState()
-        made._state.db, made._state.adding = found.db, False
+        made._state.db, made._state.adding = store, False
         made._state.fields_cache = {"case": rows[made.case_id].case}
         yield made
 

@@ -30,6 +30,10 @@ class CaseEvent(models.Model):
     class Meta:
         ordering = ["case_id", "number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="event_once")]
+        indexes = [
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(fields=["-id"], name="event_rulings", condition=models.Q(kind="裁定")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case.number} #{self.number} {self.kind}"

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AbstractUser
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from alerts.models.units import name_of
@@ -121,8 +120,5 @@ def mark(text: str, terms: Iterable[str]) -> SafeString:
     if not wanted:
         return SafeString(escape(text))
     pieces = re.split("(" + "|".join(re.escape(term) for term in wanted) + ")", text)
-    return format_html_join("", "{}{}", ((piece, _hit(hit)) for piece, hit in zip_longest(pieces[::2], pieces[1::2])))
-
-
-def _hit(term: str | None) -> SafeString:
-    return format_html("<mark>{}</mark>", term) if term else SafeString("")
+    marks = (f"<mark>{escape(piece)}</mark>" if place % 2 else escape(piece) for place, piece in enumerate(pieces))
+    return SafeString("".join(marks))

@@ -12,6 +12,7 @@ from alerts.web.views.assignment import assignment
 from alerts.web.views.audit import audit
 from alerts.web.views.before import assignment_before, case_before, topic_before
 from alerts.web.views.bulk import bulk, undo
+from alerts.web.views.calendar import calendar, calendar_import, calendar_take_back
 from alerts.web.views.callbacks import callback_new, callbacks, callbacks_import
 from alerts.web.views.case import case
 from alerts.web.views.clock_audit import clock_audit, hole_seen
@@ -47,6 +48,7 @@ from alerts.web.views.reports import lasting, report_again, report_ask, report_f
 from alerts.web.views.reposts import repost_link, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
+from alerts.web.views.rule_files import flag_edit, flag_take_back
 from alerts.web.views.rules import rules
 from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
@@ -71,6 +73,11 @@ urlpatterns = [
     path("alerts/", alerts, name="alerts"),
     path("alerts/facets/<slug:key>/", facet, name="alerts_facet"),
     path("flags/", flag_rules, name="flag_rules"),
+    path("flags/edit/", flag_edit, name="flag_edit"),
+    path("flags/back/", flag_take_back, name="flag_take_back"),
+    path("calendar/", calendar, name="calendar"),
+    path("calendar/import/", calendar_import, name="calendar_import"),
+    path("calendar/back/", calendar_take_back, name="calendar_take_back"),
     path("flags/alerts/<int:pk>/", alert, name="alert"),
     path("flags/alerts/<int:pk>/verdict/", alert_verdict, name="alert_verdict"),
     path("flags/topics/<int:pk>/snooze/", topic_snooze, name="topic_snooze"),

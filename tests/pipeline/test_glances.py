@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.functions import Coalesce
 
 from pipeline.glances import Glance, glances
 from pipeline.models import Item, Source, Topic
@@ -23,7 +24,8 @@ def test_glances_are_what_the_models_say() -> None:
             parent="1" if number else "", sector="城乡建设",
         )  # fmt: skip
         first = first or made
-    names = [{"source": "source__name"}.get(name, name) for name in Glance._fields]
-    asked = Item.objects.filter(topic=topic).order_by("published_at", "id").values_list(*names)
+    names = [{"source": "source__name", "happened_at": "at"}.get(name, name) for name in Glance._fields]
+    known = Item.objects.filter(topic=topic).annotate(at=Coalesce("published_at", "learnt_at"))
+    asked = known.order_by("published_at", "id").values_list(*names)
     assert glances(topic) == [Glance(*row) for row in asked]
     assert all(one.happened_at.tzinfo is not None for one in glances(topic))

@@ -56,7 +56,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "voices": voices(found.topic),
         "why": why(found, found.topic, items),
         "terms": terms_of(found, items),
-        "curve": drawn(found, items, now),
+        "curve": drawn(found, [item.published_at or item.learnt_at for item in items], now),
         "platforms": platforms(items),
         "cards": cards(items, 8),
         "filled": filled,

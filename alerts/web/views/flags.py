@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alerts.flag_rules import flag_file, flag_path
 from alerts.models import Alert
+from alerts.office import rule_files
 from alerts.office.alerting import judging, snoozing
 from alerts.office.alerting.weekly import weeks_of
 from alerts.rules.flag_words import PART_ZH
@@ -33,6 +34,9 @@ def flag_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     mondays, rules = weeks_of(file.rules, now)
     context = {
         "path": flag_path().name,
+        "number": rule_files.number(),
+        "history": rule_files.history(8),
+        "may_edit": viewer.any_of(*rule_files.MAY),
         "mondays": mondays,
         "rows": [shown.row_of(one) for one in rules],
         "proposals": [(one.rule, PART_ZH[each.part], each) for one in rules for each in one.proposals],

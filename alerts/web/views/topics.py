@@ -23,8 +23,8 @@ from config import clock
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
-from pipeline.glances import Glance, glances
-from pipeline.models import Item, Topic
+from pipeline.glances import glances
+from pipeline.models import Topic
 
 _PAGE = 25
 
@@ -72,10 +72,10 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "cases": cases,
         "why": why(case, found, items),
         "terms": terms_of(case, items),
-        "curve": drawn(case, everything, now),
+        "curve": drawn(case, [one.happened_at for one in everything], now),
         "cards": apart(cards(items, also={one.shown for one in told["content"].summary})),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
-        "proposal": None if cases else suggest(found),
+        "proposal": None if cases else suggest(found, items),
         "may_tidy": viewer.any_of(*DESK),
         **told,
     }
@@ -86,7 +86,6 @@ def _preset() -> Jurisdiction:
     return jurisdiction(settings.INSTALLATION.jurisdiction)
 
 
-def drawn(case: Case | None, items: Sequence[Item] | Sequence[Glance], now: datetime) -> str:
-    """The curve of the items with the case's moments on it."""
-    times = [item.published_at or item.learnt_at for item in items]
+def drawn(case: Case | None, times: Sequence[datetime], now: datetime) -> str:
+    """The curve of items that came at `times`, with the case's moments on it."""
     return curve(times, moments(case, times), now)

@@ -1,0 +1,111 @@
+"""改规则: a file of flag rules is checked, installed as a new version, and taken back; each is an event of 规则簿."""
+
+import re
+import tempfile
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from alerts.actors import Actor
+from alerts.models import OfficeEvent
+from alerts.office.book import RULES, append
+from alerts.rules.states import MoveRefused
+from config import installed_flags as installed
+from config.flag_files import check_flags, version_of
+from config.flags import FlagFile
+from config.load import ConfigError
+from config.vocabulary import Role
+
+MAY = (Role.JUDGE, Role.SUPERVISOR)
+MOST = 60_000
+"""Characters of a file; the shipped ones have 3,000."""
+INSTALLED, TAKEN_BACK = "安装规则", "撤回规则"
+
+
+def checked(text: str) -> FlagFile:
+    """The rules of this text. Raises `MoveRefused` that names line, key and what is expected, a mistake a line."""
+    if len(text) > MOST:
+        raise MoveRefused("content", f"规则最多 {MOST} 个字，这里有 {len(text)} 个。")
+    with tempfile.TemporaryDirectory(prefix="huiying-rules-") as folder:
+        path = Path(folder) / "rules.yaml"
+        path.write_text(text, "utf-8")
+        try:
+            return check_flags(path)
+        except ConfigError as error:
+            named = re.compile(rf"{re.escape(str(path))}(?::(\d+))?")
+            said = named.sub(lambda at: f"第 {at[1]} 行" if at[1] else "", str(error))
+            said = re.sub(r'in "(?:<[^>]*>)?", line (\d+), column (\d+)', r"第 \1 行第 \2 个字", said)
+            raise MoveRefused("content", said.strip(": ")) from error
+
+
+def number() -> int:
+    """The version in use, 0 for the file that the operator named."""
+    return installed.version_in_use(settings.FOLDER)
+
+
+def history(most: int = 20) -> list[OfficeEvent]:
+    """What was installed and taken back, newest first."""
+    return list(OfficeEvent.objects.filter(book=RULES).order_by("-number")[:most])
+
+
+def changes(before: FlagFile, after: FlagFile) -> list[tuple[str, str]]:
+    """Which rules are new, gone, changed or in another order, by name; and whether what stands beside them differs."""
+    old, new = {rule.id: rule for rule in before.rules}, {rule.id: rule for rule in after.rules}
+    found = [("新增", rule.name) for key, rule in new.items() if key not in old]
+    found += [("去掉", rule.name) for key, rule in old.items() if key not in new]
+    for key in (key for key in new if key in old):
+        if version_of(old[key]) != version_of(new[key]):
+            found.append(("改动", new[key].name))
+        elif old[key].name != new[key].name:
+            found.append(("改名", f"{old[key].name} → {new[key].name}"))
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        found.append(("改动", "规则的先后顺序"))
+    beside = (("periods", "敏感时段"), ("telling", "怎样提醒"), ("recipients", "发给谁"))
+    return found + [("改动", zh) for name, zh in beside if getattr(before, name) != getattr(after, name)]
+
+
+@transaction.atomic
+def install(text: str, reason: str, actor: Actor, now: datetime, seen: int) -> int:
+    """From now on these rules; the number of the version. `seen`: the version that was in use when they were written.
+
+    What was alerted before stays as it was. Raises `MoveRefused`.
+    """
+    folder = _folder(actor, seen)
+    checked(text)
+    made = max(installed.newest(folder), *(event.data.get("number", 0) for event in history(1)), 0) + 1
+    try:
+        installed.keep(folder, made, text)
+    except FileExistsError as error:
+        raise MoveRefused("changed", "别人刚刚改过规则，请重新打开再改。") from error
+    digest = sha256(text.encode()).hexdigest()
+    data = {"number": made, "before": seen, "sha256": digest, "text": text}
+    append(RULES, INSTALLED, actor, now, reason=reason, data=data)
+    installed.use(folder, made)  # last: where it fails, nothing is recorded
+    return made
+
+
+@transaction.atomic
+def take_back(reason: str, actor: Actor, now: datetime, seen: int) -> int:
+    """撤回: what was in use before the last change again; done twice, the change is back. Raises `MoveRefused`."""
+    folder = _folder(actor, seen)
+    last = next(iter(history(1)), None)
+    if last is None:
+        raise MoveRefused("nothing", "没有在页面上改过规则，没有可撤回的。")
+    earlier = int(last.data["before"])
+    if earlier and not installed.file_of(folder, earlier).is_file():
+        raise MoveRefused("gone", f"第 {earlier} 版的文件不在了，不能撤回到它；可以把它的内容重新安装。")
+    append(RULES, TAKEN_BACK, actor, now, reason=reason, data={"number": earlier, "before": seen})
+    installed.use(folder, earlier)
+    return earlier
+
+
+def _folder(actor: Actor, seen: int) -> Path:
+    if actor.role not in MAY:
+        raise MoveRefused("role", f"预警规则由{'、'.join(role.zh for role in MAY)}改动。")
+    if seen != number():
+        raise MoveRefused("changed", "别人刚刚改过规则，请重新打开再改。")
+    folder: Path = settings.FOLDER
+    return folder

@@ -1,0 +1,98 @@
+"""改规则: the file of flag rules is written, tried on the last weeks, installed and taken back, without a shell."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from alerts.actors import Actor
+from alerts.backtest.previewing import preview
+from alerts.flag_rules import flag_file, flag_path
+from alerts.office import pending, rule_files
+from alerts.rules.states import MoveRefused
+from alerts.web.access import Viewer, require, signed_in
+from alerts.web.forms.rule_files import RulesForm, TakeBackForm
+from alerts.web.views.action import INVALID, REFUSED, actor_of
+from config import clock
+from config.vocabulary import Role
+
+_KIND = "flags"
+_SHOWN = 30
+
+
+@signed_in
+def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """GET shows the text in use; POST tries another one on stored history; POST with `pending` installs what was
+    tried."""
+    require(viewer, *rule_files.MAY)
+    if request.method != "POST":
+        initial = {"text": flag_path().read_text("utf-8"), "seen": rule_files.number()}
+        return _page(request, RulesForm(initial=initial))
+    if request.POST.get("pending", "").isdecimal():
+        return _install(request, viewer)
+    form = RulesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=INVALID)
+    text, now, today = form.cleaned_data["text"].replace("\r\n", "\n"), clock.now(), flag_file()
+    try:
+        other = rule_files.checked(text)
+    except MoveRefused as refused:
+        return _page(request, form, status=REFUSED, wrong=refused.zh.splitlines())
+    content = {"text": text, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+    tried = preview(today, other, now)
+    kept = pending.keep(_KIND, viewer.user.pk, "rules.yaml", content, now)
+    context = {"tried": tried, "kept": kept, "changes": rule_files.changes(today, other)}
+    if tried is not None:
+        context["new"] = [one for one in tried.compared.alerts if one["change"] == "new"][:_SHOWN]
+        context["missed"] = tried.compared.missed[:_SHOWN]
+    return _page(request, form, **context)
+
+
+@signed_in
+def flag_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """撤回."""
+    require(viewer, *rule_files.MAY)
+    form = TakeBackForm(request.POST if request.method == "POST" else None, initial={"seen": rule_files.number()})
+    refused = ""
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = rule_files.take_back(given["reason"], _actor(viewer), clock.now(), given["seen"])
+        except MoveRefused as error:
+            refused = error.zh
+        else:
+            messages.success(request, f"已撤回, 现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。")
+            return redirect("flag_rules")
+    context = {
+        "form": form,
+        "title": "撤回规则",
+        "says": "恢复上一次改动以前的规则, 立即生效; 已经发出的预警不变。撤回以后还可以再撤回一次, 即恢复这次改动。",
+        "refused": refused,
+        "back": reverse("flag_rules"),
+        "back_word": "预警规则",
+    }
+    status = REFUSED if refused else INVALID if form.errors else 200
+    return render(request, "web/talking_form.html", context, status=status)
+
+
+def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    now = clock.now()
+    try:
+        _name, given = pending.take(_KIND, viewer.user.pk, int(request.POST["pending"]), now)
+        made = rule_files.install(given["text"], given["reason"], _actor(viewer), now, given["seen"])
+    except MoveRefused as refused:
+        form = RulesForm(initial={"text": flag_path().read_text("utf-8"), "seen": rule_files.number()})
+        return _page(request, form, status=REFUSED, refused=refused.zh)
+    messages.success(request, f"已安装第 {made} 版规则, 从现在起按它预警; 已经发出的预警不变。")
+    return redirect("flag_rules")
+
+
+def _actor(viewer: Viewer) -> Actor:
+    role = viewer.role if viewer.role in rule_files.MAY else None
+    return actor_of(viewer, role or Role.SUPERVISOR)
+
+
+def _page(request: HttpRequest, form: RulesForm, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, "web/flag_edit.html", {"form": form, **context}, status=status)
