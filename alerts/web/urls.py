@@ -19,6 +19,7 @@ from alerts.web.views.confirm import confirm
 from alerts.web.views.contact import contact_new
 from alerts.web.views.correcting import correct, correct_undo
 from alerts.web.views.digest import digest, digest_mail
+from alerts.web.views.digest_plan import digest_settings
 from alerts.web.views.directory import (
     ask_contact,
     ask_contacts,
@@ -121,6 +122,7 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("digest/settings/", digest_settings, name="digest_settings"),
     path("digest/why/", digest_why, name="digest_why"),
     path("reports/", reports, name="reports"),
     path("reports/ask/", report_ask, name="report_ask"),
