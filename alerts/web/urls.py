@@ -60,6 +60,7 @@ from alerts.web.views.topics import topic, topics
 from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 from alerts.web.views.why import digest_why
+from alerts.web.views.wording_look import wording_look
 from alerts.web.views.wordings import wording, wordings
 
 urlpatterns = [
@@ -176,6 +177,7 @@ urlpatterns = [
     path("departments/contacts/<int:pk>/wishes/", contact_wishes, name="contact_wishes"),
     path("wordings/", wordings, name="wordings"),
     path("wordings/<slug:purpose>/", wording, name="wording"),
+    path("wordings/<slug:purpose>/look/", wording_look, name="wording_look"),
     path("overview/", overview, name="overview"),
     path("wall/", wall, name="wall"),
     path("audit/", audit, name="audit"),
