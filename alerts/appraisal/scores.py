@@ -117,7 +117,8 @@ def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Droppe
     kept = tuple(proof for proof in rate.proofs if proof not in out)
     good = sum(proof.good for proof in kept)
     counted = replace(rate, numerator=good, denominator=len(kept), proofs=kept)
-    points = points_of(metric, good / len(kept)) if len(kept) >= minimum else None
+    enough = kept and len(rate.proofs) >= minimum  # what an objection took out still says that there were enough
+    points = points_of(metric, good / len(kept)) if enough else None
     return MetricScore(metric.rate, rate.formula, scoring_of(metric), metric.weight, counted, out, points)
 
 

@@ -1,23 +1,18 @@
 """The digest as a mail: subject, text and HTML from the same figures."""
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from alerts.digest.numbers import ANSWERED, CLOSED, COMPLETED, FINISHED, LATE, NEW, OPEN, SIGNED
-from alerts.digest.values import DigestFigures, Lag, Matter
+from alerts.digest.trimming import LARGEST, STEPS, shortened, weight
+from alerts.digest.values import DigestFigures, Lag
 from alerts.digest.words import moment, short, span
 
-LENGTHS = (8, 5, 3, 1)
-"""Lines of a list in the mail, which is read on a phone; the page has them all. The first that fits is taken."""
-LARGEST = 100_000
-"""Bytes of either part: mail programs cut off longer ones."""
 _UNIT_RATES = (SIGNED, ANSWERED, FINISHED, COMPLETED)
 """The rates of a unit's line, in the order of `numbers.rates`."""
-_LONGEST = 60
-"""Characters that titles and sentences are cut to where even one line a list is too long."""
+_WHY, _NAME = 200, 60
+"""Characters of why somebody gets it, and of the installation's name."""
 
 
 def render(figures: DigestFigures, base_url: str | None = None, why: str = "") -> tuple[str, str, str]:
@@ -26,30 +21,19 @@ def render(figures: DigestFigures, base_url: str | None = None, why: str = "") -
     `why`: the sentence that says why its reader gets it, where that is known.
     """
     base = (settings.INSTALLATION.base_url if base_url is None else base_url).rstrip("/")
-    for most in LENGTHS:
-        text, html = _parts(figures, base, most, why)
-        if max(len(text.encode()), len(html.encode())) < LARGEST:
-            return subject(figures), text, html
-    text, html = _parts(_cut(figures), base, 1, why)
-    return subject(figures), text, html
+    why = short(why, _WHY)
+    for most, length in STEPS:
+        shown = shortened(figures, length) if length else figures
+        text, html = _parts(shown, base, most, why)
+        if weight(text, html) <= LARGEST:
+            break
+    return subject(shown), text, html
 
 
 def _parts(figures: DigestFigures, base: str, most: int, why: str) -> tuple[str, str]:
     context = {**_context(figures, base, most), "basis": _basis(figures, why)}
     text, html = (render_to_string(f"digest/digest.{kind}", context) for kind in ("txt", "html"))
     return _tidied(text), _tidied(html)
-
-
-def _cut(figures: DigestFigures) -> DigestFigures:
-    """The same with its sentences cut, and without the lists that are only beside."""
-    matters = tuple(_shorter(one) for one in figures.matters)
-    return replace(figures, matters=matters, sources=figures.sources[:5], fastest=(), longest=())
-
-
-def _shorter(one: Matter) -> Matter:
-    case = replace(one.case, title=short(one.case.title, _LONGEST))
-    what, done, stands = (short(said, _LONGEST) for said in (one.what, one.done, one.stands))
-    return replace(one, case=case, what=what, done=done, stands=stands)
 
 
 def subject(figures: DigestFigures) -> str:
@@ -118,7 +102,7 @@ def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
         "subject": subject(figures),
         "summary": summary(figures),
         "edge": _edge(figures),
-        "site_name": settings.INSTALLATION.name,
+        "site_name": short(settings.INSTALLATION.name, _NAME),
         "until": moment(figures.as_of),
         "page": f"{base}{_path('inbox')}" if figures.unit else f"{base}{_path('digest')}?week={figures.week}",
         "whys": f"{base}{_path('digest_why')}?week={figures.week}",
@@ -142,6 +126,10 @@ def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
         "broken": figures.broken[:most],
         "more_matters": len(figures.matters) - most,
         "more_late": len(figures.late) - most,
+        "more_topics": len(figures.topics) - most,
+        "more_promises": len(figures.promises) - most,
+        "more_due": len(figures.due) - most,
+        "more_broken": len(figures.broken) - most,
     }
 
 

@@ -8,6 +8,7 @@ from alerts.models.case import Assignment, Case, FlagCheck
 from alerts.models.claims import Claim, Commitment
 from alerts.models.clock import Timer
 from alerts.models.desk import SavedView, Snooze
+from alerts.models.digests import DigestSetting
 from alerts.models.experts import Expert, Opinion
 from alerts.models.extension import Extension
 from alerts.models.hotline import HotlineBatch, HotlineOrder
@@ -54,6 +55,7 @@ __all__ = [
     "ConfirmLink",
     "Contact",
     "Department",
+    "DigestSetting",
     "DutyShift",
     "Expert",
     "Extension",

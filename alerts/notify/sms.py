@@ -37,7 +37,7 @@ class SmsChannel(OverHttp):
             raise PermanentFailure("没有可发短信的电话号码")
         values = {
             "phone": phone,
-            "text": _short(message, self.entry.max_characters),
+            "text": short(message, self.entry.max_characters),
             "id": message.number,
             "token": self.token,
             "secret": self.secret,
@@ -61,7 +61,7 @@ class SmsChannel(OverHttp):
         raise (PermanentFailure if never else RetryLater)(f"短信网关没有接受（{self.entry.ok_field} = {value[:80]}）")
 
 
-def _short(message: Message, longest: int) -> str:
+def short(message: Message, longest: int) -> str:
     """The subject, cut where it must be, and the whole link; a link that leaves no room is left out."""
     link = f" {message.link}" if message.link else ""
     room = longest - len(link)

@@ -20,6 +20,7 @@ from alerts.web.views.confirm import confirm
 from alerts.web.views.contact import contact_new
 from alerts.web.views.correcting import correct, correct_undo
 from alerts.web.views.digest import digest, digest_mail
+from alerts.web.views.digest_plan import digest_settings
 from alerts.web.views.directory import (
     ask_contact,
     ask_contacts,
@@ -61,6 +62,7 @@ from alerts.web.views.topics import topic, topics
 from alerts.web.views.users import user_edit, user_new, user_password, user_unlock, users
 from alerts.web.views.watches import watch, watch_edit, watch_end, watch_new, watches
 from alerts.web.views.why import digest_why
+from alerts.web.views.wording_look import wording_look
 from alerts.web.views.wordings import wording, wordings
 
 urlpatterns = [
@@ -128,6 +130,7 @@ urlpatterns = [
     path("clocks/holes/<int:pk>/seen/", hole_seen, name="hole_seen"),
     path("digest/", digest, name="digest"),
     path("digest/mail/", digest_mail, name="digest_mail"),
+    path("digest/settings/", digest_settings, name="digest_settings"),
     path("digest/why/", digest_why, name="digest_why"),
     path("reports/", reports, name="reports"),
     path("reports/ask/", report_ask, name="report_ask"),
@@ -181,6 +184,7 @@ urlpatterns = [
     path("departments/contacts/<int:pk>/wishes/", contact_wishes, name="contact_wishes"),
     path("wordings/", wordings, name="wordings"),
     path("wordings/<slug:purpose>/", wording, name="wording"),
+    path("wordings/<slug:purpose>/look/", wording_look, name="wording_look"),
     path("overview/", overview, name="overview"),
     path("wall/", wall, name="wall"),
     path("audit/", audit, name="audit"),

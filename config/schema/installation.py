@@ -69,7 +69,7 @@ class Installation(Entry):
 
     name: str = "回应"
     jurisdiction: Key
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = Field(default="http://127.0.0.1:8000", max_length=200)
     live_url: str = Field(
         default="", description="where a proxy serves `huiying live` to browsers, e.g. /live/; empty: its own port"
     )

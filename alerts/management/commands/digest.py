@@ -79,7 +79,7 @@ class Command(BaseCommand):
         people = digest.recipients()
         if not people:
             raise CommandError(
-                "没有收件人: 请给领导用户填写邮箱, 或在 huiying.yaml 的 digest.recipients 中列出地址。 "
+                "没有收件人: 请给领导用户填写邮箱, 或在“周报设置”页、huiying.yaml 的 digest.recipients 中列出地址。 "
                 "No recipients: give a leader an address or list some under digest.recipients."
             )
         written = digest.send(week, clock.now())

@@ -64,7 +64,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         topics.cool(clock.now())
         foresee_live(clock.now(), top_heat())
 
-    weekly, begun = installation.digest, clock.now()
+    begun = clock.now()
     return [
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
@@ -90,7 +90,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
             lambda: digest.send_due(clock.now()),
             OrTrigger(
                 [
-                    CronTrigger(day_of_week=weekly.weekday, hour=weekly.hour, timezone=clock.SHANGHAI),
+                    CronTrigger(minute=0, timezone=clock.SHANGHAI),  # the plan's hours may change while this runs
                     _every(600),  # the machine slept, or was off
                 ]
             ),

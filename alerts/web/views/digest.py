@@ -1,11 +1,13 @@
 """周报: the weekly mail as a page, before or after it is sent."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
-from alerts.digest import Week, WeekError, figures, last_week, week_of
+from alerts.digest import Week, WeekError, figures, last_week, read, unit_figures, week_of
 from alerts.digest import render as render_digest
 from alerts.digest.render import lag_words
+from alerts.models import Department
+from alerts.office import digest_plan
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from config import clock
 
@@ -16,10 +18,10 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; bas
 def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The digest of a week."""
     require(viewer, *DESK, *OVERSIGHT)
-    return page(request, home=False)
+    return page(request, viewer, home=False)
 
 
-def page(request: HttpRequest, home: bool) -> HttpResponse:
+def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same digest, also used as the home page of a leader; the last whole week unless another is asked for."""
     week, now = _week(request), clock.now()
     found = figures(week, now)
@@ -29,6 +31,7 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
         "week": week,
         "figures": found,
         "lag": lag_words(found.lag) if found.lag else "",
+        "may_set": viewer.any_of(*digest_plan.WRITERS),
         "later": week.next if week.next.start <= now else None,
     }
     return render(request, "web/digest.html", context)
@@ -36,9 +39,15 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
 
 @signed_in
 def digest_mail(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The mail itself, as a mail program shows it; its styles stand inside it, so it has a policy of its own."""
+    """The mail itself, as a mail program shows it, of the whole or of one `unit`; its styles stand inside it, so it has a policy of its own."""
     require(viewer, *DESK, *OVERSIGHT)
-    _subject, _text, html = render_digest(figures(_week(request), clock.now()), _base(request))
+    week, now, asked = _week(request), clock.now(), request.GET.get("unit", "")
+    if asked:
+        unit = get_object_or_404(Department, pk=asked if asked.isascii() and asked.isdigit() else 0)
+        figured = unit_figures(read(week, now), unit, now)
+    else:
+        figured = figures(week, now)
+    _subject, _text, html = render_digest(figured, _base(request))
     return HttpResponse(html, headers={"Content-Security-Policy": MAIL_POLICY})
 
 

@@ -176,7 +176,7 @@ def _data(request: HttpRequest) -> Any:
 def _form(request: HttpRequest, form: Desk, told: tuple[str, str], refused: str = "") -> HttpResponse:
     title, says = told
     context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
-    context |= {"back": reverse("scores"), "back_word": "考核"}
+    context |= {"back": _back(request), "back_word": "考核"}
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
     return render(request, "web/talking_form.html", context, status=status)
 
@@ -184,4 +184,9 @@ def _form(request: HttpRequest, form: Desk, told: tuple[str, str], refused: str 
 def _done(request: HttpRequest, told: str) -> HttpResponse:
     drafts.forget(request)
     messages.success(request, told, extra_tags=drafts.key_of(request))
-    return redirect("scores")
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """The scores of the period from which the form was opened; of the last one where it names none."""
+    return f"{reverse('scores')}?{_query(_span(request))}"

@@ -1,7 +1,5 @@
 """措辞: the kinds of messages, and one of them with its preview, its versions and the way back."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,33 +7,22 @@ from django.shortcuts import redirect, render
 from alerts.actors import Actor
 from alerts.models import Wording
 from alerts.notify.mail import render as render_mail
-from alerts.notify.wordings import Words, check, current, worded
+from alerts.notify.wordings import Words, check, current
 from alerts.office import wording as rewording
 from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.messages import WordingForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.wording_look import READERS, SAMPLE, keep_draft, short_forms, subject_of
 from config import clock
 from config.placeholders import UnknownPlaceholder
 from config.vocabulary import Role
 from config.wordings import MessageKind
 
-_READERS = (*rewording.WRITERS, Role.MONITOR)
-_SAMPLE: dict[str, Any] = {
-    "to": "李明", "number": "JB2026-00012", "title": "学府路自来水发黄", "severity": "一般", "colour": "蓝",
-    "place": "学府路", "sector": "城乡建设", "because": "9 人反映", "part": "主办", "unit": "县水务局",
-    "colour_card": "黄牌", "step": "督办单", "clock": "签收", "due": "11月18日 09:30", "before": "一般",
-    "after": "较大", "actor": "赵敏", "at": "11月18日 09:00", "ask": "请11月18日 09:30前签收",
-    "case_page": "https://…/cases/12/",
-    "page": "https://…/inbox/34/", "sign": "https://…/s/（一次性链接）", "sign_until": "11月25日 09:00",
-    "clocks": [{"zh": "签收", "due": "11月18日 09:30", "rule": "30分钟内签收"}],
-}  # fmt: skip
-
-
 @signed_in
 def wordings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All kinds that can be reworded, with what they say now."""
-    require(viewer, *_READERS)
+    require(viewer, *READERS)
     newest: dict[str, Wording] = {}
     for row in Wording.objects.order_by("purpose", "number"):
         newest[row.purpose] = row
@@ -46,7 +33,7 @@ def wordings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @signed_in
 def wording(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResponse:
     """GET shows; POST with `do` = preview changes nothing, save, undo and reset make a version."""
-    require(viewer, *_READERS)
+    require(viewer, *READERS)
     try:
         kind = rewording.kind_of(purpose.replace("-", "_"))
     except MoveRefused as refused:
@@ -62,6 +49,7 @@ def wording(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResponse:
     try:
         if do == "preview":
             check(kind, words)
+            keep_draft(request, kind, words)
             return _page(request, viewer, kind, form, words, previewed=True)
         _done(do, kind, words, actor_of(viewer, _role(viewer)), given["seen"])
     except (MoveRefused, UnknownPlaceholder) as refused:
@@ -102,13 +90,13 @@ def _page(  # noqa: PLR0913  a page has many parts
     previewed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    text, _html = render_mail(kind.purpose, _SAMPLE, words)
-    subject = worded(kind.purpose, "subject", words, _SAMPLE) or "【一般】学府路自来水发黄 · 请11月18日 09:30前签收"
+    text, _html = render_mail(kind.purpose, SAMPLE, words)
     context = {
         "kind": kind,
         "form": form,
         "preview": text,
-        "subject": subject,
+        "subject": subject_of(kind, words),
+        "short_forms": short_forms(kind, words),
         "previewed": previewed,
         "refused": refused,
         "versions": list(Wording.objects.filter(purpose=kind.purpose).order_by("-number")[:20]),

@@ -112,3 +112,20 @@ def test_a_rate_that_is_none_is_named(town: Town) -> None:
     wrong = Appraisal(version="x", metrics=(Metric(rate="好评率", weight=1, zero=0, full=1),))
     with pytest.raises(ConfigError, match=r"metrics\.rate: 没有“好评率”"):
         scored(wrong)
+
+
+def test_an_accepted_objection_does_not_make_a_bad_rate_too_small_to_count(town: Town) -> None:
+    """Five signed, three of them late: with one late case taken out the rate is 2/4, still judged, not left out."""
+    made = []
+    for number in range(5):
+        day = f"11-{number + 2:02d}"
+        made.append(town.case(f"{day} 08:00"))
+        acked = f"{day} 10:00" if number < 2 else f"{day} 20:00"
+        town.assign(made[-1], f"{day} 09:00", "甲局", due=f"{day} 18:00", acked=acked)
+    before = scored()["甲局"]
+    data = {"metric": "及时签收率", "unit": town.unit("甲局").pk, "department": "甲局"}
+    town.event(made[2], "11-20 09:00", "异议裁定", data={**data, "objection": 1, "accepted": True})
+    after = scored()["甲局"]
+    signed = after.metric("及时签收率")
+    assert (signed.rate.numerator, signed.rate.denominator, signed.points) == (2, 4, 0.0)
+    assert after.total == before.total

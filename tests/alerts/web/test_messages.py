@@ -160,3 +160,37 @@ def test_a_broken_wording_in_the_store_gives_the_built_in_one(county):
     Wording.objects.create(purpose="returned", number=1, opening="{坏", at=county.now, by="x")
     text, _html = render("returned", {"unit": "县水务局", "part": "主办"}, current("returned"))
     assert "县水务局（主办）退回下列事项" in text
+
+
+def test_a_preview_shows_the_mail_as_it_will_look_and_what_chats_and_phones_get(county, client_of):
+    clerk = client_of("supervisor")
+    given = {"subject": "", "opening": "请看<script>alert(1)</script>这件事。", "closing": "", "seen": 0}
+    page = clerk.post(wording("assignment"), {**given, "do": "preview"}).content.decode()
+    assert f'src="{wording("assignment")}look/?draft" sandbox' in page
+    look = clerk.get(f"{wording('assignment')}look/?draft")
+    html = look.content.decode()
+    assert "请看&lt;script&gt;alert(1)&lt;/script&gt;这件事。" in html
+    assert "<table" in html
+    assert look["X-Frame-Options"] == "SAMEORIGIN"
+    assert "default-src 'none'" in look["Content-Security-Policy"]
+    assert look["Content-Security-Policy"].endswith("sandbox")
+    chats, phone = clerk.get(wording("assignment")).context["short_forms"]
+    assert "企业微信、钉钉、飞书" in chats[0]
+    assert "一次性链接" not in chats[1]
+    assert chats[1].startswith("【一般】学府路自来水发黄")
+    assert phone[1] == "【一般】学府路自来水发黄 · 请11月18日 09:30前签收 https://…/inbox/34/"
+    kept = clerk.get(f"{wording('assignment')}look/").content.decode()
+    assert "这件事。" not in kept  # without a preview, the words in force
+    assert not Wording.objects.exists()
+    assert client_of("monitor").get(f"{wording('assignment')}look/?draft").content.decode() == kept
+    assert client_of("owner").get(f"{wording('assignment')}look/").status_code == 403
+    assert clerk.get(f"{wording('digest')}look/").status_code == 404
+
+
+def test_every_kind_that_can_be_worded_has_its_look(county, client_of):
+    from alerts.office.wording import editable
+
+    clerk = client_of("supervisor")
+    for kind in editable():
+        assert clerk.get(reverse("wording", args=[kind.id])).status_code == 200, kind
+        assert "</html>" in clerk.get(reverse("wording_look", args=[kind.id])).content.decode(), kind
