@@ -17,6 +17,7 @@ from alerts.rules.releases import GATES
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
+from alerts.web.asks import why_not
 from alerts.web.beside import differing, positions
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
@@ -89,7 +90,7 @@ def _take(
         form.files = request.FILES
     if request.method != "POST":
         if not possible(step, target):
-            messages.error(request, f"现在不能{step.verb}: 这一件已是“{target.get_state_display()}”。")
+            messages.error(request, f"现在不能{step.verb}: {why_not(step.slug, target)}")
             return redirect(_back(target))
         return _ask(request, step, case, target, form, "", actor)
     if form is not None and not form.is_valid():
