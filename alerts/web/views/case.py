@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from alerts.models import Assignment, Case
+from alerts.web import effect_words
 from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
@@ -71,6 +72,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "left": [party(each, viewer) for each in found.assignments.all() if each.state in GONE],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
+        "effect": effect_words.facts(found.effect) if found.effect else [],
         **beside(found, viewer, now, items),
         "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
     }

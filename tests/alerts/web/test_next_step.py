@@ -126,3 +126,18 @@ def test_a_contact_who_signed_reads_who_answers(county, client_of):
     page = client_of("colleague").get(f"/inbox/{part.pk}/")
     assert _next(page) is None
     assert "由本单位负责人反馈和报审。" in page.content.decode()
+
+
+def test_who_evaluates_reads_heat_and_tone_before_and_after(county, now, client_of):
+    case = Case.objects.filter(state=CaseState.TRACKING.value).exclude(topic=None).first()
+    case.timers.filter(name="T_watch").update(due_at=now - timedelta(minutes=1))
+    Case.objects.filter(pk=case.pk).update(responded_at=now - timedelta(hours=80))
+    page = client_of("judge").get(f"/cases/{case.pk}/evaluate/").content.decode()
+    assert "系统测算的效果" in page
+    assert "回应时 " in page
+    client_of("judge").post(f"/cases/{case.pk}/evaluate/", {"note": "积水已排除"})
+    case.refresh_from_db()
+    assert case.effect["measured"]
+    course = client_of("leader").get(f"/cases/{case.pk}/").content.decode().partition("<h2>效果评估</h2>")[2]
+    assert "负面情绪" in course
+    assert "积水已排除" in course
