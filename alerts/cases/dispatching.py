@@ -225,7 +225,7 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
             department=department,
             part=part.value,
             state=A.PENDING_ACK.value,
-            reason=_reason(case, department, part),
+            reason=_reason(event, department, part),
             dispatched_at=now,
         )
         clocks.start(case, TimerName.ACK, now, assignment)
@@ -240,16 +240,26 @@ def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -
         notices.tell_assignment(event, assignment)
 
 
-def _reason(case: Case, department: Department, part: Part) -> str:
-    """The duty's text where the proposal named this unit for this part; of a territory the place; else empty."""
+def _reason(event: CaseEvent, department: Department, part: Part) -> str:
+    """The ruling; the duty's text where the proposal named this unit for this part; of a territory the place.
+
+    Where the document names several leads and a person chose another than the one proposed, that is said.
+    """
+    case = event.case
     proposal = case.proposal
+    if event.kind == "裁定" and part is Part.LEAD:
+        return f"督办员{event.actor}裁定由{department.name}主办，为最终意见。"
     if part is Part.TERRITORY and department.name in proposal.get("territory", ()):
         return f"事发地在{case.place_name or department.short or department.name}，由属地核实处置。"
     proposed = {
         Part.LEAD: [proposal.get("lead"), *proposal.get("leads", ())],
         Part.CO: proposal.get("co", ()),
     }
-    return str(proposal.get("reason", "")) if department.name in proposed.get(part, ()) else ""
+    if department.name not in proposed.get(part, ()):
+        return ""
+    duty = str(proposal.get("reason", ""))
+    chosen = part is Part.LEAD and proposal.get("lead") and department.name != proposal["lead"]
+    return f"{duty}；现由{event.actor}选定{department.name}主办" if chosen and duty else duty
 
 
 def _live(case: Case, part: Part, lead: Department) -> list[Department]:

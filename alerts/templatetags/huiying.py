@@ -10,8 +10,10 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from alerts.models import CaseEvent
 from alerts.models.units import name_of
 from alerts.web import words
+from alerts.web.event_words import details
 from alerts.web.row_html import clock_html, row_html, severity_html, time_text
 from alerts.web.rows import Row
 from alerts.web.running import Running
@@ -40,6 +42,12 @@ def when(context: dict[str, Any], instant: datetime | None, empty: str = "–") 
 def when_at(context: dict[str, Any], seconds: int) -> SafeString:
     """The same of seconds since 1970, as rows hold them."""
     return mark_safe(time_text(seconds, int((context.get("now") or clock.now()).timestamp())))
+
+
+@register.simple_tag
+def event_says(event: CaseEvent, for_unit: bool = False) -> str:
+    """What an event changed, in one line."""
+    return details(event, bool(for_unit))
 
 
 @register.simple_tag

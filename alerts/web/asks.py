@@ -1,7 +1,7 @@
 """What a unit is asked to do, in one sentence, and which clocks bind it."""
 
-from alerts.models import Assignment, SupervisionOrder, Timer
-from config.vocabulary import AssignmentState, CaseState, Part, TimerName
+from alerts.models import Assignment, Case, SupervisionOrder, Timer
+from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
 _A = AssignmentState
 _NEXT = {
@@ -73,6 +73,22 @@ def may_return(assignment: Assignment) -> bool:
         for timer in assignment.case.timers.all()
         if timer.stopped_at is None and timer.voided_at is None
     )
+
+
+def by_head(assignment: Assignment, role: Role | None) -> str:
+    """What a contact who has signed off reads: the answer is the head's to give; empty for everybody else."""
+    working = AssignmentState(assignment.state) in {_A.ACKED, _A.REWORK} and assignment.part != Part.INFORM
+    if role is not Role.DEPT_CONTACT or not working:
+        return ""
+    return "由本单位负责人反馈和报审。" if assignment.part == Part.LEAD else "由本单位负责人反馈。"
+
+
+def why_not(step: str, target: Case | Assignment) -> str:
+    """Why a step that the page no longer offers cannot be taken: the state that a colleague changed, or the ruling."""
+    unsigned = target.state == _A.PENDING_ACK.value
+    if step == "give_back" and isinstance(target, Assignment) and unsigned and not may_return(target):
+        return "已裁定由本单位办理, 不能再退回。"
+    return f"这一件已是“{target.get_state_display()}”。"
 
 
 def note(assignment: Assignment) -> str:

@@ -1,7 +1,7 @@
 """What this viewer may do now: one filled button, the others quiet. The rules are those of `alerts.rules.states`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -143,11 +143,17 @@ def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     """The one next action of this viewer and the quiet others, guards apart."""
     state = CaseState(case.state)
     offers = [
-        Offer(step, reverse("case_action", args=[case.pk, step.slug]))
+        Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]))
         for step in CASE_STEPS.values()
         if acting_role(viewer, step.event) and _possible(state, step.event) and _sensible(case, step)
     ]
     return _split(offers, _urgent(case))
+
+
+def _named(step: Step, case: Case) -> Step:
+    """A case that has spoken is not offered its first notice again."""
+    spoken = step.slug == "publish" and any(release.published_at for release in case.releases.all())
+    return replace(step, verb="后续发布") if spoken else step
 
 
 _AWAITED_ON_CASE = {
@@ -157,6 +163,8 @@ _AWAITED_ON_CASE = {
     CaseState.DISPUTED: "等待督办员裁定。",
     CaseState.HANDLING: "等待主办单位办理并报审。",
     CaseState.REVIEW: "等待研判值班长审核。",
+    CaseState.RESPONDED: "已回应, 系统随即转入持续跟踪。",
+    CaseState.EVALUATED: "已评估, 系统将自动归档; 有新的情况可以再启动。",
     CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
 }
 

@@ -180,6 +180,8 @@ def _who(read: Read) -> str:
         return f"主办 {read.lead} {_PARTS[read.lead_state]}"
     if read.state == CaseState.REJECTED.value:
         return f"不予交办: {read.rejected}"
+    if read.state == CaseState.DISPUTED.value:
+        return "主办有争议, 等待裁定"
     return f"建议主办 {read.suggested}" if read.suggested else "主办待人工确定"
 
 

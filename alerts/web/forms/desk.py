@@ -172,7 +172,7 @@ class ApproveForm(Desk):
 class EvaluateForm(Desk):
     """评估."""
 
-    note = words("回应效果", "热度和情绪有何变化, 后续有无新的反映。")
+    note = words("评估意见", "回应是否到位, 后续有无新的反映。")
 
 
 class InstructForm(Desk):

@@ -10,17 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alerts.actors import Actor
+from alerts.cases.effect import effect_of
 from alerts.cases.parts import waiting_co_signers
 from alerts.cases.releasing import final_gates
 from alerts.models import Assignment, Case, Release
 from alerts.rules.releases import GATES
 from alerts.rules.states import MoveRefused
-from alerts.web import drafts
+from alerts.web import drafts, effect_words
 from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, signed_in
+from alerts.web.asks import why_not
 from alerts.web.beside import differing, positions
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
+from alerts.web.item_facts import About
 from alerts.web.lists import Query
 from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, possible, roles_for
 from config import clock
@@ -89,7 +92,7 @@ def _take(
         form.files = request.FILES
     if request.method != "POST":
         if not possible(step, target):
-            messages.error(request, f"现在不能{step.verb}: 这一件已是“{target.get_state_display()}”。")
+            messages.error(request, f"现在不能{step.verb}: {why_not(step.slug, target)}")
             return redirect(_back(target))
         return _ask(request, step, case, target, form, "", actor)
     if form is not None and not form.is_valid():
@@ -145,6 +148,9 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "title": f"发布{release.kind.zh}" if release else step.verb,
         "positions": positions(case) if step.slug in _AFTER_RETURN else [],
         **(_review(case, actor) if step.event == "审核通过" else {}),
+        "about": About("系统测算的效果", "", effect_words.facts(effect_of(case, clock.now())))
+        if step.slug == "evaluate"
+        else None,
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.access import Viewer, assignments_of, signed_in
-from alerts.web.asks import ask, binding, note, supervised
+from alerts.web.asks import ask, binding, by_head, note, supervised
 from alerts.web.beside import orders, own_files, promised, slip_of
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
@@ -49,6 +49,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "cards": cards(items, 5),
         "filled": filled,
         "quiet": quiet,
+        "awaited": by_head(found, viewer.role),
         "events": events,
         "instructions": [event for event in events if event.kind == "批示"],
         "files": own_files(found.case.attachments.all(), found.pk),

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from alerts.models import Assignment, Case
+from alerts.web import effect_words
 from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
+from alerts.web.draft_offer import with_draft
 from alerts.web.evidence import terms_of, why
 from alerts.web.offers import Offer, assignment_offers, awaited, case_offers
 from alerts.web.posts import cards, items_of, platforms
@@ -47,7 +49,7 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 
 def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
     items = items_of(found.topic)
-    filled, quiet = case_offers(found, viewer)
+    filled, quiet, draft = with_draft(found, viewer, *case_offers(found, viewer))
     every = clocks(found.timers.all(), now)
     return {
         "now": now,
@@ -61,7 +63,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "cards": cards(items, 8),
         "filled": filled,
         "quiet": quiet,
-        "awaited": awaited(found),
+        "awaited": draft or awaited(found),
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
         "standing": of_case(found),
@@ -70,6 +72,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "left": [party(each, viewer) for each in found.assignments.all() if each.state in GONE],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
+        "effect": effect_words.facts(found.effect) if found.effect else [],
         **beside(found, viewer, now, items),
         "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
     }

@@ -13,6 +13,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import Viewer, cases_of, signed_in
 from alerts.web.access_log import note
+from alerts.web.item_facts import about
 from alerts.web.items import ITEM_STEPS, of
 from alerts.web.offers import acting_role, roles_for
 from alerts.web.views.action import INVALID, REFUSED, actor_of
@@ -33,7 +34,15 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
         allowed = "、".join(role.zh for role in roles_for(doing.step.event))
         raise PermissionDenied(f"“{doing.step.verb}”由{allowed}办理, 您的角色是{viewer.title}。")
     form = doing.form(found, request.POST if request.method == "POST" else None)
-    context = {"step": doing.step, "case": case, "form": form, "back": back, "title": doing.step.verb, "item": found}
+    context = {
+        "step": doing.step,
+        "case": case,
+        "form": form,
+        "back": back,
+        "title": doing.step.verb,
+        "item": found,
+        "about": about(found) if what != "redraft" else None,  # its form holds the words themselves
+    }
     if request.method != "POST":
         if not doing.open(found):
             messages.error(request, f"现在不能{doing.step.verb}, 可能同事已经办过了。")

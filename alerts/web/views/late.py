@@ -3,14 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alerts.models import Assignment
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import for_supervisor, standing
 from alerts.web.listing import Where, lists_of
+from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
 from config import clock
-from config.vocabulary import CaseState
+from config.vocabulary import CaseState, Part
 
 _MOST = 200
 
@@ -31,7 +33,7 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
         "now": now,
         "home": home,
         "overdue": over,
-        "disputed": torn,
+        "disputed": [row._replace(who=_parties(row)) for row in torn],
         "unreached": counted.unreached,
         "failed": counted.failed,
         "standings": standings(now),
@@ -40,3 +42,10 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
         "waiting": for_supervisor(counted),
     }
     return render(request, "web/late.html", context)
+
+
+def _parties(row: Row) -> str:
+    """Who gave a disputed matter back, the first first."""
+    said = Assignment.objects.filter(case_id=row.pk, part=Part.LEAD.value).exclude(return_reason="").order_by("id")
+    names = dict.fromkeys(said.values_list("department__name", flat=True))
+    return f"争议: {'、'.join(names)}" if names else row.who
