@@ -249,13 +249,18 @@ def fitting(text: str, start: int, *, strict: bool = False) -> Iterator[Span]:
     """The name that begins here by the grammar of names, and those that a list goes on with."""
     if text[start : start + 1] in _TIES:
         start += 1
+    end = _fitting_end(text, start, strict=strict)
+    if end is not None:
+        yield start, end
+        yield from _going_on(text, end)
+
+
+def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     end = name_end(text, start, strict=strict)
     if end is None or _ESTATE.match(text, end - 1) or text[end : end + 1] in _PARTS:
-        return
-    if not (text[start] in SURE or WHOLE_NAME.match(text, start) or is_name(text[start:end])):
-        return
-    yield start, end
-    yield from _going_on(text, end)
+        return None
+    known = text[start] in SURE or WHOLE_NAME.match(text, start) is not None
+    return end if known or is_name(text[start:end]) else None
 
 
 _TIES = frozenset(":： 叫(（")
@@ -264,13 +269,17 @@ _TIES = frozenset(":： 叫(（")
 
 def _going_on(text: str, end: int) -> Iterator[Span]:
     """The names with which a list goes on behind one: 黄某某、李某某和王某某."""
-    while another := _LISTED.match(text, end):
-        if not is_name(another.group("name")):
-            return
-        end = another.end()
-        yield another.span("name")
-    if text[end : end + 1] in _JOINS:
-        yield from fitting(text, end + 1, strict=True)
+    last: int | None = end
+    while last is not None:
+        start = last + 1
+        if another := _LISTED.match(text, last):
+            start, last = another.span("name")
+            if not is_name(another.group("name")):
+                return
+        else:
+            last = _fitting_end(text, start, strict=True) if text[last : last + 1] in _JOINS else None
+        if last is not None:
+            yield start, last
 
 
 _JOINS = frozenset("、和及与跟")

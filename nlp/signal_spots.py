@@ -32,6 +32,8 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _AFTER_HOUSE,
     _PERSON,
 ) = (1 << bit for bit in range(18))
+_LONGEST = 28
+"""No number is written with more characters."""
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
 """How far around a sentence it may be said that it is a story, or none."""
 _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
@@ -189,8 +191,9 @@ def _begins(what: Flags, place: int) -> bool:
 @compiled
 def _end_of_number(what: Flags, place: int) -> int:
     end = place + 1
-    while what[end] & np.uint32(_NUMERAL) or (
-        what[end] & np.uint32(_INNER) and what[end - 1] & np.uint32(_NUMERAL) and what[end + 1] & np.uint32(_NUMERAL)
+    while end < place + _LONGEST and (
+        what[end] & np.uint32(_NUMERAL)
+        or (what[end] & np.uint32(_INNER) and what[end - 1] & what[end + 1] & np.uint32(_NUMERAL))
     ):
         end += 1
     return end
