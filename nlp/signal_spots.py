@@ -72,7 +72,7 @@ def marks_of_characters() -> Flags:
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
+        _AFTER_PIECE: "埋压困掉发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
