@@ -14,7 +14,7 @@ _ALONE_NOT = re.compile(
 )
 _GRAVE = re.compile(
     "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|不行了|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
 _SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
@@ -25,11 +25,15 @@ _HARMED = re.compile(
 _LOST = re.compile("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
 _NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
 _STRUCK = re.compile(
-    rf"(?:我|{PERSON})[^，,。]{{0,6}}(?:被[^，,。]{{0,6}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
-    r"晕倒|坠[楼落])[^，,。]{0,4}[，,][^，,。]{0,8}$"
+    rf"(?:我|{PERSON}|老[\u4e00-\u9fff](?=[昨今前被从在跳]))[^，,。]{{0,10}}(?:被[^，,。]{{0,8}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋倒翻飞]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
+    r"晕倒|昏倒|倒下|坠[楼落江河]|跳[楼河江桥]|上吊|喝(?:了)?农药|掉[进下到]|摔[下倒]|热射病|突发|发病|手术|输液)[^，,。]{0,6}[，,]"
+    r"(?:[^，,。\d一二两三四五六七八九十]{0,10}[，,])?[^，,。]{0,8}$"
 )
 _HIT_BY = re.compile(
     rf"了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居|[\u4e00-\u9fff]{{1,4}}?(?:{PERSON}))(?![家的])"
+)
+_BOTH = re.compile(
+    rf"(?:{PERSON})(?:和|与|跟|、)(?:我|他|她|同车|车上|另一[名个位]?)?[的]?(?:{PERSON})[^，,。]{{0,4}}(?:都|均|双双|全部?)[^，,。]{{0,4}}$"
 )
 
 
@@ -46,12 +50,19 @@ def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
         said = sentence
     if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
         return False
+    if _BOTH.search(sentence, start, token.start):
+        return True
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)
         if alone:
             return not _ALONE_NOT.search(alone["gap"])
-    behind = said[-1] in "死伤" and len(said) == 2 and _HIT_BY.match(sentence, token.end)
+    behind = (said[-1] in "死伤" or said in {"咬了", "蜇了"}) and len(said) == 2 and _HIT_BY.match(sentence, token.end)
     struck = _STRUCK.search(sentence, max(0, start - 24), token.start)
     numbers = [number.end for number in tokens[:place] if number.name in {"count", "home"}]
     counted = struck and any(struck.start() - 4 <= end <= struck.end() for end in numbers)
     return bool(behind or (struck and not counted))
+
+
+def alone(sentence: str, token: Token) -> float:
+    """How many are named without a numeral: two in 司机和副驾都死了, else one."""
+    return 2.0 if _BOTH.search(sentence, clause_start(sentence, token.start), token.start) else 1.0

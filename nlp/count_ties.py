@@ -17,7 +17,7 @@ _FOLLOW = re.compile(
     r"过|至少|不少于|升|至|增|加|增加.{1,3}(?=至)|由.{1,6}?(?:更新|升|增|降|下降|上升|调整|"
     r"修正|变)[为到至]?|更正|订正|核减|核实|调整|维持|保持|稳定|在|更新|最新|上升|下降|修正|降|：|:|\s"
     rf"|{PERSON}|受灾|受困|危险区域|周边|附近|沿线|当地|全市|全县|全镇|在场|家属|中|安置|其他|"
-    rf"可能|大概|大约|将近|差不多|足足|整整|就|这|我|他|她|我们|它|还|另外?)*$"
+    rf"仍|是|依然|扩大|原先|原来|此前|通报|可能|大概|大约|将近|差不多|足足|整整|就|这|我|他|她|我们|它|还|另外?)*$"
 )
 _PART = re.compile(r"其中|包括|含|里面|里有")
 ANOTHER = re.compile(r"另|此外|还有|其余|余下|剩下")
@@ -93,9 +93,11 @@ def _after(  # noqa: C901  one pass
         return []
     gap = sentence[event.end : tokens[following].start]
     if (
-        re.search("[由从]$", gap) and following + 1 < len(tokens) and tokens[following + 1].name == "count"
+        re.search("[由从][^，,]{0,6}$", gap)
+        and following + 1 < len(tokens)
+        and tokens[following + 1].name in {"count", "houses"}
     ):  # 由8人更新为6人
-        following, gap = following + 1, gap[:-1]
+        following, gap = following + 1, re.split("[由从]", gap)[0]
     listed = re.match(r"^(?:者|人数|人员|群众|情况)?[：:]", gap) is not None
     if not (_near(gap, free, listed) or _SUMMED.search(gap)) or _belongs_to_next(sentence, tokens, following):
         return []

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.count_one import one
+from nlp.count_one import alone, one
 from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, numbers_of
 from nlp.happening import HAPPENS, Token, clause_start, tokens_of
 from nlp.mention import Mention
@@ -20,7 +20,7 @@ _NOT = re.compile(
 _NEVER = re.compile("[无没未]有?(?:人|任何|造成|发生|出现|接到|致)")
 _TOTAL = re.compile(
     r"更正|订正|续报|终报|最终|核减|核实为|共|累计|总数|合计|总计|升至|上升|增至|增加[到至]|更新|截至|截止|"
-    r"最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
+    r"扩大[到至]|仍有|尚有|仍在|仍失|仍下|仍未|仍然|最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
 )
 _ONLY_NUMBERS = {"count", "houses", "home", "other"}
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
@@ -91,13 +91,14 @@ def people(  # noqa: C901  one pass over the tokens
         total = sum(number.value for number in values) + (AND.search(sentence[:start]) is not None) if values else 1.0
         if total > 0:
             wholes.add(name)
+            newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
             mention = Mention(
-                value=total,
+                value=total if kind != "独" else alone(sentence, token),
                 words=sentence[start:end].strip(),
                 sentence=number_of,
                 place=start,
-                part=part,
-                total=kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause,
+                part=part and not newest,
+                total=newest,
                 kind=kind,
             )
             found.append((name, mention))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.personal_names import LAST, SURE, WHOLE_NAME, is_common, is_name
+from nlp.personal_letters import LAST, SURE
+from nlp.personal_names import WHOLE_NAME, fitting, is_common, is_name
 from nlp.personal_numbers import Span
 
 _SIGNATURE = 40
@@ -13,19 +14,27 @@ _PLACE_CALLED = re.compile(
     r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|也|都)?(?:叫做?|是)?\Z"
 )
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
+_MET = frozenset("找姓我跟和")
+"""Behind these stands a name that is one by its own characters."""
+_LOOSE = frozenset("我跟和")
+"""Behind these only if its surname is a sure one too."""
 _CLOSED = re.compile(
     r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
     r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
 )
 _PAIR = re.compile(rf"[{SURE}][{LAST}]")
 """A name of two characters, which only counts at the end of a text."""
-_ENDS = frozenset("。！!~～\n—…")
+_ENDS = frozenset("。！!~～\n—…：:，,")
 
 
 def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """A whole name behind 叫 or 名字, alone on one of the last lines, or at the end of a text; not that of a place
     (小区叫金世福). `places`: where such names begin."""
     for place, _ in places:
+        if place and (text[place - 1] in _MET or (text[place - 1] == "叫" and not WHOLE_NAME.match(text, place))):
+            if text[place - 1] not in _LOOSE or text[place] in SURE:
+                yield from fitting(text, place, strict=True)
+            continue
         found = WHOLE_NAME.match(text, place)
         if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):
             found = _PAIR.match(text, place)

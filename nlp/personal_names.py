@@ -8,60 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nlp.lexicon.words import word_list
+from nlp.personal_fit import is_titled, is_word, name_end, starts_word
+from nlp.personal_letters import COMPOUND, GIVEN, LAST, MIDDLE, SURE, SURNAMES, WHOLE
 
 Span = tuple[int, int]
-COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|东方|夏侯|端木|南宫"
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
-    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
-    "秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜"
-    "倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪"
-    "梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司"
-    "卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿"
-    "桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠"
-    "荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊"
-    "仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦"
-    "戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居"
-    "赖荀昌郗竺隗郇笪莘贡逄诸濮麴糜甯缑宦仉佴郏蒯钮钦郤裔楮"
-    "揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由洪常傅萧阎花水习贝阙桓鄂衣谯呙庹巢养后红山牧仰步招才敦苍区洪游粘禤佟库逯"
-)
-SURE = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭"
-    "陆汪范廖贾夏付邹孟熊"
-    "秦邱尹薛闫段雷侯龙陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤康施樊葛邢齐伍庞颜倪庄聂鲁岳翟殷詹欧耿兰俞柳甘祝舒阮"
-    "柯纪梅童凌毕裴霍涂苗谷盛翁"
-    "冉骆蓝辛靳柴鲍喻祁蒲屈饶牟艾穆卓缪芦麦褚娄窦戚岑卜冷晏席卫柏宗瞿桂佟臧闵苟邬卞姬栾隋丛虞敖佘赖池程方高"
-    "江洪游温白金石万何任傅吉"
-)
-"""Surnames that a text seldom begins a common word with, behind a word such as 居民."""
-_GIVEN = (
-    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华建国红梅春海玉金龙凤志永宏庆荣贵福祥德义仁礼信"
-    "智忠孝良善美珍珠琴琳琪瑶瑞雪冰清月星晨阳光"
-    "辰宇轩浩然子涵梓萱欣怡佳嘉诗雨雯婷婉妍妮倩茜莉莲荷菊香芬芝蓉蕾薇萍莹颖慧惠兴旺盛昌茂林森松柏桐楠栋梁材"
-    "东南西北山川江河波涛源泉斌彬武威猛虎鹏飞翔"
-    "天立成功达远鸿鑫锋锐钢铁铭鉴锦绣云霄雷震霖润泽沛俊彦博雅儒学诚实坚毅恒健康宁安定和顺吉利财宝发进步继承"
-    "耀宗祖光启新民生根水土木火炎焱琦璐珊瑜瑾依妹娇媛姣娥嫦仙燕莺鸣亮晓旭昊昕晖晴朗素洁贞淑贤兵帅凯旋胜卫权"
-    "魁元才宝炳焕煌灿"
-    "若思亚卉翠银喜寿奇琛璇璟睿骏皓泓彤彩丹凡妙岚巧曼珂菲冬秋芸芹蕊茹菁裕豪轶迪逸钰镇韬韵颂馨骁黛鼎"
-    "晟钧曙谦宸帆汝祺煊奎恺卿擎禄懿甫彪仲谊胤弘昭玮焘琼淳纬淞桓晔尉韶亭晏渊锡禹羽亨隆舜雍克枫侠菱钦杏玺岩诺伦荃"
-    "振溪敬莎浚竺虹鹰霆珩沁瑛卓麒丞肇钊俐贝崇甜泰盈延柱硕悦忆绍湘朔淇维衡洪翰章圣晶耕茵滔恩梦榆衍悟穗垒梨昂艾"
-    "姗溶培纯藩培栓茗恬沐昀苒朵畅怀臻骥鲲锟铮阔勤岳峻屹嵘炎俭勋庚寅申辛仕伍侃佑佐伶俪冠凌励劲勉咏君启哲嫣宛宪"
-    "尧展巍帼幸弋彰征恋恪慈懋戈捷政敏斐斯晋普望朋杭栩棋楷楚樱汉沂沧沪洋洲浦淦渝渤湖漫潇潮澄澜灵煦熙璋瑗瑾瑶甄"
-    "畴皎益知矗磐祉祎祝禄程稳竞笑筠简素纪纲练绮绪维缘羡翊聪胡舒舟航芊芮苇范茵莘葵蒙蓓薪藻虎行裴言识诠谋豫贞赞赟"
-    "赫越践跃辉坤乾兑炳迅逊遥邦郁采重野铎铿锴长闻阁陆隽雍霆靓静韦顺顾领颖飒骅骐高鲁鹤麟"
-)
-"""Characters of given names: two of them after a sure surname are a name whatever follows."""
-_MIDDLE = _GIVEN + "阿小大少一有来如其心得满守保增继占传登存万再又仁日世茂尚道运连喜细翠桃火招秉承令伯叔季孟文"
-_LAST = _GIVEN + "妹弟女仔囡土心语念果儿士根生养桃柳福娘花草叶藕针线珍玲娣招来有满贵全清松桥堂"
-"""What the first and the second character of a given name may be besides, if the other one is such a character."""
-MIDDLE = "".join(dict.fromkeys(_MIDDLE))
-LAST = "".join(dict.fromkeys(_LAST)).replace("长", "").replace("学", "")
-WHOLE = "".join(
-    mark
-    for mark in SURNAMES
-    if mark not in "后红山牧步才养仰水花招和由都向与于来区公楼宣时成从全相那应利强居平计支原种路商能包权满诸官"
-)
-"""Surnames before which two such characters make a whole name; the others are words first of all."""
 _NAME = (
     rf"(?:[\u4e00-\u9fff]{{2,5}}[·•][\u4e00-\u9fff]{{2,6}}|(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|"
     rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}})"
@@ -109,10 +59,9 @@ _FROM = re.compile(
     rf"；！!：:]|$)"
 )
 _TITLED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{SURE}]["
-    rf"{_GIVEN}][{_GIVEN}])) ?\Z"
+    rf"(?:(?<![\u4e00-\u9fff])(?P<name>(?:{COMPOUND}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})|(?P<told>[{WHOLE}]["
+    rf"{MIDDLE}][{LAST}])) {{0,2}}\Z"
 )
-_WHOLE_TITLED = re.compile(rf"(?P<told>[{SURE}][{_GIVEN}][{_GIVEN}]) ?\Z")
 _ME = re.compile(
     rf"(?:我|本人)[，,、 ](?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[，,、(])"
 )
@@ -120,7 +69,7 @@ _FAMILY_NAME = re.compile(
     r"[我人贵鄙免弟，,]姓[\u4e00-\u9fff]{1,2}[，,、 ]{0,2}单?名(?:字?[叫是])?(?:一个)?(?P<name>[\u4e00-\u9fff]{1"
     r",2}?)(?=[，,。；;( 字]|$)"
 )
-_ACCUSED = re.compile(rf"(?P<name>[{SURE}][{_GIVEN}][{_GIVEN}])")
+_ACCUSED = re.compile(rf"(?P<name>[{SURE}][{GIVEN}][{GIVEN}])")
 _AFTER_NUMBER = re.compile(
     rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
     rf"|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
@@ -134,11 +83,11 @@ _OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?
 _OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{_NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
 _NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
 _NUMBERED = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{SURE}][\u4e00-\u9fff]{{1,2}}|"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{WHOLE}][\u4e00-\u9fff]{{1,2}}|"
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
 )
 _LISTED = re.compile(
-    rf"[、和及与 ](?P<name>[{SURE}][{_GIVEN}][{_GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等"
+    rf"[、和及与 ](?P<name>[{SURE}][{GIVEN}][{GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等"
     rf"\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
 )
 _ESTATE = re.compile(
@@ -166,33 +115,53 @@ _NO_NAME = re.compile(
     r"普通|商(?:户|家|人|铺)|单(?:位|亲|身|独)|区(?:里|政|民)|师范|连(?:续"
     r"|同)|满(?:意|[一二三四五六七八九十]|\d)|但|干部|万(?:分|般|一)|游客"
     r"|何(?:时|人|处|种)|任(?:职|何)|包(?:括|工)|关(?:于|注|心)|"
-    r"修|管(?:理|道)|乐|解(?:决|除)|别|温馨|金(?:额|牛|融|华)|方(?:便|面"
-    r"|式)|古|云南|门口|龙岩|宁(?:夏|波|德)|温州|长|莆田|边|伊|阿姨|母亲"
+    r"修|管(?:理|道)|解(?:决|除)|别|温馨|金(?:额|牛|融|华)|方(?:便|面"
+    r"|式)|古(?:代|城|镇|老|树|建|玩|董|村|街)|云南|门口|龙岩|宁(?:夏|波|德)|温州|长|莆田|边(?:上|缘|界|境|防|角|疆)|伊(?:拉|斯)|阿姨|母亲"
     r"|父亲|祖|户|业主|谢谢|许多|许可|许诺|周(?:[末边围一二三四五六日期]|转)|夏(?:天|季|令)|"
     r"钱(?:财|款|包|没|都)|毛病|田(?:地|间)|顾(?:虑|不|及|客)|毕(?:业|竟)|欧洲|祝(?:愿|福(?![根生林明海华强祥贵兴来建龙全])|您|"
     r"你|贵)|严(?:重|格|厉|查|禁)|施(?:工|压|行)|卫生|蒙(?:受|骗|冤)|凌晨"
-    r"|陆(?:续|陆)|戴(?:着|口|上)|齐(?:心|声|全)|谷|高(?:度|兴|级|低|额|层|价|温|速|峰|声|喊|"
+    r"|陆(?:续|陆)|戴(?:着|口|上)|齐(?:心|声|全)|谷(?:物|歌|底|雨)|乐(?:园|队|于|意|观)|高(?:度|兴|级|低|额|层|价|温|速|峰|声|喊|"
     r"空)|方(?:法|案|可|能)|万(?:人|元|户)|何(?:其|来|况|必|去|以)|任(?:意|由|务|性|凭)|游(?:行|"
     r"玩|客)|白(?:白|跑|交|等)|金(?:钱)|石(?:材|头)|程度|雷(?:同|声)|段(?:时|落)|武(?:力|断)|"
     r"马(?:桶|虎)|冷(?:得|漠|暖)|江(?:边|里)|余(?:人|名|户|下)|温(?:暖|馨|和)|孔(?:雀|洞)|申(?:请|"
     r"诉|报)|桂(?:林|花)|洪(?:水|涝)|吉(?:林|祥)|宗(?:教|旨)|龙(?:头|舟)|苗(?:木|族|圃)|康(?:复|"
     r"居)|叶(?:子(?![涵轩萱豪昂俊瑜琪墨怡欣睿恒])|落)|盖章|童(?:权|年|装|鞋)|党费|方(?:提|已|将|要|未|应|有|得|不|在|对|也|均|都|因|于|来|进|说|认|承)|成绩|原西|何意|辛(?:苦|辛|勤)|权(?:益|利|力|威)|高(?:质|标|效|铁|压|新|尚|档|端|很|出|达|于)|席(?:位|斜|上|间|对)|章(?:程|节))"
 )
-_NOT_LAST = frozenset("反请希要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
-_PLAIN = ("我", "本人", "名叫", "名字", "联系人", "户名", "姓名", "署名", "落款")
+_NOT_LAST = frozenset("反请要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
+_PLAIN = ("我", "本人", "名叫", "名字", "联系人", "户名", "姓名", "署名", "落款", "代笔人", "经办人", "承办人")
 _CLOSINGS = ("敬礼", "此致", "敬上", "谢谢领导", "感谢", "盼复", "望回复")
 INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
     *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),
     *("收款人", "开户人", "持卡人", "委托人", "监护人", "申诉人", "上访人", "诉求人", "发帖人", "反馈人", "报修人"),
     *("我，", "我,", "我、", "本人，", "我姓", "人姓", "贵姓", "鄙姓", "弟姓", "，姓", ",姓", "名字", "真名"),
+    *("代笔人", "经办人", "承办人", "业主代", "负责人", "实名", "全名", "本名", "原名"),
     *("俺是", "这里是", "这边是", "我系", "鄙人是", "在下是", "我这边是", "我就是"),
     *DOUBLE,
     *("房主", "户名", "户主", "开户名", "署名", "落款", *_CLOSINGS),
 )
 _TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
 KIND_TITLES = frozenset(
-    ("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥", "大姐")
+    (
+        *("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥"),
+        *("局长", "科长", "主任", "书记", "校长", "经理", "老板", "队长", "镇长", "村长", "警官", "法官", "教练"),
+        *(
+            "站长",
+            "所长",
+            "院长",
+            "处长",
+            "组长",
+            "店长",
+            "同志",
+            "夫妇",
+            "夫妻",
+            "一家",
+            "父子",
+            "等人",
+            "大姐",
+            "护士",
+        ),
+    )
 )
 """Before these only a whole name is one: 谢欣妍同学, not 高中老师."""
 OWNED_BY = (
@@ -205,7 +174,7 @@ _COMPLAINTS = frozenset(("举报", "投诉"))
 _COUNTING = frozenset("名位人个")
 """No second character of a name: 伤者伍名."""
 
-_PARTS = frozenset("镇乡县")
+_PARTS = frozenset("镇乡县路街巷")
 """What makes a place of a name that stands before it: 邓元泰镇."""
 _PLACES = frozenset("人村省市县区镇乡园街局厂院校")
 """No third character of a name."""
@@ -228,9 +197,12 @@ _PATTERNS = {
 
 def is_common(name: str) -> bool:
     """Does it begin with an everyday word (方案, 高温), and is it no whole name all the same (高峰)?"""
+    if len(name) == _PAIR and is_word(name):
+        return True
     return name[:2] in _common() and name[:2] not in COMPOUND and name[2:] not in _LASTS
 
 
+_PAIR = 2
 _LASTS = frozenset(LAST)
 
 
@@ -267,29 +239,92 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if text[place : place + 2] in _ROLES or text[max(0, place - 1) : place + 2] in _ROLES:
             accused = text[place : place + 2] in _COMPLAINTS
             found = (_ACCUSED if accused else _AFTER_ROLE).match(text, place + 2)
-            if found:
-                yield from _read(text, found)
+            if found and (read := list(_read(text, found))):
+                yield from read
+            else:
+                yield from fitting(text, place + 2, strict=accused)
+
+
+def fitting(text: str, start: int, *, strict: bool = False) -> Iterator[Span]:
+    """The name that begins here by the grammar of names, and those that a list goes on with."""
+    if text[start : start + 1] in _TIES:
+        start += 1
+    end = _fitting_end(text, start, strict=strict)
+    if end is not None:
+        yield start, end
+        yield from _going_on(text, end)
+
+
+def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
+    end = name_end(text, start, strict=strict)
+    if end is None or _ESTATE.match(text, end - 1) or text[end : end + 1] in _PARTS:
+        return None
+    known = text[start] in SURE or WHOLE_NAME.match(text, start) is not None
+    return end if known or is_name(text[start:end]) else None
+
+
+_TIES = frozenset(":： 叫(（")
+"""What may stand between a role and a name."""
+
+
+def _going_on(text: str, end: int) -> Iterator[Span]:
+    """The names with which a list goes on behind one: 黄某某、李某某和王某某."""
+    last: int | None = end
+    while last is not None:
+        start = last + 1
+        if another := _LISTED.match(text, last):
+            start, last = another.span("name")
+            if not is_name(another.group("name")):
+                return
+        else:
+            last = _fitting_end(text, start, strict=True) if text[last : last + 1] in _JOINS else None
+        if last is not None:
+            yield start, last
+
+
+_JOINS = frozenset("、和及与跟")
 
 
 def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Names before a title, the word for a telephone with its number, or 男 and 女. `places`: where those stand."""
     for place, _ in places:
-        if text[place : place + 2] in _TITLES:
-            name = _TITLED
+        said = text[place : place + 2]
+        if said in _TITLES:
             yield from _named_again(text, place)
-        elif text[place : place + 2] in KIND_TITLES:
-            name = _WHOLE_TITLED
+            yield from _matched(_TITLED, text, place)
+        elif said in KIND_TITLES:
+            yield from _whole_before(text, place - (text[place - 1] in " 副"))
         elif _SEX.match(text, place):
-            name = _SEXED
+            yield from _matched(_SEXED, text, place)
         elif _OWNED.match(text, place):
-            name = _OWNER
-        else:
-            continue
-        found = name.search(text, max(0, place - _REACH), place)
-        if found and found.groupdict().get("told"):
-            yield found.span("told")
-        elif found:
-            yield from _read(text, found)
+            yield from _matched(_OWNER, text, place) or _strict_before(text, place)
+
+
+def _matched(name: re.Pattern[str], text: str, place: int) -> list[Span]:
+    """The name that a pattern sees before a place."""
+    found = name.search(text, max(0, place - _REACH), place)
+    if found and found.groupdict().get("told"):
+        return [found.span("told")]
+    return list(_read(text, found)) if found else []
+
+
+def _whole_before(text: str, end: int) -> Iterator[Span]:
+    """A whole name before a title."""
+    start = end - _WHOLE_LONG
+    if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
+        yield start, end
+
+
+_WHOLE_LONG = 3
+
+
+def _strict_before(text: str, place: int) -> Iterator[Span]:
+    """A name with other words before it and a telephone behind it: 兰山区徐长海，电话."""
+    end = len(text[max(0, place - 3) : place].rstrip("，,：:(（ ")) + max(0, place - 3)
+    for start in (end - 3, end - 2):
+        if start > 0 and name_end(text, start, strict=True) == end:
+            yield start, end
+            return
 
 
 def _named_again(text: str, place: int) -> Iterator[Span]:
@@ -323,8 +358,10 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     """The name, if it is one, and those that a list goes on with: 村民黄某某、李某某和王某某."""
     start, end = found.span("name")
     name = found.group("name")
-    if len(name) == 3 and name[2] in _NOT_LAST and name[:2] not in COMPOUND:
+    if len(name) == 3 and name[:2] not in COMPOUND and (name[2] in _NOT_LAST or starts_word(text, end - 1, name)):
         end -= 1
+    if is_titled(name):
+        return
     said = id(found.re) in _SAID or found.groupdict().get("gap")
     sure = found.re is _CALLED and (found.group().startswith("名") or name[2:] in _LASTS)
     if ("·" not in name and not sure and not is_name(name)) or _ESTATE.match(text, end - 1):
@@ -332,6 +369,4 @@ def _read(text: str, found: re.Match[str]) -> Iterator[Span]:
     if not said and (is_common(name) or text[end : end + 1] in _PARTS):
         return
     yield start, end
-    while (another := _LISTED.match(text, end)) and is_name(another.group("name")):
-        end = another.end()
-        yield another.span("name")
+    yield from _going_on(text, end)

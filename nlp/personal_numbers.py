@@ -52,7 +52,7 @@ _NEAR = re.compile(
 )
 _OURS = re.compile(
     r"(?:单号|编号|案号|文号|订单|工单|受理号|流水号|信访件|查询码|登记号"
-    r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递|物流|序列号"
+    r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递(?!员|小哥)|物流(?!司机|员)|序列号"
     r"|邮编|统一社会|条形?码)[^\d。，,;；!！?？\n]{0,8}$"
 )
 _LINE = (
@@ -66,6 +66,15 @@ _OFFICE = re.compile(
 """Behind such words stands the number of an office, which everybody may know."""
 _SERVICE = re.compile(r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)" + _LINE)
 """Behind these too, unless somebody says it of himself: 我要投诉电话, 本人举报电话, 我的咨询电话."""
+_CLAUSES = 40
+_CLAUSE_END = re.compile("[，,。；;！!？?\n、]")
+_PHONE_ONLY = re.compile("(?:办公|联系|咨询|监督|举报|投诉|值班|服务|公开)?(?:电话|热线|座机)?(?:号码)?[是为:： ]{0,2}")
+_OFFICE_NAME = re.compile(
+    "(?:[局厅科署]|(?<!社)区委|县委|市委|纪委|卫健委|发改委|建委|街道办|管委会|村委会|居委会|中心|法院|检察院|派出所|"
+    "大队|支队|营业厅|服务台|接待室|科长|承办人|门卫室[^，,]{0,4}公示)"
+)
+_OWN_NAME = re.compile("我|本人|俺|自己|家|住|门口|旁|对面|附近|隔壁|上班|工作|退休|科技")
+"""Somebody, or a place near an office: then the number is his."""
 _OWN = re.compile(r"我(?:在|的|是|住|家)|本人|俺|住")
 """Somebody speaks of himself: 我在学校的电话, 本人住人民医院电话."""
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份|身份|残疾证|(?<![a-z])ID)[^\d。;；\n]{0,12}$", re.I)
@@ -99,9 +108,16 @@ def is_office_code(text: str, start: int) -> bool:
 def _is_office(text: str, start: int) -> bool:
     """Is a fixed line's number here an office's, or no number of a line at all?"""
     before = _before(text, start)
-    if _OURS.search(before):
+    if _OURS.search(before) or _is_named_office(text, start):
         return True
     return not _OWN.search(before) and (_OFFICE.search(before) is not None or _SERVICE.search(before) is not None)
+
+
+def _is_named_office(text: str, start: int) -> bool:
+    """Does the clause, or the one before 电话, name an office, and nobody himself? 致电县水利局，联系电话..."""
+    clauses = _CLAUSE_END.split(text[max(0, start - _CLAUSES) : start])
+    last = clauses[-1] if not _PHONE_ONLY.fullmatch(clauses[-1]) else "".join(clauses[-2:])
+    return _OFFICE_NAME.search(last) is not None and not _OWN_NAME.search(last)
 
 
 def _before(text: str, start: int) -> str:
@@ -173,6 +189,8 @@ def _is_identity(text: str, found: re.Match[str]) -> bool:
     before = _before(text, found.start())
     if _IDENTITY.search(before):
         return len(number) in {15, 18}
+    if before.endswith("第") and text.startswith("号", found.end()):
+        return False
     return len(number) == 18 and _plausible(number) and not _OURS.search(before)
 
 

@@ -19,6 +19,13 @@ _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
 _ONE = re.compile(_ATOM)
 _RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
+_GROUPED = re.compile(rf"[{HAN_DIGITS}\d]{{2,8}}(?:[，,、][{HAN_DIGITS}\d]{{2,8}}){{1,5}}(?![{HAN_DIGITS}\d十百千万])")
+"""Groups of digits in words with commas between them."""
+_SPREAD = re.compile(
+    r"(?<![\d.])(?:1\d\d|\d{4,8})(?:(?: ?[,，、*\n]| - |--) ?\d{3,8}){1,5}(?![\d元万])"
+    r"|(?<![\d.])\d(?:[ \-.·\u200b-\u200f\u2060\ufeff]\d){9,18}(?!\d)"
+)
+"""Plain digits in groups with commas, stars or new lines between them, or each apart."""
 _ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")
 _LETTERS = 4
 """So many of oOlI, which may stand for digits, are read before and behind a run of digits."""
@@ -26,16 +33,22 @@ _SCALE = re.compile("[十百千万亿元年月日号楼点分岁个名人]")
 
 
 class Spelled(NamedTuple):
-    """A run of digits: the digits, and where each begins and ends in the text."""
+    """A run of digits: the digits, and where each begins and ends in the text; `whole`: all of them must be used."""
 
     digits: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    whole: bool = False
 
 
 def _spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
     """The runs in a stretch of a text that hold something else than plain digits and plain separators."""
-    for run in _RUN.finditer(text, start, end):
+    for spread in _SPREAD.finditer(text, start, end):
+        atoms = list(_ONE.finditer(spread.group()))
+        starts = tuple(spread.start() + atom.start() for atom in atoms)
+        digits = "".join(atom.group() for atom in atoms)
+        yield Spelled(digits, starts, tuple(begin + 1 for begin in starts), whole=True)
+    for run in (*_RUN.finditer(text, start, end), *_GROUPED.finditer(text, start, end)):
         if _ODD.search(run.group()) is None:
             continue
         atoms = list(_ONE.finditer(run.group()))
@@ -50,7 +63,7 @@ def matching(text: str, first: int, last: int, pattern: re.Pattern[str], spare: 
     for run in _spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
         letters = next((number for number, start in enumerate(run.starts) if text[start] not in "oOlI"), 0)
         found = pattern.match(run.digits) or pattern.match(run.digits, letters)
-        if found and len(run.digits) - found.end() <= spare:
+        if found and len(run.digits) - found.end() <= (0 if run.whole else spare):
             end = run.ends[found.end() - 1]
             if found.end() < len(run.digits) or not _SCALE.match(text, end):
                 yield run.starts[found.start()], end

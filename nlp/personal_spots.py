@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 from nlp.fold import simplified_characters
-from nlp.personal_names import COMPOUND, LAST, MIDDLE, SURE, SURNAMES, WHOLE
+from nlp.personal_letters import COMPOUND, LAST, MIDDLE, NO_BEGINNING, SURE, SURNAMES, WHOLE
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
 
@@ -50,7 +50,8 @@ _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
     _EDGE,
     _CALLS,
     _WHOLE,
-) = (1 << bit for bit in range(22))
+    _BEGINS,
+) = (1 << bit for bit in range(23))
 
 
 @cache
@@ -67,19 +68,20 @@ def marks_of_characters() -> Flags:
         _SURNAME: SURNAMES + compound[::2] + "·•",
         _REGION: _REGIONS + "牌",
         _LETTER: letters,
-        _BUILDING: "栋幢座#弄单门梯号",
+        _BUILDING: "栋幢座#弄单门梯号组社队",
         _FLAT: digits + HAN_DIGITS + letters + "十百东西南北中左右",
         _ESTATE: _ENDS_OF_ESTATES + "上下壁",
-        _AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼",
-        _ROOM: "室户房侧门",
+        _AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼村庄寨巷弄",
+        _ROOM: "室户房侧门号楼层",
         _DASH: "-",
         _BREAK: "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
         _STAR: "*",
         _MIDDLE: MIDDLE,
         _LAST: LAST,
         _EDGE: " \n。！!？?~～，,；;：:—…-()（）】〕\u3000",
-        _CALLS: "叫字名",
+        _CALLS: "叫字名找姓我跟和",
         _WHOLE: WHOLE,
+        _BEGINS: "".join(set(SURNAMES) - set(NO_BEGINNING)) + compound[::2],
         _TIE: ":： 叫(（",
         _BLANK: " ·•・-.—_\u3000",
         _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
@@ -236,11 +238,27 @@ def _whole(what: Flags, place: int) -> bool:
 
 
 @compiled
+def _likely(what: Flags, place: int) -> bool:
+    """A surname, and one character of a given name behind it."""
+    given = (what[place + 1] & np.uint32(_MIDDLE)) | (what[place + 2] & np.uint32(_LAST))
+    return bool(what[place] & np.uint32(_WHOLE) and given)
+
+
+@compiled
+def _named(what: Flags, place: int) -> bool:
+    """Any surname and two characters of given names."""
+    given = what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
+    return bool(what[place] & np.uint32(_SURNAME) and given)
+
+
+@compiled
 def _bare(what: Flags, place: int) -> bool:
     """Such a name between marks, or behind 叫 and the like."""
     if place == 0:
         return False
     before, after = what[place - 1], what[place + 3]
+    if before & np.uint32(_CALLS) and _likely(what, place):
+        return True
     if _whole(what, place):
         return bool(before & np.uint32(_CALLS) or before & after & np.uint32(_EDGE))
     pair = what[place] & np.uint32(_SURE) and what[place + 1] & np.uint32(_LAST)
@@ -272,8 +290,8 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
     if flag & bits.introduced and _some(what, place + 2, place + 26, _SURNAME):
         _note(seen, INTRODUCED, place, place)
     if flag & bits.role and (
-        what[place + 2] & np.uint32(_SURE)
-        or _whole(what, place + 2)
+        what[place + 2] & np.uint32(_BEGINS)
+        or _named(what, place + 2)
         or (
             what[place + 2] & np.uint32(_TIE)
             and (what[place + 3] & np.uint32(_SURNAME) or _some(what, place + 5, place + 9, _BLANK))
@@ -281,7 +299,7 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
     ):
         _note(seen, ROLE, place, place)
     if (flag & bits.owner and _some(what, place - 8, place, _SURNAME)) or (
-        flag & bits.kind and place > 2 and (_whole(what, place - 3) or _whole(what, place - 4))
+        flag & bits.kind and place > 2 and (_likely(what, place - 3) or _likely(what, place - 4))
     ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (

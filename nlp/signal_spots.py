@@ -32,6 +32,8 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _AFTER_HOUSE,
     _PERSON,
 ) = (1 << bit for bit in range(18))
+_LONGEST = 28
+"""No number is written with more characters."""
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
 """How far around a sentence it may be said that it is a story, or none."""
 _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
@@ -70,7 +72,7 @@ def marks_of_characters() -> Flags:
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
+        _AFTER_PIECE: "埋压困掉发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
@@ -189,8 +191,9 @@ def _begins(what: Flags, place: int) -> bool:
 @compiled
 def _end_of_number(what: Flags, place: int) -> int:
     end = place + 1
-    while what[end] & np.uint32(_NUMERAL) or (
-        what[end] & np.uint32(_INNER) and what[end - 1] & np.uint32(_NUMERAL) and what[end + 1] & np.uint32(_NUMERAL)
+    while end < place + _LONGEST and (
+        what[end] & np.uint32(_NUMERAL)
+        or (what[end] & np.uint32(_INNER) and what[end - 1] & what[end + 1] & np.uint32(_NUMERAL))
     ):
         end += 1
     return end

@@ -24,6 +24,7 @@ _QUOTE = re.compile(f"[{_QUOTE_MARKS}]")
 _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
+_STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
 
@@ -88,7 +89,7 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
     }
-    if "missing" in result and _FOUND.search(text.translate(_QUOTES)):
+    if "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
         del result["missing"]
