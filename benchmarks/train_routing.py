@@ -82,8 +82,8 @@ def read(path: Path) -> Iterator[Message]:
 
 def prepare(messages: Sequence[Message], classes: Classes) -> Data:
     """Features and targets."""
-    text, text_idf = _weighted([text_grams(one.title, one.text) for one in messages], TEXT_BITS)
-    title, title_idf = _weighted([title_grams(one.title) for one in messages], TITLE_BITS)
+    text, text_idf = weighted([text_grams(one.title, one.text) for one in messages], TEXT_BITS)
+    title, title_idf = weighted([title_grams(one.title) for one in messages], TITLE_BITS)
     known = np.array([known_of(classes, one) for one in messages])
     weights = np.concatenate([np.full(number, KNOWN[part]) for part, number in classes.features.sizes().items()])
     targets = np.array([[float(name in one.departments) for name in classes.names] for one in messages])
@@ -95,7 +95,7 @@ def known_of(classes: Classes, one: Message) -> Numbers:
     return classes.features.of(one.title, one.text, classes.scores(classes.match(one.title, one.text)))
 
 
-def _weighted(rows: Sequence[tuple[Buckets, Buckets]], bits: int) -> tuple[csr_matrix, Numbers]:
+def weighted(rows: Sequence[tuple[Buckets, Buckets]], bits: int) -> tuple[csr_matrix, Numbers]:
     """Rows of tf-idf of unit length, and the idf."""
     frequency = np.bincount(np.concatenate([buckets for buckets, _ in rows]), minlength=2**bits)
     idf = (np.log((1 + len(rows)) / (1 + frequency)) + 1).astype(np.float16).astype(np.float64)

@@ -1,6 +1,6 @@
 """`huiying duty import --contacts`: contacts of units from a sheet, unconfirmed, after a preview."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,11 +87,15 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
     return Line(unit, wanted["name"], email, ROLES[role], done, wanted["phone"])
 
 
+def news(lines: Sequence[Line]) -> list[Line]:
+    """The lines that would change something."""
+    return [line for line in lines if line.done != "不变"]
+
+
 def shown(lines: list[Line]) -> Iterator[str]:
     """The preview."""
-    for line in lines:
-        if line.done != "不变":
-            yield f"{line.done}  {line.department.name}  {line.name or '（未填姓名）'}  {line.role.zh}  {line.email}"
+    for line in news(lines):
+        yield f"{line.done}  {line.department.name}  {line.name or '（未填姓名）'}  {line.role.zh}  {line.email}"
     counts = {word: sum(line.done == word for line in lines) for word in ("新增", "更改", "不变")}
     yield ", ".join(f"{word} {count} 个" for word, count in counts.items()) + "; 新联系人须经确认才会收到交办"
 

@@ -38,6 +38,11 @@ class Plan:
     removed: tuple[DutyEntry, ...]
     new_units: tuple[str, ...]
 
+    @property
+    def news(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.added or self.changed or self.removed or self.new_units)
+
     def lines(self) -> Iterator[str]:
         """The preview."""
         for mark, duties in (("新增", self.added), ("更改", self.changed), ("删去", self.removed)):

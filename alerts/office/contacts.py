@@ -16,14 +16,16 @@ from alerts.rules.states import MoveRefused
 
 @transaction.atomic
 def load(lines: Sequence[Line], actor: Actor, now: datetime, source: str) -> int:
-    """导入联系人; gives how many were asked to confirm. Raises `MoveRefused`."""
+    """导入联系人; gives how many were asked to confirm. Without news the book keeps still. Raises `MoveRefused`."""
     if actor.role not in ASKERS:
         raise MoveRefused("role", f"联系人由{'或'.join(role.zh for role in ASKERS)}导入。")
-    addresses.write(list(lines))
-    changed = [line for line in lines if line.done != "不变"]
+    changed = addresses.news(lines)
+    if not changed:
+        return 0
+    addresses.write(changed)
     data = {"source": source, "contacts": [f"{line.done} {line.department.name} {line.name}" for line in changed]}
     append(CONTACTS, "导入联系人", actor, now, reason=f"{source}：{len(changed)} 个", data=data)
-    return sum(_asked(line, actor, now) for line in lines if line.done == "新增")
+    return sum(_asked(line, actor, now) for line in changed if line.done == "新增")
 
 
 def unconfirmed() -> list[Contact]:

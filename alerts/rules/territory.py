@@ -1,12 +1,13 @@
 """属地: which unit is responsible for a place."""
 
 import re
+from collections.abc import Sequence
 
 from alerts.rules.route_types import RouteQuery
 from config.schema.jurisdiction import Jurisdiction
 
 _ROAD = re.compile(
-    r"[东西南北中]?(?:[一二三四五六七八九十]+)?(?:路|大街|大道|街(?!道)|巷|胡同|小区|花园|大桥|小学|中学|医院|广场|商城|大厦)"
+    r"[东西南北中]?(?:[一二三四五六七八九十]+)?(?:路(?!灯)|大街|大道|街(?!道)|巷|胡同|小区|花园|大桥|小学|中学|医院|广场|商城|大厦)"
 )
 
 
@@ -45,12 +46,27 @@ class Territories:
         return bool(code) and (code == self._home or self.code_of(code) is not None or self.unit_of(code) is not None)
 
     def of(self, query: RouteQuery) -> tuple[str, ...]:
-        """The units of the places concerned; of the given places, else of those the text names."""
+        """The units of the places concerned: of the given places, else of those found, else of those the text names.
+
+        The most specific counts: of a district and its street only the street, also where only the text names it.
+        """
         codes = [code for place in query.places if (code := self.code_of(place) or (place if place.isdigit() else ""))]
-        if not codes and not query.place_given:
-            codes = self.named_in(f"{query.title}\n{query.text}")
-        units = (self.unit_of(code) for code in codes)
+        if not query.place_given:
+            named = self.named_in(f"{query.title}\n{query.text}")
+            codes += [code for code in named if not codes or any(code in self._within(wide, named) for wide in codes)]
+        units = (self.unit_of(code) for code in codes if not self._within(code, codes))
         return tuple(dict.fromkeys(unit for unit in units if unit))
+
+    def _within(self, code: str, codes: Sequence[str]) -> list[str]:
+        """Those of `codes` that lie in a place, itself apart."""
+        return [other for other in codes if other != code and code in self._over(other)]
+
+    def _over(self, code: str) -> set[str]:
+        """The divisions in which a place lies."""
+        over: set[str] = set()
+        while (code := self._parents.get(code) or _code_above(code)) and code not in over:
+            over.add(code)
+        return over
 
     def named_in(self, text: str) -> list[str]:
         """Codes of the divisions a text names, longest names first; a name inside a road's or school's is none."""

@@ -19,6 +19,7 @@ from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Role
 
 _OPERATOR = Actor("命令行", Role.SUPERVISOR, channel="command")
+_SAME = "没有变化, 什么也没有写 (nothing to change)"
 ACTIONS = ("list", "tree", "test", "verify", "import", "towns")
 
 
@@ -102,14 +103,19 @@ class Command(AnyOrderCommand):
             return
         plan = importing.plan(preset, Path(options["file"]), options["replace"])
         self.stdout.write("\n".join(plan.lines()))
-        if self._agreed(options["yes"]):
+        if not plan.news:
+            self.stdout.write(_SAME)
+        elif self._agreed(options["yes"]):
             path = importing.write(plan.after, here)
             created = sync_departments(plan.after)
             self.stdout.write(f"已写入 {path}, 新建单位 {created} 个; 正在运行的服务重启后生效")
 
     def _units(self, plan: UnitPlan, here: Path, yes: bool) -> None:
         self.stdout.write("\n".join(plan.lines()))
-        if not (plan.added or plan.changed) or not self._agreed(yes):
+        if not (plan.added or plan.changed):
+            self.stdout.write(_SAME)
+            return
+        if not self._agreed(yes):
             return
         try:
             created = change_departments(plan.after, plan.changed)
@@ -125,10 +131,13 @@ class Command(AnyOrderCommand):
         try:
             lines = addresses.plan(path)
             self.stdout.write("\n".join(addresses.shown(lines)))
-            if self._agreed(yes):
+            news = addresses.news(lines)
+            if not news:
+                self.stdout.write(_SAME)
+            elif self._agreed(yes):
                 asked = contacts.load(lines, _OPERATOR, clock.now(), path.name)
                 self.stdout.write(
-                    f"已写入 {len(lines)} 个联系人, 向 {asked} 个新联系人发出确认邮件; "
+                    f"已写入 {len(news)} 个联系人, 向 {asked} 个新联系人发出确认邮件; "
                     "没有回信的, 由督办员在“单位”页核对后人工确认"
                 )
         except DatabaseError as error:

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from django.core.management import call_command
 from openpyxl import Workbook
 
 from alerts.duties import addresses, checks, importing, sheets, trials
-from alerts.models import Contact, Department
+from alerts.models import Contact, Department, OfficeEvent
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
 from config.schema.jurisdiction import Jurisdiction
 
@@ -211,6 +213,27 @@ def test_contacts_are_planned_then_written_unconfirmed(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_contacts_that_are_there_already_are_neither_written_nor_booked(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FOLDER = tmp_path
+    monkeypatch.setattr("config.folder.require", lambda: (tmp_path, None))
+    Department.objects.create(name="市水务局")
+    rows = [["市水务局", f"张{number}", f"z{number}@town.example"] for number in range(3)]
+    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱"], *rows)
+    said = []
+    for _ in range(2):
+        call_command("duty", "import", str(path), "--contacts", "--yes")
+        said.append((capsys.readouterr().out, OfficeEvent.objects.count()))
+    assert "已写入 3 个联系人, 向 3 个新联系人发出确认邮件" in said[0][0]
+    assert ("没有变化" in said[1][0], "已写入" in said[1][0]) == (True, False)
+    assert said[1][1] == said[0][1] > 0
+    rows[0][1] = "李一"
+    call_command("duty", "import", str(_xlsx(path, ["单位", "姓名", "邮箱"], *rows)), "--contacts", "--yes")
+    assert "已写入 1 个联系人, 向 0 个新联系人" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -276,7 +299,10 @@ def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) ->
     assert "新建单位 1 个" in written.stdout
     assert "河道清淤" in huiying("duty", "list", folder=folder).stdout
     assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
+    before = own.stat().st_mtime_ns
     again = huiying("duty", "import", str(sheet), "--yes", folder=folder)
     assert "新增 0 条, 更改 0 条" in again.stdout
+    assert ("没有变化" in again.stdout, "已写入" in again.stdout) == (True, False)
+    assert own.stat().st_mtime_ns == before
     wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder)
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
@@ -62,6 +63,37 @@ def test_classes_are_found_in_messages_the_model_has_not_seen(shared: Path) -> N
     first, third = cross_validated(data.targets, ridge(data), 2)
     assert first.mean() >= 0.67
     assert third.mean() >= 0.88
+
+
+@pytest.mark.shared
+def test_rules_and_thresholds_take_nothing_from_what_the_model_ranks(shared: Path) -> None:
+    """`python -m benchmarks.routing_nested` prints it: what `huiying route` answers is no worse than the bare scores.
+
+    Settings chosen inside each fold do as well as the shipped ones, and characters alone do clearly worse.
+    """
+    from benchmarks import routing_nested as nested
+    from benchmarks.train_routing import hits, prepare, read
+
+    path = shared / "data" / "routing" / "replies.jsonl"
+    messages, classes = list(read(path)), Classes(jurisdiction("generic"), None)
+    data = prepare(messages, classes)
+    runs = [nested.folds(data.targets, seed) for seed in range(2)]
+    bare = [nested.scored(data.kernel(), data.targets, one) for one in runs]
+    answers = nested.Answers(messages, classes)
+    ours = np.mean([hits(answers.of(scores), data.targets) for scores in bare], axis=0)
+    plain = np.mean([hits(scores, data.targets) for scores in bare], axis=0)
+    alone = [nested.scored(nested.characters(data), data.targets, one) for one in runs]
+    characters = np.mean([hits(scores, data.targets) for scores in alone], axis=0)
+    assert (ours >= (0.67, 0.88)).all()
+    assert (ours >= plain - 0.01).all()
+    assert (ours >= characters + 0.015).all()
+    assert answers.led(bare[0]) >= 0.98
+    inside = hits(nested.nested(data, runs[0]), data.targets)
+    assert inside[0] >= 0.66
+    assert inside[1] >= 0.88
+    first, third = nested.on_the_fifth(data, path)
+    assert first >= 0.66
+    assert third >= 0.92
 
 
 def test_matters_are_known_where_duties_and_units_name_them() -> None:

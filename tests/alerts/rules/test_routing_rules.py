@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from alerts.duties import towns
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import Router, load_router
@@ -91,6 +92,41 @@ def test_several_places_go_to_the_superior_department(linyi: Router) -> None:
 @pytest.mark.parametrize("text", ["沂水路的路灯坏了", "沂水大街积水", "蒙阴小区停水", "平邑中学门口堵车"])
 def test_a_place_inside_a_name_of_a_road_or_school_is_no_territory(text: str) -> None:
     assert Territories(jurisdiction("linyi")).named_in(text) == []
+
+
+@pytest.fixture(scope="module")
+def streets() -> Territories:
+    """Linyi with the streets and towns of one of its districts as units."""
+    return Territories(towns.plan(jurisdiction("linyi"), "兰山区").after)
+
+
+@pytest.mark.parametrize(
+    ("query", "territory"),
+    [
+        (RouteQuery(places=("371302003",)), ["兰山区金雀山街道办事处"]),
+        (RouteQuery(text="银雀山街道的下水道堵了", places=("371302",)), ["兰山区银雀山街道办事处"]),
+        (RouteQuery(text="金雀山街道路灯不亮"), ["兰山区金雀山街道办事处"]),
+        (RouteQuery(places=("371302", "371302002")), ["兰山区银雀山街道办事处"]),
+        (RouteQuery(places=("371302002", "371302")), ["兰山区银雀山街道办事处"]),
+        (RouteQuery(text="枣园镇和半程镇都停水", places=("371302",)), ["兰山区枣园镇人民政府", "兰山区半程镇人民政府"]),
+        (RouteQuery(text="枣园镇停水", places=("371311",)), ["罗庄区人民政府"]),  # a town elsewhere is no part of it
+        (RouteQuery(places=("371311", "371311002")), ["罗庄区人民政府"]),  # its streets are no units
+        (RouteQuery(places=("371302", "371311")), ["兰山区人民政府", "罗庄区人民政府"]),
+        (RouteQuery(text="金雀山街道", places=("371302",), place_given=True), ["兰山区人民政府"]),  # a person's choice
+        (RouteQuery(places=("371300",)), []),
+    ],
+)
+def test_the_most_specific_unit_there_is_answers_for_a_place(
+    streets: Territories, query: RouteQuery, territory: list[str]
+) -> None:
+    assert sorted(streets.of(query)) == sorted(territory)
+
+
+def test_two_streets_of_one_district_are_several_places() -> None:
+    router = load_router(towns.plan(jurisdiction("linyi"), "兰山区").after)
+    result = router.route(RouteQuery(text="枣园镇和半程镇的公交都停运了", places=("371302",)))
+    assert set(result.territory) == {"兰山区枣园镇人民政府", "兰山区半程镇人民政府"}
+    assert f"等多个地方，由上级主管部门{result.lead}牵头" in result.reason
 
 
 @pytest.mark.parametrize("text", ["解放街道路坑洼", "街道两旁路灯不亮", "这条街道红绿灯坏了", "街道上红绿灯坏了"])
