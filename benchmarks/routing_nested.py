@@ -1,4 +1,4 @@
-"""What the classes are worth where nothing was chosen with the messages in sight: `python -m benchmarks.routing_nested`.
+"""What the classes are worth where nothing was chosen in sight of the messages: `python -m benchmarks.routing_nested`.
 
 Nested cross-validation of data/routing: in each of five stratified folds ridge and weight of meaning are chosen by
 inner folds of the other four fifths alone, then trained on those and asked about the fifth; shuffled `REPEATS` times.
