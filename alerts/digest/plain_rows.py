@@ -26,7 +26,9 @@ def rows_of_cases(model: type[Model], names: Sequence[str], cases: Sequence[int]
     fields = [known[name] for name in names]
     instants = [place for place, one in enumerate(fields) if isinstance(one, DateTimeField)]
     objects = [place for place, one in enumerate(fields) if isinstance(one, JSONField)]
-    columns = ", ".join(_text(one.column) if isinstance(one, DateTimeField) else f'"{one.column}"' for one in fields)
+    columns = ", ".join(
+        _text(one.column or "") if isinstance(one, DateTimeField) else f'"{one.column}"' for one in fields
+    )
     keys = ", ".join(["%s"] * len(cases))
     parse = datetime.fromisoformat
     with connection.cursor() as cursor:
