@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from alerts.actors import Actor
-from alerts.office import calendar_years as years
+from alerts.cases import calendar_years as years
 from alerts.office.calendar_sheet import read_notice
 from alerts.rules.calendar import load_calendar
 from alerts.rules.states import MoveRefused
