@@ -22,10 +22,13 @@ def rows_of_cases(model: type[Model], names: Sequence[str], cases: Sequence[int]
         found = model._default_manager.filter(case_id__in=cases).order_by(order)
         yield from map(list, found.values_list(*names).iterator(_FEW))
         return
-    fields = [model._meta.get_field(name) for name in names]
+    known = {one.attname: one for one in model._meta.concrete_fields}
+    fields = [known[name] for name in names]
     instants = [place for place, one in enumerate(fields) if isinstance(one, DateTimeField)]
     objects = [place for place, one in enumerate(fields) if isinstance(one, JSONField)]
-    columns = ", ".join(_text(one.column) if isinstance(one, DateTimeField) else f'"{one.column}"' for one in fields)
+    columns = ", ".join(
+        _text(one.column or "") if isinstance(one, DateTimeField) else f'"{one.column}"' for one in fields
+    )
     keys = ", ".join(["%s"] * len(cases))
     parse = datetime.fromisoformat
     with connection.cursor() as cursor:

@@ -75,7 +75,7 @@ def install(text: str, reason: str, actor: Actor, now: datetime, seen: int) -> i
     """
     folder = _folder(actor, seen)
     checked(text)
-    made = max(installed.newest(folder), *(event.data.get("number", 0) for event in history(1)), 0) + 1
+    made: int = max([installed.newest(folder), *(int(event.data["number"]) for event in history(1))]) + 1
     try:
         installed.keep(folder, made, text)
     except FileExistsError as error:
@@ -102,10 +102,17 @@ def take_back(reason: str, actor: Actor, now: datetime, seen: int) -> int:
     return earlier
 
 
+def working_folder() -> Path:
+    """The folder of this installation. Raises `MoveRefused` where there is none."""
+    folder: Path | None = settings.FOLDER
+    if folder is None:
+        raise MoveRefused("folder", "没有工作目录，不能保存；请在工作目录中启动。")
+    return folder
+
+
 def _folder(actor: Actor, seen: int) -> Path:
     if actor.role not in MAY:
         raise MoveRefused("role", f"预警规则由{'、'.join(role.zh for role in MAY)}改动。")
     if seen != number():
         raise MoveRefused("changed", "别人刚刚改过规则，请重新打开再改。")
-    folder: Path = settings.FOLDER
-    return folder
+    return working_folder()

@@ -1,5 +1,6 @@
 """工作日历: what is in force, the next year's notice from a file, and the way back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from alerts.actors import Actor
-from alerts.office import calendar_years as years
+from alerts.cases import calendar_years as years
 from alerts.office.calendar_sheet import read_notice
 from alerts.rules.calendar import load_calendar
 from alerts.rules.states import MoveRefused
@@ -35,10 +36,10 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Each year's days off and days worked, office hours, what was changed by whom."""
     require(viewer, *DESK, *OVERSIGHT)
     data, built = in_force(settings.FOLDER), load_calendar()
-    now = clock.now()
+    now, newest = clock.now(), sorted(data.years.items(), reverse=True)[:3]
     left = (built.horizon - now.astimezone(clock.SHANGHAI).date()).days
     context = {
-        "years": sorted(data.years.items(), reverse=True)[:3],
+        "years": [(year, _words(of.holidays), _words(of.workdays)) for year, of in newest],
         "horizon": built.horizon,
         "left": left,
         "hours": "、".join(f"{begin:%H:%M}-{end:%H:%M}" for begin, end in built.windows),
@@ -93,6 +94,16 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     }
     status = REFUSED if refused else INVALID if form.errors else 200
     return render(request, "web/talking_form.html", context, status=status)
+
+
+def _words(spans: Sequence[str]) -> list[str]:
+    """`02-15..02-23 春节` as a person writes it: 春节 2月15日 至 2月23日."""
+    found = []
+    for span in spans:
+        days, _, name = span.partition(" ")
+        said = " 至 ".join(f"{int(day[:2])}月{int(day[3:])}日" for day in days.split(".."))
+        found.append(f"{said} {name}".strip())
+    return found
 
 
 def _read(path: Path) -> Preview:

@@ -43,7 +43,7 @@ def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     content = {"text": text, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
     tried = preview(today, other, now)
     kept = pending.keep(_KIND, viewer.user.pk, "rules.yaml", content, now)
-    context = {"tried": tried, "kept": kept, "changes": rule_files.changes(today, other)}
+    context: dict[str, Any] = {"tried": tried, "kept": kept, "changes": rule_files.changes(today, other)}
     if tried is not None:
         context["new"] = [one for one in tried.compared.alerts if one["change"] == "new"][:_SHOWN]
         context["missed"] = tried.compared.missed[:_SHOWN]

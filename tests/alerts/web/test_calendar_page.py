@@ -95,3 +95,12 @@ def test_who_was_second_is_told(client_of, county):
 def test_others_change_nothing(client_of, county, name):
     assert _send(client_of(name), GOOD).status_code == 403
     assert client_of(name).post("/calendar/back/", {"reason": "x", "seen": 0}).status_code == 403
+
+
+def test_days_are_written_as_people_write_them(client_of, county):
+    _load(client_of("supervisor"), GOOD)
+    page = client_of("leader").get("/calendar/").content.decode()
+    assert "2月6日 春节" in page
+    assert "2月7日 调休上班" in page
+    assert "02-06" not in page
+    assert "导入放假安排</a>" not in page

@@ -5,7 +5,6 @@ Clocks that the calendar moves are worked out anew at once, by `recalculate`; na
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from alerts.actors import Actor
 from alerts.cases.recalculating import Moved, preview, recalculate
 from alerts.models import OfficeEvent
 from alerts.office.book import CALENDAR, append
+from alerts.office.rule_files import working_folder
 from alerts.rules.calendar import build_calendar
 from alerts.rules.states import MoveRefused
 from config.calendar import HolidayFile, days_of, drop_year, in_force, keep_year, kept_year, with_years
@@ -83,7 +83,7 @@ def _change(
         raise MoveRefused("role", f"工作日历由{'、'.join(role.zh for role in MAY)}维护。")
     if seen != last_number():
         raise MoveRefused("changed", "别人刚刚改过日历，请重新打开再办。")
-    folder: Path = settings.FOLDER
+    folder = working_folder()
     earlier, former = build_calendar(in_force(folder)), kept_year(folder, year)
     data: dict[str, Any] = {"year": year, "before": _plain(former), "after": _plain(file)}
     append(CALENDAR, act[0], actor, now, reason=act[1], data=data)
