@@ -85,6 +85,7 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
 
 
 def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Signal]:
+    found = {name: _without_whole(name, mentions, found) for name, mentions in found.items()}
     result = {
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
@@ -94,3 +95,15 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
             result.setdefault("deaths", result["missing"])
         del result["missing"]
     return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
+
+
+def _without_whole(name: str, mentions: Sequence[Mention], found: Mapping[str, Sequence[Mention]]) -> Sequence[Mention]:
+    """一家五口中毒, 三人没救回来, 两人还在ICU: five are told of first, and then what became of all of them."""
+    if name not in {"injured", "missing"} or len(mentions) < _FIRST_AND_REST or "deaths" not in found:
+        return mentions
+    first, rest = mentions[0], mentions[1:]
+    became = sum(told.value for told in rest) + sum(told.value for told in found["deaths"])
+    return rest if first.value == became else mentions
+
+
+_FIRST_AND_REST = 2
