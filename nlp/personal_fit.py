@@ -78,7 +78,7 @@ def _is_one(text: str, start: int, given: int, end: int, strict: bool) -> bool:
         return False
     if given - start == 1 and not whole and _is_word(text, start, both):
         return False
-    return _ends(text, end, sure=sure, whole=whole, first=first)
+    return _ends(text, end, sure=sure or both, whole=whole, first=first)
 
 
 def _is_word(text: str, start: int, both: bool) -> bool:

@@ -93,6 +93,8 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
     for number in range(first, last + 1)
 )
+_CARD_LENGTHS = range(15, 19)
+"""A number that is said to be an identity number may lack a digit."""
 _ASCII = ascii_letters + digits
 _MOBILE_LONG, _CARD_LONG = 8, 14
 """A mobile number has at least so many characters (letters that stand for digits are read besides), a card so many."""
@@ -188,7 +190,7 @@ def _is_identity(text: str, found: re.Match[str]) -> bool:
     number = re.sub(r"[^\dXx×]", "", found.group()).upper().replace("×", "X")
     before = _before(text, found.start())
     if _IDENTITY.search(before):
-        return len(number) in {15, 18}
+        return len(number) in _CARD_LENGTHS
     if before.endswith("第") and text.startswith("号", found.end()):
         return False
     return len(number) == 18 and _plausible(number) and not _OURS.search(before)

@@ -64,7 +64,7 @@ def marks_of_characters() -> Flags:
         _MONEY: "元块圆币万萬亿千百wWkK",
         _SIGN: "￥¥币",
         _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给",
-        _INNER: ",，.",
+        _INNER: ",，.．",
         _REACH: "至到为达过死伤踪联众口",
         _MORE: "余多来几好 ",
         _RANGE: "至到-~—－",

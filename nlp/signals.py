@@ -22,6 +22,8 @@ _READ = 4000
 _QUOTE_MARKS = "\"“”'‘’「」『』＂"
 _QUOTE = re.compile(f"[{_QUOTE_MARKS}]")
 _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
+_NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
+"""Full-width digits and their point."""
 _DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
@@ -53,7 +55,7 @@ def _own_gates() -> tuple[Scanner, Gates]:
 def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
     start, end = opened.start, min(opened.end, _READ)
-    sentence, spots = _unquoted(text[start:end], opened.spots)
+    sentence, spots = _unquoted(text[start:end].translate(_NARROW), opened.spots)
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
@@ -85,6 +87,7 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
 
 
 def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Signal]:
+    found = {name: _without_whole(name, mentions, found) for name, mentions in found.items()}
     result = {
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
@@ -94,3 +97,15 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
             result.setdefault("deaths", result["missing"])
         del result["missing"]
     return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
+
+
+def _without_whole(name: str, mentions: Sequence[Mention], found: Mapping[str, Sequence[Mention]]) -> Sequence[Mention]:
+    """一家五口中毒, 三人没救回来, 两人还在ICU: five are told of first, and then what became of all of them."""
+    if name not in {"injured", "missing"} or len(mentions) < _FIRST_AND_REST or "deaths" not in found:
+        return mentions
+    first, rest = mentions[0], mentions[1:]
+    became = sum(told.value for told in rest) + sum(told.value for told in found["deaths"])
+    return rest if first.value == became else mentions
+
+
+_FIRST_AND_REST = 2

@@ -19,8 +19,12 @@ INVENTED = {
     "frozen/mask_space_more": ("mask", "mask leaks", 0.0, 0.08),
     "frozen/signals_space": ("signals", "signals exact", 0.95, 1.0),
     "frozen/signals_space_more": ("signals", "signals exact", 0.92, 1.0),
-    "frozen/mask_unseen": ("mask", "mask leaks", 0.0, 0.04),
-    "frozen/signals_unseen": ("signals", "signals exact", 0.85, 1.0),
+    "frozen/mask_unseen": ("mask", "mask leaks", 0.0, 0.01),
+    "frozen/signals_unseen": ("signals", "signals exact", 0.96, 1.0),
+    "frozen/mask_grammar_a": ("mask", "mask leaks", 0.0, 0.06),
+    "frozen/mask_grammar_b": ("mask", "mask leaks", 0.0, 0.13),
+    "frozen/signals_grammar_a": ("signals", "signals exact", 0.96, 1.0),
+    "frozen/signals_grammar_b": ("signals", "signals exact", 0.86, 1.0),
 }
 
 
