@@ -16,6 +16,8 @@ from django.db.models.signals import post_migrate, pre_migrate
 from alerts.rules.desk_tabs import TAB_OF
 from config.vocabulary import AssignmentState, Part, Severity, TimerName
 
+RIGHTS = (TimerName.WATCH.value, TimerName.RETURN.value)
+"""A window and a right: nobody is late when they are over, so no row shows them as its clock."""
 _GONE = (AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN)
 _CASE_COLUMNS = (
     "state",
@@ -104,7 +106,8 @@ def _case(vendor: str) -> Kept:
 
 def _timer(vendor: str) -> Kept:
     given = (_instant(vendor, "due_at"), "name", "rule", _instant(vendor, "started_at"))
-    live = f"stopped_at IS NULL AND voided_at IS NULL AND name <> '{TimerName.WATCH.value}'"
+    rights = ", ".join(f"'{name}'" for name in RIGHTS)
+    live = f"stopped_at IS NULL AND voided_at IS NULL AND name NOT IN ({rights})"
     watched = ("case_id", "name", "rule", "started_at", "due_at", "stopped_at", "voided_at")
     columns = ("due", "clock", "rule", "started")
     return Kept("alerts_timer", "case_id", columns, given, live, "due_at, id", watched)

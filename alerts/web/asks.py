@@ -1,6 +1,10 @@
 """What a unit is asked to do, in one sentence, and which clocks bind it."""
 
+from datetime import datetime
+
 from alerts.models import Assignment, Case, SupervisionOrder, Timer
+from config import clock
+from config.clock import when
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
 _A = AssignmentState
@@ -34,6 +38,7 @@ _LEAD = {
     CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
 }
 """What a lead does after its report depends on where the case is."""
+_TOO_LATE = "请立即签收并牵头办理; 退回的期限已过。"
 _RULED = "请签收并牵头办理; 已裁定由本单位主办, 不能再退回。"
 _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 
@@ -52,7 +57,7 @@ def ask(assignment: Assignment) -> str:
     if part is Part.LEAD and state is _A.REWORK:
         return _again(assignment)
     if part is Part.LEAD and state is _A.PENDING_ACK and not may_return(assignment):
-        return _RULED
+        return _TOO_LATE if return_until(assignment) else _RULED
     return _ANY.get(state) or _NEXT[state, part]
 
 
@@ -67,12 +72,20 @@ def _again(assignment: Assignment) -> str:
 
 
 def may_return(assignment: Assignment) -> bool:
-    """Whether a time for 退回 was given and runs: after a ruling (裁定, 退回不予受理) there is none."""
-    return any(
-        timer.name == TimerName.RETURN and timer.assignment_id == assignment.pk
+    """Whether a time for 退回 was given and is not over: after a ruling (裁定, 退回不予受理) there is none."""
+    until = return_until(assignment)
+    return until is not None and clock.now() < until
+
+
+def return_until(assignment: Assignment) -> datetime | None:
+    """Until when a part that is not signed off may be returned; None where it never could be."""
+    given = (
+        timer.due_at
         for timer in assignment.case.timers.all()
+        if timer.name == TimerName.RETURN and timer.assignment_id == assignment.pk
         if timer.stopped_at is None and timer.voided_at is None
     )
+    return next(given, None)
 
 
 def by_head(assignment: Assignment, role: Role | None) -> str:
@@ -87,7 +100,8 @@ def why_not(step: str, target: Case | Assignment) -> str:
     """Why a step that the page no longer offers cannot be taken: the state that a colleague changed, or the ruling."""
     unsigned = target.state == _A.PENDING_ACK.value
     if step == "give_back" and isinstance(target, Assignment) and unsigned and not may_return(target):
-        return "已裁定由本单位办理, 不能再退回。"
+        until = return_until(target)
+        return f"退回的期限 {when(until)} 已过, 请签收办理。" if until else "已裁定由本单位办理, 不能再退回。"
     return f"这一件已是“{target.get_state_display()}”。"
 
 

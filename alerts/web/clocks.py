@@ -96,6 +96,8 @@ def _state(timer: Timer, now: datetime) -> str:
     if timer.voided_at:
         return "void"
     watched = timer.name == TimerName.WATCH.value  # a window: nobody is late when it is over
+    if timer.name == TimerName.RETURN.value and (timer.stopped_at or now) >= timer.due_at:
+        return "void"  # a right that lapsed
     if timer.stopped_at:
         return "met" if watched or timer.stopped_at <= timer.due_at else "missed"
     if now >= timer.due_at:
@@ -107,6 +109,8 @@ def _state(timer: Timer, now: datetime) -> str:
 def _words(timer: Timer, state: str, now: datetime) -> str:
     if timer.voided_at:
         return "不再计时" + (f": {timer.void_reason}" if timer.void_reason else "")
+    if timer.name == TimerName.RETURN.value and state == "void":
+        return "已过, 不能再退回"
     if timer.name == TimerName.WATCH.value and (timer.stopped_at or now >= timer.due_at):
         return "观察完成" if timer.stopped_at else "观察期满, 待评估"
     if timer.stopped_at and state == "met":

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.models import Timer
+from alerts.models.listing_kept import RIGHTS
 from alerts.web.clocks import NEAR
 from alerts.web.svg import clock_bar
 from alerts.web.words import short_span
@@ -70,8 +71,8 @@ def running(name: str, rule: str, started: int, due: int, now: int) -> Running:
 
 
 def nearest(timers: Iterable[Timer], now: datetime) -> Running | None:
-    """The running clock that falls due first; None when all have ended. The watch window is no deadline."""
-    live = [t for t in timers if not (t.stopped_at or t.voided_at) and t.name != TimerName.WATCH.value]
+    """The running clock that falls due first; None when all have ended. Windows and rights are no deadlines."""
+    live = [t for t in timers if not (t.stopped_at or t.voided_at) and t.name not in RIGHTS]
     timer = min(live, key=lambda each: each.due_at, default=None)
     if timer is None:
         return None

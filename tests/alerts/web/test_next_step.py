@@ -7,7 +7,7 @@ from county_cases import start_timer
 
 from alerts import cases
 from alerts.actors import Actor
-from alerts.models import Assignment, Case
+from alerts.models import Assignment, Case, Listing
 from alerts.rules.releases import CONTENT
 from config import clock
 from config.vocabulary import CaseState, ClaimState, Part, ReleaseKind, Role
@@ -141,3 +141,20 @@ def test_who_evaluates_reads_heat_and_tone_before_and_after(county, now, client_
     course = client_of("leader").get(f"/cases/{case.pk}/").content.decode().partition("<h2>效果评估</h2>")[2]
     assert "负面情绪" in course
     assert "积水已排除" in course
+
+
+def test_the_time_for_a_return_is_a_right_and_never_late(county, now, client_of):
+    part = Assignment.objects.filter(department=county.units[8], state="pending_ack", case__state="dispatched").first()
+    part.case.timers.filter(name="T_return").delete()
+    row = part.case.timers.filter(assignment=None, stopped_at=None, voided_at=None).first()
+    start_timer(part.case, "T_return", "proposal-return", now - timedelta(hours=30), None)
+    lapsed = part.case.timers.get(name="T_return")
+    part.case.timers.filter(pk=lapsed.pk).update(assignment=part)
+    assert lapsed.due_at < now
+    assert Listing.objects.get(case=part.case).clock != "T_return"
+    assert row is None or Listing.objects.get(case=part.case).due is not None
+    page = client_of("territory").get(f"/inbox/{part.pk}/")
+    assert "已过, 不能再退回" in [one.words for one in page.context["ended"]]
+    assert "give_back" not in {offer.step.slug for offer in page.context["quiet"]}
+    refused = client_of("territory").get(f"/inbox/{part.pk}/give_back/", follow=True).content.decode()
+    assert "现在不能退回: 退回的期限" in refused
