@@ -77,8 +77,10 @@ def _topics(found: Iterable[HotTopic], length: int) -> tuple[HotTopic, ...]:
 
 
 def _matter(one: Matter, length: int) -> Matter:
-    told = {name: short(getattr(one, name), length) for name in ("what", "done", "stands", "place", "sector")}
-    return replace(one, case=_case(one.case, length), **told)
+    what, done, stands = (short(said, length) for said in (one.what, one.done, one.stands))
+    place, sector = short(one.place, length), short(one.sector, length)
+    case = _case(one.case, length)
+    return replace(one, case=case, what=what, done=done, stands=stands, place=place, sector=sector)
 
 
 def _late(one: LateClock, length: int) -> LateClock:

@@ -10,7 +10,7 @@ import pytest
 
 from alerts.digest import DigestFigures, figures, render
 from alerts.digest.trimming import LARGEST, STEPS, weight
-from alerts.digest.values import CaseRef, HotTopic, LateClock, Lag, Matter, Promise, Proof, SourceHealth, UnitLine
+from alerts.digest.values import CaseRef, HotTopic, Lag, LateClock, Matter, Promise, Proof, SourceHealth, UnitLine
 from alerts.notify.base import Message
 from alerts.notify.email import compose
 from config.vocabulary import Severity
