@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from alerts.digest.numbers import ANSWERED, CLOSED, COMPLETED, FINISHED, LATE, NEW, OPEN, SIGNED
-from alerts.digest.trimming import LARGEST, STEPS, shortened, weight
+from alerts.digest.trimming import LARGEST, STEPS, Step, shortened, weight
 from alerts.digest.values import DigestFigures, Lag
 from alerts.digest.words import moment, short, span
 
@@ -22,16 +22,16 @@ def render(figures: DigestFigures, base_url: str | None = None, why: str = "") -
     """
     base = (settings.INSTALLATION.base_url if base_url is None else base_url).rstrip("/")
     why = short(why, _WHY)
-    for most, length in STEPS:
-        shown = shortened(figures, length) if length else figures
-        text, html = _parts(shown, base, most, why)
+    for step in STEPS:
+        shown = shortened(figures, step.length) if step.length else figures
+        text, html = _parts(shown, base, step, why)
         if weight(text, html) <= LARGEST:
             break
     return subject(shown), text, html
 
 
-def _parts(figures: DigestFigures, base: str, most: int, why: str) -> tuple[str, str]:
-    context = {**_context(figures, base, most), "basis": _basis(figures, why)}
+def _parts(figures: DigestFigures, base: str, step: Step, why: str) -> tuple[str, str]:
+    context = {**_context(figures, base, step), "basis": _basis(figures, why)}
     text, html = (render_to_string(f"digest/digest.{kind}", context) for kind in ("txt", "html"))
     return _tidied(text), _tidied(html)
 
@@ -94,8 +94,8 @@ def _basis(figures: DigestFigures, why: str) -> str:
     return f"{told}{why}{'只含本单位承担的事项。' if figures.unit else ''}"
 
 
-def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
-    rows = most + most // 4
+def _context(figures: DigestFigures, base: str, step: Step) -> dict[str, object]:
+    most, rows, hot = step.lines, step.rows, step.topics
     own = any(line.mine for line in figures.units)
     return {
         "figures": figures,
@@ -116,9 +116,9 @@ def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
         "more_territories": len(figures.territories) - rows,
         "sources": figures.sources[:rows],
         "more_sources": len(figures.sources) - rows,
-        "topics": figures.topics[:most],
-        "fastest": figures.fastest[:most],
-        "longest": figures.longest[:most],
+        "topics": figures.topics[:hot],
+        "fastest": figures.fastest[:hot],
+        "longest": figures.longest[:hot],
         "matters": figures.matters[:most],
         "late": figures.late[:most],
         "promises": figures.promises[:most],
@@ -126,7 +126,7 @@ def _context(figures: DigestFigures, base: str, most: int) -> dict[str, object]:
         "broken": figures.broken[:most],
         "more_matters": len(figures.matters) - most,
         "more_late": len(figures.late) - most,
-        "more_topics": len(figures.topics) - most,
+        "more_topics": len(figures.topics) - hot,
         "more_promises": len(figures.promises) - most,
         "more_due": len(figures.due) - most,
         "more_broken": len(figures.broken) - most,

@@ -1,6 +1,6 @@
 """Puts a week's digest into the outbox: once for each recipient, however often it is asked for.
 
-Who reads what, and when, the plan in force says (`alerts.office.digest_plan`); it is read at each look, so that a change
+Who reads what, and when, the plan in force says (`alerts.office.digest_plan`); it is read at each look: a change
 on the page holds at once. The scheduler asks every hour and every ten minutes whether a digest is due that nobody has
 got, so that a machine that slept on Monday morning, or was off, sends it when it wakes.
 """
@@ -46,12 +46,12 @@ def send_due(now: datetime) -> int:
     """Send the digests whose hour has come, where nobody has got one yet; a week before the first record is none."""
     plan = current()
     whole, own = last_week(plan.leaders_at.last(now)), last_week(plan.units_at.last(now))
-    due = [
-        (whole, lambda: of_the_whole(plan), f"^digest:{whole}:[^:]+$"),
-        (own, lambda: list(of_units(plan, now)), f"^digest:{own}:[^:]+:"),
-    ]
-    left = [(week, who()) for week, who, keys in due if not _sent(keys) and _begun(week)]
-    return sum(_send(week, now, readers) for week, readers in left)
+    written = 0
+    if _waits(whole, f"^digest:{whole}:[^:]+$"):
+        written += _send(whole, now, of_the_whole(plan))
+    if _waits(own, f"^digest:{own}:[^:]+:"):
+        written += _send(own, now, list(of_units(plan, now)))
+    return written
 
 
 def _send(week: Week, now: datetime, readers: list[Reader]) -> int:
@@ -63,11 +63,10 @@ def _send(week: Week, now: datetime, readers: list[Reader]) -> int:
         return sum(_write(about, one, figured, now) for one, figured in _letters(stored, readers, now))
 
 
-def _sent(keys: str) -> bool:
-    return Notification.objects.filter(key__regex=keys).exclude(key__regex=_OF_A_DAY).exists()
-
-
-def _begun(week: Week) -> bool:
+def _waits(week: Week, keys: str) -> bool:
+    """Whether nobody has got a digest whose key looks like `keys`, and the office had begun by the week's end."""
+    if Notification.objects.filter(key__regex=keys).exclude(key__regex=_OF_A_DAY).exists():
+        return False
     return Item.objects.filter(learnt_at__lt=week.end).exists() or CaseEvent.objects.filter(at__lt=week.end).exists()
 
 

@@ -6,15 +6,30 @@ mail and stands on the page.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from alerts.digest.values import CaseRef, DigestFigures, HotTopic, LateClock, Matter, Promise, SourceHealth, UnitLine
 from alerts.digest.words import short
 
 LARGEST = 100_000
 """Bytes of a mail as it is sent; mail programs cut off longer ones."""
-STEPS = ((8, 0), (6, 0), (5, 0), (5, 120), (4, 100), (3, 80), (2, 60), (1, 40), (1, 16))
-"""Lines of a list, and characters of a sentence (0: whole). The page has them all. The first that fits is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How much of each list a mail holds: matters and late ones, rows of units, topics; `length` 0: sentences whole."""
+
+    lines: int
+    rows: int
+    topics: int
+    length: int = 0
+
+
+STEPS = (
+    Step(8, 10, 8), Step(8, 8, 6), Step(8, 6, 5), Step(8, 5, 4), Step(8, 4, 3), Step(6, 4, 3), Step(6, 4, 3, 100),
+    Step(5, 3, 2, 80), Step(3, 2, 2, 60), Step(2, 1, 1, 40), Step(1, 1, 1, 16),
+)  # fmt: skip
+"""The page has all lines. The first step that fits is taken; what is dearest in bytes (topics, units) is cut first."""
 _HEADERS = 4_000
 """Bytes kept for the headers: a subject of 300 and a name of 100 characters as encoded words take less."""
 _TAKEN, _GIVEN = 57, 78
@@ -62,8 +77,10 @@ def _topics(found: Iterable[HotTopic], length: int) -> tuple[HotTopic, ...]:
 
 
 def _matter(one: Matter, length: int) -> Matter:
-    told = {name: short(getattr(one, name), length) for name in ("what", "done", "stands", "place", "sector")}
-    return replace(one, case=_case(one.case, length), **told)
+    what, done, stands = (short(said, length) for said in (one.what, one.done, one.stands))
+    place, sector = short(one.place, length), short(one.sector, length)
+    case = _case(one.case, length)
+    return replace(one, case=case, what=what, done=done, stands=stands, place=place, sector=sector)
 
 
 def _late(one: LateClock, length: int) -> LateClock:

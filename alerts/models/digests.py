@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DigestSetting(models.Model):
-    """周报设置: one version of who gets which digest when; the newest counts, an empty one is what huiying.yaml says."""
+    """周报设置: one version of who gets which digest when; the newest counts, an empty one is huiying.yaml."""
 
     number = models.IntegerField(unique=True)
     plan = models.JSONField(default=dict, blank=True)

@@ -39,7 +39,10 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
 
 @signed_in
 def digest_mail(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The mail itself, as a mail program shows it, of the whole or of one `unit`; its styles stand inside it, so it has a policy of its own."""
+    """The mail itself, as a mail program shows it, of the whole or of one `unit`.
+
+    Its styles stand inside it, so it has a policy of its own.
+    """
     require(viewer, *DESK, *OVERSIGHT)
     week, now, asked = _week(request), clock.now(), request.GET.get("unit", "")
     if asked:

@@ -19,6 +19,7 @@ from config.placeholders import UnknownPlaceholder
 from config.vocabulary import Role
 from config.wordings import MessageKind
 
+
 @signed_in
 def wordings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All kinds that can be reworded, with what they say now."""

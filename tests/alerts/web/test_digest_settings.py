@@ -137,4 +137,3 @@ def test_the_mail_of_one_unit_is_shown_as_it_will_look(county, client_of, leader
     assert unit.name in answer.content.decode()
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert supervisor.get(reverse("digest_mail"), {"unit": "x"}).status_code == 404
-
