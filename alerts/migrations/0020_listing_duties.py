@@ -4,5 +4,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0017_listing")]
+    dependencies = [("alerts", "0019_digest_setting")]
     operations = []
