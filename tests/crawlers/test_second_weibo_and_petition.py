@@ -105,10 +105,7 @@ def test_an_older_search_page_is_read(now: datetime) -> None:
 {card(5300000000000013, "Rc1cccccc", "转发微博", "5分钟前", ("1", "2", "3"), within=within)}
 <div class="card-wrap"><div class="card card-direct-b">相关用户</div></div></div></div>
 <div class="m-page"><div><a href="/weibo?q=x&page=2" class="next">下一页</a></div></div></div></div></body></html>"""
-    found = {
-        record.external_id: record
-        for record in parse_search(page.encode(), "https://s.weibo.com/weibo?q=x", now)
-    }
+    found = {record.external_id: record for record in parse_search(page.encode(), "https://s.weibo.com/weibo?q=x", now)}
     first, second, inner = found["5300000000000011"], found["5300000000000012"], found["3501756485200075"]
     assert (first.text, first.reposts, first.comments, first.likes) == ("城南停水三天，#找水#", 0, 0, 0)
     assert first.published_at == datetime(2026, 11, 20, 21, 3, tzinfo=SHANGHAI)
