@@ -126,6 +126,7 @@ _PLAIN = [
     "messages",
     "own_wishes",
     "wordings",
+    "digest_settings",
     "overview",
     "wall",
     "audit",
@@ -175,6 +176,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         if row is not None:
             yield from ((name, reverse(name, args=[row.pk])) for name in names)
     yield "wording", reverse("wording", args=["assignment"])
+    yield "wording_look", reverse("wording_look", args=["assignment"])
     yield from (("user_edit", reverse("user_edit", args=[one.user_id])) for one in Staff.objects.order_by("pk")[:1])
 
 

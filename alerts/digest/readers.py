@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from alerts.digest.units import TERRITORY
-from alerts.models import Department
-from alerts.notify.recipients import Recipient, hearing, once, staff
+from alerts.models import Contact, Department
+from alerts.notify.recipients import Recipient, hearing_of, once, staff
 from alerts.rules.digest_plan import DigestPlan
 from config.vocabulary import Role
 
@@ -38,7 +40,9 @@ def of_the_whole(plan: DigestPlan) -> list[Reader]:
 def of_units(plan: DigestPlan, now: datetime) -> Iterator[Reader]:
     """The confirmed heads of each unit, or deputies, and who is named for it; who reads the whole gets no other."""
     told = {one.to.address.lower() for one in of_the_whole(plan)}
-    for unit in Department.objects.order_by("id"):
+    confirmed = Contact.objects.filter(confirmed_at__isnull=False).order_by("id")
+    units = Department.objects.prefetch_related(Prefetch("contacts", confirmed, to_attr="confirmed_contacts"))
+    for unit in units.order_by("id"):
         wanted = plan.territories if unit.kind == TERRITORY else plan.departments
         heads = _heads(unit, now) if wanted and unit.name not in plan.units_off else []
         named = [
@@ -51,6 +55,7 @@ def of_units(plan: DigestPlan, now: datetime) -> Iterator[Reader]:
 
 def _heads(unit: Department, now: datetime) -> list[Recipient]:
     """Nobody else of the unit: a contact person has the single matters already."""
-    found = [(one, why) for one, why in hearing(unit, _HEADS, now) if Role(one.role) in _HEADS or why]
+    known: list[Contact] = unit.confirmed_contacts  # type: ignore[attr-defined]
+    found = [(one, why) for one, why in hearing_of(known, _HEADS, now) if Role(one.role) in _HEADS or why]
     head = f"您收到本周报，是因为您是{unit.short or unit.name}已确认的负责人。"
     return once([Recipient(one.name or unit.name, one.email, why or head) for one, why in found if one.email])

@@ -40,7 +40,14 @@ def hearing(
     department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None
 ) -> list[tuple[Contact, str]]:
     """The same, each with the sentence that says why he hears; empty where he hears for himself."""
-    confirmed = list(department.contacts.filter(confirmed_at__isnull=False).order_by("id"))
+    return hearing_of(department.contacts.filter(confirmed_at__isnull=False).order_by("id"), roles, at)
+
+
+def hearing_of(
+    contacts_known: Iterable[Contact], roles: Iterable[Role], at: datetime | None
+) -> list[tuple[Contact, str]]:
+    """The same for a unit whose confirmed contacts are read already, in the order of their entry."""
+    confirmed = list(contacts_known)
     wanted = {role.value for role in roles}
     asked = [contact for contact in confirmed if contact.role in wanted] or confirmed
     return [(contact, "") for contact in asked] if at is None else _present(asked, at)

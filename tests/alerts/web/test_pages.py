@@ -23,6 +23,7 @@ OF_A_UNIT = ("home", "inbox", "assignment", "assignment_before", "assignment_act
 MORE = {
     "digest": 26,
     "digest_mail": 25,
+    "digest_settings": 17,
     "scores": 17,
     "topic": 15,
     "case": 31,
