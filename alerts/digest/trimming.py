@@ -26,8 +26,8 @@ class Step:
 
 
 STEPS = (
-    Step(8, 10, 8), Step(8, 8, 6), Step(8, 6, 5), Step(8, 5, 4), Step(8, 4, 3), Step(6, 4, 3), Step(6, 4, 3, 100),
-    Step(5, 3, 2, 80), Step(3, 2, 2, 60), Step(2, 1, 1, 40), Step(1, 1, 1, 16),
+    Step(20, 10, 8), Step(16, 8, 6), Step(14, 6, 5), Step(12, 5, 4), Step(12, 4, 3), Step(10, 4, 3), Step(8, 4, 3),
+    Step(6, 4, 3, 100), Step(5, 3, 2, 80), Step(3, 2, 2, 60), Step(2, 1, 1, 40), Step(1, 1, 1, 16),
 )  # fmt: skip
 """The page has all lines. The first step that fits is taken; what is dearest in bytes (topics, units) is cut first."""
 _HEADERS = 4_000

@@ -14,7 +14,6 @@ register = template.Library()
 
 _SHAPES = {Severity.EXTREME: "◆", Severity.MAJOR: "▲", Severity.LARGER: "■", Severity.ORDINARY: "●"}
 _NAMES = {Severity.EXTREME: "red", Severity.MAJOR: "orange", Severity.LARGER: "yellow", Severity.ORDINARY: "blue"}
-_TALLEST = 20
 _INKS = {"red": "#b3261e", "orange": "#a84a08", "yellow": "#755a00", "blue": "#1f5fae"}
 
 
@@ -68,13 +67,6 @@ def span(length: timedelta) -> str:
 def sparkline(values: tuple[int, ...]) -> str:
     """▁▂▅█."""
     return words.sparkline(values)
-
-
-@register.filter
-def heights(values: tuple[int, ...]) -> list[int]:
-    """Heights of a small bar chart in pixels: the highest 20, something at least 3, nothing 1."""
-    most = max(values, default=0)
-    return [max(3, round(_TALLEST * value / most)) if value else 1 for value in values]
 
 
 @register.simple_tag(takes_context=True)

@@ -127,9 +127,9 @@ def test_a_flood_of_cases_stays_below_a_hundred_kilobytes(town: Town) -> None:
     _subject, text, html = render(figures(WEEK, after), BASE)
     assert len(html.encode()) < 100_000
     assert len(text.encode()) < 100_000
-    assert '另有 52 件，<a class="blue" href' in html
-    assert html.count("另有 52 件") == 2
-    assert html.count("另有 1 项时限超期") == 8
+    matters, late = map(int, re.findall(r'另有 (\d+) 件，<a class="blue" href', html))
+    assert matters == late < 60
+    assert html.count("另有 1 项时限超期") == 60 - late >= 5
 
 
 def test_each_recipient_gets_a_week_once(town: Town, installation: Installation) -> None:

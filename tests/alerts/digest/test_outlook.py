@@ -6,7 +6,7 @@ from alerts.digest import figures, read, render, unit_figures
 from alerts.models import Department
 from tests.alerts.digest.conftest import Town
 from tests.alerts.digest.test_mail import BASE, WEEK, after, busy
-from tests.alerts.outlook import styles, word_sees, wrong
+from tests.alerts.outlook import word_sees, wrong
 
 
 def test_a_full_and_an_empty_digest_are_fit_for_outlook(town: Town) -> None:
@@ -20,19 +20,14 @@ def test_the_digest_of_a_unit_is_fit_for_outlook(town: Town) -> None:
     assert wrong(render(unit_figures(read(WEEK, after), unit, after), BASE)[2]) == []
 
 
-def test_a_sparkline_is_seven_cells_as_high_as_the_days_had_posts(town: Town) -> None:
-    """Heights that Word keeps: the attribute, a line of the same height, exactly, and a blank that is no word."""
+def test_a_sparkline_is_text_that_every_chinese_font_has(town: Town) -> None:
+    """One block a day, as high as the day had posts: GBK has the eight blocks, so SimSun draws them too."""
     topic = town.topic()
     for day, posts in ((16, 4), (17, 2), (20, 1)):
         for number in range(posts):
             town.post(f"11-{day} 08:00", topic, f"{day}-{number}")
     root = markup.document_fromstring(word_sees(render(figures(WEEK, after), BASE)[2]))
-    spark = root.xpath("//table[@class='spark']")[0]
-    bars = spark.xpath("./tr/td/table/tr/td")
-    assert [int(bar.get("height")) for bar in bars] == [20, 10, 1, 1, 5, 1, 1]
-    for bar in bars:
-        assert bar.text == "\xa0"
-        assert styles(bar)["line-height"] == f"{bar.get('height')}px"
-        assert bar.get("bgcolor") == styles(bar)["background-color"]
-    assert {cell.get("valign") for cell in spark.xpath("./tr/td")} == {"bottom"}
+    [spark, *_] = root.xpath("//span[contains(@class, 'spark')]")
+    assert spark.text == "█▅▁▁▃▁▁"
+    assert len(spark.text.encode("gbk")) == 14
     assert "4、2、0、0、1、0、0" in spark.get("title")
