@@ -82,13 +82,18 @@ def _whole(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     )  # fmt: skip
     if not figures["items"] and not any(counts.values()):
         paper.say(Sentence("本期没有采集到信息，也没有交办单。", (source,)))
-    rows: list[tuple[str, ...]] = [
-        ("采集信息（条）", f"{figures['items']:,}", f"{before['items']:,}", f"{year_before['items']:,}")
-    ]
-    for name in (*FLOWS, *STOCKS):
-        values = (counts.get(name, 0), before["counts"].get(name, 0), year_before["counts"].get(name, 0))
-        rows.append((f"{name}（件）", *map(str, values)))
+    columns = [_column(one) for one in (figures, before, year_before)]
+    names = ("采集信息（条）", *(f"{name}（件）" for name in (*FLOWS, *STOCKS)))
+    rows = list(zip(names, *columns, strict=True))
     paper.table("主要数字", ("指标", "本期", "上期", "上年同期"), rows, (3, 2, 2, 2))
+
+
+def _column(figures: Figures) -> list[str]:
+    """The main numbers of a period; 无数据 for one of which nothing was recorded, as before the system was there."""
+    counts = [figures["counts"].get(name, 0) for name in (*FLOWS, *STOCKS)]
+    if not figures["items"] and not any(counts):
+        return ["无数据"] * (1 + len(counts))
+    return [f"{figures['items']:,}", *map(str, counts)]
 
 
 def _compared(now: int, before: int) -> str:
@@ -145,8 +150,8 @@ def _months(paper: Paper, found: Summed) -> None:
 
 def _month(name: str, figures: Figures) -> tuple[str, ...]:
     counts = [str(figures["counts"].get(one, 0)) for one in (*FLOWS, *STOCKS)]
-    rates = ["/".join(map(str, figures["rates"].get(one, [0, 0])))
-             for one in (numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED)]  # fmt: skip
+    pairs = [figures["rates"].get(one, [0, 0]) for one in (numbers.SIGNED, numbers.ANSWERED, numbers.FINISHED)]
+    rates = [f"{met}/{of}" if of else "—" for met, of in pairs]
     short = name.rsplit("年", maxsplit=1)[-1] if "月" in name else name
     return (short, f"{figures['items']:,}", *counts, *rates)
 

@@ -110,6 +110,15 @@ def test_periodic_papers_of_a_busy_and_of_an_empty_town(town: Town, kind: str, a
     assert docx_bytes(paper)
 
 
+def test_months_and_years_before_the_first_record_are_no_data_and_not_nought(town: Town) -> None:
+    matter(town)
+    paper = making.paper_of("yearly", span_of(SpanKind.YEAR, "2026"), NOW, lambda *_: None)
+    tables = {block.caption.split()[-1]: block for block in paper.blocks if isinstance(block, Table)}
+    assert {row[2:] for row in tables["主要数字"].rows} == {("无数据", "无数据")}
+    assert all(row[1] not in {"无数据", "0"} for row in tables["主要数字"].rows[:2])
+    assert tables["各月数字"].rows[0][-3:] == ("—", "—", "—")
+
+
 def test_no_call_back_is_no_data_and_never_a_guess(town: Town) -> None:
     matter(town)
     paper = making.paper_of("monthly", span_of(SpanKind.MONTH, "2026-11"), NOW, lambda *_: None)

@@ -139,3 +139,16 @@ def test_only_matters_that_were_taken_up_are_called_alike(town: Town) -> None:
     assert "可能不是孤立事件" not in words_of(special(topic, NOW))
     town.case("11-17 08:00", "清溪路又积水", topic=other)
     assert "可能不是孤立事件" in words_of(special(topic, NOW))
+
+
+def test_numbers_of_the_dead_that_differ_are_told_apart_and_not_only_the_highest(town: Town) -> None:
+    topic = town.topic("车祸")
+    for number, dead in enumerate((5, 2, 2, 3)):
+        signals = {"deaths": {"value": dead}, "injured": {"value": 6}}
+        town.post(
+            f"11-19 {8 + number:02d}:00", topic, f"p{number}", text=f"死了{dead}人", analysis={"signals": signals}
+        )
+    told = [one for one in sentences(special(topic, NOW)) if " 人（" in one.text]
+    assert [one.text.split(" 人")[0] for one in told] == ["死亡人数说法不一，以核实结果为准：5", "2", "3"]
+    assert all(len(one.sources) == 1 for one in told)
+    assert len({one.sources[0] for one in told}) == 3
