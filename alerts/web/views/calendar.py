@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from alerts.actors import Actor
 from alerts.cases import calendar_years as years
@@ -16,9 +14,9 @@ from alerts.office.calendar_sheet import read_notice
 from alerts.rules.calendar import load_calendar
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.forms.rule_files import TakeBackForm
-from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
+from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
 from config.calendar import HolidayFile, doubt, in_force, with_years
 from config.load import ConfigError
@@ -71,29 +69,16 @@ def calendar_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *years.MAY)
-    form = TakeBackForm(request.POST if request.method == "POST" else None, initial={"seen": years.last_number()})
-    refused = ""
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
+    says = "恢复上一次导入以前的日历, 按工作日计算的时限随之重算。撤回以后还可以再撤回一次, 即恢复这次导入。"
+
+    def take(reason: str, seen: int) -> str:
         try:
-            year, moved = years.take_back(given["reason"], _actor(viewer), clock.now(), given["seen"])
-        except MoveRefused as error:
-            refused = error.zh
+            year, moved = years.take_back(reason, _actor(viewer), clock.now(), seen)
         except ConfigError as error:
-            refused = str(error)
-        else:
-            messages.success(request, f"{year} 年的改动已撤回, 重算了 {len(moved)} 个时限。")
-            return redirect("calendar")
-    context = {
-        "form": form,
-        "title": "撤回日历",
-        "says": "恢复上一次导入以前的日历, 按工作日计算的时限随之重算。撤回以后还可以再撤回一次, 即恢复这次导入。",
-        "refused": refused,
-        "back": reverse("calendar"),
-        "back_word": "工作日历",
-    }
-    status = REFUSED if refused else INVALID if form.errors else 200
-    return render(request, "web/talking_form.html", context, status=status)
+            raise MoveRefused("content", str(error)) from error
+        return f"{year} 年的改动已撤回, 重算了 {len(moved)} 个时限。"
+
+    return take_back(request, TakingBack("撤回日历", says, "calendar", "工作日历"), years.last_number(), take)
 
 
 def _words(spans: Sequence[str]) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from alerts.actors import Actor
 from alerts.backtest.previewing import preview
@@ -13,8 +12,9 @@ from alerts.flag_rules import flag_file, flag_path
 from alerts.office import pending, rule_files
 from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
-from alerts.web.forms.rule_files import RulesForm, TakeBackForm
+from alerts.web.forms.rule_files import RulesForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
 from config.vocabulary import Role
 
@@ -54,27 +54,13 @@ def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def flag_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *rule_files.MAY)
-    form = TakeBackForm(request.POST if request.method == "POST" else None, initial={"seen": rule_files.number()})
-    refused = ""
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = rule_files.take_back(given["reason"], _actor(viewer), clock.now(), given["seen"])
-        except MoveRefused as error:
-            refused = error.zh
-        else:
-            messages.success(request, f"已撤回, 现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。")
-            return redirect("flag_rules")
-    context = {
-        "form": form,
-        "title": "撤回规则",
-        "says": "恢复上一次改动以前的规则, 立即生效; 已经发出的预警不变。撤回以后还可以再撤回一次, 即恢复这次改动。",
-        "refused": refused,
-        "back": reverse("flag_rules"),
-        "back_word": "预警规则",
-    }
-    status = REFUSED if refused else INVALID if form.errors else 200
-    return render(request, "web/talking_form.html", context, status=status)
+    says = "恢复上一次改动以前的规则, 立即生效; 已经发出的预警不变。撤回以后还可以再撤回一次, 即恢复这次改动。"
+
+    def take(reason: str, seen: int) -> str:
+        made = rule_files.take_back(reason, _actor(viewer), clock.now(), seen)
+        return f"已撤回, 现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
+
+    return take_back(request, TakingBack("撤回规则", says, "flag_rules", "预警规则"), rule_files.number(), take)
 
 
 def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
