@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from config.schema.sources import PERSON_PAGE
 from config.vocabulary import SourceKind
-from crawlers.parse.discuz import parse_board, parse_index, site_root
+from crawlers.parse.discuz_board import parse_board, parse_index
+from crawlers.parse.discuz_page import site_root
 from crawlers.parse.feed import parse_feed
 from crawlers.parse.json_rows import find_rows, json_object
 from crawlers.parse.liuyan import FIELDS

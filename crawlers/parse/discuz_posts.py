@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from config.vocabulary import PostKind
-from crawlers.parse.discuz import ThreadEntry, own_address, parse_board, parse_index, parse_thread
+from crawlers.parse.discuz_board import ThreadEntry, parse_board, parse_index
+from crawlers.parse.discuz_page import own_address
+from crawlers.parse.discuz_thread import parse_thread
 from crawlers.parse.record import Blocked, ParseError, Record
 
 

@@ -8,7 +8,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import SourceKind
-from crawlers.parse.discuz import ThreadEntry, page_url, parse_board, parse_index, parse_thread, site_root
+from crawlers.parse.discuz_board import ThreadEntry, parse_board, parse_index
+from crawlers.parse.discuz_page import page_url, site_root
+from crawlers.parse.discuz_thread import parse_thread
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider

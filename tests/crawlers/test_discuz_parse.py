@@ -5,7 +5,9 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.vocabulary import PostKind
-from crawlers.parse.discuz import page_url, parse_board, parse_index, parse_thread, site_root
+from crawlers.parse.discuz_board import parse_board, parse_index
+from crawlers.parse.discuz_page import page_url, site_root
+from crawlers.parse.discuz_thread import parse_thread
 from crawlers.parse.record import Blocked, ParseError
 
 BOARD = "http://bbs.example/forum.php?mod=forumdisplay&fid=7"
