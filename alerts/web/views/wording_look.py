@@ -45,6 +45,14 @@ def keep_draft(request: HttpRequest, kind: MessageKind, words: Words) -> None:
     request.session[_DRAFT] = [kind.purpose, words.subject, words.opening, words.closing]
 
 
+def kind_or_404(name: str) -> MessageKind:
+    """The kind that an address names (`due-soon` for `due_soon`). Raises `Http404` where it cannot be reworded."""
+    try:
+        return rewording.kind_of(name.replace("-", "_"))
+    except MoveRefused as refused:
+        raise Http404(refused.zh) from refused
+
+
 def subject_of(kind: MessageKind, words: Words) -> str:
     """The sample's subject in these words."""
     return worded(kind.purpose, "subject", words, SAMPLE) or _SUBJECT
@@ -74,10 +82,7 @@ def _joined(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def wording_look(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResponse:
     """The HTML part alone: no script, nothing from elsewhere. With `draft`, in the words last previewed."""
     require(viewer, *READERS)
-    try:
-        kind = rewording.kind_of(purpose.replace("-", "_"))
-    except MoveRefused as refused:
-        raise Http404(refused.zh) from refused
+    kind = kind_or_404(purpose)
     draft = request.session.get(_DRAFT) if "draft" in request.GET else None
     words = Words(*draft[1:]) if draft and draft[0] == kind.purpose else current(kind.purpose)
     _text, html = render_mail(kind.purpose, SAMPLE, words)

@@ -1,7 +1,7 @@
 """措辞: the kinds of messages, and one of them with its preview, its versions and the way back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from alerts.actors import Actor
@@ -13,7 +13,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.messages import WordingForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
-from alerts.web.views.wording_look import READERS, SAMPLE, keep_draft, short_forms, subject_of
+from alerts.web.views.wording_look import READERS, SAMPLE, keep_draft, kind_or_404, short_forms, subject_of
 from config import clock
 from config.placeholders import UnknownPlaceholder
 from config.vocabulary import Role
@@ -35,10 +35,7 @@ def wordings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def wording(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResponse:
     """GET shows; POST with `do` = preview changes nothing, save, undo and reset make a version."""
     require(viewer, *READERS)
-    try:
-        kind = rewording.kind_of(purpose.replace("-", "_"))
-    except MoveRefused as refused:
-        raise Http404(refused.zh) from refused
+    kind = kind_or_404(purpose)
     if request.method != "POST":
         return _page(request, viewer, kind, _form(kind), current(kind.purpose))
     require(viewer, *rewording.WRITERS)
