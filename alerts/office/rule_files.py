@@ -46,6 +46,13 @@ def number() -> int:
     return installed.version_in_use(settings.FOLDER)
 
 
+def unbooked() -> int | None:
+    """The version in use where 规则簿 does not name it (its commit failed, or the mark was edited); else None."""
+    last = next(iter(history(1)), None)
+    booked = int(last.data["number"]) if last else 0
+    return None if number() == booked else number()
+
+
 def history(most: int = 20) -> list[OfficeEvent]:
     """What was installed and taken back, newest first."""
     return list(OfficeEvent.objects.filter(book=RULES).order_by("-number")[:most])

@@ -15,6 +15,7 @@ from alerts.cases.auditing import last_audit, stale
 from alerts.flag_rules import flag_file, flag_path
 from alerts.models import ChannelHealth, Contact, Department, Notification
 from alerts.notify.ways import PAPER, called
+from alerts.office import rule_files
 from alerts.office.alerting.hearing import unknown
 from alerts.rules.calendar import load_calendar
 from alerts.source_alarms import WORDS
@@ -75,6 +76,7 @@ def _findings(installation: Installation, deploy: bool) -> Iterator[Finding]:
     yield _guarded("数据库", _database)
     yield _mail(installation)
     yield _guarded("预警接收人", _hearing)
+    yield _guarded("规则簿", _booked)
     yield _guarded("通道", lambda: _channels(installation))
     yield _guarded("检索", lambda: _search(installation))
     yield _guarded("来源", lambda: _sources(installation))
@@ -108,6 +110,14 @@ def _hearing() -> Finding:
     if names:
         return Finding("预警接收人", False, f"{'; '.join(names)}: 请核对 {flag_path().name} 的 recipients")
     return Finding("预警接收人", True, f"分发规则 {len(file.recipients)} 条, 都不符合的发给研判值班长和交办员")
+
+
+def _booked() -> Finding:
+    version = rule_files.unbooked()
+    if version is None:
+        return Finding("规则簿", True, "在用的规则都有记录")
+    used = f"在用的是第 {version} 版" if version else "在用的是 huiying.yaml 所指的文件"
+    return Finding("规则簿", False, f"{used}, 最后一次记录的不是它: 在“预警规则”页重新安装要用的规则")
 
 
 def _database() -> Finding:

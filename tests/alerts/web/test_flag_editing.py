@@ -7,9 +7,12 @@ import pytest
 from django.urls import reverse
 
 from alerts.flag_rules import flag_file, flag_path
+from alerts.management.commands.check import _findings
 from alerts.models import Alert, OfficeEvent
 from alerts.office import rule_files
+from config import installed_flags
 from config.flag_files import PRESETS
+from config.schema.installation import Installation
 
 pytestmark = pytest.mark.django_db
 URL = "/flags/edit/"
@@ -101,6 +104,16 @@ def test_the_first_change_taken_back_is_the_operators_file(client_of, county):
     _install(client, ONE)
     client.post("/flags/back/", {"reason": "太多", "seen": 1})
     assert flag_path().parent == PRESETS
+
+
+def test_a_mark_that_no_event_names_is_told_by_check(client_of, county, folder):
+    _install(client_of("judge"), ONE)
+    assert rule_files.unbooked() is None
+    installed_flags.use(folder, 0)  # as when the commit failed after the mark was written
+    assert rule_files.unbooked() == 0
+    said = next(one for one in _findings(Installation(jurisdiction="demo"), deploy=False) if one.name == "规则簿")
+    assert not said.good
+    assert "重新安装" in said.text
 
 
 def test_who_was_second_is_told(client_of, county):
