@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from alerts.cases.callback_sheet import CallLine, load, plan
@@ -17,10 +16,10 @@ from alerts.cases.calling_back import call_back
 from alerts.models import Case, CaseEvent
 from alerts.rules.callbacks import WAYS, Rating
 from alerts.rules.states import ANSWERED, MoveRefused
-from alerts.web import drafts
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
 from alerts.web.forms.base import MUST, Desk, choice, words
-from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.action import actor_of
+from alerts.web.views.one_form import done, form_page
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
 from config.vocabulary import Role
@@ -80,9 +79,7 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         call_back(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["rating"], **said)
     except MoveRefused as refused:
         return _page(request, form, says, refused.zh)
-    drafts.forget(request)
-    messages.success(request, f"已记回访: {case.title}", extra_tags=drafts.key_of(request))
-    return redirect("callbacks")
+    return done(request, f"已记回访: {case.title}", "callbacks")
 
 
 @signed_in
@@ -126,7 +123,4 @@ def _line(plain: dict[str, Any]) -> CallLine:
 
 
 def _page(request: HttpRequest, form: Desk, says: str, refused: str = "") -> HttpResponse:
-    context = {"form": form, "title": "记回访", "says": says, "refused": refused, "kept": drafts.restore(request, form)}
-    context |= {"back": reverse("callbacks"), "back_word": "回访"}
-    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
-    return render(request, "web/talking_form.html", context, status=status)
+    return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused)

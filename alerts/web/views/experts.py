@@ -1,7 +1,5 @@
 """专家: the register by sector; and an opinion given by the mail's link, without a login."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,13 +12,13 @@ from alerts.actors import Actor
 from alerts.models import Expert
 from alerts.office import confirming, experts
 from alerts.rules.states import MoveRefused
-from alerts.web import drafts
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import Desk
 from alerts.web.forms.desk import HandForm, ReasonForm
 from alerts.web.forms.experts import ExpertForm, OpinionForm
-from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.action import INVALID, actor_of
 from alerts.web.views.confirm import outside, refuse
+from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.vocabulary import Role
 
@@ -44,7 +42,7 @@ def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """登记专家; whoever may ask sends the confirmation at once."""
     require(viewer, *experts.KEEPERS)
-    form, says, now = ExpertForm(_data(request)), "记入专家簿。本人确认邮箱以前, 不会向他发送任何事项。", clock.now()
+    form, says, now = ExpertForm(posted(request)), "记入专家簿。本人确认邮箱以前, 不会向他发送任何事项。", clock.now()
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记专家", says)
     given = form.cleaned_data
@@ -57,7 +55,7 @@ def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             confirming.ask(made, actor, now)
     except MoveRefused as refused:
         return _page(request, form, "登记专家", says, refused.zh)
-    return _done(request, f"已登记: {made}")
+    return done(request, f"已登记: {made}", "experts")
 
 
 @require_POST
@@ -71,14 +69,14 @@ def expert_ask(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
         return redirect("experts")
-    return _done(request, f"已向 {expert} 发出确认邮件")
+    return done(request, f"已向 {expert} 发出确认邮件", "experts")
 
 
 @signed_in
 def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """人工确认 by a supervisor."""
     require(viewer, Role.SUPERVISOR)
-    expert, form = get_object_or_404(Expert, pk=pk), HandForm(_data(request))
+    expert, form = get_object_or_404(Expert, pk=pk), HandForm(posted(request))
     says = f"{expert} {expert.email}: 理由记入专家簿。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "人工确认", says)
@@ -87,14 +85,14 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
         confirming.confirm_by_hand(expert, _actor(viewer, Role.SUPERVISOR), clock.now(), reason)
     except MoveRefused as refused:
         return _page(request, form, "人工确认", says, refused.zh)
-    return _done(request, f"已确认: {expert}")
+    return done(request, f"已确认: {expert}", "experts")
 
 
 @signed_in
 def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """停用专家."""
     require(viewer, *experts.KEEPERS)
-    expert, form = get_object_or_404(Expert, pk=pk), ReasonForm(_data(request))
+    expert, form = get_object_or_404(Expert, pk=pk), ReasonForm(posted(request))
     says = f"不再请 {expert} 提供意见; 此前的意见保留。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "停用专家", says)
@@ -102,7 +100,7 @@ def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
         experts.retire(expert, _actor(viewer, *experts.KEEPERS), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "停用专家", says, refused.zh)
-    return _done(request, f"已停用: {expert}")
+    return done(request, f"已停用: {expert}", "experts")
 
 
 @never_cache
@@ -116,7 +114,7 @@ def opinion(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _opinion(request: HttpRequest, token: str) -> HttpResponse:
-    now, form = clock.now(), OpinionForm(_data(request))
+    now, form = clock.now(), OpinionForm(posted(request))
     asked = cases.look_up_opinion(token, now)
     context: dict[str, object] = {"asked": asked, "case": asked.case, "form": form, "actor": None, "navigation": []}
     if request.method != "POST":
@@ -131,18 +129,5 @@ def _actor(viewer: Viewer, *roles: Role) -> Actor:
     return actor_of(viewer, viewer.role if viewer.role in roles else Role.SUPERVISOR)
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
-    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
-    context |= {"back": reverse("experts"), "back_word": "专家"}
-    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
-    return render(request, "web/talking_form.html", context, status=status)
-
-
-def _done(request: HttpRequest, words: str) -> HttpResponse:
-    drafts.forget(request)
-    messages.success(request, words, extra_tags=drafts.key_of(request))
-    return redirect("experts")
+    return form_page(request, form, title, says, (reverse("experts"), "专家"), refused)

@@ -1,22 +1,19 @@
 """转载: what the own portal still has to carry, what it carried and how late, what need not be carried."""
 
-from typing import Any
-
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from alerts.models import Repost
 from alerts.office import reposting
 from alerts.rules.states import MoveRefused
-from alerts.web import drafts
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import MUST, Desk
 from alerts.web.forms.desk import ReasonForm
 from alerts.web.forms.speaking import instant
-from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.action import actor_of
+from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.load import deadline_rules
 from config.vocabulary import Role, TimerName
@@ -59,7 +56,7 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """登记转载链接."""
     require(viewer, *reposting.KEEPERS)
     repost, now = get_object_or_404(Repost, pk=pk), clock.now()
-    form = LinkForm(_data(request), initial={"at": now})
+    form = LinkForm(posted(request), initial={"at": now})
     says = f"{repost.portal}《{repost.title}》: 记下转载的网址和时间, 时限随之停止。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记转载链接", says)
@@ -69,14 +66,14 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         reposting.enter_link(repost, actor_of(viewer, role or Role.MONITOR), now, given["url"], given["at"])
     except MoveRefused as refused:
         return _page(request, form, "登记转载链接", says, refused.zh)
-    return _done(request, f"已登记转载: {repost.title}")
+    return done(request, f"已登记转载: {repost.title}", "reposts")
 
 
 @signed_in
 def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """不需转载."""
     require(viewer, *reposting.VOIDERS)
-    repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(_data(request))
+    repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(posted(request))
     says = f"{repost.portal}《{repost.title}》: 时限作废, 不算按时完成。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "不需转载", says)
@@ -85,21 +82,8 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         reposting.void(repost, actor_of(viewer, role or Role.JUDGE), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "不需转载", says, refused.zh)
-    return _done(request, f"已认定不需转载: {repost.title}")
-
-
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return done(request, f"已认定不需转载: {repost.title}", "reposts")
 
 
 def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
-    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
-    context |= {"back": reverse("reposts"), "back_word": "转载"}
-    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
-    return render(request, "web/talking_form.html", context, status=status)
-
-
-def _done(request: HttpRequest, words: str) -> HttpResponse:
-    drafts.forget(request)
-    messages.success(request, words, extra_tags=drafts.key_of(request))
-    return redirect("reposts")
+    return form_page(request, form, title, says, (reverse("reposts"), "转载"), refused)

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from alerts.models import Contact, Department, DutyShift, Handover
@@ -15,12 +14,12 @@ from alerts.notify.on_duty import reachable
 from alerts.office import call_list, handing, roster
 from alerts.office.people import KEEPERS, UNIT_KEEPERS, WATCHERS
 from alerts.rules.states import MoveRefused
-from alerts.web import drafts
 from alerts.web.access import DESK, OVERSIGHT, UNITS, Viewer, require, signed_in
 from alerts.web.forms.base import Desk
 from alerts.web.forms.desk import ReasonForm
 from alerts.web.forms.roster import CallListForm, HandoverForm, ShiftForm, TakeOverForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.clock import SHANGHAI
 from config.vocabulary import Role
@@ -76,7 +75,7 @@ def shift_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = clock.now()
     start = now.astimezone(SHANGHAI).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     initial = {"starts_at": start, "ends_at": start + timedelta(hours=24)}
-    form = ShiftForm(_data(request), own=_own(viewer), initial=initial)
+    form = ShiftForm(posted(request), own=_own(viewer), initial=initial)
     says = "写入值班表并记入值班簿。等级较高的事项会同时通知当时的值班人员。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "排班", says)
@@ -84,7 +83,7 @@ def shift_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         roster.enter([form.shift()], _actor(viewer), now)
     except MoveRefused as refused:
         return _page(request, form, "排班", says, refused.zh)
-    return _done(request, f"已排班: {form.cleaned_data['name']}")
+    return done(request, f"已排班: {form.cleaned_data['name']}", "roster")
 
 
 @signed_in
@@ -92,14 +91,14 @@ def shift_cancel(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """撤销排班."""
     require(viewer, *KEEPERS, *UNIT_KEEPERS)
     shift = get_object_or_404(_mine(viewer, DutyShift.objects.select_related("department")), pk=pk)
-    form, says = ReasonForm(_data(request)), f"{shift.scope} {shift.name} 的这一班将不再有效, 理由记入值班簿。"
+    form, says = ReasonForm(posted(request)), f"{shift.scope} {shift.name} 的这一班将不再有效, 理由记入值班簿。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "撤销排班", says)
     try:
         roster.cancel(shift, _actor(viewer), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "撤销排班", says, refused.zh)
-    return _done(request, f"已撤销 {shift.name} 的一班")
+    return done(request, f"已撤销 {shift.name} 的一班", "roster")
 
 
 @signed_in
@@ -108,7 +107,7 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, *WATCHERS, *UNIT_KEEPERS)
     now, own = clock.now(), _own(viewer)
     after = DutyShift.objects.filter(department=own, starts_at__gt=now, cancelled_at=None).order_by("starts_at").first()
-    form = HandoverForm(_data(request), initial={"to_name": after.name if after else ""})
+    form = HandoverForm(posted(request), initial={"to_name": after.name if after else ""})
     extra: dict[str, Any] = {"listed": shown(handing.open_list(own, now))}
     says = "下面列出的事项随记录一起保存; 接班人登录后签字。"
     if request.method != "POST" or not form.is_valid():
@@ -118,7 +117,7 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = handing.write(own, _actor(viewer), now, given["to_name"], given["note"])
     except MoveRefused as refused:
         return _page(request, form, "交班", says, refused.zh, **extra)
-    return _done(request, f"交班记录已写好, 请{made.to_name}登录后签字接班")
+    return done(request, f"交班记录已写好, 请{made.to_name}登录后签字接班", "roster")
 
 
 @signed_in
@@ -126,7 +125,7 @@ def handover(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """One hand-over note; who takes over signs it here."""
     require(viewer, *DESK, *OVERSIGHT, *UNITS)
     note = get_object_or_404(_mine(viewer, Handover.objects.select_related("department")), pk=pk)
-    form = TakeOverForm(_data(request))
+    form = TakeOverForm(posted(request))
     may = viewer.any_of(*(UNIT_KEEPERS if note.department else WATCHERS)) and note.writer_id != viewer.user.pk
     context = {"note": note, "listed": shown(note.listed), "form": form, "may_sign": may and note.signed_at is None}
     if request.method != "POST":
@@ -138,7 +137,7 @@ def handover(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         status = 403 if refused.code == "role" else REFUSED
         return render(request, "web/handover.html", {**context, "refused": refused.zh}, status=status)
-    return _done(request, "已签字接班")
+    return done(request, "已签字接班", "roster")
 
 
 @signed_in
@@ -149,7 +148,7 @@ def call_list_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     asked = request.GET.get("unit", "")
     scope = own or (get_object_or_404(Department, pk=asked) if asked.isdecimal() else None)
     present = "\n".join("，".join(filter(None, (e.name, e.post, e.phone))) for e in call_list.entries(scope))
-    form = CallListForm(_data(request), initial={"people": present})
+    form = CallListForm(posted(request), initial={"people": present})
     says = f"{scope.name if scope else OFFICE}的叫应名单: 夜间有红色事项时按这个顺序打电话。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "更新叫应名单", says)
@@ -157,7 +156,7 @@ def call_list_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         call_list.set_list(scope, form.cleaned_data["people"], _actor(viewer), clock.now())
     except MoveRefused as refused:
         return _page(request, form, "更新叫应名单", says, refused.zh)
-    return _done(request, f"叫应名单已更新, 共 {len(form.cleaned_data['people'])} 人")
+    return done(request, f"叫应名单已更新, 共 {len(form.cleaned_data['people'])} 人", "roster")
 
 
 def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -187,19 +186,5 @@ def _actor(viewer: Viewer, department: Department | None = None) -> Any:
     return actor_of(viewer, role, department.pk if department else None)
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "", **extra: Any) -> HttpResponse:
-    kept = None if form.private else drafts.restore(request, form)
-    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
-    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": kept, "back": reverse("roster")}
-    context |= {"back_word": "值班", **extra}
-    return render(request, "web/talking_form.html", context, status=status)
-
-
-def _done(request: HttpRequest, words: str) -> HttpResponse:
-    drafts.forget(request)
-    messages.success(request, words, extra_tags=drafts.key_of(request))
-    return redirect("roster")
+    return form_page(request, form, title, says, (reverse("roster"), "值班"), refused, **extra)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +13,10 @@ from alerts.digest.numbers import no_rates
 from alerts.digest.spans import Span, SpanError, SpanKind, last_over, period, span_of
 from alerts.models import CaseEvent, Department
 from alerts.rules.states import MoveRefused
-from alerts.web import drafts
 from alerts.web.access import DESK, OVERSIGHT, UNITS, Viewer, cases_of, require, signed_in
 from alerts.web.forms.base import MUST, Desk, choice, words
-from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.action import actor_of
+from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.load import appraisal
 from config.vocabulary import Role
@@ -88,7 +87,7 @@ def objection_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     """考核异议 about one case in one rate."""
     require(viewer, Role.DEPT_HEAD, Role.TERRITORY)
     case, metric = get_object_or_404(cases_of(viewer), pk=pk), request.GET.get("metric", "")
-    form = ReasonForm(_data(request))
+    form = ReasonForm(posted(request))
     says = f"{case.number} {case.title}: 认为此件不应计入本单位的{metric}。由督办员裁定。"
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,7 +95,7 @@ def objection_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
             object_to(case, actor, clock.now(), metric, form.cleaned_data["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("提出异议", says), refused.zh)
-        return _done(request, f"已提出异议: {case.title}")
+        return done(request, f"已提出异议: {case.title}", _back(request))
     return _form(request, form, ("提出异议", says))
 
 
@@ -105,7 +104,7 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     """异议裁定."""
     require(viewer, Role.SUPERVISOR)
     objection = get_object_or_404(CaseEvent.objects.select_related("case", "assignment"), pk=pk, kind="考核异议")
-    form, said = RulingForm(_data(request)), objection.data
+    form, said = RulingForm(posted(request)), objection.data
     says = (
         f"{said['department']}对 {objection.case.number} {objection.case.title} 的{said['metric']}: {objection.reason}"
     )
@@ -116,7 +115,7 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
             rule_objection(objection, actor, clock.now(), given["accepted"] == "yes", given["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("裁定异议", says), refused.zh)
-        return _done(request, "已裁定, 并写入经过")
+        return done(request, "已裁定, 并写入经过", _back(request))
     return _form(request, form, ("裁定异议", says))
 
 
@@ -125,7 +124,7 @@ def praise_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """通报表扬 of a unit that took part in a case."""
     require(viewer, Role.SUPERVISOR, Role.LEADER)
     case = get_object_or_404(cases_of(viewer), pk=pk)
-    form = PraiseForm(_data(request))
+    form = PraiseForm(posted(request))
     took_part = Department.objects.filter(assignments__case=case).distinct()
     field = form.fields["unit"]
     assert isinstance(field, forms.ModelChoiceField)
@@ -138,7 +137,7 @@ def praise_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             praise(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["unit"], given["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("通报表扬", says), refused.zh)
-        return _done(request, f"已表扬{form.cleaned_data['unit'].name}")
+        return done(request, f"已表扬{form.cleaned_data['unit'].name}", _back(request))
     return _form(request, form, ("通报表扬", says))
 
 
@@ -169,22 +168,8 @@ def _span(request: HttpRequest) -> Span:
         raise Http404(str(error)) from error
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _form(request: HttpRequest, form: Desk, told: tuple[str, str], refused: str = "") -> HttpResponse:
-    title, says = told
-    context = {"form": form, "title": title, "says": says, "refused": refused, "kept": drafts.restore(request, form)}
-    context |= {"back": _back(request), "back_word": "考核"}
-    status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
-    return render(request, "web/talking_form.html", context, status=status)
-
-
-def _done(request: HttpRequest, told: str) -> HttpResponse:
-    drafts.forget(request)
-    messages.success(request, told, extra_tags=drafts.key_of(request))
-    return redirect(_back(request))
+    return form_page(request, form, *told, (_back(request), "考核"), refused)
 
 
 def _back(request: HttpRequest) -> str:

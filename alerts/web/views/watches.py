@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from alerts.actors import Actor
@@ -26,6 +25,7 @@ from alerts.web.searching.index import index
 from alerts.web.searching.shown import kind_word
 from alerts.web.svg import curve
 from alerts.web.views.action import INVALID, REFUSED, actor_of
+from alerts.web.views.one_form import done, posted
 from config import clock
 from config.clock import SHANGHAI
 from config.load import ConfigError
@@ -99,7 +99,7 @@ def watch_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     me = Staff.objects.filter(user=viewer.user)
     ends = (now + _LASTS).astimezone(SHANGHAI).date()
     initial = {"query": query, "name": query[:20], "people": me, "every_minutes": 60, "ends_on": ends, "to_flag": True}
-    form = WatchForm(_data(request), initial=initial, now=now)
+    form = WatchForm(posted(request), initial=initial, now=now)
     return _kept(request, viewer, form, None)
 
 
@@ -110,7 +110,7 @@ def watch_edit(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     found = get_object_or_404(Watch, pk=pk)
     plan = keeping.plan_of(found)
     initial = {name: getattr(plan, name) for name in WatchForm.base_fields}
-    form = WatchForm(_data(request), initial=initial, now=clock.now())
+    form = WatchForm(posted(request), initial=initial, now=clock.now())
     return _kept(request, viewer, form, found)
 
 
@@ -118,14 +118,14 @@ def watch_edit(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 def watch_end(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """结束."""
     require(viewer, *keeping.KEEPERS)
-    found, form, refused = get_object_or_404(Watch, pk=pk), ReasonForm(_data(request)), ""
+    found, form, refused = get_object_or_404(Watch, pk=pk), ReasonForm(posted(request)), ""
     if request.method == "POST" and form.is_valid():
         try:
             keeping.end(found, _actor(viewer), clock.now(), form.cleaned_data["reason"])
         except MoveRefused as error:
             refused = error.zh
         else:
-            return _done(request, f"已结束: {found}", found)
+            return done(request, f"已结束: {found}", "watch", found.pk)
     context = {
         "form": form,
         "title": "结束监测方案",
@@ -151,7 +151,7 @@ def _kept(request: HttpRequest, viewer: Viewer, form: WatchForm, found: Watch | 
             except MoveRefused as error:
                 refused = error.zh
             else:
-                return _done(request, f"已保存: {made}", made)
+                return done(request, f"已保存: {made}", "watch", made.pk)
         shown, away = _previewed(form, now)
     context = {
         "form": form,
@@ -190,15 +190,5 @@ def _actor(viewer: Viewer) -> Actor:
     return actor_of(viewer, viewer.role if viewer.role in keeping.KEEPERS else Role.SUPERVISOR)
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _status(form: Any, refused: str) -> int:
     return REFUSED if refused else INVALID if form.errors else 200
-
-
-def _done(request: HttpRequest, words: str, found: Watch) -> HttpResponse:
-    drafts.forget(request)
-    messages.success(request, words, extra_tags=drafts.key_of(request))
-    return redirect("watch", found.pk)
