@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from alerts.digest import numbers
-from alerts.digest.history import CaseThen, scoped
+from alerts.digest.known import CaseThen, scoped
 from alerts.digest.numbers import Period
 from alerts.digest.units import TERRITORY
 from alerts.digest.values import Proof, Rate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.digest import history, matters, numbers, sources, topics, units
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
 from alerts.digest.values import DigestFigures
 from alerts.digest.week import Week

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alerts.digest import words
 from alerts.digest.course import course
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import name_of
 from alerts.digest.values import CaseRef, LateClock, Matter, Promise
 from alerts.models import Case, CaseEvent, Commitment, Department

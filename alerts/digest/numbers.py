@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.stored import first_dispatched
 from alerts.digest.values import Count, Lag, Proof, Rate
 from alerts.models import Assignment, Case

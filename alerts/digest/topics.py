@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
 
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.values import CaseRef, HotTopic
 from alerts.digest.week import Week
 from config.clock import SHANGHAI

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from alerts.digest import numbers
-from alerts.digest.history import CaseThen, scoped
+from alerts.digest.known import CaseThen, scoped
 from alerts.digest.numbers import CLOSED, LATE, NEW, OPEN, Period
 from alerts.digest.values import UnitLine
 from alerts.models import Department

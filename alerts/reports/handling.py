@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts.digest import words
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import steps
 from alerts.models import CaseEvent
 from alerts.reports import cited

@@ -9,7 +9,7 @@ from datetime import timedelta
 from alerts.cases import suggest
 from alerts.cases.talking import suggest_points
 from alerts.digest import words
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import name_of
 from alerts.models import Case, Commitment
 from alerts.reports import cited

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from alerts.digest.history import CaseThen, then
+from alerts.digest.history import then
+from alerts.digest.known import CaseThen
 from alerts.digest.spans import Span
 from alerts.digest.stored import joined
 from alerts.digest.topics import AT_LEAST, said_since
