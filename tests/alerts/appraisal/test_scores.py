@@ -6,7 +6,7 @@ One month (2026-11). 水务局 signs six of eight in time, 住建局 three of th
 import pytest
 
 from alerts.appraisal import UnitScore, scores
-from alerts.appraisal.scores import points_of
+from alerts.appraisal.points import points_of
 from alerts.digest.spans import SpanKind, period, span_of
 from alerts.models import Case
 from config.load import ConfigError, appraisal
