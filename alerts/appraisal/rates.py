@@ -1,7 +1,7 @@
 """The rates that an appraisal may count: those of the digest, and what other documents name beside them.
 
-Names: 解决率 响应率 北京市接诉即办工作条例; 不满意率 宁国市; 直办率 淮北市2021年3月市长热线运行情况通报; 答复规范 数据质量
-连12345发〔2021〕1号.
+Names: 解决率 响应率 北京市接诉即办工作条例; 不满意率 宁国市; 直办率 淮北市2021年3月市长热线运行情况通报; 答复规范
+数据质量 连12345发〔2021〕1号.
 None of them gives a formula; the formulas here are ours (proposals) and are shown with each rate.
 """
 

@@ -24,7 +24,10 @@ from config.schema.appraisal import Appraisal, Extra, Metric
 
 @dataclass(frozen=True, slots=True)
 class MetricScore:
-    """One rate of one unit: its events that count, those left out by a ruling, and its points (None: too few)."""
+    """One rate of one unit: its events that count, those left out by a ruling, and its points (None: too few).
+
+    `adds`: work that was done, which gives points; else it takes them away and `points` is 0 or less.
+    """
 
     name: str
     formula: str
@@ -33,6 +36,7 @@ class MetricScore:
     rate: Rate
     left_out: tuple[Proof, ...]
     points: float | None
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,20 @@ class UnitScore:
         return sum(one.points for one in self.extras)
 
     @property
+    def counted(self) -> tuple[MetricScore, ...]:
+        """The metrics of work that was done, of which there was enough."""
+        return tuple(one for one in self.metrics if one.adds and one.points is not None)
+
+    @property
     def how(self) -> str:
-        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 1; "" where there is none."""
-        counted = [(one.points, one.weight) for one in self.metrics if one.points is not None]
+        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 2.5（退回率）; "" where there is none."""
         if self.total is None:
             return ""
-        points, weights = (" + ".join(f"{each:g}" for each in side) for side in zip(*counted, strict=True))
-        beside = f" {'+' if self.extra > 0 else '−'} {abs(self.extra):g}" if self.extra else ""
-        return f"100 × ({points}) ÷ ({weights}){beside}"
+        points = " + ".join(f"{one.points:g}" for one in self.counted)
+        weights = " + ".join(f"{one.weight:g}" for one in self.counted)
+        beside = [(one.name, one.points or 0) for one in self.metrics if not one.adds] + [("加减分", self.extra)]
+        told = "".join(f" {'+' if value > 0 else '−'} {abs(value):g}（{name}）" for name, value in beside if value)
+        return f"100 × ({points}) ÷ ({weights}){told}"
 
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
@@ -152,7 +162,16 @@ def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Droppe
     counted = replace(rate, numerator=good, denominator=len(kept), proofs=kept)
     enough = kept and len(rate.proofs) >= minimum  # what an objection took out still says that there were enough
     points = points_of(metric, good / len(kept)) if enough else None
-    return MetricScore(metric.rate, rate.formula, scoring_of(metric), metric.weight, counted, out, points)
+    return MetricScore(
+        name=metric.rate,
+        formula=rate.formula,
+        scoring=scoring_of(metric),
+        weight=metric.weight,
+        rate=counted,
+        left_out=out,
+        points=points,
+        adds=metric.more_is_better,
+    )
 
 
 def _extra(extra: Extra, seen: Period, unit: Department) -> ExtraScore:
@@ -176,9 +195,10 @@ def _concerns(one: CaseThen, event: CaseEvent) -> bool:
 
 
 def _total(metrics: Sequence[MetricScore], extras: Sequence[ExtraScore]) -> float:
-    counted = [one for one in metrics if one.points is not None]
+    counted = [one for one in metrics if one.adds and one.points is not None]
     share = sum(one.points or 0 for one in counted) / sum(one.weight for one in counted)
-    return round(100 * share + sum(one.points for one in extras), 2)
+    lost = sum(one.points or 0 for one in metrics if not one.adds)
+    return round(100 * share + lost + sum(one.points for one in extras), 2)
 
 
 def _ranked(told: list[UnitScore]) -> list[UnitScore]:

@@ -29,8 +29,10 @@ class Taken:
 
     @property
     def shown(self) -> str:
-        """3.0 个工作日, or 无数据."""
-        return f"{self.days / self.cases:.1f} 个工作日" if self.cases else "无数据"
+        """3.0 个工作日, 当日 where all were answered on the day, or 无数据."""
+        if not self.cases:
+            return "无数据"
+        return f"{self.days / self.cases:.1f} 个工作日" if self.days else "当日"
 
 
 def counts(seen: Period, finished: Rate) -> tuple[Count, ...]:

@@ -63,6 +63,6 @@ class Appraisal(Entry):
 
     version: str
     minimum: int = Field(default=5, ge=1)
-    ranked_share: float = Field(default=0.3, ge=0, le=1, description="of all weights, those that must have counted")
+    ranked_share: float = Field(default=0.2, ge=0, le=1, description="of all weights, those that must have counted")
     metrics: tuple[Metric, ...] = Field(min_length=1)
     extras: tuple[Extra, ...] = ()

@@ -121,27 +121,45 @@ def test_a_unit_with_nothing_but_returns_and_reworks_is_not_ranked(town: Town) -
     found = scored(rules)
     idle = found["乙局"]
     assert (found["甲局"].total, found["甲局"].rank) == (100, 1)
-    assert idle.metric("退回率").points == 5
+    assert idle.metric("退回率").points == 0
     assert (idle.total, idle.rank) == (None, None)
     assert idle.why_not == "只有退回、重办一类指标够件数"
 
 
 def test_a_unit_of_which_little_could_be_judged_is_not_ranked(town: Town) -> None:
-    """Of weights of 100 only 20 count: such a total says nothing beside those of whole work."""
+    """Of weights of 100 only 10 count: such a total says nothing beside those of whole work."""
     for number in range(6):
         day = f"11-{number + 2:02d}"
         town.assign(town.case(f"{day} 08:00"), f"{day} 09:00", "甲局", due=f"{day} 18:00", acked=f"{day} 12:00")
     rules = Appraisal(
         version="x",
         metrics=(
-            Metric(rate="及时签收率", weight=20, zero=0.8, full=1), Metric(rate="满意率", weight=80, zero=0.5, full=1),
+            Metric(rate="及时签收率", weight=10, zero=0.8, full=1), Metric(rate="满意率", weight=90, zero=0.5, full=1),
         ),
     )  # fmt: skip
     assert (scored(rules)["甲局"].total, scored(rules)["甲局"].why_not) == (
         None,
-        "够件数的指标只占分值的 20%，不足 30%",
+        "够件数的指标只占分值的 10%，不足 20%",
     )
-    assert scored(rules.model_copy(update={"ranked_share": 0.2}))["甲局"].rank == 1
+    assert scored(rules.model_copy(update={"ranked_share": 0.1}))["甲局"].rank == 1
+
+
+def test_what_is_given_back_takes_points_away(town: Town) -> None:
+    """Six signed in time, three of them given back: 100 less the five of 退回率, which is beyond its line of 30 %."""
+    for number in range(6):
+        case, day = town.case(f"11-{number + 2:02d} 08:00"), f"11-{number + 2:02d}"
+        own = town.assign(case, f"{day} 09:00", "甲局", due=f"{day} 18:00", acked=f"{day} 12:00")
+        if number < 3:
+            town.event(case, f"{day} 13:00", "退回", assignment=own)
+    rules = Appraisal(
+        version="x",
+        metrics=(
+            Metric(rate="及时签收率", weight=20, zero=0.8, full=1), Metric(rate="退回率", weight=5, zero=0.3, full=0),
+        ),
+    )  # fmt: skip
+    found = scored(rules)["甲局"]
+    assert (found.total, found.how) == (95, "100 × (20) ÷ (20) − 5（退回率）")
+    assert found.metric("退回率").scoring == "0%不扣分，30%扣5分，其间按比例"
 
 
 def test_a_scale_of_several_lines_gives_the_points_of_the_document() -> None:
