@@ -20,17 +20,29 @@ _RULE = re.compile("，符合“[^”]*”规则")
 """What made it an alert is the case's own page; a leader reads the matter."""
 _AHEAD = timedelta(days=14)
 _PROMISE = "下次发布时间"
+_PUT_AWAY = frozenset({"转入跟踪", "观察期满", "评估", "归档"})
 _ASIDE = {CaseState.REJECTED, CaseState.MERGED}
 _WORKING = {CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW}
 
 
 def matters(cases: Iterable[CaseThen], start: datetime, dated: bool = True) -> tuple[Matter, ...]:
-    """The cases on which anything was done since `start`, the gravest first; those not taken on come last.
+    """The cases on which anything was done since `start`, late ones first, then the gravest.
+
+    Behind them stand those that were only put away (评估, 归档, 观察), and last those not taken on.
 
     `dated`: what was done names its days; of one day it does not.
     """
     told = [one for one in cases if one.within(start) and one.state is not CaseState.CANDIDATE]
-    told.sort(key=lambda one: (one.state in _ASIDE, not one.late, -one.severity.rank, one.opened_at, one.case.pk))
+    told.sort(
+        key=lambda one: (
+            one.state in _ASIDE,
+            not one.late,
+            all(event.kind in _PUT_AWAY for event in one.within(start)),
+            -one.severity.rank,
+            one.opened_at,
+            one.case.pk,
+        )
+    )
     return tuple(_matter(one, start, dated) for one in told)
 
 
