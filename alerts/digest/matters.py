@@ -65,17 +65,15 @@ def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def broken(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
-    """Commitments (承诺事项) whose day was over at `at` and that were not fulfilled by then, the oldest first."""
-    left = _unfulfilled(at, unit).filter(due_date__lt=at.astimezone(SHANGHAI).date())
-    return tuple(_promised(one) for one in left)
+def commitments(at: datetime, unit: Department | None = None) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    """(broken, due): commitments (承诺事项) that were not fulfilled at `at`, the oldest first.
 
-
-def due(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
-    """Commitments that are due within two weeks after `at`, the nearest first."""
+    Broken are those whose day was over, due those of the two weeks after.
+    """
     today = at.astimezone(SHANGHAI).date()
-    left = _unfulfilled(at, unit).filter(due_date__gte=today, due_date__lte=today + _AHEAD)
-    return tuple(_promised(one) for one in left)
+    left = list(_unfulfilled(at, unit).filter(due_date__lte=today + _AHEAD))
+    broken = tuple(_promised(one) for one in left if one.due_date < today)
+    return broken, tuple(_promised(one) for one in left if one.due_date >= today)
 
 
 def _unfulfilled(at: datetime, unit: Department | None) -> QuerySet[Commitment]:
