@@ -1,18 +1,22 @@
 """Scores of a period: points for each rate, what is added and taken away, and who is ranked.
 
-The rates are those of the digest, over the same events. A case about which a unit's objection (考核异议) was accepted
-leaves that rate of that unit. A rate of fewer events than the minimum gives no points and no zero; a unit without any
-rate that counts is not ranked.
+The rates are those of the digest and a few more (`rates`), over the same events. A case about which a unit's objection
+(考核异议) was accepted leaves that rate of that unit. A rate of fewer events than the minimum gives no points and no
+zero. A unit is ranked where enough of the weights count, and among them a rate of work that was done: one that gave
+nothing back and did nothing else is not the best.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from alerts.appraisal.points import points_of, scoring_of, why_not
+from alerts.appraisal.rates import available, rates
+from alerts.appraisal.workload import Taken, counts, taken
 from alerts.digest import numbers
-from alerts.digest.history import CaseThen, scoped
+from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
-from alerts.digest.units import TERRITORY
-from alerts.digest.values import Proof, Rate
+from alerts.digest.units import TERRITORY, by_unit
+from alerts.digest.values import Count, Proof, Rate
 from alerts.models import CaseEvent, Department
 from config.load import ConfigError
 from config.schema.appraisal import Appraisal, Extra, Metric
@@ -20,7 +24,10 @@ from config.schema.appraisal import Appraisal, Extra, Metric
 
 @dataclass(frozen=True, slots=True)
 class MetricScore:
-    """One rate of one unit: its events that count, those left out by a ruling, and its points (None: too few)."""
+    """One rate of one unit: its events that count, those left out by a ruling, and its points (None: too few).
+
+    `adds`: work that was done, which gives points; else it takes them away and `points` is 0 or less.
+    """
 
     name: str
     formula: str
@@ -29,6 +36,7 @@ class MetricScore:
     rate: Rate
     left_out: tuple[Proof, ...]
     points: float | None
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,10 @@ class ExtraScore:
 
 @dataclass(frozen=True, slots=True)
 class UnitScore:
-    """A unit's score: None where no rate has events enough; `rank` among departments or among territories."""
+    """A unit's score: `total` is None where `why_not` says why it is not ranked; `rank` is among units of its kind.
+
+    `rates` are all that there are, `counts` and `taken` how much it did and how long that took: printed, not scored.
+    """
 
     pk: int
     name: str
@@ -51,7 +62,17 @@ class UnitScore:
     metrics: tuple[MetricScore, ...]
     extras: tuple[ExtraScore, ...]
     total: float | None
+    why_not: str
+    rates: tuple[Rate, ...]
+    counts: tuple[Count, ...]
+    taken: Taken
     rank: int | None = None
+
+    @property
+    def beside(self) -> tuple[Rate, ...]:
+        """The rates that give no points."""
+        scored = {one.name for one in self.metrics}
+        return tuple(rate for rate in self.rates if rate.name not in scored)
 
     @property
     def extra(self) -> float:
@@ -59,14 +80,20 @@ class UnitScore:
         return sum(one.points for one in self.extras)
 
     @property
+    def counted(self) -> tuple[MetricScore, ...]:
+        """The metrics of work that was done, of which there was enough."""
+        return tuple(one for one in self.metrics if one.adds and one.points is not None)
+
+    @property
     def how(self) -> str:
-        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 1; "" where there is none."""
-        counted = [(one.points, one.weight) for one in self.metrics if one.points is not None]
+        """The total as it was added up: 100 × (18.5 + 5) ÷ (20 + 5) − 2.5（退回率）; "" where there is none."""
         if self.total is None:
             return ""
-        points, weights = (" + ".join(f"{each:g}" for each in side) for side in zip(*counted, strict=True))
-        beside = f" {'+' if self.extra > 0 else '−'} {abs(self.extra):g}" if self.extra else ""
-        return f"100 × ({points}) ÷ ({weights}){beside}"
+        points = " + ".join(f"{one.points:g}" for one in self.counted)
+        weights = " + ".join(f"{one.weight:g}" for one in self.counted)
+        beside = [(one.name, one.points or 0) for one in self.metrics if not one.adds] + [("加减分", self.extra)]
+        told = "".join(f" {'+' if value > 0 else '−'} {abs(value):g}（{name}）" for name, value in beside if value)
+        return f"100 × ({points}) ÷ ({weights}){told}"
 
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
@@ -77,14 +104,18 @@ def scores(period: Period, rules: Appraisal) -> list[UnitScore]:
     """Every unit that had anything to do in the period; departments first, the best first, then those not ranked."""
     _check(rules)
     dropped = _dropped(period.cases)
-    found = [_unit(unit, period, rules, dropped) for unit in Department.objects.order_by("id")]
+    own = by_unit(period)
+    found = [
+        _unit(unit, Period(period.start, own.get(unit.pk, [])), rules, dropped)
+        for unit in Department.objects.order_by("id")
+    ]
     told = [one for one in found if any(m.rate.denominator for m in one.metrics) or any(e.proofs for e in one.extras)]
     return [*_ranked([one for one in told if not one.territory]), *_ranked([one for one in told if one.territory])]
 
 
 def _check(rules: Appraisal) -> None:
     """Raises `ConfigError` for a rate that there is none of."""
-    known = [rate.name for rate in numbers.no_rates()]
+    known = [rate.name for rate in available()]
     for one in rules.metrics:
         if one.rate not in known:
             raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标, 可用: {'、'.join(known)}")
@@ -103,13 +134,25 @@ def _dropped(cases: Iterable[CaseThen]) -> Dropped:
     return {key for key, accepted in last.items() if accepted}
 
 
-def _unit(unit: Department, period: Period, rules: Appraisal, dropped: Dropped) -> UnitScore:
-    own = [one for one in period.cases if any(part.department_id == unit.pk for part in one.assignments)]
-    seen = Period(period.start, [scoped(one, unit.pk) for one in own])
-    rates = {rate.name: rate for rate in numbers.rates(seen, Period(period.start, []))}
-    metrics = tuple(_metric(one, rates[one.rate], unit.pk, rules.minimum, dropped) for one in rules.metrics)
+def _unit(unit: Department, seen: Period, rules: Appraisal, dropped: Dropped) -> UnitScore:
+    found = rates(seen)
+    by_name = {rate.name: rate for rate in found}
+    metrics = tuple(_metric(one, by_name[one.rate], unit.pk, rules.minimum, dropped) for one in rules.metrics)
     extras = tuple(_extra(one, seen, unit) for one in rules.extras)
-    return UnitScore(unit.pk, unit.short or unit.name, unit.kind == TERRITORY, metrics, extras, _total(metrics, extras))
+    points = {one.name: one.points for one in metrics}
+    why = why_not(rules, [one for one in rules.metrics if points[one.rate] is not None])
+    return UnitScore(
+        pk=unit.pk,
+        name=unit.short or unit.name,
+        territory=unit.kind == TERRITORY,
+        metrics=metrics,
+        extras=extras,
+        total=None if why else _total(metrics, extras),
+        why_not=why,
+        rates=found,
+        counts=counts(seen, by_name[numbers.FINISHED]),
+        taken=taken(seen),
+    )
 
 
 def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Dropped) -> MetricScore:
@@ -119,18 +162,16 @@ def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Droppe
     counted = replace(rate, numerator=good, denominator=len(kept), proofs=kept)
     enough = kept and len(rate.proofs) >= minimum  # what an objection took out still says that there were enough
     points = points_of(metric, good / len(kept)) if enough else None
-    return MetricScore(metric.rate, rate.formula, scoring_of(metric), metric.weight, counted, out, points)
-
-
-def points_of(metric: Metric, share: float) -> float:
-    """weight x (share - zero) / (full - zero), between 0 and the weight, to two places."""
-    part = (share - metric.zero) / (metric.full - metric.zero)
-    return round(metric.weight * min(1.0, max(0.0, part)), 2)
-
-
-def scoring_of(metric: Metric) -> str:
-    """The scoring in words, as printed."""
-    return f"{metric.zero:.0%}得0分，{metric.full:.0%}得{metric.weight:g}分，其间按比例"
+    return MetricScore(
+        name=metric.rate,
+        formula=rate.formula,
+        scoring=scoring_of(metric),
+        weight=metric.weight,
+        rate=counted,
+        left_out=out,
+        points=points,
+        adds=metric.more_is_better,
+    )
 
 
 def _extra(extra: Extra, seen: Period, unit: Department) -> ExtraScore:
@@ -153,12 +194,11 @@ def _concerns(one: CaseThen, event: CaseEvent) -> bool:
     return one.leads
 
 
-def _total(metrics: Sequence[MetricScore], extras: Sequence[ExtraScore]) -> float | None:
-    counted = [one for one in metrics if one.points is not None]
-    if not counted:
-        return None
+def _total(metrics: Sequence[MetricScore], extras: Sequence[ExtraScore]) -> float:
+    counted = [one for one in metrics if one.adds and one.points is not None]
     share = sum(one.points or 0 for one in counted) / sum(one.weight for one in counted)
-    return round(100 * share + sum(one.points for one in extras), 2)
+    lost = sum(one.points or 0 for one in metrics if not one.adds)
+    return round(100 * share + lost + sum(one.points for one in extras), 2)
 
 
 def _ranked(told: list[UnitScore]) -> list[UnitScore]:

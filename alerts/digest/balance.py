@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.digest.history import STATES, CaseThen
+from alerts.digest.known import STATES, CaseThen
 from alerts.digest.numbers import IN_HAND, Period
 from alerts.models import CaseEvent
 from config.vocabulary import CaseState

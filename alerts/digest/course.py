@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.digest import words
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.steps import signed_late, steps, unit_of
 from alerts.models import CaseEvent
 from config.vocabulary import TimerName

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.digest import history, matters, numbers, sources, topics, units
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
 from alerts.digest.values import DigestFigures
 from alerts.digest.week import Week
@@ -50,12 +50,13 @@ def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Store
     at, cases, period, last = kept.at, kept.cases, kept.period, kept.last
     found = topics.topics(week, at, cases)
     departments, territories = units.lines(period, last, mine)
+    yields, (broken, due) = sources.yields(week, at), matters.commitments(at)
     return DigestFigures(
         week=week,
         as_of=at.astimezone(SHANGHAI),
         complete=week.over(now),
-        items=sources.collected(week, at),
-        last_items=sources.collected(week.previous, kept.before),
+        items=sum(yields.now.values()),
+        last_items=sum(yields.before.values()),
         counts=numbers.counts(period, last),
         rates=numbers.rates(period, last),
         topics=found.hottest,
@@ -64,9 +65,9 @@ def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Store
         matters=matters.matters(cases, week.start),
         late=matters.late(cases),
         promises=matters.promises(cases),
-        broken=matters.broken(at),
-        due=matters.due(at),
-        sources=sources.health(week, at),
+        broken=broken,
+        due=due,
+        sources=sources.health(yields, at),
         lag=numbers.lag(period),
         aside=numbers.aside(period, last),
         units=departments,
@@ -78,6 +79,7 @@ def unit_figures(stored: Stored, unit: Department, now: datetime) -> DigestFigur
     """One unit's own digest of the week: its parts, its clocks, its promises; nothing of other units' work."""
     week, at = stored.week, stored.at
     period, last = units.of_unit(stored.period, unit), units.of_unit(stored.last, unit)
+    broken, due = matters.commitments(at, unit)
     return DigestFigures(
         week=week,
         as_of=at.astimezone(SHANGHAI),
@@ -89,8 +91,8 @@ def unit_figures(stored: Stored, unit: Department, now: datetime) -> DigestFigur
         matters=matters.matters(period.cases, week.start),
         late=matters.late(period.cases),
         promises=matters.promises([one for one in period.cases if one.leads]),
-        broken=matters.broken(at, unit),
-        due=matters.due(at, unit),
+        broken=broken,
+        due=due,
         aside=(),
         unit=unit.name,
     )

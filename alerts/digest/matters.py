@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alerts.digest import words
 from alerts.digest.course import course
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import name_of
 from alerts.digest.values import CaseRef, LateClock, Matter, Promise
 from alerts.models import Case, CaseEvent, Commitment, Department
@@ -20,17 +20,29 @@ _RULE = re.compile("，符合“[^”]*”规则")
 """What made it an alert is the case's own page; a leader reads the matter."""
 _AHEAD = timedelta(days=14)
 _PROMISE = "下次发布时间"
+_PUT_AWAY = frozenset({"转入跟踪", "观察期满", "评估", "归档"})
 _ASIDE = {CaseState.REJECTED, CaseState.MERGED}
 _WORKING = {CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW}
 
 
 def matters(cases: Iterable[CaseThen], start: datetime, dated: bool = True) -> tuple[Matter, ...]:
-    """The cases on which anything was done since `start`, the gravest first; those not taken on come last.
+    """The cases on which anything was done since `start`, late ones first, then the gravest.
+
+    Behind them stand those that were only put away (评估, 归档, 观察), and last those not taken on.
 
     `dated`: what was done names its days; of one day it does not.
     """
     told = [one for one in cases if one.within(start) and one.state is not CaseState.CANDIDATE]
-    told.sort(key=lambda one: (one.state in _ASIDE, not one.late, -one.severity.rank, one.opened_at, one.case.pk))
+    told.sort(
+        key=lambda one: (
+            one.state in _ASIDE,
+            not one.late,
+            all(event.kind in _PUT_AWAY for event in one.within(start)),
+            -one.severity.rank,
+            one.opened_at,
+            one.case.pk,
+        )
+    )
     return tuple(_matter(one, start, dated) for one in told)
 
 
@@ -53,17 +65,15 @@ def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def broken(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
-    """Commitments (承诺事项) whose day was over at `at` and that were not fulfilled by then, the oldest first."""
-    left = _unfulfilled(at, unit).filter(due_date__lt=at.astimezone(SHANGHAI).date())
-    return tuple(_promised(one) for one in left)
+def commitments(at: datetime, unit: Department | None = None) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
+    """(broken, due): commitments (承诺事项) that were not fulfilled at `at`, the oldest first.
 
-
-def due(at: datetime, unit: Department | None = None) -> tuple[Promise, ...]:
-    """Commitments that are due within two weeks after `at`, the nearest first."""
+    Broken are those whose day was over, due those of the two weeks after.
+    """
     today = at.astimezone(SHANGHAI).date()
-    left = _unfulfilled(at, unit).filter(due_date__gte=today, due_date__lte=today + _AHEAD)
-    return tuple(_promised(one) for one in left)
+    left = list(_unfulfilled(at, unit).filter(due_date__lte=today + _AHEAD))
+    broken = tuple(_promised(one) for one in left if one.due_date < today)
+    return broken, tuple(_promised(one) for one in left if one.due_date >= today)
 
 
 def _unfulfilled(at: datetime, unit: Department | None) -> QuerySet[Commitment]:

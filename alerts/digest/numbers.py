@@ -4,15 +4,15 @@ Names of the rates: 连12345发〔2021〕1号 and other notices. Those give no f
 shown with each rate. Every number is made of the events behind it (`Proof`), so that it can be opened down to them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.stored import first_dispatched
 from alerts.digest.values import Count, Lag, Proof, Rate
-from alerts.models import Assignment, Case
+from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.callbacks import RATED, SATISFIED_WORDS
 from config.vocabulary import CaseState, TimerName
 from config.vocabulary import Part as UnitPart
@@ -24,6 +24,7 @@ SUSPENDED, EXCEPTED, TAKEN_PART = "挂账", "发布会例外", "参与单位签�
 
 IN_HAND = (CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW)
 RESPONSE_CLOCKS = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
+NEVER = datetime.max.replace(tzinfo=UTC)
 _REPORTS = ("反馈", "报审", "重办")
 _SUSPENSION = ("挂账", "解除挂账", "挂账到期")
 
@@ -60,12 +61,19 @@ def aside(period: Period, last: Period) -> tuple[Count, ...]:
 
 def rates(period: Period, last: Period) -> tuple[Rate, ...]:
     """The seven rates, each with the period before."""
-    return tuple(_rate(name, formula, rule, period, last) for name, formula, rule in _RATES)
+    return rates_by(_RATES, period, last, {RETURNED, REWORKED})
+
+
+def rates_by(
+    rules: Iterable[tuple[str, str, Rule]], period: Period, last: Period, less: Collection[str] = ()
+) -> tuple[Rate, ...]:
+    """Rates by (name, formula, rule); of those in `less` a small one is the better."""
+    return tuple(_rate((name, formula, name not in less), rule, period, last) for name, formula, rule in rules)
 
 
 def no_rates() -> tuple[Rate, ...]:
     """The rates of nothing: their names and formulas."""
-    empty = Period(datetime.max.replace(tzinfo=UTC), [])
+    empty = Period(NEVER, [])
     return rates(empty, empty)
 
 
@@ -93,10 +101,10 @@ def _count(name: str, formula: str, rule: Rule, period: Period, last: Period) ->
     return Count(name, len(proofs), sum(1 for _ in rule(last)), formula, proofs)
 
 
-def _rate(name: str, formula: str, rule: Rule, period: Period, last: Period) -> Rate:
+def _rate(named: tuple[str, str, bool], rule: Rule, period: Period, last: Period) -> Rate:
+    name, formula, better = named
     proofs, before = tuple(rule(period)), tuple(rule(last))
     part, earlier = sum(proof.good for proof in proofs), sum(proof.good for proof in before)
-    better = name not in {RETURNED, REWORKED}
     return Rate(name, part, len(proofs), earlier, len(before), formula, proofs, better)
 
 
@@ -210,15 +218,20 @@ def _reworked(period: Period) -> Iterator[Proof]:
                 yield one.proof(event.at, event.kind, good=pk in redone, unit=unit)
 
 
-def _satisfied(period: Period) -> Iterator[Proof]:
-    """Call-backs (回访) of the period that gave a rating; one that was corrected by its end counts as corrected."""
+def call_backs(period: Period) -> Iterator[tuple[CaseThen, CaseEvent]]:
+    """The call-backs (回访) of the period; one that was corrected by its end counts as corrected."""
     for one in period.cases:
         told = [event for event in one.within(period.start) if event.kind == "回访"] if one.leads else []
-        last = {event.data.get("key", event.number): event for event in told}
-        for event in last.values():
-            if event.data.get("rating") in RATED:
-                said = str(event.data["rating"])
-                yield one.proof(event.at, f"回访：{said}", good=said in SATISFIED_WORDS)
+        for event in {event.data.get("key", event.number): event for event in told}.values():
+            yield one, event
+
+
+def _satisfied(period: Period) -> Iterator[Proof]:
+    """Call-backs that gave a rating."""
+    for one, event in call_backs(period):
+        if event.data.get("rating") in RATED:
+            said = str(event.data["rating"])
+            yield one.proof(event.at, f"回访：{said}", good=said in SATISFIED_WORDS)
 
 
 def _name(part: Assignment) -> str:

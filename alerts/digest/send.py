@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from alerts.digest.figures import Stored, figures, read, unit_figures
-from alerts.digest.readers import Reader, of_the_whole, of_units
+from alerts.digest.readers import Reader, everyone, of_the_whole, of_units
 from alerts.digest.render import render
 from alerts.digest.units import busy
 from alerts.digest.values import DigestFigures
@@ -39,7 +39,7 @@ def send(week: Week, now: datetime) -> int:
     Of a week that is not over the digest of the day is sent; the whole week's follows when it is.
     """
     plan = current()
-    return _send(week, now, [*of_the_whole(plan), *of_units(plan, now)])
+    return _send(week, now, everyone(plan, now))
 
 
 def send_due(now: datetime) -> int:

@@ -1,8 +1,10 @@
 """来源: what each source yielded in a week, and whether it fell silent; silence is no proof that nothing was said."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from alerts.digest import words
 from alerts.digest.values import SourceHealth
@@ -15,16 +17,35 @@ _TIMES_USUAL = 3
 _LATELY = timedelta(days=28)
 
 
-def health(week: Week, at: datetime) -> tuple[SourceHealth, ...]:
+@dataclass(frozen=True, slots=True)
+class Yields:
+    """Items learnt in a week and in the one before, by source (key)."""
+
+    now: Mapping[int, int]
+    before: Mapping[int, int]
+
+
+def yields(week: Week, at: datetime) -> Yields:
+    """Of all sources, counted in one go."""
+    last = week.previous.as_of(at)
+    items = Item.objects.filter(learnt_at__gte=week.previous.start, learnt_at__lte=at)
+    counted = items.values_list("source_id").annotate(
+        now=Count("pk", filter=Q(learnt_at__gte=week.start)), before=Count("pk", filter=Q(learnt_at__lte=last))
+    )
+    rows = list(counted.order_by())
+    return Yields({pk: now for pk, now, _ in rows}, {pk: before for pk, _, before in rows})
+
+
+def health(found: Yields, at: datetime) -> tuple[SourceHealth, ...]:
     """Every crawled source that had yielded anything by `at`, the silent ones first."""
     crawled = list(Source.objects.exclude(kind=SourceKind.FILE.value).filter(enabled=True))
     newest = _newest([source.pk for source in crawled], at)
     known = [source for source in crawled if source.pk in newest]
-    now, before = _counts(week, at), _counts(week.previous, week.previous.as_of(at))
-    found = [
-        _one(source.name, now.get(source.pk, 0), before.get(source.pk, 0), newest[source.pk], at) for source in known
+    told = [
+        _one(source.name, found.now.get(source.pk, 0), found.before.get(source.pk, 0), newest[source.pk], at)
+        for source in known
     ]
-    return tuple(sorted(found, key=lambda one: (not one.silent, -one.items, one.name)))
+    return tuple(sorted(told, key=lambda one: (not one.silent, -one.items, one.name)))
 
 
 def _newest(sources: list[int], at: datetime) -> dict[int, datetime]:
@@ -36,16 +57,6 @@ def _newest(sources: list[int], at: datetime) -> dict[int, datetime]:
             rows = items.filter(learnt_at__lte=at, source__in=missing).values_list("source_id")
             found |= dict(rows.annotate(at=Max("learnt_at")).order_by())
     return found
-
-
-def collected(week: Week, at: datetime) -> int:
-    """How many items were learnt in the week, from all sources."""
-    return Item.objects.filter(learnt_at__gte=week.start, learnt_at__lte=at).count()
-
-
-def _counts(week: Week, at: datetime) -> dict[int, int]:
-    items = Item.objects.filter(learnt_at__gte=week.start, learnt_at__lte=at)
-    return dict(items.values_list("source_id").annotate(n=Count("pk")).order_by())
 
 
 def _one(name: str, items: int, last_items: int, newest: datetime, at: datetime) -> SourceHealth:

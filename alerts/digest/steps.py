@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from alerts.digest import words
-from alerts.digest.history import STATES, CaseThen, ClockThen
+from alerts.digest.known import STATES, CaseThen, ClockThen
 from alerts.digest.stored import first_dispatched
 from alerts.models import Assignment, CaseEvent, Department, Release
 from config.vocabulary import Part, ReleaseKind, TimerName

@@ -6,15 +6,17 @@ spoke in a week stays what it was.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
 
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.values import CaseRef, HotTopic
 from alerts.digest.week import Week
+from alerts.models import Case
 from config.clock import SHANGHAI
+from config.vocabulary import CaseState
 from pipeline.models import Item, Topic
 
 MOST = 8
@@ -29,6 +31,9 @@ TIMES = 1.5
 """A topic rose when this many times as many people spoke of it as in the week before (proposal)."""
 LASTING = timedelta(days=28)
 """From when on a topic that is still spoken of is long-lived (proposal)."""
+
+
+_NOT_TAKEN = (CaseState.CANDIDATE.value, CaseState.REJECTED.value, CaseState.MERGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +121,60 @@ def _described(
     before: Mapping[int, int],
     cases: Mapping[int, CaseRef],
 ) -> Iterable[HotTopic]:
-    daily, sources = _spread(week, at, wanted)
-    for topic in Topic.objects.filter(pk__in=wanted):
-        case = cases.get(topic.pk)
+    spread, names = _spread(week, at, wanted), titles_of(wanted, at)
+    for topic in Topic.objects.filter(pk__in=wanted).defer("centre"):
+        seen = spread[topic.pk]
+        if topic.pk not in names and not about_services(seen.relevant, seen.items):
+            continue
         yield HotTopic(
             pk=topic.pk,
-            title=case.title if case else topic.title,
+            title=names.get(topic.pk, topic.title),
             sector=topic.sector,
             place=topic.place_name,
             submitters=people[topic.pk],
             last_submitters=before.get(topic.pk, 0),
-            items=sum(daily[topic.pk].values()),
-            sources=len(sources[topic.pk]),
-            daily=tuple(daily[topic.pk][day] for day in range(7)),
-            case=case,
+            items=seen.relevant,
+            sources=len(seen.sources),
+            daily=tuple(seen.daily[day] for day in range(7)),
+            case=cases.get(topic.pk),
             first_at=topic.first_at,
         )
 
 
-def _spread(week: Week, at: datetime, wanted: Sequence[int]) -> tuple[dict[int, Counter[int]], dict[int, set[int]]]:
-    """Items a day (0 is Monday) and sources of each topic."""
-    daily: dict[int, Counter[int]] = defaultdict(Counter)
-    sources: dict[int, set[int]] = defaultdict(set)
-    rows = spoken(week, at).filter(topic__in=wanted, relevant=True)
-    for topic, source, published, learnt in rows.values_list("topic_id", "source_id", "published_at", "learnt_at"):
-        daily[topic or 0][(published or learnt).astimezone(SHANGHAI).weekday()] += 1
-        sources[topic or 0].add(source)
-    return daily, sources
+@dataclass(slots=True)
+class _Spread:
+    """Items of a topic in the week, those about services by day (0 is Monday) and source."""
+
+    items: int = 0
+    daily: Counter[int] = field(default_factory=Counter)
+    sources: set[int] = field(default_factory=set)
+
+    @property
+    def relevant(self) -> int:
+        return sum(self.daily.values())
+
+
+def _spread(week: Week, at: datetime, wanted: Sequence[int]) -> dict[int, _Spread]:
+    found: dict[int, _Spread] = defaultdict(_Spread)
+    names = ("topic_id", "source_id", "published_at", "learnt_at", "relevant")
+    for topic, source, published, learnt, relevant in spoken(week, at).filter(topic__in=wanted).values_list(*names):
+        one = found[topic or 0]
+        one.items += 1
+        if relevant:
+            one.daily[(published or learnt).astimezone(SHANGHAI).weekday()] += 1
+            one.sources.add(source)
+    return found
+
+
+def about_services(relevant: int, items: int) -> bool:
+    """Whether a topic is about public services: half of its posts at least. Else it is an advertisement or chatter."""
+    return 2 * relevant >= items
+
+
+def titles_of(topics: Iterable[int], at: datetime) -> dict[int, str]:
+    """What the newest case of a topic that was taken up by `at` is called; a person has read that title."""
+    taken = Case.objects.filter(topic__in=list(topics), detected_at__lte=at).exclude(state__in=_NOT_TAKEN)
+    return {pk: title for pk, title in taken.order_by("id").values_list("topic_id", "title") if pk}
 
 
 def _cases_of(cases: Sequence[CaseThen]) -> dict[int, CaseRef]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from alerts.digest import numbers
-from alerts.digest.history import CaseThen, scoped
+from alerts.digest.known import CaseThen, scoped
 from alerts.digest.numbers import CLOSED, LATE, NEW, OPEN, Period
 from alerts.digest.values import UnitLine
 from alerts.models import Department
@@ -20,7 +20,7 @@ def lines(
     period: Period, last: Period, mine: Collection[str] = ()
 ) -> tuple[tuple[UnitLine, ...], tuple[UnitLine, ...]]:
     """(departments, territories) that had anything to do in the period or before; those in `mine` (names) first."""
-    now, before = _by_unit(period), _by_unit(last)
+    now, before = by_unit(period), by_unit(last)
     units = list(Department.objects.order_by("id"))
     found = [_line(unit, (period, now), (last, before), unit.name in mine) for unit in units]
     told = sorted(filter(_said, found), key=_order)
@@ -41,7 +41,8 @@ Sorted = tuple[Period, dict[int, list[CaseThen]]]
 """A period, and its cases by the units that have a part in them, as each answers for them."""
 
 
-def _by_unit(period: Period) -> dict[int, list[CaseThen]]:
+def by_unit(period: Period) -> dict[int, list[CaseThen]]:
+    """The cases in which each unit (key) has a part, as it answers for them."""
     found: dict[int, list[CaseThen]] = {}
     for one in period.cases:
         for pk in dict.fromkeys(part.department_id for part in one.assignments):
@@ -50,9 +51,9 @@ def _by_unit(period: Period) -> dict[int, list[CaseThen]]:
 
 
 def _line(unit: Department, now: Sorted, earlier_on: Sorted, mine: bool) -> UnitLine:
-    (period, by_unit), (last, by_unit_before) = now, earlier_on
-    own = Period(period.start, by_unit.get(unit.pk, []))
-    before = Period(last.start, by_unit_before.get(unit.pk, []))
+    (period, own_now), (last, own_before) = now, earlier_on
+    own = Period(period.start, own_now.get(unit.pk, []))
+    before = Period(last.start, own_before.get(unit.pk, []))
     counts = numbers.unit_counts(own, before)
     territory = unit.kind == TERRITORY
     if territory:

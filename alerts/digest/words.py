@@ -6,6 +6,7 @@ from config.clock import SHANGHAI
 
 FEW = 5
 """Rates of fewer cases than this are shown as counts (shared rule of all pages for leaders)."""
+_ENDS = " ，,、；;：:"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -75,4 +76,4 @@ def whole(text: str, length: int) -> str:
 def short(text: str, length: int) -> str:
     """At most `length` characters, on one line; what was cut off is shown by an ellipsis."""
     line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+    return line if len(line) <= length else f"{line[: length - 1].rstrip(_ENDS)}…"

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from alerts.digest import matters, numbers, words
-from alerts.digest.history import CaseThen, load, then
+from alerts.digest.history import load, then
+from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
 from alerts.digest.spans import Span
 from alerts.digest.values import Rate

@@ -20,6 +20,7 @@ from docx.text.run import Run
 
 from alerts.reports import fonts
 from alerts.reports.docx_parts import hyperlink, page_number, set_cell
+from alerts.reports.headline import broken_title
 from alerts.reports.paper import Heading, Numbering, Paper, Paragraph, Picture, Reference, Sentence, Table
 from alerts.reports.punctuation import chinese
 
@@ -112,7 +113,7 @@ class _Writer:
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.line_spacing = Pt(35)
         title.paragraph_format.space_after = Pt(6)
-        self._paint(title.add_run(_text(self.paper.title)), fonts.TITLE, _TITLE)
+        self._paint(title.add_run(broken_title(_text(self.paper.title))), fonts.TITLE, _TITLE)
         if self.paper.subtitle:
             line = self.word.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.digest.history import CaseThen, then
+from alerts.digest.history import then
+from alerts.digest.known import CaseThen
 from alerts.digest.stored import joined
 from alerts.models import Case, Claim
 from config.vocabulary import Emotion

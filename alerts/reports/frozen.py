@@ -14,7 +14,7 @@ from typing import Any
 
 from alerts.digest import numbers, units
 from alerts.digest.balance import balance
-from alerts.digest.history import CaseThen
+from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
 from alerts.digest.reading import Reading
 from alerts.digest.spans import Span, period

@@ -1,9 +1,11 @@
 """处置和回应: what was done, step by step from the ledger; the clocks; the statements; what the answer did."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from alerts.digest import words
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import steps
 from alerts.models import CaseEvent
 from alerts.reports import cited
@@ -50,16 +52,25 @@ def handling(paper: Paper, facts: Facts) -> None:
 
 def _days(paper: Paper, case: CaseThen) -> None:
     """A paragraph for each day; the year is named where it is not the paper's."""
-    days: dict[str, list[tuple[CaseEvent, str]]] = {}
-    for event, said in steps(case):
-        same = event.at.astimezone(SHANGHAI).year == case.at.astimezone(SHANGHAI).year
-        days.setdefault(words.day(event.at) if same else cited.day(event.at), []).append((event, said))
+    days: dict[str, list[tuple[list[CaseEvent], str]]] = {}
+    for events, said in _together(steps(case)):
+        at = events[0].at
+        same = at.astimezone(SHANGHAI).year == case.at.astimezone(SHANGHAI).year
+        days.setdefault(words.day(at) if same else cited.day(at), []).append((events, said))
     for day, told in days.items():
         paper.say(
-            *(Sentence(f"{'' if place else f'{day}，'}{words.clock(event.at)} {said.rstrip('。')}"
-                       f"{'；' if place < len(told) - 1 else '。'}", (cited.of_event(event),))
-              for place, (event, said) in enumerate(told))
+            *(Sentence(f"{'' if place else f'{day}，'}{words.clock(events[0].at)} {said.rstrip('。')}"
+                       f"{'；' if place < len(told) - 1 else '。'}", tuple(map(cited.of_event, events)))
+              for place, (events, said) in enumerate(told))
         )  # fmt: skip
+
+
+def _together(told: Sequence[tuple[CaseEvent, str]]) -> Iterator[tuple[list[CaseEvent], str]]:
+    """The same step of one minute once, with how often: 红牌催办（签收）5 次; sources are the first and the last."""
+    for (_, said), group in groupby(told, key=lambda pair: (words.moment(pair[0].at), pair[1])):
+        events = [event for event, _ in group]
+        ends = events[:1] if len(events) == 1 else [events[0], events[-1]]
+        yield ends, f"{said} {len(events)} 次".replace("） ", "）") if len(events) > 1 else said
 
 
 def _clock(clock: ClockThen, at: datetime) -> tuple[str, str, str, str]:

@@ -3,13 +3,14 @@
 The rules are proposals: a person judges, changes the Word file, and signs it.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from alerts.cases import suggest
 from alerts.cases.talking import suggest_points
 from alerts.digest import words
-from alerts.digest.history import CaseThen, ClockThen
+from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import name_of
 from alerts.models import Case, Commitment
 from alerts.reports import cited
@@ -31,6 +32,7 @@ _YEAR = timedelta(days=365)
 _SOON = timedelta(hours=24)
 _GRAVE = {Severity.EXTREME, Severity.MAJOR}
 _NEXT = "下一步与联系电话"
+_PHONE = re.compile(r"(?:联系|咨询|监督|服务)?电话[^。；]*[。；]?")
 _RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
 _BEFORE_DISPATCH = {CaseState.CANDIDATE, CaseState.TRIAGE}
 
@@ -223,7 +225,7 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
     today = facts.at.astimezone(SHANGHAI).date()
     final = [one for one in facts.case.releases if one.kind == ReleaseKind.FINAL.value and one.content.get(_NEXT)]
     if final and not Commitment.objects.filter(case=facts.case.case).exists():
-        following = words.whole(str(final[-1].content[_NEXT]), 60).rstrip("。；")
+        following = words.whole(_PHONE.sub("", str(final[-1].content[_NEXT])), 60).rstrip("。；，, ")
         told = f"最终结果提出的下一步“{following}”尚未登记，建议登记为承诺事项并跟踪兑现。"
         yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):

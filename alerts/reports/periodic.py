@@ -77,7 +77,7 @@ def _whole(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     new, closed, waiting, late = (counts.get(name, 0) for name in (*FLOWS, *STOCKS))
     paper.say(
         Sentence(f"{found.span.zh}共采集信息 {figures['items']:,} 条{compared}。", (source,)),
-        Sentence(f"新增交办单 {new} 件，办结 {closed} 件；期末在办 {waiting} 件，其中超期 {late} 件。", (source,)),
+        Sentence(f"新增交办单 {new} 件，办结 {closed} 件；期末在办 {waiting} 件，超期 {late} 件。", (source,)),
         Sentence(_books(books), (source,)),
     )  # fmt: skip
     if not figures["items"] and not any(counts.values()):
@@ -119,7 +119,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name, formula in _formulas():
         values = (shown(one["rates"].get(name, [0, 0])) for one in (found.figures, before, year_before))
         rows.append((name, *values, formula))
-    paper.table("考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (7, 10, 6, 6, 11))
+    paper.table("考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (7, 9, 5, 5, 18))
     satisfied = found.figures["rates"].get(numbers.SATISFIED, [0, 0])
     if not satisfied[1]:
         paper.say(Sentence("本期没有回访评价，满意率无数据。", (_source(found),)))

@@ -36,6 +36,16 @@ class Lasting:
     case: Matter | None
     point: str
 
+    @property
+    def by_month(self) -> str:
+        """8月 3 人、9月 5 人; a year is named where it begins."""
+        told, year = [], ""
+        for month, people in self.monthly:
+            first = f"{month[:4]}年" if month[:4] != year and year else ""
+            told.append(f"{first}{int(month[5:])}月 {people} 人")
+            year = month[:4]
+        return "、".join(told)
+
 
 def persistent(at: datetime, most: int = _MOST) -> list[Lasting]:
     """The lasting matters as known at `at`: those of most months first, then of most people."""

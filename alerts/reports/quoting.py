@@ -9,11 +9,13 @@ _MOST, _LEAST = 110, 30
 _BLANKS = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef])\s+(?=[\u3400-\u9fff\u3000-\u303f])")
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?"
+    r"^(?:[^，,。：: ]{0,12}(?:快讯|续报|讯|电)\s+|(?:本网|本报|记者|通讯员)[^，,。 ]{0,10}[讯电][ ，,：:]?"
     r"|[^，,。：:]{0,8}(?:请看|如下|以下是)[：:]"
     r"|[【\[][^】\]]{1,12}[】\]])+"
 )
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
+_CODES = re.compile(r"\[[\u3400-\u9fff]{1,6}\]")
+"""Pictures as microblogs write them: [蜡烛]."""
 _INNER = str.maketrans({"“": "‘", "”": "’", "「": "‘", "」": "’"})
 
 
@@ -24,7 +26,7 @@ def without_lead_in(sentence: str) -> str:
 
 def quoted(text: str) -> str:
     """In quotation marks, inner ones single (GB/T 15834), no names of private persons, no emoji, no full stop."""
-    plain = _PICTURES.sub("", private_persons(text))
+    plain = _CODES.sub("", _PICTURES.sub("", private_persons(text)))
     return f"“{plain.translate(_INNER).strip().rstrip('。')}”"
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from alerts.digest.history import CaseThen, then
+from alerts.digest.history import then
+from alerts.digest.known import CaseThen
 from alerts.digest.spans import Span
 from alerts.digest.stored import joined
-from alerts.digest.topics import AT_LEAST, said_since
+from alerts.digest.topics import AT_LEAST, about_services, said_since, titles_of
 from alerts.models import Case, CaseEvent
 from config.vocabulary import CaseState, Severity
 from pipeline.models import Item, Source, Topic
@@ -31,21 +32,32 @@ class Ranked:
 
 
 def ranked_topics(span: Span, now: datetime, most: int = _MOST) -> list[Ranked]:
-    """The topics with most distinct submitters; one post without a submitter is a person of its own."""
-    said = said_since(span.start, span.as_of(now)).filter(topic__isnull=False, relevant=True)
-    counted = said.values("topic").annotate(
-        known=Count("submitter", filter=~Q(submitter=""), distinct=True),
-        unknown=Count("pk", filter=Q(submitter="")),
-        posts=Count("pk"),
+    """The topics with most distinct submitters; one post without a submitter is a person of its own.
+
+    Called by the case that was made of it; one that is mostly not about public services and no case is left out.
+    """
+    at = span.as_of(now)
+    said = said_since(span.start, at).filter(topic__isnull=False)
+    counted = (
+        said.filter(relevant=True)
+        .values("topic")
+        .annotate(
+            known=Count("submitter", filter=~Q(submitter=""), distinct=True),
+            unknown=Count("pk", filter=Q(submitter="")),
+            posts=Count("pk"),
+        )
     )
     rows = [(row["known"] + row["unknown"], row["posts"], row["topic"]) for row in counted.order_by()]
-    best = sorted((row for row in rows if row[0] >= AT_LEAST), key=lambda row: (-row[0], -row[1], row[2]))[:most]
-    topics = Topic.objects.defer("centre").in_bulk([row[2] for row in best])
-    return [
-        Ranked(pk, topics[pk].title, topics[pk].place_name, topics[pk].sector, people, posts)
+    best = sorted((row for row in rows if row[0] >= AT_LEAST), key=lambda row: (-row[0], -row[1], row[2]))[: most * 3]
+    wanted = [row[2] for row in best]
+    names, topics = titles_of(wanted, at), Topic.objects.defer("centre").in_bulk(wanted)
+    whole = dict(said.filter(topic__in=wanted).values_list("topic").annotate(n=Count("pk")).order_by())
+    found = [
+        Ranked(pk, names.get(pk, topics[pk].title), topics[pk].place_name, topics[pk].sector, people, posts)
         for people, posts, pk in best
-        if pk in topics
+        if pk in topics and (pk in names or about_services(posts, whole[pk]))
     ]
+    return found[:most]
 
 
 def yields(span: Span, now: datetime) -> Iterator[tuple[str, int]]:

@@ -13,7 +13,7 @@ from alerts.reports.handling import handling
 from alerts.reports.judging import advice, judgement
 from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.quoting import quoted, without_lead_in
-from alerts.reports.tolls import tolls
+from alerts.reports.tolls import differ, tolls
 from alerts.reports.views import views
 from nlp.summary import sentences_of
 from pipeline.models import Topic
@@ -68,8 +68,10 @@ def _overview(paper: Paper, facts: Facts) -> None:
         Sentence(f"截至{cited.moment(facts.at)}，{numbers}{place}。", (counted,)),
         *_main(facts),
     )
-    why = f"，依据：{topic.severity_reason.rstrip('。')}" if topic.severity_reason else ""
-    said = [Sentence(f"系统判断属{topic.sector}领域，等级为{grade}{why}。", (counted,)), *tolls(facts.items)]
+    released = facts.case.releases if facts.case else ()
+    by = "按各种说法中最高的判断" if differ(facts.items, released) else "依据"
+    why = f"，{by}：{topic.severity_reason.rstrip('。')}" if topic.severity_reason else ""
+    said = [Sentence(f"系统判断属{topic.sector}领域，等级为{grade}{why}。", (counted,)), *tolls(facts.items, released)]
     if facts.case:
         opened = facts.case.events[0]
         number, state = facts.case.case.number, facts.case.state.zh

@@ -1,16 +1,16 @@
 """The form of 周报设置."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from alerts.digest.readers import of_the_whole
 from alerts.models import Department
-from alerts.notify.recipients import Recipient, staff
+from alerts.notify.recipients import Recipient
 from alerts.rules.digest_plan import WEEKDAYS, DigestPlan, Hour
 from alerts.web.forms.base import MUST, Desk, units
-from config.vocabulary import Role
 
 _DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 _HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
@@ -47,10 +47,9 @@ class DigestPlanForm(Desk):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, plan: DigestPlan, **kwargs: Any) -> None:
-        self.plan = plan
-        self.people = [one for one in staff(Role.LEADER) if one.address]
-        self.readers = [one.to for one in of_the_whole(plan)] if plan.leaders else self.people
+    def __init__(self, *args: Any, plan: DigestPlan, people: Sequence[Recipient], **kwargs: Any) -> None:
+        self.plan, self.people = plan, people
+        self.readers = _readers(plan, people)
         super().__init__(*args, **kwargs)
         if self.people:
             self.fields["receive"] = forms.MultipleChoiceField(
@@ -97,12 +96,11 @@ class DigestPlanForm(Desk):
         )
 
 
-def initial(plan: DigestPlan, seen: int) -> dict[str, Any]:
-    """What the form shows of a plan."""
-    people = [one for one in staff(Role.LEADER) if one.address]
-    readers: list[Recipient] = [one.to for one in of_the_whole(plan)] if plan.leaders else people
-    units_of = {unit.name: unit.pk for unit in Department.objects.all()}
-    charge = plan.charge
+def initial(plan: DigestPlan, seen: int, people: Sequence[Recipient]) -> dict[str, Any]:
+    """What the form shows of a plan. `people`: the leaders."""
+    readers, charge = _readers(plan, people), plan.charge
+    named = {*plan.units_off, *(name for names in charge.values() for name in names)}
+    units_of = dict(Department.objects.filter(name__in=named).values_list("name", "pk"))
     charges = {
         f"charge_{number}": [units_of[name] for name in charge.get(one.address.lower(), ()) if name in units_of]
         for number, one in enumerate(readers)
@@ -120,6 +118,10 @@ def initial(plan: DigestPlan, seen: int) -> dict[str, Any]:
         "recipients": "\n".join(f"{address} {unit}".strip() for address, unit in plan.recipients),
         "seen": seen,
     }
+
+
+def _readers(plan: DigestPlan, people: Sequence[Recipient]) -> list[Recipient]:
+    return [one.to for one in of_the_whole(plan, people)] if plan.leaders else list(people)
 
 
 def _names(found: Any) -> tuple[str, ...]:

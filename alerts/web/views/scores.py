@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alerts.appraisal import scores
+from alerts.appraisal.points import scoring_of
+from alerts.appraisal.rates import available
 from alerts.cases.appraising import object_to, open_objections, praise, rule_objection
-from alerts.digest.numbers import no_rates
 from alerts.digest.spans import Span, SpanError, SpanKind, last_over, period, span_of
 from alerts.models import CaseEvent, Department
 from alerts.rules.states import MoveRefused
@@ -19,6 +20,7 @@ from alerts.web.views.action import actor_of
 from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.load import appraisal
+from config.schema.appraisal import Appraisal
 from config.vocabulary import Role
 
 _KINDS = (SpanKind.MONTH, SpanKind.QUARTER, SpanKind.YEAR)
@@ -56,7 +58,7 @@ def score_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "departments": [one for one in found if not one.territory],
         "territories": [one for one in found if one.territory],
         "objections": open_objections(),
-        "formulas": [(rate.name, rate.formula) for rate in no_rates()],
+        "ways": _ways(appraisal()),
         "may_rule": viewer.any_of(Role.SUPERVISOR),
     }
     return render(request, "web/scores.html", context)
@@ -139,6 +141,14 @@ def praise_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             return _form(request, form, ("通报表扬", says), refused.zh)
         return done(request, f"已表扬{form.cleaned_data['unit'].name}", _back(request))
     return _form(request, form, ("通报表扬", says))
+
+
+def _ways(rules: Appraisal) -> list[tuple[str, str, str]]:
+    """(rate, formula, how it is scored) of all rates, the scored ones first."""
+    formulas = {rate.name: rate.formula for rate in available()}
+    scored = {one.rate: scoring_of(one) for one in rules.metrics}
+    names = [*scored, *(name for name in formulas if name not in scored)]
+    return [(name, formulas[name], scored.get(name, "")) for name in names]
 
 
 def _context(span: Span) -> dict[str, Any]:

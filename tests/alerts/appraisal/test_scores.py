@@ -6,7 +6,7 @@ One month (2026-11). 水务局 signs six of eight in time, 住建局 three of th
 import pytest
 
 from alerts.appraisal import UnitScore, scores
-from alerts.appraisal.scores import points_of
+from alerts.appraisal.points import points_of
 from alerts.digest.spans import SpanKind, period, span_of
 from alerts.models import Case
 from config.load import ConfigError, appraisal
@@ -42,7 +42,7 @@ def test_points_are_linear_between_the_two_lines() -> None:
     sign = Metric(rate="及时签收率", weight=20, zero=0.8, full=1.0)
     assert [points_of(sign, share) for share in (0.5, 0.8, 0.9, 1.0)] == [0, 0, 10, 20]
     back = Metric(rate="退回率", weight=5, zero=0.3, full=0)
-    assert [points_of(back, share) for share in (0, 0.15, 0.3, 0.6)] == [5, 2.5, 0, 0]
+    assert [points_of(back, share) for share in (0, 0.15, 0.3, 0.6)] == [0, -2.5, -5, -5]
     # 连云港 2021: 满意率 50 % 得 12.5 分、75 % 得 13.5 分: a slope that another configuration gives
     with pytest.raises(ValueError, match="zero 和 full"):
         Metric(rate="满意率", weight=5, zero=0.5, full=0.5)
@@ -54,11 +54,11 @@ def test_a_rate_of_few_events_gives_no_points_and_a_unit_without_any_is_not_rank
     water, housing = found["市水务局"], found["市住建局"]
     assert (water.metric("及时签收率").rate.numerator, water.metric("及时签收率").rate.denominator) == (6, 8)
     assert water.metric("及时签收率").points == 0  # 75 % lies below the line of 80 %
-    assert water.metric("退回率").points == 5
+    assert water.metric("退回率").points == 0  # nothing given back takes nothing away, and earns nothing
     assert water.metric("满意率").points is None
-    # counted: 签收 0/20, 办结率 0/10, 退回率 5/5: 5 of 35
-    assert water.total == round(100 * 5 / 35, 2)
-    assert water.how == "100 × (0 + 0 + 5) ÷ (20 + 10 + 5)"
+    # counted: 签收 0/20, 办结率 0/10; 退回率 0 % takes nothing away
+    assert water.total == 0
+    assert water.how == "100 × (0 + 0) ÷ (20 + 10)"
     assert housing.how == ""
     assert water.rank == 1
     assert (housing.total, housing.rank) == (None, None)

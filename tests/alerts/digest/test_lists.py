@@ -155,3 +155,35 @@ def test_the_lag_from_first_publication_to_detection_is_said(town: Town) -> None
     assert (digest.lag.cases, digest.lag.median.total_seconds(), digest.lag.of.title) == (3, 7200, "慢")
     assert lag_words(digest.lag) == "从首次发布到发现，中位 2 小时，最长 1 天（慢）。"
     assert lag_words(digest.lag) in summary(digest)
+
+
+def test_a_topic_is_called_by_its_case_also_after_that_was_archived(town: Town) -> None:
+    topic = town.topic("汇报：隔壁工地安静第五天")
+    case = town.case("10-05 08:00", "工地夜里施工", topic=topic)
+    town.event(case, "10-20 08:00", "归档", after="archived")
+    for who in ("a", "b"):
+        town.post("11-17 08:00", topic, who)
+    [found] = figures(WEEK, after).topics
+    assert (found.title, found.case) == ("工地夜里施工", None)  # nothing of it is in hand
+
+
+def test_what_is_mostly_not_about_public_services_is_no_hot_topic(town: Town) -> None:
+    """An advertisement that a few texts on services were drawn to; taken up as a case it stands all the same."""
+    advert = town.topic("装修团购节")
+    for number in range(5):
+        town.post("11-17 08:00", advert, f"x{number}", relevant=number < 2)
+    assert figures(WEEK, after).topics == ()
+    assert figures(WEEK, after).fastest == ()
+    town.case("11-17 09:00", "宽带晚上刷不开", topic=advert)
+    assert [one.title for one in figures(WEEK, after).topics] == ["宽带晚上刷不开"]
+
+
+def test_matters_that_were_only_put_away_stand_behind_those_with_news(town: Town) -> None:
+    old = town.case("11-01 08:00", "上月的事")
+    town.assign(old, "11-01 09:00")
+    town.answer(old, "11-03 09:00")
+    town.event(old, "11-17 09:00", "评估", after="evaluated")
+    town.event(old, "11-18 09:00", "归档", after="archived")
+    fresh = town.case("11-18 08:00", "本周的事")
+    town.assign(fresh, "11-18 09:00")
+    assert [one.case.title for one in figures(WEEK, after).matters] == ["本周的事", "上月的事"]

@@ -41,3 +41,7 @@ def test_spans_have_two_units_at_most(minutes: int, said: str) -> None:
 def test_the_highest_value_fills_its_block_and_one_is_seen_beside_a_thousand() -> None:
     assert words.sparkline((0, 1, 1000, 500)) == "▁▂█▅"
     assert words.sparkline((0, 0)) == "▁▁"
+
+
+def test_what_is_cut_off_ends_with_no_mark_before_its_ellipsis() -> None:
+    assert words.short("不是河道设施，岸线问题，另有", 13) == "不是河道设施，岸线问题…"

@@ -7,6 +7,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from alerts.models import Case
 from alerts.reports.docx import docx_bytes
+from alerts.reports.headline import broken_title
 from alerts.reports.paper import Paper, Paragraph, Reference, Sentence, Table
 from alerts.reports.quoting import quotable, quoted, without_lead_in
 from alerts.reports.special import special
@@ -152,3 +153,63 @@ def test_numbers_of_the_dead_that_differ_are_told_apart_and_not_only_the_highest
     assert [one.text.split(" 人")[0] for one in told] == ["死亡人数说法不一，以核实结果为准：5", "2", "3"]
     assert all(len(one.sources) == 1 for one in told)
     assert len({one.sources[0] for one in told}) == 3
+
+
+def test_what_was_published_leads_and_other_numbers_are_told_as_sayings(town: Town) -> None:
+    """A rumour of five dead is no ground that an official can sign when the final answer says three."""
+    topic = matter(town)
+    for number, dead in enumerate((5, 3)):
+        town.post(
+            f"11-17 {8 + number:02d}:00", topic, f"d{number}", text=f"死了{dead}人",
+            analysis={"signals": {"deaths": {"value": dead}}},
+        )  # fmt: skip
+    Topic.objects.filter(pk=topic.pk).update(severity_reason="死亡 5 人，达到较大事故标准")
+    topic.refresh_from_db()
+    case = Case.objects.get()
+    case.releases.create(
+        number=9, kind="final", published_at=at("11-18 09:00"), content={"核实情况": "事故造成3人死亡、5人受伤。"}
+    )
+    told = words_of(special(topic, NOW))
+    assert (
+        "死亡人数以11月18日发布的最终结果为准：3 人；网上另有 5 人的说法（清溪论坛，11月17日 08:00首次出现）。" in told
+    )
+    assert "按各种说法中最高的判断：死亡 5 人，达到较大事故标准" in told
+    assert "说法不一" not in told
+
+
+def test_one_number_without_a_statement_needs_no_words(town: Town) -> None:
+    topic = town.topic("车祸")
+    town.post("11-19 08:00", topic, "p", text="死了2人", analysis={"signals": {"deaths": {"value": 2}}})
+    told = words_of(special(topic, NOW))
+    assert "死亡人数" not in told
+    assert "各种说法" not in told
+
+
+def test_the_same_step_of_one_minute_is_told_once_with_its_number(town: Town) -> None:
+    topic = matter(town)
+    case = Case.objects.get()
+    for _ in range(3):
+        town.event(case, "11-16 14:00", "红牌催办", data={"timer": TimerName.ACK.value})
+    [day] = [one for one in paragraphs(special(topic, NOW)) if "红牌催办" in one]
+    assert "14:00 红牌催办（签收）3 次" in day
+    assert day.count("红牌催办") == 1
+
+
+def test_codes_of_pictures_and_the_head_of_a_news_flash_are_not_quoted() -> None:
+    assert quoted("非要拿人命来换[蜡烛]") == "“非要拿人命来换”"
+    assert quoted("按《通知》[2025]3号办") == "“按《通知》[2025]3号办”"
+    assert without_lead_in("青禾新闻网快讯 记者从县公安局获悉，两车相撞") == "记者从县公安局获悉，两车相撞"
+    assert without_lead_in("青禾新闻网续报 今日18时，县政府发布情况") == "今日18时，县政府发布情况"
+
+
+def test_a_title_of_two_lines_breaks_at_a_mark_and_evenly() -> None:
+    assert (
+        broken_title("关于“客运站东路口车祸，大家绕行，别围”的舆情专报")
+        == "关于“客运站东路口车祸，\n大家绕行，别围”的舆情专报"
+    )
+    assert broken_title("2026年11月舆情回应工作月报") == "2026年11月舆情回应工作月报"
+    assert (
+        broken_title("关于“云禾中学食堂今日菜单红烧茄子配钢丝”的舆情专报")
+        == "关于“云禾中学食堂今日菜单红烧茄子配钢丝”\n的舆情专报"
+    )
+    assert broken_title("字" * 30) == "字" * 30
