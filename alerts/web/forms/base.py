@@ -18,9 +18,9 @@ class Desk(forms.Form):
 
     private = False
 
-    def done(self, verb: str) -> str:
-        """What the notice says once the move was made."""
-        return verb
+    def done(self, _verb: str) -> str:
+        """What the notice says once the move was made, when the step's verb is not enough."""
+        return _verb
 
     def full_clean(self) -> None:
         """Check all fields and mark those that are wrong."""

@@ -79,7 +79,7 @@ class InviteForm(Desk):
         able = Department.objects.filter(name__in=named)
         self.fields["departments"].widget.likely = [one.pk for one in able]
 
-    def done(self, verb: str) -> str:
+    def done(self, _verb: str) -> str:
         """Whom it asked for what."""
         names = "、".join(unit.name for unit in self.cleaned_data["departments"])
         kind = self.cleaned_data["kind"]

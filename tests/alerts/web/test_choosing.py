@@ -39,7 +39,8 @@ def test_a_unit_that_has_a_part_is_not_offered_and_the_notice_names_who_was_aske
     having = set(case.assignments.values_list("department", flat=True))
     client = client_of("dispatcher")
     offered = client.get(f"/cases/{case.pk}/invite/").context["form"].fields["departments"].queryset
-    assert offered.exists() and not having & set(offered.values_list("pk", flat=True))
+    assert offered.exists()
+    assert not having & set(offered.values_list("pk", flat=True))
     free = next(unit for unit in offered if unit.contacts.exists())
     free.contacts.update(confirmed_at=now)
     data = {"kind": Part.CONSULT.value, "departments": [free.pk], "ask": "请提出意见"}
