@@ -14,6 +14,7 @@ from alerts.cases.guards import LIVE
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
 from alerts.web import doing_roster as roster
+from alerts.web.clarifying import content_of
 from alerts.web.forms import clocks as timing
 from alerts.web.forms import desk, experts, speaking, unit
 from alerts.web.forms.base import Desk
@@ -59,7 +60,8 @@ def _having(case: Case) -> dict[str, list[Department]]:
 
 def _release_form(case: Case, data: QueryDict | None, asked: Mapping[str, str]) -> Desk:
     kind = next((kind for kind in KINDS if kind.value == asked.get("kind")), ReleaseKind.FIRST)
-    return ReleaseForm(data, case=case, kind=kind)
+    content = content_of(case, kind, asked.get("claim", ""))
+    return ReleaseForm(data, case=case, kind=kind, content=content)
 
 
 def _merge_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
