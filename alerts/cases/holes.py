@@ -20,7 +20,7 @@ MOST = 300
 _OUTBOX = timedelta(minutes=10)
 _ARCHIVE = timedelta(hours=1)
 _RUNNING = {"stopped_at": None, "voided_at": None}
-_RUNG_PURPOSES = ("reminder", "red_card", "supervision", "order_proposed")
+_RUNG_PURPOSES = ("reminder", "red_card", "supervision", "notice", "order_proposed")
 
 
 class Hole(NamedTuple):

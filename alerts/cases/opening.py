@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from alerts.actors import SYSTEM, Actor
-from alerts.cases import clocks, events, evidence, notices
+from alerts.cases import clocks, events, evidence, notices, reading
 from alerts.cases.guards import filled
 from alerts.cases.moves import lock, move_case
 from alerts.models import Case
@@ -15,7 +15,7 @@ from alerts.notify.recipients import staff
 from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI, when
-from config.vocabulary import Role, Sector, Severity, TimerName
+from config.vocabulary import Role, Severity, TimerName
 from nlp.mask import mask
 from pipeline.models import Topic
 
@@ -93,11 +93,12 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         raise MoveRefused("content", "来源为网页链接的，请粘贴完整的网址（http 或 https）。")
     if source_kind == "截图" and not screenshot:
         raise MoveRefused("content", "来源为截图的，请上传截图。")
+    told = reading.read(title, what)
     frozen: dict[str, Any] = {
         "what": what,
         "source_kind": filled(source_kind, "来源"),
         "url": url,
-        "circumstances": evidence.circumstances(f"{title} {what}", {}),
+        **reading.freeze(told, f"{title} {what}"),
     }
     if occurred_at is not None:
         frozen["occurred_at"] = occurred_at.isoformat()
@@ -106,12 +107,13 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
         title=title,
         state=state.value,
         severity=severity.value,
-        sector=Sector.OTHER.value,
+        sector=told.sector.value,
+        **reading.place(told),
         detected_at=detected_at,
         first_published_at=first_published_at,
         flag_because=what,
         evidence=frozen,
-        proposal=evidence.propose(title, what, frozen, Sector.OTHER, severity),
+        proposal=evidence.propose(title, what, frozen, told.sector, severity),
     )
     data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     if occurred_at is not None:

@@ -25,7 +25,7 @@ from config.vocabulary import Part, Role, TimerName
 
 _LONG = ("evidence", "proposal", "effect")
 """Columns of a case that no rung reads."""
-PURPOSES = {1: "reminder", 2: "red_card"}
+PURPOSES = {1: "reminder", 2: "red_card", 4: "notice"}
 
 
 @dataclass(slots=True)

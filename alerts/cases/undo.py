@@ -29,6 +29,7 @@ from alerts.models import (
     Timer,
     UndoSlip,
 )
+from alerts.notify import moot
 from alerts.notify.keys import move_pattern
 from alerts.notify.ways import IN_APP
 from alerts.rules.states import MoveRefused
@@ -201,6 +202,7 @@ def _restore(slip: UndoSlip, now: datetime) -> None:
             only = slip.before.get("moved") if kind == "case" else None
             _put_back(model, pk, old if only is None else {name: old[name] for name in only})
     Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
+    moot.revive(slip.case_id, now)
 
 
 def _put_back(model: type[Model], pk: str, old: dict[str, Any]) -> None:

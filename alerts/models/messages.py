@@ -28,6 +28,7 @@ class Notification(models.Model):
         SENT = "sent", "已发送"
         FAILED = "failed", "发送失败"
         GROUPED = "grouped", "已并入汇总"
+        MOOT = "moot", "不需再发"
 
     key = models.CharField(max_length=200, unique=True)
     case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="notifications")

@@ -4,8 +4,9 @@ A sender claims a message by a conditional UPDATE that also sets a lease; whoeve
 that is due again when the lease ends. Killed between the server's 250 and the commit, the
 repeat has the same Message-ID.
 
-A round: new messages are looked at once (`holding`), what waits for one person is joined (`grouping`), what waits on a
-dead channel takes another way (`rerouting`), and what is due is sent, the graver first, as fast as each platform takes.
+A round: what nobody needs any more is left (`moot`), new messages are looked at once (`holding`), what waits for one
+person is joined (`grouping`), what waits on a dead channel takes another way (`rerouting`), and what is due is sent,
+the graver first, as fast as each platform takes.
 """
 
 import time
@@ -16,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from alerts.models import Notification
-from alerts.notify import grouping, health, holding, rerouting, ways
+from alerts.notify import grouping, health, holding, moot, rerouting, ways
 from alerts.notify.base import ChannelDown
 from alerts.notify.lines import Lines, of_a_round
 from alerts.notify.sending import DeliverReport, claim, send, settle_down
@@ -50,6 +51,7 @@ def deliver(now: datetime, limit: int = 100, lines: Lines | None = None) -> Deli
 
 
 def _round(now: datetime, limit: int, lines: Lines, report: DeliverReport) -> None:
+    moot.drop(now)
     holding.hold(now)
     grouping.gather(now)
     rerouting.leave_dead(now)

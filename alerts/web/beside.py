@@ -31,6 +31,7 @@ from alerts.office.people import WATCHERS
 from alerts.rules.figures import Difference, differences
 from alerts.rules.releases import GATES
 from alerts.web.access import Viewer
+from alerts.web.clarifying import clarify_offer
 from alerts.web.items import ITEM_STEPS
 from alerts.web.offers import Offer, acting_role
 from config.clock import SHANGHAI
@@ -71,7 +72,7 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
     state = CaseState(case.state)
     return {
         "statements": [_statement(one, viewer) for one in case.releases.all()],
-        "rumours": [Rumour(one, spread(one, items), _offers(case, one, viewer)) for one in case.claims.all()],
+        "rumours": [_rumour(case, one, viewer, items) for one in case.claims.all()],
         "promised": promised(case, viewer, now),
         "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
         "orders": orders(case, viewer),
@@ -95,6 +96,11 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "exceptions": [event for event in case.events.all() if event.kind in {"发布会例外", "移送"}],
         "may_export": viewer.any_of(Role.SUPERVISOR, Role.AUDITOR, Role.JUDGE, Role.LEADER),
     }
+
+
+def _rumour(case: Case, claim: Claim, viewer: Viewer, items: list[Item]) -> Rumour:
+    offered = [*clarify_offer(case, claim, viewer), *_offers(case, claim, viewer)]
+    return Rumour(claim, spread(claim, items), offered)
 
 
 def promised(case: Case, viewer: Viewer, now: datetime) -> list[Promised]:

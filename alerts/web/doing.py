@@ -14,9 +14,11 @@ from alerts.cases.guards import LIVE
 from alerts.models import Assignment, Case, Department
 from alerts.web import doing_more as more
 from alerts.web import doing_roster as roster
+from alerts.web.clarifying import content_of
 from alerts.web.forms import clocks as timing
 from alerts.web.forms import desk, experts, speaking, unit
 from alerts.web.forms.base import Desk
+from alerts.web.forms.merge_target import MergeForm
 from alerts.web.forms.release import KINDS, ReleaseForm
 from config.vocabulary import AssignmentState, Part, ReleaseKind, Severity, TimerName
 
@@ -58,11 +60,12 @@ def _having(case: Case) -> dict[str, list[Department]]:
 
 def _release_form(case: Case, data: QueryDict | None, asked: Mapping[str, str]) -> Desk:
     kind = next((kind for kind in KINDS if kind.value == asked.get("kind")), ReleaseKind.FIRST)
-    return ReleaseForm(data, case=case, kind=kind)
+    content = content_of(case, kind, asked.get("claim", ""))
+    return ReleaseForm(data, case=case, kind=kind, content=content)
 
 
 def _merge_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
-    return desk.MergeForm(data, case=case)
+    return MergeForm(data, case=case)
 
 
 def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
@@ -144,7 +147,7 @@ CASE_DOINGS: dict[str, Doing] = {
     "restore": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restore(c, a, n, f.cleaned_data["reason"])),
     "severity": Doing(_plain(desk.SeverityForm), _severity),
     "restart": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restart(c, a, n, f.cleaned_data["reason"])),
-    "invite": Doing(_plain(speaking.InviteForm), more.invite),
+    "invite": Doing(lambda case, data, _asked: speaking.InviteForm(data, case=case), more.invite),
     "note_claim": Doing(_plain(speaking.ClaimForm), more.note_claim),
     "promise": Doing(more.promise_form, more.promise),
     "media": Doing(_plain(speaking.MediaForm), more.media),

@@ -82,7 +82,7 @@ def _facts(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Ite
     tone = _tone(items)
     if tone:
         yield "情绪", tone
-    signals = "; ".join(_signals(items))
+    signals = "; ".join(_signals([item.analysis for item in items] or [frozen]))
     if signals:
         yield "数字", signals
     if frozen.get("must_respond"):
@@ -115,10 +115,10 @@ def _tone(items: Iterable[Item]) -> str:
     return f"{most} ({known.count(most)}/{len(known)} 条), 仅供参考"
 
 
-def _signals(items: Iterable[Item]) -> Iterable[str]:
+def _signals(told: Iterable[dict[str, Any]]) -> Iterable[str]:
     seen: dict[str, Any] = {}
-    for item in items:
-        for key, signal in (item.analysis.get("signals") or {}).items():
+    for analysis in told:
+        for key, signal in (analysis.get("signals") or {}).items():
             seen.setdefault(key, signal)
     for key, signal in seen.items():
         yield f"{_SIGNALS.get(key, key)}: 原文“{signal.get('words', '')}”"

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
-from alerts.rules.states import OPEN_STATES, REJECT_REASONS, SOURCE_KINDS
+from alerts.rules.states import REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
 from alerts.web.forms.unit_choice import SILENT, silent_units
 from alerts.web.words import probability
@@ -104,22 +104,6 @@ class RejectForm(Desk):
 
     reason_code = choice("理由", [(reason, reason) for reason in REJECT_REASONS])
     note = words("说明", required=False)
-
-
-class MergeForm(Desk):
-    """并单."""
-
-    target = forms.ModelChoiceField(
-        Case.objects.none(),
-        label="并入哪张交办单",
-        empty_label="请选择",
-        error_messages={"required": "请选择目标交办单。"},
-    )
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = Case.objects.filter(state__in=[state.value for state in OPEN_STATES]).exclude(pk=case.pk)
-        self.fields["target"].queryset = others.order_by("-detected_at")  # type: ignore[attr-defined]
 
 
 class SeverityForm(Desk):

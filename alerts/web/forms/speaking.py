@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from alerts.models import Case, Policy, Release
+from alerts.cases.guards import LIVE
+from alerts.models import Case, Department, Policy, Release
 from alerts.rules.claims import phrases_of
 from alerts.rules.releases import CHANNELS, GATES
 from alerts.web.forms.base import MUST, Desk, choice, day, line, unit, units, web_address, words
@@ -69,6 +70,20 @@ class InviteForm(Desk):
     kind = choice("方式", _PARTS, "会商: 请其提出意见; 会签: 请其对答复签署意见; 知会: 签收即可。")
     departments = units("单位", required=True)
     ask = words("事项", "写给受邀单位的话, 会出现在邮件里。")
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        having = case.assignments.filter(state__in=LIVE).values("department")
+        self.fields["departments"].queryset = Department.objects.exclude(pk__in=having)  # type: ignore[attr-defined]
+        named = [*(case.proposal.get("co") or ()), *(case.proposal.get("leads") or ())]
+        able = Department.objects.filter(name__in=named)
+        self.fields["departments"].widget.likely = [one.pk for one in able]
+
+    def done(self, _verb: str) -> str:
+        """Whom it asked for what."""
+        names = "、".join(unit.name for unit in self.cleaned_data["departments"])
+        kind = self.cleaned_data["kind"]
+        return f"已{kind}{names}" if kind == Part.INFORM.value else f"已请{names}{kind}"
 
 
 class HandOverForm(Desk):

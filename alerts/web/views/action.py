@@ -108,7 +108,7 @@ def _take(
 
 def _done(step: Step, form: Desk | None) -> str:
     if not isinstance(form, ReleaseForm):
-        return step.verb
+        return form.done(step.verb) if form else step.verb
     whole = form.one_officer and form.sent() and set(form.passed()) == set(GATES)
     return f"{form.kind.zh}已记录" if whole else f"{form.kind.zh}已存为待发布稿, 四关把过后记录发布"
 

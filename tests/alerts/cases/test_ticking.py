@@ -5,6 +5,7 @@ import pytest
 from alerts import cases
 from alerts.cases import ticking
 from alerts.models import Case, CaseEvent, Notification
+from alerts.notify.wordings import kinds as kinds_of_messages
 from config.load import ladder
 from config.vocabulary import ReleaseKind, Severity
 
@@ -72,6 +73,9 @@ def test_the_ladder_ends_with_the_notice_to_the_leader(dispatched, at):
     dispatched.refresh_from_db()
     assert dispatched.supervision_level == 4
     assert dispatched.timers.get(name="T_ack").next_at is None
+    told = Notification.objects.get(purpose="notice", recipient="leader@town.example", subject__contains="签收")
+    assert kinds_of_messages()[told.purpose] == "通报"
+    assert "现予通报" in told.text
 
 
 def test_a_rung_that_was_done_stays_done_when_the_severity_rises(new_topic, hit, town, at):

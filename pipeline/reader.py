@@ -1,0 +1,25 @@
+"""The engine of a process that reads single texts: what people enter, not what is collected."""
+
+from functools import cache
+from threading import Lock
+
+from config.load import jurisdiction
+from nlp.engine import Engine
+from nlp.types import Analysis
+from pipeline import learnt_models
+from pipeline.engines import Engines
+
+_alone = Lock()
+
+
+@cache
+def _engines(key: str) -> Engines:
+    return Engines(Engine(jurisdiction(key)))
+
+
+def read(preset: str, title: str, text: str) -> Analysis:
+    """What the worker would say of such a post, by the learnt models in use. The first call loads the models."""
+    with _alone:
+        engines = _engines(preset)
+        learnt_models.follow(engines)
+        return engines.text.analyse([(title, text)])[0]
