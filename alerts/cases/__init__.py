@@ -18,6 +18,7 @@ from alerts.cases.drafting import draft, drop_draft, publish_draft, redraft
 from alerts.cases.evidence import suggest
 from alerts.cases.extending import ask_extension, grant_extension, refuse_extension
 from alerts.cases.gates import sign_gates
+from alerts.cases.grading import change_severity
 from alerts.cases.handling import accept, approve, instruct, report, rework, submit_for_review, waive
 from alerts.cases.links import check_links
 from alerts.cases.moves import MovedMeanwhile
@@ -32,7 +33,7 @@ from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by
 from alerts.cases.suspending import resume, suspend
 from alerts.cases.sweeping import sweep
 from alerts.cases.ticking import TickReport, tick
-from alerts.cases.triage import change_severity, claim, merge, reject, restore
+from alerts.cases.triage import claim, merge, reject, restore
 from alerts.cases.undo import undo
 from alerts.rules.states import MoveRefused
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from alerts.models import Assignment, Case, Extension, Suspension, Timer
 from alerts.rules.calendar import WorkCalendar
@@ -133,6 +133,16 @@ def start_continue(case: Case, now: datetime) -> Timer | None:
     if Severity(case.severity) not in CONTINUE_SEVERITIES:
         return None
     return start(case, TimerName.CONTINUE, now)
+
+
+def owe_follow_up(case: Case) -> Timer | None:
+    """The same where none runs: since what was published last, or since the case started again (再启动) after it."""
+    if active(case).filter(name=TimerName.CONTINUE.value).exists():
+        return None
+    told = case.releases.filter(published_at__isnull=False).aggregate(at=Max("published_at"))["at"]
+    again = case.events.filter(kind="再启动").aggregate(at=Max("at"))["at"]
+    since = [at for at in (told, again) if at]
+    return start_continue(case, max(since)) if since else None
 
 
 def stop(timers: QuerySet[Timer], now: datetime, by: str) -> list[str]:

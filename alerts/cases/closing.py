@@ -35,7 +35,8 @@ def evaluate(case: Case, actor: Actor, now: datetime, note: str) -> Case:
     watch = clocks.active(case).filter(name=TimerName.WATCH.value).first()
     if case.state == CaseState.TRACKING.value and watch is not None and now < watch.due_at:
         raise MoveRefused("window", f"观察期到{when(watch.due_at)}结束，届时再评估。")
-    effect = {**effect_of(case, now), "note": mask_staff(note.strip())}
+    note = mask_staff(note.strip())
+    effect = {**effect_of(case, now), "note": note}
     move_case(case, "评估", actor, now, reason=note, data={"effect": effect}, fields={"effect": effect})
     return case
 
@@ -58,13 +59,17 @@ def archive(case: Case, now: datetime) -> Case:
 @undoable
 @transaction.atomic
 def restart(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
-    """再启动: back to the lead on renewed heat or a new fact; verification and closing clocks start anew."""
+    """再启动: back to the lead on renewed heat or a new fact; verification and closing clocks start anew.
+
+    At the two gravest grades the next follow-up is owed again, from now.
+    """
     lock(case)
     reason = filled(reason, "再启动的理由")
     lead = live_lead(case)
     event = move_case(case, "再启动", actor, now, reason=reason)
     clocks.void(clocks.active(case).filter(name=TimerName.WATCH.value), now, "再启动")
     clocks.start(case, TimerName.CLOSE, now)
+    clocks.owe_follow_up(case)
     if lead is not None:
         if lead.state in {AssignmentState.ACCEPTED.value, AssignmentState.SUBMITTED.value}:
             set_assignment(lead, AssignmentState.REWORK)

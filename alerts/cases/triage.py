@@ -1,4 +1,4 @@
-"""研判: claim, reject, restore, merge, and the grade."""
+"""研判: claim, reject, restore, merge."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.dispatching import withdraw_all
+from alerts.cases.grading import take_graver
 from alerts.cases.guards import filled
 from alerts.cases.moves import MovedMeanwhile, lock, move_case
 from alerts.cases.undo import undoable
-from alerts.models import Case, CaseEvent, Timer
-from alerts.notify.recipients import staff, unit
+from alerts.models import Case
+from alerts.notify.recipients import staff
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
 from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
@@ -49,19 +50,26 @@ def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str 
 
 @transaction.atomic
 def restore(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
-    """恢复研判: judged anew. National clocks go on from their original start, the triage clock from now."""
+    """恢复研判: judged anew. National clocks go on from their original start, the triage clock from now.
+
+    So does the clock of the next follow-up, from what was published last.
+    """
     lock(case)
     reason = filled(reason, "恢复研判的理由")
     event = move_case(case, "恢复研判", actor, now, reason=reason, fields={"reject_reason": "", "closed_at": None})
     clocks.start(case, TimerName.TRIAGE, now)
     clocks.start_national(case)
+    clocks.owe_follow_up(case)
     notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), "请重新研判")
     return case
 
 
 @transaction.atomic
 def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
-    """并单: the case is closed into `target`, which is open; the target's running clocks keep the earlier start."""
+    """并单: the case is closed into `target`, which is open; the target's running clocks keep the earlier start.
+
+    A graver case makes the target as grave: no clock of a grade is lost by it.
+    """
     for one in sorted((case, target), key=lambda one: one.pk):
         lock(one)
     if case.pk == target.pk:
@@ -96,68 +104,8 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
             "orders": orders,
         },
     )
+    take_graver(target, Severity(case.severity), f"{case.number} 并入本单", actor, now)
     return case
-
-
-@undoable
-@transaction.atomic
-def change_severity(case: Case, severity: Severity, reason: str, actor: Actor, now: datetime) -> Case:
-    """调整等级, by a judge with a reason.
-
-    Up: each clock takes the earlier due, from its original start. Down: each takes the new grade's.
-    """
-    lock(case, any_state=True)
-    check_act(CaseState(case.state), "调整等级", actor.role)
-    reason, before = filled(reason, "调整等级的理由"), Severity(case.severity)
-    if severity is before:
-        raise MoveRefused("content", f"等级已是“{severity.value}”。")
-    Case.objects.filter(pk=case.pk).update(severity=severity.value)
-    case.severity = severity.value
-    up = severity.rank > before.rank
-    was = {str(timer.pk): timer.due_at.isoformat() for timer in clocks.active(case)}
-    voided = [] if up else _void_those_without_rule(case, now)
-    changed = _reset_clocks(case, only_earlier=up)
-    started = [] if case.responded_at else [timer.name for timer in _start_missing(case)]
-    data: dict[str, object] = {"from": before.value, "to": severity.value, "changed": changed, "started": started}
-    data |= {"voided": voided, "due_before": was}
-    event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
-    _tell_severity(event, before, severity)
-    return case
-
-
-def _reset_clocks(case: Case, only_earlier: bool) -> list[str]:
-    changed = []
-    for timer in clocks.active(case).select_for_update():
-        clock = clocks.clock_for(case, TimerName(timer.name), timer.started_at)
-        if clock is not None and clock.rule == timer.rule:
-            clock = clocks.again(case, timer)
-        if clock is None or (clock.rule == timer.rule and clock.due_at == timer.due_at):
-            continue
-        if only_earlier:
-            if clocks.tighten(timer, clock):
-                changed.append(timer.name)
-        else:
-            clocks.put(timer, clock)
-            changed.append(timer.name)
-    return changed
-
-
-def _void_those_without_rule(case: Case, now: datetime) -> list[str]:
-    pointless = [
-        timer.name
-        for timer in clocks.active(case)
-        if clocks.clock_for(case, TimerName(timer.name), timer.started_at) is None
-    ]
-    return clocks.void(clocks.active(case).filter(name__in=pointless), now, "降级")
-
-
-def _start_missing(case: Case) -> list[Timer]:
-    """The national clocks of the new grade, and the clock of the next follow-up since what was published last."""
-    started = clocks.start_national(case)
-    last = case.releases.filter(published_at__isnull=False).order_by("number").last()
-    running = clocks.active(case).filter(name=TimerName.CONTINUE.value).exists()
-    follow_up = clocks.start_continue(case, last.published_at) if last and last.published_at and not running else None
-    return [*started, *([follow_up] if follow_up else [])]
 
 
 def _keep_earlier_start(case: Case, target: Case) -> list[str]:
@@ -186,14 +134,6 @@ def _keep_evidence(case: Case, target: Case) -> dict[str, object]:
     target.evidence = {**target.evidence, "merged": merged}
     target.save(update_fields=["evidence"])
     return mine
-
-
-def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:
-    people = staff(Role.DISPATCHER, Role.SUPERVISOR)
-    for assignment in event.case.assignments.select_related("department").filter(state__in=("pending_ack", "acked")):
-        people += unit(assignment.department, at=event.at)
-    values = {"before": before.value, "after": after.value, "clocks": notices.clock_lines(event.case, None)}
-    notices.tell(event, "severity", people, f"等级由{before.value}调整为{after.value}", values)
 
 
 def _claimer(case: Case) -> str:

@@ -1,10 +1,12 @@
 """附件种类: what a file is, by its content alone. Only kinds on the list may be attached; names count nothing.
 
 Signatures: PNG, JPEG, GIF, WebP, PDF, the compound file of older Office, and the zip of newer Office and OFD
-(GB/T 33190), whose list of members is read without unpacking anything. Files with macros are refused.
+(GB/T 33190), of which only the list of members and the bounded list of content types (ECMA-376, part 2) are read.
+Files with macros are refused: by the names of parts and by what the package says they are.
 """
 
 import zipfile
+import zlib
 from collections.abc import Collection
 from io import BytesIO
 from typing import IO
@@ -33,6 +35,9 @@ _PACKAGES = (
     ("OFD.xml", "ofd"),
 )
 _MOST_MEMBERS = 10_000
+_TYPES, _MOST_TYPES = "[Content_Types].xml", 4_000_000
+_MACRO_PARTS = ("vbaproject.bin", "/macrosheets/")
+_MACRO_TYPES = (b"vbaproject", b"macroenabled", b"macrosheet")
 
 
 class NotAllowed(ValueError):
@@ -70,11 +75,12 @@ def _package(file: IO[bytes]) -> str | None:
     try:
         with zipfile.ZipFile(file) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise NotAllowed("文件已损坏，打不开，请重新导出后再上传。") from error
-    if len(names) > _MOST_MEMBERS:
+            types = package.open(_TYPES).read(_MOST_TYPES + 1) if _TYPES in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise NotAllowed("文件已损坏或加了密，打不开，请重新导出后再上传。") from error
+    if len(names) > _MOST_MEMBERS or len(types) > _MOST_TYPES:
         raise NotAllowed("文件内含过多部件，不能作为附件。")
-    _no_macros(names)
+    _no_macros(names, types)
     return next((kind for member, kind in _PACKAGES if member in set(names)), None)
 
 
@@ -87,8 +93,11 @@ def _compound(file: IO[bytes]) -> str | None:
     return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in body), None)
 
 
-def _no_macros(names: Collection[str]) -> None:
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+def _no_macros(names: Collection[str], types: bytes) -> None:
+    """`types`: the list of content types, UTF-8 or UTF-16."""
+    said = types.replace(b"\0", b"").lower()
+    parts = any(part in f"/{name}".lower() for name in names for part in _MACRO_PARTS)
+    if parts or any(kind in said for kind in _MACRO_TYPES):
         raise NotAllowed("文件带有宏，不能作为附件；请另存为不带宏的文档或 PDF。")
 
 

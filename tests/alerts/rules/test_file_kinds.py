@@ -57,3 +57,60 @@ def test_each_kind_is_known_by_its_content(body: bytes, kind: str) -> None:
 def test_everything_else_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(NotAllowed, match="。"):
         from_bytes(body)
+
+
+TYPES = '<Types><Override PartName="/{part}" ContentType="{type}"/></Types>'
+
+
+def office(types: bytes, *members: str) -> bytes:
+    """A package whose list of content types is `types`."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", types)
+        for member in members:
+            file.writestr(member, "x")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        office(TYPES.format(part="word/a.bin", type="application/vnd.ms-office.vbaProject").encode(), "word/document.xml"),
+        office(
+            TYPES.format(part="xl/workbook.xml", type="application/vnd.ms-excel.sheet.macroEnabled.main+xml").encode(),
+            "xl/workbook.xml",
+        ),
+        office(
+            TYPES.format(part="word/a.bin", type="application/vnd.ms-office.VBAPROJECT").encode("utf-16"),
+            "word/document.xml",
+        ),
+        office(b"<Types/>", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"),
+        office(TYPES.format(part="xl/s.xml", type="application/vnd.ms-excel.macrosheet+xml").encode(), "xl/workbook.xml"),
+    ],
+    ids=["renamed", "macro-enabled", "utf-16", "excel-4", "excel-4-renamed"],
+)
+def test_a_macro_is_found_by_what_the_package_says_of_its_parts(body: bytes) -> None:
+    with pytest.raises(NotAllowed, match="宏"):
+        from_bytes(body)
+
+
+def test_a_list_of_parts_that_unpacks_without_end_is_refused() -> None:
+    with pytest.raises(NotAllowed, match="部件"):
+        from_bytes(office(b" " * 200_000_000, "word/document.xml"))
+
+
+def test_a_package_that_is_damaged_within_is_refused() -> None:
+    body = bytearray(office(b"<Types/>" * 50, "word/document.xml"))
+    at = body.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    body[at : at + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(NotAllowed, match="损坏"):
+        from_bytes(bytes(body))
+
+
+def test_a_bomb_is_kept_packed(tmp_path) -> None:
+    """Nothing of a file is unpacked but the list of its parts, so what it would grow to counts nothing."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", b"\0" * 50_000_000)
+    assert from_bytes(made.getvalue()) == "docx"
