@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from alerts.digest import numbers
 from alerts.digest.history import CaseThen, scoped
+from alerts.digest.kept import Kept
 from alerts.digest.numbers import Period
 from alerts.digest.units import TERRITORY
 from alerts.digest.values import Proof, Rate
 from alerts.models import CaseEvent, Department
-from config.load import ConfigError
+from config.load import ConfigError, appraisal
 from config.schema.appraisal import Appraisal, Extra, Metric
 
 
@@ -71,6 +72,9 @@ class UnitScore:
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
         return next(one for one in self.metrics if one.name == name)
+
+
+SCORES: Kept[list[UnitScore]] = Kept("scores", list[UnitScore], lambda: appraisal().model_dump_json())
 
 
 def scores(period: Period, rules: Appraisal) -> list[UnitScore]:

@@ -1,13 +1,14 @@
 """All figures of a week from the store, as of its end: of the whole office, or of one unit."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.digest import history, matters, numbers, sources, topics, units
 from alerts.digest.history import CaseThen
+from alerts.digest.kept import Kept
 from alerts.digest.numbers import Period
-from alerts.digest.values import DigestFigures
+from alerts.digest.values import CaseRef, DigestFigures
 from alerts.digest.week import Week
 from alerts.models import Department
 from config.clock import SHANGHAI
@@ -41,37 +42,62 @@ def read(week: Week, now: datetime) -> Stored:
     return Stored(week, at, before, history.then(stored, at), history.then(stored, before))
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What the ledger says of a week: the digest without what posts give; and its cases by their topics."""
+
+    figures: DigestFigures
+    cases: dict[int, CaseRef]
+
+
+KEPT: Kept[Handled] = Kept("digest", Handled)
+
+
 def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Stored | None = None) -> DigestFigures:
     """The digest of `week` as it is known at `now`; of a week that is over, the same whenever it is asked for.
 
     `mine`: full names of the units in the reader's charge (分管), which stand first.
     """
-    kept = stored or read(week, now)
-    at, cases, period, last = kept.at, kept.cases, kept.period, kept.last
-    found = topics.topics(week, at, cases)
-    departments, territories = units.lines(period, last, mine)
-    return DigestFigures(
-        week=week,
-        as_of=at.astimezone(SHANGHAI),
-        complete=week.over(now),
+    if stored is None and not mine:
+        done = KEPT.of(week, now, lambda: handled(read(week, now), now))
+    else:
+        done = handled(stored or read(week, now), now, mine)
+    at, before = week.as_of(now), week.previous.as_of(now)
+    found = topics.topics(week, at, done.cases)
+    return replace(
+        done.figures,
         items=sources.collected(week, at),
-        last_items=sources.collected(week.previous, kept.before),
-        counts=numbers.counts(period, last),
-        rates=numbers.rates(period, last),
+        last_items=sources.collected(week.previous, before),
         topics=found.hottest,
         fastest=found.fastest,
         longest=found.longest,
+        sources=sources.health(week, at),
+    )
+
+
+def handled(kept: Stored, now: datetime, mine: Collection[str] = ()) -> Handled:
+    """All of the digest that cases, clocks, parts and promises give."""
+    week, at, cases, period, last = kept.week, kept.at, kept.cases, kept.period, kept.last
+    departments, territories = units.lines(period, last, mine)
+    found = DigestFigures(
+        week=week,
+        as_of=at.astimezone(SHANGHAI),
+        complete=week.over(now),
+        items=0,
+        last_items=0,
+        counts=numbers.counts(period, last),
+        rates=numbers.rates(period, last),
         matters=matters.matters(cases, week.start),
         late=matters.late(cases),
         promises=matters.promises(cases),
         broken=matters.broken(at),
         due=matters.due(at),
-        sources=sources.health(week, at),
         lag=numbers.lag(period),
         aside=numbers.aside(period, last),
         units=departments,
         territories=territories,
     )
+    return Handled(found, topics.cases_of(cases))
 
 
 def unit_figures(stored: Stored, unit: Department, now: datetime) -> DigestFigures:

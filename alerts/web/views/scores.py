@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from alerts.appraisal import scores
+from alerts.appraisal import SCORES, UnitScore, scores
 from alerts.cases.appraising import object_to, open_objections, praise, rule_objection
 from alerts.digest.numbers import no_rates
 from alerts.digest.spans import Span, SpanError, SpanKind, last_over, period, span_of
@@ -52,7 +52,7 @@ def score_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     span = _span(request)
     if viewer.unit and viewer.department:
         return redirect(f"{reverse('score', args=[viewer.department.pk])}?{_query(span)}")
-    found = scores(period(span, clock.now()), appraisal())
+    found = _scores(span)
     context = _context(span) | {
         "departments": [one for one in found if not one.territory],
         "territories": [one for one in found if one.territory],
@@ -70,7 +70,7 @@ def score(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     if viewer.unit and (viewer.department is None or viewer.department.pk != pk):
         raise Http404("没有这个页面")
     unit, span = get_object_or_404(Department, pk=pk), _span(request)
-    found = scores(period(span, clock.now()), appraisal())
+    found = _scores(span)
     one = next((each for each in found if each.pk == pk), None)
     context = _context(span) | {
         "unit": unit,
@@ -140,6 +140,11 @@ def praise_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
             return _form(request, form, ("通报表扬", says), refused.zh)
         return _done(request, f"已表扬{form.cleaned_data['unit'].name}")
     return _form(request, form, ("通报表扬", says))
+
+
+def _scores(span: Span) -> list[UnitScore]:
+    now = clock.now()
+    return SCORES.of(span, now, lambda: scores(period(span, now), appraisal()))
 
 
 def _context(span: Span) -> dict[str, Any]:
