@@ -44,9 +44,7 @@ KEPT: Kept[WeekNumbers] = Kept("trend", WeekNumbers)
 def week_numbers(week: Week, now: datetime, stored: Iterable[CaseRows] | None = None) -> WeekNumbers:
     """The numbers of a week as known at `now`. `stored`: what was read already, of the week's start or earlier."""
     counted, rated = _figures(week, now, history.load(week.start) if stored is None else stored)
-    return WeekNumbers(
-        tuple(one.value for one in counted), tuple((one.numerator, one.denominator) for one in rated)
-    )
+    return WeekNumbers(tuple(one.value for one in counted), tuple((one.numerator, one.denominator) for one in rated))
 
 
 def ten(now: datetime) -> tuple[list[Number], Week]:

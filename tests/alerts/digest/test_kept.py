@@ -109,7 +109,7 @@ CHANGES: dict[str, Callable[[Town, Case], object]] = {
     "a clock": lambda town, case: town.clock(case, TimerName.CLOSE, "11-25 10:00", "11-26 10:00"),
     "a clock's end": lambda town, case: Timer.objects.filter(name="T_response").update(stopped_at=at("11-23 10:00")),
     "a clock's due": lambda town, case: Timer.objects.filter(name="T_response").update(due_at=at("11-26 10:00")),
-    "a clock that is void": lambda town, case: Timer.objects.filter(name="T_response").update(voided_at=at("11-25 09:00")),
+    "a void clock": lambda town, case: Timer.objects.filter(name="T_response").update(voided_at=at("11-25 09:00")),
     "a clock that is gone": lambda town, case: Timer.objects.filter(name="T_response").delete(),
     "a part": lambda town, case: town.assign(case, "11-26 10:00", unit="市卫健委", part=Part.CO),
     "a part's unit": lambda town, case: Assignment.objects.filter(case=case).update(department=town.unit("市卫健委")),
