@@ -1,5 +1,5 @@
 """考核: scores of units and territories from the ledger by `appraisal.yaml`, each down to its events."""
 
-from alerts.appraisal.scores import MetricScore, UnitScore, scores
+from alerts.appraisal.scores import SCORES, MetricScore, UnitScore, scores
 
-__all__ = ["MetricScore", "UnitScore", "scores"]
+__all__ = ["SCORES", "MetricScore", "UnitScore", "scores"]

@@ -13,12 +13,13 @@ from alerts.appraisal.points import points_of, scoring_of, why_not
 from alerts.appraisal.rates import available, rates
 from alerts.appraisal.workload import Taken, counts, taken
 from alerts.digest import numbers
+from alerts.digest.kept import Kept
 from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
 from alerts.digest.units import TERRITORY, by_unit
 from alerts.digest.values import Count, Proof, Rate
 from alerts.models import CaseEvent, Department
-from config.load import ConfigError
+from config.load import ConfigError, appraisal
 from config.schema.appraisal import Appraisal, Extra, Metric
 
 
@@ -98,6 +99,9 @@ class UnitScore:
     def metric(self, name: str) -> MetricScore:
         """The one of this name."""
         return next(one for one in self.metrics if one.name == name)
+
+
+SCORES: Kept[list[UnitScore]] = Kept("scores", list[UnitScore], lambda: appraisal().model_dump_json())
 
 
 def scores(period: Period, rules: Appraisal) -> list[UnitScore]:

@@ -1,13 +1,14 @@
 """All figures of a week from the store, as of its end: of the whole office, or of one unit."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.digest import history, matters, numbers, sources, topics, units
+from alerts.digest.kept import Kept
 from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
-from alerts.digest.values import DigestFigures
+from alerts.digest.values import CaseRef, DigestFigures
 from alerts.digest.week import Week
 from alerts.models import Department
 from config.clock import SHANGHAI
@@ -41,38 +42,63 @@ def read(week: Week, now: datetime) -> Stored:
     return Stored(week, at, before, history.then(stored, at), history.then(stored, before))
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What the ledger says of a week: the digest without what posts give; and its cases by their topics."""
+
+    figures: DigestFigures
+    cases: dict[int, CaseRef]
+
+
+KEPT: Kept[Handled] = Kept("digest", Handled)
+
+
 def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Stored | None = None) -> DigestFigures:
     """The digest of `week` as it is known at `now`; of a week that is over, the same whenever it is asked for.
 
     `mine`: full names of the units in the reader's charge (分管), which stand first.
     """
-    kept = stored or read(week, now)
-    at, cases, period, last = kept.at, kept.cases, kept.period, kept.last
-    found = topics.topics(week, at, cases)
-    departments, territories = units.lines(period, last, mine)
-    yields, (broken, due) = sources.yields(week, at), matters.commitments(at)
-    return DigestFigures(
-        week=week,
-        as_of=at.astimezone(SHANGHAI),
-        complete=week.over(now),
+    if stored is None and not mine:
+        done = KEPT.of(week, now, lambda: handled(read(week, now), now))
+    else:
+        done = handled(stored or read(week, now), now, mine)
+    at = week.as_of(now)
+    found, yields = topics.topics(week, at, done.cases), sources.yields(week, at)
+    return replace(
+        done.figures,
         items=sum(yields.now.values()),
         last_items=sum(yields.before.values()),
-        counts=numbers.counts(period, last),
-        rates=numbers.rates(period, last),
         topics=found.hottest,
         fastest=found.fastest,
         longest=found.longest,
+        sources=sources.health(yields, at),
+    )
+
+
+def handled(kept: Stored, now: datetime, mine: Collection[str] = ()) -> Handled:
+    """All of the digest that cases, clocks, parts and promises give."""
+    week, at, cases, period, last = kept.week, kept.at, kept.cases, kept.period, kept.last
+    departments, territories = units.lines(period, last, mine)
+    broken, due = matters.commitments(at)
+    found = DigestFigures(
+        week=week,
+        as_of=at.astimezone(SHANGHAI),
+        complete=week.over(now),
+        items=0,
+        last_items=0,
+        counts=numbers.counts(period, last),
+        rates=numbers.rates(period, last),
         matters=matters.matters(cases, week.start),
         late=matters.late(cases),
         promises=matters.promises(cases),
         broken=broken,
         due=due,
-        sources=sources.health(yields, at),
         lag=numbers.lag(period),
         aside=numbers.aside(period, last),
         units=departments,
         territories=territories,
     )
+    return Handled(found, topics.cases_of(cases))
 
 
 def unit_figures(stored: Stored, unit: Department, now: datetime) -> DigestFigures:

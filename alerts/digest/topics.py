@@ -45,8 +45,8 @@ class Topics:
     longest: tuple[HotTopic, ...] = ()
 
 
-def topics(week: Week, at: datetime, cases: Sequence[CaseThen]) -> Topics:
-    """The week's topics as known at `at`."""
+def topics(week: Week, at: datetime, cases: Mapping[int, CaseRef]) -> Topics:
+    """The week's topics as known at `at`; `cases`: what `cases_of` gives."""
     voices = _voices(spoken(week, at).filter(relevant=True, topic__isnull=False))
     people = {pk: len(who) for pk, who in voices.items() if len(who) >= AT_LEAST}
     before = _before(week, at, people)
@@ -55,7 +55,7 @@ def topics(week: Week, at: datetime, cases: Sequence[CaseThen]) -> Topics:
     fast.sort(key=lambda pk: (-people[pk] / (before.get(pk, 0) + 1), -people[pk], pk))
     old = _oldest(at, people)
     wanted = dict.fromkeys([*hot, *fast[:MOST_OTHERS], *old])
-    told = {one.pk: one for one in _described(week, at, list(wanted), people, before, _cases_of(cases))}
+    told = {one.pk: one for one in _described(week, at, list(wanted), people, before, cases)}
     hottest = sorted((told[pk] for pk in hot if pk in told), key=lambda one: (-one.submitters, -one.items, one.pk))
     return Topics(
         tuple(hottest[:MOST]),
@@ -177,6 +177,6 @@ def titles_of(topics: Iterable[int], at: datetime) -> dict[int, str]:
     return {pk: title for pk, title in taken.order_by("id").values_list("topic_id", "title") if pk}
 
 
-def _cases_of(cases: Sequence[CaseThen]) -> dict[int, CaseRef]:
+def cases_of(cases: Sequence[CaseThen]) -> dict[int, CaseRef]:
     """The newest case of each topic."""
     return {one.case.topic_id: one.ref for one in cases if one.case.topic_id is not None}

@@ -18,6 +18,7 @@ from alerts.models.listing import Listing
 from alerts.models.messages import ChannelHealth, MessagePreference, Notification, SignOffToken, Wording
 from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
+from alerts.models.period_figures import PeriodFigures
 from alerts.models.reports import FrozenMonth, ReportJob
 from alerts.models.reposts import Repost
 from alerts.models.roster import Call, CallEntry, DutyShift, Handover
@@ -76,6 +77,7 @@ __all__ = [
     "Opinion",
     "OpinionLink",
     "PendingImport",
+    "PeriodFigures",
     "PointUse",
     "Policy",
     "Release",

@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
+from alerts.models.laying import Trigger, lay, lift
 from alerts.rules.desk_tabs import TAB_OF
 from config.vocabulary import AssignmentState, Part, Severity, TimerName
 
@@ -148,7 +149,7 @@ def _insert(one: Kept, case: str) -> str:
     )
 
 
-def triggers(vendor: str) -> Iterator[tuple[str, str, str, str]]:
+def triggers(vendor: str) -> Iterator[Trigger]:
     """Name, table, when and what of each trigger."""
     for one in kept(vendor):
         of = ", ".join(f'"{column}"' for column in one.watched)
@@ -162,28 +163,12 @@ def triggers(vendor: str) -> Iterator[tuple[str, str, str, str]]:
 
 def release(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away, so that tables can be rebuilt."""
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for name, table, _when, _what in triggers(connection.vendor):
-            if table in tables:
-                on = "" if connection.vendor == "sqlite" else f" ON {table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    lift(connection, triggers(connection.vendor))
 
 
 def keep(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers."""
-    release(connection)
-    with connection.cursor() as cursor:
-        for name, table, when, what in triggers(connection.vendor):
-            if connection.vendor == "sqlite":
-                cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} BEGIN {what}; END")
-                continue
-            back = "OLD" if "DELETE" in when else "NEW"
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-                f"BEGIN {what}; RETURN {back}; END $$"
-            )
-            cursor.execute(f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    lay(connection, triggers(connection.vendor))
 
 
 def fill(connection: BaseDatabaseWrapper) -> None:

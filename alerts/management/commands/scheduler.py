@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from django.core.management.base import BaseCommand, CommandError
 
 from alerts import cases, digest, source_alarms
+from alerts.appraisal import keeping as keeping_figures
 from alerts.cases.anchors import anchor
 from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
@@ -82,6 +83,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
         Job("cool", cool, _every(300)),
+        Job("figures", lambda: keeping_figures.keep(clock.now()), _every(60)),
         Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),

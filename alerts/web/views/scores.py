@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from alerts.appraisal import scores
+from alerts.appraisal import SCORES, UnitScore, scores
 from alerts.appraisal.points import scoring_of
 from alerts.appraisal.rates import available
 from alerts.cases.appraising import object_to, open_objections, praise, rule_objection
@@ -53,7 +53,7 @@ def score_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     span = _span(request)
     if viewer.unit and viewer.department:
         return redirect(f"{reverse('score', args=[viewer.department.pk])}?{_query(span)}")
-    found = scores(period(span, clock.now()), appraisal())
+    found = _scores(span)
     context = _context(span) | {
         "departments": [one for one in found if not one.territory],
         "territories": [one for one in found if one.territory],
@@ -71,7 +71,7 @@ def score(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     if viewer.unit and (viewer.department is None or viewer.department.pk != pk):
         raise Http404("没有这个页面")
     unit, span = get_object_or_404(Department, pk=pk), _span(request)
-    found = scores(period(span, clock.now()), appraisal())
+    found = _scores(span)
     one = next((each for each in found if each.pk == pk), None)
     context = _context(span) | {
         "unit": unit,
@@ -149,6 +149,11 @@ def _ways(rules: Appraisal) -> list[tuple[str, str, str]]:
     scored = {one.rate: scoring_of(one) for one in rules.metrics}
     names = [*scored, *(name for name in formulas if name not in scored)]
     return [(name, formulas[name], scored.get(name, "")) for name in names]
+
+
+def _scores(span: Span) -> list[UnitScore]:
+    now = clock.now()
+    return SCORES.of(span, now, lambda: scores(period(span, now), appraisal()))
 
 
 def _context(span: Span) -> dict[str, Any]:
