@@ -6,7 +6,7 @@ block that is too large is cut, the likest pairs kept; what its parts become is 
 seen by a few of its texts. So the cost grows with the texts, not with their square.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -22,6 +22,8 @@ BLOCK = 256
 """How many groups are compared with each other, all with all."""
 SEEN = 6
 """By how many of its texts a larger group is seen."""
+_PAIRS = 16_384
+"""Pairs of texts compared without a pause."""
 Rows = NDArray[np.int64]
 Table = NDArray[np.float64]
 Likeness = Callable[[Rows, Rows], Table]
@@ -63,7 +65,16 @@ class Agglomeration:
 
     def groups(self, rows: Sequence[int]) -> list[list[int]]:
         """The groups, each with its texts in rising order; by their first text."""
-        groups = self._joined(self._begin(rows))
+        steps = self.steps(rows)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return list(end.value)
+
+    def steps(self, rows: Sequence[int]) -> Generator[None, None, list[list[int]]]:
+        """The same with a pause after each few milliseconds of work."""
+        groups = yield from self._joined(self._begin(rows))
         return sorted(sorted(group.rows) for group in groups)
 
     def _begin(self, rows: Sequence[int]) -> list[_Group]:
@@ -83,15 +94,17 @@ class Agglomeration:
                 of[barred].barred.add(row)
         return list({id(group): group for group in of.values()}.values())
 
-    def _joined(self, groups: list[_Group]) -> list[_Group]:
+    def _joined(self, groups: list[_Group]) -> Generator[None, None, list[_Group]]:
         """Join what belongs together; a block that is too large in parts first, then its parts."""
         found = []
         for block in self._blocks(groups, len(groups)):
             if len(block) <= BLOCK:
-                found += self._agglomerated(block)
+                found += yield from self._agglomerated(block)
                 continue
-            parts = list(chain.from_iterable(map(self._agglomerated, self._blocks(block, BLOCK))))
-            found += self._joined(parts) if len(parts) < len(block) else parts
+            parts: list[_Group] = []
+            for part in self._blocks(block, BLOCK):
+                parts += yield from self._agglomerated(part)
+            found += (yield from self._joined(parts)) if len(parts) < len(block) else parts
         return found
 
     def _blocks(self, groups: list[_Group], most: int) -> list[list[_Group]]:
@@ -111,7 +124,7 @@ class Agglomeration:
             blocks.setdefault(label, []).append(group)
         return list(blocks.values())
 
-    def _agglomerated(self, groups: list[_Group]) -> list[_Group]:
+    def _agglomerated(self, groups: list[_Group]) -> Generator[None, None, list[_Group]]:
         if len(groups) == 1:
             return groups
         seen = [_spread(group.rows) for group in groups]
@@ -119,7 +132,10 @@ class Agglomeration:
         rows = np.array(list(chain.from_iterable(seen)), np.int64)
         one, other = np.triu_indices(len(rows), 1)
         table = np.zeros((len(groups), len(groups)))
-        np.add.at(table, (owner[one], owner[other]), self._likeness(rows[one], rows[other]))
+        for start in range(0, len(one), _PAIRS):
+            some, others = one[start : start + _PAIRS], other[start : start + _PAIRS]
+            np.add.at(table, (owner[some], owner[others]), self._likeness(rows[some], rows[others]))
+            yield
         many = np.bincount(owner).astype(np.float64)
         table = (table + table.T) / np.outer(many, many)
         sizes = np.array([len(group.rows) for group in groups], np.float64)

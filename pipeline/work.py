@@ -105,10 +105,16 @@ class Worker:
         return result
 
     def consolidate(self, at_once: bool = False) -> int:
-        """Make a pass over live topics if it is time, or `at_once` if anything is new; how many changes came of it."""
+        """Go on with a pass over live topics for a moment, or begin one if it is time; `at_once`: make a whole one if
+        anything is new. How many changes came of it."""
         if self.engines is None:
             return 0
         engines, self.engines = self.engines, None
         changes = self.passes.run(engines, self.now(), at_once)
         self.engines = engines
         return len(changes)
+
+    @property
+    def passing(self) -> bool:
+        """Whether a pass has begun and is not over."""
+        return self.passes.running is not None

@@ -42,11 +42,26 @@ def start_of(case: Case) -> datetime:
 
 def start(case: Case, name: TimerName, at: datetime, assignment: Assignment | None = None) -> Timer | None:
     """Start a clock at `at`; None when the policy has none for this severity."""
+    timer = _made(case, name, at, assignment)
+    if timer is not None:
+        timer.save(force_insert=True)
+    return timer
+
+
+def start_new(case: Case) -> None:
+    """Start the clock of triage and the national ones of a case that this very transaction has made."""
+    begin = start_of(case)
+    times = {TimerName.TRIAGE: case.detected_at, **dict.fromkeys(NATIONAL, begin)}
+    timers = [_made(case, name, at) for name, at in times.items()]
+    Timer.objects.bulk_create(timer for timer in timers if timer is not None)
+
+
+def _made(case: Case, name: TimerName, at: datetime, assignment: Assignment | None = None) -> Timer | None:
     clock = clock_for(case, name, at)
     if clock is None:
         return None
     rungs = _rungs(clock)
-    return Timer.objects.create(
+    return Timer(
         case=case,
         assignment=assignment,
         name=name.value,
@@ -112,8 +127,9 @@ def after_event(case: Case, event: str, now: datetime, assignment: Assignment | 
 
     With an assignment only its own clocks are meant, without one those of the whole case.
     """
-    stopped = stop(_of(case, assignment, STOPPED_BY_EVENT.get(event, ())), now, event)
-    voided = void(_of(case, assignment, VOIDED_BY_EVENT.get(event, ())), now, event)
+    stops, voids = STOPPED_BY_EVENT.get(event, ()), VOIDED_BY_EVENT.get(event, ())
+    stopped = stop(_of(case, assignment, stops), now, event) if stops else []
+    voided = void(_of(case, assignment, voids), now, event) if voids else []
     return _said(stopped, voided)
 
 

@@ -11,6 +11,7 @@ from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 from alerts.search import case_changed
 from config.vocabulary import CaseState
+from pipeline.search.changes import changed
 
 
 class Said(TypedDict, total=False):
@@ -28,7 +29,21 @@ class Said(TypedDict, total=False):
 
 def append(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]) -> CaseEvent:
     """Write one event behind the last one of the case. Call it with the case's row locked (`moves.lock`)."""
-    last = CaseEvent.objects.filter(case=case).order_by("-number").first()
+    return follow(CaseEvent.objects.filter(case=case).order_by("-number").first(), case, kind, actor, now, **said)
+
+
+def begin(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]) -> CaseEvent:
+    """The first event of a case that this very transaction has made: nobody else can have written one."""
+    event = following(None, case, kind, actor, now, **said)
+    event.save(force_insert=True)
+    changed("case", [case.pk])  # it has no statements yet
+    return event
+
+
+def follow(
+    last: CaseEvent | None, case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]
+) -> CaseEvent:
+    """Write the event behind `last`, which the caller knows to be the last one of the case: its row is locked."""
     event = following(last, case, kind, actor, now, **said)
     event.save(force_insert=True)
     case_changed(case)

@@ -106,11 +106,9 @@ def _candidates(result: RouteResult) -> list[dict[str, Any]]:
 
 def past_rulings() -> tuple[Ruling, ...]:
     """What supervisors ruled of late, newest first; each with the title and sector of its case."""
-    events = CaseEvent.objects.filter(kind="裁定").select_related("case").order_by("-id")[:_RULINGS]
+    rows = CaseEvent.objects.filter(kind="裁定").order_by("-id").values_list("data", "case__title", "case__sector")
     return tuple(
-        Ruling(str(event.data["lead"]), event.case.title, Sector(event.case.sector))
-        for event in events
-        if event.data.get("lead")
+        Ruling(str(data["lead"]), title, Sector(sector)) for data, title, sector in rows[:_RULINGS] if data.get("lead")
     )
 
 

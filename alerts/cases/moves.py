@@ -55,10 +55,13 @@ def move_case(  # noqa: PLR0913  what an event says
     assignment: Assignment | None = None,
     data: Mapping[str, Any] | None = None,
     fields: Mapping[str, Any] | None = None,
+    last: CaseEvent | None = None,
 ) -> CaseEvent:
-    """Make one move of the table on a case. Raises `MoveRefused`, `MovedMeanwhile`."""
+    """Make one move of the table on a case. Raises `MoveRefused`, `MovedMeanwhile`. `last`: its last event, if known."""
     target = check_case_move(CaseState(case.state), event, acting_role(actor))
-    return shift_case(case, target, event, actor, now, reason=reason, assignment=assignment, data=data, fields=fields)
+    return shift_case(
+        case, target, event, actor, now, reason=reason, assignment=assignment, data=data, fields=fields, last=last
+    )
 
 
 def shift_case(  # noqa: PLR0913  what an event says
@@ -72,6 +75,7 @@ def shift_case(  # noqa: PLR0913  what an event says
     assignment: Assignment | None = None,
     data: Mapping[str, Any] | None = None,
     fields: Mapping[str, Any] | None = None,
+    last: CaseEvent | None = None,
 ) -> CaseEvent:
     """Set the state by a conditional UPDATE, append the event, stop and void clocks; the caller has asked the rules."""
     before = case.state
@@ -81,17 +85,12 @@ def shift_case(  # noqa: PLR0913  what an event says
     for name, value in values.items():
         setattr(case, name, value)
     stopped = clocks.after_event(case, event, now, assignment)
-    return events.append(
-        case,
-        event,
-        actor,
-        now,
-        assignment=assignment,
-        reason=reason,
-        before=before,
-        after=target.value,
-        data={**(data or {}), **stopped},
+    said = events.Said(
+        assignment=assignment, reason=reason, before=before, after=target.value, data={**(data or {}), **stopped}
     )
+    if last is not None:
+        return events.follow(last, case, event, actor, now, **said)
+    return events.append(case, event, actor, now, **said)
 
 
 def move_assignment(assignment: Assignment, event: str, actor: Actor, **fields: Any) -> AssignmentState:

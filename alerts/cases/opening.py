@@ -1,5 +1,6 @@
 """A case begins: flagged by a rule (标记) or entered by a person (人工录入)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,30 +11,38 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, evidence, notices, reading
 from alerts.cases.guards import filled
 from alerts.cases.moves import lock, move_case
-from alerts.models import Case
+from alerts.models import Case, CaseEvent
 from alerts.notify.recipients import staff
 from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Severity, TimerName
 from nlp.mask import mask
-from pipeline.models import Topic
+from pipeline.models import Item, Topic
 
 _TRIES = 5
 
 
 @transaction.atomic
-def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | None = None, quiet: bool = False) -> Case:
+def open_candidate(  # noqa: PLR0913, PLR0917  agreed signature
+    topic: Topic,
+    hit: FlagHit,
+    now: datetime,
+    follows: Case | None = None,
+    quiet: bool = False,
+    items: Sequence[Item] | None = None,
+) -> Case:
     """Open a case for a topic on which a flag rule holds; freezes evidence, proposes routing, starts the first clocks.
 
     Goes on to triage when the rule says so. A topic that has an open case already gets that one back, unchanged.
-    `quiet`: the caller tells of many at once.
+    `quiet`: the caller tells of many at once. `items`: all of the topic's, oldest first, where they were read before.
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
     if existing is not None:
         return existing
-    items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
+    if items is None:
+        items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
     frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
     case = _create(
         now,
@@ -55,10 +64,11 @@ def open_candidate(topic: Topic, hit: FlagHit, now: datetime, follows: Case | No
     data = {"rule": hit.rule.id, "version": frozen["rule_version"], "heat": topic.heat, "submitters": topic.submitters}
     if follows:
         data["follows"] = follows.number
-    events.append(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
-    _start_clocks(case)
+    first = events.begin(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
+    clocks.start_new(case)
     if hit.rule.to_triage:
-        send_to_triage(case, now, hit.because, quiet)
+        event = move_case(case, "提请研判", SYSTEM, now, reason=hit.because, last=first)
+        _tell(event, case, quiet)
     return case
 
 
@@ -118,10 +128,9 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     if occurred_at is not None:
         data["occurred_at"] = occurred_at.isoformat()
-    event = events.append(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
-    _start_clocks(case)
-    if not quiet:
-        notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    event = events.begin(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
+    clocks.start_new(case)
+    _tell(event, case, quiet)
     return case
 
 
@@ -129,15 +138,13 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
 def send_to_triage(case: Case, now: datetime, because: str, quiet: bool = False) -> Case:
     """提请研判: a candidate whose rule says so is put before judges and dispatchers. `quiet`: told by the caller."""
     lock(case)
-    event = move_case(case, "提请研判", SYSTEM, now, reason=because)
-    if not quiet:
-        notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
+    _tell(move_case(case, "提请研判", SYSTEM, now, reason=because), case, quiet)
     return case
 
 
-def _start_clocks(case: Case) -> None:
-    clocks.start(case, TimerName.TRIAGE, case.detected_at)
-    clocks.start_national(case)
+def _tell(event: CaseEvent, case: Case, quiet: bool) -> None:
+    if not quiet:
+        notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), _ask(case))
 
 
 def _ask(case: Case) -> str:

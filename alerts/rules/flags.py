@@ -1,12 +1,12 @@
 """标记: when a topic becomes a candidate case: every rule that holds, the first of them with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from alerts.rules.flag_conditions import figures, holds
-from alerts.rules.flag_facts import TopicFacts, Voice, Watched, concerns_offices, heard
+from alerts.rules.flag_facts import Heard, TopicFacts, Voice, Watched, concerns_offices, heard
 from alerts.rules.flag_reasons import because
 from config.flag_files import version_of
 from config.flags import FlagRule
@@ -33,8 +33,12 @@ def check(facts: TopicFacts, rules: Sequence[FlagRule], now: datetime) -> FlagHi
         return None
     first: FlagHit | None = None
     ids = []
+    counted: dict[Hashable, Heard | None] = {}
     for rule in rules:
-        voices = heard(facts, rule, now)
+        within = (rule.within_hours, rule.source_kinds)  # many rules count alike
+        if within not in counted:
+            counted[within] = heard(facts, rule, now)
+        voices = counted[within]
         parts = holds(rule.when, facts, voices) if voices is not None else None
         if voices is None or parts is None:
             continue

@@ -133,7 +133,7 @@ def test_what_a_person_sets_apart_stays_apart_and_what_is_put_together_stays_tog
     engine.assign([*MIXER, other])
     apart = Bond(apart=((1, 3), (2, 3)))
     moved = engine.consolidate(bonds=[Bond(together=(1, 9)), apart])
-    numbers = {name: engine._by_item[name] for name in (1, 2, 3, 9)}
+    numbers = {name: engine.topic_of(name) for name in (1, 2, 3, 9)}
     assert numbers[1] == numbers[2] == numbers[9] != numbers[3]
     assert {move.item for move in moved} == {3, 9}
     assert engine.consolidate(bonds=[Bond(together=(1, 9)), apart]) == []
@@ -143,7 +143,7 @@ def test_copies_go_with_their_original() -> None:
     engine = TopicEngine()
     engine.assign([MIXER[0], item(8, MIXER[0].text, copy_of=1)])
     engine.place([1], 40)
-    assert engine._by_item[8] == 40
+    assert engine.topic_of(8) == 40
     assert engine.assign([item(10, MIXER[0].text, copy_of=8)]) == [40]
 
 
@@ -153,8 +153,8 @@ def test_kept_topics_are_never_joined_and_lose_nothing() -> None:
     engine.restore(2, MIXER[1:2])
     engine.restore(3, MIXER[2:])
     assert {move.after for move in engine.consolidate(kept={1, 2})} <= {1, 2}
-    assert engine._by_item[1] == 1
-    assert engine._by_item[2] == 2
+    assert engine.topic_of(1) == 1
+    assert engine.topic_of(2) == 2
 
 
 @pytest.mark.shared

@@ -16,7 +16,7 @@ from pipeline import topic_pass, topic_store
 from pipeline.engines import REMEMBERED, Engines, restore
 from pipeline.ingest import ingest
 from pipeline.models import Item, Topic, TopicChange
-from pipeline.topic_pass import Passes, age, consolidate
+from pipeline.topic_pass import Passes, age, consolidate, write
 from tests.pipeline.conftest import NOON, MakePost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forum")]
@@ -97,6 +97,7 @@ def test_replies_follow_their_post_and_the_emptied_topic_stays_as_a_row(
     engines: Engines, make_post: MakePost, text_engine: Engine
 ) -> None:
     first, second = merged(engines, make_post)
+    second.refresh_from_db()
     reply = make_post("顶, 我家也是", parent=second.external_id)
     again = restore(None, NOON, text_engine)
     ingest([reply, make_post("同上", parent=reply.external_id)], again, NOON)
@@ -111,6 +112,7 @@ def test_a_topic_with_a_case_keeps_its_items(
     engines: Engines, make_post: MakePost, text_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = merged(engines, make_post)
+    second.refresh_from_db()
     second.refresh_from_db()
     monkeypatch.setattr(topic_store, "kept", lambda: {second.topic_id})
     (change,) = consolidate(restore(None, NOON, text_engine), NOON)
@@ -132,13 +134,89 @@ def test_old_signatures_and_topics_are_forgotten_and_a_restart_agrees(engines: E
 
 
 def test_passes_wait_for_something_new_and_for_their_time(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-    monkeypatch.setattr(topic_pass, "consolidate", lambda *given: calls.append(given) or [])
+    begun = []
+    real = topic_pass.begin
+    monkeypatch.setattr(topic_pass, "begin", lambda given: begun.append(given) or real(given))
     passes = Passes()
     passes.run(engines, NOON.astimezone(SHANGHAI))
-    assert not calls
+    assert not begun
     for _ in range(2):
         passes.note(3)
+        passes.run(engines, NOON, at_once=len(begun) == 0)
         passes.run(engines, NOON)
-    assert len(calls) == 1
+    assert len(begun) == 1
     assert passes.waiting
+
+
+def test_a_pass_in_moments_gives_the_topics_of_a_whole_one(
+    engines: Engines, make_post: MakePost, text_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_pass, "MOMENT", 0.0)
+    first, second = merged(engines, make_post)
+    second.refresh_from_db()
+    again = restore(None, NOON, text_engine)
+    passes, changes, calls = Passes(waiting=True), [], 0
+    while passes.waiting or passes.running is not None:
+        changes += passes.run(again, NOON)
+        calls += 1
+    assert calls > 2
+    assert [(change.kind, change.before_id, change.after_id) for change in changes] == [
+        ("合并", second.topic_id, first.topic_id)
+    ]
+
+
+def test_what_comes_while_a_pass_thinks_is_kept_for_the_next_one(
+    engines: Engines, make_post: MakePost, text_engine: Engine
+) -> None:
+    first, second = merged(engines, make_post)
+    second.refresh_from_db()
+    again = restore(None, NOON, text_engine)
+    making = topic_pass.begin(again)
+    steps = making.steps()
+    next(steps)
+    late = make_post("公交102路末班车太早, 下夜班的人回不了家")
+    ingest([late], again, NOON)
+    for _ in steps:
+        pass
+    moved = [change for parts in topic_pass.shares(making.parts()) for change in write(making, parts, again, NOON)]
+    assert [(change.before_id, change.after_id) for change in moved] == [(second.topic_id, first.topic_id)]
+    stayed = Item.objects.get(external_id=late.external_id).topic_id
+    assert stayed is not None
+    assert again.numbers[again.topics.topic_of(Item.objects.get(external_id=late.external_id).pk) or 0] == stayed
+    assert consolidate(again, NOON) == []
+
+
+def test_a_topic_that_gets_a_case_while_a_pass_thinks_loses_nothing(
+    engines: Engines, make_post: MakePost, text_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = merged(engines, make_post)[1]
+    second.refresh_from_db()
+    again = restore(None, NOON, text_engine)
+    making = topic_pass.begin(again)
+    for _ in making.steps():
+        pass
+    second.refresh_from_db()
+    monkeypatch.setattr(topic_store, "kept", lambda: {second.topic_id})
+    assert [write(making, parts, again, NOON) for parts in topic_pass.shares(making.parts())] == [[]]
+    (change,) = consolidate(again, NOON)  # the next pass looks again, and the other topic gives way
+    assert change.after_id == second.topic_id
+
+
+def test_a_pass_gives_up_when_a_person_changes_topics(
+    engines: Engines, make_post: MakePost, text_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_pass, "MOMENT", 0.0)
+    first, second = merged(engines, make_post)
+    second.refresh_from_db()
+    again = restore(None, NOON, text_engine)
+    passes = Passes(waiting=True)
+    passes.run(again, NOON)
+    begun = passes.running
+    assert begun is not None
+    pair = [first.pk, second.pk]
+    TopicChange.objects.create(
+        kind="无关", before_id=first.topic_id, after_id=second.topic_id, items=[], apart=[pair], by="某人", at=NOON
+    )
+    passes.note(1)
+    passes.run(again, NOON)
+    assert passes.running is not begun

@@ -57,19 +57,20 @@ def _loop(worker: Worker, once: bool) -> None:
     while not stopping:
         try:
             done = worker.step()
-            unseen = bool(worker.consolidate()) or unseen or bool(done)
-            if unseen:
+            if done or unseen:
                 flagging.review(clock.now())
-                unseen = False
                 turns.leave()
-            elif once:
+            unseen = bool(worker.consolidate())  # behind the alerts: no post waits for more than a moment of a pass
+            if done or unseen or worker.passing:
+                continue
+            if once:
                 if worker.consolidate(at_once=True):
                     flagging.review(clock.now())
                 return
-            else:
-                worker.transport.wait(IDLE)
-                turns.begin()
+            worker.transport.wait(IDLE)
+            turns.begin()
         except Exception as error:  # the batch was released: nothing is lost, and the next try may find it mended
+            unseen = True
             log.error("step_failed again_in=5s error=%r", error, exc_info=not isinstance(error, DatabaseError))
             if once:
                 raise

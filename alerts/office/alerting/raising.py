@@ -17,17 +17,19 @@ from pipeline.models import Topic
 
 _ENDED = [state.value for state in CaseState if state.terminal]
 _LOOKED_AT = 200
+_MATTER = ("topic__severity", "topic__sector", "topic__place_code", "topic__title", "topic__keywords")
 
 
-def raise_first(case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = ()) -> Alert | None:
+def raise_first(
+    case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = (), last: Alert | None = None
+) -> Alert | None:
     """The alert that opened a case; its evidence is the case's. Inside the transaction that opens it.
 
-    `also`: why a matter that was told before comes again.
+    `also`: why a matter that was told before comes again. `last`: the topic's newest alert.
     """
     topic, telling = case.topic, flag_file().telling
     if topic is None:
         return None
-    last = topic.alerts.first()
     due = _due(topic, None, telling, now, at_once=True)
     evidence = {**case.evidence, **frozen_rule(hit)}
     said = [*also, *earlier_words(topic, now)]
@@ -36,19 +38,24 @@ def raise_first(case: Case, hit: FlagHit, now: datetime, also: Sequence[str] = (
     )
 
 
-def raise_again(
-    case: Case, hit: FlagHit, evidence: Mapping[str, Any], now: datetime, also: Sequence[str] = (), graded: bool = False
+def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
+    case: Case,
+    last: Alert | None,
+    hit: FlagHit,
+    evidence: Mapping[str, Any],
+    now: datetime,
+    also: Sequence[str] = (),
+    graded: bool = False,
 ) -> Alert | None:
     """The next alert of a matter whose case is open, or None where nothing material is new. Inside a transaction.
 
-    `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
+    `last`: the topic's newest alert. `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
     were asked about the grade just now; below the loud ones that is not said a second time. An alert that still waits
     takes the news in: it is told once. Cases of before there were alerts go on from their own evidence.
     """
     topic, telling = case.topic, flag_file().telling
     if topic is None:
         return None
-    last = topic.alerts.first()
     fresh = Known.of(evidence)
     before = Known.of(last.evidence if last else {**evidence, **case.evidence})
     found = [*also, *news(before, fresh, telling)]
@@ -72,9 +79,11 @@ def is_loud(alert: Alert, telling: Telling) -> bool:
 
 def matter_of(topic: Topic) -> Matter:
     """A topic as the rule of muting looks at it."""
-    return Matter(
-        Severity(topic.severity), Sector(topic.sector), topic.place_code, (topic.title, *map(str, topic.keywords))
-    )
+    return _matter(topic.severity, topic.sector, topic.place_code, topic.title, topic.keywords)
+
+
+def _matter(severity: str, sector: str, place: str, title: str, keywords: Sequence[str]) -> Matter:
+    return Matter(Severity(severity), Sector(sector), place, (title, *map(str, keywords)))
 
 
 def _said(topic: Topic, hit: FlagHit, evidence: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +154,8 @@ def _parent(topic: Topic, now: datetime, telling: Telling) -> Alert | None:
     since = now - timedelta(hours=telling.inhibit_hours)
     own = matter_of(topic)
     told = Alert.objects.filter(at__gte=since, parent=None, number=1, sector=topic.sector).exclude(topic=topic)
-    for alert in told.exclude(case__state__in=_ENDED).select_related("topic").order_by("id")[:_LOOKED_AT]:
-        if alert.topic is not None and is_part(own, matter_of(alert.topic)):
-            return alert
+    told = told.exclude(case__state__in=_ENDED).exclude(topic=None).order_by("id")
+    for pk, *other in told.values_list("pk", *_MATTER)[:_LOOKED_AT]:
+        if is_part(own, _matter(*other)):
+            return Alert.objects.get(pk=pk)
     return None

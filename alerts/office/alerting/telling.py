@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alerts.flag_rules import flag_file
 from alerts.models import Alert, Timer
@@ -25,15 +26,28 @@ _TITLE = 60
 
 def tick(now: datetime) -> int:
     """Write what is due into the outbox, each alert once; gives how many alerts were told."""
-    if not Alert.objects.filter(told_at=None, parent=None, due_at__lte=now).exists():
+    if not _due(now).exists():
         return 0
     return _tell(flag_file(), now)
 
 
+def tell_loud(now: datetime) -> int:
+    """The same for the loud ones alone: the worker does it at once, and leaves what may wait to the scheduler."""
+    file = flag_file()
+    loud = [grade.value for grade in Severity if grade.rank >= file.telling.loud.rank]
+    if not _due(now).filter(severity__in=loud).exists():
+        return 0
+    return _tell(file, now, loud_only=True)
+
+
+def _due(now: datetime) -> QuerySet[Alert]:
+    return Alert.objects.filter(told_at=None, parent=None, due_at__lte=now)
+
+
 @transaction.atomic
-def _tell(file: FlagFile, now: datetime) -> int:
+def _tell(file: FlagFile, now: datetime, loud_only: bool = False) -> int:
     waiting = Alert.objects.select_for_update(of=("self",)).filter(told_at=None, parent=None)
-    chosen = _chosen(list(waiting.select_related("case", "topic").order_by("id")), file.telling, now)
+    chosen = _chosen(list(waiting.select_related("case", "topic").order_by("id")), file.telling, now, loud_only)
     letters: dict[str, tuple[Recipient, list[Alert]]] = {}
     for alert in chosen:
         people = hearers(alert, file, now) if _waits(alert) else []
@@ -52,9 +66,9 @@ def _waits(alert: Alert) -> bool:
     return alert.number > 1 or not judged
 
 
-def _chosen(waiting: Sequence[Alert], telling: Telling, now: datetime) -> list[Alert]:
+def _chosen(waiting: Sequence[Alert], telling: Telling, now: datetime, loud_only: bool) -> list[Alert]:
     """What is told now: in quiet hours the loud ones; else what is due, and what would be within the while to wait."""
-    if quiet(telling, now):
+    if loud_only or quiet(telling, now):
         return [alert for alert in waiting if alert.due_at <= now and is_loud(alert, telling)]
     if not any(alert.due_at <= now for alert in waiting):
         return []
