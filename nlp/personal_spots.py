@@ -12,7 +12,7 @@ from nlp.personal_letters import COMPOUND, LAST, MIDDLE, NO_BEGINNING, SURE, SUR
 from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
 from nlp.scan import Flags, decimals
 
-NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN, BARE, SPLIT = (1 << bit for bit in range(12))
+NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN, BARE, SPLIT, SCORED = (1 << bit for bit in range(13))
 """What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
 it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
 a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
