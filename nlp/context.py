@@ -68,10 +68,11 @@ def parts(sentence: str, before: str = "") -> list[Part]:
     """The parts of a sentence: a turn (今天, 经核实 ...) begins a new one. `before`: what stands before it."""
     starts = [0, *(found.start() for found in _TURN.finditer(sentence))]
     told = _told_before(sentence, before)
+    denied = _denied_until(sentence)
     found: list[Part] = []
     for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
         part = sentence[start:end]
-        unreal = told or _UNREAL.search(part) is not None
+        unreal = told or start < denied or _UNREAL.search(part) is not None
         found.append(Part(start, end, _PAST.search(part) is not None, _LAW.search(part) is not None, unreal))
     return found
 
@@ -89,6 +90,13 @@ def _told_before(sentence: str, before: str) -> bool:
         return False
     last = re.split("[。！!？?；;\n]", before.rstrip("。！!？?；; \n"))[-1]
     return bool(_TOLD.search(last)) and not _BACK.search(sentence) and not _BACK.search(last)
+
+
+def _denied_until(sentence: str) -> int:
+    """Where the denial begins of what the sentence passes on before it: 网传3人遇难，经核实不属实. 0 for none."""
+    heard = _WHAT.search(sentence)
+    denied = _DENIED.search(sentence, heard.end()) if heard else None
+    return denied.start() if denied else 0
 
 
 def denied_after(sentence: str, after: str) -> bool:

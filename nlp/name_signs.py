@@ -17,7 +17,9 @@ SIGNS = 27
 Points = NDArray[np.uint32]
 Small = NDArray[np.uint8]
 _DIGIT, _LETTER, _EDGE, _REST = 1, 2, 3, 4
-_RARE = 15
+WORD, WHOLE_WORD = 16, 8
+"""Added to what the tables hold of a pair or a triple that is a word of the dictionary."""
+_RARE = 32
 """Numbers of a pair that the table does not know begin above this one."""
 
 
@@ -69,8 +71,8 @@ def slot(sign: int, first: int, second: int, third: int, bits: int) -> int:
 
 @compiled
 def _beside(first: np.uint32, second: np.uint32, known: Known) -> int:
-    """How much more often two characters stand side by side than by chance; above 15 where never, by how often one
-    would expect it."""
+    """How much more often two characters stand side by side than by chance; where never, by how often one would expect
+    it."""
     if not (is_han(first) and is_han(second)):
         return _RARE + 12
     seen = known.pairs[slot(0, int(first), int(second), 0, PAIRS)]

@@ -17,7 +17,7 @@ from nlp.mask import KINDS, narrow
 from nlp.name_corpora import Told, exchanged, renamed, sentences, texts
 from nlp.name_lists import Namer, dictionary
 from nlp.name_scores import FILE, signs_of
-from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, Known, slot
+from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, WHOLE_WORD, WORD, Known, slot
 from nlp.personal_gates import possible
 from nlp.personal_letters import SURNAMES
 from nlp.personal_spots import SCORED
@@ -77,21 +77,22 @@ def _han(word: str) -> bool:
 
 
 def _pairs(pairs: Counter[str], marks: Counter[str], total: int) -> NDArray[np.uint8]:
-    table = np.zeros(1 << PAIRS, np.uint8)
+    table, words = np.zeros(1 << PAIRS, np.uint8), dictionary()[0]
     for pair, many in pairs.items():
         if many >= _LEAST and len(pair) == 2 and _han(pair):
             lift = np.log2(many * total / ((marks[pair[0]] + 1) * (marks[pair[1]] + 1)))
             place = _slot(ord(pair[0]), ord(pair[1]), 0, PAIRS)
-            table[place] = max(table[place], int(np.clip(round(1.25 * lift + 4), 1, 15)))
+            often = int(np.clip(round(1.25 * lift + 4), 1, 15))
+            table[place] = max(table[place], often + WORD * (words.get(pair, 0) >= _LEAST))
     return table
 
 
 def _triples(triples: Counter[str]) -> NDArray[np.uint8]:
-    table = np.zeros(1 << TRIPLES, np.uint8)
+    table, words = np.zeros(1 << TRIPLES, np.uint8), dictionary()[0]
     for triple, many in triples.items():
         if many >= _LEAST and len(triple) == 3 and _han(triple):
             place = _slot(*map(ord, triple), TRIPLES)
-            table[place] = max(table[place], min(7, int(np.log2(many))))
+            table[place] = max(table[place], min(7, int(np.log2(many))) + WHOLE_WORD * (triple in words))
     return table
 
 
