@@ -14,11 +14,7 @@ from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mail_names, mails, plates
-from nlp.personal_names import by_role, introduced, numbered, owners
-from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
-from nlp.personal_parts import parts
-from nlp.personal_scored import scored
-from nlp.personal_spots import (
+from nlp.personal_marks import (
     AT,
     BARE,
     CHAT,
@@ -33,6 +29,11 @@ from nlp.personal_spots import (
     SPLIT,
     WIDE,
 )
+from nlp.personal_names import by_role, introduced
+from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
+from nlp.personal_owners import numbered, owners
+from nlp.personal_parts import parts
+from nlp.personal_scored import scored
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {

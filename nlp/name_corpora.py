@@ -1,7 +1,7 @@
 """Real texts with names exchanged at random, to learn from: where names stand, and where none does.
 
-No list of roles is needed: whoever is spoken of as 他, 李某 or 王女士 could be called by a name in the same sentence, and
-so could everybody behind a word for a person.
+No list of roles is needed: whoever is spoken of as 他, 李某 or 王女士 could be called by a name in the same sentence,
+and so could everybody behind a word for a person.
 """
 
 import re
@@ -31,10 +31,48 @@ _SPOKEN_OF = re.compile(
 _SHARES = {"he": 0.5, "some": 0.9, "title": 0.9, "role": 0.12, "end": 0.05, "start": 0.05, "clause": 0.004}
 """How often each is taken."""
 _LEADS = (
-    *("我叫", "我是", "本人", "本人叫", "姓名：", "姓名:", "联系人：", "联系人", "业主：", "投诉人：", "户主", "房主是"),
-    *("我叫", "我是", "名字叫", "有个叫", "一个叫", "里面有个叫", "找到", "打给", "我姓名", "户名：", "收件人", "当事人", "嫌疑人"),
+    *(
+        "我叫",
+        "我是",
+        "本人",
+        "本人叫",
+        "姓名：",
+        "姓名:",
+        "联系人：",
+        "联系人",
+        "业主：",
+        "投诉人：",
+        "户主",
+        "房主是",
+    ),
+    *(
+        "我叫",
+        "我是",
+        "名字叫",
+        "有个叫",
+        "一个叫",
+        "里面有个叫",
+        "找到",
+        "打给",
+        "我姓名",
+        "户名：",
+        "收件人",
+        "当事人",
+        "嫌疑人",
+    ),
 )
-_ENDS = ("\n{}", "\n{}\n2020年3月5日", " {}", "——{}", "。{}", "，联系人{}", "。联系人：{} 1380000", "\n反映人：{}", "（{}）", "\n此致敬礼\n{}")
+_ENDS = (
+    "\n{}",
+    "\n{}\n2020年3月5日",
+    " {}",
+    "——{}",
+    "。{}",
+    "，联系人{}",
+    "。联系人：{} 1380000",
+    "\n反映人：{}",
+    "（{}）",
+    "\n此致敬礼\n{}",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.name_signs import SIGNS, Known, Points, is_han, signs_at
+from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, Known, Points, is_han, is_word, signs_at
 from nlp.personal_letters import COMPOUND
 
 FILE = Path(__file__).parent / "models" / "names.npz"
@@ -19,6 +19,8 @@ EDGE = 4
 """So many line ends stand before and behind what is read."""
 _LEAST = 4
 """A given name of two characters whose parts together are less likely is none."""
+_OF_WORDS = 2.0
+"""Subtracted where the whole is a word of the dictionary: 高铁, 梅花鹿."""
 Places = NDArray[np.int64]
 Weights = NDArray[np.float32]
 
@@ -26,12 +28,12 @@ Weights = NDArray[np.float32]
 def named(points: Points) -> tuple[Places, Places]:
     """Where names begin and end in texts that stand one after the other, a line end behind each."""
     known, weights = _model()
-    return scored(edged(points), known, _compound(), _LEAST, weights)
+    return scored(edged(points), known, _compound(), weights)
 
 
 def signs_of(points: Points, known: Known) -> tuple[Places, Places, Places]:
     """All candidates, to learn from: begins, ends, and the slots of the signs of each."""
-    return candidates(edged(points), known, _compound(), _LEAST)
+    return candidates(edged(points), known, _compound())
 
 
 def edged(points: Points) -> Points:
@@ -43,7 +45,10 @@ def edged(points: Points) -> Points:
 @cache
 def _model() -> tuple[Known, Weights]:
     with np.load(FILE) as stored:
-        return Known(*(stored[name] for name in Known._fields)), stored["weights"].astype(np.float32)
+        known, weights = Known(*(stored[name] for name in Known._fields)), stored["weights"].astype(np.float32)
+    if (len(known.pairs), len(known.triples), len(weights)) != (1 << PAIRS, 1 << TRIPLES, 1 << SLOTS):
+        raise ValueError(f"{FILE} was made for other tables: python -m nlp.train_names makes it anew")
+    return known, weights
 
 
 @cache
@@ -52,9 +57,7 @@ def _compound() -> Points:
 
 
 @compiled
-def scored(
-    points: Points, known: Known, compound: Points, least: int, weights: Weights
-) -> tuple[Places, Places]:
+def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:
     """Begins and ends of the names, in order."""
     starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
     scores = np.empty(len(points), np.float32)
@@ -64,12 +67,9 @@ def scored(
         for shape in range(4):
             given = place + 1 + shape // 2
             end = given + 1 + shape % 2
-            if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound, least):
+            if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
                 continue
-            signs_at(points, place, given, end, known, slots)
-            score = np.float32(0.0)
-            for sign in range(SIGNS):
-                score += weights[slots[sign]]
+            score = _score(points, place, given, end, known, weights, slots)
             if score <= 0:
                 continue
             if row and ends[row - 1] > place:
@@ -82,21 +82,33 @@ def scored(
 
 
 @compiled
-def candidates(points: Points, known: Known, compound: Points, least: int) -> tuple[Places, Places, Places]:
+def _score(  # noqa: PLR0913, PLR0917  numbers of a loop
+    points: Points, place: int, given: int, end: int, known: Known, weights: Weights, slots: Places
+) -> np.float32:
+    """How much speaks for a name; above zero it is one."""
+    signs_at(points, place, given, end, known, slots)
+    score = np.float32(-_OF_WORDS if is_word(points, place, end, known) else 0.0)
+    for sign in range(SIGNS):
+        score += weights[slots[sign]]
+    return score
+
+
+@compiled
+def candidates(points: Points, known: Known, compound: Points) -> tuple[Places, Places, Places]:
     """All that could be names: begins, ends, and a row of slots each."""
     many = 0
     for place in range(EDGE, len(points) - EDGE - 1):
         for shape in range(4):
             end = place + 2 + shape // 2 + shape % 2
             if end <= len(points) - EDGE:
-                many += _possible(points, place, place + 1 + shape // 2, end, known, compound, least)
+                many += _possible(points, place, place + 1 + shape // 2, end, known, compound)
     starts, ends, slots = np.empty(many, np.int64), np.empty(many, np.int64), np.empty((many, SIGNS), np.int64)
     row = 0
     for place in range(EDGE, len(points) - EDGE - 1):
         for shape in range(4):
             given = place + 1 + shape // 2
             end = given + 1 + shape % 2
-            if end <= len(points) - EDGE and _possible(points, place, given, end, known, compound, least):
+            if end <= len(points) - EDGE and _possible(points, place, given, end, known, compound):
                 signs_at(points, place, given, end, known, slots[row])
                 starts[row], ends[row] = place - EDGE, end - EDGE
                 row += 1
@@ -104,9 +116,7 @@ def candidates(points: Points, known: Known, compound: Points, least: int) -> tu
 
 
 @compiled
-def _possible(
-    points: Points, place: int, given: int, end: int, known: Known, compound: Points, least: int
-) -> bool:
+def _possible(points: Points, place: int, given: int, end: int, known: Known, compound: Points) -> bool:
     """Can it be a surname and a given name at all?"""
     if points[place] > np.uint32(0xFFFF):
         return False
@@ -119,7 +129,7 @@ def _possible(
         return False
     if end - given == 1:
         return known.single[points[given]] > 0
-    return int(known.middle[points[given]]) + int(known.last[points[given + 1]]) >= least
+    return int(known.middle[points[given]]) + int(known.last[points[given + 1]]) >= _LEAST
 
 
 @compiled

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from nlp.compiled import compiled
 
-SLOTS, PAIRS, TRIPLES = 17, 20, 20
+SLOTS, PAIRS, TRIPLES = 17, 22, 21
 """Bits of the number of weights, of pairs and of triples of characters."""
 SIGNS = 27
 Points = NDArray[np.uint32]
 Small = NDArray[np.uint8]
 _DIGIT, _LETTER, _EDGE, _REST = 1, 2, 3, 4
+_PAIR, _TRIPLE = 2, 3
 WORD, WHOLE_WORD = 16, 8
 """Added to what the tables hold of a pair or a triple that is a word of the dictionary."""
 _RARE = 32
@@ -79,6 +80,15 @@ def _beside(first: np.uint32, second: np.uint32, known: Known) -> int:
     if seen:
         return int(seen)
     return _RARE + 1 + min(10, (int(known.common[first]) + int(known.common[second])) // 4)
+
+
+@compiled
+def is_word(points: Points, place: int, end: int, known: Known) -> bool:
+    """Is the whole a word of the dictionary that is no name of a person?"""
+    first, second = int(points[place]), int(points[place + 1])
+    if end - place == _PAIR:
+        return known.pairs[slot(0, first, second, 0, PAIRS)] >= WORD
+    return end - place == _TRIPLE and known.triples[slot(0, first, second, int(points[end - 1]), TRIPLES)] >= WHOLE_WORD
 
 
 @compiled

@@ -7,9 +7,10 @@ import numpy as np
 
 from nlp.name_scores import named
 from nlp.personal_ids import AT_WORDS, CHAT_WORDS
-from nlp.personal_names import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
+from nlp.personal_marks import SCORED, marks_of_characters
 from nlp.personal_parts import SPLIT_WORDS
-from nlp.personal_spots import SCORED, Bits, marks_of_characters, spots_of
+from nlp.personal_said import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
+from nlp.personal_spots import Bits, spots_of
 from nlp.scan import Scan, Scanner
 
 Spots = Mapping[int, Sequence[tuple[int, int]]]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
-from nlp.personal_names import is_name
+from nlp.personal_words import is_name
 
 Span = tuple[int, int]
-_POSTS = "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|处长|科长|镇长|乡长|民警|总书记"
+_POSTS = (
+    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|处长|科长|镇长|乡长|民警|总书记"
+)
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
 _BEHIND = re.compile(rf"副?(?:{_POSTS})")

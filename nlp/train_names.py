@@ -20,7 +20,7 @@ from nlp.name_scores import FILE, signs_of
 from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, WHOLE_WORD, WORD, Known, slot
 from nlp.personal_gates import possible
 from nlp.personal_letters import SURNAMES
-from nlp.personal_spots import SCORED
+from nlp.personal_marks import SCORED
 from nlp.scan import code_points
 
 _LEAST = 3
@@ -136,7 +136,11 @@ def _sides(data: Path) -> tuple[list[str], list[str]]:
 def by_rules(found: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
     """Where the rules find names."""
     return [
-        tuple(sorted({span for kind in _RULES if kind.near in spots for span in kind.find(narrow(text), spots[kind.near])}))
+        tuple(
+            sorted(
+                {span for kind in _RULES if kind.near in spots for span in kind.find(narrow(text), spots[kind.near])}
+            )
+        )
         for text, spots in zip(found, possible(found), strict=True)
     ]
 

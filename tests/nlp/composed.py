@@ -13,7 +13,15 @@ _MOVED = ("紧急疏散", "转移", "撤离", "连夜撤离")
 _HIT = ("断水", "停电", "停气", "没暖气", "受灾", "没法做饭", "用水困难")
 _PEOPLE = ("工人", "村民", "乘客", "学生", "老人", "业主", "游客", "居民", "")
 _WHERE = (
-    *("今天上午，", "昨晚11点多，", "3号楼着火，", "化工厂爆炸，", "国道上两车相撞，", "工地脚手架塌了，", "河堤决口，"),
+    *(
+        "今天上午，",
+        "昨晚11点多，",
+        "3号楼着火，",
+        "化工厂爆炸，",
+        "国道上两车相撞，",
+        "工地脚手架塌了，",
+        "河堤决口，",
+    ),
     *("刚刚小区里", "据通报，", "我们厂里出事了，", ""),
 )
 _ENDS = ("", "。", "，请领导关注", "，没人管", "，家属要说法", "！")
@@ -29,7 +37,9 @@ def _han(number: int) -> str:
     if number < 100:
         return _DIGITS[number // 10] + "十" + (_DIGITS[number % 10] if number % 10 else "")
     rest = number % 100
-    tail = "" if not rest else ("零" if rest < 10 else "") + (_han(rest) if rest >= 20 or rest < 10 else "一" + _han(rest))
+    tail = (
+        "" if not rest else ("零" if rest < 10 else "") + (_han(rest) if rest >= 20 or rest < 10 else "一" + _han(rest))
+    )
     return _DIGITS[number // 100] + "百" + tail.replace("两", "二")
 
 
@@ -93,9 +103,11 @@ def _money(dice: Random) -> Sentence:
     unit = dice.choice(("元", "块钱", "块"))
     said = dice.choice(
         (
-            f"损失{written}{unit}", f"被骗{written}{unit}", f"欠我{written}{unit}工钱", f"交了{written}{unit}押金不退",
+            f"损失{written}{unit}", f"被骗{written}{unit}", f"欠我{written}{unit}工钱",
+            f"交了{written}{unit}押金不退",
             f"被骗走了{written}{unit}", f"亏了{written}{unit}", f"充了{written}{unit}退不了",
-            f"拖欠工资{written}{unit}", f"罚了我{written}{unit}", f"损失{written}{unit}以上", f"亏了{written}{unit}左右",
+            f"拖欠工资{written}{unit}", f"罚了我{written}{unit}",
+            f"损失{written}{unit}以上", f"亏了{written}{unit}左右",
         )
     )  # fmt: skip
     return said, {"money": float(value)}
@@ -104,7 +116,7 @@ def _money(dice: Random) -> Sentence:
 def _nothing(dice: Random) -> Sentence:
     who, _ = _people(dice)
     said = dice.choice(
-        (f"{who}报名参加活动", f"招聘{who}", f"没有人员伤亡", f"表彰了{who}", f"{who}被困，全部获救", f"会议有{who}参加")
+        (f"{who}报名参加活动", f"招聘{who}", "没有人员伤亡", f"表彰了{who}", f"{who}被困，全部获救", f"会议有{who}参加")
     )
     return said, {}
 
