@@ -47,7 +47,7 @@ _TURN = re.compile(
     r"|应为|仅(?=[\d一两二三])|此前|之前|原先|只有|官方|实为|经(?:核实|核查|查|查实|调查)|实际上?|事实上|真实|真相|实为|(?:同一家厂|同一[^，,]{0,6})昨)"
 )
 _WHAT = re.compile("网传|疯传|传言|听说|朋友圈|谣|所谓|有人说|据传")
-_DENIED = re.compile("谣言|辟谣|不实|不属实|捏造|子虚乌有|纯属虚构|假消息|系谣|造谣|虚假信息")
+_DENIED = re.compile("谣言|辟谣|不实|不属实|捏造|子虚乌有|纯属虚构|假消息|系谣|造谣|虚假信息|没这回事|并无此事|没有的事|无中生有|[不别]要?再传|瞎传")
 _TOLD = re.compile("电影|电视剧|小说|剧情|大结局|游戏|演练|演习|模拟|剧本杀|虚构|梦见|梦到|谣言|那场|周年")
 _BACK = re.compile("今天|昨天|昨晚|昨日|今晨|今早|现在|刚刚|刚才|这次|此次|经核实|实际|事实|真出事|现实")
 
@@ -68,10 +68,11 @@ def parts(sentence: str, before: str = "") -> list[Part]:
     """The parts of a sentence: a turn (今天, 经核实 ...) begins a new one. `before`: what stands before it."""
     starts = [0, *(found.start() for found in _TURN.finditer(sentence))]
     told = _told_before(sentence, before)
+    denied = _denied_until(sentence)
     found: list[Part] = []
     for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
         part = sentence[start:end]
-        unreal = told or _UNREAL.search(part) is not None
+        unreal = told or start < denied or _UNREAL.search(part) is not None
         found.append(Part(start, end, _PAST.search(part) is not None, _LAW.search(part) is not None, unreal))
     return found
 
@@ -89,6 +90,13 @@ def _told_before(sentence: str, before: str) -> bool:
         return False
     last = re.split("[。！!？?；;\n]", before.rstrip("。！!？?；; \n"))[-1]
     return bool(_TOLD.search(last)) and not _BACK.search(sentence) and not _BACK.search(last)
+
+
+def _denied_until(sentence: str) -> int:
+    """Where the denial begins of what the sentence passes on before it: 网传3人遇难，经核实不属实. 0 for none."""
+    heard = _WHAT.search(sentence)
+    denied = _DENIED.search(sentence, heard.end()) if heard else None
+    return denied.start() if denied else 0
 
 
 def denied_after(sentence: str, after: str) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from nlp.happening import Token, clause_start
-from nlp.happening_words import PERSON
+from nlp.happening_words import BODY, PERSON
 
-_ALONE = re.compile(rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?P<gap>[^，,、。\d]{{0,8}})$")
+_ALONE = re.compile(rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?P<gap>[^，,、。\d]{{0,12}})$")
 _I = re.compile(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = re.compile(
     "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
@@ -20,9 +20,17 @@ _SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事
 _HARMED = re.compile(
     "烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
-    "[摔砸撞]断|昏迷|晕倒|中暑"
+    "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
 )
 _LOST = re.compile("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
+_AGED = re.compile(
+    rf"(?:{PERSON})[，,]?(?:今年|现年)?[\d一二三四五六七八九十]{{1,3}}岁(?:半|多)?[，,（(]?[^，,。]{{0,8}}[，,]?[^，,。\d]{{0,8}}$"
+)
+"""我弟弟16岁，前天放学后失踪: who somebody is, then what befell him."""
+_BODY_OF = re.compile(
+    rf"(?:我(?!们)|{PERSON})[^，,。]{{0,14}}[，,][^，,。]{{0,3}}[{BODY}][^，,。]{{0,8}}$"
+)
+"""我叔在浴室滑倒，头磕破了: whose part of the body it is was said in the clause before."""
 _NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
 _STRUCK = re.compile(
     rf"(?:我|{PERSON}|老[\u4e00-\u9fff](?=[昨今前被从在跳]))[^，,。]{{0,10}}(?:被[^，,。]{{0,8}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋倒翻飞]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
@@ -56,6 +64,10 @@ def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
         alone = pattern.search(sentence, start, token.start)
         if alone:
             return not _ALONE_NOT.search(alone["gap"])
+    if _AGED.search(sentence, max(0, start - 24), token.start):
+        return True
+    if name == "injured" and _BODY_OF.search(sentence, max(0, start - 24), token.start):
+        return True
     behind = (said[-1] in "死伤" or said in {"咬了", "蜇了"}) and len(said) == 2 and _HIT_BY.match(sentence, token.end)
     struck = _STRUCK.search(sentence, max(0, start - 24), token.start)
     numbers = [number.end for number in tokens[:place] if number.name in {"count", "home"}]

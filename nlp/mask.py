@@ -14,10 +14,26 @@ from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mail_names, mails, plates
-from nlp.personal_names import by_role, introduced, numbered, owners
+from nlp.personal_marks import (
+    AT,
+    BARE,
+    CHAT,
+    DOOR,
+    HIDDEN,
+    INTRODUCED,
+    NUMBER,
+    OWNER,
+    PLATE,
+    ROLE,
+    SCORED,
+    SPLIT,
+    WIDE,
+)
+from nlp.personal_names import by_role, introduced
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
+from nlp.personal_owners import numbered, owners
 from nlp.personal_parts import parts
-from nlp.personal_spots import AT, BARE, CHAT, DOOR, HIDDEN, INTRODUCED, NUMBER, OWNER, PLATE, ROLE, SPLIT, WIDE
+from nlp.personal_scored import scored
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -67,7 +83,7 @@ class _Kind:
     shown: Callable[[str], str]
 
 
-_KINDS = (
+KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
@@ -77,6 +93,7 @@ _KINDS = (
     _Kind("name", NUMBER, numbered, _share),
     _Kind("name", HIDDEN, numbered, _share),
     _Kind("name", BARE, bare, _share),
+    _Kind("name", SCORED, scored, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("phone", SPLIT, parts, _share),
@@ -89,7 +106,7 @@ _WHOLE_NAME = 3
 """A name of so many characters is masked wherever the text says it again."""
 _AGAIN = 50
 """So many names are looked for again."""
-_NAMES = tuple(kind for kind in _KINDS if kind.name == "name")
+_NAMES = tuple(kind for kind in KINDS if kind.name == "name")
 
 
 def mask(text: str) -> tuple[str, dict[str, int]]:
@@ -105,7 +122,7 @@ def mask_staff(text: str, public: bool = False) -> str:
     addresses stay: an answer must name the office that can be asked.
     """
     left_out = _OFFICE | (_PLACES if public else frozenset())
-    kinds = tuple(kind for kind in _KINDS if kind.name not in left_out)
+    kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
     return _all_masked([text], possible([text]), kinds)[0][0]
 
 
@@ -118,7 +135,7 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
 
     `held`: what each text can hold (`nlp.personal_gates`), where somebody has looked already.
     """
-    return _all_masked(texts, possible(texts) if held is None else held, _KINDS)
+    return _all_masked(texts, possible(texts) if held is None else held, KINDS)
 
 
 def _all_masked(
@@ -127,15 +144,15 @@ def _all_masked(
     """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
     masked where something is."""
     wide = [number for number, spots in enumerate(held) if WIDE in spots]
-    narrow = [_narrow(texts[number]).translate(_FULL).translate(simplified_characters()) for number in wide]
-    again = dict(zip(wide, zip(narrow, possible(narrow) if wide else (), strict=True), strict=True))
+    plain = [narrow(texts[number]).translate(_FULL).translate(simplified_characters()) for number in wide]
+    again = dict(zip(wide, zip(plain, possible(plain) if wide else (), strict=True), strict=True))
     return [
-        _masked(text, *again.get(number, (_narrow(text), spots)), kinds) if spots else (text, {})
+        _masked(text, *again.get(number, (narrow(text), spots)), kinds) if spots else (text, {})
         for number, (text, spots) in enumerate(zip(texts, held, strict=True))
     ]
 
 
-def _narrow(text: str) -> str:
+def narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ")")
 
 

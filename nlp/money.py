@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nlp.lexicon.words import word_list
 from nlp.mention import PARALLEL, Mention
@@ -17,8 +18,8 @@ _MONEY = re.compile(
     r"(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )
 _BARE = re.compile(
-    r"^(?:$|[跑不没还欠取到存私赔了的给买整修建盖]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
-    r"款钱]|工程|工资|打了?水|要不|血本|去向|之间|交了|都|就|左右|呢|啊|吗|吧|现在|至今|拖|被)"
+    r"^(?:$|[跑不没还欠取到存私赔了的给买整修建盖和]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
+    r"款钱]|工程|工资|打了?水|要不|血本|去向|之间|交了|都|就|左右|上下|出头|以上|打底|全|呢|啊|吗|吧|现在|至今|拖|被)"
 )
 _RATE = re.compile(
     r"(?:每|单价|均价|房价|月租|一个月|月薪|退休金(?!少|没|被)|(?<!冒领)养老金(?!少|没|被)|/|一斤|一吨|"
@@ -26,10 +27,14 @@ _RATE = re.compile(
     r"捐(?!款箱|款里))"
     r"[^，,。]{0,10}$"
 )
-_TAKEN = re.compile("每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗)[了我们走取掉]{0,2}$")
+_TAKEN = re.compile(
+    "每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗)[了我们走取掉]{0,2}$|(?:收|扣|骗|罚)[了走取]?每[户人家个]$"
+)
 """每户多收了320: what is taken from each is at stake, not a price."""
 _OWED = re.compile("欠|拖|克扣|扣了|扣我|扣掉|共|合计|没发|不发|未发|没给|不给|讨|少发|血汗")
-_PER = re.compile(r"^(?:每|/|一(?:个)?(?:月|平|斤|人|次|户|小时|天|年)|左右一|以上|以下)")
+_PER = re.compile(
+    r"^(?:每|/|一(?:个)?(?:月|平|斤|人|次|户|小时|天|年)|左右一|以[上下](?:的|者|不满|不足|不到|至|处|\d)|以下)"
+)
 _PLAN = re.compile("^(?:资金|专款)?(?:用于|建设|修建|新建|扩建|改建|改造|打造|升级|实施|推进)")
 _PART = re.compile(r"其中|包括|含")
 _TOTAL = re.compile(
@@ -41,7 +46,8 @@ _TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "个亿
 
 def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Mention]:
     """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence; `places`: of numbers."""
-    last = 0
+    last, staked = 0, False
+    pending: Mention | None = None
     for place in places:
         found = _MONEY.match(sentence, place) if place >= last else None
         number = value(found.group("n")) if found else None
@@ -66,18 +72,30 @@ def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Me
         ):
             continue
         verbs = [match.group() for match in _STAKE.finditer(before)]
-        if verbs or _STAKE.search(after):
-            yield Mention(
-                value=number,
-                words=sentence[begin:end].strip(),
-                sentence=number_of,
-                place=begin,
-                part=_PART.search(before) is not None,
-                total=_TOTAL.search(before[-7:]) is not None,
-                kind=next((verb for verb in verbs if verb in PARALLEL), verbs[-1]) if verbs else "",
-            )
+        total = _TOTAL.search(before[-7:]) is not None
+        if not (verbs or _STAKE.search(after) or (staked and total)):
+            continue
+        staked = True
+        told = Mention(
+            value=number,
+            words=sentence[begin:end].strip(),
+            sentence=number_of,
+            place=begin,
+            part=_PART.search(before) is not None,
+            total=total,
+            kind=next((verb for verb in verbs if verb in PARALLEL), verbs[-1]) if verbs else "",
+        )
+        if pending and _AND.match(sentence[pending.place + len(pending.words) : begin]):
+            told = replace(pending, value=pending.value + told.value, words=sentence[pending.place : end].strip())
+        elif pending:
+            yield pending
+        pending = told
+    if pending:
+        yield pending
 
 
+_AND = re.compile(r"\A(?:和|、|及|与|加上?|外加)(?:[\u4e00-\u9fff]{1,3}[费款金])?\Z")
+"""Between two amounts that make one: 四万和两万五, 工程款480万、材料款120万."""
 _ITEM = re.compile(
     "(?:押金|定金|订金|学费|工资|货款|本金|保证金|彩礼|欠款|尾款|工程款|医药费|工钱|报名费|培训费|装修款|购房款|违约金|首付款?)(?:共|一共|总共|约|大概)?$"
 )

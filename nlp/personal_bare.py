@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.personal_letters import LAST, SURE
-from nlp.personal_names import WHOLE_NAME, fitting, is_common, is_name
+from nlp.personal_names import fitting
 from nlp.personal_numbers import Span
+from nlp.personal_patterns import WHOLE_NAME
+from nlp.personal_words import is_common, is_name
 
 _SIGNATURE = 40
 """So many characters before the end of a text its signature may stand alone on a line; a column of news names its

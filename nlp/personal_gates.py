@@ -5,10 +5,12 @@ from functools import cache
 
 import numpy as np
 
+from nlp.name_scores import named
 from nlp.personal_ids import AT_WORDS, CHAT_WORDS
-from nlp.personal_names import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
+from nlp.personal_marks import SCORED, marks_of_characters
 from nlp.personal_parts import SPLIT_WORDS
-from nlp.personal_spots import Bits, marks_of_characters, spots_of
+from nlp.personal_said import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
+from nlp.personal_spots import Bits, spots_of
 from nlp.scan import Scan, Scanner
 
 Spots = Mapping[int, Sequence[tuple[int, int]]]
@@ -40,7 +42,10 @@ class Gates:
         found: list[dict[int, list[tuple[int, int]]]] = [_NOTHING] * len(scan.starts)
         if not len(scan.starts):
             return list(found)
+        begins, name_ends = named(scan.points)
         kinds, places, ends = spots_of(scan.flags, scan.points, scan.starts, marks_of_characters(), self._bits)
+        kinds = np.concatenate([kinds, np.full(len(begins), SCORED)])
+        places, ends = np.concatenate([places, begins]), np.concatenate([ends, name_ends])
         texts = np.searchsorted(scan.starts, places, side="right") - 1
         first = scan.starts[texts]
         rows = zip(texts.tolist(), kinds.tolist(), (places - first).tolist(), (ends - first).tolist(), strict=True)

@@ -1,95 +1,54 @@
 """The compiled look at all characters of a batch for what may be personal data."""
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.fold import simplified_characters
-from nlp.personal_letters import COMPOUND, LAST, MIDDLE, NO_BEGINNING, SURE, SURNAMES, WHOLE
-from nlp.personal_spelling import HAN_DIGITS, JOINTS, RINGED
-from nlp.scan import Flags, decimals
+from nlp.personal_marks import (
+    AT,
+    BARE,
+    CHAT,
+    DOOR,
+    HIDDEN,
+    INTRODUCED,
+    IS_ANY_DIGIT,
+    IS_AREA,
+    IS_BEGINS,
+    IS_BLANK,
+    IS_BREAK,
+    IS_BUILDING,
+    IS_CALLS,
+    IS_DASH,
+    IS_DIGIT,
+    IS_EDGE,
+    IS_ESTATE,
+    IS_FLAT,
+    IS_LAST,
+    IS_LETTER,
+    IS_MIDDLE,
+    IS_REGION,
+    IS_ROOM,
+    IS_STAR,
+    IS_SURE,
+    IS_SURNAME,
+    IS_TIE,
+    IS_WHOLE,
+    IS_WIDE,
+    NUMBER,
+    OWNER,
+    PLATE,
+    ROLE,
+    SPLIT,
+    WIDE,
+)
+from nlp.scan import Flags
 
-NUMBER, AT, INTRODUCED, ROLE, OWNER, PLATE, CHAT, DOOR, WIDE, HIDDEN, BARE, SPLIT = (1 << bit for bit in range(12))
-"""What may be at a place: many digits close together, an @, words that introduce a person, a role with a surname behind
-it, a title or a telephone with a surname before it, the beginning of a plate, the word for a messenger, something like
-a door number; WIDE: full-width or traditional characters, so that the text must be looked at again when they are made
-narrow and simple; HIDDEN: a number that somebody has hidden; BARE: what looks like a whole name, between marks or
-behind 叫; SPLIT: words that say where in a number some digits stand (前三位, 尾号)."""
-_WIDE_MARKS = "＠＃－＋．\u3000\u2010\u2011\xa0"
-_REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"
 _KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 6
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
 """A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""
-
-
-(
-    _DIGIT,
-    _ANY_DIGIT,
-    _SURE,
-    _SURNAME,
-    _REGION,
-    _LETTER,
-    _BUILDING,
-    _FLAT,
-    _ESTATE,
-    _TIE,
-    _BLANK,
-    _WIDE,
-    _DASH,
-    _ROOM,
-    _AREA,
-    _BREAK,
-    _STAR,
-    _MIDDLE,
-    _LAST,
-    _EDGE,
-    _CALLS,
-    _WHOLE,
-    _BEGINS,
-) = (1 << bit for bit in range(23))
-
-
-@cache
-def marks_of_characters() -> Flags:
-    """What each character of the basic plane is, as a sum of the constants above; those beyond as the last one."""
-    wide = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))) + _WIDE_MARKS
-    letters = "".join(map(chr, (*range(65, 91), *range(97, 123))))
-    digits = decimals() + chr(0xFFFF)  # digits beyond the basic plane are seen as this
-    compound = COMPOUND.replace("|", "")
-    known = {
-        _DIGIT: digits,
-        _ANY_DIGIT: digits + HAN_DIGITS + RINGED + "*",
-        _SURE: SURE + compound[::2],
-        _SURNAME: SURNAMES + compound[::2] + "·•",
-        _REGION: _REGIONS + "牌",
-        _LETTER: letters,
-        _BUILDING: "栋幢座#弄单门梯号组社队",
-        _FLAT: digits + HAN_DIGITS + letters + "十百东西南北中左右",
-        _ESTATE: _ENDS_OF_ESTATES + "上下壁",
-        _AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼村庄寨巷弄",
-        _ROOM: "室户房侧门号楼层",
-        _DASH: "-",
-        _BREAK: "".join(mark for mark in map(chr, range(0x4E00, 0xA000)) if mark not in JOINTS),
-        _STAR: "*",
-        _MIDDLE: MIDDLE,
-        _LAST: LAST,
-        _EDGE: " \n。！!？?~～，,；;：:—…-()（）】〕\u3000",
-        _CALLS: "叫字名找姓我跟和",
-        _WHOLE: WHOLE,
-        _BEGINS: "".join(set(SURNAMES) - set(NO_BEGINNING)) + compound[::2],
-        _TIE: ":： 叫(（",
-        _BLANK: " ·•・-.—_\u3000",
-        _WIDE: wide + "".join(chr(point) for point in simplified_characters() if point < 0xFFFF),
-    }
-    marks = np.zeros(0x10000, np.uint32)
-    for bit, characters in known.items():
-        marks[[ord(mark) for mark in characters]] |= np.uint32(bit)
-    return marks
 
 
 class Bits(NamedTuple):
@@ -120,23 +79,23 @@ def spots_of(
     """Kinds, places and ends of all that may be personal; those of a kind in order."""
     size = len(points)
     words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind
-    single = np.uint32(_REGION | _BUILDING | _ESTATE | _DASH | _WIDE)
+    single = np.uint32(IS_REGION | IS_BUILDING | IS_ESTATE | IS_DASH | IS_WIDE)
     what = np.zeros(size + 32, np.uint32)
     most = size // _LONG + 1
     for place in range(size):
         what[place] = marks[min(points[place], np.uint32(0xFFFF))]
         most += _KINDS_OF_MARKS if what[place] & single else 0
         most += _KINDS_OF_WORDS if flags[place] & words else 0
-        most += 1 if what[place] & np.uint32(_WHOLE) else 0
+        most += 1 if what[place] & np.uint32(IS_WHOLE) else 0
     for start in starts[1:]:
-        what[start - 1] |= np.uint32(_BREAK)
+        what[start - 1] |= np.uint32(IS_BREAK)
     seen = _Seen(np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), np.zeros(1, np.int64))
     for place in range(size):
         if what[place] & single:
             _look_at_mark(what, place, what[place], seen)
         if flags[place] & words:
             _look_at_word(flags[place], what, place, bits, seen)
-        if what[place] & np.uint32(_WHOLE) and _bare(what, place):
+        if what[place] & np.uint32(IS_WHOLE) and _bare(what, place):
             _note(seen, BARE, place, place)
     _look_at_numbers(what, size, seen)
     filled = seen.filled[0]
@@ -148,17 +107,17 @@ def _look_at_numbers(what: Flags, size: int, seen: _Seen) -> None:
     """Runs of digits of any kind with little between them."""
     first, last, count, stars, plain, longest = 0, 0, 0, 0, 0, 0
     for place in range(size):
-        if what[place] & np.uint32(_ANY_DIGIT):
+        if what[place] & np.uint32(IS_ANY_DIGIT):
             if count and place - last > _GAP:
                 _close(seen, first, last, count, stars, longest)
                 count = 0
             if count == 0:
                 first, stars, plain, longest = place, 0, 0, 0
             count, last = count + 1, place
-            stars += 1 if what[place] & np.uint32(_STAR) else 0
-            plain = plain + 1 if what[place] & np.uint32(_DIGIT) else 0
+            stars += 1 if what[place] & np.uint32(IS_STAR) else 0
+            plain = plain + 1 if what[place] & np.uint32(IS_DIGIT) else 0
             longest = max(longest, plain)
-        elif count and what[place] & np.uint32(_BREAK):
+        elif count and what[place] & np.uint32(IS_BREAK):
             _close(seen, first, last, count, stars, longest)
             count = 0
     _close(seen, first, last, count, stars, longest)
@@ -192,38 +151,38 @@ def _some(what: Flags, start: int, end: int, wanted: int) -> bool:
 @compiled
 def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None:
     """Doors, plates, and what is full-width."""
-    if mark & np.uint32(_WIDE):
+    if mark & np.uint32(IS_WIDE):
         _note(seen, WIDE, place, place)
-    if mark & np.uint32(_REGION):
+    if mark & np.uint32(IS_REGION):
         after = place + 1
-        while after < place + 4 and what[after] & np.uint32(_BLANK):
+        while after < place + 4 and what[after] & np.uint32(IS_BLANK):
             after += 1
-        if _some(what, after, after + 3, _LETTER) and _some(what, after + 1, after + 10, _ANY_DIGIT):
+        if _some(what, after, after + 3, IS_LETTER) and _some(what, after + 1, after + 10, IS_ANY_DIGIT):
             _note(seen, PLATE, place, place)
-    if mark & np.uint32(_BUILDING | _ESTATE | _DASH) and _rooms(what, place, mark):
+    if mark & np.uint32(IS_BUILDING | IS_ESTATE | IS_DASH) and _rooms(what, place, mark):
         _note(seen, DOOR, place, place)
 
 
 @compiled
 def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
     """Does a flat's number stand behind a numbered building (12号楼3单元501), or right behind an estate?"""
-    if mark & np.uint32(_ESTATE) and what[place + 1] & what[place + 2] & what[place + 3] & np.uint32(_DIGIT):
+    if mark & np.uint32(IS_ESTATE) and what[place + 1] & what[place + 2] & what[place + 3] & np.uint32(IS_DIGIT):
         return True
-    if mark & np.uint32(_DASH):
+    if mark & np.uint32(IS_DASH):
         return _dashed(what, place)
-    if not mark & np.uint32(_BUILDING) or not _some(what, place - 2, place, _FLAT):
+    if not mark & np.uint32(IS_BUILDING) or not _some(what, place - 2, place, IS_FLAT):
         return False
     row = digits = letters = 0
     for after in range(place + 1, place + 15):
         here = what[after]
-        if not here & np.uint32(_FLAT):
-            if row and here & np.uint32(_ROOM):
+        if not here & np.uint32(IS_FLAT):
+            if row and here & np.uint32(IS_ROOM):
                 return True
             row = digits = letters = 0
             continue
         row += 1
-        digits += 1 if here & np.uint32(_DIGIT) else 0
-        letters += 1 if here & np.uint32(_LETTER) else 0
+        digits += 1 if here & np.uint32(IS_DIGIT) else 0
+        letters += 1 if here & np.uint32(IS_LETTER) else 0
         if row > 2 or (digits and letters):
             return True
     return False
@@ -233,22 +192,24 @@ def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
 def _whole(what: Flags, place: int) -> bool:
     """A surname and two characters of given names."""
     return bool(
-        what[place] & np.uint32(_WHOLE) and what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
+        what[place] & np.uint32(IS_WHOLE)
+        and what[place + 1] & np.uint32(IS_MIDDLE)
+        and what[place + 2] & np.uint32(IS_LAST)
     )
 
 
 @compiled
 def _likely(what: Flags, place: int) -> bool:
     """A surname, and one character of a given name behind it."""
-    given = (what[place + 1] & np.uint32(_MIDDLE)) | (what[place + 2] & np.uint32(_LAST))
-    return bool(what[place] & np.uint32(_WHOLE) and given)
+    given = (what[place + 1] & np.uint32(IS_MIDDLE)) | (what[place + 2] & np.uint32(IS_LAST))
+    return bool(what[place] & np.uint32(IS_WHOLE) and given)
 
 
 @compiled
 def _named(what: Flags, place: int) -> bool:
     """Any surname and two characters of given names."""
-    given = what[place + 1] & np.uint32(_MIDDLE) and what[place + 2] & np.uint32(_LAST)
-    return bool(what[place] & np.uint32(_SURNAME) and given)
+    given = what[place + 1] & np.uint32(IS_MIDDLE) and what[place + 2] & np.uint32(IS_LAST)
+    return bool(what[place] & np.uint32(IS_SURNAME) and given)
 
 
 @compiled
@@ -257,55 +218,55 @@ def _bare(what: Flags, place: int) -> bool:
     if place == 0:
         return False
     before, after = what[place - 1], what[place + 3]
-    if before & np.uint32(_CALLS) and _likely(what, place):
+    if before & np.uint32(IS_CALLS) and _likely(what, place):
         return True
     if _whole(what, place):
-        return bool(before & np.uint32(_CALLS) or before & after & np.uint32(_EDGE))
-    pair = what[place] & np.uint32(_SURE) and what[place + 1] & np.uint32(_LAST)
-    return bool(pair and before & what[place + 2] & np.uint32(_EDGE))
+        return bool(before & np.uint32(IS_CALLS) or before & after & np.uint32(IS_EDGE))
+    pair = what[place] & np.uint32(IS_SURE) and what[place + 1] & np.uint32(IS_LAST)
+    return bool(pair and before & what[place + 2] & np.uint32(IS_EDGE))
 
 
 @compiled
 def _dashed(what: Flags, place: int) -> bool:
     """3-2-501, or 501 behind the dash where the number before it belongs to an estate (12区3-501)."""
     before = place
-    while before > max(place - 4, 0) and what[before - 1] & np.uint32(_DIGIT):
+    while before > max(place - 4, 0) and what[before - 1] & np.uint32(IS_DIGIT):
         before -= 1
     if not 1 <= place - before <= 3:
         return False
     after = place + 1
-    while after < place + 6 and what[after] & np.uint32(_DIGIT):
+    while after < place + 6 and what[after] & np.uint32(IS_DIGIT):
         after += 1
     if after - place - 1 in (1, 2):
         flat = what[after + 1] & what[after + 2] & what[after + 3]
-        return bool(what[after] & np.uint32(_DASH) and flat & np.uint32(_DIGIT))
-    return 3 <= after - place - 1 <= 4 and _some(what, before - 2, before, _AREA)
+        return bool(what[after] & np.uint32(IS_DASH) and flat & np.uint32(IS_DIGIT))
+    return 3 <= after - place - 1 <= 4 and _some(what, before - 2, before, IS_AREA)
 
 
 @compiled
 def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
     """Addresses, persons and ids after, or before, the word that says so."""
-    if flag & bits.at and _some(what, place - 2, place, _LETTER | _DIGIT | _WIDE):
+    if flag & bits.at and _some(what, place - 2, place, IS_LETTER | IS_DIGIT | IS_WIDE):
         _note(seen, AT, place, place)
-    if flag & bits.introduced and _some(what, place + 2, place + 26, _SURNAME):
+    if flag & bits.introduced and _some(what, place + 2, place + 26, IS_SURNAME):
         _note(seen, INTRODUCED, place, place)
     if flag & bits.role and (
-        what[place + 2] & np.uint32(_BEGINS)
+        what[place + 2] & np.uint32(IS_BEGINS)
         or _named(what, place + 2)
         or (
-            what[place + 2] & np.uint32(_TIE)
-            and (what[place + 3] & np.uint32(_SURNAME) or _some(what, place + 5, place + 9, _BLANK))
+            what[place + 2] & np.uint32(IS_TIE)
+            and (what[place + 3] & np.uint32(IS_SURNAME) or _some(what, place + 5, place + 9, IS_BLANK))
         )
     ):
         _note(seen, ROLE, place, place)
-    if (flag & bits.owner and _some(what, place - 8, place, _SURNAME)) or (
+    if (flag & bits.owner and _some(what, place - 8, place, IS_SURNAME)) or (
         flag & bits.kind and place > 2 and (_likely(what, place - 3) or _likely(what, place - 4))
     ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (
-        _some(what, place + 1, place + 16, _LETTER | _ANY_DIGIT | _WIDE)
-        or _some(what, place - 6, place, _LETTER | _DIGIT | _WIDE)
+        _some(what, place + 1, place + 16, IS_LETTER | IS_ANY_DIGIT | IS_WIDE)
+        or _some(what, place - 6, place, IS_LETTER | IS_DIGIT | IS_WIDE)
     ):
         _note(seen, CHAT, place, place)
-    if flag & bits.split and _some(what, place + 1, place + 9, _DIGIT):
+    if flag & bits.split and _some(what, place + 1, place + 9, IS_DIGIT):
         _note(seen, SPLIT, place, place)

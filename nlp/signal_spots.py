@@ -63,7 +63,7 @@ def marks_of_characters() -> Flags:
         _UNIT: _PERSONS,
         _MONEY: "元块圆币万萬亿千百wWkK",
         _SIGN: "￥¥币",
-        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给",
+        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投",
         _INNER: ",，.．",
         _REACH: "至到为达过死伤踪联众口",
         _MORE: "余多来几好 ",

@@ -81,7 +81,7 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
     part = next(part for part in reversed(live) if part.start <= told.place)
     if part.unreal:
         return False
-    if name == "money":
+    if name in {"money", "affected"}:
         return not (part.past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
     return not (part.past or part.law or of_animals(sentence, told.place))
 

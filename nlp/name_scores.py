@@ -1,0 +1,140 @@
+"""Names by their own characters and by what stands around them: a log-linear model, read in one compiled pass.
+
+A name is a surname and one or two characters that score more than the bound; of several that lie across each other the
+one that scores most. `nlp.train_names` fits the weights.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, Known, Points, is_han, is_word, signs_at
+from nlp.personal_letters import COMPOUND
+
+FILE = Path(__file__).parent / "models" / "names.npz"
+EDGE = 4
+"""So many line ends stand before and behind what is read."""
+_LEAST = 4
+"""A given name of two characters whose parts together are less likely is none."""
+_OF_WORDS = 2.0
+"""Subtracted where the whole is a word of the dictionary: 高铁, 梅花鹿."""
+Places = NDArray[np.int64]
+Weights = NDArray[np.float32]
+
+
+def named(points: Points) -> tuple[Places, Places]:
+    """Where names begin and end in texts that stand one after the other, a line end behind each."""
+    known, weights = _model()
+    return scored(edged(points), known, _compound(), weights)
+
+
+def signs_of(points: Points, known: Known) -> tuple[Places, Places, Places]:
+    """All candidates, to learn from: begins, ends, and the slots of the signs of each."""
+    return candidates(edged(points), known, _compound())
+
+
+def edged(points: Points) -> Points:
+    """With line ends before and behind."""
+    edge = np.full(EDGE, 10, np.uint32)
+    return np.concatenate([edge, points, edge])
+
+
+@cache
+def _model() -> tuple[Known, Weights]:
+    with np.load(FILE) as stored:
+        known, weights = Known(*(stored[name] for name in Known._fields)), stored["weights"].astype(np.float32)
+    if (len(known.pairs), len(known.triples), len(weights)) != (1 << PAIRS, 1 << TRIPLES, 1 << SLOTS):
+        raise ValueError(f"{FILE} was made for other tables: python -m nlp.train_names makes it anew")
+    return known, weights
+
+
+@cache
+def _compound() -> Points:
+    return np.array([ord(mark) for mark in COMPOUND.replace("|", "")], np.uint32)
+
+
+@compiled
+def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:
+    """Begins and ends of the names, in order."""
+    starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
+    scores = np.empty(len(points), np.float32)
+    slots = np.empty(SIGNS, np.int64)
+    row = 0
+    for place in range(EDGE, len(points) - EDGE - 1):
+        for shape in range(4):
+            given = place + 1 + shape // 2
+            end = given + 1 + shape % 2
+            if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
+                continue
+            score = _score(points, place, given, end, known, weights, slots)
+            if score <= 0:
+                continue
+            if row and ends[row - 1] > place:
+                if scores[row - 1] >= score:
+                    continue
+                row -= 1
+            starts[row], ends[row], scores[row] = place, end, score
+            row += 1
+    return starts[:row] - EDGE, ends[:row] - EDGE
+
+
+@compiled
+def _score(  # noqa: PLR0913, PLR0917  numbers of a loop
+    points: Points, place: int, given: int, end: int, known: Known, weights: Weights, slots: Places
+) -> np.float32:
+    """How much speaks for a name; above zero it is one."""
+    signs_at(points, place, given, end, known, slots)
+    score = np.float32(-_OF_WORDS if is_word(points, place, end, known) else 0.0)
+    for sign in range(SIGNS):
+        score += weights[slots[sign]]
+    return score
+
+
+@compiled
+def candidates(points: Points, known: Known, compound: Points) -> tuple[Places, Places, Places]:
+    """All that could be names: begins, ends, and a row of slots each."""
+    many = 0
+    for place in range(EDGE, len(points) - EDGE - 1):
+        for shape in range(4):
+            end = place + 2 + shape // 2 + shape % 2
+            if end <= len(points) - EDGE:
+                many += _possible(points, place, place + 1 + shape // 2, end, known, compound)
+    starts, ends, slots = np.empty(many, np.int64), np.empty(many, np.int64), np.empty((many, SIGNS), np.int64)
+    row = 0
+    for place in range(EDGE, len(points) - EDGE - 1):
+        for shape in range(4):
+            given = place + 1 + shape // 2
+            end = given + 1 + shape % 2
+            if end <= len(points) - EDGE and _possible(points, place, given, end, known, compound):
+                signs_at(points, place, given, end, known, slots[row])
+                starts[row], ends[row] = place - EDGE, end - EDGE
+                row += 1
+    return starts, ends, slots
+
+
+@compiled
+def _possible(points: Points, place: int, given: int, end: int, known: Known, compound: Points) -> bool:
+    """Can it be a surname and a given name at all?"""
+    if points[place] > np.uint32(0xFFFF):
+        return False
+    if given == place + 1 and not known.surname[points[place]]:
+        return False
+    for inner in range(place, end):
+        if not is_han(points[inner]):
+            return False
+    if given == place + 2 and not _is_compound(points, place, compound):
+        return False
+    if end - given == 1:
+        return known.single[points[given]] > 0
+    return int(known.middle[points[given]]) + int(known.last[points[given + 1]]) >= _LEAST
+
+
+@compiled
+def _is_compound(points: Points, place: int, compound: Points) -> bool:
+    for row in range(0, len(compound), 2):
+        if points[place] == compound[row] and points[place + 1] == compound[row + 1]:
+            return True
+    return False

@@ -1,0 +1,75 @@
+"""Names before a title, or beside a telephone or identity number. Pairs (start, end)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.personal_fit import name_end
+from nlp.personal_names import read
+from nlp.personal_patterns import AFTER_NUMBER, NUMBERED, NUMBERS, OWNED, OWNER, SEX, SEXED, TITLED, WHOLE_NAME
+from nlp.personal_said import KIND_TITLES, TITLES
+from nlp.personal_words import is_name
+
+Span = tuple[int, int]
+_REACH = 10
+"""How far before a title or a telephone the name may begin."""
+
+
+def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Names before a title, the word for a telephone with its number, or 男 and 女. `places`: where those stand."""
+    for place, _ in places:
+        said = text[place : place + 2]
+        if said in TITLES:
+            yield from _named_again(text, place)
+            yield from _matched(TITLED, text, place)
+        elif said in KIND_TITLES:
+            yield from _whole_before(text, place - (text[place - 1] in " 副"))
+        elif SEX.match(text, place):
+            yield from _matched(SEXED, text, place)
+        elif OWNED.match(text, place):
+            yield from _matched(OWNER, text, place) or _strict_before(text, place)
+
+
+def _matched(name: re.Pattern[str], text: str, place: int) -> list[Span]:
+    """The name that a pattern sees before a place."""
+    found = name.search(text, max(0, place - _REACH), place)
+    if found and found.groupdict().get("told"):
+        return [found.span("told")]
+    return list(read(text, found)) if found else []
+
+
+def _whole_before(text: str, end: int) -> Iterator[Span]:
+    """A whole name before a title."""
+    start = end - _WHOLE_LONG
+    if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
+        yield start, end
+
+
+_WHOLE_LONG = 3
+
+
+def _strict_before(text: str, place: int) -> Iterator[Span]:
+    """A name with other words before it and a telephone behind it: 兰山区徐长海，电话."""
+    end = len(text[max(0, place - 3) : place].rstrip("，,：:(（ ")) + max(0, place - 3)
+    for start in (end - 3, end - 2):
+        if start > 0 and name_end(text, start, strict=True) == end:
+            yield start, end
+            return
+
+
+def _named_again(text: str, place: int) -> Iterator[Span]:
+    """施小姐施雨薇: the whole name behind the title of its surname."""
+    found = WHOLE_NAME.match(text, place + 2)
+    if found and place and text[place - 1] == found.group()[0]:
+        yield found.span()
+
+
+def numbered(text: str, runs: Sequence[Span]) -> Iterator[Span]:
+    """Names right beside a telephone or identity number, also a hidden one. `runs`: of digits."""
+    for start, end in runs:
+        for number in NUMBERS.finditer(text, max(0, start - 4), end + 12):
+            found = NUMBERED.search(text, max(0, number.start() - _REACH), number.start())
+            if found:
+                yield from read(text, found)
+        after = AFTER_NUMBER.match(text, end + 1)
+        if after:
+            yield from read(text, after)

@@ -1,0 +1,39 @@
+"""Names that `nlp.name_scores` sees, but for those of offices, places and of people who act in public."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.lexicon.words import word_list
+from nlp.personal_words import is_name
+
+Span = tuple[int, int]
+_POSTS = (
+    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|处长|科长|镇长|乡长|民警|总书记"
+)
+"""Those who hold one act in public, and news is about them; but for whom somebody accuses."""
+_BEFORE = re.compile(rf"(?:{_POSTS})\Z")
+_BEHIND = re.compile(rf"副?(?:{_POSTS})")
+_ACCUSED = re.compile("举报|贪污|受贿|收受|包庇")
+_PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支民])|地铁|氏|某|纪念|故居")
+_NO_END = frozenset("口祠寺庙湖河")
+_PAIR = 2
+TITLES = word_list("personal_titles")
+
+
+def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """Names by the model. `places`: begin and end of each."""
+    for start, end in places:
+        name = text[start:end]
+        if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
+            continue
+        if len(name) > _PAIR and not is_name(name):
+            continue
+        if in_public(text, start, end):
+            continue
+        yield start, end
+
+
+def in_public(text: str, start: int, end: int) -> bool:
+    """Is it somebody told of by the public post he holds, and not accused of anything?"""
+    post = _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 3), start)
+    return post is not None and _ACCUSED.search(text) is None
