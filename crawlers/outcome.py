@@ -31,7 +31,10 @@ class CrawlResult:
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of a running crawl. Lists lead to details; a kind of site without details counts lists only."""
+    """Counts of a running crawl. Lists lead to details; a kind of site without details counts lists only.
+
+    `lost`: posts that were read could not be written.
+    """
 
     items: int = 0
     lists: int = 0
@@ -44,6 +47,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     stopped: str = ""
+    lost: bool = False
     signals: Counter[str] = field(default_factory=Counter)
 
     def listed(self, entries: int) -> None:
@@ -54,7 +58,7 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Whether everything that was due was answered."""
-        return not (self.refusal or self.failures or self.unread_lists or self.forbidden or self.stopped)
+        return not (self.refusal or self.failures or self.unread_lists or self.forbidden or self.stopped or self.lost)
 
     def verdict(self) -> tuple[Status, str]:
         """Status and reason, the gravest first."""
