@@ -16,6 +16,8 @@ _SOONEST = timedelta(hours=6)
 _TABLE = """CREATE TABLE IF NOT EXISTS page (
     id BLOB PRIMARY KEY, url TEXT NOT NULL, mark TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
     external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL) WITHOUT ROWID"""
+_POSTS = "CREATE TABLE IF NOT EXISTS post (id BLOB NOT NULL UNIQUE, at REAL NOT NULL)"
+_FORGOTTEN_AT_ONCE = 5000
 _ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
 _ROBOTS_KEPT = timedelta(hours=4)
 _NEVER_WHOLE = 1
@@ -66,15 +68,22 @@ class SeenStore:
         self._base.execute(_TABLE)
         self._base.execute(_INDEX)
         self._base.execute(_ROBOTS)
+        self._base.execute(_POSTS)
         self._base.execute("BEGIN IMMEDIATE")
         if self._everything and self._base.execute("PRAGMA user_version").fetchone()[0] != _NEVER_WHOLE:
             self._base.execute("DELETE FROM page")
+            self._base.execute("DELETE FROM post")
             self._base.execute(f"PRAGMA user_version = {_NEVER_WHOLE}")
 
     def get(self, url: str) -> Known | None:
         """What is known of an address; `None` when it was never read."""
         row = self._base.execute("SELECT * FROM page WHERE id = ?", (_key(url),)).fetchone()
         return _known(row) if row else None
+
+    def first_time(self, external_id: str, now: datetime) -> bool:
+        """Whether a post with this id was never met before; from now on it was."""
+        row = (_key(external_id), now.timestamp())
+        return self._base.execute("INSERT OR IGNORE INTO post VALUES (?, ?)", row).rowcount == 1
 
     def note(self, known: Known) -> None:
         """A page was read just now. Its first time stays as it was."""
@@ -101,7 +110,8 @@ class SeenStore:
     def to_look_at_again(self, now: datetime, limit: int) -> list[Known]:
         """Pages of the last week whose turn it is, those seen longest ago first."""
         rows = self._base.execute(
-            "SELECT * FROM page WHERE first_at >= ? AND ? - seen_at >= max(?, seen_at - first_at) ORDER BY seen_at LIMIT ?",
+            "SELECT * FROM page WHERE first_at >= ? AND ? - seen_at >= max(?, seen_at - first_at)"
+            " ORDER BY seen_at LIMIT ?",
             ((now - _FOLLOWED).timestamp(), now.timestamp(), _SOONEST.total_seconds(), limit),
         )
         return [_known(row) for row in rows]
@@ -128,6 +138,8 @@ class SeenStore:
         if keep:
             long_ago = (now - _KEPT).timestamp()  # `first_at` is never later than `seen_at`, and has the index
             base.execute("DELETE FROM page WHERE first_at < ? AND seen_at < ?", (long_ago, long_ago))
+            oldest = "SELECT rowid FROM post ORDER BY rowid LIMIT ?"  # they were met in this order
+            base.execute(f"DELETE FROM post WHERE rowid IN ({oldest}) AND at < ?", (_FORGOTTEN_AT_ONCE, long_ago))
         if keep and whole:
             base.execute("PRAGMA user_version = 0")
         base.execute("COMMIT" if keep else "ROLLBACK")

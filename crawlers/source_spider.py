@@ -145,24 +145,32 @@ class SourceSpider(Spider):
             _log.warning("signal=%s source=%s value=%r", name, self.source.key, str(value)[:80])
 
     def keep(self, record: Record) -> None:
-        """Write a record to the spool as a post, once. Shielded ones hold no words and are counted only."""
+        """Write a record to the spool as a post, once a round. Shielded ones hold no words and are counted only."""
         if record.external_id in self._kept:
             return
         self._kept.add(record.external_id)
+        new = self.seen.first_time(record.external_id, self.now())
         if record.shielded or not (record.text or record.title):
             self.outcome.signals["shielded" if record.shielded else "without_words"] += 1
             return
+        if new:
+            self._count(record)
+        else:
+            self.outcome.signals["known_post"] += 1
+        self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
+
+    def _count(self, record: Record) -> None:
+        """A new post. What is given again for its counts or edits is no sign of life, and says nothing of fields."""
+        self.outcome.items += 1
         if record.published_at is None:
             self.signal("no_time", record.url)
         if not record.author:
             self.outcome.signals["no_author"] += 1
         if not record.text:
             self.outcome.signals["no_text"] += 1
-        self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
-        self.outcome.items += 1
 
     def end(self) -> None:
-        """Close the segment, then keep what was read of pages: with it, or not at all. Raises `OSError`, `sqlite3.Error`.
+        """Close the segment, then keep what is known of pages, or nothing. Raises `OSError`, `sqlite3.Error`.
 
         Of a round that missed something, what it did read is kept too, so that the next one goes on from there.
         """
@@ -232,7 +240,7 @@ class SourceSpider(Spider):
             self._unread(f"{url}: {type(error).__name__}", listing)
 
     def _otherwise(self, meta: dict[str, Any]) -> Record | None:
-        """What the list says of a page, to be kept when that is not read; where it was before, its whole words stand."""
+        """What the list says of a page, to be kept when that is not read; if it was before, its whole words stand."""
         found: Record | None = meta.get("otherwise")
         return found if found is not None and self.seen.get(meta["asked"]) is None else None
 
