@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
@@ -18,6 +19,8 @@ _TEXTS = (
 )  # fmt: skip
 
 
+_LONGEST_ID = 200
+_IDS = ("external_id", "parent", "reply_to")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """NUL, and halves of emoji that a site cut in two: PostgreSQL cannot keep the one, UTF-8 not the other."""
 
@@ -60,7 +63,11 @@ class Post:
     gone: bool = False
 
     def __post_init__(self) -> None:
-        """Texts lose what nothing can store, whoever made the post."""
+        """Texts lose what nothing can store, and ids get short enough for their column, whoever made the post."""
+        for key in _IDS:
+            value = getattr(self, key)
+            if isinstance(value, str) and len(value) > _LONGEST_ID:
+                object.__setattr__(self, key, _shorter(value))
         if not _UNSTORABLE.search("".join(map(str, _texts_of(self)))):
             return
         for key in _TEXTS:
@@ -118,6 +125,12 @@ _FIELDS = tuple(field.name for field in fields(Post))
 _FIELD_SET = frozenset(_FIELDS)
 _texts_of = attrgetter(*_TEXTS)
 _all_of = attrgetter(*_FIELDS)
+
+
+def _shorter(value: str) -> str:
+    """A long id (an address, mostly) by its beginning and a hash of it all: two that begin alike stay apart."""
+    whole = blake2b(value.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return f"{value[: _LONGEST_ID - len(whole) - 1]}#{whole}"
 
 
 def _instant(key: str, value: str) -> datetime:

@@ -9,7 +9,7 @@ Status = Literal["ok", "blocked", "login", "unreachable", "layout", "forbidden",
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """One source's round. `items` posts are in the spool; `reason` says in words why `status` is not ok.
+    """One source's round. `items` new posts are in the spool; `reason` says in words why `status` is not ok.
 
     `complete`: nothing that was due failed to be fetched. Where it is false, `since` must not be moved on, or what was
     missed is never asked for again. `signals` counts what an operator should know of: unknown values, gone pages.
@@ -31,7 +31,11 @@ class CrawlResult:
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of a running crawl. Lists lead to details; a kind of site without details counts lists only."""
+    """Counts of a running crawl. Lists lead to details; a kind of site without details counts lists only.
+
+    `items`: posts never met before; those met before are `signals["known_post"]`.
+    `lost`: posts that were read could not be written.
+    """
 
     items: int = 0
     lists: int = 0
@@ -44,6 +48,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     stopped: str = ""
+    lost: bool = False
     signals: Counter[str] = field(default_factory=Counter)
 
     def listed(self, entries: int) -> None:
@@ -54,7 +59,7 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Whether everything that was due was answered."""
-        return not (self.refusal or self.failures or self.unread_lists or self.forbidden or self.stopped)
+        return not (self.refusal or self.failures or self.unread_lists or self.forbidden or self.stopped or self.lost)
 
     def verdict(self) -> tuple[Status, str]:
         """Status and reason, the gravest first."""
@@ -62,7 +67,8 @@ class Outcome:
             return self.refusal
         if not self.lists:
             return self._no_list()
-        if not self.details and not self.items and (nothing := self._no_detail()):
+        posts = self.items or self.signals["known_post"]
+        if not self.details and not posts and (nothing := self._no_detail()):
             return nothing
         reason = _told([*self.failures, *self.unread_lists, *filter(None, (self.forbidden, self.stopped))])
         return ("ok" if self.entries else "empty"), reason or ("" if self.entries else "the list holds nothing")

@@ -112,11 +112,9 @@ async def _guarded(crawler: Crawler, task: Task, outcome: Outcome) -> int:
     if spider is None:
         return 0
     try:
-        spider.spool.close()
+        spider.end()
     except OSError as error:
         outcome.failures.append(f"spool: {error}")
-    try:
-        spider.seen.close(keep=outcome.complete, now=spider.now())
     except sqlite3.Error as error:  # the pages are read once more
         outcome.failures.append(f"seen: {error}")
     return int(crawler.stats.get_value("downloader/request_count", 0)) if crawler.stats is not None else 0

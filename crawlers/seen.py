@@ -1,7 +1,7 @@
 """What a source's pages were like when they were last read: a SQLite file a source, of flat memory at any size.
 
 A page is known by 16 bytes of its address' BLAKE2b: two addresses in ten million share one with a probability of 1e-25,
-so nothing is ever taken for seen that was not. What a round notes becomes true only when the round has missed nothing.
+so nothing is ever taken for seen that was not. What a round notes becomes true only with the posts that it wrote.
 """
 
 import sqlite3
@@ -16,8 +16,12 @@ _SOONEST = timedelta(hours=6)
 _TABLE = """CREATE TABLE IF NOT EXISTS page (
     id BLOB PRIMARY KEY, url TEXT NOT NULL, mark TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
     external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL) WITHOUT ROWID"""
+_POSTS = "CREATE TABLE IF NOT EXISTS post (id BLOB NOT NULL UNIQUE, at REAL NOT NULL)"
+_FORGOTTEN_AT_ONCE = 5000
 _ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
 _ROBOTS_KEPT = timedelta(hours=4)
+_NEVER_WHOLE = 1
+"""The file's `user_version` until a round has missed nothing."""
 _INDEX = "CREATE INDEX IF NOT EXISTS page_first ON page (first_at)"
 
 
@@ -40,10 +44,14 @@ class Known:
 
 
 class SeenStore:
-    """Pages of one source. Without a file it lives as long as the round."""
+    """Pages of one source. Without a file it lives as long as the round.
 
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
+    `everything`: this round is asked for all there is. Then pages that an earlier such round read before it was cut
+    short are known; but where a round was whole since, the store of posts was begun anew, and so is this one.
+    """
+
+    def __init__(self, file: Path | None, everything: bool = False) -> None:
+        self._file, self._everything = file, everything
         try:
             self._open()
         except sqlite3.DatabaseError:  # damaged: what it knew is fetched once more, nothing is lost
@@ -60,12 +68,22 @@ class SeenStore:
         self._base.execute(_TABLE)
         self._base.execute(_INDEX)
         self._base.execute(_ROBOTS)
+        self._base.execute(_POSTS)
         self._base.execute("BEGIN IMMEDIATE")
+        if self._everything and self._base.execute("PRAGMA user_version").fetchone()[0] != _NEVER_WHOLE:
+            self._base.execute("DELETE FROM page")
+            self._base.execute("DELETE FROM post")
+            self._base.execute(f"PRAGMA user_version = {_NEVER_WHOLE}")
 
     def get(self, url: str) -> Known | None:
         """What is known of an address; `None` when it was never read."""
         row = self._base.execute("SELECT * FROM page WHERE id = ?", (_key(url),)).fetchone()
         return _known(row) if row else None
+
+    def first_time(self, external_id: str, now: datetime) -> bool:
+        """Whether a post with this id was never met before; from now on it was."""
+        row = (_key(external_id), now.timestamp())
+        return self._base.execute("INSERT OR IGNORE INTO post VALUES (?, ?)", row).rowcount == 1
 
     def note(self, known: Known) -> None:
         """A page was read just now. Its first time stays as it was."""
@@ -83,13 +101,20 @@ class SeenStore:
         """A page is gone: it is not looked at again."""
         self._base.execute("DELETE FROM page WHERE id = ?", (_key(url),))
 
+    def unmark(self, url: str) -> None:
+        """A page was read, but not all that belongs to it: it is due, without a condition."""
+        self._base.execute(
+            "UPDATE page SET mark = '', etag = '', modified = '', seen_at = 0 WHERE id = ?", (_key(url),)
+        )
+
     def to_look_at_again(self, now: datetime, limit: int) -> list[Known]:
         """Pages of the last week whose turn it is, those seen longest ago first."""
         rows = self._base.execute(
-            "SELECT * FROM page WHERE first_at >= ? ORDER BY seen_at LIMIT ?",
-            ((now - _FOLLOWED).timestamp(), limit * 10),
+            "SELECT * FROM page WHERE first_at >= ? AND ? - seen_at >= max(?, seen_at - first_at)"
+            " ORDER BY seen_at LIMIT ?",
+            ((now - _FOLLOWED).timestamp(), now.timestamp(), _SOONEST.total_seconds(), limit),
         )
-        return [known for row in rows if (known := _known(row)).due_again(now)][:limit]
+        return [_known(row) for row in rows]
 
     def robots(self, url: str, now: datetime) -> bytes | None:
         """A robots.txt of the last four hours (RFC 9309 allows 24); `None` for none."""
@@ -101,14 +126,22 @@ class SeenStore:
         """Remember what a site's robots.txt said."""
         self._base.execute("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", (url, body, now.timestamp()))
 
-    def close(self, keep: bool, now: datetime) -> None:
-        """End the round: keep what was noted (then it is on the disk), or drop it. May be called again."""
+    def close(self, keep: bool, now: datetime, whole: bool = True) -> None:
+        """End the round: keep what was noted (then it is on the disk), or drop it. May be called again.
+
+        `whole`: the round missed nothing.
+        """
         base, self._base = self._base, sqlite3.connect(":memory:", isolation_level=None)
         if not base.in_transaction:
             base.close()
             return
         if keep:
-            base.execute("DELETE FROM page WHERE seen_at < ?", ((now - _KEPT).timestamp(),))
+            long_ago = (now - _KEPT).timestamp()  # `first_at` is never later than `seen_at`, and has the index
+            base.execute("DELETE FROM page WHERE first_at < ? AND seen_at < ?", (long_ago, long_ago))
+            oldest = "SELECT rowid FROM post ORDER BY rowid LIMIT ?"  # they were met in this order
+            base.execute(f"DELETE FROM post WHERE rowid IN ({oldest}) AND at < ?", (_FORGOTTEN_AT_ONCE, long_ago))
+        if keep and whole:
+            base.execute("PRAGMA user_version = 0")
         base.execute("COMMIT" if keep else "ROLLBACK")
         base.close()
 

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from config import clock
 from config.schema.sources import SourceEntry
 from config.vocabulary import PostKind
+from crawlers.chains import Chains
 from crawlers.guard import Refused
 from crawlers.items import Post
 from crawlers.outcome import Outcome
@@ -58,7 +59,10 @@ class SourceSpider(Spider):
         self.source = task.source
         self.outcome = outcome
         self.spool = SpoolWriter(task.spool, task.source.key)
-        self.seen = SeenStore(task.seen / f"{task.source.key}.sqlite" if task.seen else None)
+        self.seen = SeenStore(
+            task.seen / f"{task.source.key}.sqlite" if task.seen else None, everything=task.since is None
+        )
+        self._chains = Chains()
         self._kept: set[str] = set()
         self._asked_details = 0
 
@@ -83,7 +87,7 @@ class SourceSpider(Spider):
 
     def due(self, url: str, mark: str = "") -> bool:
         """Whether a detail must be asked for: it is new, its list says something else of it, or its turn has come."""
-        known = self.seen.get(url) if self.task.since is not None else None
+        known = self.seen.get(url)
         if known is None:
             return True
         return known.mark != mark if mark else known.due_again(self.now())
@@ -102,13 +106,13 @@ class SourceSpider(Spider):
         """A request whose answer goes to `read(response, **given)`; `listing`: the answer is a list, not a detail.
 
         `otherwise` is kept in its place when no answer can be read. `mark`: what the list says of it, for the next
-        round. A detail that was read before is asked for conditionally.
+        round. A detail that was read before is asked for conditionally, unless its list says that it changed.
         """
         return Request(
             url,
             callback=self._received,
             errback=self._failed,
-            headers=headers or (None if listing else self._unless_changed(url)),
+            headers=headers or (None if listing else self._unless_changed(url, mark)),
             cb_kwargs={"read": read, "listing": listing, "given": given},
             meta={"otherwise": otherwise, "asked": url, "mark": mark},
         )
@@ -119,9 +123,9 @@ class SourceSpider(Spider):
         request.meta["later"] = True
         return request
 
-    def _unless_changed(self, url: str) -> dict[str, str] | None:
-        known = self.seen.get(url) if self.task.since is not None else None
-        if known is None:
+    def _unless_changed(self, url: str, mark: str) -> dict[str, str] | None:
+        known = self.seen.get(url)
+        if known is None or (mark and known.mark != mark):
             return None
         named = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         return {name: value for name, value in named.items() if value} or None
@@ -141,21 +145,44 @@ class SourceSpider(Spider):
             _log.warning("signal=%s source=%s value=%r", name, self.source.key, str(value)[:80])
 
     def keep(self, record: Record) -> None:
-        """Write a record to the spool as a post, once. Shielded ones hold no words and are counted only."""
+        """Write a record to the spool as a post, once a round. Shielded ones hold no words and are counted only."""
         if record.external_id in self._kept:
             return
         self._kept.add(record.external_id)
+        new = self.seen.first_time(record.external_id, self.now())
         if record.shielded or not (record.text or record.title):
             self.outcome.signals["shielded" if record.shielded else "without_words"] += 1
             return
+        if new:
+            self._count(record)
+        else:
+            self.outcome.signals["known_post"] += 1
+        self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
+
+    def _count(self, record: Record) -> None:
+        """A new post. What is given again for its counts or edits is no sign of life, and says nothing of fields."""
+        self.outcome.items += 1
         if record.published_at is None:
             self.signal("no_time", record.url)
         if not record.author:
             self.outcome.signals["no_author"] += 1
         if not record.text:
             self.outcome.signals["no_text"] += 1
-        self.spool.write(record.as_post(self.source.key, self.task.salt, self.now()).to_line())
-        self.outcome.items += 1
+
+    def end(self) -> None:
+        """Close the segment, then keep what is known of pages, or nothing. Raises `OSError`, `sqlite3.Error`.
+
+        Of a round that missed something, what it did read is kept too, so that the next one goes on from there.
+        """
+        try:
+            self.spool.close()
+        except OSError:
+            self.outcome.lost = True
+            raise
+        finally:
+            for url in self._chains.unfinished():
+                self.seen.unmark(url)
+            self.seen.close(keep=not self.outcome.lost, whole=self.outcome.complete, now=self.now())
 
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end; any end but its own is told."""
@@ -167,16 +194,17 @@ class SourceSpider(Spider):
     ) -> Iterator[Request]:
         if self.outcome.refusal:
             return
-        read_whole = False
+        otherwise, read_whole = self._otherwise(response.meta), False
         try:
             if self._readable(response, listing):
                 yield from self._taken(response, read(response, **given), listing)
                 read_whole = True
+                self._chains.settle(response.meta)
         except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
             self._broken(error, response.url, listing)
         finally:
             if not read_whole:
-                self._keep_otherwise(response.meta)
+                self._keep_otherwise(otherwise)
 
     def _taken(self, response: Response, found: Iterable[Found], listing: bool) -> Iterator[Request]:
         """Keep the records, follow the requests; a detail that was read to its end is known from now on."""
@@ -186,6 +214,7 @@ class SourceSpider(Spider):
                 first = first or thing.external_id
                 self.keep(thing)
             elif self._within_limit(thing):
+                self._chains.follow(response.meta, thing)
                 yield thing
         if first and not listing and not response.meta.get("later"):
             self._note(response, first)
@@ -204,15 +233,21 @@ class SourceSpider(Spider):
             self._unread(f"{url}: {error}", listing)
         elif isinstance(error, OSError):
             self.outcome.failures.append(f"spool: {error}")
+            self.outcome.lost = True
             raise CloseSpider("spool") from error
         else:
             _log.error("signal=parser_error source=%s url=%s", self.source.key, url, exc_info=error)
             self._unread(f"{url}: {type(error).__name__}", listing)
 
-    def _keep_otherwise(self, meta: dict[str, Any]) -> None:
-        if meta.get("otherwise") is not None:
-            self.signal("kept_cut", meta["otherwise"].url)
-            self.keep(meta["otherwise"])
+    def _otherwise(self, meta: dict[str, Any]) -> Record | None:
+        """What the list says of a page, to be kept when that is not read; if it was before, its whole words stand."""
+        found: Record | None = meta.get("otherwise")
+        return found if found is not None and self.seen.get(meta["asked"]) is None else None
+
+    def _keep_otherwise(self, otherwise: Record | None) -> None:
+        if otherwise is not None:
+            self.signal("kept_cut", otherwise.url)
+            self.keep(otherwise)
 
     def _readable(self, response: Response, listing: bool) -> bool:
         """Judge the HTTP status; `False` where there is nothing to read and that was noted."""
@@ -220,6 +255,7 @@ class SourceSpider(Spider):
         if status == 304:
             self.outcome.details += 1
             self._note(response, "")
+            self._chains.settle(response.meta)
             return False
         if 200 <= status < 300:
             return True
@@ -232,8 +268,10 @@ class SourceSpider(Spider):
         else:
             self.outcome.denied.append(told)
             self.signal(f"http_{status}", response.url)
+            self._chains.settle(response.meta)
             if status in _GONE:
-                self.gone(response.meta.get("asked", response.url))
+                self.gone(response.meta["asked"])
+                self._note(response, "")  # so that it is not asked for again in each round
         return False
 
     def gone(self, url: str) -> None:
@@ -280,7 +318,7 @@ class SourceSpider(Spider):
     def _failed(self, failure: Failure) -> None:
         error = failure.value
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._keep_otherwise(request.meta)
+        self._keep_otherwise(self._otherwise(request.meta))
         if isinstance(error, Refused):
             refused = refusal(0, error.location)
             if refused is not None:
@@ -288,5 +326,6 @@ class SourceSpider(Spider):
         if isinstance(error, IgnoreRequest) and not str(error).startswith("Ignored response"):  # that is one too large
             self.outcome.forbidden = self.outcome.forbidden or str(error)
             self.outcome.signals["not_allowed"] += 1
+            self._chains.settle(request.meta)
             return
         self.outcome.failures.append(f"{type(error).__name__}: {str(error)[:160]}")

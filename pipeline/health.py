@@ -7,7 +7,7 @@ Silence is measured in items that should have come: see `pipeline.silence`.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -165,8 +165,11 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
 
 
 def _outside(good: Sequence[Round], declared: Declared) -> Finding | None:
-    """Two rounds in a row that brought less or more than the source's entry says; the first round brings it all."""
-    last = good[1:][-2:]
+    """Two rounds in a row that gave less or more than the source's entry says; the first round brings it all.
+
+    Posts that were known before count here: a list of fifty titles is well though none is new.
+    """
+    last = [replace(one, items=one.items + one.signals.get("known_post", 0)) for one in good[1:][-2:]]
     if len(last) < 2:
         return None
     if all(one.items < declared.least for one in last):

@@ -141,11 +141,11 @@ def _thread_id(url: str) -> str:
     """What names a thread: its address without scheme, page and fragment."""
     parts = urlsplit(url)
     query = "&".join(part for part in parts.query.split("&") if not re.match(r"(?:page|pn|p)=\d*$", part))
-    return f"{parts.netloc}{parts.path}{'?' if query else ''}{query}"[:200]
+    return f"{parts.netloc}{parts.path}{'?' if query else ''}{query}"
 
 
 def _post_id(block: Element, thread: str, text: str, at: datetime | None) -> str:
     """A number in the block's own id, else a hash of its words and time: the place on the page may shift."""
     own = _IDS.search(block.get("id") or block.get("data-id") or block.get("data-pid") or "")
     tail = own[0] if own else blake2b(f"{text}\0{at}".encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{thread[:170]}#{tail}"
+    return f"{thread}#{tail}"

@@ -8,9 +8,11 @@ from urllib.parse import quote
 from scrapy import Request
 from scrapy.http import Response
 
-from config.vocabulary import SourceKind
+from config.vocabulary import PostKind, SourceKind
+from crawlers.marks import mark_of, record_of
 from crawlers.parse.mapped import parse_mapped_detail, parse_mapped_list
 from crawlers.parse.record import Record
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(days=1)  # boards check a message before they show it under its own time
@@ -24,6 +26,10 @@ class BoardJsonSpider(SourceSpider):
     def first_requests(self) -> Iterable[Request]:
         """The list's first page."""
         yield self._list(1)
+
+    def again(self, known: Known) -> Request:
+        """A message whose words or answer may have changed, though its list does not say so."""
+        return self.ask(known.url, self.read_detail, mark=known.mark, record=record_of(known, PostKind.PETITION))
 
     def _list(self, page: int) -> Request:
         url = self.source.url.replace("{page}", str(page))
@@ -40,7 +46,7 @@ class BoardJsonSpider(SourceSpider):
                 yield record
                 continue
             url = self.source.detail.replace("{id}", quote(record.external_id, safe=""))
-            mark = f"{record.state}|{record.replied_at or ''}|{record.official_reply[:60]}"
+            mark = mark_of(record)
             if self.due(url, mark):
                 yield self.ask(url, self.read_detail, otherwise=replace(record, url=url), mark=mark, record=record)
         if moved and page < self.source.pages and "{page}" in self.source.url:

@@ -10,9 +10,11 @@ from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
 from crawlers.addresses import on_site
+from crawlers.marks import mark_of, record_of
 from crawlers.parse.article import parse_article
 from crawlers.parse.feed import parse_feed
 from crawlers.parse.record import Record
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)  # a feed is often written some minutes after the article
@@ -29,6 +31,10 @@ class FeedSpider(SourceSpider):
         """The feed."""
         yield self.ask(self.source.url, self.read_feed, listing=True)
 
+    def again(self, known: Known) -> Request:
+        """An article, which may have been corrected or taken away."""
+        return self.ask(known.url, self.read_article, mark=known.mark, entry=record_of(known, PostKind.ARTICLE))
+
     def read_feed(self, response: Response) -> Iterator[Found]:
         """The entries that are due."""
         entries = parse_feed(response.body, response.url, self.now())
@@ -40,9 +46,8 @@ class FeedSpider(SourceSpider):
             here = entry.url and on_site(urlsplit(entry.url).hostname or "", home)
             if len(entry.text) >= _SHORT or not here or urlsplit(entry.url).path in {"", "/"}:
                 yield replace(entry, url=entry.url or response.url)
-            elif self.due(entry.url, f"{entry.title}|{entry.published_at}"):
-                mark = f"{entry.title}|{entry.published_at}"
-                yield self.ask(entry.url, self.read_article, otherwise=entry, mark=mark, entry=entry)
+            elif self.due(entry.url, mark_of(entry)):
+                yield self.ask(entry.url, self.read_article, otherwise=entry, mark=mark_of(entry), entry=entry)
 
     def read_article(self, response: Response, entry: Record) -> Iterator[Found]:
         """The entry with the words of its page, where these are more than it has itself."""

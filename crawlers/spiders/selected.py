@@ -1,6 +1,7 @@
 """Forums and message boards that no spider knows, set up by CSS selectors alone."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from scrapy import Request
@@ -44,24 +45,24 @@ class BoardHtmlSpider(SourceSpider):
         if due and page < self.source.pages and found.next_url:
             yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
 
-    def read_detail(self, response: Response, page: int = 1) -> Iterator[Found]:
-        """The posts of a page, then those of the thread's next page."""
+    def read_detail(self, response: Response, page: int = 1, start: str = "") -> Iterator[Found]:
+        """The posts of a page, then those of the thread's next page; `start` is the address of its first one."""
         chosen = self.source.selectors
         assert chosen is not None
         if not chosen.text:
             yield self._by_rules(response)
             return
-        url = response.meta["asked"] if page == 1 else response.url
-        records = parse_selected_detail(response.body, url, chosen, self.now(), self.kind, page)
+        start = start or response.meta["asked"]
+        records = parse_selected_detail(response.body, start, chosen, self.now(), self.kind, page)
         self.outcome.details += 1
         if records and records[0].published_at is None and chosen.post_time:
             self.signal("field_vanished", f"post_time {chosen.post_time!r}")
         if records and not records[0].text:
             self.signal("field_vanished", f"text {chosen.text!r}")
-        yield from records
+        yield from records if page == 1 else (replace(record, url=response.url) for record in records)
         onwards = parse_selected_next(response.body, response.url, chosen) if chosen.post and chosen.next else ""
         if onwards and page < _MAX_THREAD_PAGES:
-            yield self.ask(onwards, self.read_detail, page=page + 1)
+            yield self.ask_on(onwards, self.read_detail, page=page + 1, start=start)
 
     def _by_rules(self, response: Response) -> Record:
         """A message whose words no selector names: as an article is read."""
@@ -69,7 +70,7 @@ class BoardHtmlSpider(SourceSpider):
         self.outcome.details += 1
         url = response.meta["asked"]
         return Record(
-            external_id=url[:200],
+            external_id=url,
             url=url,
             kind=self.kind,
             title=article.title,

@@ -45,6 +45,8 @@ class WeiboMobileSpider(SourceSpider):
         for record in due:
             if record.cut:
                 url = urljoin(self.source.url, f"/statuses/extend?id={record.external_id}")
+                if not self.due(url):
+                    continue
                 yield self.ask(url, self.read_long_text, otherwise=record, record=record)
             else:
                 yield record
