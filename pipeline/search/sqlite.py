@@ -19,6 +19,7 @@ from pipeline.search.base import (
     SearchUnavailable,
     counted,
 )
+from pipeline.search.compiling import ready
 from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Node
 from pipeline.search.sqlite_asking import Asking
@@ -144,6 +145,7 @@ class SqliteIndex:
         if getattr(self._own, "path", None) != path:
             if getattr(self._own, "connection", None) is not None:
                 self._own.connection.close()
+            ready()  # before the time of a question begins
             self._own.connection, self._own.path = connect(path), path
             check_version(self._own.connection)
         connection: sqlite3.Connection = self._own.connection
@@ -159,10 +161,10 @@ class SqliteIndex:
         connection.execute("BEGIN")
         try:
             columns = held.refreshed(connection)
-            end = time.monotonic() + PATIENCE
-            if not patient:
+            end = None if patient else time.monotonic() + PATIENCE
+            if end is not None:
                 connection.set_progress_handler(lambda: time.monotonic() > end, 20_000)
-            yield Asking(connection, columns)
+            yield Asking(connection, columns, end)
         finally:
             connection.set_progress_handler(None, 0)
             if connection.in_transaction:

@@ -1,4 +1,4 @@
-"""Answers a plan: rows from FTS5, then conditions, counts and the page on columns."""
+"""Answers a plan: rows of the words that lead, then conditions, counts and the page on columns."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from pipeline.search.base import Search, place_of
 from pipeline.search.language.fields import Field
-from pipeline.search.language.tree import And, Is, Node, Not, Or, Within
+from pipeline.search.language.tree import And, Is, Node, Not, Or, Within, wordy
 from pipeline.search.sqlite_columns import Columns, Rows
 from pipeline.search.sqlite_combos import FIELDS
-from pipeline.search.sqlite_plan import Plan, match_of
+from pipeline.search.sqlite_plan import Plan
+from pipeline.search.sqlite_words import EVER, Span, Wording
 
-_LAST = 1 << 62
 Mask = NDArray[np.bool_]
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -23,44 +24,38 @@ class Asking:
 
     connection: sqlite3.Connection
     columns: Columns
+    end: float | None = None
+    """Monotonic seconds at which the question is given up."""
 
-    def found(self, planned: Plan, best: bool = False) -> tuple[Rows, NDArray[np.float64] | None]:
-        """The places of all that match; and their scores, the lower the better, where `best` asks for them."""
+    def found(self, planned: Plan, best: bool = False) -> tuple[Rows, Scores | None]:
+        """The places of all that match; and their scores, the higher the better, where `best` asks for them."""
         scores = None
-        if not planned.match:
+        if planned.lead is None:
             places = self.columns.all()
-        elif best:
-            rows, scores = self._scored(planned)
-            places = self.columns.places(rows)
-            scores = scores[np.isin(rows, self.columns.rows(places))]
+        elif best:  # a word is as rare at all times
+            wording = self._wording()
+            places = self.columns.places(wording.rows(planned.lead))
+            lengths = self.columns.cells["length"][places].astype(np.int64)
+            scores = wording.scores(planned.lead, self.columns.rows(places), lengths)
         else:
-            places = self.columns.places(self._rows(planned.match, *self._span(planned)))
+            places = self.columns.places(self._wording(self._span(planned)).rows(planned.lead))
         for node in planned.rest:
             good = self._holds(node, places)
             places, scores = places[good], None if scores is None else scores[good]
         return places, scores
 
-    def _span(self, planned: Plan) -> tuple[int, int]:
+    def _wording(self, span: Span = EVER) -> Wording:
+        return Wording(self.connection, span, self.end)
+
+    def _span(self, planned: Plan) -> Span:
         if planned.low is None and planned.high is None:
-            return 0, _LAST
+            return EVER
         return self.columns.between(planned.low, planned.high)
-
-    def _rows(self, match: str, first: int = 0, last: int = _LAST) -> Rows:
-        """The rows that FTS5 finds, ascending. Joined by SQLite: a row handed over costs four times as much."""
-        sql = "SELECT group_concat(rowid) FROM grams WHERE grams MATCH ? AND rowid BETWEEN ? AND ?"
-        joined = self.connection.execute(sql, (match, first, last)).fetchone()[0]
-        return np.fromstring(joined, np.int64, sep=",") if joined else np.empty(0, np.int64)
-
-    def _scored(self, planned: Plan) -> tuple[Rows, NDArray[np.float64]]:
-        sql = "SELECT rowid, bm25(grams) FROM grams WHERE grams MATCH ? AND rowid BETWEEN ? AND ?"
-        pairs = self.connection.execute(sql, (planned.match, *self._span(planned))).fetchall()
-        return np.array([row for row, _ in pairs], np.int64), np.array([score for _, score in pairs], np.float64)
 
     def _holds(self, node: Node, places: Rows) -> Mask:
         """Which of the places the node holds of."""
-        match = match_of(node)
-        if match:
-            return np.isin(places, self.columns.places(self._rows(match)))
+        if wordy(node):
+            return np.isin(places, self.columns.places(self._wording().rows(node)))
         if isinstance(node, Not):
             return ~self._holds(node.part, places)
         if isinstance(node, And | Or):
@@ -106,10 +101,15 @@ class Asking:
         page = rows[order].tolist()
         return page, f"{at[order[-1]]}:{page[-1]}" if more else ""
 
-    def best(self, places: Rows, scores: NDArray[np.float64], asked: Search) -> tuple[list[int], str]:
+    def best(self, places: Rows, scores: Scores, asked: Search) -> tuple[list[int], str]:
         """The rows of one page by score."""
-        rows = self.columns.rows(places)
         start = (place_of(asked.after, 1) or (0,))[0]
-        order = np.lexsort((-rows, scores))[start : start + asked.limit]
-        end = start + len(order)
-        return rows[order].tolist(), str(end) if end < len(rows) else ""
+        end = min(start + asked.limit, len(places))
+        if end < len(places):
+            high = scores >= np.partition(scores, -max(end, 1))[-max(end, 1)]
+            some, told = places[high], scores[high]
+        else:
+            some, told = places, scores
+        rows = self.columns.rows(some)
+        order = np.lexsort((rows, told))[::-1][start:end]
+        return rows[order].tolist(), str(end) if end < len(places) else ""

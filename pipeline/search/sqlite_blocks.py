@@ -11,17 +11,22 @@ from numpy.typing import NDArray
 from pipeline.search.base import Document
 
 SIZE, SHIFT = 4096, 12
-CELL = np.dtype([("at", "<i8"), ("combo", "<i4"), ("heat", "<f4")])
-"""Time, the number of the combination of values (0: no document), heat (NaN where there is none)."""
+CELL = np.dtype([("at", "<i8"), ("combo", "<i4"), ("heat", "<f4"), ("length", "<u4")], align=True)
+"""Time, the number of the combination of values (0: no document), heat (NaN where there is none), how many grams."""
 Cells: TypeAlias = NDArray[Any]
 _LEVEL = 1
 
 
-def write(connection: sqlite3.Connection, documents: Sequence[tuple[Document, int]], gone: Iterable[int] = ()) -> None:
-    """Put in documents with the number of their combination of values, and take out rows. In one transaction."""
-    changes = {row: (0, 0, np.nan) for row in gone}
-    for document, combo in documents:
-        changes[document.row] = (document.at, combo, np.nan if document.heat is None else document.heat)
+def write(
+    connection: sqlite3.Connection, documents: Sequence[tuple[Document, int, int]], gone: Iterable[int] = ()
+) -> None:
+    """Put in documents with the number of their combination of values and of their grams, and take out rows.
+
+    In one transaction.
+    """
+    changes = {row: (0, 0, np.nan, 0) for row in gone}
+    for document, combo, length in documents:
+        changes[document.row] = (document.at, combo, np.nan if document.heat is None else document.heat, length)
     if not changes:
         return
     stamp = connection.execute("SELECT ifnull(max(stamp), 0) + 1 FROM block").fetchone()[0]
@@ -38,7 +43,7 @@ def write(connection: sqlite3.Connection, documents: Sequence[tuple[Document, in
 
 def _packed(cells: Cells) -> bytes:
     """Neighbours in a column are alike, times are kept as steps."""
-    columns = (np.diff(cells["at"], prepend=0), cells["combo"], cells["heat"])
+    columns = (np.diff(cells["at"], prepend=0), cells["combo"], cells["heat"], cells["length"])
     return zlib.compress(b"".join(column.tobytes() for column in columns), _LEVEL)
 
 

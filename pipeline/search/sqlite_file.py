@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.search.base import SearchUnavailable
 
-VERSION = 2
+VERSION = 3
 """Grows with the schema or with the grams; an index of another version is rebuilt."""
 _SCHEMA = """
 CREATE TABLE about (version INTEGER NOT NULL);

@@ -24,11 +24,15 @@ def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: 
     if replace:
         _forget(connection, [document.row for document in latest])
     numbers = numbers_of(connection, {_combo(document) for document in latest})
-    written = [(document, numbers[_combo(document)]) for document in latest]
+    indexed = list(_indexed(latest))
+    written = [
+        (document, numbers[_combo(document)], text.count(" ") + bool(text))
+        for document, (_, text) in zip(latest, indexed, strict=True)
+    ]
     connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?)", _stored(latest))
     sqlite_blocks.write(connection, written)
     # last: another table's statement would make FTS5 write out what it has gathered
-    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", _indexed(latest))
+    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", indexed)
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:

@@ -1,0 +1,36 @@
+"""`python -m pipeline.search.compiling`: compiles the loops that read FTS5's leaves, so that no first answer waits."""
+
+import sqlite3
+from functools import cache
+
+from pipeline.search.grams import pattern
+from pipeline.search.language.tree import And, Node, Not, Or, Word
+from pipeline.search.runs import gram_texts
+from pipeline.search.sqlite_words import Wording
+
+_TEXT = "青年路小区停水三天了"
+
+
+def _word(text: str) -> Word:
+    found = pattern(text)
+    assert found is not None
+    return Word(text, found)
+
+
+@cache
+def ready() -> None:
+    """Once a process: a question of every kind to two texts in memory."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii')")
+    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", enumerate(gram_texts([_TEXT, _TEXT]), 1))
+    connection.commit()
+    one, other = _word("停水"), _word("青年路")
+    asked: Node = And((Or((one, other)), Not(_word("停电")), _word("水"), other))
+    wording = Wording(connection)
+    rows = wording.rows(asked)
+    wording.scores(asked, rows, rows)
+    connection.close()
+
+
+if __name__ == "__main__":
+    ready()

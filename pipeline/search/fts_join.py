@@ -1,0 +1,103 @@
+"""Joins lists of rows that ascend, and words that follow each other; compiled."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+
+Numbers = NDArray[np.int64]
+
+
+@compiled
+def both(one: Numbers, other: Numbers) -> Numbers:
+    """What both hold."""
+    found, filled, there = np.empty(min(len(one), len(other)), np.int64), 0, 0
+    for value in one:
+        while there < len(other) and other[there] < value:
+            there += 1
+        if there == len(other):
+            break
+        if other[there] == value:
+            found[filled] = value
+            filled += 1
+    return found[:filled]
+
+
+@compiled
+def without(one: Numbers, other: Numbers) -> Numbers:
+    """What `other` does not hold."""
+    found, filled, there = np.empty(len(one), np.int64), 0, 0
+    for value in one:
+        while there < len(other) and other[there] < value:
+            there += 1
+        if there == len(other) or other[there] != value:
+            found[filled] = value
+            filled += 1
+    return found[:filled]
+
+
+@compiled
+def either(one: Numbers, other: Numbers) -> Numbers:
+    """What one of them holds."""
+    found, filled, here, there = np.empty(len(one) + len(other), np.int64), 0, 0, 0
+    while here < len(one) or there < len(other):
+        if there == len(other) or (here < len(one) and one[here] <= other[there]):
+            value = one[here]
+            if there < len(other) and other[there] == value:
+                there += 1
+            here += 1
+        else:
+            value = other[there]
+            there += 1
+        found[filled] = value
+        filled += 1
+    return found[:filled]
+
+
+@compiled
+def following(  # noqa: PLR0913  two lists of entries
+    rows: Numbers, ends: Numbers, positions: Numbers, next_rows: Numbers, next_ends: Numbers, next_positions: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Entries of the second list whose positions stand right behind one of the first: rows, counts, ends, positions."""
+    size = min(len(rows), len(next_rows))
+    found, counts, bounds = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64)
+    told = np.empty(min(len(positions), len(next_positions)), np.int64)
+    made, filled, there = 0, 0, 0
+    for here in range(len(rows)):
+        while there < len(next_rows) and next_rows[there] < rows[here]:
+            there += 1
+        if there == len(next_rows):
+            break
+        if next_rows[there] != rows[here]:
+            continue
+        begun = filled
+        at = ends[here - 1] if here else 0
+        behind = next_ends[there - 1] if there else 0
+        while at < ends[here] and behind < next_ends[there]:
+            step = next_positions[behind] - positions[at]
+            if step == 1:
+                told[filled] = next_positions[behind]
+                filled += 1
+            if step >= 1:
+                at += 1
+            else:
+                behind += 1
+        if filled > begun:
+            found[made], counts[made], bounds[made] = rows[here], filled - begun, filled
+            made += 1
+    return found[:made], counts[:made], bounds[:made], told[:filled]
+
+
+@compiled
+def add_scores(  # noqa: PLR0913  numbers of one word
+    scores: NDArray[np.float64], all_rows: Numbers, lengths: NDArray[np.float64], rows: Numbers, counts: Numbers, rare: float
+) -> None:
+    """Adds to each row that holds the word: rare * count / (count + length); `lengths` are BM25's, already weighed."""
+    there = 0
+    for here in range(len(all_rows)):
+        while there < len(rows) and rows[there] < all_rows[here]:
+            there += 1
+        if there == len(rows):
+            break
+        if rows[there] == all_rows[here]:
+            scores[here] += rare * counts[there] / (counts[there] + lengths[here])
