@@ -213,3 +213,26 @@ def test_a_title_of_two_lines_breaks_at_a_mark_and_evenly() -> None:
         == "关于“云禾中学食堂今日菜单红烧茄子配钢丝”\n的舆情专报"
     )
     assert broken_title("字" * 30) == "字" * 30
+
+
+def test_what_was_published_stands_beside_what_people_say(town: Town) -> None:
+    """A rumour that was denied must not be all that the overview tells."""
+    topic = town.topic("水库死鱼")
+    for who in ("a", "b"):
+        town.post("11-16 08:00", topic, who, text="水库死鱼，听说水厂被人投毒，千万别喝自来水。")
+    case = town.case("11-16 09:00", "水库死鱼", topic=topic)
+    town.assign(case, "11-16 10:00")
+    case.releases.create(
+        number=1, kind="final", published_at=at("11-17 10:00"), url="https://w.example/2",
+        content={
+            "核实情况": "投毒的说法不属实。死鱼为缺氧所致。",
+            "下一步与联系电话": "水质每日公布。水质咨询:5523300,线索:110。",
+        },
+    )  # fmt: skip
+    paper = special(topic, NOW)
+    told = sentences(paper)
+    place = next(number for number, one in enumerate(told) if one.text.startswith("反映的主要内容"))
+    assert told[place + 1].text == "11月17日发布的最终结果说明：“投毒的说法不属实。死鱼为缺氧所致”。"
+    assert "下一步“水质每日公布”尚未登记" in words_of(paper)
+    case.releases.update(content={"核实情况": "不属实。", "下一步与联系电话": "联系电话 5523300。"})
+    assert "尚未登记" not in words_of(special(topic, NOW))
