@@ -177,6 +177,25 @@ def test_what_was_published_leads_and_other_numbers_are_told_as_sayings(town: To
     assert "说法不一" not in told
 
 
+def test_what_the_first_notice_said_and_what_nobody_said_are_no_sayings(town: Town) -> None:
+    """2 dead was our first notice; 11 injured is the sum of three places of one text."""
+    topic = matter(town)
+    told = (
+        {"deaths": {"value": 2, "words": "2人死亡"}},
+        {"injured": {"value": 11, "words": "1名危重；5人受伤；5名伤者"}},
+    )
+    for number, found in enumerate(told):
+        town.post(f"11-17 {8 + number:02d}:00", topic, f"n{number}", analysis={"signals": found})
+    case = Case.objects.get()
+    for number, (kind, text) in enumerate((("follow_up", "造成2人死亡。"), ("final", "造成3人死亡、5人受伤。")), 8):
+        case.releases.create(
+            number=number, kind=kind, published_at=at(f"11-18 {number:02d}:00"), content={"核实情况": text}
+        )
+    said = words_of(special(topic, NOW))
+    assert "的说法（" not in said
+    assert "11 人" not in said
+
+
 def test_one_number_without_a_statement_needs_no_words(town: Town) -> None:
     topic = town.topic("车祸")
     town.post("11-19 08:00", topic, "p", text="死了2人", analysis={"signals": {"deaths": {"value": 2}}})
