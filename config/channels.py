@@ -18,6 +18,8 @@ ADDRESSES = {
 """Where the robots of the messengers listen; `url` names another (a private installation)."""
 LIMITS = {"wecom": 20, "dingtalk": 20, "feishu": 100}
 """Messages a minute that the platforms take from one robot, by their own documentation."""
+BURSTS = {"feishu": 5}
+"""Messages a second, where the documentation names such a limit beside that of the minute."""
 _NEEDS = {
     "wecom": ("token",),
     "dingtalk": ("token", "secret"),
@@ -57,6 +59,11 @@ class ChannelEntry(Entry):
     def limit(self) -> int:
         """Messages a minute; 0 for no limit."""
         return self.per_minute or LIMITS.get(self.kind, 0)
+
+    @property
+    def burst(self) -> int:
+        """Messages a second; 0 for no limit."""
+        return BURSTS.get(self.kind, 0)
 
     @property
     def address(self) -> str:

@@ -37,7 +37,7 @@ def matters(cases: Iterable[CaseThen], start: datetime, dated: bool = True) -> t
         key=lambda one: (
             one.state in _ASIDE,
             not one.late,
-            all(event.kind in _PUT_AWAY for event in one.within(start)),
+            _put_away(one, start),
             -one.severity.rank,
             one.opened_at,
             one.case.pk,
@@ -90,14 +90,21 @@ def _promised(one: Commitment) -> Promise:
     return Promise(ref, f"{unit} {one.due_date.month}月{one.due_date.day}日前", words.short(one.text, 60))
 
 
+def _put_away(one: CaseThen, start: datetime) -> bool:
+    """Whether nothing was done but to put it away."""
+    return all(event.kind in _PUT_AWAY for event in one.within(start))
+
+
 def _matter(one: CaseThen, start: datetime, dated: bool) -> Matter:
+    """One that was only put away is told in one sentence: what it was stood in an earlier week's digest."""
+    done, away = words.sentence(course(one, start, dated)), _put_away(one, start)
     return Matter(
         case=one.ref,
         sector=one.case.sector,
         place=one.case.place_name,
-        what=words.sentence(words.short(told_of(one.case), 90)),
-        done=words.sentence(course(one, start, dated)),
-        stands=words.sentence(_stands(one)),
+        what="" if away else words.sentence(words.short(told_of(one.case), 90)),
+        done=done,
+        stands="" if away and done and not one.late else words.sentence(_stands(one)),
         late=bool(one.late),
     )
 

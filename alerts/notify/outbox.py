@@ -29,6 +29,7 @@ ROUND_SECONDS = 60.0
 """No message is begun after so long: its lease is counted from the beginning of the round."""
 SOME = 5
 """Messages that are sent before the outbox is looked at again for a graver one."""
+_UNLIMITED = 1_000_000
 _PENDING = Notification.State.PENDING
 _GRAVE_FIRST = Case(
     When(case__severity__in=holding.GRAVE, then=Value(0)), default=Value(1), output_field=IntegerField()
@@ -88,12 +89,14 @@ class Round:
 
 
 def room(channel: str, now: datetime) -> int:
-    """How many more messages a channel takes in this minute; counted in the store, so a restart forgets nothing."""
-    most = ways.limit(channel)
-    if not most:
-        return 1_000_000
-    since = now - timedelta(seconds=60)
-    return max(0, most - Notification.objects.filter(channel=channel, tried_at__gt=since).count())
+    """How many more messages a channel takes in this minute and second; counted in the store, so a restart forgets
+    nothing."""
+    found = _UNLIMITED
+    for most, seconds in ((ways.limit(channel), 60), (ways.burst(channel), 1)):
+        if most:
+            since = now - timedelta(seconds=seconds)
+            found = min(found, most - Notification.objects.filter(channel=channel, tried_at__gt=since).count())
+    return max(0, found)
 
 
 def resend(notification: Notification, now: datetime) -> bool:

@@ -63,6 +63,11 @@ def limit(key: str) -> int:
     return next((entry.limit for entry in settings.INSTALLATION.messages.channels if entry.key == key), 0)
 
 
+def burst(key: str) -> int:
+    """Messages a second that it takes; 0 for no limit."""
+    return next((entry.burst for entry in settings.INSTALLATION.messages.channels if entry.key == key), 0)
+
+
 def _reaches(messages: Messages, key: str, reach: Reach) -> bool:
     if key == EMAIL:
         return bool(reach.address and settings.INSTALLATION.mail.host)

@@ -32,7 +32,7 @@ _YEAR = timedelta(days=365)
 _SOON = timedelta(hours=24)
 _GRAVE = {Severity.EXTREME, Severity.MAJOR}
 _NEXT = "下一步与联系电话"
-_PHONE = re.compile(r"(?:联系|咨询|监督|服务)?电话[^。；]*[。；]?")
+_PHONE = re.compile(r"电话|热线|[:：]\s*\d{3,}")
 _RIGHTS = (TimerName.RETURN.value, TimerName.WATCH.value)
 _BEFORE_DISPATCH = {CaseState.CANDIDATE, CaseState.TRIAGE}
 
@@ -224,14 +224,19 @@ def _promised(facts: Facts) -> Iterator[Sentence]:
         return
     today = facts.at.astimezone(SHANGHAI).date()
     final = [one for one in facts.case.releases if one.kind == ReleaseKind.FINAL.value and one.content.get(_NEXT)]
-    if final and not Commitment.objects.filter(case=facts.case.case).exists():
-        following = words.whole(_PHONE.sub("", str(final[-1].content[_NEXT])), 60).rstrip("。；，, ")
+    following = words.whole(_next_step(str(final[-1].content[_NEXT])), 60).rstrip("。；，, ") if final else ""
+    if following and not Commitment.objects.filter(case=facts.case.case).exists():
         told = f"最终结果提出的下一步“{following}”尚未登记，建议登记为承诺事项并跟踪兑现。"
         yield Sentence(told, (cited.of_release(final[-1]),))
     for one in Commitment.objects.filter(case=facts.case.case, done_at=None).select_related("department"):
         late = "已逾期" if one.due_date < today else f"应于{one.due_date.month}月{one.due_date.day}日前兑现"
         told = f"承诺事项“{words.short(one.text, 40)}”{late}，建议{name_of(one.department)}兑现后公布结果。"
         yield Sentence(told, (_promise_of(facts.case, one),))
+
+
+def _next_step(said: str) -> str:
+    """Without the sentences that only say whom to call."""
+    return "".join(one for one in re.findall(r"[^。；]+[。；]?", said) if not _PHONE.search(one))
 
 
 def _promise_of(case: CaseThen, one: Commitment) -> Reference:

@@ -119,7 +119,7 @@ def _rates(paper: Paper, found: Summed, before: Figures, year_before: Figures) -
     for name, formula in _formulas():
         values = (shown(one["rates"].get(name, [0, 0])) for one in (found.figures, before, year_before))
         rows.append((name, *values, formula))
-    paper.table("考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (7, 9, 5, 5, 18))
+    paper.table("考核比率", ("比率", "本期", "上期", "上年同期", "计算方法"), rows, (8, 11, 7, 7, 15))
     satisfied = found.figures["rates"].get(numbers.SATISFIED, [0, 0])
     if not satisfied[1]:
         paper.say(Sentence("本期没有回访评价，满意率无数据。", (_source(found),)))

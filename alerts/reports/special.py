@@ -15,11 +15,13 @@ from alerts.reports.paper import Paper, Reference, Sentence
 from alerts.reports.quoting import quoted, without_lead_in
 from alerts.reports.tolls import differ, tolls
 from alerts.reports.views import views
+from config.vocabulary import ReleaseKind
 from nlp.summary import sentences_of
 from pipeline.models import Topic
 from pipeline.topics import happened_at
 
 _SENTENCES, _SUMMARY = 3, 160
+_FOUND = "核实情况"
 _NOTE = (
     "本专报由系统根据采集的公开信息和办理记录生成，每句后的方括号为资料来源编号；个人信息已遮盖，不记录发布者身份。"
     "“研判”和“建议”按规则列出，供研判人员核实、修改后签发。"
@@ -67,6 +69,7 @@ def _overview(paper: Paper, facts: Facts) -> None:
         Sentence(f"{cited.moment(happened_at(first))}，{first.source.name}出现首条反映。", (cited.of_item(first),)),
         Sentence(f"截至{cited.moment(facts.at)}，{numbers}{place}。", (counted,)),
         *_main(facts),
+        *_published(facts),
     )
     released = facts.case.releases if facts.case else ()
     by = "按各种说法中最高的判断" if differ(facts.items, released) else "依据"
@@ -94,6 +97,19 @@ def _main(facts: Facts) -> Iterator[Sentence]:
     for place, (said, source) in enumerate(chosen):
         head = "" if place else "反映的主要内容："
         yield Sentence(f"{head}{quoted(said)}{'；' if place < len(chosen) - 1 else '。'}", (source,))
+
+
+def _published(facts: Facts) -> Iterator[Sentence]:
+    """What this office last said about it: people's words, which may be a rumour, do not stand alone."""
+    said = [
+        release for release in (facts.case.releases if facts.case else ()) if release.published_at and release.parts
+    ]
+    if said:
+        last = max(said, key=lambda release: release.number)
+        part = next((text for name, text in last.parts.items() if _FOUND in name), next(iter(last.parts.values())))
+        day = words.day(last.published_at) if last.published_at else ""
+        told = f"{day}发布的{ReleaseKind(last.kind).zh}说明：{quoted(words.whole(part, _SUMMARY))}。"
+        yield Sentence(told, (cited.of_release(last),))
 
 
 def _spread(paper: Paper, facts: Facts) -> None:

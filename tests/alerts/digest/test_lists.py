@@ -186,4 +186,7 @@ def test_matters_that_were_only_put_away_stand_behind_those_with_news(town: Town
     town.event(old, "11-18 09:00", "归档", after="archived")
     fresh = town.case("11-18 08:00", "本周的事")
     town.assign(fresh, "11-18 09:00")
-    assert [one.case.title for one in figures(WEEK, after).matters] == ["本周的事", "上月的事"]
+    new, put_away = figures(WEEK, after).matters
+    assert (new.case.title, put_away.case.title) == ("本周的事", "上月的事")
+    assert new.what
+    assert (put_away.what, put_away.done, put_away.stands) == ("", "11月18日归档。", "")

@@ -12,7 +12,7 @@ from alerts.notify.recipients import Recipient
 from config.channels import ChannelEntry, Messages
 from config.clock import SHANGHAI
 from tests.alerts.conftest import make_topic
-from tests.alerts.notify.platforms import SECRET, TOKEN, DingTalk, SmsGateway, Trouble, WeCom, serve
+from tests.alerts.notify.platforms import SECRET, TOKEN, DingTalk, Feishu, SmsGateway, Trouble, WeCom, serve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -94,6 +94,21 @@ def test_no_more_than_twenty_a_minute_go_to_a_robot_also_after_a_restart(wecom, 
         write(f"k{number}", Recipient("安", f"a{number}@town.example"), LETTER, NOW)
     sent = [outbox.deliver(after(seconds)).sent for seconds in (0, 1, 30, 59, 60.5, 61, 121)]
     assert sent == [20, 0, 0, 0, 20, 0, 5]
+
+
+def test_no_more_than_five_a_second_go_to_feishu(settings, monkeypatch, stopped_mail_server) -> None:
+    """Its documentation names two limits: 100 a minute and 5 a second."""
+    monkeypatch.setenv("ROBOT", TOKEN)
+    monkeypatch.setenv("SIGN", SECRET)
+    with serve(Feishu()) as robot:
+        url = f"{robot.url}/open-apis/bot/v2/hook"
+        entry = ChannelEntry(key="duty", kind="feishu", url=url, token_env="ROBOT", secret_env="SIGN")
+        messages = Messages(order=("duty",), group_seconds=0, channels=(entry,))
+        settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"messages": messages})
+        for number in range(12):
+            write(f"k{number}", Recipient("安", f"a{number}@town.example"), LETTER, NOW)
+        sent = [outbox.deliver(after(seconds)).sent for seconds in (0, 0.1, 0.9, 1, 1.5, 2.1)]
+    assert sent == [5, 0, 0, 5, 0, 2]
 
 
 def test_a_platform_that_wants_a_rest_gets_it_and_is_not_dead(settings, monkeypatch, stopped_mail_server) -> None:

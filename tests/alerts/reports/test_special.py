@@ -177,6 +177,25 @@ def test_what_was_published_leads_and_other_numbers_are_told_as_sayings(town: To
     assert "说法不一" not in told
 
 
+def test_what_the_first_notice_said_and_what_nobody_said_are_no_sayings(town: Town) -> None:
+    """2 dead was our first notice; 11 injured is the sum of three places of one text."""
+    topic = matter(town)
+    told = (
+        {"deaths": {"value": 2, "words": "2人死亡"}},
+        {"injured": {"value": 11, "words": "1名危重；5人受伤；5名伤者"}},
+    )
+    for number, found in enumerate(told):
+        town.post(f"11-17 {8 + number:02d}:00", topic, f"n{number}", analysis={"signals": found})
+    case = Case.objects.get()
+    for number, (kind, text) in enumerate((("follow_up", "造成2人死亡。"), ("final", "造成3人死亡、5人受伤。")), 8):
+        case.releases.create(
+            number=number, kind=kind, published_at=at(f"11-18 {number:02d}:00"), content={"核实情况": text}
+        )
+    said = words_of(special(topic, NOW))
+    assert "的说法（" not in said
+    assert "11 人" not in said
+
+
 def test_one_number_without_a_statement_needs_no_words(town: Town) -> None:
     topic = town.topic("车祸")
     town.post("11-19 08:00", topic, "p", text="死了2人", analysis={"signals": {"deaths": {"value": 2}}})
@@ -213,3 +232,26 @@ def test_a_title_of_two_lines_breaks_at_a_mark_and_evenly() -> None:
         == "关于“云禾中学食堂今日菜单红烧茄子配钢丝”\n的舆情专报"
     )
     assert broken_title("字" * 30) == "字" * 30
+
+
+def test_what_was_published_stands_beside_what_people_say(town: Town) -> None:
+    """A rumour that was denied must not be all that the overview tells."""
+    topic = town.topic("水库死鱼")
+    for who in ("a", "b"):
+        town.post("11-16 08:00", topic, who, text="水库死鱼，听说水厂被人投毒，千万别喝自来水。")
+    case = town.case("11-16 09:00", "水库死鱼", topic=topic)
+    town.assign(case, "11-16 10:00")
+    case.releases.create(
+        number=1, kind="final", published_at=at("11-17 10:00"), url="https://w.example/2",
+        content={
+            "核实情况": "投毒的说法不属实。死鱼为缺氧所致。",
+            "下一步与联系电话": "水质每日公布。水质咨询:5523300,线索:110。",
+        },
+    )  # fmt: skip
+    paper = special(topic, NOW)
+    told = sentences(paper)
+    place = next(number for number, one in enumerate(told) if one.text.startswith("反映的主要内容"))
+    assert told[place + 1].text == "11月17日发布的最终结果说明：“投毒的说法不属实。死鱼为缺氧所致”。"
+    assert "下一步“水质每日公布”尚未登记" in words_of(paper)
+    case.releases.update(content={"核实情况": "不属实。", "下一步与联系电话": "联系电话 5523300。"})
+    assert "尚未登记" not in words_of(special(topic, NOW))

@@ -21,9 +21,8 @@ _FIRST = 5
 """So many more where the small store has nothing of a kind (like matters), and the large one has."""
 OF_A_UNIT = ("home", "inbox", "assignment", "assignment_before", "assignment_action")
 MORE = {
-    "digest": 26,
-    "digest_mail": 25,
-    "digest_settings": 17,
+    "digest": 22,
+    "digest_mail": 21,
     "scores": 17,
     "topic": 15,
     "case": 31,
