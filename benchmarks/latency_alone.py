@@ -12,6 +12,7 @@ waiting for it.
 import argparse
 import random
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def main() -> None:
 
 
 def _measured(folder: Path, posts: Iterator[Post], seconds: float) -> tuple[float, list[float]]:
-    """Processor seconds that a segment costs, and from accepted to alerted for each alert, -1 where a pass made it."""
+    """Processor seconds that a segment costs; from accepted to alerted for each alert, -1 where a pass made it."""
     from django.db import transaction
     from django.db.models.signals import post_save
 
@@ -74,16 +75,16 @@ def _measured(folder: Path, posts: Iterator[Post], seconds: float) -> tuple[floa
     spool = SpoolTransport(folder / "spool")
     page("alerts")  # as the worker does when it starts
     worker, own = Worker(spool, None, clock.now), _Clock()
-    accepted, took = dict[str, float](), list[float]()
+    sent, taken, took = deque[dict[str, float]](), dict[str, float](), list[float]()
 
     def send(at: float) -> None:
         segment = [next(posts) for _ in range(_SEGMENT)]
         spool.send([post.to_line() for post in segment])
-        accepted.update((post.external_id, at) for post in segment)
+        sent.append(dict.fromkeys((post.external_id for post in segment), at))
 
     def work() -> None:
-        if not worker.step():
-            accepted.clear()  # nothing that came waits any more
+        nonlocal taken
+        taken = sent.popleft() if worker.step() else {}
         flagging.review(clock.now(), worker.touched)
         worker.touched = set()
 
@@ -100,7 +101,7 @@ def _measured(folder: Path, posts: Iterator[Post], seconds: float) -> tuple[floa
     def note(instance: Any, created: bool, **_: Any) -> None:
         def at_commit() -> None:
             newest = instance.topic.topic_items.order_by("-pk").values_list("external_id", flat=True)[0]
-            took.append(own.now() - accepted[newest] if newest in accepted else -1.0)
+            took.append(own.now() - taken[newest] if newest in taken else -1.0)
 
         if created:
             transaction.on_commit(at_commit)
