@@ -80,7 +80,7 @@ def _measured(folder: Path, parts: Sequence[str], asked: argparse.Namespace) -> 
             transaction.on_commit(at_commit)
 
     post_save.connect(note, sender=Alert, weak=False)
-    worker, posts = Worker(spool, None, clock.now), _posts(parts, random.Random(1), "warm")
+    worker, posts = Worker(spool, None, clock.now), make_posts(parts, random.Random(1), "warm")
     begin = 0.0
     for number in range(_WARM):
         if number == _WARM // 3:
@@ -106,7 +106,7 @@ def _send(folder: Path, interval: float, notes: Path, parts: Sequence[str], seco
     """Segments at their times, whatever the worker does; when each post was accepted."""
     from pipeline.transport.spool import SpoolTransport
 
-    spool, posts = SpoolTransport(folder / "spool"), _posts(parts, random.Random(2), "half")
+    spool, posts = SpoolTransport(folder / "spool"), make_posts(parts, random.Random(2), "half")
     begin = time.monotonic()
     with notes.open("w", encoding="utf-8") as out:
         for number in range(int(seconds / interval)):
@@ -119,7 +119,7 @@ def _send(folder: Path, interval: float, notes: Path, parts: Sequence[str], seco
     os.kill(os.getppid(), signal.SIGTERM)
 
 
-def _posts(parts: Sequence[str], dice: random.Random, name: str) -> Iterator[Post]:
+def make_posts(parts: Sequence[str], dice: random.Random, name: str) -> Iterator[Post]:
     """Posts of about 110 characters, now and then a grave one."""
     number = 0
     while True:

@@ -131,4 +131,5 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
 
 
 def _words(tokens: Iterable[str]) -> list[str]:
-    return [token for token in tokens if _WORD.match(token) and token not in word_list("empty_words")]
+    empty = word_list("empty_words")
+    return [token for token in tokens if _WORD.match(token) and token not in empty]

@@ -54,6 +54,16 @@ class TopicEngine:
         """The number of the topic that an item is in; None for one that is not known."""
         return self._live.by_item.get(item)
 
+    @property
+    def live(self) -> LiveTopics:
+        """Topics and texts, to look at."""
+        return self._live
+
+    @property
+    def links(self) -> Links:
+        """The likely pairs of living texts that were met at arrival."""
+        return self._met.joined(np.array(self._live.topic_of, np.int64))
+
     def restore(self, topic: int, items: Sequence[TopicItem]) -> None:
         """Take over a stored topic with its items."""
         state = self._live.topics[self._live.known(topic)]

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from nlp.regrouping import Part, Pass
-
 from pipeline import topic_store
 from pipeline.engines import REMEMBERED, Engines
 from pipeline.models import Item, Topic, TopicChange
@@ -136,7 +135,7 @@ class Passes:
             if not self.waiting or (started < self.due and not at_once):
                 return []
             self._forget(engines, now)
-            self.running = _Running(engines, begin(engines), started)
+            self.running = _Running(engines, begin(engines), started, now)
             self.waiting = False
         changes = self.running.go_on(now, started, None if at_once else started + MOMENT)
         if self.running.over:
@@ -158,6 +157,7 @@ class _Running:
     engines: Engines
     making: Pass
     began: float
+    now: datetime
     took: float = 0.0
     changes: int = 0
     over: bool = False
@@ -165,7 +165,6 @@ class _Running:
     def __post_init__(self) -> None:
         self._decided = _last_decision()
         self._work = self._thought()
-        self._now = datetime.min
 
     def holds(self, engines: Engines) -> bool:
         """Whether it still fits: the engines are the same, and no person has changed topics since."""
@@ -173,7 +172,7 @@ class _Running:
 
     def go_on(self, now: datetime, started: float, until: float | None) -> list[TopicChange]:
         """Work until an instant of the monotonic clock, or to the end."""
-        self._now = now
+        self.now = now
         found: list[TopicChange] = []
         for changes in self._work:
             found += changes
@@ -193,7 +192,7 @@ class _Running:
         for parts in shares(self.making.parts()):
             with transaction.atomic():
                 fits = self.holds(self.engines)
-                changes = write(self.making, parts, self.engines, self._now) if fits else []
+                changes = write(self.making, parts, self.engines, self.now) if fits else []
             if not fits:
                 self.making.leave(parts)
             yield changes

@@ -31,6 +31,8 @@ class Worker:
     now: Callable[[], datetime]
     engines: Engines | None = field(default=None, init=False)
     passes: Passes = field(default_factory=Passes, init=False)
+    touched: set[int] = field(default_factory=set, init=False)
+    """Topics that changed since the caller emptied it."""
 
     def step(self) -> int:
         """Take, ingest and confirm one batch; returns how many posts it held, 0 when nothing waits.
@@ -102,6 +104,7 @@ class Worker:
         result = ingest(posts, engines, now)
         self.engines = engines
         self.passes.note(result.new)
+        self.touched |= result.topics
         return result
 
     def consolidate(self, at_once: bool = False) -> int:
@@ -112,6 +115,7 @@ class Worker:
         engines, self.engines = self.engines, None
         changes = self.passes.run(engines, self.now(), at_once)
         self.engines = engines
+        self.touched.update(pk for change in changes for pk in (change.before_id, change.after_id))
         return len(changes)
 
     @property

@@ -57,7 +57,10 @@ def move_case(  # noqa: PLR0913  what an event says
     fields: Mapping[str, Any] | None = None,
     last: CaseEvent | None = None,
 ) -> CaseEvent:
-    """Make one move of the table on a case. Raises `MoveRefused`, `MovedMeanwhile`. `last`: its last event, if known."""
+    """Make one move of the table on a case. Raises `MoveRefused`, `MovedMeanwhile`.
+
+    `last`: the case's last event, where it is known.
+    """
     target = check_case_move(CaseState(case.state), event, acting_role(actor))
     return shift_case(
         case, target, event, actor, now, reason=reason, assignment=assignment, data=data, fields=fields, last=last

@@ -24,7 +24,7 @@ _TRIES = 5
 
 
 @transaction.atomic
-def open_candidate(  # noqa: PLR0913, PLR0917  agreed signature
+def open_candidate(
     topic: Topic,
     hit: FlagHit,
     now: datetime,

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from alerts import cases, flagging
 from alerts.models import Case, FlagCheck, Notification
@@ -162,3 +163,25 @@ def test_more_topics_than_one_batch_are_all_looked_at(town, new_topic, monkeypat
     for number in range(5):
         new_topic(f"路口积水 {number}", severity="一般", people=5)
     assert len(flagging.review(MONDAY)) == 5
+
+
+def test_a_look_at_some_topics_leaves_the_others_for_the_next_look_at_all(town, new_topic):
+    near, far = new_topic("路口积水", "一般", 5), new_topic("桥面塌陷", "较大", 5)
+    assert [case.topic for case in flagging.review(MONDAY, {near.pk})] == [near]
+    assert [case.topic for case in flagging.review(MONDAY)] == [far]
+
+
+def test_what_comes_of_many_topics_is_written_with_few_commits(town, new_topic):
+    for number in range(12):
+        new_topic(f"第{number}处积水", "一般", 5)
+    commits = []
+
+    def counted(execute, sql, params, many, context):
+        commits.append(sql.split()[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        assert len(flagging.review(MONDAY)) == 12
+    assert commits.count("SAVEPOINT") > 12  # each topic by itself, inside one transaction
+    reads = [word for word in commits if word == "SELECT"]
+    assert len(reads) < 12 * 12

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from alerts import flagging
+from alerts.notify.links import page
 from config import clock
 from config import folder as working_folder
 from config.lifeline import end_with_parent
@@ -24,6 +25,8 @@ TURN = 0.12
 with a backlog that went straight on would keep moves and mails out until they give up."""
 LONG = 0.5
 """Seconds of work at a stretch after which others have their turn. A worker that keeps up pauses by itself."""
+ALL = 2.0
+"""Seconds after which the rules look for changes of topics in the whole store: a person may have merged two."""
 IDLE = 0.3
 """Seconds, at most, without a look at what else is to be done."""
 
@@ -53,29 +56,53 @@ def _loop(worker: Worker, once: bool) -> None:
     stopping: list[int] = []
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda number, _frame: stopping.append(number))
-    unseen, turns = True, _Turns()
+    page("alerts")  # reads the table of addresses, a second's work, which the first alert would wait for
+    rules, turns = _Rules(worker), _Turns()
     while not stopping:
         try:
             done = worker.step()
-            if done or unseen:
-                flagging.review(clock.now())
+            if rules.look():
                 turns.leave()
-            unseen = bool(worker.consolidate())  # behind the alerts: no post waits for more than a moment of a pass
-            if done or unseen or worker.passing:
+            changed = worker.consolidate()  # behind the alerts: no post waits for more than a moment of a pass
+            if done or changed or worker.passing:
                 continue
             if once:
-                if worker.consolidate(at_once=True):
-                    flagging.review(clock.now())
+                worker.consolidate(at_once=True)
+                rules.look(at_all=True)
                 return
             worker.transport.wait(IDLE)
             turns.begin()
         except Exception as error:  # the batch was released: nothing is lost, and the next try may find it mended
-            unseen = True
+            rules.forget()
             log.error("step_failed again_in=5s error=%r", error, exc_info=not isinstance(error, DatabaseError))
             if once:
                 raise
             close_old_connections()
             time.sleep(5)
+
+
+class _Rules:
+    """Lets the flag rules look at what the worker changed, and now and then at all that others changed."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self.forget()
+
+    def forget(self) -> None:
+        """Look at all the next time."""
+        self._all_due = 0.0
+
+    def look(self, at_all: bool = False) -> bool:
+        """Whether there was anything to look at that the worker changed."""
+        touched = set(self._worker.touched)
+        at_all = at_all or time.monotonic() >= self._all_due
+        if not touched and not at_all:
+            return False
+        flagging.review(clock.now(), None if at_all else touched)
+        if at_all:
+            self._all_due = time.monotonic() + ALL
+        self._worker.touched -= touched
+        return bool(touched)
 
 
 class _Turns:

@@ -49,9 +49,10 @@ def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
 ) -> Alert | None:
     """The next alert of a matter whose case is open, or None where nothing material is new. Inside a transaction.
 
-    `last`: the topic's newest alert. `evidence`: as frozen now, the rule with it. `also`: what is news beside what the figures say. `graded`: the judges
-    were asked about the grade just now; below the loud ones that is not said a second time. An alert that still waits
-    takes the news in: it is told once. Cases of before there were alerts go on from their own evidence.
+    `last`: the topic's newest alert. `evidence`: as frozen now, the rule with it. `also`: what is news beside what the
+    figures say. `graded`: the judges were asked about the grade just now; below the loud ones that is not said a second
+    time. An alert that still waits takes the news in: it is told once. Cases of before there were alerts go on from
+    their own evidence.
     """
     topic, telling = case.topic, flag_file().telling
     if topic is None:
