@@ -110,7 +110,12 @@ ACTS: tuple[Act, ...] = (
     Act("登记说法", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE), ("statement",)),
     Act("查证说法", AFTER_TRIAGE_BEGAN, (R.JUDGE,), ("finding", "evidence", "unit")),
     Act("登记承诺", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.DEPT_HEAD), ("text", "unit", "due_date")),
-    Act("兑现承诺", (*AFTER_TRIAGE_BEGAN, C.REJECTED, C.MERGED, C.ARCHIVED), (R.JUDGE, R.SUPERVISOR, R.DEPT_HEAD), ("evidence",)),
+    Act(
+        "兑现承诺",
+        (*AFTER_TRIAGE_BEGAN, C.REJECTED, C.MERGED, C.ARCHIVED),
+        (R.JUDGE, R.SUPERVISOR, R.DEPT_HEAD),
+        ("evidence",),
+    ),
     Act("媒体询问", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE), ("outlet", "question", "due_at")),
     Act("电话叫应", AFTER_TRIAGE_BEGAN, (R.MONITOR, R.JUDGE, R.DISPATCHER, R.SUPERVISOR), ("grave", "on_the_list")),
     Act("请专家意见", AFTER_TRIAGE_BEGAN, (R.JUDGE, R.SUPERVISOR), ("confirmed_expert", "question", "due_at")),
