@@ -60,7 +60,10 @@ def last_number() -> int:
 
 @transaction.atomic
 def take_in(file: HolidayFile, actor: Actor, now: datetime, seen: int) -> list[Moved]:
-    """The year in force from now on; the clocks that moved. `seen`: the last act when it was shown."""
+    """The year in force from now on; the clocks that moved. `seen`: the last act when it was shown.
+
+    By a supervisor or dispatcher on the page, or by the system for who runs the command.
+    """
     return _change(file.year, file, (IMPORTED, ""), actor, now, seen)
 
 
@@ -69,7 +72,7 @@ def take_back(reason: str, actor: Actor, now: datetime, seen: int) -> tuple[int,
     """撤回 the last change; done twice, it is back. The year, and the clocks that moved. Raises `MoveRefused`."""
     last = next(iter(history(1)), None)
     if last is None:
-        raise MoveRefused("nothing", "没有在页面上导入过日历，没有可撤回的。")
+        raise MoveRefused("nothing", "没有导入过日历，没有可撤回的。")
     before = last.data["before"]
     file = HolidayFile.model_validate(before) if before else None
     year = int(last.data["year"])
@@ -79,7 +82,7 @@ def take_back(reason: str, actor: Actor, now: datetime, seen: int) -> tuple[int,
 def _change(
     year: int, file: HolidayFile | None, act: tuple[str, str], actor: Actor, now: datetime, seen: int
 ) -> list[Moved]:
-    if actor.role not in MAY:
+    if actor.role not in {*MAY, Role.SYSTEM}:
         raise MoveRefused("role", f"工作日历由{'、'.join(role.zh for role in MAY)}维护。")
     if seen != last_number():
         raise MoveRefused("changed", "别人刚刚改过日历，请重新打开再办。")

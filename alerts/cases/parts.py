@@ -42,7 +42,8 @@ def withdraw(assignment: Assignment, actor: Actor, now: datetime, reason: str) -
     case = lock_assignment(assignment)
     still_open(case)
     check_assignment_move(AssignmentState(assignment.state), "撤回", actor.role)
-    _not_the_lead(assignment, "请用改派")
+    signed = case.state == CaseState.HANDLING.value
+    _not_the_lead(assignment, "请用改派" if signed else "请其签收后再改派，或由其退回后重新交办")
     end_part(assignment, actor, now, filled(reason, "撤回的理由"))
     return assignment
 

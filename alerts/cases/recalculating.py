@@ -9,6 +9,7 @@ from django.db import transaction
 from alerts.actors import Actor
 from alerts.cases import clocks, events
 from alerts.cases.moves import lock
+from alerts.cases.replanning import replan
 from alerts.models import Case, Timer
 from alerts.rules.calendar import WorkCalendar
 from alerts.rules.timers import Clock
@@ -32,8 +33,11 @@ def recalculate(before: WorkCalendar | None, after: WorkCalendar, actor: Actor, 
     """Work out anew every running working clock that is an estimate, or that differs between the two calendars.
 
     `before` None: each that differs from what is stored. One transaction a case; run again, it changes nothing.
+    Rungs of clocks that stay are set anew as well (`replanning`), which is no move of a clock.
     """
-    return [moved for case in _cases() for moved in _one(case, before, after, actor, now)]
+    moved = [each for case in _cases() for each in _one(case, before, after, actor, now)]
+    replan(before, after, actor, now)
+    return moved
 
 
 def preview(before: WorkCalendar | None, after: WorkCalendar) -> Iterator[Moved]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -160,8 +161,10 @@ def cleaned(kind: ReleaseKind, content: Mapping[str, str]) -> dict[str, str]:
 def _published_somewhere(kind: ReleaseKind, sent: Sent) -> None:
     if sent.channel not in CHANNELS:
         raise MoveRefused("content", f"发布渠道应为：{'、'.join(CHANNELS)}。")
-    if kind is ReleaseKind.PRESS_CONFERENCE and not sent.evidence.strip():
-        raise MoveRefused("content", "新闻发布会请填写发布凭证（时间、链接、发布人）。")
+    if sent.url.strip() and urlsplit(sent.url.strip()).scheme not in {"http", "https"}:
+        raise MoveRefused("content", "发布链接应是完整的网址（http 或 https）。")
+    if kind is ReleaseKind.PRESS_CONFERENCE and not (sent.url.strip() and sent.evidence.strip()):
+        raise MoveRefused("content", "新闻发布会请填写发布链接（实录或报道）和发布凭证，时间和发布人写在内容里。")
     if not sent.url.strip() and not sent.evidence.strip():
         raise MoveRefused("content", "请填写发布链接或发布凭证。")
 

@@ -9,13 +9,17 @@ import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from alerts.actors import Actor
+from alerts.cases.calendar_years import history, last_number, take_back
 from alerts.rules import calendar as rules
 from alerts.rules.calendar import build_calendar, load_calendar
 from alerts.rules.deadlines import due
+from alerts.rules.states import MoveRefused
 from config.calendar import in_force, keep_year, read_year, with_years
 from config.clock import SHANGHAI
 from config.load import DATA, ConfigError, calendar_data
 from config.schema.calendar import LocalCalendar
+from config.vocabulary import Role
 
 NEXT = {
     "year": 2027,
@@ -29,8 +33,9 @@ NEXT = {
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
+def folder(tmp_path, monkeypatch, settings) -> Path:
     """A working folder that this process takes for its own."""
+    settings.FOLDER = tmp_path
     (tmp_path / "huiying.yaml").write_text("jurisdiction: demo\n", "utf-8")
     monkeypatch.setenv("HUIYING_FOLDER", str(tmp_path))
     rules._last.clear()
@@ -190,6 +195,20 @@ def test_a_corrected_notice_takes_the_place_of_the_first(folder, capsys):
     assert "2027 增加放假: 01-04(元旦)" in said
     assert "2027 去掉调休上班: 01-09(元旦)" in said
     assert not load_calendar().is_workday(date(2027, 1, 9))
+
+
+@pytest.mark.django_db
+def test_an_import_by_command_stands_in_the_calendars_book_and_is_taken_back_on_the_page(folder, capsys):
+    call_command("calendar", "import", str(file_of(folder, NEXT)), "--yes")
+    corrected = {**NEXT, "days": NEXT["days"][:2]}
+    call_command("calendar", "import", str(file_of(folder, corrected)), "--yes")
+    assert [(event.kind, event.channel) for event in history()] == [("导入日历", "command")] * 2
+    supervisor = Actor("督办员甲", Role.SUPERVISOR)
+    now = datetime(2026, 11, 27, 9, 0, tzinfo=SHANGHAI)
+    with pytest.raises(MoveRefused, match="别人刚刚改过"):
+        take_back("导错了", supervisor, now, last_number() - 1)
+    assert take_back("导错了", supervisor, now, last_number()) == (2027, [])
+    assert date(2027, 1, 9) in build_calendar(in_force(folder)).workdays
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from alerts.actors import Actor
+from alerts.cases.calendar_years import last_number, take_in
 from alerts.cases.recalculating import Moved, preview, recalculate
 from alerts.rules.calendar import WorkCalendar, build_calendar, load_calendar
 from config import clock
 from config import folder as working_folder
 from config.any_order import AnyOrderCommand
-from config.calendar import days_of, doubt, in_force, keep_year, read_year, spans, with_years
+from config.calendar import days_of, doubt, in_force, read_year, spans, with_years
 from config.load import ConfigError
 from config.schema.calendar import CalendarData, LocalCalendar
 from config.vocabulary import Role
@@ -85,10 +86,14 @@ class Command(AnyOrderCommand):
         if not changes:
             self.stdout.write("与现有日历一致, 没有变化 (nothing changes)")
         old, new = build_calendar(before), build_calendar(after)
-        if changes and not options["dry_run"]:
-            self._ask(options)
-            self.stdout.write(f"已写入 {keep_year(folder, file)}")
-        self._recalculate(old, new, options)
+        if not changes or options["dry_run"]:
+            self._recalculate(old, new, options)
+            return
+        self._ask(options)
+        self._needs_database()
+        moved = take_in(file, _COMMAND, clock.now(), last_number())
+        self.stdout.write(f"已写入 {folder / 'calendar' / f'{file.year}.json'}")
+        self._list(moved, "已重算")
 
     def _ask(self, options: dict[str, Any]) -> None:
         if options["yes"]:
@@ -99,12 +104,15 @@ class Command(AnyOrderCommand):
             raise CommandError("没有导入 (nothing was imported)", returncode=1)
 
     def _recalculate(self, old: WorkCalendar | None, new: WorkCalendar, options: dict[str, Any]) -> None:
-        if "alerts_timer" not in connection.introspection.table_names():
-            raise ConfigError("这里还没有数据库: 先运行 huiying init (no database yet)")
+        self._needs_database()
         if options["dry_run"]:
             self._list(list(preview(old, new)), "将重算")
         else:
             self._list(recalculate(old, new, _COMMAND, clock.now()), "已重算")
+
+    def _needs_database(self) -> None:
+        if "alerts_timer" not in connection.introspection.table_names():
+            raise ConfigError("这里还没有数据库: 先运行 huiying init (no database yet)")
 
     def _list(self, moved: list[Moved], word: str) -> None:
         self.stdout.write(f"{word} {len(moved)} 个时限 (clocks recalculated)")

@@ -133,3 +133,20 @@ def test_only_an_official_channel_is_authoritative_for_all(triaged, town, at, ch
     kind = ReleaseKind.FIRST
     cases.publish(triaged, town.judge, at(0.1), kind, full(kind), dict.fromkeys(GATES, "甲"), channel, evidence="记录")
     assert (triaged.timers.get(name="T_authority").stopped_at is not None) == official
+
+
+@pytest.mark.parametrize(
+    ("url", "evidence", "said"),
+    [
+        ("", "发布会实录", "新闻发布会请填写发布链接"),
+        ("https://gov.example/2", " ", "发布凭证"),
+        ("javascript:alert(1)", "发布会实录", "完整的网址"),
+    ],
+)
+def test_a_press_conference_stops_its_clock_with_link_and_evidence_only(triaged, town, at, url, evidence, said):
+    kind, gates = ReleaseKind.PRESS_CONFERENCE, {**dict.fromkeys(GATES, "值班乙"), "保密": "保密办"}
+    with pytest.raises(cases.MoveRefused, match=said):
+        cases.publish(triaged, town.judge, at(1), kind, full(kind), gates, "发布会", url=url, evidence=evidence)
+    assert triaged.timers.get(name="T_press").stopped_at is None
+    cases.publish(triaged, town.judge, at(2), kind, full(kind), gates, "发布会", "https://gov.example/2", "实录")
+    assert triaged.timers.get(name="T_press").stopped_at == at(2)

@@ -103,7 +103,8 @@ def test_a_case_walks_the_main_road_with_every_event_clock_and_mail(  # noqa: PL
     assert timers(case)["T_authority"] == ("11-23 14:00", "11-23 10:00", "发布1 首次信息")
     assert timers(case)["T_press"] == ("11-24 09:00", "", "")
     assert timers(case)["T_continue"] == ("11-24 10:00", "", "")
-    cases.publish(case, town.judge, at(6), ReleaseKind.PRESS_CONFERENCE, PRESS, GATES, "发布会", evidence="发布会实录")
+    told = {"url": "https://gov.example/2", "evidence": "发布会实录"}
+    cases.publish(case, town.judge, at(6), ReleaseKind.PRESS_CONFERENCE, PRESS, GATES, "发布会", **told)
     assert timers(case)["T_press"] == ("11-24 09:00", "11-23 15:00", "发布2 新闻发布会")
     assert timers(case)["T_continue"] == ("11-24 15:00", "", "")
 

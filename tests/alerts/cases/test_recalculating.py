@@ -105,3 +105,50 @@ def test_the_digest_of_before_still_shows_the_due_instant_of_before(case, known)
     for at, expected in ((START, day("2027-01-05")), (LATER, day("2027-01-07"))):
         (one,) = then(load(START), at)
         assert [clock.due_at for clock in one.clocks if clock.timer.name == "T_close"] == [expected]
+
+
+def rungs(timer) -> list[str]:
+    timer.refresh_from_db()
+    return [rung["at"] for rung in timer.ladder]
+
+
+def test_rungs_beyond_the_new_days_are_set_anew_though_the_due_instant_stands(case, known):
+    """The notice comes five working days after due: of an hour clock of 31 December that is beyond the new holidays."""
+    response = case.timers.get(name="T_response")
+    before, due = rungs(response), response.due_at
+    assert before[3] == day("2027-01-07").isoformat()  # the new year's day was thought a workday
+    recalculate(load_calendar(), known, SYSTEM, LATER)
+    after = rungs(response)
+    assert (response.due_at, after[:3]) == (due, before[:3])
+    assert after[3] == day("2027-01-09").isoformat()  # 5, 6, 7, 8, and the Saturday that is made up
+    event = case.events.get(kind="重排催办")
+    assert event.data["clocks"]["T_response"] == {"4": [before[3], after[3]]}
+    assert event.data["calendar"] == "2027-new"
+    assert first_broken(case) is None
+
+
+def test_rungs_before_the_new_days_stay_and_again_it_changes_nothing(case, known):
+    recalculate(load_calendar(), known, SYSTEM, LATER)
+    events = case.events.count()
+    recalculate(load_calendar(), known, SYSTEM, LATER)
+    recalculate(None, known, SYSTEM, LATER)
+    assert case.events.count() == events
+
+
+def test_a_rung_that_was_reached_is_not_moved(case, known):
+    response = case.timers.get(name="T_response")
+    response.stage, response.next_at = 4, None
+    response.save(update_fields=["stage", "next_at"])
+    before = rungs(response)
+    recalculate(load_calendar(), known, SYSTEM, LATER)
+    assert rungs(response) == before
+    assert response.next_at is None
+
+
+def test_who_hears_of_a_rung_that_is_set_anew_stays_as_it_was_frozen(case, known):
+    response = case.timers.get(name="T_response")
+    response.ladder[3]["to"] = ["supervisor"]
+    response.save(update_fields=["ladder"])
+    recalculate(load_calendar(), known, SYSTEM, LATER)
+    response.refresh_from_db()
+    assert response.ladder[3]["to"] == ["supervisor"]

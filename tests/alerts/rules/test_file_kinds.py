@@ -59,7 +59,11 @@ def test_everything_else_is_refused_in_words(body: bytes) -> None:
         from_bytes(body)
 
 
-TYPES = '<Types><Override PartName="/{part}" ContentType="{type}"/></Types>'
+VBA, SHEET, OLD = "ms-office.vbaProject", "ms-excel.sheet.macroEnabled.main+xml", "ms-excel.macrosheet+xml"
+
+
+def said(part: str, kind: str) -> bytes:
+    return f'<Types><Override PartName="/{part}" ContentType="application/vnd.{kind}"/></Types>'.encode()
 
 
 def office(types: bytes, *members: str) -> bytes:
@@ -75,17 +79,11 @@ def office(types: bytes, *members: str) -> bytes:
 @pytest.mark.parametrize(
     "body",
     [
-        office(TYPES.format(part="word/a.bin", type="application/vnd.ms-office.vbaProject").encode(), "word/document.xml"),
-        office(
-            TYPES.format(part="xl/workbook.xml", type="application/vnd.ms-excel.sheet.macroEnabled.main+xml").encode(),
-            "xl/workbook.xml",
-        ),
-        office(
-            TYPES.format(part="word/a.bin", type="application/vnd.ms-office.VBAPROJECT").encode("utf-16"),
-            "word/document.xml",
-        ),
+        office(said("word/a.bin", VBA), "word/document.xml"),
+        office(said("xl/workbook.xml", SHEET), "xl/workbook.xml"),
+        office(said("word/a.bin", VBA.upper()).decode().encode("utf-16"), "word/document.xml"),
         office(b"<Types/>", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"),
-        office(TYPES.format(part="xl/s.xml", type="application/vnd.ms-excel.macrosheet+xml").encode(), "xl/workbook.xml"),
+        office(said("xl/s.xml", OLD), "xl/workbook.xml"),
     ],
     ids=["renamed", "macro-enabled", "utf-16", "excel-4", "excel-4-renamed"],
 )

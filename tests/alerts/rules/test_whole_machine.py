@@ -1,4 +1,4 @@
-"""Nothing of the reference machine is missing: every key of `policy/case_machine.yaml` is counted against the tables."""
+"""Nothing of the reference machine is missing: each key of `policy/case_machine.yaml` is counted against the tables."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,7 +118,7 @@ def test_statements_have_the_kinds_parts_gates_and_channels_of_the_reference(mac
     assert list(CHANNELS) == releases["channels"]
     for kind, parts in releases["content"].items():
         assert list(CONTENT[ReleaseKind(kind)]) == parts
-    allowed = {(kind, severity) for kind in K for severity in Severity if one_officer_may_pass_all_gates(kind, severity)}
+    allowed = {(kind, grade) for kind in K for grade in Severity if one_officer_may_pass_all_gates(kind, grade)}
     assert allowed == {(K.FIRST, Severity.EXTREME), (K.FIRST, Severity.MAJOR)}
     assert CaseState(releases["allowed_from"]) in AFTER_TRIAGE_BEGAN
     assert CaseState.CANDIDATE not in AFTER_TRIAGE_BEGAN
