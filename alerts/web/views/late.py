@@ -12,7 +12,7 @@ from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
 from config import clock
-from config.vocabulary import CaseState, Part
+from config.vocabulary import CaseState, Part, Role
 
 _MOST = 200
 
@@ -21,10 +21,10 @@ _MOST = 200
 def late(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What is late."""
     require(viewer, *DESK, *OVERSIGHT)
-    return page(request, home=False)
+    return page(request, viewer, home=False)
 
 
-def page(request: HttpRequest, home: bool) -> HttpResponse:
+def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
     now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
@@ -40,6 +40,7 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
         "soon": soon,
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
+        "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,
     }
     return render(request, "web/late.html", context)
 
