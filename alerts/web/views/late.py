@@ -11,6 +11,7 @@ from alerts.web.listing import Where, lists_of
 from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
+from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
@@ -28,7 +29,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
     now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
-    over, torn, soon = lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now)
+    over, torn, soon = named(*lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now))
     context = {
         "now": now,
         "home": home,
