@@ -148,7 +148,9 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "title": f"发布{release.kind.zh}" if release else step.verb,
         "positions": positions(case) if step.slug in _AFTER_RETURN else [],
         **(_review(case, actor) if step.event == "审核通过" else {}),
-        "about": About("系统测算的效果", "", effect_words.facts(effect_of(case, clock.now())))
+        "about": About(
+            "系统测算的效果", "", [*effect_words.facts(effect_of(case, clock.now())), *effect_words.awaited(case)]
+        )
         if step.slug == "evaluate"
         else None,
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
