@@ -1,4 +1,4 @@
-"""评估 says which clock nobody stopped: a press conference that was neither held nor excepted goes on counting as late."""
+"""评估 says which clock nobody stopped: a press conference neither held nor excepted goes on counting."""
 
 import pytest
 
