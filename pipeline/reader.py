@@ -17,6 +17,12 @@ def _engines(key: str) -> Engines:
     return Engines(Engine(jurisdiction(key)))
 
 
+def ready(preset: str) -> None:
+    """Load the models now: call it before a transaction, on which others would wait for seconds."""
+    with _alone:
+        _engines(preset).text.analyse([("", "路灯不亮")])
+
+
 def read(preset: str, title: str, text: str) -> Analysis:
     """What the worker would say of such a post, by the learnt models in use. The first call loads the models."""
     with _alone:

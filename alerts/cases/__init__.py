@@ -24,7 +24,7 @@ from alerts.cases.links import check_links
 from alerts.cases.moves import MovedMeanwhile
 from alerts.cases.opening import open_by_hand, open_candidate, send_to_triage
 from alerts.cases.opinions import ask_opinion, give_by_link, look_up_opinion, withdraw_opinion, write_down
-from alerts.cases.ordering import issue_order, withhold_order
+from alerts.cases.ordering import hearers_of, issue_order, withhold_order
 from alerts.cases.participants import invite
 from alerts.cases.parts import replace, rework_part, withdraw
 from alerts.cases.recording import except_press_conference, hand_over
@@ -68,6 +68,7 @@ __all__ = [
     "give_by_link",
     "grant_extension",
     "hand_over",
+    "hearers_of",
     "instruct",
     "invite",
     "issue_order",

@@ -10,6 +10,7 @@ from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
+from alerts.cases.participants import end_unanswered
 from alerts.cases.releasing import Sent, cleaned, draft_final, publish_final
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent
@@ -119,6 +120,7 @@ def approve(  # noqa: PLR0917  agreed signature
         set_assignment(assignment, A.ACCEPTED)
     event = move_case(case, "审核通过", actor, now, data=data, fields={"responded_at": now})
     _tell_responded(event, release.url or release.evidence)
+    end_unanswered(case, actor, now)
     move_case(case, "转入跟踪", SYSTEM, now)
     clocks.start(case, TimerName.WATCH, now)
     return case

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from alerts.actors import Actor
+from alerts.cases import reading
 from alerts.cases.hotline import CLERKS, PERSONAL, take_order
 from alerts.cases.opening import open_by_hand
 from alerts.duties.sheets import Row, table
@@ -94,6 +95,7 @@ def load(orders: Sequence[Order], columns: Mapping[str, str], actor: Actor, now:
         raise MoveRefused("role", f"热线工单文件由{'、'.join(role.zh for role in CLERKS)}载入。")
     # 人工录入 is the monitor's act; the file is the hotline's word, whoever of the desk loads it
     opener = Actor(actor.name, Role.MONITOR, actor.user_id, actor.department_id, actor.channel)
+    reading.ready()
     with transaction.atomic():
         batch = HotlineBatch.objects.create(name=name[:200], columns=dict(columns), loaded_at=now, loaded_by=actor.name)
         known = set(

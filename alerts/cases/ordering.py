@@ -10,7 +10,8 @@ from alerts.cases.guards import filled, live_lead
 from alerts.cases.hearers import Hearers
 from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.cases.rungs import rung_ask, rung_data, rung_values, step_of
-from alerts.models import Case, SupervisionOrder, Timer
+from alerts.models import Assignment, Case, SupervisionOrder, Timer
+from alerts.notify.recipients import Recipient
 from alerts.rules.states import MoveRefused, check_act
 from config.clock import when
 from config.load import ladder
@@ -30,10 +31,15 @@ def issue_order(order: SupervisionOrder, note: str, actor: Actor, now: datetime)
     reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note}"
     data = {**rung_data(timer, step), "order": order.pk}
     event = events.append(order.case, step.name, actor, now, assignment=assignment, reason=reason, data=data)
-    people = Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
+    people = _hearers(order, step, assignment, now)
     values = {**rung_values(timer, step, now), "note": note}
     notices.tell(event, "supervision", people, rung_ask(timer, step, now), values)
     return order
+
+
+def hearers_of(order: SupervisionOrder, now: datetime) -> list[Recipient]:
+    """To whom the order would go, were it issued now."""
+    return _hearers(order, _step(order.timer, order.stage), order.timer.assignment, now)
 
 
 @transaction.atomic
@@ -78,6 +84,12 @@ def _decided(
         raise MovedMeanwhile(f"这份督办单已由{order.decided_by}于{at}处理（{order.get_state_display()}）。")
     order.refresh_from_db()
     return timer
+
+
+def _hearers(
+    order: SupervisionOrder, step: LadderStep, assignment: Assignment | None, now: datetime
+) -> list[Recipient]:
+    return Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
 
 
 def _step(timer: Timer, stage: int) -> LadderStep:

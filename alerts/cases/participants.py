@@ -7,13 +7,13 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import events
-from alerts.cases.dispatching import add_parts
+from alerts.cases.dispatching import add_parts, end_part
 from alerts.cases.guards import LIVE, filled, reachable
 from alerts.cases.moves import lock
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department
 from alerts.rules.states import MoveRefused, check_act
-from config.vocabulary import CaseState, Part
+from config.vocabulary import AssignmentState, CaseState, Part
 
 
 @undoable
@@ -38,6 +38,17 @@ def invite(
     add_parts(event, dict.fromkeys(departments, kind))
     made = case.assignments.filter(department__in=departments, part=kind.value, dispatched_at=now)
     return list(made.select_related("department"))
+
+
+def end_unanswered(case: Case, actor: Actor, now: datetime) -> None:
+    """The answer is out: views and signatures that nobody gave are needed no more, and their clocks with them.
+
+    Who was only to know (知会) still signs, and a policy is still explained by who drafted it (政策解读).
+    """
+    waiting = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
+    asked = case.assignments.filter(part__in=[Part.CONSULT.value, Part.CO_SIGN.value], state__in=waiting)
+    for one in asked.filter(waived_at=None, interpretations=None).select_related("department"):
+        end_part(one, actor, now, f"答复已经发布，不再需要{one.part}意见")
 
 
 def _free(case: Case, departments: Sequence[Department]) -> None:

@@ -17,6 +17,11 @@ def read(title: str, what: str) -> Analysis:
     return reader.read(settings.INSTALLATION.jurisdiction, title, what)
 
 
+def ready() -> None:
+    """Load what `read` needs, before a transaction begins."""
+    reader.ready(settings.INSTALLATION.jurisdiction)
+
+
 def freeze(told: Analysis, words: str) -> dict[str, Any]:
     """What of it becomes evidence, under the names that `evidence.freeze` uses for a topic."""
     fields = told.as_fields()

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from alerts import cases
 from alerts.actors import Actor
+from alerts.cases import reading
 from alerts.cases.hotline import take_order
 from alerts.cases.interpreting import ask_interpretation
 from alerts.cases.media import note_question
@@ -95,6 +96,7 @@ def replace(part: Assignment, actor: Actor, now: datetime, form: Desk) -> object
 def enter(form: desk.EnterForm, actor: Actor, now: datetime) -> Case:
     """人工录入, with its screenshot where there is one, in one transaction."""
     given: dict[str, Any] = form.cleaned_data
+    reading.ready()
     with transaction.atomic():
         case = cases.open_by_hand(
             given["title"],

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from alerts.cases import clocks
+from alerts.models import Case
 from alerts.web.words import percent
+from config.clock import when
+from config.vocabulary import TimerName
 
 _FEW = 5
 """Below so many posts a share says nothing; they are counted."""
@@ -13,6 +17,13 @@ def facts(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Term and text of what `alerts.cases.effect.effect_of` measured, and the judge's note where there is one."""
     told = _measured(effect) if effect.get("measured") else [("测算", f"{effect.get('why', '没有测算')}。")]
     return [*told, ("评估意见", str(effect["note"]))] if effect.get("note") else told
+
+
+def awaited(case: Case) -> list[tuple[str, str]]:
+    """What the judge should know before he evaluates: the press conference that was neither held nor excepted."""
+    running = [one for one in clocks.active(case) if one.name == TimerName.PRESS.value]
+    said = "开过的请先记录发布, 不开的请由领导登记“发布会例外”; 评估不会停止这个时限。"
+    return [("仍在计时", f"{TimerName(one.name).zh} ({when(one.due_at)} 到期)。{said}") for one in running]
 
 
 def _measured(effect: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ from alerts.web.views.look import look_set
 from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
 from alerts.web.views.messages import messages as own_messages
 from alerts.web.views.models import models
+from alerts.web.views.orders import orders_sign
 from alerts.web.views.overview import overview, wall
 from alerts.web.views.reports import lasting, report_again, report_ask, report_file, reports
 from alerts.web.views.reposts import repost_link, repost_void, reposts
@@ -123,6 +124,7 @@ urlpatterns = [
     path("inbox/<int:pk>/<slug:move>/", assignment_action, name="assignment_action"),
     path("s/<str:token>", sign_off, name="sign_off"),
     path("late/", late, name="late"),
+    path("late/orders/", orders_sign, name="orders_sign"),
     path("live/since/", live_since, name="live_since"),
     path("look/", look_set, name="look_set"),
     path("clocks/rules/", rules, name="rules"),

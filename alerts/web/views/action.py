@@ -148,13 +148,17 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "title": f"发布{release.kind.zh}" if release else step.verb,
         "positions": positions(case) if step.slug in _AFTER_RETURN else [],
         **(_review(case, actor) if step.event == "审核通过" else {}),
-        "about": About("系统测算的效果", "", effect_words.facts(effect_of(case, clock.now())))
-        if step.slug == "evaluate"
-        else None,
+        "about": _effect(case) if step.slug == "evaluate" else None,
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
     return render(request, "web/action.html", context, status=status)
+
+
+def _effect(case: Case) -> About:
+    """What the judge should know before he evaluates."""
+    measured = effect_words.facts(effect_of(case, clock.now()))
+    return About("系统测算的效果", "", [*measured, *effect_words.awaited(case)])
 
 
 def _review(case: Case, actor: Actor) -> dict[str, Any]:

@@ -14,7 +14,7 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if viewer.unit:
         return inbox.page(request, viewer, home=True)
     if viewer.role is Role.SUPERVISOR:
-        return late.page(request, home=True)
+        return late.page(request, viewer, home=True)
     if viewer.role is Role.LEADER:
         return overview.page(request, home=True)
     if viewer.reads_all:

@@ -11,8 +11,9 @@ from alerts.web.listing import Where, lists_of
 from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
+from alerts.web.whose import named
 from config import clock
-from config.vocabulary import CaseState, Part
+from config.vocabulary import CaseState, Part, Role
 
 _MOST = 200
 
@@ -21,14 +22,14 @@ _MOST = 200
 def late(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What is late."""
     require(viewer, *DESK, *OVERSIGHT)
-    return page(request, home=False)
+    return page(request, viewer, home=False)
 
 
-def page(request: HttpRequest, home: bool) -> HttpResponse:
+def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same page, also used as the home page of a supervisor."""
     now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
-    over, torn, soon = lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now)
+    over, torn, soon = named(*lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now))
     context = {
         "now": now,
         "home": home,
@@ -40,6 +41,7 @@ def page(request: HttpRequest, home: bool) -> HttpResponse:
         "soon": soon,
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
+        "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,
     }
     return render(request, "web/late.html", context)
 

@@ -4,8 +4,9 @@ import pytest
 
 from alerts import cases
 from alerts.cases.events import first_broken
+from alerts.cases.interpreting import ask_interpretation
 from alerts.cases.parts import waiting_co_signers
-from alerts.models import Notification, SignOffToken
+from alerts.models import Notification, Policy, SignOffToken
 from config.vocabulary import Part
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,26 @@ def test_a_new_dispatch_keeps_participants_but_makes_one_that_it_names_a_handler
     )
     assert set(parts) == {("水务局", "主办"), ("城关街道", "会商")}
     assert first_broken(dispatched) is None
+
+
+def test_with_the_answer_out_nobody_waits_for_views_that_were_not_given(handled, town, at):
+    [asked] = cases.invite(handled, town.dispatcher, at(0.5), Part.CONSULT, [town.water], "归属意见")
+    [told] = cases.invite(handled, town.dispatcher, at(0.5), Part.INFORM, [town.street], "请知悉")
+    cases.submit_for_review(handled, town.head(town.housing), at(1), FINAL)
+    cases.approve(handled, town.judge, at(2), "网站", url="https://gov.example/1")
+    for part in (asked, told):
+        part.refresh_from_db()
+    assert (asked.state, told.state) == ("withdrawn", "pending_ack")
+    clock = asked.timers.get(name="T_ack")
+    assert (clock.void_reason, clock.voided_at) == ("撤回", at(2))
+    assert handled.events.get(kind="撤回").reason == "答复已经发布，不再需要会商意见"
+    assert Notification.objects.filter(purpose="withdrawn", assignment=asked).exists()
+    assert first_broken(handled) is None
+
+
+def test_a_policy_is_still_explained_after_the_answer(handled, town, at):
+    policy = Policy.objects.create(title="补贴办法", drafter=town.water, published_on=at(0).date())
+    ask_interpretation(handled, town.judge, at(0.5), policy, ["补贴取消了吗"])
+    cases.submit_for_review(handled, town.head(town.housing), at(1), FINAL)
+    cases.approve(handled, town.judge, at(2), "网站", url="https://gov.example/1")
+    assert handled.assignments.get(department=town.water).state == "pending_ack"
