@@ -62,16 +62,16 @@ def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Store
         done = KEPT.of(week, now, lambda: handled(read(week, now), now))
     else:
         done = handled(stored or read(week, now), now, mine)
-    at, before = week.as_of(now), week.previous.as_of(now)
-    found = topics.topics(week, at, done.cases)
+    at = week.as_of(now)
+    found, collected = topics.topics(week, at, done.cases), sources.collected(week, at)
     return replace(
         done.figures,
-        items=sources.collected(week, at),
-        last_items=sources.collected(week.previous, before),
+        items=collected.items,
+        last_items=collected.last_items,
         topics=found.hottest,
         fastest=found.fastest,
         longest=found.longest,
-        sources=sources.health(week, at),
+        sources=collected.health,
     )
 
 
