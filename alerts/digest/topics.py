@@ -82,9 +82,13 @@ def _people(week: Week, at: datetime) -> dict[int, tuple[int, int]]:
     items = said_since(last.start, at).filter(relevant=True, topic__isnull=False)
     nobody = Concat(Value("item-"), Cast("pk", CharField()))
     voice = Case(When(submitter="", then=nobody), default="submitter", output_field=CharField())
-    counted = items.values_list("topic_id").order_by().annotate(
-        now=Count(voice, distinct=True, filter=_said(week.start, at)),
-        before=Count(voice, distinct=True, filter=_said(last.start, last.as_of(at))),
+    counted = (
+        items.values_list("topic_id")
+        .order_by()
+        .annotate(
+            now=Count(voice, distinct=True, filter=_said(week.start, at)),
+            before=Count(voice, distinct=True, filter=_said(last.start, last.as_of(at))),
+        )
     )
     return {topic or 0: (now, before) for topic, now, before in counted}
 
