@@ -1,6 +1,6 @@
 """Who reads which digest, by the plan in force: leaders and named addresses the whole, heads of units their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,20 +26,25 @@ class Reader:
     mine: tuple[str, ...] = ()
 
 
-def of_the_whole(plan: DigestPlan) -> list[Reader]:
-    """The leaders with an address who are not left out, and those named; each address once."""
+def leaders() -> list[Recipient]:
+    """All leaders with an address."""
+    return [person for person in staff(Role.LEADER) if person.address]
+
+
+def of_the_whole(plan: DigestPlan, known: Sequence[Recipient] | None = None) -> list[Reader]:
+    """The leaders who are not left out, and those named; each address once. `known`: the leaders, if read already."""
     if not plan.leaders:
         return []
-    leaders = [replace(person, why=_LEADER) for person in staff(Role.LEADER) if person.address]
-    kept = [one for one in leaders if one.address.lower() not in plan.off]
+    told = [replace(person, why=_LEADER) for person in (leaders() if known is None else known)]
+    kept = [one for one in told if one.address.lower() not in plan.off]
     named = [Recipient("", address, _NAMED) for address, unit in plan.recipients if not unit]
     charge = plan.charge
     return [Reader(one, mine=charge.get(one.address.lower(), ())) for one in once([*kept, *named])]
 
 
-def of_units(plan: DigestPlan, now: datetime) -> Iterator[Reader]:
+def of_units(plan: DigestPlan, now: datetime, known: Sequence[Recipient] | None = None) -> Iterator[Reader]:
     """The confirmed heads of each unit, or deputies, and who is named for it; who reads the whole gets no other."""
-    told = {one.to.address.lower() for one in of_the_whole(plan)}
+    told = {one.to.address.lower() for one in of_the_whole(plan, known)}
     confirmed = Contact.objects.filter(confirmed_at__isnull=False).order_by("id")
     units = Department.objects.prefetch_related(Prefetch("contacts", confirmed, to_attr="confirmed_contacts"))
     for unit in units.order_by("id"):

@@ -1,16 +1,16 @@
 """The form of 周报设置."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from alerts.digest.readers import of_the_whole
 from alerts.models import Department
-from alerts.notify.recipients import Recipient, staff
+from alerts.notify.recipients import Recipient
 from alerts.rules.digest_plan import WEEKDAYS, DigestPlan, Hour
 from alerts.web.forms.base import MUST, Desk, units
-from config.vocabulary import Role
 
 _DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 _HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
@@ -27,7 +27,7 @@ def _one_of(label: str, values: list[tuple[str, str]]) -> forms.ChoiceField:
 
 
 class DigestPlanForm(Desk):
-    """Built around a plan: the leaders there are, and the units in charge of each who reads the whole."""
+    """Built around a plan: the leaders there are (`people`), and the units in charge of each who reads the whole."""
 
     leaders = _yes("发总周报", "领导和下面另列的邮箱各收一封。")
     leaders_day = _one_of("总周报: 星期", _DAYS)
@@ -47,10 +47,10 @@ class DigestPlanForm(Desk):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, plan: DigestPlan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: DigestPlan, people: Sequence[Recipient], **kwargs: Any) -> None:
         self.plan = plan
-        self.people = [one for one in staff(Role.LEADER) if one.address]
-        self.readers = [one.to for one in of_the_whole(plan)] if plan.leaders else self.people
+        self.people = people
+        self.readers = _readers(plan, people)
         super().__init__(*args, **kwargs)
         if self.people:
             self.fields["receive"] = forms.MultipleChoiceField(
@@ -97,10 +97,13 @@ class DigestPlanForm(Desk):
         )
 
 
-def initial(plan: DigestPlan, seen: int) -> dict[str, Any]:
-    """What the form shows of a plan."""
-    people = [one for one in staff(Role.LEADER) if one.address]
-    readers: list[Recipient] = [one.to for one in of_the_whole(plan)] if plan.leaders else people
+def _readers(plan: DigestPlan, people: Sequence[Recipient]) -> Sequence[Recipient]:
+    return [one.to for one in of_the_whole(plan, people)] if plan.leaders else people
+
+
+def initial(plan: DigestPlan, seen: int, people: Sequence[Recipient]) -> dict[str, Any]:
+    """What the form shows of a plan; `people`: all leaders with an address."""
+    readers = _readers(plan, people)
     units_of = {unit.name: unit.pk for unit in Department.objects.all()}
     charge = plan.charge
     charges = {

@@ -1,5 +1,6 @@
 """周报设置: who gets which digest and when; previewed, kept as a version, taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from alerts.actors import Actor
-from alerts.digest.readers import Reader, of_the_whole, of_units
+from alerts.digest.readers import Reader, leaders, of_the_whole, of_units
 from alerts.models import DigestSetting
+from alerts.notify.recipients import Recipient
 from alerts.office import digest_plan
 from alerts.rules.digest_plan import DigestPlan
 from alerts.rules.states import MoveRefused
@@ -45,7 +47,7 @@ def digest_settings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     actor = actor_of(viewer, viewer.role if viewer.role in digest_plan.WRITERS and viewer.role else Role.SUPERVISOR)
     if do in {"undo", "reset"}:
         return _back(request, do, actor, now)
-    form = DigestPlanForm(request.POST, plan=plan)
+    form = DigestPlanForm(request.POST, plan=plan, people=leaders())
     if not form.is_valid():
         return _page(request, form, status=INVALID)
     wished = form.wished()
@@ -79,28 +81,27 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    now, plan, seen = clock.now(), digest_plan.current(), digest_plan.number()
-    stands = _lines(plan, now)
+    now, versions = clock.now(), list(DigestSetting.objects.all()[:20])
+    newest = versions[0] if versions else None
+    plan, seen, people = digest_plan.of(newest), newest.number if newest else 0, leaders()
+    stands = _lines(plan, now, people)
     context = {
-        "form": form or DigestPlanForm(initial=initial(plan, seen), plan=plan),
-        "lines": _compared(stands, _lines(wished, now)) if wished else list(stands.values()),
+        "form": form or DigestPlanForm(initial=initial(plan, seen, people), plan=plan, people=people),
+        "lines": _compared(stands, _lines(wished, now, people)) if wished else list(stands.values()),
         "previewed": wished is not None,
         "plan": wished or plan,
         "next_whole": (wished or plan).leaders_at.next(now),
         "next_units": (wished or plan).units_at.next(now),
         "refused": refused,
         "seen": seen,
-        "versions": list(DigestSetting.objects.all()[:20]),
+        "versions": versions,
     }
     return render(request, "web/digest_settings.html", context, status=status)
 
 
-def _lines(plan: DigestPlan, now: datetime) -> dict[tuple[str, str], Line]:
-    return {(one.address.lower(), one.unit): one for one in (_line(one, plan) for one in _readers(plan, now))}
-
-
-def _readers(plan: DigestPlan, now: datetime) -> list[Reader]:
-    return [*of_the_whole(plan), *of_units(plan, now)]
+def _lines(plan: DigestPlan, now: datetime, people: Sequence[Recipient]) -> dict[tuple[str, str], Line]:
+    readers = [*of_the_whole(plan, people), *of_units(plan, now, people)]
+    return {(one.address.lower(), one.unit): one for one in (_line(one, plan) for one in readers)}
 
 
 def _line(one: Reader, plan: DigestPlan) -> Line:
