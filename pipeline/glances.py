@@ -44,8 +44,7 @@ class Glances:
         """The first that spoke first."""
         first, began, ends = map(connection.ops.adapt_datetimefield_value, windows(self._now))
         rows = _asked(_GROUPS, [began, ends, first, began, self._topic])
-        found = (Group(*row[:4], bool(row[4]), row[5], *map(_instant, row[6:8]), *row[8:]) for row in rows)
-        return tuple(sorted(found, key=lambda one: (one.first, one.source_id)))
+        return tuple(sorted(map(_group, rows), key=lambda one: (one.first, one.source_id)))
 
     @property
     def by_source(self) -> dict[int, Counted]:
@@ -99,6 +98,12 @@ def _asked(sql: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         yield from cursor.fetchall()
+
+
+def _group(row: tuple[Any, ...]) -> Group:
+    source, name, kind, sector, head, posts, first, last, recent, before, copies = row
+    ends = _instant(first), _instant(last)
+    return Group(source, name, kind, sector, bool(head), posts, *ends, recent, before, copies)
 
 
 def _instant(text: str) -> datetime:
