@@ -10,7 +10,8 @@ from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
 from nlp.rhythm import Rhythm
-from nlp.rises import Published, Rise, rise
+from nlp.rises import Counted, Published, Rise, rise
+from nlp.rises import rise_of_counts as counted_rise
 from pipeline.models import Item, Topic
 from pipeline.topics import happened_at
 from pipeline.usual import day_kind, rhythms
@@ -73,6 +74,11 @@ def facts_of(
 def rise_of(posts: Sequence[Published], now: datetime, known: Mapping[int, Rhythm]) -> Rise:
     """How much more is said than usual, for the topic of these posts and for its sources. `known`: their rhythms."""
     return rise(posts, now, known, day_kind())
+
+
+def rise_of_counts(posts: Mapping[int, Counted], now: datetime, known: Mapping[int, Rhythm]) -> Rise:
+    """The same of posts that were counted by source."""
+    return counted_rise(posts, now, known, day_kind())
 
 
 def voice_of(item: Item) -> Voice:

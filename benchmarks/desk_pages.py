@@ -63,8 +63,15 @@ def _open(folder: Path, items: int, cases: int) -> None:
 
     django.setup()
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # what a role may not open
-    if not fresh:
-        return
+    if fresh:
+        _fill(folder, items, cases)
+    from alerts.appraisal.keeping import keep
+    from config import clock
+
+    keep(clock.now(), most=99)  # as the scheduler does, one a minute
+
+
+def _fill(folder: Path, items: int, cases: int) -> None:
     from django.conf import settings
     from django.db import connection
 

@@ -39,17 +39,38 @@ class Rise(NamedTuple):
         return f"近 6 小时 {self.recent} 条, 平时同一时段 {self.expected:.1f} 条{busy}"
 
 
+class Counted(NamedTuple):
+    """Of one source: all posts, those of the last six hours, those of the 14 days before."""
+
+    posts: int
+    recent: int
+    before: int
+
+
+def windows(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """(first, began, ends): a post is recent in (began, ends], one of before in (first, began]."""
+    began = now - SIX_HOURS
+    return began - PAST, began, now + _FUTURE
+
+
 def rise(posts: Sequence[Published], now: datetime, usual: Mapping[int, Rhythm], kind: DayKind) -> Rise:
     """The posts of the last six hours against those of the 14 days before, hour of the week by hour of the week.
 
     `usual`: rhythms by source; of a source without one all hours are even.
     """
-    began, ends = now - SIX_HOURS, now + _FUTURE
-    own = Counter(source for at, source in posts if began < at <= ends)
-    recent = own.total()
-    first = began - PAST
-    before = sum(first < at <= began for at, _ in posts)
-    shares = {source: count / len(posts) for source, count in Counter(source for _, source in posts).items()}
+    first, began, ends = windows(now)
+    whole = Counter(source for _, source in posts)
+    recent = Counter(source for at, source in posts if began < at <= ends)
+    before = Counter(source for at, source in posts if first < at <= began)
+    counted = {source: Counted(count, recent[source], before[source]) for source, count in whole.items()}
+    return rise_of_counts(counted, now, usual, kind)
+
+
+def rise_of_counts(counted: Mapping[int, Counted], now: datetime, usual: Mapping[int, Rhythm], kind: DayKind) -> Rise:
+    """The same of posts that were counted by source, in the windows of `now`."""
+    recent, before = sum(one.recent for one in counted.values()), sum(one.before for one in counted.values())
+    whole = sum(one.posts for one in counted.values())
+    shares = {source: one.posts / whole for source, one in counted.items()}
     hour = hour_of(now)
     shape = np.zeros(_BEFORE + _WINDOW)
     level = 0.0
@@ -62,7 +83,7 @@ def rise(posts: Sequence[Published], now: datetime, usual: Mapping[int, Rhythm],
             continue
         here = np.array(hourly)[_cells(hour, kind)]
         shape += share * here / here.mean()
-        level += share * _level(rhythm, hour, own[source], float(here[-_WINDOW:].sum()))
+        level += share * _level(rhythm, hour, counted[source].recent, float(here[-_WINDOW:].sum()))
     past = float(shape[:_BEFORE].sum())
     expected = max(before * float(shape[_BEFORE:].sum()) / past if past else 0.0, _LEAST)
     level = max(level, 1.0)

@@ -108,6 +108,11 @@ class IndexChange(models.Model):
         return f"{self.family} {self.keys}"
 
 
+_VOICE = ("topic", "submitter", "relevant", "learnt_at", "source")
+_OF_A_TOPIC = ("topic", "published_at", "id", "learnt_at", "source", "kind", "sector", "parent", "submitter")
+"""Indexes that answer by themselves what pages count over thousands of posts: rows are wide, and lie apart."""
+
+
 class Item(models.Model):
     """信息: one collected post, thread, message or article; title and text are masked before they arrive here."""
 
@@ -149,9 +154,9 @@ class Item(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="item_once")]
         indexes = [
-            models.Index(fields=["topic", "published_at"]),
-            models.Index(fields=["-published_at"]),
-            models.Index(fields=["-learnt_at"]),
+            models.Index(fields=[*_OF_A_TOPIC, "duplicate_of"], name="item_of_topic"),
+            models.Index(fields=["-published_at", *_VOICE], name="item_said"),
+            models.Index(fields=["-learnt_at", "source"], name="item_learnt"),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,13 @@
 """What a topic's page tells of its items: summary with sources, shares, spread, one text from many accounts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from nlp.coordinated import Posted, Run, runs
+from nlp.coordinated import Run, runs
 from nlp.summary import Said, sentences_of
-from pipeline.glances import Glance
+from pipeline.glances import Glances, Group
 from pipeline.models import Item
 
 _LEAST_SHARE = 0.05
@@ -45,18 +45,19 @@ class Content:
     coordinated_posts: int
 
 
-def content_of(items: Sequence[Item], everything: Sequence[Glance]) -> Content:
+def content_of(items: Sequence[Item], everything: Glances) -> Content:
     """`items`: those whose words are read, with their sources, oldest first; `everything`: all of the topic's."""
     known = {item.pk for item in items}
     heads = [item for item in items if not item.parent] or list(items)
-    own = [one for one in everything if not one.parent]  # what hangs on another post repeats it by one click
-    found = runs([Posted(one.duplicate_of_id or one.id, one.submitter, one.happened_at) for one in own])
+    groups = everything.groups
+    own = [one for one in groups if one.head] or groups  # what hangs on another post repeats it by one click
+    found = runs(everything.copied)
     return Content(
         summary=[_sentence(said, heads[said.place], known) for said in sentences_of(heads)],
-        spread=spread(everything),
-        platforms=Counter(one.source for one in everything).most_common(),
-        sectors=_shares([one.sector for one in own or everything]),
-        places=_shares([place["name"] for item in heads for place in item.analysis.get("places", ())[:1]]),
+        spread=spread(groups),
+        platforms=_summed((one.source, one.posts) for one in groups).most_common(),
+        sectors=_shares(_summed((one.sector, one.posts) for one in own)),
+        places=_shares(Counter(place["name"] for item in heads for place in item.analysis.get("places", ())[:1])),
         coordinated=found,
         coordinated_posts=sum(len(run.places) for run in found),
     )
@@ -67,15 +68,25 @@ def _sentence(said: Said, item: Item, known: Set[int]) -> Sentence:
     return Sentence(said.sentence, item, first if first in known and first is not None else item.pk)
 
 
-def spread(everything: Sequence[Glance]) -> list[Step]:
+def spread(groups: Sequence[Group]) -> list[Step]:
     """Each source and kind of post with its first time, in that order."""
-    groups: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    for one in everything:
-        groups[one.source, one.kind].append(one.happened_at)
-    steps = [Step(source, kind, min(times), len(times)) for (source, kind), times in groups.items()]
+    found: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for one in groups:
+        found[one.source, one.kind].append(one)
+    steps = [
+        Step(source, kind, min(one.first for one in some), sum(one.posts for one in some))
+        for (source, kind), some in found.items()
+    ]
     return sorted(steps, key=lambda step: step.first)
 
 
-def _shares(names: Sequence[str]) -> list[tuple[str, float]]:
-    counts = Counter(names)
-    return [(name, count / len(names)) for name, count in counts.most_common(5) if count >= _LEAST_SHARE * len(names)]
+def _summed(counted: Iterable[tuple[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for name, count in counted:
+        total[name] += count
+    return total
+
+
+def _shares(counts: Counter[str]) -> list[tuple[str, float]]:
+    whole = counts.total()
+    return [(name, count / whole) for name, count in counts.most_common(5) if count >= _LEAST_SHARE * whole]

@@ -63,15 +63,15 @@ def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Store
     else:
         done = handled(stored or read(week, now), now, mine)
     at = week.as_of(now)
-    found, yields = topics.topics(week, at, done.cases), sources.yields(week, at)
+    found, collected = topics.topics(week, at, done.cases), sources.collected(week, at)
     return replace(
         done.figures,
-        items=sum(yields.now.values()),
-        last_items=sum(yields.before.values()),
+        items=collected.items,
+        last_items=collected.last_items,
         topics=found.hottest,
         fastest=found.fastest,
         longest=found.longest,
-        sources=sources.health(yields, at),
+        sources=collected.health,
     )
 
 

@@ -1,8 +1,7 @@
 """来源: what each source yielded in a week, and whether it fell silent; silence is no proof that nothing was said."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Max, Q
 
@@ -15,48 +14,52 @@ from pipeline.models import Item, Source
 _LEAST_SILENCE = timedelta(hours=24)
 _TIMES_USUAL = 3
 _LATELY = timedelta(days=28)
+_NOTHING = (datetime.min.replace(tzinfo=UTC), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Yields:
-    """Items learnt in a week and in the one before, by source (key)."""
+class Collected:
+    """What all sources brought in the week and in the one before, and how each crawled one fares."""
 
-    now: Mapping[int, int]
-    before: Mapping[int, int]
-
-
-def yields(week: Week, at: datetime) -> Yields:
-    """Of all sources, counted in one go."""
-    last = week.previous.as_of(at)
-    items = Item.objects.filter(learnt_at__gte=week.previous.start, learnt_at__lte=at)
-    counted = items.values_list("source_id").annotate(
-        now=Count("pk", filter=Q(learnt_at__gte=week.start)), before=Count("pk", filter=Q(learnt_at__lte=last))
-    )
-    rows = list(counted.order_by())
-    return Yields({pk: now for pk, now, _ in rows}, {pk: before for pk, _, before in rows})
+    items: int
+    last_items: int
+    health: tuple[SourceHealth, ...]
 
 
-def health(found: Yields, at: datetime) -> tuple[SourceHealth, ...]:
-    """Every crawled source that had yielded anything by `at`, the silent ones first."""
+def collected(week: Week, at: datetime) -> Collected:
+    """As known at `at`; of crawled sources those that had yielded anything by then, the silent ones first."""
+    known = _counted(week, at)
     crawled = list(Source.objects.exclude(kind=SourceKind.FILE.value).filter(enabled=True))
-    newest = _newest([source.pk for source in crawled], at)
-    known = [source for source in crawled if source.pk in newest]
-    told = [
-        _one(source.name, found.now.get(source.pk, 0), found.before.get(source.pk, 0), newest[source.pk], at)
-        for source in known
+    newest = {pk: newest for pk, (newest, _now, _before) in known.items()}
+    newest |= _newest([source.pk for source in crawled if source.pk not in newest], at)
+    found = [
+        _one(source.name, *known.get(source.pk, _NOTHING)[1:], newest[source.pk], at)
+        for source in crawled
+        if source.pk in newest
     ]
-    return tuple(sorted(told, key=lambda one: (not one.silent, -one.items, one.name)))
+    return Collected(
+        sum(now for _newest, now, _before in known.values()),
+        sum(before for _newest, _now, before in known.values()),
+        tuple(sorted(found, key=lambda one: (not one.silent, -one.items, one.name))),
+    )
 
 
-def _newest(sources: list[int], at: datetime) -> dict[int, datetime]:
-    """When each yielded last. The last weeks are looked at first: few sources are silent for longer."""
-    found: dict[int, datetime] = {}
-    for items in (Item.objects.filter(learnt_at__gt=at - _LATELY), Item.objects.all()):
-        missing = [pk for pk in sources if pk not in found]
-        if missing:
-            rows = items.filter(learnt_at__lte=at, source__in=missing).values_list("source_id")
-            found |= dict(rows.annotate(at=Max("learnt_at")).order_by())
-    return found
+def _counted(week: Week, at: datetime) -> dict[int, tuple[datetime, int, int]]:
+    """By source: its newest item, how many of the week and of the week before. One look at the last four weeks."""
+    now = Count("pk", filter=Q(learnt_at__gte=week.start))
+    last = week.previous
+    before = Count("pk", filter=Q(learnt_at__gte=last.start, learnt_at__lte=last.as_of(at)))
+    items = Item.objects.filter(learnt_at__gt=at - _LATELY, learnt_at__lte=at).values("source_id").order_by()
+    rows = items.annotate(newest=Max("learnt_at"), now=now, before=before)
+    return {row["source_id"]: (row["newest"], row["now"], row["before"]) for row in rows}
+
+
+def _newest(silent: list[int], at: datetime) -> dict[int, datetime]:
+    """When those that were silent for longer yielded last."""
+    if not silent:
+        return {}
+    rows = Item.objects.filter(learnt_at__lte=at, source__in=silent).values_list("source_id")
+    return dict(rows.annotate(at=Max("learnt_at")).order_by())
 
 
 def _one(name: str, items: int, last_items: int, newest: datetime, at: datetime) -> SourceHealth:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from alerts.digest.known import CaseThen
 from alerts.digest.values import CaseRef, HotTopic
@@ -47,9 +49,9 @@ class Topics:
 
 def topics(week: Week, at: datetime, cases: Mapping[int, CaseRef]) -> Topics:
     """The week's topics as known at `at`; `cases`: what `cases_of` gives."""
-    voices = _voices(spoken(week, at).filter(relevant=True, topic__isnull=False))
-    people = {pk: len(who) for pk, who in voices.items() if len(who) >= AT_LEAST}
-    before = _before(week, at, people)
+    spoke = _people(week, at)
+    people = {pk: now for pk, (now, _before) in spoke.items() if now >= AT_LEAST}
+    before = {pk: spoke[pk][1] for pk in people}
     hot = sorted(people, key=lambda pk: (-people[pk], pk))[: MOST * 3]
     fast = [pk for pk in people if people[pk] >= FAST_AT_LEAST and people[pk] >= TIMES * before.get(pk, 0)]
     fast.sort(key=lambda pk: (-people[pk] / (before.get(pk, 0) + 1), -people[pk], pk))
@@ -71,23 +73,30 @@ def spoken(week: Week, at: datetime) -> QuerySet[Item]:
 
 def said_since(start: datetime, at: datetime) -> QuerySet[Item]:
     """The items said in [`start`, `at`] and learnt by `at`."""
+    return Item.objects.filter(_said(start, at))
+
+
+def _said(start: datetime, at: datetime) -> Q:
     dated = Q(published_at__gte=start, published_at__lte=at)
     undated = Q(published_at__isnull=True, learnt_at__gte=start)
-    return Item.objects.filter(dated | undated, learnt_at__lte=at)
+    return (dated | undated) & Q(learnt_at__lte=at)
 
 
-def _voices(items: QuerySet[Item]) -> dict[int, set[str]]:
-    """Who spoke of each topic; an item without a submitter is a person of its own."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for pk, topic, submitter in items.values_list("pk", "topic_id", "submitter").iterator(2000):
-        found[topic or 0].add(submitter or f"item-{pk}")
-    return found
-
-
-def _before(week: Week, at: datetime, people: Mapping[int, int]) -> dict[int, int]:
-    """How many spoke of these topics in the week before."""
-    earlier = _voices(spoken(week.previous, week.previous.as_of(at)).filter(topic__isnull=False, relevant=True))
-    return {pk: len(earlier[pk]) for pk in people if pk in earlier}
+def _people(week: Week, at: datetime) -> dict[int, tuple[int, int]]:
+    """How many spoke of each topic in the week and in the one before; an item without a submitter is a person."""
+    last = week.previous
+    items = said_since(last.start, at).filter(relevant=True, topic__isnull=False)
+    nobody = Concat(Value("item-"), Cast("pk", CharField()))
+    voice = Choice(When(submitter="", then=nobody), default="submitter", output_field=CharField())
+    counted = (
+        items.values_list("topic_id")
+        .order_by()
+        .annotate(
+            now=Count(voice, distinct=True, filter=_said(week.start, at)),
+            before=Count(voice, distinct=True, filter=_said(last.start, last.as_of(at))),
+        )
+    )
+    return {topic or 0: (now, before) for topic, now, before in counted}
 
 
 def _oldest(at: datetime, people: Mapping[int, int]) -> list[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise, repeat
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -48,15 +48,21 @@ class Bar:
     count: int
 
 
-def bars(times: Sequence[datetime], first: datetime, last: datetime) -> tuple[list[Bar], timedelta]:
-    """Counts per step over [`first`, `last`], and the step: the finest that stays readable."""
+def bars(
+    times: Sequence[datetime], first: datetime, last: datetime, counts: Sequence[int] = ()
+) -> tuple[list[Bar], timedelta]:
+    """Counts per step over [`first`, `last`], and the step: the finest that stays readable.
+
+    `counts`: how many came at each of the times, which are in order then; one each where it is empty.
+    """
     fitting = (step for step, most in zip(_STEPS, _MOST, strict=True) if (last - first) / step < most)
     step = next(fitting, _STEPS[-1])
     start = _floor(first, step)
     size = min(int((last - start) / step) + 1, 400)
     starts = [start + step * number for number in range(size + 1)]
     known = sorted(time.astimezone(UTC) for time in times)  # of one zone they compare ten times faster
-    places = [bisect_left(known, each.astimezone(UTC)) for each in starts]
+    sums = list(accumulate(counts or repeat(1, len(known)), initial=0))
+    places = [sums[bisect_left(known, each.astimezone(UTC))] for each in starts]
     return [Bar(each, end - begun) for each, (begun, end) in zip(starts, pairwise(places), strict=False)], step
 
 
@@ -66,8 +72,10 @@ def _floor(instant: datetime, step: timedelta) -> datetime:
     return midnight + (at - midnight) // step * step if step < timedelta(days=1) else midnight
 
 
-def curve(times: Sequence[datetime], moments: Sequence[Moment], now: datetime) -> SafeString:
-    """Items per step as bars, with the moments marked by a line and a word.
+def curve(
+    times: Sequence[datetime], moments: Sequence[Moment], now: datetime, counts: Sequence[int] = ()
+) -> SafeString:
+    """Items per step as bars, with the moments marked by a line and a word; `counts` as in `bars`.
 
     Bounds come from items and moments together. An empty sequence of times gives an empty string.
     """
@@ -75,14 +83,14 @@ def curve(times: Sequence[datetime], moments: Sequence[Moment], now: datetime) -
         return SafeString("")
     first = min([*times, *(moment.at for moment in moments)])
     last = min(now, max([*times, *(moment.at for moment in moments)])) + timedelta(minutes=10)
-    counted, step = bars(times, first, max(last, first + timedelta(hours=3)))
+    counted, step = bars(times, first, max(last, first + timedelta(hours=3)), counts)
     most = max((bar.count for bar in counted), default=0) or 1
     word = _STEP_WORDS[_STEPS.index(step)]
     return format_html(
         '<svg class="curve" role="img" aria-label="每{}信息条数, 共 {} 条, 最多 {} 条" width="100%" height="{}">'
         "{}{}{}{}</svg>",
         word,
-        len(times),
+        sum(counts) or len(times),
         most,
         _TOP + _HEIGHT + 22,
         _grid(most, word),

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Q
 
 from alerts.flag_rules import top_heat
-from alerts.topic_facts import rise_of
+from alerts.topic_facts import rise_of_counts
 from alerts.web.posts import Card
 from alerts.web.searching.shown import kind_word
 from nlp.summary import differing
-from pipeline.glances import Glance
+from pipeline.glances import Glances
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.topic_content import content_of
 from pipeline.usual import rhythms
@@ -19,15 +19,15 @@ from pipeline.usual import rhythms
 SHOWN = 20
 
 
-def says(topic: Topic, items: Sequence[Item], everything: Sequence[Glance], now: datetime) -> dict[str, Any]:
-    """Context for `web/part/topic_says.html`; `items` are those that are read, `everything` all of the topic's."""
+def says(topic: Topic, items: Sequence[Item], everything: Glances, now: datetime) -> dict[str, Any]:
+    """Context for `web/part/topic_says.html`; `items` are those that are read, `everything`: all of the topic's."""
     content = content_of(items, everything)
-    posts = [(one.happened_at, one.source_id) for one in everything]
+    posts = everything.by_source
     return {
         "content": content,
         "spread": [(step, kind_word(step.kind)) for step in content.spread],
         "top": top_heat(),
-        "rise": rise_of(posts, now, rhythms({source for _, source in posts})),
+        "rise": rise_of_counts(posts, now, rhythms(posts)),
         "platforms": content.platforms,
         "became": became(topic),
     }

@@ -27,7 +27,7 @@ def _one_of(label: str, values: list[tuple[str, str]]) -> forms.ChoiceField:
 
 
 class DigestPlanForm(Desk):
-    """Built around a plan: the leaders there are, and the units in charge of each who reads the whole."""
+    """Built around a plan: the leaders there are (`people`), and the units in charge of each who reads the whole."""
 
     leaders = _yes("发总周报", "领导和下面另列的邮箱各收一封。")
     leaders_day = _one_of("总周报: 星期", _DAYS)

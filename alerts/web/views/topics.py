@@ -23,7 +23,7 @@ from config import clock
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
-from pipeline.glances import glances
+from pipeline.glances import Glances
 from pipeline.models import Topic
 
 _PAGE = 25
@@ -64,15 +64,15 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     found = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
     cases = list(found.cases.prefetch_related("events", "releases").order_by("-detected_at"))
     case, items, now = (cases[0] if cases else None), items_of(found), clock.now()
-    everything = glances(found)
-    told = says(found, items, everything, now)
+    everything = Glances(found, now)
+    told, slots = says(found, items, everything, now), everything.slots
     context = {
         "now": now,
         "topic": found,
         "cases": cases,
         "why": why(case, found, items),
         "terms": terms_of(case, items),
-        "curve": drawn(case, [one.happened_at for one in everything], now),
+        "curve": drawn(case, [at for at, _ in slots], now, [posts for _, posts in slots]),
         "cards": apart(cards(items, also={one.shown for one in told["content"].summary})),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
         "proposal": None if cases else suggest(found, items),
@@ -86,6 +86,6 @@ def _preset() -> Jurisdiction:
     return jurisdiction(settings.INSTALLATION.jurisdiction)
 
 
-def drawn(case: Case | None, times: Sequence[datetime], now: datetime) -> str:
-    """The curve of items that came at `times`, with the case's moments on it."""
-    return curve(times, moments(case, times), now)
+def drawn(case: Case | None, times: Sequence[datetime], now: datetime, counts: Sequence[int] = ()) -> str:
+    """The curve of items that came at `times`, one or `counts` each, with the case's moments on it."""
+    return curve(times, moments(case, times), now, counts)

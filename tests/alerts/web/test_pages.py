@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 
+from alerts.appraisal.keeping import keep
 from alerts.models import Department
 from alerts.web.urls import urlpatterns
 from benchmarks.desk_addresses import ELSEWHERE, POSTED, addresses
@@ -21,10 +22,6 @@ _FIRST = 5
 """So many more where the small store has nothing of a kind (like matters), and the large one has."""
 OF_A_UNIT = ("home", "inbox", "assignment", "assignment_before", "assignment_action")
 MORE = {
-    "digest": 22,
-    "digest_mail": 21,
-    "scores": 17,
-    "topic": 15,
     "case": 31,
     "topic_before": 17,
     "case_before": 17,
@@ -49,6 +46,7 @@ def town(db: None, now: Any, settings: Any, tmp_path: Any) -> Callable[[int, int
     def fill(items: int, cases: int) -> None:
         fill_town(items, cases, now)
         catch_up(tmp_path, open_index(tmp_path, settings.INSTALLATION))
+        keep(now, most=99)
 
     return fill
 
