@@ -15,10 +15,10 @@ _AFTER_DASH = "(?![\\d\\-层号栋幢#万米人个天年月点单]|楼(?![上下
 _COMPOSED = (
     rf"(?<![\dA-Za-z第]){_BUILDING}{_GAP}{_UNIT}{_GAP}(?:{_N}{{1,3}}[层楼]{_GAP})?"
     rf"(?:(?:{_N}{{1,3}}|顶)[层楼][东西中南北左右]+(?:边?户|侧|门)|{_FLAT}(?:[室户房]|号户?{_NO_HOUSE}|{_NO_FLAT}))"
-    rf"|(?<![\dA-Za-z第]){_BUILDING}{_GAP}(?:{_FLAT}[室户房]|{_N}{{1,4}}号{_NO_HOUSE}|(?<=[，,])\d{{3,4}}号?{_NO_FLAT})"
+    rf"|(?<![\dA-Za-z第]){_BUILDING}[ ,，\-]?(?:{_FLAT}(?:[室房]|号户?|(?<![栋幢座楼])户)|{_N}{{1,4}}号{_NO_HOUSE}|(?<=[，,])[1-9]\d{{2,3}}号?{_NO_FLAT})"
     rf"|(?<![\dA-Za-z第]){_UNIT}{_GAP}{_FLAT}[室户房]"
     rf"|(?<![\dA-Za-z第]){_BUILDING}[ \-]?\d{{1,2}}-\d{{1,4}}(?:-\d{{1,4}})?{_AFTER_DASH}"
-    rf"|(?<=[园苑城府湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨区])\d{{1,3}}-\d{{1,2}}-\d{{1,4}}(?![\d\-:：年月日])"
+    rf"|(?<=[园苑城府湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨区])\d{{1,3}}-\d{{1,2}}-\d{{1,4}}(?![\d\-:：年月日栋幢号座]|楼(?![上下]))"
 )
 """An address as it is composed: building, unit, floor, flat, in this order, some left out."""
 _DOOR = re.compile(
