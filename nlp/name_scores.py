@@ -32,7 +32,7 @@ EDGE = 4
 """So many line ends stand before and behind what is read."""
 _LEAST, _LEAST_WHOLE, _LEAST_SINGLE = 8, 18, 14
 """A given name of two characters whose parts are less likely is none, nor is one that is so with its surname."""
-_LEAST_OWN = -4.0
+_LEAST_OWN = -6.0
 """What scores less by its characters alone is none."""
 _OF_WORDS = 2.0
 """Subtracted where the whole is a word of the dictionary: 高铁, 梅花鹿."""
