@@ -72,18 +72,21 @@ def _compound() -> Points:
 
 
 @compiled
-def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:
+def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:  # noqa: C901
     """Begins and ends of the names, in order."""
     starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
     scores = np.empty(len(points), np.float32)
     slots = np.empty(SIGNS, np.int64)
-    surname = known.surname
+    surname, middle, last, single = known.surname, known.middle, known.last, known.single
     row = 0
     for place in range(EDGE, len(points) - EDGE - 2):
-        point = points[place]
-        if point > np.uint32(0xFFFF) or not surname[point] or not is_han(points[place + 1]):
+        point, first, second = points[place], points[place + 1], points[place + 2]
+        if point > np.uint32(0xFFFF) or surname[point] == 0 or not is_han(first):
             continue
-        row = _best_at(points, place, known, compound, weights, slots, starts, ends, scores, row)
+        family, alone = int(surname[point]), int(single[first])
+        both = int(middle[first]) + int(last[second]) if is_han(second) else 0
+        if (both >= _LEAST and family + both >= _LEAST_WHOLE) or (alone and family + alone >= _LEAST_SINGLE):
+            row = _best_at(points, place, known, compound, weights, slots, starts, ends, scores, row)
     return starts[:row] - EDGE, ends[:row] - EDGE
 
 
@@ -102,9 +105,9 @@ def _best_at(  # noqa: PLR0913, PLR0917  numbers of a loop
 ) -> int:
     """Note the best name that begins at a place, if it scores more than one that lies across it. How many there are
     then."""
-    for shape in range(4):
-        given = place + 1 + shape // 2
-        end = given + 1 + shape % 2
+    for shape in range(2):
+        given = place + 1
+        end = given + 1 + shape
         if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
             continue
         score = _score(points, place, given, end, known, weights, slots)
