@@ -72,7 +72,7 @@ def _compound() -> Points:
 
 
 @compiled
-def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:  # noqa: C901
+def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:
     """Begins and ends of the names, in order."""
     starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
     scores = np.empty(len(points), np.float32)

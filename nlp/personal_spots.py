@@ -176,7 +176,8 @@ def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
     for after in range(place + 1, place + 15):
         here = what[after]
         if not here & np.uint32(IS_FLAT):
-            if row and (here & np.uint32(IS_ROOM) or (here & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT))):
+            dashed = here & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT)
+            if row and (here & np.uint32(IS_ROOM) or dashed):
                 return True
             row = digits = letters = 0
             continue
