@@ -90,8 +90,10 @@ def is_word(points: Points, place: int, end: int, known: Known) -> bool:
     """Is the whole a word of the dictionary that is no name of a person?"""
     first, second = int(points[place]), int(points[place + 1])
     if end - place == _PAIR:
-        return known.pairs[slot(0, first, second, 0, PAIRS)] >= WORD
-    return end - place == _TRIPLE and known.triples[slot(0, first, second, int(points[end - 1]), TRIPLES)] >= WHOLE_WORD
+        return bool(known.pairs[slot(0, first, second, 0, PAIRS)] >= WORD)
+    if end - place != _TRIPLE:
+        return False
+    return bool(known.triples[slot(0, first, second, int(points[end - 1]), TRIPLES)] >= WHOLE_WORD)
 
 
 @compiled
