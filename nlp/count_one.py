@@ -27,9 +27,7 @@ _AGED = re.compile(
     rf"(?:{PERSON})[，,]?(?:今年|现年)?[\d一二三四五六七八九十]{{1,3}}岁(?:半|多)?[，,（(]?[^，,。]{{0,8}}[，,]?[^，,。\d]{{0,8}}$"
 )
 """我弟弟16岁，前天放学后失踪: who somebody is, then what befell him."""
-_BODY_OF = re.compile(
-    rf"(?:我(?!们)|{PERSON})[^，,。]{{0,14}}[，,][^，,。]{{0,3}}[{BODY}][^，,。]{{0,8}}$"
-)
+_BODY_OF = re.compile(rf"(?:我(?!们)|{PERSON})[^，,。]{{0,14}}[，,][^，,。]{{0,3}}[{BODY}][^，,。]{{0,8}}$")
 """我叔在浴室滑倒，头磕破了: whose part of the body it is was said in the clause before."""
 _NOBODY = re.compile("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
 _STRUCK = re.compile(
@@ -45,7 +43,9 @@ _BOTH = re.compile(
 )
 
 
-def one(sentence: str, tokens: Sequence[Token], place: int, name: str) -> bool:
+def one(  # noqa: C901, PLR0911  one sign after the other
+    sentence: str, tokens: Sequence[Token], place: int, name: str
+) -> bool:
     """Does it happen to one person who is named without a numeral?"""
     token = tokens[place]
     said = sentence[token.start : token.end]

@@ -44,7 +44,9 @@ _SIGNS = ("￥", "¥", "人民币")
 _TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "个亿": 1e8}
 
 
-def amounts(sentence: str, number_of: int, places: Sequence[int]) -> Iterator[Mention]:
+def amounts(  # noqa: C901  one pass
+    sentence: str, number_of: int, places: Sequence[int]
+) -> Iterator[Mention]:
     """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence; `places`: of numbers."""
     last, staked = 0, False
     pending: Mention | None = None

@@ -11,14 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.name_signs import PAIRS, SIGNS, SLOTS, TRIPLES, Known, Points, is_han, is_word, signs_at
+from nlp.name_signs import (
+    OWN,
+    PAIRS,
+    SIGNS,
+    SLOTS,
+    TRIPLES,
+    Known,
+    Points,
+    is_han,
+    is_word,
+    other_signs,
+    own_signs,
+    signs_at,
+)
 from nlp.personal_letters import COMPOUND
 
 FILE = Path(__file__).parent / "models" / "names.npz"
 EDGE = 4
 """So many line ends stand before and behind what is read."""
-_LEAST = 4
-"""A given name of two characters whose parts together are less likely is none."""
+_LEAST, _LEAST_WHOLE, _LEAST_SINGLE = 8, 18, 14
+"""A given name of two characters whose parts are less likely is none, nor is one that is so with its surname."""
+_LEAST_OWN = -6.0
+"""What scores less by its characters alone is none."""
 _OF_WORDS = 2.0
 """Subtracted where the whole is a word of the dictionary: 高铁, 梅花鹿."""
 Places = NDArray[np.int64]
@@ -62,35 +77,66 @@ def scored(points: Points, known: Known, compound: Points, weights: Weights) -> 
     starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
     scores = np.empty(len(points), np.float32)
     slots = np.empty(SIGNS, np.int64)
+    surname, middle, last, single = known.surname, known.middle, known.last, known.single
     row = 0
-    for place in range(EDGE, len(points) - EDGE - 1):
-        for shape in range(4):
-            given = place + 1 + shape // 2
-            end = given + 1 + shape % 2
-            if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
-                continue
-            score = _score(points, place, given, end, known, weights, slots)
-            if score <= 0:
-                continue
-            if row and ends[row - 1] > place:
-                if scores[row - 1] >= score:
-                    continue
-                row -= 1
-            starts[row], ends[row], scores[row] = place, end, score
-            row += 1
+    for place in range(EDGE, len(points) - EDGE - 2):
+        point, first, second = points[place], points[place + 1], points[place + 2]
+        if point > np.uint32(0xFFFF) or surname[point] == 0 or not is_han(first):
+            continue
+        family, alone = int(surname[point]), int(single[first])
+        both = int(middle[first]) + int(last[second]) if is_han(second) else 0
+        if (both >= _LEAST and family + both >= _LEAST_WHOLE) or (alone and family + alone >= _LEAST_SINGLE):
+            row = _best_at(points, place, known, compound, weights, slots, starts, ends, scores, row)
     return starts[:row] - EDGE, ends[:row] - EDGE
+
+
+@compiled
+def _best_at(  # noqa: PLR0913, PLR0917  numbers of a loop
+    points: Points,
+    place: int,
+    known: Known,
+    compound: Points,
+    weights: Weights,
+    slots: Places,
+    starts: Places,
+    ends: Places,
+    scores: Weights,
+    row: int,
+) -> int:
+    """Note the best name that begins at a place, if it scores more than one that lies across it. How many there are
+    then."""
+    for shape in range(2):
+        given = place + 1
+        end = given + 1 + shape
+        if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
+            continue
+        score = _score(points, place, given, end, known, weights, slots)
+        if score <= 0:
+            continue
+        if row and ends[row - 1] > place:
+            if scores[row - 1] >= score:
+                continue
+            row -= 1
+        starts[row], ends[row], scores[row] = place, end, score
+        row += 1
+    return row
 
 
 @compiled
 def _score(  # noqa: PLR0913, PLR0917  numbers of a loop
     points: Points, place: int, given: int, end: int, known: Known, weights: Weights, slots: Places
 ) -> np.float32:
-    """How much speaks for a name; above zero it is one."""
-    signs_at(points, place, given, end, known, slots)
-    score = np.float32(-_OF_WORDS if is_word(points, place, end, known) else 0.0)
-    for sign in range(SIGNS):
+    """How much speaks for a name; above zero it is one. What hardly reads as one is looked at no further."""
+    own_signs(points, place, given, end, known, slots)
+    score = np.float32(0.0)
+    for sign in range(OWN):
         score += weights[slots[sign]]
-    return score
+    if score < _LEAST_OWN:
+        return score
+    other_signs(points, place, given, end, known, slots)
+    for sign in range(OWN, SIGNS):
+        score += weights[slots[sign]]
+    return np.float32(score - _OF_WORDS) if is_word(points, place, end, known) else score
 
 
 @compiled
@@ -127,9 +173,11 @@ def _possible(points: Points, place: int, given: int, end: int, known: Known, co
             return False
     if given == place + 2 and not _is_compound(points, place, compound):
         return False
+    family, first = int(known.surname[points[place]]), points[given]
     if end - given == 1:
-        return known.single[points[given]] > 0
-    return int(known.middle[points[given]]) + int(known.last[points[given + 1]]) >= _LEAST
+        return known.single[first] > 0 and family + int(known.single[first]) >= _LEAST_SINGLE
+    both = int(known.middle[first]) + int(known.last[points[given + 1]])
+    return both >= _LEAST and family + both >= _LEAST_WHOLE
 
 
 @compiled

@@ -12,7 +12,7 @@ from nlp.personal_words import is_common, is_name
 _SIGNATURE = 40
 """So many characters before the end of a text its signature may stand alone on a line; a column of news names its
 speakers so, further up."""
-_PLACE_CALLED = re.compile(
+PLACE_CALLED = re.compile(
     r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|也|都)?(?:叫做?|是)?\Z"
 )
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
@@ -46,7 +46,7 @@ def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
         end = found.end()
         bracketed = text[place - 2 : place] in {"某(", "*("} and text[end : end + 1] == ")"
         signed = len(text) - end <= _SIGNATURE and text[place - 1] == "\n" and text[end : end + 1] in {"", "\n"}
-        if called and _PLACE_CALLED.search(text, max(0, place - 8), place):
+        if called and PLACE_CALLED.search(text, max(0, place - 8), place):
             continue
         if called or bracketed or signed or _CLOSED.match(text, end):
             yield found.span()

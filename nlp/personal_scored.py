@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
+from nlp.personal_bare import PLACE_CALLED
+from nlp.personal_patterns import ESTATE
 from nlp.personal_words import is_name
 
 Span = tuple[int, int]
-_POSTS = (
-    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|处长|科长|镇长|乡长|民警|总书记"
-)
+_POSTS = "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记"
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
 _BEHIND = re.compile(rf"副?(?:{_POSTS})")
@@ -28,7 +28,9 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         if len(name) > _PAIR and not is_name(name):
             continue
-        if in_public(text, start, end):
+        if in_public(text, start, end) or ESTATE.match(text, end - 1):
+            continue
+        if text[start - 1 : start] == "叫" and PLACE_CALLED.search(text, max(0, start - 9), start):
             continue
         yield start, end
 

@@ -176,7 +176,8 @@ def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
     for after in range(place + 1, place + 15):
         here = what[after]
         if not here & np.uint32(IS_FLAT):
-            if row and here & np.uint32(IS_ROOM):
+            dashed = here & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT)
+            if row and (here & np.uint32(IS_ROOM) or dashed):
                 return True
             row = digits = letters = 0
             continue
@@ -238,8 +239,10 @@ def _dashed(what: Flags, place: int) -> bool:
     while after < place + 6 and what[after] & np.uint32(IS_DIGIT):
         after += 1
     if after - place - 1 in (1, 2):
-        flat = what[after + 1] & what[after + 2] & what[after + 3]
-        return bool(what[after] & np.uint32(IS_DASH) and flat & np.uint32(IS_DIGIT))
+        flat = what[after + 1] & (what[after + 2] & what[after + 3])
+        if not _some(what, before - 2, before, IS_AREA):
+            return bool(what[after] & np.uint32(IS_DASH) and flat & np.uint32(IS_DIGIT))
+        return bool(what[after] & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT))
     return 3 <= after - place - 1 <= 4 and _some(what, before - 2, before, IS_AREA)
 
 

@@ -60,7 +60,7 @@ def known_of(plain: Sequence[str], namer: Namer) -> Known:
     for mark, many in marks.items():
         if ord(mark) < 0x10000:
             common[ord(mark)] = int(np.log2(many + 1))
-    return Known(*tables, common, _pairs(pairs, marks, total), _triples(triples))
+    return Known(tables[0], tables[1], tables[2], tables[3], common, _pairs(pairs, marks, total), _triples(triples))
 
 
 def _likelier(counts: Counter[str], marks: Counter[str], total: int) -> NDArray[np.uint8]:
@@ -91,7 +91,7 @@ def _triples(triples: Counter[str]) -> NDArray[np.uint8]:
     table, words = np.zeros(1 << TRIPLES, np.uint8), dictionary()[0]
     for triple, many in triples.items():
         if many >= _LEAST and len(triple) == 3 and _han(triple):
-            place = _slot(*map(ord, triple), TRIPLES)
+            place = _slot(ord(triple[0]), ord(triple[1]), ord(triple[2]), TRIPLES)
             table[place] = max(table[place], min(7, int(np.log2(many))) + WHOLE_WORD * (triple in words))
     return table
 
@@ -183,7 +183,7 @@ def _fit(slots: NDArray[np.int64], is_name: NDArray[np.bool_], weight: NDArray[n
     model = LogisticRegression(C=_SMOOTHED, max_iter=100, tol=1e-3).fit(table, is_name, sample_weight=weight)
     weights = model.coef_[0]
     weights[np.unique(slots[:, 0])] += model.intercept_[0] - BOUND
-    return weights.astype(np.float16).astype(np.float32)
+    return np.asarray(weights.astype(np.float16), np.float32)
 
 
 def main() -> None:
