@@ -100,6 +100,21 @@ def test_quiet_hours_and_the_daily_budget_hold_a_crawl_back() -> None:
     frugal = BBS.model_copy(update={"daily_requests": 5})
     assert sources.due_sources([frugal], NOW + timedelta(hours=1)) == []
     assert sources.due_sources([frugal], NOW + timedelta(hours=13)) == [frugal]
+    generous = BBS.model_copy(update={"daily_requests": 20})
+    assert [entry.daily_requests for entry in sources.within_budget([generous, frugal], NOW + timedelta(hours=1))] == [
+        15, 1,
+    ]  # fmt: skip
+
+
+def test_a_source_that_rests_for_its_budget_is_not_stalled() -> None:
+    frugal = BBS.model_copy(update={"daily_requests": 5})
+    office = OFFICE.model_copy(update={"sources": (frugal,)})
+    crawl("ok", NOW)
+    source_alarms.tick(office, NOW)
+    source_alarms.tick(office, NOW + timedelta(hours=6))
+    assert Source.objects.get().health == "healthy"
+    source_alarms.tick(OFFICE, NOW + timedelta(hours=7))
+    assert Source.objects.get().health == "stalled", "with a budget left it is"
 
 
 def test_old_crawls_are_forgotten() -> None:
