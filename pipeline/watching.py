@@ -84,7 +84,8 @@ def _judge(source: Source, entry: SourceEntry, at: _Look) -> Change | None:
         return None
     before = Health(source.health)
     values = {"health": finding.health.value, "health_since": finding.since, "health_reason": finding.reason[:500]}
-    if before is finding.health:
+    if before is finding.health:  # nothing to tell, but the page says why it is so now
+        Source.objects.filter(pk=source.pk, health=before.value).update(health_reason=values["health_reason"])
         return None
     won = Source.objects.filter(pk=source.pk, health=before.value).update(**values)
     if not won or (before.good and finding.health.good):

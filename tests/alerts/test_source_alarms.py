@@ -135,3 +135,11 @@ def test_what_was_crawled_by_hand_is_judged_when_asked_and_told_by_the_next_tick
     source_alarms.tick(OFFICE, at)
     assert told()
     assert unjudged(OFFICE.sources, calendar.in_force(folder.find()), at) == {}
+
+
+def test_the_page_gives_the_newest_reason_of_a_state_that_lasts() -> None:
+    for number, reason in enumerate(["", "", "HTTP 432 风控", "HTTP 432 风控", "HTTP 403"]):
+        crawl("blocked" if reason else "ok", NOW + number * timedelta(minutes=15), reason)
+    row = Source.objects.get()
+    assert (row.health, row.health_reason) == ("blocked", "HTTP 403")
+    assert len(told()) <= 2, "told once to each role"
