@@ -124,12 +124,14 @@ class RobotsAnswer:
             spider.seen.keep_robots(request.url, response.body, spider.now())
             delay = Protego.parse(response.body.decode("utf-8", "replace")).crawl_delay(ROBOTS_NAME)
             if delay:
-                self._slow_down(min(float(delay), _LONGEST_DELAY))
+                self._slow_down(urlsplit(request.url).hostname or "", min(float(delay), _LONGEST_DELAY))
         return response
 
-    def _slow_down(self, delay: float) -> None:
-        """The site's own pace: for its slot, and as the least that AutoThrottle may come down to."""
+    def _slow_down(self, host: str, delay: float) -> None:
+        """The site's own pace: for its slot, which a remembered robots.txt comes before, and for AutoThrottle."""
         engine: Any = self._crawler.engine
+        own = float(self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        engine.downloader.per_slot_settings[host] = {"delay": max(own, delay), "concurrency": 1}
         for slot in engine.downloader.slots.values():
             slot.delay = max(slot.delay, delay)
             slot.concurrency = 1

@@ -76,6 +76,7 @@ def settings_for(source: SourceEntry, contact: str) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if polite else 4,
         "AUTOTHROTTLE_ENABLED": polite,
         "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
+        "CLOSESPIDER_PAGECOUNT": min(BASE["CLOSESPIDER_PAGECOUNT"], source.daily_requests),
     }
     if not polite:
         settings["EXTENSIONS"] = BASE["EXTENSIONS"] | {"scrapy.extensions.throttle.AutoThrottle": None}

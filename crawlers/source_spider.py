@@ -22,6 +22,7 @@ from crawlers.outcome import Outcome
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.weibo_answer import refusal
 from crawlers.seen import Known, SeenStore
+from crawlers.settings import BASE
 from crawlers.spool import SpoolWriter
 
 Found: TypeAlias = Record | Request
@@ -29,6 +30,7 @@ _log = logging.getLogger("crawlers")
 _REFUSING = frozenset([418, 429, 432])
 _GONE = frozenset([404, 410])
 _LOOKED_AT_AGAIN = 5
+_A_ROUND: int = BASE["CLOSESPIDER_PAGECOUNT"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ class SourceSpider(Spider):
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end; any end but its own is told."""
         if reason != "finished" and not self.outcome.refusal:
-            self.outcome.stopped = f"stopped early: {reason}"
+            spent = reason == "closespider_pagecount" and self.source.daily_requests <= _A_ROUND
+            self.outcome.stopped = f"stopped early: {'the budget of the day is spent' if spent else reason}"
 
     def _received(
         self, response: Response, read: Callable[..., Iterable[Found]], listing: bool, given: dict[str, Any]

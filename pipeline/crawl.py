@@ -62,7 +62,7 @@ class Crawler:
     def crawl(self, entries: Sequence[SourceEntry], now: datetime) -> list[CrawlResult]:
         """Crawl these sources once and record how it went; a crawler that died is recorded as unreachable."""
         sources.started(entries, now)
-        results, reason = self._run(self.request(entries))
+        results, reason = self._run(self.request(sources.within_budget(entries, now)))
         answered = {result.source for result in results}
         results += [_failed(entry, reason) for entry in entries if entry.key not in answered]
         sources.record(results, now)

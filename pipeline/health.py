@@ -24,9 +24,10 @@ _FIELDS = {
     "unread_page": "整个网页",
 }
 _WRONG = re.compile(
-    r"不存在|已关闭|HTTP 4(?:04|10)|no page was asked for|no spider|CannotResolveHost|DNSLookup|Name or service"
-    r"|not known|not an http address|leads off the site|is a private address"
+    r"不存在|已关闭|HTTP 4(?:04|10)|no page was asked for|no spider|not an http address|leads off the site"
+    r"|is a private address"
 )
+_NO_NAME = re.compile(r"CannotResolveHost|DNSLookup|Name or service|not known")
 
 
 class Health(StrEnum):
@@ -111,6 +112,8 @@ def assess(
     if tail:
         state = tail[-1].bad
         assert state is not None
+        if len(tail) == len(rounds) and state is Health.UNREACHABLE and _NO_NAME.search(tail[-1].reason):
+            state = Health.MISCONFIGURED  # a name that was found before is not wrong: the network is, or the site
         if len(tail) == len(rounds) or len(tail) >= _PATIENCE.get(state, 2):
             return Finding(state, tail[0].at, tail[-1].reason)
     good = [one for one in rounds if one.bad is None]

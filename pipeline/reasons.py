@@ -16,6 +16,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, sentence in (
         (r"^stopped early: closespider_timeout",
          "这一轮用满了 15 分钟, 余下的下一轮再采。一直如此请减少版块、关键词或 pages"),
+        (r"^stopped early: the budget of the day", "今天的请求次数 (daily_requests) 已用完, 余下的明天再采"),
         (r"^stopped early: closespider_pagecount", "这一轮采满了 5,000 页, 余下的下一轮再采"),
         (r"^stopped early", "采集程序中途停止, 下一轮重新采"),
         (r"^robots\.txt did not answer: (?:HTTP (\d+))?",

@@ -44,8 +44,15 @@ def due_sources(entries: Iterable[SourceEntry], now: datetime) -> list[SourceEnt
         and entry.kind.value not in NOT_CRAWLED
         and _pause_is_over(rows.get(entry.key), entry, now)
         and not is_quiet(entry, now)
-        and _requests_today(rows.get(entry.key), now) < entry.daily_requests
+        and budget_left(rows.get(entry.key), entry, now) > 0
     ]
+
+
+def within_budget(entries: Iterable[SourceEntry], now: datetime) -> list[SourceEntry]:
+    """The entries for a round that begins now: their `daily_requests` are what is left of the day's, one at least."""
+    rows = {source.key: source for source in Source.objects.all()}
+    left = [(entry, budget_left(rows.get(entry.key), entry, now)) for entry in entries]
+    return [entry.model_copy(update={"daily_requests": max(1, requests)}) for entry, requests in left]
 
 
 def _pause_is_over(source: Source | None, entry: SourceEntry, now: datetime) -> bool:
@@ -77,11 +84,13 @@ def is_quiet(entry: SourceEntry, now: datetime) -> bool:
     return begins <= here < ends if begins <= ends else here >= begins or here < ends
 
 
-def _requests_today(source: Source | None, now: datetime) -> int:
+def budget_left(source: Source | None, entry: SourceEntry, now: datetime) -> int:
+    """How many requests the source may still cost today; below 0 where the last round was under way."""
     if source is None:
-        return 0
+        return entry.daily_requests
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    return int(source.crawls.filter(at__gte=midnight).aggregate(sum=Sum("requests"))["sum"] or 0)
+    spent = source.crawls.filter(at__gte=midnight).aggregate(sum=Sum("requests"))["sum"]
+    return entry.daily_requests - int(spent or 0)
 
 
 def since(entries: Iterable[SourceEntry]) -> Mapping[str, datetime | None]:

@@ -10,7 +10,7 @@ from config.schema.sources import SourceEntry
 from pipeline.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
 from pipeline.models import Crawl, Source
 from pipeline.silence import DayKind
-from pipeline.sources import NOT_CRAWLED, is_quiet
+from pipeline.sources import NOT_CRAWLED, budget_left, is_quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def _judge(source: Source, entry: SourceEntry, at: _Look) -> Change | None:
         return None
     before = Health(source.health)
     values = {"health": finding.health.value, "health_since": finding.since, "health_reason": finding.reason[:500]}
-    if before is finding.health:
+    if before is finding.health:  # nothing to tell, but the page says why it is so now
+        Source.objects.filter(pk=source.pk, health=before.value).update(health_reason=values["health_reason"])
         return None
     won = Source.objects.filter(pk=source.pk, health=before.value).update(**values)
     if not won or (before.good and finding.health.good):
@@ -94,6 +95,8 @@ def _judge(source: Source, entry: SourceEntry, at: _Look) -> Change | None:
 
 
 def _rests(source: Source, entry: SourceEntry, now: datetime) -> bool:
-    """A source is not crawled on purpose: in its quiet hours and just after, or backed off after refusals."""
+    """A source is not crawled on purpose: in its quiet hours and just after, backed off after refusals, or for its
+    daily budget (until midnight and just after)."""
     recently = any(is_quiet(entry, now - timedelta(minutes=step)) for step in range(0, 121, 30))
-    return recently or source.refusals > 1
+    spent = any(budget_left(source, entry, now - step) <= 0 for step in (timedelta(0), timedelta(hours=2)))
+    return recently or spent or source.refusals > 1

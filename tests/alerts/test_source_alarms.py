@@ -100,6 +100,21 @@ def test_quiet_hours_and_the_daily_budget_hold_a_crawl_back() -> None:
     frugal = BBS.model_copy(update={"daily_requests": 5})
     assert sources.due_sources([frugal], NOW + timedelta(hours=1)) == []
     assert sources.due_sources([frugal], NOW + timedelta(hours=13)) == [frugal]
+    generous = BBS.model_copy(update={"daily_requests": 20})
+    assert [entry.daily_requests for entry in sources.within_budget([generous, frugal], NOW + timedelta(hours=1))] == [
+        15, 1,
+    ]  # fmt: skip
+
+
+def test_a_source_that_rests_for_its_budget_is_not_stalled() -> None:
+    frugal = BBS.model_copy(update={"daily_requests": 5})
+    office = OFFICE.model_copy(update={"sources": (frugal,)})
+    crawl("ok", NOW)
+    source_alarms.tick(office, NOW)
+    source_alarms.tick(office, NOW + timedelta(hours=6))
+    assert Source.objects.get().health == "healthy"
+    source_alarms.tick(OFFICE, NOW + timedelta(hours=7))
+    assert Source.objects.get().health == "stalled", "with a budget left it is"
 
 
 def test_old_crawls_are_forgotten() -> None:
@@ -120,3 +135,11 @@ def test_what_was_crawled_by_hand_is_judged_when_asked_and_told_by_the_next_tick
     source_alarms.tick(OFFICE, at)
     assert told()
     assert unjudged(OFFICE.sources, calendar.in_force(folder.find()), at) == {}
+
+
+def test_the_page_gives_the_newest_reason_of_a_state_that_lasts() -> None:
+    for number, reason in enumerate(["", "", "HTTP 432 风控", "HTTP 432 风控", "HTTP 403"]):
+        crawl("blocked" if reason else "ok", NOW + number * timedelta(minutes=15), reason)
+    row = Source.objects.get()
+    assert (row.health, row.health_reason) == ("blocked", "HTTP 403")
+    assert len(told()) <= 2, "told once to each role"

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
@@ -166,6 +166,7 @@ def test_an_answer_of_no_sub_replies_and_of_an_error() -> None:
         parse_comments(b'{"errno":0,"data":{"other":1}}', "https://tieba.baidu.com" + TOTAL, "1")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 900))
 def test_broken_answers_raise_nothing_else(noise: bytes, at: int) -> None:
     for whole in (total({2: 3}), page(2, 14, 2)):

@@ -2,11 +2,14 @@
 
 import gzip
 import os
+import resource
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +107,38 @@ def test_filters_need_no_network(tmp_path: Path) -> None:
             command, input=given, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
         assert (done.returncode, bool(done.stdout)) == (0, True), done.stderr
+
+
+def test_an_answer_of_a_gigabyte_is_never_taken_in(source: Any, crawl: Any) -> None:
+    """A thousand pieces of a megabyte, whose length nobody announced."""
+    sent = [0]
+
+    class Endless(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            piece = b"100000\r\n" + b"x" * (1 << 20) + b"\r\n"
+            try:
+                for _ in range(0 if self.path == "/robots.txt" else 1000):
+                    self.wfile.write(piece)
+                    sent[0] += 1
+                self.wfile.write(b"0\r\n\r\n")
+            except OSError:
+                self.close_connection = True
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endless)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    result = crawl(source("news", "/").model_copy(update={"url": f"http://127.0.0.1:{server.server_port}/l/"})).result
+    server.shutdown()
+    server.server_close()
+    assert (result.status, result.items) == ("unreachable", 0)
+    assert sent[0] < 100, "megabytes, those in the kernel's buffers and one more try included"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "KB"

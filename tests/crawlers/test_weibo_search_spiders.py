@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
@@ -204,6 +204,7 @@ def test_an_unknown_field_of_the_answer_is_a_signal(platform: Any, source: Any, 
     assert crawl(entry(source, site, "weibo-api", API), since=ago(60)).result.signals["unknown_field"] == 1
 
 
+@settings(deadline=None)
 @given(st.binary() | st.from_regex(rb'\{"(statuses|error_code)": ?[\[\]0-9{}",a-z:]{0,30}\}'))
 def test_no_answer_of_the_api_breaks_its_parser(body: bytes) -> None:
     with contextlib.suppress(Blocked, ParseError):

@@ -142,3 +142,14 @@ def test_incidents_are_told_within_two_intervals_and_normal_life_is_not(kind: st
     assert sum(good for _, good, _ in told) == 50
     assert sum(good and delay <= 2 for _, good, delay in told) >= {"named": 50, "drawn": 47}[kind]
     assert len(false_alarms(30, 1, kind)) <= 1
+
+
+def test_a_name_that_was_found_before_is_no_wrong_setting() -> None:
+    """A network that is cut off must not send the operator to the configuration."""
+    lost = [Round(NOW + timedelta(minutes=15 * n), "unreachable", 0, "CannotResolveHostError: x") for n in (1, 2, 3)]
+    declared = Declared(timedelta(minutes=15))
+    never = assess(lost[:1], declared, lost[0].at, lambda day: day.weekday())
+    assert never.health is Health.MISCONFIGURED
+    before = [Round(NOW, "ok", 3)]
+    found = [assess(before + lost[:n], declared, lost[n - 1].at, lambda day: day.weekday()).health for n in (1, 2, 3)]
+    assert found == [Health.HEALTHY, Health.HEALTHY, Health.UNREACHABLE]
