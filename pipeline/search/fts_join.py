@@ -11,46 +11,44 @@ Numbers = NDArray[np.int64]
 @compiled
 def both(one: Numbers, other: Numbers) -> Numbers:
     """What both hold."""
-    found, filled, there = np.empty(min(len(one), len(other)), np.int64), 0, 0
-    for value in one:
-        while there < len(other) and other[there] < value:
-            there += 1
-        if there == len(other):
-            break
-        if other[there] == value:
-            found[filled] = value
-            filled += 1
+    found, filled, here, there = np.empty(min(len(one), len(other)) + 1, np.int64), 0, 0, 0
+    while here < len(one) and there < len(other):  # without a branch: which is less is chance
+        mine, its = one[here], other[there]
+        found[filled] = mine
+        filled += np.int64(mine == its)
+        here += np.int64(mine <= its)
+        there += np.int64(its <= mine)
     return found[:filled]
 
 
 @compiled
 def without(one: Numbers, other: Numbers) -> Numbers:
     """What `other` does not hold."""
-    found, filled, there = np.empty(len(one), np.int64), 0, 0
-    for value in one:
-        while there < len(other) and other[there] < value:
-            there += 1
-        if there == len(other) or other[there] != value:
-            found[filled] = value
-            filled += 1
-    return found[:filled]
+    found, filled, here, there = np.empty(len(one) + 1, np.int64), 0, 0, 0
+    while here < len(one) and there < len(other):
+        mine, its = one[here], other[there]
+        found[filled] = mine
+        filled += np.int64(mine < its)
+        here += np.int64(mine <= its)
+        there += np.int64(its <= mine)
+    rest = len(one) - here
+    found[filled : filled + rest] = one[here:]
+    return found[: filled + rest]
 
 
 @compiled
 def either(one: Numbers, other: Numbers) -> Numbers:
     """What one of them holds."""
     found, filled, here, there = np.empty(len(one) + len(other), np.int64), 0, 0, 0
-    while here < len(one) or there < len(other):
-        if there == len(other) or (here < len(one) and one[here] <= other[there]):
-            value = one[here]
-            if there < len(other) and other[there] == value:
-                there += 1
-            here += 1
-        else:
-            value = other[there]
-            there += 1
-        found[filled] = value
+    while here < len(one) and there < len(other):
+        mine, its = one[here], other[there]
+        found[filled] = min(mine, its)
         filled += 1
+        here += np.int64(mine <= its)
+        there += np.int64(its <= mine)
+    for left in (one[here:], other[there:]):
+        found[filled : filled + len(left)] = left
+        filled += len(left)
     return found[:filled]
 
 
