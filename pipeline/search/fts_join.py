@@ -91,11 +91,9 @@ def add_scores(  # noqa: PLR0913  numbers of one word
     scores: NDArray[np.float64], all_rows: Numbers, lengths: NDArray[np.float64], rows: Numbers, counts: Numbers, rare: float
 ) -> None:
     """Adds to each row that holds the word: rare * count / (count + length); `lengths` are BM25's, already weighed."""
-    there = 0
-    for here in range(len(all_rows)):
-        while there < len(rows) and rows[there] < all_rows[here]:
-            there += 1
-        if there == len(rows):
-            break
-        if rows[there] == all_rows[here]:
-            scores[here] += rare * counts[there] / (counts[there] + lengths[here])
+    here, there = 0, 0
+    while here < len(all_rows) and there < len(rows):
+        mine, its = all_rows[here], rows[there]
+        scores[here] += (mine == its) * (rare * counts[there] / (counts[there] + lengths[here]))
+        here += np.int64(mine <= its)
+        there += np.int64(its <= mine)

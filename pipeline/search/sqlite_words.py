@@ -32,11 +32,13 @@ class Wording:
     connection: sqlite3.Connection
     span: Span = EVER
     end: float | None = None
+    counted: bool = False
+    """Whether `scores` will ask how often each row says each word."""
     _known: dict[Pattern, tuple[Numbers, Numbers]] = field(default_factory=dict)
 
     def rows(self, node: Node) -> Numbers:
         """The rows of a part of a query that asks for words alone, ascending. Raises `SearchTimeout`."""
-        if isinstance(node, Word) and (len(node.pattern.grams) == 1 or node.pattern in self._known):
+        if isinstance(node, Word) and (self.counted or len(node.pattern.grams) == 1):
             return self._word(node.pattern)[0]
         if isinstance(node, Or):
             return reduce(either, sorted(map(self.rows, node.parts), key=len))
