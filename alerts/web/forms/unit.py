@@ -36,15 +36,6 @@ class AnswerForm(Desk):
         super().__init__(*args, **kwargs)
         for number, part in enumerate(CONTENT[ReleaseKind.FINAL]):
             self.fields[f"part_{number}"] = words(part)
-        self.fields["promise"] = line("承诺的下一步", "答复里答应做、还没有做完的事; 到期前会提醒。", required=False)
-        self.fields["promise_date"] = day("完成日期", "有承诺的必填。", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A promise has its day."""
-        given = super().clean() or self.cleaned_data
-        if given.get("promise") and not given.get("promise_date"):
-            self.add_error("promise_date", "请填写承诺的完成日期。")
-        return given
             self.initial[f"part_{number}"] = (content or {}).get(part, "")
         self.fields["promise"] = line("承诺的下一步", "答复里答应做、还没有做完的事; 到期前会提醒。", required=False)
         self.fields["promise_date"] = day("完成日期", "有承诺的必填。", required=False)
