@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from nlp.compiled import compiled
 
 Numbers = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 
 @compiled
@@ -53,7 +54,7 @@ def either(one: Numbers, other: Numbers) -> Numbers:
 
 
 @compiled
-def following(  # noqa: PLR0913  two lists of entries
+def following(  # noqa: C901  one pass over two lists
     rows: Numbers, ends: Numbers, positions: Numbers, next_rows: Numbers, next_ends: Numbers, next_positions: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Entries of the second list whose positions stand right behind one of the first: rows, counts, ends, positions."""
@@ -87,8 +88,8 @@ def following(  # noqa: PLR0913  two lists of entries
 
 
 @compiled
-def add_scores(  # noqa: PLR0913  numbers of one word
-    scores: NDArray[np.float64], all_rows: Numbers, lengths: NDArray[np.float64], rows: Numbers, counts: Numbers, rare: float
+def add_scores(
+    scores: Weights, all_rows: Numbers, lengths: Weights, rows: Numbers, counts: Numbers, rare: float
 ) -> None:
     """Adds to each row that holds the word: rare * count / (count + length); `lengths` are BM25's, already weighed."""
     here, there = 0, 0

@@ -24,7 +24,7 @@ _LONGEST = 4_096
 
 
 class Entries(NamedTuple):
-    """Of each row that holds the term: how often (0: taken out), and, where asked for, `positions[ends[i - 1]:ends[i]]`."""
+    """Of each row that holds the term: how often (0: taken out), and, if wanted, `positions[ends[i - 1]:ends[i]]`."""
 
     rows: Numbers
     counts: Numbers
@@ -69,7 +69,7 @@ def _compared(term: Bytes, length: int, wanted: Bytes, beginning: bool) -> int:
 
 
 @compiled
-def _walk(  # noqa: PLR0912, PLR0913, PLR0915  one pass; a function a step would cost a call an entry
+def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  one pass: a call an entry costs
     data: Bytes, starts: Numbers, ends: Numbers, gap: bool, wanted: Bytes, beginning: bool, positions: bool
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     # As much as there can be, of which only what is written is touched: an array that grew within the loop would cost

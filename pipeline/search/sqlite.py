@@ -31,8 +31,8 @@ from pipeline.search.sqlite_writing import index_words, put, put_rows, read, rem
 P = ParamSpec("P")
 R = TypeVar("R")
 _TOGETHER = 100_000
-"""Texts of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment. They are
-read back a few at a time; FTS5 itself gathers 64 MB (`sqlite_file.create`)."""
+"""Texts of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment. They
+are read back a few at a time; FTS5 itself gathers 64 MB (`sqlite_file.create`)."""
 
 
 def _told(method: Callable[P, R]) -> Callable[P, R]:

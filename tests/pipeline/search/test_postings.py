@@ -1,4 +1,4 @@
-"""What is read from FTS5's leaves is what was put in, whatever was taken out, merged and however small the leaves are."""
+"""What is read from FTS5's leaves is what was put in, whatever was taken out or merged, however small they are."""
 
 import random
 import sqlite3
