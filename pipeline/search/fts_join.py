@@ -16,9 +16,9 @@ def both(one: Numbers, other: Numbers) -> Numbers:
     while here < len(one) and there < len(other):  # without a branch: which is less is chance
         mine, its = one[here], other[there]
         found[filled] = mine
-        filled += np.int64(mine == its)
-        here += np.int64(mine <= its)
-        there += np.int64(its <= mine)
+        filled += int(mine == its)
+        here += int(mine <= its)
+        there += int(its <= mine)
     return found[:filled]
 
 
@@ -29,9 +29,9 @@ def without(one: Numbers, other: Numbers) -> Numbers:
     while here < len(one) and there < len(other):
         mine, its = one[here], other[there]
         found[filled] = mine
-        filled += np.int64(mine < its)
-        here += np.int64(mine <= its)
-        there += np.int64(its <= mine)
+        filled += int(mine < its)
+        here += int(mine <= its)
+        there += int(its <= mine)
     rest = len(one) - here
     found[filled : filled + rest] = one[here:]
     return found[: filled + rest]
@@ -45,8 +45,8 @@ def either(one: Numbers, other: Numbers) -> Numbers:
         mine, its = one[here], other[there]
         found[filled] = min(mine, its)
         filled += 1
-        here += np.int64(mine <= its)
-        there += np.int64(its <= mine)
+        here += int(mine <= its)
+        there += int(its <= mine)
     for left in (one[here:], other[there:]):
         found[filled : filled + len(left)] = left
         filled += len(left)
@@ -96,5 +96,5 @@ def add_scores(
     while here < len(all_rows) and there < len(rows):
         mine, its = all_rows[here], rows[there]
         scores[here] += (mine == its) * (rare * counts[there] / (counts[there] + lengths[here]))
-        here += np.int64(mine <= its)
-        there += np.int64(its <= mine)
+        here += int(mine <= its)
+        there += int(its <= mine)
