@@ -37,6 +37,7 @@ $(VENV)/installed: setup.cfg constraints.txt
 $(VENV)/installed-test: setup.cfg constraints.txt
 	@sh scripts/environment.sh "$(PYTHON)" $(VENV) ".[test]"
 	@$(BIN)/python -m nlp  # compiles once what is compiled; the tour does so beside its own start
+	@$(BIN)/python -m pipeline.search.compiling
 	@touch $@ $(VENV)/installed
 
 clean:

@@ -6,56 +6,55 @@ from numpy.typing import NDArray
 from nlp.compiled import compiled
 
 Numbers = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 
 @compiled
 def both(one: Numbers, other: Numbers) -> Numbers:
     """What both hold."""
-    found, filled, there = np.empty(min(len(one), len(other)), np.int64), 0, 0
-    for value in one:
-        while there < len(other) and other[there] < value:
-            there += 1
-        if there == len(other):
-            break
-        if other[there] == value:
-            found[filled] = value
-            filled += 1
+    found, filled, here, there = np.empty(min(len(one), len(other)) + 1, np.int64), 0, 0, 0
+    while here < len(one) and there < len(other):  # without a branch: which is less is chance
+        mine, its = one[here], other[there]
+        found[filled] = mine
+        filled += int(mine == its)
+        here += int(mine <= its)
+        there += int(its <= mine)
     return found[:filled]
 
 
 @compiled
 def without(one: Numbers, other: Numbers) -> Numbers:
     """What `other` does not hold."""
-    found, filled, there = np.empty(len(one), np.int64), 0, 0
-    for value in one:
-        while there < len(other) and other[there] < value:
-            there += 1
-        if there == len(other) or other[there] != value:
-            found[filled] = value
-            filled += 1
-    return found[:filled]
+    found, filled, here, there = np.empty(len(one) + 1, np.int64), 0, 0, 0
+    while here < len(one) and there < len(other):
+        mine, its = one[here], other[there]
+        found[filled] = mine
+        filled += int(mine < its)
+        here += int(mine <= its)
+        there += int(its <= mine)
+    rest = len(one) - here
+    found[filled : filled + rest] = one[here:]
+    return found[: filled + rest]
 
 
 @compiled
 def either(one: Numbers, other: Numbers) -> Numbers:
     """What one of them holds."""
     found, filled, here, there = np.empty(len(one) + len(other), np.int64), 0, 0, 0
-    while here < len(one) or there < len(other):
-        if there == len(other) or (here < len(one) and one[here] <= other[there]):
-            value = one[here]
-            if there < len(other) and other[there] == value:
-                there += 1
-            here += 1
-        else:
-            value = other[there]
-            there += 1
-        found[filled] = value
+    while here < len(one) and there < len(other):
+        mine, its = one[here], other[there]
+        found[filled] = min(mine, its)
         filled += 1
+        here += int(mine <= its)
+        there += int(its <= mine)
+    for left in (one[here:], other[there:]):
+        found[filled : filled + len(left)] = left
+        filled += len(left)
     return found[:filled]
 
 
 @compiled
-def following(  # noqa: PLR0913  two lists of entries
+def following(  # noqa: C901  one pass over two lists
     rows: Numbers, ends: Numbers, positions: Numbers, next_rows: Numbers, next_ends: Numbers, next_positions: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Entries of the second list whose positions stand right behind one of the first: rows, counts, ends, positions."""
@@ -89,15 +88,13 @@ def following(  # noqa: PLR0913  two lists of entries
 
 
 @compiled
-def add_scores(  # noqa: PLR0913  numbers of one word
-    scores: NDArray[np.float64], all_rows: Numbers, lengths: NDArray[np.float64], rows: Numbers, counts: Numbers, rare: float
+def add_scores(
+    scores: Weights, all_rows: Numbers, lengths: Weights, rows: Numbers, counts: Numbers, rare: float
 ) -> None:
     """Adds to each row that holds the word: rare * count / (count + length); `lengths` are BM25's, already weighed."""
-    there = 0
-    for here in range(len(all_rows)):
-        while there < len(rows) and rows[there] < all_rows[here]:
-            there += 1
-        if there == len(rows):
-            break
-        if rows[there] == all_rows[here]:
-            scores[here] += rare * counts[there] / (counts[there] + lengths[here])
+    here, there = 0, 0
+    while here < len(all_rows) and there < len(rows):
+        mine, its = all_rows[here], rows[there]
+        scores[here] += (mine == its) * (rare * counts[there] / (counts[there] + lengths[here]))
+        here += int(mine <= its)
+        there += int(its <= mine)

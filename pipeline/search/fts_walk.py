@@ -4,7 +4,8 @@ A leaf: two bytes, where its first row begins that does not follow a term on it 
 terms begins; then terms, each followed by its rows; then where each term stands, as steps. A term shares the beginning
 of the one before it. A row is a step from the row before it, the first one of a term and of a leaf is whole; then twice
 the bytes of its positions (and one, where an older segment's entry is taken out); then the positions, as steps + 2.
-Numbers are SQLite's varints. Positions run on over the end of a leaf.
+Numbers are SQLite's varints. Positions run on over the end of a leaf. A byte is made a signed number before anything is
+done with it: of an unsigned and a signed one Numba makes a float.
 """
 
 from typing import NamedTuple
@@ -24,7 +25,7 @@ _LONGEST = 4_096
 
 
 class Entries(NamedTuple):
-    """Of each row that holds the term: how often (0: taken out), and, where asked for, `positions[ends[i - 1]:ends[i]]`."""
+    """Of each row that holds the term: how often (0: taken out), and, if wanted, `positions[ends[i - 1]:ends[i]]`."""
 
     rows: Numbers
     counts: Numbers
@@ -47,14 +48,14 @@ def entries(leaves: list[bytes], gap: bool, term: bytes, beginning: bool, positi
 @compiled
 def varint(data: Bytes, at: int) -> tuple[int, int]:
     """The number, and where the next one begins."""
-    value = np.int64(0)
+    value = 0
     for _ in range(8):
-        byte = np.int64(data[at])
+        byte = int(np.int64(data[at]))
         at += 1
         value = (value << 7) | (byte & 127)
         if byte < MORE:
             return value, at
-    return (value << 8) | np.int64(data[at]), at + 1
+    return (value << 8) | int(np.int64(data[at])), at + 1
 
 
 @compiled
@@ -62,14 +63,14 @@ def _compared(term: Bytes, length: int, wanted: Bytes, beginning: bool) -> int:
     """Below 0: before what is wanted; 0: it; above: behind it."""
     for place in range(min(length, len(wanted))):
         if term[place] != wanted[place]:
-            return np.int64(term[place]) - np.int64(wanted[place])
+            return int(np.int64(term[place])) - int(np.int64(wanted[place]))
     if length < len(wanted):
         return -1
     return 0 if beginning or length == len(wanted) else 1
 
 
 @compiled
-def _walk(  # noqa: PLR0912, PLR0913, PLR0915  one pass; a function a step would cost a call an entry
+def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  one pass: a call an entry costs
     data: Bytes, starts: Numbers, ends: Numbers, gap: bool, wanted: Bytes, beginning: bool, positions: bool
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     # As much as there can be, of which only what is written is touched: an array that grew within the loop would cost
@@ -82,8 +83,8 @@ def _walk(  # noqa: PLR0912, PLR0913, PLR0915  one pass; a function a step would
     inside, row, left, position = False, 0, 0, 0
     for leaf in range(len(starts)):
         start = starts[leaf]
-        first = start + np.int64(data[start]) * 256 + np.int64(data[start + 1])
-        index = start + np.int64(data[start + 2]) * 256 + np.int64(data[start + 3])
+        first = start + int(np.int64(data[start])) * 256 + int(np.int64(data[start + 1]))
+        index = start + int(np.int64(data[start + 2])) * 256 + int(np.int64(data[start + 3]))
         at, whole, opening = start + HEAD, first > start, True
         following, step_at = index, index
         if step_at < ends[leaf]:
@@ -94,7 +95,7 @@ def _walk(  # noqa: PLR0912, PLR0913, PLR0915  one pass; a function a step would
         while True:
             while inside:  # rows of the term, up to the next term or the end of the leaf
                 while left > 0 and at < following:
-                    step, after = np.int64(data[at]), at + 1
+                    step, after = int(np.int64(data[at])), at + 1
                     if step >= MORE:
                         step, after = varint(data, at)
                     left -= after - at
@@ -109,11 +110,11 @@ def _walk(  # noqa: PLR0912, PLR0913, PLR0915  one pass; a function a step would
                     at, whole, row = first, False, 0
                 if at >= following:
                     break
-                step, at = np.int64(data[at]), at + 1
+                step, at = int(np.int64(data[at])), at + 1
                 if step >= MORE:
                     step, at = varint(data, at - 1)
                 row += step
-                left, at = np.int64(data[at]), at + 1
+                left, at = int(np.int64(data[at])), at + 1
                 if left >= MORE:
                     left, at = varint(data, at - 1)
                 left >>= 1

@@ -45,6 +45,12 @@ def gram_texts(texts: Sequence[str]) -> list[str]:
     return [joined[start : end - 1] if end > start else "" for start, end in pairwise(ends)]
 
 
+def gram_counts(texts: Sequence[str]) -> list[int]:
+    """How many grams each text has."""
+    counts: list[int] = _counts(*_folded(texts), _classes()).tolist()
+    return counts
+
+
 def _folded(texts: Sequence[str]) -> tuple[Points, Numbers]:
     """Code points of the folded texts, and where each begins and the last ends."""
     folded = [fold(text) for text in texts]
@@ -119,3 +125,17 @@ def _grams(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> tuple
                 length = 0
         ends[text + 1] = filled
     return made[:filled].copy(), ends
+
+
+@compiled
+def _counts(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> Numbers:
+    """A character of Chinese is the beginning of a gram, and so is that of a run of letters."""
+    counts = np.zeros(len(bounds) - 1, np.int64)
+    for text in range(len(bounds) - 1):
+        before = _END
+        for place in range(bounds[text], bounds[text + 1]):
+            kind = classes[points[place]]
+            if kind == _CHINESE or (kind == _LETTERS and before != _LETTERS):
+                counts[text] += 1
+            before = kind
+    return counts

@@ -26,12 +26,13 @@ from pipeline.search.sqlite_asking import Asking
 from pipeline.search.sqlite_columns import Held
 from pipeline.search.sqlite_file import VERSION, Files, check_version, connect, create, version_of
 from pipeline.search.sqlite_plan import plan
-from pipeline.search.sqlite_writing import put, read, remove
+from pipeline.search.sqlite_writing import index_words, put, put_rows, read, remove
 
 P = ParamSpec("P")
 R = TypeVar("R")
 _TOGETHER = 100_000
-"""Documents of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment."""
+"""Texts of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment. They
+are read back a few at a time; FTS5 itself gathers 64 MB (`sqlite_file.create`)."""
 
 
 def _told(method: Callable[P, R]) -> Callable[P, R]:
@@ -69,7 +70,7 @@ class SqliteIndex:
     def index(self, documents: Sequence[Document]) -> None:
         """See the port."""
         with self._writing() as connection:
-            put(connection, documents, replace=True)
+            put(connection, documents)
 
     @_told
     def delete(self, rows: Sequence[int]) -> None:
@@ -111,11 +112,14 @@ class SqliteIndex:
         connection = connect(draft, durable=False)
         try:
             connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 0)")  # merged once, at the end
-            for batch in _grouped(batches):
-                connection.execute("BEGIN")
-                put(connection, batch, replace=False)
-                connection.execute("COMMIT")
+            for batch in batches:
+                with _transaction(connection):
+                    put_rows(connection, batch)
                 count += len(batch)
+            last: int | None = -1
+            while last is not None:
+                with _transaction(connection):
+                    last = index_words(connection, last, _TOGETHER)
             connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 4)")
             connection.execute("INSERT INTO grams(grams) VALUES ('optimize')")
             connection.execute("VACUUM INTO ?", (str(path),))
@@ -187,13 +191,9 @@ class SqliteIndex:
             raise
 
 
-def _grouped(batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Document]]:
-    """The same in fewer, larger batches: each is one more segment that must be merged."""
-    gathered: list[Document] = []
-    for batch in batches:
-        gathered += batch
-        if len(gathered) >= _TOGETHER:
-            yield gathered
-            gathered = []
-    if gathered:
-        yield gathered
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Of a draft: what breaks it leaves the draft to be thrown away."""
+    connection.execute("BEGIN")
+    yield
+    connection.execute("COMMIT")

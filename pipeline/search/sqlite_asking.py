@@ -33,7 +33,7 @@ class Asking:
         if planned.lead is None:
             places = self.columns.all()
         elif best:  # a word is as rare at all times
-            wording = self._wording()
+            wording = self._wording(counted=True)
             places = self.columns.places(wording.rows(planned.lead))
             lengths = self.columns.cells["length"][places].astype(np.int64)
             scores = wording.scores(planned.lead, self.columns.rows(places), lengths)
@@ -44,8 +44,8 @@ class Asking:
             places, scores = places[good], None if scores is None else scores[good]
         return places, scores
 
-    def _wording(self, span: Span = EVER) -> Wording:
-        return Wording(self.connection, span, self.end)
+    def _wording(self, span: Span = EVER, counted: bool = False) -> Wording:
+        return Wording(self.connection, span, self.end, counted)
 
     def _span(self, planned: Plan) -> Span:
         if planned.low is None and planned.high is None:

@@ -36,6 +36,6 @@ def numbers(data: bytes) -> Iterator[int]:
     value = 0
     for byte in data:
         value = value << 7 | byte & 127
-        if byte < 128:  # noqa: PLR2004
+        if byte < 128:
             yield value
             value = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.search.grams import Pattern
 from pipeline.search.language.fields import Field
-from pipeline.search.language.tree import And, Near, Node, Not, Within, Word, all_of, wordy
+from pipeline.search.language.tree import And, Near, Node, Not, Or, Within, Word, all_of, wordy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,29 @@ def plan(tree: Node) -> Plan:
     )
 
 
-def match_of(node: Word | Near) -> str:
-    """The node as FTS5 is asked."""
+def match_of(node: Node) -> str:
+    """A part of a query that asks for words alone, as FTS5 is asked."""
     if isinstance(node, Word):
         return _phrase(node.pattern)
-    return f"NEAR({_phrase(node.first.pattern)} {_phrase(node.second.pattern)}, {node.distance + 1})"
+    if isinstance(node, Near):
+        return f"NEAR({_phrase(node.first.pattern)} {_phrase(node.second.pattern)}, {node.distance + 1})"
+    if isinstance(node, Or):
+        return f"({' OR '.join(map(match_of, node.parts))})"
+    assert isinstance(node, And)
+    said = f"({' AND '.join(match_of(part) for part in node.parts if not isinstance(part, Not))})"
+    for part in node.parts:
+        if isinstance(part, Not):
+            said = f"({said} NOT {match_of(part.part)})"
+    return said
+
+
+def closed(node: Node) -> bool:
+    """Whether no word in it is the beginning of grams, of which there may be thousands."""
+    if isinstance(node, And | Or):
+        return all(map(closed, node.parts))
+    if isinstance(node, Not):
+        return closed(node.part)
+    return not node.pattern.open if isinstance(node, Word) else True
 
 
 def _phrase(pattern: Pattern) -> str:

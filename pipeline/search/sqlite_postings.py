@@ -67,7 +67,7 @@ class Postings:
         return _cut(found, span)
 
     def _bounds(self, segment: Segment, term: bytes, end: bytes) -> tuple[int, int]:
-        """The leaf on which a term stands if it is there, and the last one that may hold rows of what is up to `end`."""
+        """The leaf on which a term stands if it is there, and the last that may hold rows of what is up to `end`."""
         ask, values = self.connection.execute, (segment.number, term)
         sql = "SELECT pgno >> 1 FROM grams_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1"
         first = ask(sql, values).fetchone()

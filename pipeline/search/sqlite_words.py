@@ -4,7 +4,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from math import log1p
 from typing import Any
 
@@ -15,8 +15,8 @@ from pipeline.search.base import SearchTimeout
 from pipeline.search.fts_join import add_scores, both, either, following, without
 from pipeline.search.fts_walk import Entries, Numbers
 from pipeline.search.grams import Pattern
-from pipeline.search.language.tree import And, Near, Node, Not, Or, Word, words
-from pipeline.search.sqlite_plan import match_of
+from pipeline.search.language.tree import And, Node, Not, Or, Word, words
+from pipeline.search.sqlite_plan import closed, match_of
 from pipeline.search.sqlite_postings import Postings
 
 Span = tuple[int, int]
@@ -32,25 +32,26 @@ class Wording:
     connection: sqlite3.Connection
     span: Span = EVER
     end: float | None = None
+    counted: bool = False
+    """Whether `scores` will ask how often each row says each word."""
     _known: dict[Pattern, tuple[Numbers, Numbers]] = field(default_factory=dict)
 
     def rows(self, node: Node) -> Numbers:
         """The rows of a part of a query that asks for words alone, ascending. Raises `SearchTimeout`."""
-        if isinstance(node, Word):
+        if isinstance(node, Word) and (self.counted or len(node.pattern.grams) == 1):
             return self._word(node.pattern)[0]
         if isinstance(node, Or):
             return reduce(either, sorted(map(self.rows, node.parts), key=len))
-        if isinstance(node, And):
+        if isinstance(node, And) and not closed(node):
             wanted = sorted((self.rows(part) for part in node.parts if not isinstance(part, Not)), key=len)
             denied = (self.rows(part.part) for part in node.parts if isinstance(part, Not))
             return reduce(without, denied, reduce(both, wanted))
-        assert isinstance(node, Near)
-        return self._asked(match_of(node))
+        return self._asked(match_of(node))  # FTS5 leaps from row to row: where few hold all, it reads less
 
     def scores(self, node: Node, rows: Numbers, lengths: NDArray[Any]) -> NDArray[np.float64]:
         """How much each of these rows, which ascend, is about the words; `lengths`: how many grams each has."""
         scores = np.zeros(len(rows))
-        texts, grams = Postings(self.connection).size
+        texts, grams = self._postings.size
         weighed = _SOON * (1 - _LENGTH + _LENGTH * lengths * texts / max(1, grams))
         for word in dict.fromkeys(words(node)):
             found, counts = self._word(word.pattern)
@@ -66,8 +67,12 @@ class Wording:
             self._known[pattern] = self._read(pattern)
         return self._known[pattern]
 
+    @cached_property
+    def _postings(self) -> Postings:
+        return Postings(self.connection)
+
     def _read(self, pattern: Pattern) -> tuple[Numbers, Numbers]:
-        postings = Postings(self.connection)
+        postings = self._postings
         if len(pattern.grams) == 1 and not pattern.open:
             found = postings.of(pattern.grams[0], self.span)
             return found.rows, found.counts
@@ -76,12 +81,12 @@ class Wording:
             rows = self._asked(match_of(Word("", pattern)))
         if rows is not None:
             return rows, np.ones(len(rows), np.int64)
-        phrase = reduce(_behind, self._grams(postings, pattern))
+        phrase = reduce(_behind, self._grams(pattern))
         return phrase.rows, phrase.counts
 
-    def _grams(self, postings: Postings, pattern: Pattern) -> Iterator[Entries]:
+    def _grams(self, pattern: Pattern) -> Iterator[Entries]:
         for gram in pattern.grams:
-            yield postings.of(gram, self.span, positions=True)
+            yield self._postings.of(gram, self.span, positions=True)
 
     def _asked(self, match: str) -> Numbers:
         """What FTS5 itself finds. Joined by SQLite: a row handed over costs four times as much."""

@@ -2,37 +2,59 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from pipeline.search import sqlite_blocks
 from pipeline.search.base import Document, whole
-from pipeline.search.runs import gram_texts
+from pipeline.search.runs import gram_counts, gram_texts
 from pipeline.search.sqlite_columns import Columns
 from pipeline.search.sqlite_combos import numbers_of
 from pipeline.search.sqlite_text import packed, unpacked
 
 _CHUNK, _TEXTS = 500, 5_000
-"""Rows of one SELECT; texts that are worked on at a time, so that memory is that of few."""
+"""Rows of one SELECT, or texts that are cut at a time; rows that are read at a time, so that memory is that of few."""
+_INDEX = "INSERT INTO grams(rowid, text) VALUES (?, ?)"
+_PAGE = "SELECT row, title, text, heat FROM body WHERE row > ? ORDER BY row LIMIT ?"
+Body: TypeAlias = tuple[int, str, str, float | None]
 T = TypeVar("T")
 
 
-def put(connection: sqlite3.Connection, documents: Sequence[Document], replace: bool) -> None:
-    """Write documents; `replace`: some may be there already."""
+def put(connection: sqlite3.Connection, documents: Sequence[Document]) -> None:
+    """Write documents; some may be there already."""
     latest = list({document.row: document for document in documents}.values())
-    if replace:
-        _forget(connection, [document.row for document in latest])
-    numbers = numbers_of(connection, {_combo(document) for document in latest})
-    indexed = list(_indexed(latest))
-    written = [
-        (document, numbers[_combo(document)], text.count(" ") + bool(text))
-        for document, (_, text) in zip(latest, indexed, strict=True)
-    ]
-    connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?)", _stored(latest))
-    sqlite_blocks.write(connection, written)
+    _forget(connection, [document.row for document in latest])
+    put_rows(connection, latest)
     # last: another table's statement would make FTS5 write out what it has gathered
-    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", indexed)
+    connection.executemany(_INDEX, _indexed([(document.row, document.whole) for document in latest]))
+
+
+def put_rows(connection: sqlite3.Connection, documents: Sequence[Document]) -> None:
+    """Write documents that are not there, all but their words."""
+    numbers = numbers_of(connection, {_combo(document) for document in documents})
+    lengths = gram_counts([document.whole for document in documents])
+    connection.executemany("INSERT INTO body VALUES (?, ?, ?, ?)", _stored(documents))
+    pairs = zip(documents, lengths, strict=True)
+    sqlite_blocks.write(connection, [(document, numbers[_combo(document)], length) for document, length in pairs])
+
+
+def index_words(connection: sqlite3.Connection, after: int, limit: int) -> int | None:
+    """Index the words of up to `limit` documents behind a row, reading them a few at a time; gives the last row."""
+    last: int | None = None
+
+    def texts() -> Iterator[tuple[int, str]]:
+        nonlocal last
+        behind = after
+        for _ in range(0, limit, _TEXTS):
+            some = [(row, whole(title, text)) for row, title, text, _ in _read(connection, _PAGE, (behind, _TEXTS))]
+            yield from _indexed(some)
+            if not some:
+                return
+            last = behind = some[-1][0]
+
+    connection.executemany(_INDEX, texts())
+    return last
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:
@@ -65,12 +87,17 @@ def _stored(documents: Sequence[Document]) -> Iterator[tuple[int, bytes, bytes, 
         yield from ((one.row, title, text, one.heat) for one, title, text in pairs)
 
 
-def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[tuple[int, str, str, float | None]]:
+def _bodies(connection: sqlite3.Connection, rows: Sequence[int]) -> list[Body]:
     """Row, title, text and heat of those that are there, by row."""
-    found: list[tuple[int, bytes, bytes, float | None]] = []
+    found: list[Body] = []
     for some in _chunks(sorted(set(rows))):
         sql = f"SELECT row, title, text, heat FROM body WHERE row IN ({','.join('?' * len(some))}) ORDER BY row"
-        found += connection.execute(sql, some)
+        found += _read(connection, sql, some)
+    return found
+
+
+def _read(connection: sqlite3.Connection, sql: str, values: Sequence[int]) -> list[Body]:
+    found = connection.execute(sql, values).fetchall()
     read = unpacked([part for one in found for part in one[1:3]])
     pairs = zip(found, read[::2], read[1::2], strict=True)
     return [(row, title, text, heat) for (row, _, _, heat), title, text in pairs]
@@ -87,9 +114,9 @@ def _forget(connection: sqlite3.Connection, rows: Sequence[int]) -> list[int]:
     return gone
 
 
-def _indexed(documents: Sequence[Document]) -> Iterator[tuple[int, str]]:
-    for some in _chunks(documents, _TEXTS):
-        yield from zip((one.row for one in some), gram_texts([one.whole for one in some]), strict=True)
+def _indexed(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for some in _chunks(texts):
+        yield from zip((row for row, _ in some), gram_texts([text for _, text in some]), strict=True)
 
 
 def _combo(document: Document) -> tuple[str, ...]:

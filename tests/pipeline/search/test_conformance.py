@@ -283,3 +283,12 @@ def test_a_character_with_a_thousand_neighbours_is_found_near_a_word(index: Sear
     index.index([document(pk, f"水{chr(0x4E00 + pk)}不是的") for pk in range(1, 1_001)])
     for query in ("水", "水 ~5 不是", "水 不是"):
         assert len(list(index.scan(parse(query, NOW)))) == 1_000, query
+
+
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_a_text_of_megabytes_is_indexed_and_found_to_its_end(index: SearchIndex, order: Any) -> None:
+    index.index([document(1, "停水了，昨天没人管" * 120_000 + "尾巴赔偿"), document(2, "停水", days=1)])
+    for query, expected in (("停水", [1, 2]), ("尾巴赔偿", [1]), ("管 ~5 停水", [1]), ("尾巴 停水", [1])):
+        assert sorted(found(index, query, order=order)) == expected
+    index.delete([row_number("item", 1)])
+    assert found(index, "停水", order=order) == [2]
