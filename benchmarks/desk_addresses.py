@@ -97,6 +97,7 @@ _PLAIN = [
     "policy_new",
     "inbox",
     "late",
+    "orders_sign",
     "rules",
     "clock_audit",
     "digest",

@@ -1,12 +1,13 @@
 """督办单: the rung that waits for a supervisor's word. The machine proposes it, a person issues it or does not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import events, notices
-from alerts.cases.guards import filled, live_lead
+from alerts.cases.guards import LIVE, filled, live_lead
 from alerts.cases.hearers import Hearers
 from alerts.cases.moves import MovedMeanwhile, lock
 from alerts.cases.rungs import rung_ask, rung_data, rung_values, step_of
@@ -16,7 +17,7 @@ from alerts.rules.states import MoveRefused, check_act
 from config.clock import when
 from config.load import ladder
 from config.schema.deadlines import LadderStep
-from config.vocabulary import CaseState, TimerName
+from config.vocabulary import CaseState, Part, TimerName
 from nlp.mask import mask_staff
 
 _State = SupervisionOrder.State
@@ -31,15 +32,21 @@ def issue_order(order: SupervisionOrder, note: str, actor: Actor, now: datetime)
     reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note}"
     data = {**rung_data(timer, step), "order": order.pk}
     event = events.append(order.case, step.name, actor, now, assignment=assignment, reason=reason, data=data)
-    people = _hearers(order, step, assignment, now)
+    people = Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
     values = {**rung_values(timer, step, now), "note": note}
     notices.tell(event, "supervision", people, rung_ask(timer, step, now), values)
     return order
 
 
-def hearers_of(order: SupervisionOrder, now: datetime) -> list[Recipient]:
-    """To whom the order would go, were it issued now."""
-    return _hearers(order, _step(order.timer, order.stage), order.timer.assignment, now)
+def hearers_of(orders: Sequence[SupervisionOrder], now: datetime) -> list[list[Recipient]]:
+    """To whom each order would go, were it issued now; people are looked up once for all."""
+    hearers, cases = Hearers(now), {order.case_id for order in orders}
+    leads = Assignment.objects.filter(case_id__in=cases, part=Part.LEAD.value, state__in=LIVE).order_by("id")
+    lead = {one.case_id: one for one in leads.select_related("department")}
+    return [
+        hearers.of_rung(_step(one.timer, one.stage), one.timer.assignment, lead.get(one.case_id), one.case.severity)
+        for one in orders
+    ]
 
 
 @transaction.atomic
@@ -84,12 +91,6 @@ def _decided(
         raise MovedMeanwhile(f"这份督办单已由{order.decided_by}于{at}处理（{order.get_state_display()}）。")
     order.refresh_from_db()
     return timer
-
-
-def _hearers(
-    order: SupervisionOrder, step: LadderStep, assignment: Assignment | None, now: datetime
-) -> list[Recipient]:
-    return Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)
 
 
 def _step(timer: Timer, stage: int) -> LadderStep:

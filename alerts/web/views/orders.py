@@ -32,8 +32,9 @@ def orders_sign(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         chosen = [one for one in waiting if str(one.pk) in form.ticked]
         _sign(request, chosen, form.cleaned_data["note"], actor_of(viewer, role))
         return redirect("late")
-    now = clock.now()
-    shown = [Proposed(one, tuple(each.name for each in cases.hearers_of(one, now))) for one in _waiting()[:MOST]]
+    rows = list(_waiting()[:MOST])
+    told = cases.hearers_of(rows, clock.now())
+    shown = [Proposed(one, tuple(each.name for each in people)) for one, people in zip(rows, told, strict=True)]
     context = {"form": form, "shown": shown, "more": max(0, _waiting().count() - MOST)}
     return render(request, "web/orders.html", context, status=INVALID if form.is_bound else 200)
 

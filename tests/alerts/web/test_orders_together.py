@@ -80,7 +80,7 @@ def test_only_a_supervisor_signs(waiting, client_of, name):
 
 def test_whom_the_page_names_is_who_gets_it(waiting, client_of, now):
     order = waiting[0]
-    named = {one.name for one in cases.hearers_of(order, now)}
+    named = {one.name for one in cases.hearers_of([order], now)[0]}
     client_of("supervisor").post(SIGN, {"which": [order.pk], "note": ""})
     told = Notification.objects.filter(purpose="supervision", case=Case.objects.get(pk=order.case_id))
     assert set(told.values_list("recipient_name", flat=True)) == named

@@ -17,6 +17,7 @@ PAGES = {
     "alerts": READERS,
     "topics": READERS,
     "late": READERS,
+    "orders_sign": {"supervisor", "root"},
     "clock_audit": READERS,
     "rules": READERS,
     "digest": READERS,
