@@ -9,7 +9,10 @@ from nlp.personal_patterns import ESTATE
 from nlp.personal_words import is_name
 
 Span = tuple[int, int]
-_POSTS = "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记"
+_POSTS = (
+    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
+    "教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记"
+)
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
 _BEHIND = re.compile(rf"副?(?:{_POSTS})")
