@@ -4,13 +4,38 @@
 from random import Random
 
 _HAN = "一二三四五六七八九"
-_LEADS = ("家住锦绣花园", "我家在城南小区", "地址：滨江路88号院", "本人住和平里社区", "幸福家园", "我住铁西区", "翠湖苑小区", "我家")
-_ENDS = ("，漏水三天没人管", "楼上半夜装修", "楼下开麻将馆", "的业主", "，电话一直没人接", "", "。", " 反映停水", "对门养狗", "水管爆了", "暖气不热")
+_LEADS = (
+    "家住锦绣花园",
+    "我家在城南小区",
+    "地址：滨江路88号院",
+    "本人住和平里社区",
+    "幸福家园",
+    "我住铁西区",
+    "翠湖苑小区",
+    "我家",
+)
+_ENDS = (
+    "，漏水三天没人管",
+    "楼上半夜装修",
+    "楼下开麻将馆",
+    "的业主",
+    "，电话一直没人接",
+    "",
+    "。",
+    " 反映停水",
+    "对门养狗",
+    "水管爆了",
+    "暖气不热",
+)
 
 
 def _building(dice: Random) -> str:
     number = str(dice.randrange(1, 40)) if dice.random() < 0.8 else dice.choice(_HAN)
-    return dice.choice(("", "", "", "A", "B区")) * number.isdecimal() + number + dice.choice(("栋", "幢", "座", "号楼", "#", "#楼"))
+    return (
+        dice.choice(("", "", "", "A", "B区")) * number.isdecimal()
+        + number
+        + dice.choice(("栋", "幢", "座", "号楼", "#", "#楼"))
+    )
 
 
 def _unit(dice: Random) -> str:
@@ -19,16 +44,41 @@ def _unit(dice: Random) -> str:
 
 def _flat(dice: Random) -> str:
     number = f"{dice.randrange(1, 34)}0{dice.randrange(1, 9)}"
-    return dice.choice((number, number, number + "室", number + "号", number + "户", "".join(_HAN[int(mark) - 1] if mark != "0" else "零" for mark in number) + "室"))
+    return dice.choice(
+        (
+            number,
+            number,
+            number + "室",
+            number + "号",
+            number + "户",
+            "".join(_HAN[int(mark) - 1] if mark != "0" else "零" for mark in number) + "室",
+        )
+    )
 
 
 def _floor(dice: Random) -> str:
-    return dice.choice((str(dice.randrange(1, 30)), dice.choice(_HAN))) + dice.choice("楼层") + dice.choice(("东户", "西户", "中户", "左边户", "301"))
+    return (
+        dice.choice((str(dice.randrange(1, 30)), dice.choice(_HAN)))
+        + dice.choice("楼层")
+        + dice.choice(("东户", "西户", "中户", "左边户", "301"))
+    )
 
 
 def _dashed(dice: Random) -> str:
-    building, unit, flat = dice.randrange(1, 40), dice.randrange(1, 5), dice.choice((str(dice.randrange(1, 9)), f"{dice.randrange(1, 30)}0{dice.randrange(1, 5)}"))
-    return dice.choice((f"{building}-{unit}-{flat}", f"{building}号楼{unit}-{flat}", f"{building}栋{unit}-{flat}", f"{building}号楼{unit}-{dice.randrange(1, 7)}-{flat}", f"{building}#{unit}-{flat}"))
+    building, unit, flat = (
+        dice.randrange(1, 40),
+        dice.randrange(1, 5),
+        dice.choice((str(dice.randrange(1, 9)), f"{dice.randrange(1, 30)}0{dice.randrange(1, 5)}")),
+    )
+    return dice.choice(
+        (
+            f"{building}-{unit}-{flat}",
+            f"{building}号楼{unit}-{flat}",
+            f"{building}栋{unit}-{flat}",
+            f"{building}号楼{unit}-{dice.randrange(1, 7)}-{flat}",
+            f"{building}#{unit}-{flat}",
+        )
+    )
 
 
 def door(dice: Random) -> str:
