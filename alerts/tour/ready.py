@@ -16,11 +16,15 @@ from alerts.units import sync_departments
 from config.load import jurisdiction
 from pipeline.sources import sync_sources
 
+_COMPILE = "from runpy import run_module as run; [run(name, run_name='__main__') for name in {}]".format(
+    ["pipeline.search.compiling", "nlp"]
+)
+
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Compile the loops of `nlp` (half a minute after an installation, else seconds) beside what is done inside."""
-    child = subprocess.Popen([sys.executable, "-m", "nlp"], start_new_session=True)
+    """Compile what reads texts and the index beside what is inside: half a minute after an installation, else seconds."""
+    child = subprocess.Popen([sys.executable, "-c", _COMPILE], start_new_session=True)
     try:
         yield
         child.wait()  # where it failed, the worker compiles them itself

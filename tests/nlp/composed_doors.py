@@ -1,6 +1,5 @@
 """Addresses of flats composed at random from what buildings, units, floors and flats are called."""
 
-# ruff: noqa: E501
 from random import Random
 
 _HAN = "一二三四五六七八九"
