@@ -23,7 +23,7 @@ _COMPILE = "from runpy import run_module as run; [run(name, run_name='__main__')
 
 @contextmanager
 def compiling() -> Iterator[None]:
-    """Compile what reads texts and the index beside what is inside: half a minute after an installation, else seconds."""
+    """Compile what reads texts and the index beside what is inside: half a minute at first, else seconds."""
     child = subprocess.Popen([sys.executable, "-c", _COMPILE], start_new_session=True)
     try:
         yield
