@@ -22,9 +22,13 @@ INVENTED = {
     "frozen/mask_unseen": ("mask", "mask leaks", 0.0, 0.01),
     "frozen/signals_unseen": ("signals", "signals exact", 0.96, 1.0),
     "frozen/mask_grammar_a": ("mask", "mask leaks", 0.0, 0.06),
-    "frozen/mask_grammar_b": ("mask", "mask leaks", 0.0, 0.13),
+    "frozen/mask_grammar_b": ("mask", "mask leaks", 0.0, 0.1),
     "frozen/signals_grammar_a": ("signals", "signals exact", 0.96, 1.0),
     "frozen/signals_grammar_b": ("signals", "signals exact", 0.86, 1.0),
+    "frozen/mask_stranger_a": ("mask", "mask leaks", 0.0, 0.03),
+    "frozen/mask_stranger_b": ("mask", "mask leaks", 0.0, 0.05),
+    "frozen/signals_stranger_a": ("signals", "signals exact", 0.9, 1.0),
+    "frozen/signals_stranger_b": ("signals", "signals exact", 0.8, 1.0),
 }
 
 
