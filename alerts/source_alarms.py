@@ -17,7 +17,7 @@ from pipeline.reasons import said
 from pipeline.watching import Change, look
 
 WORDS: dict[Health, tuple[str, str]] = {
-    Health.NEW: ("尚未采集", ""),
+    Health.NEW: ("尚待观察", ""),
     Health.HEALTHY: ("正常", ""),
     Health.QUIET: (
         "异常安静",
