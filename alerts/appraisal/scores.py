@@ -101,13 +101,15 @@ class UnitScore:
         return next(one for one in self.metrics if one.name == name)
 
 
+RULED = "异议裁定"
+
 SCORES: Kept[list[UnitScore]] = Kept("scores", list[UnitScore], lambda: appraisal().model_dump_json())
 
 
 def scores(period: Period, rules: Appraisal) -> list[UnitScore]:
     """Every unit that had anything to do in the period; departments first, the best first, then those not ranked."""
     _check(rules)
-    dropped = _dropped(period.cases)
+    dropped = _dropped()
     own = by_unit(period)
     found = [
         _unit(unit, Period(period.start, own.get(unit.pk, [])), rules, dropped)
@@ -128,13 +130,13 @@ def _check(rules: Appraisal) -> None:
 Dropped = set[tuple[int, int, str]]
 
 
-def _dropped(cases: Iterable[CaseThen]) -> Dropped:
-    """(unit, case, rate) that an accepted objection takes out; the last ruling counts."""
-    last: dict[tuple[int, int, str], bool] = {}
-    for one in cases:
-        for event in one.events:
-            if event.kind == "异议裁定":
-                last[event.data["unit"], one.case.pk, event.data["metric"]] = event.data["accepted"]
+def _dropped() -> Dropped:
+    """(unit, case, rate) that an accepted objection takes out; the last ruling counts.
+
+    Whenever it was given: a unit objects when it has seen the score, so after the period's end.
+    """
+    ruled = CaseEvent.objects.filter(kind=RULED).order_by("id").values_list("case_id", "data")
+    last = {(data["unit"], case, data["metric"]): bool(data["accepted"]) for case, data in ruled}
     return {key for key, accepted in last.items() if accepted}
 
 

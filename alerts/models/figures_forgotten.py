@@ -50,6 +50,8 @@ GROUNDS = (
 
 def triggers() -> Iterator[Trigger]:
     """Name, table, when and what of each trigger."""
+    ruled = f"DELETE FROM {_TABLE} WHERE kind = 'scores' AND NEW.kind = '异议裁定'"  # it counts in periods of before
+    yield "alerts_caseevent_ruling", "alerts_caseevent", "AFTER INSERT", ruled
     for one in GROUNDS:
         if one.rows:
             yield f"{one.table}_counts", one.table, "AFTER INSERT", _forget(f"NEW.{one.since}")

@@ -88,6 +88,15 @@ def test_an_accepted_objection_takes_the_case_out_of_that_rate_and_shows_it(town
     assert scored()["市水务局"].metric("退回率").rate.denominator == 8
 
 
+def test_a_ruling_after_the_periods_end_counts_too(town: Town) -> None:
+    made = month(town)
+    data = {"metric": "及时签收率", "unit": town.unit("市水务局").pk, "department": "市水务局"}
+    town.event(made[3], "12-03 09:00", "异议裁定", data={**data, "objection": 5, "accepted": True})
+    assert scored()["市水务局"].metric("及时签收率").rate.denominator == 7
+    town.event(made[3], "12-04 09:00", "异议裁定", data={**data, "objection": 6, "accepted": False})
+    assert scored()["市水务局"].metric("及时签收率").rate.denominator == 8
+
+
 def test_commendations_criticism_and_unfounded_returns_count_beside(town: Town) -> None:
     made = month(town)
     own = made[0].assignments.get()

@@ -65,6 +65,16 @@ def test_what_is_kept_is_what_a_recount_gives(town: Town) -> None:
     assert unkept[2], "scores of nobody prove nothing"
 
 
+def test_a_ruling_of_today_forgets_the_scores_of_before_and_nothing_else(town: Town) -> None:
+    case = lives(town)
+    keep_all()
+    kinds = set(PeriodFigures.objects.values_list("kind", flat=True))
+    data = {"metric": "及时签收率", "unit": town.unit("市水务局").pk, "department": "市水务局", "objection": 3}
+    town.event(case, "12-02 08:30", "异议裁定", data={**data, "accepted": True})
+    assert not SCORES.read([MONTH])
+    assert set(PeriodFigures.objects.values_list("kind", flat=True)) == kinds - {"scores"}
+
+
 def test_nothing_is_counted_that_is_kept(town: Town, django_assert_max_num_queries: Callable[..., object]) -> None:
     lives(town)
     keep_all()
