@@ -11,7 +11,7 @@ from nlp.personal_words import is_name
 Span = tuple[int, int]
 _POSTS = (
     "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
-    "教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记"
+    "教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记|理事长|秘书长|会长|董事长|研究员"
 )
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
@@ -19,19 +19,26 @@ _BEHIND = re.compile(rf"副?(?:{_POSTS})")
 _ACCUSED = re.compile("举报|贪污|受贿|收受|包庇")
 _PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支民])|地铁|氏|某|纪念|故居")
 _NO_END = frozenset("口祠寺庙湖河")
+_SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
+"""…！魏某：…: who is quoted in a headline speaks in public."""
 _PAIR = 2
 TITLES = word_list("personal_titles")
 
 
 def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
-    """Names by the model. `places`: begin and end of each."""
+    """Names by the model. `places`: begin and end of each. Who is told of once by his public post acts in public."""
+    public = {text[start:end] for start, end in places if in_public(text, start, end)}
     for start, end in places:
         name = text[start:end]
+        if name in public:
+            continue
         if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
             continue
         if len(name) > _PAIR and not is_name(name):
             continue
-        if in_public(text, start, end) or ESTATE.match(text, end - 1):
+        if text[end : end + 1] in _SAYS and text[start - 1 : start] in _HEADLINE:
+            continue
+        if ESTATE.match(text, end - 1):
             continue
         if text[start - 1 : start] == "叫" and PLACE_CALLED.search(text, max(0, start - 9), start):
             continue
