@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.jieba_words import well_known
 from nlp.lexicon.words import word_list
 from nlp.personal_bare import PLACE_CALLED
 from nlp.personal_patterns import ESTATE
@@ -21,7 +22,8 @@ _PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支�
 _NO_END = frozenset("口祠寺庙湖河")
 _SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
 """…！魏某：…: who is quoted in a headline speaks in public."""
-_PAIR = 2
+_PAIR, _KNOWN = 2, 20
+"""So often jieba's dictionary has met the whole name of a person whom everybody knows: 郑板桥."""
 TITLES = word_list("personal_titles")
 
 
@@ -30,7 +32,7 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
     public = {text[start:end] for start, end in places if in_public(text, start, end)}
     for start, end in places:
         name = text[start:end]
-        if name in public:
+        if name in public or name in well_known(_KNOWN):
             continue
         if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
             continue
