@@ -17,6 +17,7 @@ from crawlers.run import CrawlResult, run_round
 
 PAGES = Path(__file__).parent / "pages"
 NOW = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)
+Rounds = Callable[..., tuple[CrawlResult, list[Post]]]
 
 
 @dataclass(frozen=True)
@@ -195,3 +196,17 @@ def news(site: Site) -> Site:
     site.serve("/xw/202611/t20261122_9001.html", "news/article_gov.html")
     site.serve("/xw/202611/t20261115_8800.html", "news/article_plain.html")
     return site
+
+
+@pytest.fixture
+def rounds(tmp_path: Path) -> Rounds:
+    """Runs a round over one source with a store that lasts; returns its result and posts."""
+    count = iter(range(100))
+
+    def run(source: SourceEntry, now: datetime, since: datetime | None) -> tuple[CrawlResult, list[Post]]:
+        spool = tmp_path / f"spool{next(count)}"
+        (result,) = run_round([source], spool, "salt", "", {source.key: since}, now, seen=tmp_path / "seen")
+        lines = [line for path in sorted(spool.glob("incoming/*.jsonl")) for line in path.read_text().splitlines()]
+        return result, [Post.from_line(line) for line in lines]
+
+    return run

@@ -1,33 +1,16 @@
 """Looked at again: changed and gone details of every kind that has details, and ids that are longer than a column."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config.vocabulary import PostKind
 from crawlers.items import Post
-from crawlers.run import run_round
+from tests.crawlers.conftest import Rounds
 
 NOW = datetime(2026, 11, 22, 0, 50, tzinfo=UTC)
 BACK = NOW - timedelta(hours=2)
-Rounds = Callable[..., tuple[Any, list[Post]]]
-
-
-@pytest.fixture
-def rounds(tmp_path: Path) -> Rounds:
-    """Runs a round over one source with a store that lasts; returns its result and posts."""
-    count = iter(range(100))
-
-    def run(source: Any, now: datetime, since: datetime | None) -> tuple[Any, list[Post]]:
-        spool = tmp_path / f"spool{next(count)}"
-        (result,) = run_round([source], spool, "salt", "", {source.key: since}, now, seen=tmp_path / "seen")
-        lines = [line for path in sorted(spool.glob("incoming/*.jsonl")) for line in path.read_text().splitlines()]
-        return result, [Post.from_line(line) for line in lines]
-
-    return run
 
 
 def article(words: str) -> bytes:

@@ -1,36 +1,18 @@
 """A round that was cut short or missed a page goes on where it stopped: what was read whole is not asked for again."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.crawl import board, thread
-from crawlers.items import Post
-from crawlers.run import run_round
 from crawlers.seen import Known, SeenStore
 from crawlers.settings import BASE
+from tests.crawlers.conftest import Rounds
 
 pytestmark = pytest.mark.server
 NOW = datetime(2026, 11, 22, 0, 50, tzinfo=UTC)
 THREADS = 12
-Rounds = Callable[..., tuple[Any, list[Post]]]
-
-
-@pytest.fixture
-def rounds(tmp_path: Path) -> Rounds:
-    """Runs a round over one source with a store that lasts; returns its result and posts."""
-    count = iter(range(100))
-
-    def run(source: Any, now: datetime, since: datetime | None) -> tuple[Any, list[Post]]:
-        spool = tmp_path / f"spool{next(count)}"
-        (result,) = run_round([source], spool, "salt", "", {source.key: since}, now, seen=tmp_path / "seen")
-        lines = [line for path in sorted(spool.glob("incoming/*.jsonl")) for line in path.read_text().splitlines()]
-        return result, [Post.from_line(line) for line in lines]
-
-    return run
 
 
 @pytest.fixture
