@@ -115,9 +115,12 @@ def test_a_departments_forty_seconds(served, page_of, size):
     page.goto("/")
     keep(page, f"inbox-{size}")
     page.get_by_role("link", name=part.case.title).click()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.get_by_role("button", name="签收").dblclick()
     page.wait_for_selector("text=反馈")
     keep(page, f"signed-{size}")
+    assert len(sent) == 1
     part.refresh_from_db()
     assert part.state == "acked"
     assert part.case.events.filter(kind="签收", assignment=part).count() == 1

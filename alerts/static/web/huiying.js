@@ -42,7 +42,15 @@
     body.innerHTML = await answer.text();
     part.replaceChildren(part.querySelector("h2"), body);
   });
-  // A form is sent once, and what was typed survives a lost session until it was accepted.
+  // A form is sent once: a second click or Enter while the answer is on its way does nothing, for ten seconds.
+  const leaving = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (Date.now() - (leaving.get(event.target) || 0) < 10_000) event.preventDefault();
+    else leaving.set(event.target, Date.now());
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => leaving.delete(form)));
+  // What was typed survives a lost session until it was accepted.
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     const key = "draft:" + form.dataset.draft;
     const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "password");

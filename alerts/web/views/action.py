@@ -1,5 +1,6 @@
 """The moves of the desk as pages: GET shows what will happen and asks, POST makes the move and nothing else."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -30,6 +31,8 @@ from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 
 REFUSED, INVALID = 409, 422
+_TWICE = timedelta(seconds=20)
+"""Within this time the same move without words, by the same person on the same part, is his second click."""
 _AFTER_RETURN = {"dispatch", "rule", "refuse_return"}
 """Steps that answer what a unit said when it returned the matter."""
 
@@ -100,10 +103,23 @@ def _take(
     try:
         doing.perform(target, actor, clock.now(), form)
     except MoveRefused as refused:
-        return _ask(request, step, case, target, form, refused.zh, actor)
+        if form is not None or not _made_already(step, case, target, actor):
+            return _ask(request, step, case, target, form, refused.zh, actor)
     drafts.forget(request)
     messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=drafts.key_of(request))
     return redirect(_list(request) or _back(target))
+
+
+def _made_already(step: Step, case: Case, target: Case | Assignment, actor: Actor) -> bool:
+    """Whether this very move of this person is the last thing that happened to it, a moment ago: a double click."""
+    last = case.events.order_by("-number").first()
+    part = target.pk if isinstance(target, Assignment) else None
+    return (
+        last is not None
+        and (last.kind, last.actor, last.role) == (step.event, actor.name, actor.role.value)
+        and (part is None or last.assignment_id == part)
+        and clock.now() - last.at < _TWICE
+    )
 
 
 def _done(step: Step, form: Desk | None) -> str:

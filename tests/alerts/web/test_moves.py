@@ -1,6 +1,7 @@
 """The desk makes the real moves: what was typed is kept on a refusal, a colleague who was first is named."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from alerts.models import Assignment, Case, Department, Release
 from alerts.rules.releases import GATES
 from alerts.web.offers import CASE_STEPS
+from config import clock
 
 ANSWER = {f"part_{number}": text for number, text in enumerate(("属实", "条例第十七条", "已清掏", "12345"))}
 SENT = {"channel": "网站", "url": "https://www.qinghe.example/a/9.html", "evidence": ""}
@@ -143,6 +145,16 @@ def test_a_second_claim_is_refused_with_the_name_of_the_first(county, client_of)
     response = act(client_of("monitor"), case, "claim")
     assert response.status_code == 409
     assert "周敏" in response.content.decode()
+
+
+def test_a_second_click_is_not_a_colleague(county, client_of):
+    """The same person's same move a moment later is answered as the first was; an hour later it is a new wish."""
+    part = Assignment.objects.filter(department=county.units[8], state="pending_ack", case__state="dispatched").first()
+    for _ in range(2):
+        assert part_act(client_of("territory"), part, "sign", seen="pending_ack").status_code == 302
+    assert part.events.filter(kind="签收").count() == 1
+    clock.install(lambda: county.now + timedelta(hours=1))
+    assert part_act(client_of("territory"), part, "sign", seen="pending_ack").status_code == 409
 
 
 def test_a_unit_returns_with_reason_suggestion_and_basis(county, client_of, dispatched):
