@@ -20,9 +20,9 @@ from twisted.internet import asyncioreactor
 from config.schema.sources import SourceEntry
 from crawlers.outcome import CrawlResult, Outcome
 from crawlers.settings import settings_for
-from crawlers.source_spider import Task
 from crawlers.spiders import SPIDERS
 from crawlers.spool import make_spool, sweep_parts
+from crawlers.task import Task
 
 __all__ = ["CrawlResult", "run_round"]
 
