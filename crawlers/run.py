@@ -66,7 +66,9 @@ def run_round(  # noqa: PLR0913  each of the things that a round needs has a nam
     make_spool(spool)
     sweep_parts(spool)
     shared = Round(spool, salt, contact, since, now, seen, details)
-    return _reactor().run_until_complete(_round(sources, shared))
+    results = _reactor().run_until_complete(_round(sources, shared))
+    gc.collect()  # crawlers are full of cycles, and the collector seldom comes by itself
+    return results
 
 
 async def _round(sources: Sequence[SourceEntry], shared: Round) -> list[CrawlResult]:

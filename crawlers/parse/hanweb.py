@@ -21,8 +21,10 @@ _FOLLOWING = re.compile(r"<nextgroup>\s*<!\[CDATA\[[^\]]*?href=[\"']([^\"']+)[\"
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
 _TAG = re.compile(r"<([A-Za-z][\w-]{0,40})")
 _TAGS = frozenset(
-    ["record", "recordset", "nextgroup", "totalrecord", "totalpage", "nowpage", "perpage", "pageunit"]
-    + ["a", "br", "div", "li", "p", "span", "table", "tbody", "td", "th", "tr", "ul"]  # what is around the records
+    {
+        *("record", "recordset", "nextgroup", "totalrecord", "totalpage", "nowpage", "perpage", "pageunit"),
+        *("a", "br", "div", "li", "p", "span", "table", "tbody", "td", "th", "tr", "ul"),  # what is around the records
+    }
 )
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})\s*</totalrecord>", re.I)
 _CALL = re.compile(r"\s*[\w$.]{1,80}\((.*)\)\s*;?\s*", re.S)
