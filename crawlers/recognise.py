@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
@@ -18,7 +19,7 @@ from crawlers.parse.news_list import parse_list
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.sitemap import parse_sitemap
-from crawlers.parse.text import decode, query, tree, words_of
+from crawlers.parse.text import decode, decode_xml, query, tree, words_of
 from crawlers.rows_of_page import guess_rows
 
 _FEEDS = query("//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href")
@@ -27,6 +28,9 @@ _DISCUZ = re.compile(
 )
 _FID = re.compile(r"[?&]fid=(\d+)|forum-(\d+)-\d+\.html")
 _WEIBO = frozenset(["weibo.com", "weibo.cn"])
+_ENTRY = re.compile(r"<(?:item|entry)\b")
+_TITLE = re.compile(r"<title[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,200})")
+_HEAD = 20_000
 _LEAST_ARTICLES = 3
 _KEY = re.compile(r"[^\s.]{1,60}")
 _MOST_IGNORED = 60
@@ -91,7 +95,9 @@ def _bar(url: str) -> Guess:
 def _xml(body: bytes, url: str, now: datetime) -> Guess:
     try:
         entries = parse_feed(body, url, now)
-        return Guess(SourceKind.FEED, f"RSS/Atom, {len(entries)} 条")
+        named = _TITLE.search(_ENTRY.split(decode_xml(body[:_HEAD]), maxsplit=1)[0])
+        title = " ".join(unescape(named[1]).split())[:60] if named else ""
+        return Guess(SourceKind.FEED, f"RSS/Atom, {len(entries)} 条", title)
     except (Blocked, ParseError):
         pass
     try:

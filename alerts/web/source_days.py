@@ -69,24 +69,25 @@ def rows(now: datetime, fresh: Mapping[str, Finding] | None = None) -> list[Sour
         finding = (fresh or {}).get(source.key, stored)
         name, advice = WORDS[finding.health]
         days = [_day(day, counted.get((source.pk, day), ())) for day in _days(first.date())]
-        last_at = newest.get(source.pk)
+        last_at, reason = newest.get(source.pk), said(finding.reason)
         whole = source.last_finished_at
         found.append(
             SourceRow(
-                source, finding.health, name, advice, said(finding.reason), days,
-                last_at, _ended(source) if last_at else "", whole if whole != last_at else None,
+                source, finding.health, name, advice, reason, days,
+                last_at, _ended(source, reason) if last_at else "", whole if whole != last_at else None,
                 unknown.get(source.pk, ()),
             )
         )  # fmt: skip
     return sorted(found, key=lambda row: (not row.source.enabled, row.health.good))
 
 
-def _ended(source: Source) -> str:
-    """What the newest round came to."""
+def _ended(source: Source, known: str) -> str:
+    """What the newest round came to, and why, unless that is `known` from the state already."""
     told = STATES.get(source.last_status, source.last_status)
     if source.last_status == "ok":
         told += f", {source.last_items} 条新信息" if source.last_items else ", 没有新信息"
-    return ": ".join(filter(None, (told, said(source.last_reason))))
+    why = said(source.last_reason)
+    return f"{told}: {why}" if why and why != known else told
 
 
 def _instant(text: str) -> datetime:

@@ -58,7 +58,9 @@ def five(site: Any, forum: Any) -> dict[str, str]:
         f"<item><title>{title}</title><link>{site.url}/zw/2026112{n}_900{n}.html</link></item>"
         for n, title in enumerate(titles)
     )
-    site.serve("/rss.xml", f"<rss version='2.0'><channel>{entries}</channel></rss>".encode())
+    site.serve(
+        "/rss.xml", f"<rss version='2.0'><channel><title>柳溪新闻 - 柳溪县</title>{entries}</channel></rss>".encode()
+    )
     rows = [
         {"id": n, "title": title, "content": f"{title}在哪里看", "create_time": "2026-11-22 08:00"}
         for n, title in enumerate(titles)
@@ -104,20 +106,25 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     text = (office / "huiying.yaml").read_text("utf-8")
     assert "# 采集时告知对方网站的联系邮箱" in text
     assert "# 来源示例" in text
+    assert "name: 柳溪新闻\n" in text
     hasty = text.replace("allow_private_host: true", "allow_private_host: true\n    delay_seconds: 0")
     (office / "huiying.yaml").write_text(hasty, "utf-8")
     crawled = huiying(office, "crawl", *five)
     assert crawled.returncode == 0, (crawled.stdout, crawled.stderr)
     assert [line.split("\t")[1] for line in crawled.stdout.splitlines()] == ["ok"] * 5
     site.serve("/zw/", b"<html><body><p>\xe6\x94\xb9\xe7\x89\x88</p></body></html>")
-    assert huiying(office, "crawl", "portal").returncode == 1
+    listed = json.loads(site.routes["/api/list?page=1"].body)
+    rows = [row | {"quantum": 1} for row in listed["data"]["list"]]
+    site.serve("/api/list?page=1", json.dumps({**listed, "data": {"list": rows}}).encode())
+    assert huiying(office, "crawl", "portal", "json").returncode == 1
     assert huiying(office, "crawl", "portal").returncode == 1
     health = huiying(office, "source", "health")
     assert health.returncode == 1
     assert "版式已变" in health.stdout.splitlines()[0]
-    assert "怎么办: 网站改版" in health.stdout.splitlines()[1]
-    listed = huiying(office, "source", "list").stdout.splitlines()
-    assert len(listed) == 5
+    assert "怎么办: 网站改版" in health.stdout.splitlines()[2]
+    assert "上次采集: 20" in health.stdout.splitlines()[1]
+    assert "不认得的内容 (unknown): 字段 data.list.quantum" in health.stdout
+    assert len(huiying(office, "source", "list").stdout.splitlines()) == 5
     site.serve("/bulletin.xml", site.routes["/rss.xml"].body)
     first, again, other = (
         huiying(office, "source", "add", site.url + path, "--allow-private")
