@@ -73,6 +73,6 @@ def _tell(change: Change, now: datetime) -> None:
         "page": page("sources"),
     }
     for person in staff(Role.MONITOR, Role.SUPERVISOR):
-        text, html = render("source_health", {**values, "to": person.name})
+        text, drawn = render("source_health", {**values, "to": person.name})
         key = f"source_health:{source.pk}:{change.finding.health}:{now.isoformat()}:{person.address or person.name}"
-        write(key, person, Letter("source_health", subject, text, html), now)
+        write(key, person, Letter("source_health", subject, text, drawn), now)

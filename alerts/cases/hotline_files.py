@@ -173,6 +173,6 @@ def _tell(batch: HotlineBatch, now: datetime) -> None:
         return
     values: dict[str, Any] = {"count": batch.orders_new, "file": batch.name, "by": batch.loaded_by}
     for person in staff(Role.JUDGE, Role.DISPATCHER):
-        text, html = render("orders_loaded", {**values, "to": person.name, "page": page("hotline")})
-        letter = Letter("orders_loaded", f"已载入 {batch.orders_new} 张热线工单，请研判", text, html)
+        text, drawn = render("orders_loaded", {**values, "to": person.name, "page": page("hotline")})
+        letter = Letter("orders_loaded", f"已载入 {batch.orders_new} 张热线工单，请研判", text, drawn)
         write(f"orders:{batch.pk}:{person.address or person.name}", person, letter, now)
