@@ -17,15 +17,21 @@ _PAST = re.compile(
 _UNREAL = re.compile(
     "(?=[,并有一万三不主以会传倘假做免剧副动反台吃噩大套女好如子宣密小差影恐拉捏推故教旧早是本桌梦模段水游演漫片狼王电男番看科童笑第等系红结统编网虚西要警设谣辟这连迟追造避防险难非预，])(?:"
     r"看(?:了|完|过)?《|电影(?!响)|影片|片中|本片|好莱坞|电视剧|连续剧|网剧|追剧|看剧|小说|剧情|剧中|"
-    r"剧里|剧本|编剧|台词|游戏|吃鸡|王者荣耀|副本|漫画|动漫|番剧|主角|男主|女主|这集|第[\d一二三四五六七八九"
-    r"十]+集|一集|三国|水浒|红楼|西游"
-    r"|大结局|结局里|演练|演习|拉动|模拟|推演|预案|假如|假设|如果|万一|倘若|要是|设想|虚构|"
+    r"剧里|剧本|编剧|台词|游戏(?![充币厅机账]|平台|公司|里充)|吃鸡|王者荣耀|副本|漫画|动漫|番剧|主角|男主|女主|这集|第[\d一二三四五六七八九"
+    r"十]+集|一集(?!资)|三国|水浒|红楼|西游"
+    r"|大结局|结局里|演练|演习|拉动|模拟|推演|预案|设想|虚构|"
     r"宣传片|教育片|警示片|反诈宣传|防骗|警惕|套路|童话|故事里|段子|笑话|桌游|狼人杀|密室"
     r"|谣言|辟谣|不实|不属实|虚假信息|造谣|子虚乌有|系谣|谣传|假消息|捏造|假的|假新闻|旧闻|"
-    r"(?:^|[，,])传言|迟早|早晚(?!高峰)|难道要"
-    r"|要等|是不是要|难道非得|等到|会不会|梦见|梦到|做梦|噩梦|科普|统计年鉴|差点|险些|恐怕会|免得|以免|防止|并非|有误|不是(?:网上|网传|有人|传说|谣传)|避免再"
+    r"(?:^|[，,])传言"
+    r"|梦见|梦到|做梦|噩梦|科普|统计年鉴|并非|有误|不是(?:网上|网传|有人|传说|谣传)"
     ")"
 )
+_WOULD = re.compile(
+    "(?=[假如万倘要迟早难是等会差险恐免以防避])(?:"
+    "假如|假设|如果|(?<![一二两三四五六七八九十百千几数余多\\d])万一(?![千百])|倘若|要是|迟早|早晚(?!高峰)|难道要|要等|是不是要|难道非得|"
+    "等到|会不会|差点|险些|恐怕会|免得|以免|防止|避免再)"
+)
+"""What has not happened: it and what follows from it, not what was told before it."""
 _LAW = re.compile(
     r"条例|规定(?!时)|法律|法条|刑法|民法典|条款|《[^》]{0,20}(?:法|条例|规定|办法|意见|标准)》|"
     r"(?:以上|以下)(?:的|[^，。]{0,6}(?:死亡|重伤|伤亡|有期徒刑))"
@@ -46,6 +52,7 @@ _TURN = re.compile(
     r"昨日|昨晚|昨夜|刚刚|刚才|现在|如今|这回|这次|此次|本次"
     r"|应为|仅(?=[\d一两二三])|此前|之前|原先|只有|官方|实为|经(?:核实|核查|查|查实|调查)|实际上?|事实上|真实|真相|实为|(?:同一家厂|同一[^，,]{0,6})昨)"
 )
+_OF_THAT = re.compile("(?:但|不过|可)?(?:那|这|都|也|就)*(?:都|已经|已)?(?:是|发生)")
 _WHAT = re.compile("网传|疯传|传言|听说|朋友圈|谣|所谓|有人说|据传")
 _DENIED = re.compile(
     "谣言|辟谣|不实|不属实|捏造|子虚乌有|纯属虚构|假消息|系谣|造谣|虚假信息"
@@ -57,14 +64,14 @@ _BACK = re.compile("今天|昨天|昨晚|昨日|今晨|今早|现在|刚刚|刚�
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a sentence, from `start` to `end`. `past`: told of former times, `law`: wording of a rule,
-    `unreal`: a story, a drill, a rumour."""
+    """A part of a sentence, from `start` to `end`. `past`: from where on it tells of former times, `law`: wording of a
+    rule, `unreal`: from where on it is a story, a drill, a rumour, a fear. What it never is, is so from `end`."""
 
     start: int
     end: int
-    past: bool
+    past: int
     law: bool
-    unreal: bool
+    unreal: int
 
 
 def parts(sentence: str, before: str = "") -> list[Part]:
@@ -75,9 +82,18 @@ def parts(sentence: str, before: str = "") -> list[Part]:
     found: list[Part] = []
     for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
         part = sentence[start:end]
-        unreal = told or start < denied or _UNREAL.search(part) is not None
-        found.append(Part(start, end, _PAST.search(part) is not None, _LAW.search(part) is not None, unreal))
+        unreal = start if told or start < denied or _UNREAL.search(part) else start + _from_clause(_WOULD, part)
+        found.append(Part(start, end, start + _from_clause(_PAST, part), _LAW.search(part) is not None, unreal))
     return found
+
+
+def _from_clause(pattern: re.Pattern[str], part: str) -> int:
+    """Where the clause begins that says so, or what it speaks of (那是十年前的事); the length of the part if none."""
+    found = pattern.search(part)
+    if found is None:
+        return len(part)
+    start = max(part.rfind(mark, 0, found.start()) for mark in "，,") + 1
+    return 0 if _OF_THAT.match(part, start) else start
 
 
 def of_animals(sentence: str, place: int) -> bool:

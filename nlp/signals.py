@@ -79,11 +79,12 @@ def _unquoted(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tu
 def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bool:
     """Is it so, now, and about people or their money? Old debts count, old accidents do not."""
     part = next(part for part in reversed(live) if part.start <= told.place)
-    if part.unreal:
+    if told.place >= part.unreal:
         return False
+    past = told.place >= part.past
     if name in {"money", "affected"}:
-        return not (part.past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
-    return not (part.past or part.law or of_animals(sentence, told.place))
+        return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
+    return not (past or part.law or of_animals(sentence, told.place))
 
 
 def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Signal]:
