@@ -14,11 +14,11 @@ _ALONE_NOT = re.compile(
 )
 _GRAVE = re.compile(
     "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "没了|没气|没[醒过]|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
 _SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
-    "烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|致残|瘫痪|植物人|昏厥|昏倒|吐血|失明|失聪|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
     "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
 )
@@ -73,6 +73,13 @@ def one(  # noqa: C901, PLR0911  one sign after the other
     numbers = [number.end for number in tokens[:place] if number.name in {"count", "home"}]
     counted = struck and any(struck.start() - 4 <= end <= struck.end() for end in numbers)
     return bool(behind or (struck and not counted))
+
+
+def tells_of_one(sentence: str, token: Token, name: str) -> bool:
+    """Is it said so plainly that it may tell of one person: 确认死亡, 还在ICU?"""
+    telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
+    said = sentence[token.start : token.end]
+    return telling is not None and telling.search(said) is not None and not _NOBODY.match(sentence, token.end)
 
 
 def alone(sentence: str, token: Token) -> float:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.count_carried import carried, instead, rest_of, times
 from nlp.count_one import alone, one
 from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, numbers_of
 from nlp.happening import HAPPENS, Token, clause_start, tokens_of
@@ -50,14 +51,15 @@ def people(  # noqa: C901  one pass over the tokens
     told = 0
     used: set[int] = set()
     wholes: set[str] = set()
+    ends: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
         if name in _EACH:
             name, values, kind = _EACH[name][0], [token], _EACH[name][1]
-        elif token.name not in HAPPENS or is_cause(sentence, tokens, place):
+        elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or _leads_on(sentence, tokens, place):
             continue
         else:
-            values = numbers_of(sentence, tokens, place, used)
+            values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
         if name == "other":
             continue
@@ -77,9 +79,9 @@ def people(  # noqa: C901  one pass over the tokens
                 token.start == start and _NOT.search(sentence, max(0, start - 10), token.start)
             ):
                 continue
-        elif not _NEVER.search(sentence, clause_start(sentence, token.start), token.start) and one(
-            sentence, tokens, place, name
-        ):
+        elif _NEVER.search(sentence, clause_start(sentence, token.start), token.start):
+            continue
+        elif one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
             kind = "独"
         else:
             continue
@@ -89,9 +91,13 @@ def people(  # noqa: C901  one pass over the tokens
         since = sentence[:start]
         part = name in wholes and _is_part(since)
         total = sum(number.value for number in values) + (AND.search(sentence[:start]) is not None) if values else 1.0
+        total *= times(sentence, start)
         if total > 0:
-            wholes.add(name)
             newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
+            if name in wholes and values and not newest:
+                newest = instead(sentence[ends.get(name, 0) : start])
+            ends[name] = end
+            wholes.add(name)
             mention = Mention(
                 value=total if kind != "独" else alone(sentence, token),
                 words=sentence[start:end].strip(),
@@ -103,6 +109,14 @@ def people(  # noqa: C901  one pass over the tokens
             )
             found.append((name, mention))
     return found
+
+
+def _leads_on(sentence: str, tokens: Sequence[Token], place: int) -> bool:
+    """逃生不及身亡, 救出送医: what only leads to what is named right after it leaves the number to that."""
+    token, following = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.name != "other" or following is None or following.name not in {"deaths", "injured", "care"}:
+        return False
+    return following.start - token.end <= 4 and not re.search("[，,、：:；;（(]", sentence[token.end : following.start])
 
 
 def _trapped(sentence: str, token: Token) -> Token:

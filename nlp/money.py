@@ -133,12 +133,13 @@ _CLOSED = re.compile(
     "^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
     "中介|商家|公司|物业|学校|机构)"
 )
+_OF_THINGS = re.compile("[余多来几]?(?:[人户名位口家张平亩吨斤条株棵只头件套辆份度步字粉票分天年月米公立次里本块枚台瓶箱方袋]|个(?!亿))")
 
 
 def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:
     """An amount without 元: 赔8000; 8万5, 三十万, 50万私了; at a clause's end, or before a word for money's ways."""
-    if number >= 100 and (_STRAIGHT.search(before) or _ITEM.search(before)) and _CLOSED.match(after):
-        return True
+    if number >= 100 and (_STRAIGHT.search(before) or _ITEM.search(before) or _PAID.search(before[-18:])):
+        return _CLOSED.match(after) is not None or ("万" in written and not _OF_THINGS.match(after))
     if number < 1000 or not re.search("[万千亿百wW]", written):
         return False
     return _BARE.match(re.split("[，,。、；;！!？?）) ]", after)[0]) is not None

@@ -63,7 +63,7 @@ def marks_of_characters() -> Flags:
         _UNIT: _PERSONS,
         _MONEY: "元块圆币万萬亿千百wWkK",
         _SIGN: "￥¥币",
-        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投",
+        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投缴押修要贷存打贪吞估报",
         _INNER: ",，.．",
         _REACH: "至到为达过死伤踪联众口",
         _MORE: "余多来几好 ",
@@ -171,7 +171,7 @@ def _somebody(what: Flags, place: int) -> bool:
             if what[behind] & np.uint32(_PERSON):
                 return True
             break
-    for before in range(place - 1, max(place - 13, -1), -1):
+    for before in range(place - 1, max(place - 31, -1), -1):
         if what[before] & np.uint32(_PERSON | _STOP):
             return bool(what[before] & np.uint32(_PERSON))
     return False
