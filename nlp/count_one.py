@@ -39,8 +39,12 @@ _HIT_BY = re.compile(
     rf"了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居|[\u4e00-\u9fff]{{1,4}}?(?:{PERSON}))(?![家的])"
 )
 _BOTH = re.compile(
-    rf"(?:{PERSON})(?:和|与|跟|、)(?:我|他|她|同车|车上|另一[名个位]?)?[的]?(?:{PERSON})[^，,。]{{0,4}}(?:都|均|双双|全部?)[^，,。]{{0,4}}$"
+    rf"(?:{PERSON})(?:和|与|跟|、)(?:我|他|她|同车|车上|另一[名个位]?)?[的]?(?:{PERSON})[^，,。]{{0,4}}(?:都|均|双双|全部?)[^，,。]{{0,4}}$|(?:大人|大的)(?:和|、)?(?:小孩|孩子|娃|小的|胎儿)(?:都|全|也|均)$"
 )
+_AND_BY = re.compile(
+    rf"了?(?:一[名个位])?(?:[我他她])?[家的]?(?:{PERSON})(?:和|与|跟|、|以及)(?:一[名个位])?(?:[我他她])?的?(?:{PERSON})"
+)
+"""压伤我二哥和我侄子."""
 
 
 def one(  # noqa: C901, PLR0911  one sign after the other
@@ -84,4 +88,7 @@ def tells_of_one(sentence: str, token: Token, name: str) -> bool:
 
 def alone(sentence: str, token: Token) -> float:
     """How many are named without a numeral: two in 司机和副驾都死了, else one."""
-    return 2.0 if _BOTH.search(sentence, clause_start(sentence, token.start), token.start) else 1.0
+    both = _BOTH.search(sentence, clause_start(sentence, token.start), token.start) or _AND_BY.match(
+        sentence, token.end
+    )
+    return 2.0 if both else 1.0

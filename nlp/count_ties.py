@@ -59,7 +59,9 @@ def _before(sentence: str, tokens: Sequence[Token], place: int, used: set[int], 
     event = tokens[place]
     last = place - 1
     while last >= 0 and (
-        tokens[last].name in _SAME.get(event.name, ()) or is_cause(sentence, tokens, last)
+        tokens[last].name in _SAME.get(event.name, ())
+        or is_cause(sentence, tokens, last)
+        or leads_on(sentence, tokens, last)
     ):  # 3人受伤住院
         last -= 1
     if last < 0 or tokens[last].name not in {"count", "houses", "home"} or last in used:
@@ -159,3 +161,11 @@ def is_cause(sentence: str, tokens: Sequence[Token], place: int) -> bool:
     following = tokens[place + 1]
     gap = sentence[tokens[place].end : following.start]
     return following.name == "deaths" and len(gap) <= 5 and not re.search("[，,、：:；;（(]", gap)
+
+
+def leads_on(sentence: str, tokens: Sequence[Token], place: int) -> bool:
+    """逃生不及身亡, 救出送医: what only leads to what is named right after it leaves the number to that."""
+    token, following = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    if token.name != "other" or following is None or following.name not in {"deaths", "injured", "care"}:
+        return False
+    return following.start - token.end <= 4 and not re.search("[，,、：:；;（(]", sentence[token.end : following.start])

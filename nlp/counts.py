@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from nlp.count_carried import carried, instead, rest_of, times
 from nlp.count_one import alone, one
-from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, numbers_of
+from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
 from nlp.happening import HAPPENS, Token, clause_start, tokens_of
 from nlp.mention import Mention
 
@@ -56,7 +56,7 @@ def people(  # noqa: C901  one pass over the tokens
         name = "injured" if token.name == "care" else token.name
         if name in _EACH:
             name, values, kind = _EACH[name][0], [token], _EACH[name][1]
-        elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or _leads_on(sentence, tokens, place):
+        elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or leads_on(sentence, tokens, place):
             continue
         else:
             values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
@@ -109,14 +109,6 @@ def people(  # noqa: C901  one pass over the tokens
             )
             found.append((name, mention))
     return found
-
-
-def _leads_on(sentence: str, tokens: Sequence[Token], place: int) -> bool:
-    """逃生不及身亡, 救出送医: what only leads to what is named right after it leaves the number to that."""
-    token, following = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
-    if token.name != "other" or following is None or following.name not in {"deaths", "injured", "care"}:
-        return False
-    return following.start - token.end <= 4 and not re.search("[，,、：:；;（(]", sentence[token.end : following.start])
 
 
 def _trapped(sentence: str, token: Token) -> Token:

@@ -53,7 +53,9 @@ _PART = re.compile(r"其中|包括|含")
 _TOTAL = re.compile(
     r"查实|核实|核定|认定|[实净]际(?:是|为|到手)?$|还剩|还差|还欠|尚欠|仍欠|还有|剩下的?|剩余|共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至"
 )
-_OWES = re.compile("欠薪|拖欠|欠着|欠我|欠了|[差该]我|差着|被骗|诈骗|卷款|跑路|卷走|讨薪|不退|没退|没发|不给|工钱|血汗钱|损失|集资|赔偿|货款|工程款|押金|定金|学费|会费")
+_OWES = re.compile(
+    "欠薪|拖欠|欠着|欠我|欠了|[差该]我|差着|被骗|诈骗|卷款|跑路|卷走|讨薪|不退|没退|没发|不给|工钱|血汗钱|损失|集资|赔偿|货款|工程款|押金|定金|学费|会费"
+)
 """Said anywhere in the sentence, it puts at stake what is summed up or shared out in it."""
 _NONE_YET = re.compile(
     r"(?:额度|[上下]限|限额|起付线|门槛|封顶线?|(?:票|售|原|定|均|单|市场|挂牌)价|价格|收费标准|还是|[说想打算]要花|[需将得]要?花|要花(?![了我])|估计要)"
@@ -97,7 +99,13 @@ def amounts(  # noqa: C901  one pass
             continue
         verbs = [match.group() for match in _STAKE.finditer(before)]
         total = _TOTAL.search(before[-7:]) is not None
-        if not (verbs or _STAKE.search(after) or _PAID.search(before) or _KEPT.match(after) or (owed and (total or _SHARE.search(before)))):
+        if not (
+            verbs
+            or _STAKE.search(after)
+            or _PAID.search(before)
+            or _KEPT.match(after)
+            or (owed and (total or _SHARE.search(before)))
+        ):
             continue
         owed = True
         share = _SHARE.search(before[-8:])
@@ -133,7 +141,9 @@ _CLOSED = re.compile(
     "^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
     "中介|商家|公司|物业|学校|机构)"
 )
-_OF_THINGS = re.compile("[余多来几]?(?:[人户名位口家张平亩吨斤条株棵只头件套辆份度步字粉票分天年月米公立次里本块枚台瓶箱方袋]|个(?!亿))")
+_OF_THINGS = re.compile(
+    "[余多来几]?(?:[人户名位口家张平亩吨斤条株棵只头件套辆份度步字粉票分天年月米公立次里本块枚台瓶箱方袋]|个(?!亿))"
+)
 
 
 def _reads_as_money(written: str, number: float, before: str, after: str) -> bool:

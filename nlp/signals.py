@@ -10,6 +10,7 @@ from functools import cache
 
 from nlp import mention
 from nlp.context import Part, denied_after, of_animals, parts
+from nlp.count_beside import affected
 from nlp.counts import people
 from nlp.mention import Mention
 from nlp.money import amounts
@@ -59,7 +60,10 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
-        found += [("money", amount) for amount in amounts(sentence, start, places)]
+        staked = [("money", amount) for amount in amounts(sentence, start, places)]
+        if staked and not found:
+            found = affected(sentence, start, spots)
+        found += staked
     if not found or not opened.aside:
         return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
     if denied_after(sentence, text[end + 1 : end + 60]):

@@ -1,0 +1,49 @@
+"""Who is affected, where money is at stake and nothing else is told of those who are counted beside it."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.count_ties import AND
+from nlp.happening import HAPPENS, Token, tokens_of
+from nlp.mention import Mention
+
+_OTHERS = re.compile(
+    "窝点|解救|打掉|破获|嫌疑人|嫌犯|犯罪|团伙|同伙|民警|警力|警察|干部|领导|专家|工作人员|执法|保安|中介|老板|销售|骗子|城管|记者|律师|"
+    "招[聘工]|表彰|评为|抓|拘|逮捕|出动|参加|报名|容纳|分[钟之]|一间|人间|人份|人座|人团|人工|人次"
+)
+"""Those who are no victims."""
+_LISTED = re.compile("^[、，,和及与][\u4e00-\u9fff]{0,6}$")
+_EVERY = re.compile("[每第上][^，,。]{0,2}$|平均$|[给让由][^，,。]{0,3}$")
+
+
+def affected(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
+    """旅行社跑路，68名老人每人交了3980元: 68; what is counted side by side is added up (木工12人、瓦工20人)."""
+    tokens = list(tokens_of(sentence, spots))
+    if any(token.name in HAPPENS - {"other"} or "each" in token.name for token in tokens):
+        return []
+    counts = [token for token in tokens if token.name in {"count", "houses"} and _suffer(sentence, token)]
+    if not counts:
+        return []
+    listed = [counts[0]]
+    for token in counts[1:]:
+        if token.unit == listed[-1].unit and _LISTED.match(sentence[listed[-1].end : token.start]):
+            listed.append(token)
+    value = sum(token.value for token in listed) + (AND.search(sentence[: listed[0].start]) is not None)
+    start, end = listed[0].start, listed[-1].end
+    if value < _SEVERAL:
+        return []
+    return [("affected", Mention(value=value, words=sentence[start:end].strip(), sentence=number_of, place=start))]
+
+
+_SEVERAL = 2
+_NAMED = re.compile("[人名位户家口]$|个(?:家庭)?$")
+_PEOPLE = re.compile(
+    "学生|业主|居民|村民|住户|家长|会员|老人|群众|工人|孩子|职工|员工|乘客|游客|旅客|农户|商户|租客|租户|顾客|储户|农民"
+)
+
+
+def _suffer(sentence: str, token: Token) -> bool:
+    if not _NAMED.search(sentence[token.start : token.end]) and not _PEOPLE.match(sentence, token.end):
+        return False
+    around = sentence[max(0, token.start - 8) : token.end + 8]
+    return not _OTHERS.search(around) and not _EVERY.search(sentence, max(0, token.start - 5), token.start)
