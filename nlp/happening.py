@@ -58,4 +58,7 @@ def _token(found: re.Match[str]) -> Token | None:
 
 def clause_start(sentence: str, place: int) -> int:
     """Where the clause begins in which `place` lies."""
-    return max(sentence.rfind(mark, 0, place) for mark in "，,：:；;") + 1
+    for before in range(place - 1, -1, -1):
+        if sentence[before] in "，,：:；;":
+            return before + 1
+    return 0

@@ -25,6 +25,7 @@ _QUOTE = re.compile(f"[{_QUOTE_MARKS}]")
 _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 """Full-width digits and their point."""
+_WIDE = re.compile("[０-９．％]")
 _DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
@@ -56,7 +57,10 @@ def _own_gates() -> tuple[Scanner, Gates]:
 def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
     start, end = opened.start, min(opened.end, _READ)
-    sentence, spots = _unquoted(text[start:end].translate(_NARROW), opened.spots)
+    sentence = text[start:end]
+    if _WIDE.search(sentence):
+        sentence = sentence.translate(_NARROW)
+    sentence, spots = _unquoted(sentence, opened.spots)
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
