@@ -58,6 +58,10 @@ _DENIED = re.compile(
     "谣言|辟谣|不实|不属实|捏造|子虚乌有|纯属虚构|假消息|系谣|造谣|虚假信息"
     "|没这回事|并无此事|没有的事|无中生有|[不别]要?再传|瞎传"
 )
+_TRUTH = re.compile(
+    "[，,：:](?:实为|实系|实际(?:是|为)|系(?=[\\d一二两三四五六七八九十])|(?:官方|警方|通报|教育局|卫健委|应急局|镇政府|派出所)[^，,：:]{0,6}(?:只有|仅有?|没有|无人))"
+)
+"""What is so, behind what was passed on: 网传死2人，教育局：系12名学生肠胃不适."""
 _TOLD = re.compile("电影|电视剧|小说|剧情|大结局|游戏|演练|演习|模拟|剧本杀|虚构|梦见|梦到|谣言|那场|周年")
 _BACK = re.compile("今天|昨天|昨晚|昨日|今晨|今早|现在|刚刚|刚才|这次|此次|经核实|实际|事实|真出事|现实")
 
@@ -114,6 +118,9 @@ def _told_before(sentence: str, before: str) -> bool:
 def _denied_until(sentence: str) -> int:
     """Where the denial begins of what the sentence passes on before it: 网传3人遇难，经核实不属实. 0 for none."""
     heard = _WHAT.search(sentence)
+    truth = _TRUTH.search(sentence, heard.end()) if heard else None
+    if truth:
+        return truth.start() + 1
     denied = _DENIED.search(sentence, heard.end()) if heard else None
     return denied.start() if denied else 0
 

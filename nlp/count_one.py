@@ -13,12 +13,12 @@ _ALONE_NOT = re.compile(
     "不(?!幸|慎|治)|证|者|工伤|费|拒|虐"
 )
 _GRAVE = re.compile(
-    "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
+    "(?:死亡|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
     "没了|没气|没[醒过]|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
-_SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
+_SUDDEN = re.compile("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
-    "休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|致残|瘫痪|植物人|昏厥|昏倒|吐血|失明|失聪|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "上吐下泻|呕吐|腹泻|拉肚子|头晕|扭了|昏死|高烧|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|致残|瘫痪|植物人|昏厥|昏倒|吐血|失明|失聪|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
     "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
 )
@@ -47,6 +47,10 @@ _AND_BY = re.compile(
 """压伤我二哥和我侄子."""
 
 
+_OWN_HAND = re.compile("自[杀尽缢焚刎]$")
+_NUMBERS = {"count", "home", "houses"}
+
+
 def one(  # noqa: C901, PLR0911  one sign after the other
     sentence: str, tokens: Sequence[Token], place: int, name: str
 ) -> bool:
@@ -54,6 +58,10 @@ def one(  # noqa: C901, PLR0911  one sign after the other
     token = tokens[place]
     said = sentence[token.start : token.end]
     start = clause_start(sentence, token.start)
+    if name == "deaths" and _OWN_HAND.search(sentence, max(0, token.start - 4), token.start):
+        return True
+    if name == "deaths" and said[0] == "人" and not any(number.name in _NUMBERS for number in tokens[:place]):
+        return True
     if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:
         return False
     telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)

@@ -8,7 +8,7 @@ from nlp.happening_words import KIN, PERSON
 
 _BREAK = re.compile("[，,：:；;（(）)《》|]")
 _ACROSS = re.compile(
-    r"^[^，,]{0,9}[，,）)：: ]{1,2}(?:目前|现|后|后来|送医后|随后|最终|最后|已|已经|确认|当场|"
+    r"^[^，,]{0,9}[，,）)：: ]{1,2}(?:目前|现在|如今|至今|到现在|今天|还|现|后|后来|送医后|随后|最终|最后|已|已经|确认|当场|"
     r"不幸|安全|顺利|陆续|经|均|全部|全|都是|均为|全是|都|皆|双双|无一|没有?一|被发现|被|抢救无效|医治无效|终因[^，,]{0,4}|"
     r"导致|造成|有人)*$"
 )
@@ -89,7 +89,9 @@ def _after(  # noqa: C901  one pass
     event = tokens[place]
     following = place + 1
     free = event.name in {"evacuated", "affected"}
-    while free and following < len(tokens) and tokens[following].name in {"affected", "evacuated"} - {event.name}:
+    while (
+        free and following < len(tokens) and tokens[following].name in {"affected", "evacuated", "other"} - {event.name}
+    ):
         following += 1
     if following >= len(tokens) or tokens[following].name not in {"count", "houses", "home"} or following in used:
         return []
@@ -113,7 +115,7 @@ def _after(  # noqa: C901  one pass
     houses = following + 1
     if free and tokens[following].unit == "户" and houses < len(tokens) and tokens[houses].unit == "人":
         joint = sentence[tokens[following].end : tokens[houses].start]
-        if len(joint) <= 4:
+        if len(joint) <= 4 and not re.search("[，,；;]", joint):
             chosen.append(houses)
     return chosen
 
@@ -132,7 +134,7 @@ def _belongs_to_next(sentence: str, tokens: Sequence[Token], number: int) -> boo
     if following >= len(tokens) or tokens[following].name not in HAPPENS - {"other"}:
         return False
     gap = sentence[tokens[number].end : tokens[following].start]
-    if len(gap) > 8 or re.search("[，,：:；;、（(]", gap):
+    if len(gap) > 8 or re.search("[，,：:；;、（(]|^之?后", gap):
         return False
     behind = following + 1
     if behind < len(tokens) and tokens[behind].name in {"count", "houses", "home"}:

@@ -30,6 +30,8 @@ _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾"
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
+_AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
+"""死者中有4名儿童: of those told before."""
 _EACH = {
     "gone each": ("missing", ""),
     "dead each": ("deaths", ""),
@@ -61,7 +63,7 @@ def people(  # noqa: C901  one pass over the tokens
         else:
             values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
-        if name == "other":
+        if name == "other" or (name in wholes and _AMONG.match(sentence, token.end)):
             continue
         if not values and (shared := all_of_them(sentence, tokens, place)):
             values, found = (

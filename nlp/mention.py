@@ -29,7 +29,7 @@ PARALLEL = ("欠", "被骗", "骗走", "损失", "被盗", "克扣")
 """Amounts that several such words put at stake are added up."""
 
 
-LEAST = ("少的", "少则", "短的")
+LEAST = ("少的", "少则", "短的", "有的")
 """The lower end of what several have at stake: 少的九千, 多的两万."""
 
 

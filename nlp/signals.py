@@ -26,7 +26,9 @@ _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 """Full-width digits and their point."""
 _WIDE = re.compile("[０-９．％]")
-_DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
+_DUE = re.compile(
+    "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的"
+)
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
@@ -101,6 +103,8 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
     }
+    if "missing" in result and "deaths" in result and _ALL_DEAD.search(text) and not _STILL.search(text):
+        del result["missing"]
     if "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
