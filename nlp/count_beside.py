@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.count_ties import AND
-from nlp.happening import HAPPENS, Token, tokens_of
+from nlp.happening import Token, tokens_of
 from nlp.mention import Mention
 
 _OTHERS = re.compile(
@@ -19,7 +19,7 @@ _EVERY = re.compile("[每第上][^，,。]{0,2}$|平均$|[给让由][^，,。]{0
 def affected(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
     """旅行社跑路，68名老人每人交了3980元: 68; what is counted side by side is added up (木工12人、瓦工20人)."""
     tokens = list(tokens_of(sentence, spots))
-    if any(token.name in HAPPENS - {"other"} or "each" in token.name for token in tokens):
+    if any("each" in token.name for token in tokens):
         return []
     counts = [token for token in tokens if token.name in {"count", "houses"} and _suffer(sentence, token)]
     if not counts:

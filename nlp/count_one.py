@@ -10,7 +10,7 @@ _ALONE = re.compile(rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?P<gap>[^，
 _I = re.compile(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = re.compile(
     "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
-    "不(?!幸|慎|治)|证|者|工伤|费|拒|虐"
+    "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
 _GRAVE = re.compile(
     "(?:死亡|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
@@ -18,7 +18,7 @@ _GRAVE = re.compile(
 )
 _SUDDEN = re.compile("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
-    "上吐下泻|呕吐|腹泻|拉肚子|头晕|扭了|昏死|高烧|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|致残|瘫痪|植物人|昏厥|昏倒|吐血|失明|失聪|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "上吐下泻|呕吐|腹泻|拉肚子|头晕|扭了|昏死|高烧|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|致残|瘫痪|植物人|昏厥|昏倒|吐血|失明|失聪|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|烫得|撞得|打得|砸得|咬得|缝|损伤|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
     "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
 )
@@ -48,6 +48,7 @@ _AND_BY = re.compile(
 
 
 _OWN_HAND = re.compile("自[杀尽缢焚刎]$")
+_CAME_UP = re.compile("[^，,。\\d]{0,12}(?:发现|找到|打捞|寻获|捞[起上])")
 _NUMBERS = {"count", "home", "houses"}
 
 
@@ -60,6 +61,8 @@ def one(  # noqa: C901, PLR0911  one sign after the other
     start = clause_start(sentence, token.start)
     if name == "deaths" and _OWN_HAND.search(sentence, max(0, token.start - 4), token.start):
         return True
+    if name == "deaths" and said in {"遗体", "尸体"} and _CAME_UP.match(sentence, token.end):
+        return not any(number.name in _NUMBERS for number in tokens[:place])
     if name == "deaths" and said[0] == "人" and not any(number.name in _NUMBERS for number in tokens[:place]):
         return True
     if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:

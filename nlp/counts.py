@@ -30,6 +30,7 @@ _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾"
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
+_OF_THEM = re.compile("(?:其中|当中|里面)(?:有|的)?[^，,。；;、]{0,6}$")
 _AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
 """死者中有4名儿童: of those told before."""
 _EACH = {
@@ -42,7 +43,7 @@ _EACH = {
 _HARM = {"injured", "missing"}
 
 
-def people(  # noqa: C901  one pass over the tokens
+def people(  # noqa: C901, PLR0912  one pass over the tokens
     sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
 ) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
@@ -63,7 +64,8 @@ def people(  # noqa: C901  one pass over the tokens
         else:
             values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
-        if name == "other" or (name in wholes and _AMONG.match(sentence, token.end)):
+        again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
+        if name == "other" or again:
             continue
         if not values and (shared := all_of_them(sentence, tokens, place)):
             values, found = (
@@ -92,7 +94,11 @@ def people(  # noqa: C901  one pass over the tokens
         told = end
         since = sentence[:start]
         part = name in wholes and _is_part(since)
-        total = sum(number.value for number in values) + (AND.search(sentence[:start]) is not None) if values else 1.0
+        total = (
+            sum(number.value for number in values) + (AND.search(sentence[: values[-1].start]) is not None)
+            if values
+            else 1.0
+        )
         total *= times(sentence, start)
         if total > 0:
             newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
@@ -110,6 +116,19 @@ def people(  # noqa: C901  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
+    return _less_the_dead(sentence, found)
+
+
+def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """5人受伤，其中1人伤势过重死亡: who died of those hurt is hurt no more."""
+    for dead, (name, told) in enumerate(found):
+        if name != "deaths" or not _OF_THEM.search(sentence, 0, told.place):
+            continue
+        for place in range(dead - 1, -1, -1):
+            other, hurt = found[place]
+            if other == "injured" and not hurt.part and hurt.kind != "送" and hurt.value > told.value:
+                found[place] = (other, replace(hurt, value=hurt.value - told.value))
+                break
     return found
 
 

@@ -28,7 +28,7 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _NO_COUNT,
     _PIECE,
     _HOUSE,
-    _AFTER_PIECE,
+    _NO_PIECE,
     _AFTER_HOUSE,
     _PERSON,
 ) = (1 << bit for bit in range(18))
@@ -63,7 +63,7 @@ def marks_of_characters() -> Flags:
         _UNIT: _PERSONS,
         _MONEY: "元块圆币万萬亿千百wWkK",
         _SIGN: "￥¥币",
-        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投缴押修要贷存打贪吞估报",
+        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投缴押修贷",
         _INNER: ",，.．",
         _REACH: "至到为达过死伤踪联众口员近约超",
         _MORE: "余多来几好 ",
@@ -72,7 +72,7 @@ def marks_of_characters() -> Flags:
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "埋压困掉发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
+        _NO_PIECE: "月钟点字亿平百多星礼季期课",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
@@ -216,7 +216,7 @@ def _of_people(what: Flags, place: int, end: int) -> bool:
     if what[after] & np.uint32(_RANGE) and what[after + 1] & np.uint32(_NUMERAL):
         after = _past(what, _end_of_number(what, after + 1), _MORE)
     if what[after] & np.uint32(_PIECE):  # 3 个
-        return bool(what[after + 1] & np.uint32(_UNIT | _AFTER_PIECE | _CLOSE | _NUMERAL) or what[after + 1] == 0)
+        return not what[after + 1] & np.uint32(_NO_PIECE)
     if what[after] & np.uint32(_HOUSE):  # 3 家
         return bool(what[after + 1] & np.uint32(_AFTER_HOUSE))
     if what[after] & np.uint32(_UNIT):
