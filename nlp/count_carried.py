@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.count_one import tells_of_one
+from nlp.count_one import _LEFT_US, tells_of_one
 from nlp.happening import Token, clause_start
 from nlp.happening_words import PERSON
 
@@ -24,6 +24,12 @@ _OWN_SUBJECT = re.compile(
 _NOT_SO = re.compile(
     "[没未无不别](?!到|多久|想到|过多久|想|料|及|治|幸|慎)|如果|要是|担心|怕|可能|容易|会|要(?!害)|想|说(?!是)|以为|的人"
 )
+_MYSELF = re.compile(
+    "缝了?|被[^，,。]{0,12}(?:砸|撞|咬|烫|打|刮|绊)|(?:摔|砸|撞|咬|烫)伤[^，。]{0,6}住院|医药费|住院费|工伤"
+)
+"""Who writes so without a subject writes of himself."""
+_SOMEONE = re.compile("有人|别人|谁|经常|容易|多人|行人|老人|有的|每|多起|事故率|保险|如何|怎么|吗|规定")
+_KIN = re.compile("[妈爸父母爷奶公婆夫妻儿女孩哥弟姐妹叔舅姑姨伴人侄甥孙娃友]")
 _REST = re.compile(
     "(?:其余|其他|其它|剩下|余下|另外)(?:的|人|人员|学生|乘客|工人|几人|几个|几名|几位)*(?:也|都|均|全|全部|皆|已|则|受了?|有|轻微|轻度|不同程度)*(?:的)?$"
 )
@@ -53,6 +59,10 @@ def carried(sentence: str, tokens: Sequence[Token], place: int, name: str) -> li
     if last is not None and start - last.end <= _REACH and (not named or named[-1].end() <= last.end + 4):
         between = {other.name for other in tokens[:place] if other.start >= last.end}
         return [] if name in between or "other" in between or last.value > 1 else [last]
+    if not named and last is None and name == "injured" and _MYSELF.search(sentence) and not _SOMEONE.search(sentence):
+        return [Token("count", token.start, token.start, 1.0, "人")]
+    if token.end - token.start == len("走了") and sentence.startswith("走了", token.start):
+        named = [who for who in named if _KIN.search(who.group())] if _LEFT_US.search(sentence, 0, token.start) else []
     if not named or any(other.name == name and other.start > named[-1].start() for other in tokens[:place]):
         return []
     return [Token("count", named[-1].start(), named[-1].start(), 1.0, "人")]

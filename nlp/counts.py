@@ -116,7 +116,22 @@ def people(  # noqa: C901, PLR0912  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
-    return _less_the_dead(sentence, found)
+    return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _detailed(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """捅伤三人，一人重伤: what only says how grave it is for one of those told before is a part of them."""
+    hurt = [place for place, (name, _) in enumerate(found) if name == "injured"]
+    graded = [place for place in hurt if found[place][1].kind in {"重", "轻"}]
+    if len(hurt) != _WHOLE_AND_DETAIL or len(graded) != 1 or graded[0] != hurt[1]:
+        return found
+    whole, detail = found[hurt[0]][1], found[hurt[1]][1]
+    if not whole.kind and detail.value < whole.value and not ANOTHER.search(sentence, whole.place, detail.place):
+        found[hurt[1]] = ("injured", replace(detail, part=True))
+    return found
+
+
+_WHOLE_AND_DETAIL = 2
 
 
 def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:

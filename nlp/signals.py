@@ -31,6 +31,7 @@ _DUE = re.compile(
 )
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
+_WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
 
@@ -70,6 +71,8 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
         if staked and not found:
             found = affected(sentence, start, spots)
         found += staked
+    if not found and _WAGES.search(sentence):
+        found = affected(sentence, start, spots)
     if not found or not opened.aside:
         return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
     if denied_after(sentence, text[end + 1 : end + 60]):

@@ -34,6 +34,7 @@ INVENTED = {
     "frozen/signals_daily_a": ("signals", "signals exact", 0.9, 1.0),
     "frozen/signals_daily_b": ("signals", "signals exact", 0.86, 1.0),
     "frozen/signals_daily_c": ("signals", "signals exact", 0.86, 1.0),
+    "frozen/signals_daily_d": ("signals", "signals exact", 0.94, 1.0),
 }
 
 
