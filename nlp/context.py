@@ -29,7 +29,7 @@ _UNREAL = re.compile(
 _WOULD = re.compile(
     "(?=[假如万倘要迟早难是等会差险恐免以防避])(?:"
     "假如|假设|如果|(?<![一二两三四五六七八九十百千几数余多\\d])万一(?![千百])|倘若|要是|迟早|早晚(?!高峰)|难道要|要等|是不是要|难道非得|"
-    "等到|会不会|差点|险些|恐怕会|免得|以免|防止|避免再)"
+    "等到|会不会|差(?:一)?点(?:就|把|没|被|要)|差点|险些|恐怕会|免得|以免|防止|避免再)"
 )
 """What has not happened: it and what follows from it, not what was told before it."""
 _LAW = re.compile(

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.count_one import _LEFT_US, tells_of_one
+from nlp.count_one import tells_of_one
 from nlp.happening import Token, clause_start
 from nlp.happening_words import PERSON
 
@@ -29,6 +29,8 @@ _MYSELF = re.compile(
 )
 """Who writes so without a subject writes of himself."""
 _SOMEONE = re.compile("有人|别人|谁|经常|容易|多人|行人|老人|有的|每|多起|事故率|保险|如何|怎么|吗|规定")
+_ENDS = re.compile("了?(?:$|[，,。；;！!）) ])")
+"""A death that is told of the topic ends its clause: 砍死绿化带的小树 does not."""
 _KIN = re.compile("[妈爸父母爷奶公婆夫妻儿女孩哥弟姐妹叔舅姑姨伴人侄甥孙娃友]")
 _REST = re.compile(
     "(?:其余|其他|其它|剩下|余下|另外)(?:的|人|人员|学生|乘客|工人|几人|几个|几名|几位)*(?:也|都|均|全|全部|皆|已|则|受了?|有|轻微|轻度|不同程度)*(?:的)?$"
@@ -44,6 +46,8 @@ def carried(sentence: str, tokens: Sequence[Token], place: int, name: str) -> li
     own = sentence[start : token.start]
     if (
         start == 0
+        or name == "missing"
+        or (name == "deaths" and not _ENDS.match(sentence, token.end))
         or len(own) > 16
         or not tells_of_one(sentence, token, name)
         or _OWN_SUBJECT.search(own)
@@ -61,8 +65,8 @@ def carried(sentence: str, tokens: Sequence[Token], place: int, name: str) -> li
         return [] if name in between or "other" in between or last.value > 1 else [last]
     if not named and last is None and name == "injured" and _MYSELF.search(sentence) and not _SOMEONE.search(sentence):
         return [Token("count", token.start, token.start, 1.0, "人")]
-    if token.end - token.start == len("走了") and sentence.startswith("走了", token.start):
-        named = [who for who in named if _KIN.search(who.group())] if _LEFT_US.search(sentence, 0, token.start) else []
+    if sentence.startswith("走了", token.start):
+        named = [who for who in named if _KIN.search(who.group())]
     if not named or any(other.name == name and other.start > named[-1].start() for other in tokens[:place]):
         return []
     return [Token("count", named[-1].start(), named[-1].start(), 1.0, "人")]

@@ -37,6 +37,8 @@ def people(mentions: Sequence[Mention]) -> Signal:
     """The last total, else the sum over unlike sentences; what repeats another sentence's number counts once."""
     whole = [mention for mention in mentions if not mention.part] or list(mentions)
     whole = [mention for mention in whole if mention.kind != "送"] or whole
+    beside = [mention for mention in whole if mention.kind == "旁"]
+    whole = [mention for mention in whole if mention.kind != "旁"] or [max(beside, key=lambda told: told.value)]
     if any(mention.kind != "独" for mention in whole):
         first = min(mention.sentence for mention in whole if mention.kind != "独")
         told = {mention.sentence for mention in whole if mention.kind != "独"}

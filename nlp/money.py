@@ -13,10 +13,10 @@ _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
 _STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
 _PAID = re.compile(
-    r"(?:(?<![社成提移打结])交|[缴付花扣骗赔亏押充刷掏垫汇砸搭讹贪吞昧诓]|(?<![不积亏拖赊])欠|(?<!误)差(?=[了我们他她你\d一二两三四五六七八九十百几])|"
+    r"(?:(?<![社成提移打结公外])交|[缴付花扣骗赔亏押充刷掏垫汇砸搭讹贪吞昧诓]|(?<![不积亏拖赊])欠|(?<!误)差(?=[了我们他她你\d一二两三四五六七八九十百几])|"
     r"(?<![丰回吸])收(?!入|益|成)|借|贷(?!款额度|款利率)|转(?=[了给过去出走账]|$)|汇|打(?=[了给过去]|$)|投(?=[了进入]|$)|存(?=[了进的]|$)|"
     r"要(?:价|了?[我们他她咱]|走)|少(?:了|发|给|缴|算|补|付|领|拿|退|报)|多(?:收|扣|算|交|付|掏|花|要|出)|漏(?:发|缴|交)|补(?:交|缴)|"
-    r"倒贴|(?:偷|顺|拐|卷|抢|转|划|支|领|套|提|吞)(?:走|跑|掉)|打了?水漂|[未没]有?(?:发|付|退|给|结)的|报价|收费|自费|自付|定损|折款|折价|估损|估价)"
+    r"倒贴|(?:偷|顺|拐|卷|抢|转|划|支|领|套|提|吞)(?:走|跑|掉)|打了?水漂|[未没]有?(?:发|付|退|给|结)的|收费|自费|自付|定损|折款|折价|估损|估价)"
     r"(?:[了过掉走去出进给完上的我们咱他她你它家人爸妈妻女儿老单位就约近大概足整共计总超至少不下于高达人民币]|"
     r"[\u4e00-\u9fff]{0,4}(?:费|款|金|钱|税)[约近共计了为]{0,2}|每[人户家个生]|[饭酒][店馆]|公司|项目|村里|小区){0,9}$"
 )
@@ -62,6 +62,7 @@ _NONE_YET = re.compile(
     r"[^，,。]{0,6}$"
 )
 """Prices, bounds, what it would cost: nobody has lost it."""
+_UNITS_ALONE = frozenset("百千万")
 _SHARE = re.compile("(?:(?:[我他她]|老婆|老公|丈夫|妻子|爱人|爸|妈)的|[多少短有][的则])(?=[^，,。]{0,2}$)")
 _SIGNS = ("￥", "¥", "人民币")
 _TIMES = {"": 1.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "个亿": 1e8}
@@ -86,6 +87,8 @@ def amounts(  # noqa: C901  one pass
         end = found.start("rest")
         named = sign or found.group("yuan")
         bare = written + (found.group("unit") or "")
+        if not named and bare in _UNITS_ALONE:
+            continue
         if not named and not _reads_as_money(bare, number, sentence[:begin], sentence[end : end + 6]):
             continue
         before, after = sentence[max(0, begin - 18) : begin], sentence[end : end + 12]
