@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, meant
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from pipeline.excel import SheetError, sheet_rows
@@ -158,6 +158,8 @@ def instant(value: Any) -> datetime | None:
             found = read(text)
         except ValueError:
             continue
+        if not meant(found):  # 0001-01-01 and the like: an empty time
+            return None
         return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
     raise RowError(f"时间看不懂 (unknown form of time): {text!r}")
 

@@ -20,17 +20,13 @@ from pipeline.crawl import Crawler
 from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
-from pipeline.reasons import said
+from pipeline.reasons import STATES, said
 from pipeline.sources import NOT_CRAWLED, sync_sources
 from pipeline.watching import unjudged
 
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
 _LISTS = ("boards", "keywords")
-_STATES = {
-    "ok": "成功", "empty": "成功, 但没有内容", "blocked": "被拒绝访问", "login": "要求登录", "unreachable": "无法连接",
-    "layout": "读不出内容", "forbidden": "不允许采集",
-}  # fmt: skip
 _OPTIONS = ("key", "name", "kind", "boards", "keywords", "interval_minutes")
 
 
@@ -107,7 +103,7 @@ class Command(AnyOrderCommand):
 
     def _judge(self, found: Probe) -> None:
         if found.result.status not in {"ok", "empty"}:
-            raise ProbeError(f"试采没有成功 ({_STATES[found.result.status]}): {said(found.result.reason)}")
+            raise ProbeError(f"试采没有成功 ({STATES[found.result.status]}): {said(found.result.reason)}")
 
     def _found(self, options: dict[str, Any]) -> Probe:
         if not options["url"]:
@@ -127,7 +123,7 @@ class Command(AnyOrderCommand):
         for other in found.others:
             self.stdout.write(f"另有订阅 (feed): {other}")
         self.stdout.write(
-            f"试采: {_STATES[found.result.status]}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
+            f"试采: {STATES[found.result.status]}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
         )
         for post in found.posts:
             at = clock.shown(post.published_at) if post.published_at else "没有时间"
@@ -144,6 +140,10 @@ class Command(AnyOrderCommand):
             source = row.source
             days = "".join(_MARKS[day.level] for day in row.days)
             self.stdout.write(f"{source.key}\t{row.name}\t{days}\t{row.reason}".rstrip())
+            if row.last_at:
+                self.stdout.write(f"\t上次采集: {clock.shown(row.last_at)} {row.last}")
+            if row.unknown:
+                self.stdout.write(f"\t不认得的内容 (unknown): {'; '.join(row.unknown)}")
             if source.enabled and not row.health.good:
                 ill += 1
                 self.stdout.write(f"\t怎么办: {row.advice}")
