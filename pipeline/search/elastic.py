@@ -6,10 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from elastic_transport import TlsError
 from elasticsearch import (
     ApiError,
     AuthenticationException,
     AuthorizationException,
+    ConnectionTimeout,
     Elasticsearch,
     TransportError,
     helpers,
@@ -54,13 +56,19 @@ def _told(method: Callable[P, R]) -> Callable[P, R]:
         except (AuthenticationException, AuthorizationException) as error:
             raise SearchUnavailable("检索服务不接受用户名或密码，请核对 huiying.yaml 的 search。") from error
         except TransportError as error:
-            raise SearchUnavailable(f"检索服务暂时连不上（{type(error).__name__}）。") from error
+            raise SearchUnavailable(_away(error)) from error
         except helpers.BulkIndexError as error:
             raise SearchUnavailable(f"检索服务没有收下 {len(error.errors)} 条：{_first(error)}") from error
         except ApiError as error:
             raise SearchUnavailable(f"检索服务报错（{error.status_code} {error.error}）。") from error
 
     return inner
+
+
+def _away(error: TransportError) -> str:
+    if isinstance(error, TlsError):
+        return "检索服务的证书不被信任，请核对 huiying.yaml 的 search.ca_file。"
+    return "检索服务没有及时回答。" if isinstance(error, ConnectionTimeout) else "检索服务暂时连不上。"
 
 
 class ElasticIndex:
