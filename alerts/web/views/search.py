@@ -54,6 +54,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "sentence": sentence(tree),
         "watch_query": asked.as_query() if viewer.any_of(*KEEPERS) else "",
         "total": hits.total,
+        "since": hits.since if hits.total > 1 else None,
         "instead": [] if hits.total else instead(index(), typed),
         "rows": rows_of(hits.documents, needles(typed), names),
         "facets": facets_of(hits.facets, asked, names),

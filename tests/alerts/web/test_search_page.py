@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from config.clock import SHANGHAI
 from config.schema.installation import Installation, SearchServer
 from pipeline.models import Item
 from pipeline.search.catch_up import catch_up
 from pipeline.search.changes import changed
+from pipeline.search.language.fields import KINDS
 from pipeline.search.opening import open_index
 
 
@@ -51,7 +53,12 @@ def test_what_is_found_is_marked_counted_and_linked(desk: Client) -> None:
     assert f"<mark>{word}</mark>" in html
     assert reverse("topic", args=[item.topic_id]) in html
     assert f"找含“{word}”，并且类型是信息的内容" in html
-    assert "共 " in text_of(html)
+    first = Item.objects.filter(kind__in=KINDS["信息"]).order_by("published_at").first()
+    both = text_of(page(desk, q="类型:信息"))
+    assert re.search(rf"共 {Item.objects.count()} 条, 最早 \S", both)
+    assert f'datetime="{first.published_at.astimezone(SHANGHAI).isoformat("T", "seconds")}"' in page(
+        desk, q="类型:信息"
+    )
 
 
 def test_where_nothing_is_found_the_words_are_counted_alone(desk: Client) -> None:
