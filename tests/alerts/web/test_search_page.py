@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alerts.web.searching.asked import CHOSEN, LONGEST, Asked
 from config.clock import SHANGHAI
 from config.schema.installation import Installation, SearchServer
 from pipeline.models import Item
@@ -118,6 +119,7 @@ def test_pages_lead_on_and_back(desk: Client) -> None:
         ("停水 sector:xx", "xx", "城乡建设"),
         ("<script>alert(1)</script> 或", "或", "后面缺少内容"),
         ("停" * 3000, "停", "太长"),
+        ("水" * 801, "水", "最多 800 字"),
         ("停\0水", "\0", "空字符"),
     ],
 )
@@ -163,6 +165,19 @@ def test_an_index_that_is_away_is_said_and_the_desk_works(county, folder: Path, 
     assert "连不上" in html
     assert "批变更已记下" in html
     assert client.get(reverse("alerts")).status_code == 200
+
+
+def test_the_longest_query_fits_the_address_that_servers_take(desk: Client) -> None:
+    """nginx takes 8 kB, gunicorn 8,190 bytes; with every facet chosen, and as the beginning of a watch."""
+    words = ("停水 " * 300)[:LONGEST]
+    chosen = {field: "中华人民共和国" for field in CHOSEN}
+    longest = Asked(words, chosen, "365", "best", "")
+    assert len(longest.url(after="1700000000:1099511627776")) < 8_000
+    typed = page(desk, q=words)
+    assert "太多" in typed  # understood, not cut: 267 words
+    link = re.search(r'href="(/watches/new/\?q=[^"]+)"', page(desk, q=("停" * 50 + " ") * 15))
+    assert link
+    assert len(link[1]) < 8_000
 
 
 def test_what_may_come_next_is_offered(desk: Client) -> None:
