@@ -167,6 +167,13 @@ def test_an_index_that_is_away_is_said_and_the_desk_works(county, folder: Path, 
     assert client.get(reverse("alerts")).status_code == 200
 
 
+def test_a_search_that_was_given_up_says_so(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.search.sqlite.PATIENCE", -1.0)
+    html = page(desk, q="水")
+    assert "超过 2 秒，已经停下" in html
+    assert "请加上时间、领域或地点" in html
+
+
 def test_the_longest_query_fits_the_address_that_servers_take(desk: Client) -> None:
     """nginx takes 8 kB, gunicorn 8,190 bytes; with every facet chosen, and as the beginning of a watch."""
     words = ("停水 " * 300)[:LONGEST]
