@@ -31,7 +31,7 @@ from pipeline.crawl import Crawler
 from pipeline.forecasts import foresee_live
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
-from pipeline.search.catch_up import catch_up_quietly
+from pipeline.search.catch_up import Follower
 from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
@@ -80,7 +80,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
-        Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
+        Job("index", Follower(folder, index).follow, _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
         Job("cool", cool, _every(300)),
         Job("figures", lambda: keeping_figures.keep(clock.now()), _every(60)),
