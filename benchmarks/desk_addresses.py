@@ -25,7 +25,7 @@ from alerts.models import (
     Watch,
 )
 from config.vocabulary import CaseState
-from pipeline.models import Topic
+from pipeline.models import Source, Topic
 
 POSTED = frozenset(
     [
@@ -123,6 +123,7 @@ _PLAIN = [
     "hotline",
     "hotline_import",
     "sources",
+    "source_new",
     "notifications",
     "messages",
     "own_wishes",
@@ -158,6 +159,7 @@ _ROWS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Handover, ("handover",)),
     (Repost, ("repost_link", "repost_void")),
     (TalkingPoint, ("point_revise",)),
+    (Source, ("source_switch",)),
 )
 _OPEN = (CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.HANDLING, CaseState.REVIEW, CaseState.TRACKING)
 

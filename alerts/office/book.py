@@ -12,7 +12,7 @@ from alerts.models import OfficeEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 
-ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES, WORDINGS, USERS, RULES, CALENDAR, DIGESTS = BOOKS = (
+ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES, WORDINGS, USERS, RULES, CALENDAR, DIGESTS, SOURCES = BOOKS = (
     "值班簿",
     "联系人簿",
     "专家簿",
@@ -24,6 +24,7 @@ ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES, WORDINGS, USERS, RULES, CAL
     "规则簿",
     "日历簿",
     "周报簿",
+    "来源簿",
 )
 _TRIES = 5
 _OWN = tuple(name for name in EventFacts.__dataclass_fields__ if name not in {"case", "assignment", "before", "after"})

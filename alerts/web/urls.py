@@ -28,7 +28,6 @@ from alerts.web.views.directory import (
     contacts_import,
     departments,
     notifications,
-    sources,
 )
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
@@ -56,6 +55,7 @@ from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
+from alerts.web.views.sources import source_new, source_switch, sources
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, point_use, policy_new, talking
 from alerts.web.views.tidy import tidy
@@ -176,6 +176,8 @@ urlpatterns = [
     path("hotline/import/", hotline_import, name="hotline_import"),
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
     path("sources/", sources, name="sources"),
+    path("sources/new/", source_new, name="source_new"),
+    path("sources/<int:pk>/switch/", source_switch, name="source_switch"),
     path("notifications/", notifications, name="notifications"),
     path("messages/", own_messages, name="messages"),
     path("messages/wishes/", own_wishes, name="own_wishes"),

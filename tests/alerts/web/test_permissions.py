@@ -24,6 +24,7 @@ PAGES = {
     "digest_mail": READERS,
     "departments": READERS,
     "sources": READERS,
+    "source_new": {"monitor", "supervisor", "root"},
     "notifications": {"monitor", "supervisor", "root"},
     "inbox": {*UNITS, "root"},
     "case_new": {"monitor", "root"},
