@@ -29,6 +29,7 @@ from alerts.web.views.directory import (
     departments,
     notifications,
 )
+from alerts.web.views.duties import duties, duties_import, duties_sheet, duties_take_back
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
@@ -175,6 +176,10 @@ urlpatterns = [
     path("hotline/", hotline, name="hotline"),
     path("hotline/import/", hotline_import, name="hotline_import"),
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
+    path("duties/", duties, name="duties"),
+    path("duties/sheet/", duties_sheet, name="duties_sheet"),
+    path("duties/import/", duties_import, name="duties_import"),
+    path("duties/back/", duties_take_back, name="duties_take_back"),
     path("sources/", sources, name="sources"),
     path("sources/new/", source_new, name="source_new"),
     path("sources/<int:pk>/switch/", source_switch, name="source_switch"),
