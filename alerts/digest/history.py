@@ -17,12 +17,12 @@ from alerts.rules.states import OPEN_STATES
 _OPEN = frozenset(state.value for state in OPEN_STATES)
 
 
-def load(since: datetime, until: datetime | None = None) -> list[CaseRows]:
+def load(since: datetime, until: datetime | None = None, said: bool = True) -> list[CaseRows]:
     """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
 
-    `until`: those that began after it are left out.
+    `until`: those that began after it are left out. `said`: with its statements, which counts and rates do not ask for.
     """
-    return joined(wanted(since, until))
+    return joined(wanted(since, until), said)
 
 
 def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:

@@ -123,6 +123,15 @@ def _renumbered(duties: Sequence[DutyEntry]) -> tuple[DutyEntry, ...]:
     return tuple(done)
 
 
+def as_rows(preset: Jurisdiction) -> Iterator[list[str]]:
+    """The table as a sheet that `plan` reads back without a change: the names of the columns, then a row a duty."""
+    yield [names[0] for names in COLUMNS.values()]
+    for duty in preset.duties:
+        lead = "、".join(duty.lead) + ("等" if duty.open_list else "")
+        sectors, keywords = "、".join(each.value for each in duty.sectors), "、".join(duty.keywords)
+        yield [duty.subject, lead, "、".join(duty.co), duty.territorial, sectors, keywords, duty.quote, duty.document]
+
+
 def write(jurisdiction: Jurisdiction, folder: Path) -> Path:
     """Write the table into the working folder; a crash leaves the old file or the new one, never half of one."""
     target = folder / "jurisdictions" / jurisdiction.key / "jurisdiction.yaml"

@@ -1,9 +1,6 @@
 """`huiying duty test`, `verify` and `import`: by its rules, and as people run it in a folder of their own."""
 
 import csv
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,8 +14,8 @@ from alerts.duties import addresses, checks, importing, sheets, trials
 from alerts.models import Contact, Department, OfficeEvent
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
 from config.schema.jurisdiction import Jurisdiction
+from tests.own_process import ADMIN, huiying
 
-ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
 HEAD = ["职责", "牵头单位", "配合单位", "领域", "关键词", "原文", "文件"]
 NEW = [
     "河道清淤",
@@ -29,19 +26,6 @@ NEW = [
     "市水务局负责河道清淤。",
     "庆水发〔2026〕3号",
 ]
-
-
-def huiying(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments],
-        env=base | ADMIN | ({"HUIYING_FOLDER": str(folder)} if folder else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def _xlsx(path: Path, *rows: list[str]) -> Path:
@@ -265,9 +249,9 @@ def test_the_words_of_the_screens_are_known_in_sheets_too(tmp_path: Path, word: 
 @pytest.mark.parametrize("key", ["tianjin", "jiangxi-rural", "daqing", "lixia"])
 def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> None:
     folder = tmp_path / "office"
-    done = huiying("init", str(folder), "--jurisdiction", key)
+    done = huiying("init", str(folder), "--jurisdiction", key, **ADMIN)
     assert done.returncode == 0, done.stderr
-    checked = huiying("check", folder=folder)
+    checked = huiying("check", folder=folder, **ADMIN)
     assert "正常  数据库" in checked.stdout
     assert "Traceback" not in checked.stderr
     assert [
@@ -275,10 +259,10 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
         for line in checked.stdout.splitlines()
         if line.startswith("注意") and not line[4:].startswith(("联系人", "日历"))
     ] == []
-    tree = huiying("duty", "tree", folder=folder)
+    tree = huiying("duty", "tree", folder=folder, **ADMIN)
     assert jurisdiction(key).fallback in tree.stdout
-    assert huiying("duty", "test", folder=folder).returncode == 0
-    verified = huiying("duty", "verify", folder=folder)
+    assert huiying("duty", "test", folder=folder, **ADMIN).returncode == 0
+    verified = huiying("duty", "verify", folder=folder, **ADMIN)
     assert verified.returncode == 1
     assert "没有已确认的联系人" in verified.stdout
 
@@ -287,22 +271,22 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
 @pytest.mark.own_store
 def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) -> None:
     folder = tmp_path / "office"
-    assert huiying("init", str(folder), "--jurisdiction", "daqing").returncode == 0
+    assert huiying("init", str(folder), "--jurisdiction", "daqing", **ADMIN).returncode == 0
     sheet = _xlsx(tmp_path / "duties.xlsx", HEAD, NEW)
     own = folder / "jurisdictions" / "daqing" / "jurisdiction.yaml"
-    preview = huiying("duty", "import", str(sheet), folder=folder)
+    preview = huiying("duty", "import", str(sheet), folder=folder, **ADMIN)
     assert (preview.returncode, own.exists()) == (0, False)
     assert "新增  河道清淤  主办 市水务局、市河长办" in preview.stdout
     assert "没有写入" in preview.stdout
-    written = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    written = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
     assert written.returncode == 0, written.stderr
     assert "新建单位 1 个" in written.stdout
-    assert "河道清淤" in huiying("duty", "list", folder=folder).stdout
+    assert "河道清淤" in huiying("duty", "list", folder=folder, **ADMIN).stdout
     assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
     before = own.stat().st_mtime_ns
-    again = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    again = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
     assert "新增 0 条, 更改 0 条" in again.stdout
     assert ("没有变化" in again.stdout, "已写入" in again.stdout) == (True, False)
     assert own.stat().st_mtime_ns == before
-    wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder)
+    wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder, **ADMIN)
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)

@@ -3,6 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
+from pipeline.models import Source
+
 
 def test_an_empty_desk_says_what_will_be_here(db, now, django_user_model):
     """No table heads over nothing."""
@@ -20,3 +22,7 @@ def test_an_empty_desk_says_what_will_be_here(db, now, django_user_model):
         ("digest", "这一周没有动静"),
     ):
         assert head in client.get(reverse(name)).content.decode(), name
+    way = f'先在<a href="{reverse("sources")}">来源</a>页加入'
+    assert way in client.get(reverse("alerts")).content.decode()
+    Source.objects.create(key="bbs", name="论坛", kind="discuz")
+    assert way not in client.get(reverse("alerts")).content.decode()
