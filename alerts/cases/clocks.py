@@ -48,12 +48,33 @@ def start(case: Case, name: TimerName, at: datetime, assignment: Assignment | No
     return timer
 
 
-def start_new(case: Case) -> None:
-    """Start the clock of triage and the national ones of a case that this very transaction has made."""
+def start_new(case: Case) -> dict[str, Any]:
+    """Start the clock of triage and the national ones of a case that this very transaction has made.
+
+    Gives what its first event says of them.
+    """
     begin = start_of(case)
     times = {TimerName.TRIAGE: case.detected_at, **dict.fromkeys(NATIONAL, begin)}
     timers = [_made(case, name, at) for name, at in times.items()]
     Timer.objects.bulk_create(timer for timer in timers if timer is not None)
+    return sets(*timers)
+
+
+def sets(*timers: Timer | None) -> dict[str, Any]:
+    """What an event says of the clocks that it starts (name -> due): `audit verify` compares the timers with it."""
+    due = {timer.name: timer.due_at.isoformat() for timer in timers if timer is not None}
+    return {"sets": due} if due else {}
+
+
+def would_set(case: Case, at: datetime, *names: TimerName) -> dict[str, Any]:
+    """The same of clocks that are started, for each unit of a move, once its event is written."""
+    due = {name.value: clock.due_at.isoformat() for name in names if (clock := clock_for(case, name, at)) is not None}
+    return {"sets": due} if due else {}
+
+
+def due_now(case: Case) -> dict[str, str]:
+    """The due instants of the running clocks by key, for an event that sets clocks anew."""
+    return {str(timer.pk): timer.due_at.isoformat() for timer in active(case)}
 
 
 def _made(case: Case, name: TimerName, at: datetime, assignment: Assignment | None = None) -> Timer | None:

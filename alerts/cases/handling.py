@@ -121,8 +121,7 @@ def approve(  # noqa: PLR0917  agreed signature
     event = move_case(case, "审核通过", actor, now, data=data, fields={"responded_at": now})
     _tell_responded(event, release.url or release.evidence)
     end_unanswered(case, actor, now)
-    move_case(case, "转入跟踪", SYSTEM, now)
-    clocks.start(case, TimerName.WATCH, now)
+    move_case(case, "转入跟踪", SYSTEM, now, data=clocks.sets(clocks.start(case, TimerName.WATCH, now)))
     return case
 
 
@@ -133,10 +132,10 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     lock(case)
     reason = filled(reason, "重办的理由")
     lead = required_lead(case)
-    event = move_case(case, "重办", actor, now, reason=reason, assignment=lead, data=named(lead))
+    data = {**named(lead), **clocks.sets(clocks.start(case, TimerName.VERIFY, now, lead))}
+    event = move_case(case, "重办", actor, now, reason=reason, assignment=lead, data=data)
     if lead.state in {A.SUBMITTED.value, A.ACCEPTED.value}:
         set_assignment(lead, A.REWORK)
-    clocks.start(case, TimerName.VERIFY, now, lead)
     values = {"clocks": notices.clock_lines(case, lead), "page": page("assignment", lead.pk)}
     notices.tell(event, "rework", unit(lead.department, at=now), "请重办", values)
     return case

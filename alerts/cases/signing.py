@@ -97,12 +97,12 @@ def _sign(assignment: Assignment, actor: Actor, now: datetime, data: dict[str, o
         raise MoveRefused("signed", _signed(assignment))
     fields = {"acked_at": now, "acked_by": actor.name[:100], "acked_channel": actor.channel}
     before = move_assignment(assignment, "签收", actor, **fields)
+    if assignment.part != Part.INFORM.value:
+        data = {**data, **clocks.sets(clocks.start(case, TimerName.VERIFY, now, assignment))}
     if assignment.part == Part.LEAD.value:
         move_case(case, "签收", actor, now, assignment=assignment, data={**named(assignment), **data})
     else:
         note_assignment(assignment, "签收", actor, now, before=before, data=data)
-    if assignment.part != Part.INFORM.value:
-        clocks.start(case, TimerName.VERIFY, now, assignment)
     return assignment
 
 
