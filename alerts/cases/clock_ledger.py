@@ -7,7 +7,8 @@ from datetime import datetime
 from alerts.cases import clocks
 from alerts.models import Case, CaseEvent, Release, Timer
 from alerts.rules.calendar import load_calendar
-from alerts.rules.clock_ledger import Said, Stored, Wrong, first_wrong, taken_back
+from alerts.rules.clock_ledger import Said, Stored, Wrong, first_wrong, to_ms
+from alerts.rules.taken_back import taken_back
 from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import TimerName
@@ -39,8 +40,9 @@ def _some(keys: list[int]) -> Iterator[str]:
 
 
 def _wrong(case: Case, timers: list[Timer], events: list[CaseEvent], told: list[datetime]) -> Wrong | None:
-    said = [Said(one.number, one.at, one.kind, one.assignment_id, one.data) for one in events]
-    found = first_wrong([_stored(timer) for timer in timers], said, {*told, *_beginnings(case, events)})
+    said = [Said(one.number, to_ms(one.at), one.kind, one.assignment_id, one.data) for one in events]
+    begun = {to_ms(at) for at in (*told, *_beginnings(case, events))}
+    found = first_wrong([_stored(timer) for timer in timers], said, begun)
     return found or _implied(case, timers, events, said)
 
 
@@ -49,10 +51,10 @@ def _stored(timer: Timer) -> Stored:
         key=timer.pk,
         name=timer.name,
         assignment=timer.assignment_id,
-        started_at=timer.started_at,
-        due_at=timer.due_at,
-        stopped_at=timer.stopped_at,
-        voided_at=timer.voided_at,
+        started_at=to_ms(timer.started_at),
+        due_at=to_ms(timer.due_at),
+        stopped_at=to_ms(timer.stopped_at) if timer.stopped_at else None,
+        voided_at=to_ms(timer.voided_at) if timer.voided_at else None,
         ended_by=timer.stopped_by if timer.stopped_at else timer.void_reason,
     )
 
@@ -85,7 +87,7 @@ def _implied(case: Case, timers: list[Timer], events: list[CaseEvent], said: lis
             continue  # its end depends on the grade of its day
         timer.case = case
         due = clocks.again(case, timer).due_at
-        if due != timer.due_at:
+        if to_ms(due) != to_ms(timer.due_at):
             return Wrong(timer.name, timer.pk, "期限", due.isoformat(), timer.due_at.isoformat())
     return None
 

@@ -13,6 +13,7 @@ from alerts.models import Assignment, Case, Extension, Suspension, Timer
 from alerts.rules.calendar import WorkCalendar
 from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, VOIDED_BY_EVENT
 from alerts.rules.releases import stopped_by
+from alerts.rules.taken_back import standing
 from alerts.rules.timers import Clock, clock_of, set_clock
 from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
@@ -177,8 +178,8 @@ def owe_follow_up(case: Case) -> Timer | None:
     if active(case).filter(name=TimerName.CONTINUE.value).exists():
         return None
     told = case.releases.filter(published_at__isnull=False).aggregate(at=Max("published_at"))["at"]
-    again = case.events.filter(kind="再启动").aggregate(at=Max("at"))["at"]
-    since = [at for at in (told, again) if at]
+    again = [event.at for event in standing(case.events.filter(kind__in=("再启动", "撤销")))]
+    since = [at for at in (told, *again) if at]
     return start_continue(case, max(since)) if since else None
 
 

@@ -2,12 +2,13 @@
 
 # ruff: noqa: PLR0913  an approval names the way of publication
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
+from alerts.cases.commitments import promise
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
 from alerts.cases.participants import end_unanswered
@@ -72,8 +73,13 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
 
 @undoable
 @transaction.atomic
-def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[str, str]) -> Case:
-    """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived."""
+def submit_for_review(
+    case: Case, actor: Actor, now: datetime, content: Mapping[str, str], promised: tuple[str, date] | None = None
+) -> Case:
+    """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived.
+
+    `promised`: the next step that the answer promises, and its day (承诺事项): put down with it, taken back with it.
+    """
     lock(case)
     if case.state != CaseState.HANDLING.value:
         move_case(case, "报审", actor, now)
@@ -92,6 +98,8 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
     release = draft_final(case, lead.department, content, actor, now)
     data = {**named(lead), "release": release.number, "content": content, **stopped}
     event = move_case(case, "报审", actor, now, data=data)
+    if promised:
+        promise(case, actor, now, lead.department, *promised)
     values = {"unit": lead.department.name, "content": list(content.items())}
     notices.tell(event, "review", staff(Role.JUDGE), "请审核", values)
     return case

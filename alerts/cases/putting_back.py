@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from alerts.models import Assignment, Case, InterpretationTask, Release, SignOffToken, Timer
+from alerts.models import Assignment, Case, Commitment, InterpretationTask, Release, SignOffToken, Timer
 from alerts.notify import moot
 from config.vocabulary import AssignmentState
 from pipeline.search.changes import changed
@@ -17,6 +17,7 @@ _MODELS: tuple[tuple[str, type[Model]], ...] = (
     ("tokens", SignOffToken),
     ("releases", Release),
     ("interpretations", InterpretationTask),
+    ("commitments", Commitment),
 )
 
 
@@ -35,6 +36,7 @@ def put_back(case: int, kept: dict[str, Any], now: datetime) -> None:
     changed("release", new["releases"])
     Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
     InterpretationTask.objects.filter(pk__in=new.get("interpretations", ())).delete()
+    Commitment.objects.filter(pk__in=new.get("commitments", ())).delete()
     for kind, model in _MODELS:
         for pk, old in rows.get(kind, {}).items():
             only = kept.get("moved") if kind == "case" else None

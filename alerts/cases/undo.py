@@ -129,7 +129,8 @@ def _take_back(slip: UndoSlip, part: _Part, actor: Actor, now: datetime) -> None
     put_back(case.pk, part.kept, now)
     shift = {"before": before, "after": old} if before != old else {}
     data = {"undone": slip.kind, "events": [part.first, part.last], "unsent": unsent}
-    events.append(case, "撤销", actor, now, reason=f"撤销“{slip.kind}”", data=data, **shift)
+    whose = "" if case.pk == slip.case_id else f"{slip.case.number} "
+    events.append(case, "撤销", actor, now, reason=f"{whose}撤销“{slip.kind}”", data=data, **shift)
 
 
 def _same(slip: UndoSlip, actor: Actor) -> bool:

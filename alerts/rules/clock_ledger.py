@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from alerts.rules.taken_back import taken_back
+
 _ONE = ("批准延期", "重算期限")
 """Events that set one clock anew and say its new due instant alone."""
 _ANEW = ("调整等级", "并入")
@@ -57,12 +59,6 @@ class Wrong:
     stored: str
 
 
-def taken_back(events: Sequence[Said]) -> set[int]:
-    """The numbers of the events whose moves were taken back."""
-    spans = [event.data["events"] for event in events if event.kind == "撤销" and "events" in event.data]
-    return {number for first, last in spans for number in range(first, last + 1)}
-
-
 def first_wrong(clocks: Sequence[Stored], events: Sequence[Said], begun: Collection[datetime]) -> Wrong | None:
     """The first clock of a case, by its key, that differs from what the events say; None when all agree.
 
@@ -82,6 +78,11 @@ def first_wrong(clocks: Sequence[Stored], events: Sequence[Said], begun: Collect
         if wrong:
             return wrong
     return _removed(clocks, valid)
+
+
+def to_ms(at: datetime) -> datetime:
+    """To the millisecond: stores in which an older version took moves back have instants cut there."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _since(clock: Stored, clocks: Sequence[Stored]) -> datetime | None:
@@ -205,4 +206,4 @@ def _removed(clocks: Sequence[Stored], events: Sequence[Said]) -> Wrong | None:
 
 
 def _instant(said: str | None) -> datetime | None:
-    return datetime.fromisoformat(said) if said else None
+    return to_ms(datetime.fromisoformat(said)) if said else None

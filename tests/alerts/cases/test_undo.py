@@ -109,12 +109,39 @@ def test_a_dispatch_is_taken_back_and_made_anew(plain, town, at):
     assert first_broken(plain) is None
 
 
+def test_instants_are_put_back_to_the_microsecond(new_topic, hit, town, at):
+    odd = at(0) + timedelta(microseconds=123456)
+    case = cases.open_candidate(new_topic("积水", severity="一般"), hit, odd)
+    before = stored(case)
+    cases.dispatch(case, town.dispatcher, odd + SECOND, town.water)
+    cases.undo(case, town.dispatcher, odd + 2 * SECOND)
+    assert case.timers.get(name="T_triage").started_at == odd
+    assert stored(case)[0] == before[0]
+
+
+def test_a_return_that_was_taken_back_is_no_first_return(plain, town, at):
+    """The second one alone would be a dispute."""
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    part, head = plain.assignments.get(), town.head(town.water)
+    cases.give_back(part, head, at(0.2), "不归我们", town.housing, "条例")
+    plain.refresh_from_db()
+    cases.undo(plain, head, at(0.2) + SECOND)
+    plain.refresh_from_db()
+    part.refresh_from_db()
+    cases.give_back(part, head, at(0.25), "不归我们", town.housing, "条例")
+    plain.refresh_from_db()
+    assert plain.state == "triage"
+
+
 def test_an_answer_put_up_too_early_is_taken_back_with_its_draft(in_hand, town, at):
     cases.waive(co(in_hand), town.judge, at(0.5), "不需要")
-    cases.submit_for_review(in_hand, town.head(town.housing), at(1), FINAL)
-    cases.undo(in_hand, town.head(town.housing), at(1) + SECOND)
+    head, promised = town.head(town.housing), ("全线检修", at(24 * 9).date())
+    cases.submit_for_review(in_hand, head, at(1), FINAL, promised)
+    assert in_hand.commitments.get().text == "全线检修"
+    cases.undo(in_hand, head, at(1) + SECOND)
     in_hand.refresh_from_db()
     assert (in_hand.state, in_hand.releases.count(), lead(in_hand).state) == ("handling", 0, "acked")
+    assert not in_hand.commitments.exists()
 
 
 def test_nobody_else_nobody_late_and_nobody_twice(plain, town, at):
@@ -210,7 +237,7 @@ def test_a_merger_is_taken_back_with_all_it_did_to_either_case(pair, town, at):
     assert [stored(one) for one in pair] == before
     assert [told(one) for one in pair] == sent
     assert [[one.number for one in case.hotline_orders.all()] for case in pair] == [["12345-1"], ["12345-2"]]
-    assert [case.events.last().kind for case in pair] == ["撤销", "撤销"]
+    assert [case.events.last().reason for case in pair] == ["撤销“并单”", f"{graver.number} 撤销“并单”"]
     assert [first_broken(case) for case in pair] == [None, None]
     cases.merge(graver, target, town.judge, at(0.2))
     assert graver.state == "merged"
