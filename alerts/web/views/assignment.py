@@ -19,7 +19,7 @@ from alerts.web.whole import whole
 from config import clock
 from config.vocabulary import AssignmentState, Part
 
-_OF_THE_LEAD = ("签发督办单", "再启动")
+_OF_THE_LEAD = ("签发督办单", "再启动", "批准延期", "不予延期")
 _BEFORE_THE_SUPERVISOR = ("拟发督办单", "撤回拟发督办单", "不发督办单")
 """What a supervisor has not put before the unit is not the unit's to read."""
 
