@@ -50,7 +50,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A clock that differs: what (期限 开始 停止), as the ledger says and as the table has it. `key` None: removed."""
+    """A clock that differs: what (期限 开始时间 停止时间 停止事由 规则 时限), as the ledger says and as the table has it.
+
+    Of a clock that was removed the key or the name is known.
+    """
 
     name: str
     key: int | None
@@ -196,12 +199,20 @@ def _says_end(event: Said, clock: Stored) -> bool:
 
 
 def _removed(clocks: Sequence[Stored], events: Sequence[Said]) -> Wrong | None:
-    """A clock that an event started and that is not there any more."""
-    there = {clock.name for clock in clocks}
+    """A clock of which an event tells and that is not there any more: by its key, else by its name and unit."""
+    keys, names = {str(clock.key) for clock in clocks}, {clock.name for clock in clocks}
+    of_units = {(clock.name, clock.assignment) for clock in clocks}
     for event in events:
-        for name, due in event.data.get("sets", {}).items():
-            if name not in there:
-                return Wrong(name, None, "时限", due, "已不在")
+        data = event.data
+        gone = [key for told in ("due_before", "due_after") for key in data.get(told, {}) if key not in keys]
+        if gone:
+            return Wrong("", int(gone[0]), "时限", event.at.isoformat(), "已不在")
+        told = [name for word in ("sets", "started", "stopped", "voided") for name in data.get(word, ())]
+        lost = [name for name in told if name not in names]
+        if event.assignment is not None:
+            lost += [name for name in data.get("sets", {}) if (name, event.assignment) not in of_units]
+        if lost:
+            return Wrong(lost[0], None, "时限", event.at.isoformat(), "已不在")
     return None
 
 

@@ -78,7 +78,7 @@ def test_a_clock_that_was_stopped_set_going_or_removed_by_hand_is_named(lived, a
     assert "停止事由与台账不符" in next(iter(wrong_clocks()))
     clock(lived, "T_close").filter(stopped_by="签收").update(stopped_at=None, stopped_by="")
     assert list(wrong_clocks()) == []
-    assert lived.events.get(kind="审核通过").data["stopped"] == ["T_authority", "T_close"]
+    assert lived.events.get(kind="审核通过").data["stopped"] == ["T_authority", "T_close", "T_response"]
     clock(lived, "T_authority").update(stopped_at=None, stopped_by="")
     assert "表中 在计时" in next(iter(wrong_clocks()))
     clock(lived, "T_authority").delete()

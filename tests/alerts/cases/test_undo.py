@@ -6,6 +6,7 @@ import pytest
 from django.core import serializers
 
 from alerts import cases
+from alerts.cases.clock_ledger import wrong_clocks
 from alerts.cases.events import first_broken
 from alerts.cases.undo import open_slip
 from alerts.models import Assignment, Case, FormDraft, HotlineOrder, Notification, SignOffToken, Timer, UndoSlip
@@ -91,6 +92,93 @@ def test_a_move_that_is_taken_back_leaves_everything_as_it_was(in_hand, town, at
     assert first_broken(in_hand) is None
     assert not Timer.objects.filter(void_reason="撤销", next_at__isnull=False).exists()
     assert not SignOffToken.objects.filter(assignment__state="withdrawn", used_at=None, revoked_at=None).exists()
+
+
+def given(case, t, now, co=None):
+    cases.dispatch(case, t.dispatcher, now, t.housing, co=[co] if co else [])
+    return case.assignments.order_by("id")
+
+
+def returned(case, t, at, part="协办"):
+    """One part of it given back."""
+    given(case, t, at(0.1), t.water)
+    one = case.assignments.get(part=part)
+    cases.give_back(one, t.head(one.department), at(0.2), "不归我们", t.street, "条例")
+    case.refresh_from_db()
+    return one
+
+
+def disputed(case, t, at):
+    """Given back by two leads in turn."""
+    for start, unit in ((0.1, t.housing), (0.2, t.water)):
+        cases.dispatch(case, t.dispatcher, at(start), unit)
+        part = case.assignments.get(part="主办", state="pending_ack")
+        cases.give_back(part, t.head(unit), at(start + 0.05), "不归我们", t.street, "条例")
+        case.refresh_from_db()
+    return case
+
+
+def signed(case, t, at, co=None):
+    for part in given(case, t, at(0.1), co):
+        cases.sign_off(part, t.head(part.department), at(0.2))
+    case.refresh_from_db()
+    return case
+
+
+def reported(case, t, at):
+    signed(case, t, at, t.water)
+    return cases.report(co(case), t.head(t.water), at(0.3), "已办")
+
+
+def put_up(case, t, at):
+    cases.submit_for_review(signed(case, t, at), t.head(t.housing), at(0.3), FINAL)
+    return case
+
+
+def tracked(case, t, at):
+    cases.approve(put_up(case, t, at), t.judge, at(0.4), "网站", url="https://gov.example/1")
+    return case
+
+
+def over(case, t, at):
+    tracked(case, t, at)
+    cases.tick(at(73))
+    case.refresh_from_db()
+    return case
+
+
+ROADS = {
+    "不予交办": (lambda c, t, at: c, lambda c, t, n: cases.reject(c, t.judge, n, "重复")),
+    "退回": (
+        lambda c, t, at: given(c, t, at(0.1)).get(),
+        lambda one, t, n: cases.give_back(one, t.head(t.housing), n, "不归我们", t.water, "条例"),
+    ),
+    "改派": (returned, lambda one, t, n: cases.replace(one, t.dispatcher, n, t.street, "换单位")),
+    "退回不予受理": (returned, lambda one, t, n: cases.refuse_return(one, t.dispatcher, n, "仍请办理")),
+    "裁定": (disputed, lambda c, t, n: cases.rule_dispute(c, t.supervisor, n, t.housing, "由住建局办")),
+    "反馈通过": (reported, lambda one, t, n: cases.accept(one, t.judge, n)),
+    "重办反馈": (reported, lambda one, t, n: cases.rework_part(one, t.judge, n, "补照片")),
+    "重办": (put_up, lambda c, t, n: cases.rework(c, t.judge, n, "补照片")),
+    "再启动": (tracked, lambda c, t, n: cases.restart(c, t.judge, n, "又积水了")),
+    "评估": (over, lambda c, t, n: cases.evaluate(c, t.judge, n, "热度已降")),
+}
+BY = {"退回": "housing", "改派": "dispatcher", "退回不予受理": "dispatcher", "裁定": "supervisor"}
+
+
+@pytest.mark.parametrize("move", ROADS)
+def test_every_other_move_is_taken_back_whole_as_well(plain, town, at, move):
+    prepare, make = ROADS[move]
+    place = prepare(plain, town, at)
+    case, now = Case.objects.get(pk=plain.pk), at(73.5) if move == "评估" else at(0.45)
+    before, sent = stored(case), told(case)
+    make(place, town, now)
+    who = BY.get(move, "judge")
+    cases.undo(case, town.head(town.housing) if who == "housing" else getattr(town, who), now + SECOND)
+    changed = [pair for pair in zip(before, stored(case), strict=True) if not pair[1].startswith(pair[0].rstrip("]"))]
+    assert changed == []
+    assert told(case) == sent
+    assert first_broken(case) is None
+    assert list(wrong_clocks()) == []
 
 
 def test_a_dispatch_is_taken_back_and_made_anew(plain, town, at):
