@@ -96,7 +96,8 @@ def _words(case: Case, wrong: Wrong, timers: dict[int, Timer]) -> str:
     timer = timers.get(wrong.key or 0)
     unit = f"（{timer.assignment.department.name}）" if timer and timer.assignment else ""
     clock = f"“{TimerName(wrong.name).zh}”时限{unit}" if wrong.name else "一个时限"
-    return f"{case.number}: {clock}的{wrong.what}与台账不符: 台账 {_read(wrong.said)}, 表中 {_read(wrong.stored)}"
+    what = f"的{wrong.what}" if wrong.what != "时限" else ""
+    return f"{case.number}: {clock}{what}与台账不符: 台账 {_read(wrong.said)}, 表中 {_read(wrong.stored)}"
 
 
 def _read(said: str) -> str:

@@ -50,7 +50,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A clock that differs: what (期限 开始时间 停止时间 停止事由 规则 时限), as the ledger says and as the table has it.
+    """A clock that differs: what (期限 开始时间 停止时间 停止事由 规则 时限), as the ledger and as the table has it.
 
     Of a clock that was removed the key or the name is known.
     """
@@ -210,7 +210,8 @@ def _removed(clocks: Sequence[Stored], events: Sequence[Said]) -> Wrong | None:
         told = [name for word in ("sets", "started", "stopped", "voided") for name in data.get(word, ())]
         lost = [name for name in told if name not in names]
         if event.assignment is not None:
-            lost += [name for name in data.get("sets", {}) if (name, event.assignment) not in of_units]
+            own = [name for word in ("sets", "stopped", "voided") for name in data.get(word, ())]
+            lost += [name for name in own if (name, event.assignment) not in of_units]
         if lost:
             return Wrong(lost[0], None, "时限", event.at.isoformat(), "已不在")
     return None
