@@ -17,11 +17,6 @@ from crawlers.recognise import Guess, NotRecognised, by_address, recognise, refu
 from pipeline.crawl import Crawler
 
 SHOWN = 3
-STATES = {
-    "ok": "成功", "empty": "成功, 但没有内容", "blocked": "被拒绝访问", "login": "要求登录", "unreachable": "无法连接",
-    "layout": "读不出内容", "forbidden": "不允许采集",
-}  # fmt: skip
-"""How a trial ended, in words."""
 GRANTED = frozenset([SourceKind.WEIBO_API.value])
 """Kinds whose site gave a token: its robots.txt is for those who have none."""
 

@@ -26,8 +26,8 @@ from config.vocabulary import Role
 from nlp.mask import mask
 from pipeline.crawl import Crawler
 from pipeline.models import Source
-from pipeline.probing import STATES, Probe, ProbeError, probe
-from pipeline.reasons import said
+from pipeline.probing import Probe, ProbeError, probe
+from pipeline.reasons import STATES, said
 from pipeline.sources import sync_sources
 
 MAY = (Role.MONITOR, Role.SUPERVISOR)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import QueryDict
 
 from alerts import cases
@@ -108,12 +107,9 @@ def _answer_form(part: Assignment, data: QueryDict | None, _asked: Mapping[str, 
 
 
 def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.AnswerForm) -> object:
-    with transaction.atomic():
-        case = cases.submit_for_review(assignment.case, actor, now, form.content())
-        if form.cleaned_data["promise"]:
-            given = form.cleaned_data
-            cases.promise(case, actor, now, assignment.department, given["promise"], given["promise_date"])
-    return case
+    given = form.cleaned_data
+    promised = (given["promise"], given["promise_date"]) if given["promise"] else None
+    return cases.submit_for_review(assignment.case, actor, now, form.content(), promised)
 
 
 def _decide_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:

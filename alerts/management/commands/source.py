@@ -16,7 +16,7 @@ from config.vocabulary import SourceKind
 from nlp.mask import mask
 from pipeline.crawl import Crawler
 from pipeline.models import Source
-from pipeline.probing import STATES, Probe, ProbeError, probe
+from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
 from pipeline.reasons import STATES, said
 from pipeline.sources import NOT_CRAWLED, sync_sources

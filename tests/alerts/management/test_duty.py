@@ -128,13 +128,39 @@ def test_a_table_without_its_text_says_that_the_sentence_is_ours(tmp_path: Path)
         ([["名称", "地址"]], "没有找到表头"),
         ([], "没有找到表头"),
         ([["职责", "牵头单位"], ["路灯", ""]], "第 2 行: 职责和主办单位都要填写"),
-        ([["职责", "牵头单位"], ["路灯", "甲"], ["路灯", "乙"]], "“路灯”写了两行"),
+        ([["职责", "牵头单位"], ["路灯", "甲"], ["路灯", "乙"]], "第 2、3 行: 职责“路灯”写了不止一行"),
         ([["职责", "牵头单位", "领域"], ["路灯", "甲", "玄学"]], "'玄学': 不在 15 个领域之内"),
     ],
 )
 def test_a_wrong_sheet_is_refused_in_words(tmp_path: Path, rows: list[list[str]], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+
+
+def test_all_faults_of_a_sheet_of_duties_are_named_each_with_its_row(tmp_path: Path) -> None:
+    rows = [
+        ["职责", "牵头单位", "领域"],
+        ["路灯", "", "玄学"],
+        ["养犬", "甲", "城乡建设"],
+        ["", "乙", "天文、教育文体"],
+    ]
+    with pytest.raises(ConfigError) as refused:
+        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+    assert [line.partition(".xlsx: ")[2].partition(":")[0] for line in str(refused.value).splitlines()] == [
+        "第 2 行",
+        "第 2 行",
+        "第 4 行",
+        "第 4 行",
+    ]
+    assert "'玄学'" in str(refused.value)
+    assert "'天文'" in str(refused.value)
+
+
+def test_of_very_many_faults_the_number_is_said(tmp_path: Path) -> None:
+    rows = [["职责", "牵头单位"], *(["路灯", ""] for _ in range(60))]
+    with pytest.raises(ConfigError, match="另有 10 处") as refused:
+        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+    assert len(str(refused.value).splitlines()) == 51
 
 
 def test_files_that_are_no_sheets_are_refused(tmp_path: Path) -> None:

@@ -101,9 +101,24 @@ def test_a_wrong_row_of_units_is_refused_with_what_is_wrong(tmp_path: Path, row:
         unit_sheet.plan(jurisdiction("linyi"), path)
 
 
+def test_all_faults_of_a_sheet_of_units_are_named_each_with_its_row(tmp_path: Path) -> None:
+    rows = (["", "", "乡级", "没有的镇", ""], ["乙局", "", "", "", ""], ["甲镇", "", "属地", "", ""])
+    path = sheet(tmp_path / "units.xlsx", ["单位", "简称", "类别", "区划", "上级"], *rows)
+    with pytest.raises(ConfigError) as refused:
+        unit_sheet.plan(jurisdiction("linyi"), path)
+    said = [line.partition(".xlsx: ")[2] for line in str(refused.value).splitlines()]
+    assert [line[:5] for line in said] == ["第 2 行", "第 2 行", "第 2 行", "第 4 行"]
+
+
+def test_all_superiors_that_are_not_there_are_named(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "units.xlsx", ["单位", "上级"], ["甲局", "无一"], ["乙局", "无二"])
+    with pytest.raises(ConfigError, match=r"第 2 行: 甲局 的上级“无一”(?s:.)*第 3 行: 乙局 的上级“无二”"):
+        unit_sheet.plan(jurisdiction("linyi"), path)
+
+
 def test_two_rows_of_one_unit_are_refused(tmp_path: Path) -> None:
     path = sheet(tmp_path / "units.xlsx", ["单位"], ["甲局"], ["甲局"])
-    with pytest.raises(ConfigError, match="写了两行"):
+    with pytest.raises(ConfigError, match="第 2、3 行: 单位“甲局”写了不止一行"):
         unit_sheet.plan(jurisdiction("linyi"), path)
 
 

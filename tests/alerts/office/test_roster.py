@@ -149,6 +149,10 @@ def test_a_sheet_is_read_with_its_usual_columns(town, tmp_path):
         (["2026-11-24", "县气象局", "甲"], "没有“县气象局”这个单位"),
         (["2026-11-24", None, ""], "没有写值班人员"),
         (["2026-11-01", None, "甲"], "已经过去"),
+        (
+            ["明天", "县气象局", ""],
+            "单位；监测值守请留空；日期“明天”看不懂，应如 2026-11-27 或 11月27日；没有写",
+        ),
     ],
 )
 def test_a_wrong_line_is_named_with_its_number(town, tmp_path, row, words):
