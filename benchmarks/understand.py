@@ -72,7 +72,12 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "mask_grammar_a": mask,
     "signals_grammar_b": signals,
     "mask_grammar_b": mask,
-    **{f"{kind}_stranger_{half}": measure for half in "ab" for kind, measure in (("signals", signals), ("mask", mask))},
+    **{
+        f"{kind}_{author}_{half}": measure
+        for author in ("stranger", "daily")
+        for half in "ab"
+        for kind, measure in (("signals", signals), ("mask", mask))
+    },
 }
 """File in tests/nlp/frozen -> its measure. Those named fresh were written and committed later, when the first ones had
 been looked at often, and before the rules changed again; those named unseen were written by somebody who had seen

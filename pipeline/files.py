@@ -25,7 +25,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "views": ("浏览数",),
     "comments": ("评论数",),
     "reposts": ("转发数",),
-    "official_reply": ("reply", "答复意见", "办理结果", "回复内容", "处理结果", "答复内容"),
+    "official_reply": ("reply", "答复意见", "办理结果", "回复内容", "处理结果", "答复内容", "办理情况"),
     "replied_at": ("reply_time", "答复时间", "办结时间", "回复时间"),
     "reply_department": ("承办单位", "办理单位", "处理单位", "答复单位"),
     "state": ("办理状态", "工单状态", "处理状态", "状态"),

@@ -2,7 +2,6 @@
 
 import secrets
 import shlex
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -11,9 +10,8 @@ from alerts.web import source_days
 from config import calendar, clock
 from config import folder as working_folder
 from config.any_order import AnyOrderCommand
-from config.edit import add_source, entry_yaml
+from config.edit import add_source, entry_yaml, with_a_key_of_its_own
 from config.load import ConfigError
-from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from nlp.mask import mask
 from pipeline.crawl import Crawler
@@ -82,13 +80,13 @@ class Command(AnyOrderCommand):
     def _add(self, options: dict[str, Any]) -> None:
         found = self._found(options)
         self._judge(found)
-        entry = found.entry if options["key"] else _with_a_key_of_its_own(found.entry, self.installation.sources)
+        entry = found.entry if options["key"] else with_a_key_of_its_own(found.entry, self.installation.sources)
         add_source(self.folder / working_folder.CONFIG_NAME, entry)
         working_folder.installation.cache_clear()
         sync_sources(working_folder.installation(self.folder))
         self.stdout.write(
             f"\n已写入 huiying.yaml: {entry.key}。"
-            f"重新启动 huiying run 后开始采集; 也可立即运行 huiying crawl {entry.key}"
+            f"正在运行的 huiying run 一分钟内开始采集; 也可立即运行 huiying crawl {entry.key}"
         )
 
     def _key(self, options: dict[str, Any]) -> None:
@@ -102,7 +100,7 @@ class Command(AnyOrderCommand):
         self.stdout.write(f"来源 {source.key} 的推送密钥 (只显示这一次, 以前的已作废):\n{key}")
 
     def _judge(self, found: Probe) -> None:
-        if found.result.status not in {"ok", "empty"}:
+        if not found.good:
             raise ProbeError(f"试采没有成功 ({STATES[found.result.status]}): {said(found.result.reason)}")
 
     def _found(self, options: dict[str, Any]) -> Probe:
@@ -158,15 +156,3 @@ def _command(options: dict[str, Any]) -> str:
         if options[name]:
             words += [f"--{name.removesuffix('_minutes')}", shlex.quote(f"{options[name]}")]
     return " ".join([*words, *(["--allow-private"] if options["allow_private_host"] else [])])
-
-
-def _with_a_key_of_its_own(entry: SourceEntry, others: Sequence[SourceEntry]) -> SourceEntry:
-    """The entry under a key that no other has: a site may hold several sources. Raises `ConfigError` for one twice."""
-    for other in others:
-        if (other.url, other.boards, other.keywords) == (entry.url, entry.boards, entry.keywords):
-            raise ConfigError(
-                f"huiying.yaml: sources: 已有这个网址的来源 {other.key} (the same source is there already)"
-            )
-    taken = {other.key for other in others}
-    keys = (entry.key, *(f"{entry.key}-{number}" for number in range(2, len(taken) + 3)))
-    return entry.model_copy(update={"key": next(key for key in keys if key not in taken)})
