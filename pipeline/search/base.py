@@ -15,6 +15,8 @@ _MASK = (1 << _SHIFT) - 1
 FACETS = (Field.KIND, Field.SECTOR, Field.PLACE, Field.SOURCE, Field.SEVERITY, Field.STATE)
 PATIENCE = 2.0
 """Seconds after which a search is given up."""
+NOT_MADE = "检索库还没有建好：开着 huiying run 会自动建立，也可以运行 huiying reindex（不影响其他工作）。"
+"""Told while there is no index; also of a server that came back empty."""
 Order = Literal["newest", "best"]
 
 

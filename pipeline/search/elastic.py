@@ -19,6 +19,7 @@ from elasticsearch import (
 
 from pipeline.search.base import (
     FACETS,
+    NOT_MADE,
     PATIENCE,
     Document,
     Health,
@@ -45,6 +46,8 @@ _COUNTED: Dsl = {
     **{each.value: {"terms": {"field": each.value, "size": _BUCKETS}} for each in FACETS},
     "since": {"min": {"field": "at"}},
 }
+_GRACE = 0.5
+"""Seconds that the server has to say that `PATIENCE` is over; then it is told to be away."""
 _KEEP = "2m"
 _DEEPEST = 10_000
 
@@ -204,14 +207,14 @@ class ElasticIndex:
 
     def _ask(self, **asked: Any) -> Any:
         """One search of the live generation, given up after `PATIENCE`. Raises `SearchTimeout`."""
-        client = self._client.options(request_timeout=PATIENCE * 2, ignore_status=404)
+        client = self._client.options(request_timeout=PATIENCE + _GRACE, ignore_status=404)
         asked["allow_partial_search_results"] = False  # a month that cannot answer is an error, not less found
         aliased: dict[str, Any] = {} if "pit" in asked else {"index": self._generations.alias}
         answer = client.search(
             **aliased, timeout=f"{int(PATIENCE * 1000)}ms", **{k: v for k, v in asked.items() if v is not None}
         )
         if "error" in answer:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         if answer["timed_out"]:
             raise SearchTimeout
         return answer
@@ -226,7 +229,7 @@ class ElasticIndex:
     @_told
     def _open(self) -> str:
         if self._generations.live() is None:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         return str(self._client.open_point_in_time(index=self._generations.alias, keep_alive=_KEEP)["id"])
 
     def _pages(self, tree: Node) -> Iterator[list[Any]]:

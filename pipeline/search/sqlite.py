@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pipeline.search.base import (
+    NOT_MADE,
     PATIENCE,
     Document,
     Health,
@@ -144,7 +145,7 @@ class SqliteIndex:
         """This thread's connection to the generation in use."""
         path = self._files.current()
         if path is None:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         if getattr(self._own, "path", None) != path:
             if getattr(self._own, "connection", None) is not None:
                 self._own.connection.close()

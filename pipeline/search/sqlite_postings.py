@@ -42,17 +42,16 @@ class Postings:
             found = fts_walk.entries(leaves, False, term, True, False)
             if not found.counts.all():
                 return None
-            parts.append(found.rows)
-            said.append(found.counts)
+            within = (found.rows >= span[0]) & (found.rows <= span[1])
+            parts.append(found.rows[within])
+            said.append(found.counts[within])
         rows = np.concatenate([np.empty(0, np.int64), *parts])
         order = np.argsort(rows, kind="stable") if counted else None
         rows = np.sort(rows) if order is None else rows[order]
-        within = slice(np.searchsorted(rows, span[0]), np.searchsorted(rows, span[1], "right"))
-        rows = rows[within]
         firsts = np.flatnonzero(np.diff(rows, prepend=-1))
         if order is None or not len(firsts):
             return rows[firsts], np.ones(len(firsts), np.int64)
-        return rows[firsts], np.add.reduceat(np.concatenate(said)[order][within], firsts)
+        return rows[firsts], np.add.reduceat(np.concatenate(said)[order], firsts)
 
     @property
     def size(self) -> tuple[int, int]:
