@@ -47,6 +47,7 @@ def carried(sentence: str, tokens: Sequence[Token], place: int, name: str) -> li
     if (
         start == 0
         or name == "missing"
+        or sentence.startswith(("去世", "离世", "过世", "身故"), token.start)
         or (name == "deaths" and not _ENDS.match(sentence, token.end))
         or len(own) > 16
         or not tells_of_one(sentence, token, name)
