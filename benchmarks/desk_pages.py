@@ -69,6 +69,7 @@ def _open(folder: Path, items: int, cases: int) -> None:
     from config import clock
 
     keep(clock.now(), most=99)  # as the scheduler does, one a minute
+    import config.wsgi  # noqa: F401  loads the views as a worker of `huiying web` does
 
 
 def _fill(folder: Path, items: int, cases: int) -> None:

@@ -28,6 +28,8 @@ _DISCUZ = re.compile(
 _FID = re.compile(r"[?&]fid=(\d+)|forum-(\d+)-\d+\.html")
 _WEIBO = frozenset(["weibo.com", "weibo.cn"])
 _LEAST_ARTICLES = 3
+_KEY = re.compile(r"[^\s.]{1,60}")
+_MOST_IGNORED = 60
 
 
 class NotRecognised(Exception):
@@ -109,12 +111,14 @@ def _json(body: bytes, url: str) -> Guess:
     if not rows:
         raise NotRecognised("JSON, 但没有找到记录的列表; 请按 docs/sources.md 写 fields.rows (no list of records)")
     keys = rows[0]
-    fields = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
-    known = {name: key for name, key in fields.items() if key}
+    found = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
+    known: dict[str, Any] = {name: key for name, key in found.items() if key}
     if "external_id" not in known or not {"title", "text"} & set(known):
         raise NotRecognised(f"JSON 列表, 但认不出编号和内容; 字段有 {', '.join(sorted(keys)[:15])}; 请写 fields")
     paged = re.sub(r"([?&](?:page|pageNo|pageNum|p|pn)=)1(?=&|$)", r"\1{page}", url)
-    return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": known})
+    rest = sorted({key for row in rows for key in row if _KEY.fullmatch(key)} - set(known.values()))
+    fields = known | ({"ignore": rest[:_MOST_IGNORED]} if rest else {})
+    return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": fields})
 
 
 def _page(body: bytes, url: str, now: datetime) -> Guess:

@@ -10,7 +10,7 @@ from config.vocabulary import Appeal
 from nlp.appeal_shapes import SHAPED, SHAPES
 from nlp.appeal_words import cues
 from nlp.finder import Match
-from nlp.heads import Matrix, softmax
+from nlp.heads import Matrix, likeliest
 
 _NAMED: tuple[tuple[Appeal, tuple[str, ...]], ...] = (
     (Appeal.REPORT, ("举报", "检举", "揭发")),
@@ -95,9 +95,7 @@ def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
             continue
         for appeal, weight in _hints(one).items():
             mixed[row, _COLUMN[appeal]] += weight
-    chances = softmax(mixed)
-    best = chances.argmax(axis=1)
-    return [(_ORDER[place], round(float(chances[row, place]), 4)) for row, place in enumerate(best.tolist())]
+    return [(_ORDER[place], p) for place, p in likeliest(mixed)]
 
 
 def _heard(said: Said) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ _TOTAL = re.compile(
     r"更正|订正|续报|终报|最终|核减|核实为|共|累计|总数|合计|总计|升至|上升|增至|增加[到至]|更新|截至|截止|"
     r"扩大[到至]|仍有|尚有|仍在|仍失|仍下|仍未|仍然|最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
 )
-_ONLY_NUMBERS = {"count", "houses", "home", "other"}
+_NUMBERS = frozenset({"count", "houses", "home"})
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
 _BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
 _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
@@ -41,15 +41,18 @@ _EACH = {
     "轻 each": ("injured", "轻"),
 }
 _HARM = {"injured", "missing"}
+_TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
+"""What befalls one person who is named without a numeral, too."""
 
 
 def people(  # noqa: C901, PLR0912  one pass over the tokens
     sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
 ) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
-    tokens = [_trapped(sentence, token) for token in tokens_of(sentence, spots)]
-    if all(token.name in _ONLY_NUMBERS for token in tokens):
+    tokens = list(tokens_of(sentence, spots))
+    if not _may_tell({token.name for token in tokens}):
         return []
+    tokens = [_trapped(sentence, token) for token in tokens]
     found: list[tuple[str, Mention]] = []
     told = 0
     used: set[int] = set()
@@ -145,6 +148,13 @@ def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tupl
                 found[place] = (other, replace(hurt, value=hurt.value - told.value))
                 break
     return found
+
+
+def _may_tell(names: set[str]) -> bool:
+    """Is there something that befalls people, with a number or such that it can befall one of whom none is given?"""
+    if names.isdisjoint(_TELLING):
+        return len(names) > 1 and not names.isdisjoint(_NUMBERS)
+    return True
 
 
 def _trapped(sentence: str, token: Token) -> Token:

@@ -4,9 +4,9 @@ Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019�
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 from config.vocabulary import Sector, Severity
 from nlp.finder import Match
@@ -71,11 +71,11 @@ def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
     """The field that the words agree on (half as much again as on any other), else None. `length`: of the text."""
     if not heard:
         return None
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = {}
     for name, weight in heard:
-        votes[name] += weight
-    best = votes.most_common(2)
-    if not best or best[0][1] < (2 if length < 200 else 4) or (len(best) > 1 and best[0][1] < 1.5 * best[1][1]):
+        votes[name] = votes.get(name, 0) + weight
+    best = sorted(votes.items(), key=itemgetter(1), reverse=True)[:2]
+    if best[0][1] < (2 if length < 200 else 4) or (len(best) > 1 and best[0][1] < 1.5 * best[1][1]):
         return None
     return best[0][0]
 

@@ -12,7 +12,7 @@ from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, must_respond_words, taxonomy
 from nlp.finder import Finder, Match
-from nlp.heads import Heads, Matrix, load, softmax
+from nlp.heads import Heads, Matrix, likeliest, load
 from nlp.learnt import Learnt, joined
 from nlp.lexicon.words import Heard, heard, meanings
 from nlp.mask import mask_all
@@ -49,7 +49,7 @@ class _Draft:
     said: appeal.Said
     places: Sequence[Match]
     must: Sequence[Match]
-    streets: bool
+    streets: Sequence[int]
 
 
 class Engine:
@@ -135,7 +135,7 @@ class Engine:
             found["appeal"],
             found["places"],
             found["must"],
-            (scan.by_text() & np.uint32(self._finder.scanner.bit["streets"]) != 0).tolist(),
+            scan.places(self._finder.scanner.bit["streets"]),
         )
         return [
             _Draft(
@@ -247,7 +247,5 @@ def _words(jurisdiction: Jurisdiction | None) -> list[str]:
 
 
 def _emotions(scores: Matrix) -> list[tuple[Emotion, float]]:
-    chances = softmax(scores)
-    best = np.argmax(chances, axis=1)
     order = tuple(Emotion)
-    return [(order[place], round(float(chances[row, place]), 4)) for row, place in enumerate(best.tolist())]
+    return [(order[place], p) for place, p in likeliest(scores)]

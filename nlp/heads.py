@@ -237,3 +237,11 @@ def softmax(scores: Matrix) -> Matrix:
     """Probabilities along the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def likeliest(scores: Matrix) -> list[tuple[int, float]]:
+    """Per row the column of the greatest log-odds, and its probability to four places."""
+    chances = softmax(scores)
+    best = chances.argmax(axis=1)
+    values = np.take_along_axis(chances, best[:, None], axis=1)[:, 0]
+    return [(place, round(p, 4)) for place, p in zip(best.tolist(), values.tolist(), strict=True)]

@@ -38,15 +38,23 @@ def heat(points: Sequence[HeatPoint], now: datetime) -> float:
     one text within minutes (`nlp.coordinated`) are one voice. Points later than `now` (a wrong clock at the source)
     count as of now. Formula: ours.
     """
+    if len(points) == 1:  # as most topics are
+        fresh = _freshness(points[0], now)
+        return round(_total(fresh * WEIGHTS.get(points[0].kind, 1.0), fresh * points[0].engaged, 1), 3)
     said: dict[Hashable, float] = {}
     engaged: dict[Hashable, float] = {}
     for who, point in zip(voices(points), points, strict=True):
-        fresh = 0.5 ** (max(now - point.at, timedelta(0)) / HALF_LIFE)
+        fresh = _freshness(point, now)
         said[who] = max(said.get(who, 0.0), fresh * WEIGHTS.get(point.kind, 1.0))
         if point.engaged:
             engaged[who] = max(engaged.get(who, 0.0), fresh * point.engaged)
     total = _total(sum(said.values()), sum(engaged.values()), len({point.source for point in points}))
     return round(total, 3)
+
+
+def _freshness(point: HeatPoint, now: datetime) -> float:
+    """What is left of a point's weight at `now`."""
+    return float(0.5 ** (max(now - point.at, timedelta(0)) / HALF_LIFE))
 
 
 def heats(points: Sequence[HeatPoint]) -> list[tuple[datetime, float]]:

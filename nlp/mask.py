@@ -5,7 +5,6 @@ other characters stay where they are. At most 40 % of a secret stays. Numbers th
 document, order and case numbers, amounts, dates) stay.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -158,29 +157,32 @@ def narrow(text: str) -> str:
 
 def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
     """`flat`: the text as it is read, of the same length; `spots`: of it."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     named: list[str] = []
     for kind in kinds:
         if kind.near not in spots:
             continue
         spans = _apart(flat, kind.find(flat, spots[kind.near]))
         if spans:
-            counts[kind.name] += len(spans)
+            counts[kind.name] = counts.get(kind.name, 0) + len(spans)
             shown = [kind.shown(text[start:end]) for start, end in spans]
             if kind.name == "name":
                 named += [text[start:end] for start, end in spans]
             text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
     for name in dict.fromkeys(named[:_AGAIN]):
         if len(name) >= _WHOLE_NAME and name in text:
-            counts["name"] += text.count(name)
+            counts["name"] = counts.get("name", 0) + text.count(name)
             text = text.replace(name, _share(name))
-    return text, dict(counts)
+    return text, counts
 
 
 def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
     """Those that are not hidden yet, in order, none reaching into another."""
     spans: list[Span] = []
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+    every = list(found)  # mostly none or one
+    if len(every) > 1:
+        every.sort(key=lambda span: (span[0], -span[1]))
+    for start, end in every:
         if not (spans and start < spans[-1][1]) and flat.count("*", start, end) * 2 < end - start:
             spans.append((start, end))
     return spans

@@ -37,18 +37,18 @@ class Gazetteer:
         return names_of(self._jurisdiction)
 
     def find(
-        self, text: str, title_length: int, tokens: Tokens, matches: Sequence[Match], streets: bool
+        self, text: str, title_length: int, tokens: Tokens, matches: Sequence[Match], streets: Sequence[int]
     ) -> tuple[Place, ...]:
         """Places of the text, most specific first, the jurisdiction's own before others; at most eight.
 
         `tokens`: of the text; `title_length` leading characters are the title; `matches`: of `words`, longest
-        first; `streets`: may a word of `street_mentions.STREETED` occur?
+        first; `streets`: where words of `street_mentions.STREETED` may begin.
         """
         if not matches and not streets:
             return ()
         bounds = Bounds(tokens)
-        named = mentions(text, self._names, matches, bounds, streets) if matches else []
-        towns = self._elsewhere(street_mentions(text, bounds), named, text) if streets else []
+        named = mentions(text, self._names, matches, bounds, bool(streets)) if matches else []
+        towns = self._elsewhere(street_mentions(text, streets, bounds), named, text) if streets else []
         if not named and not towns:
             return ()
         chain(text, named, towns, self._tree)

@@ -52,8 +52,9 @@ def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequenc
 def log_odds(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequence[str]) -> list[float]:
     """Log-odds per text. `scores`: the head's, shape (texts, 2), columns no and yes."""
     found = []
+    heads = (scores[:, 1] - scores[:, 0]).tolist()
     for row, text in enumerate(texts):
-        own = min(12.0, max(-6.0, float(scores[row, 1] - scores[row, 0]))) if _WORDS.search(text) else -9.0
+        own = min(12.0, max(-6.0, heads[row])) if _WORDS.search(text) else -9.0
         topic = min(6, sum([entry.weight for entry in entries[row]])) / 4
         value = START + OWN * own + TOPIC * topic
         if own < _SURE:

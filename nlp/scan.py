@@ -8,6 +8,7 @@ patterns run on the rest. A group that does occur is always seen; one that does 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -61,6 +62,14 @@ class Scan:
     def by_text(self) -> Flags:
         """The groups that may occur in each text."""
         return np.bitwise_or.reduceat(self.flags, self.starts) if len(self.starts) else self.flags
+
+    def places(self, group: int) -> list[list[int]]:
+        """Of each text where something of a group may begin."""
+        found = np.flatnonzero(self.flags & np.uint32(group))
+        ends = np.searchsorted(found, self.starts[1:]).tolist()
+        owners = np.searchsorted(self.starts, found, side="right") - 1
+        begun = (found - self.starts[owners]).tolist()
+        return [begun[start:end] for start, end in pairwise([0, *ends, len(begun)])] if len(self.starts) else []
 
     def sentences(self) -> Sentences:
         """All sentences; they end at 。！？； or with a line."""

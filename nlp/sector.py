@@ -8,6 +8,7 @@ import numpy as np
 from config.vocabulary import Sector
 from nlp.heads import Matrix, softmax
 from nlp.lexicon.words import Entry, Heard
+from nlp.tokens import Tokens
 
 SECTORS = tuple(name.value for name in Sector if name is not Sector.OTHER)
 LABELLED = frozenset({"城乡建设", "交通运输", "教育文体", "商贸旅游", "劳动和社会保障", "环境保护", "卫生计生"})
@@ -77,22 +78,21 @@ def choose(
 
     `labels`: choose among these only, and never 其他.
     """
-    total = weights.sum(axis=1, keepdims=True)
+    total = weights.sum(axis=1).tolist()
     learnt = labels is not None and LABELLED.issuperset(labels)
     mixed = log_odds(scores, weights, lengths, learnt=learnt)
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]
+    likely = np.take_along_axis(chances, order, axis=1).tolist()
     choices = []
-    for row, places in enumerate(order.tolist()):
+    for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):
         best = (
-            tuple((SECTORS[columns[place]], round(float(chances[row, place]), 4)) for place in places)
+            tuple([(SECTORS[columns[place]], round(p, 4)) for place, p in zip(places, values, strict=True)])
             if columns
             else ()
         )
-        sure = labels is not None or (
-            best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or float(total[row, 0]) >= _TRUSTED)
-        )
+        sure = labels is not None or (best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or total[row] >= _TRUSTED))
         name = Sector(best[0][0]) if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
         choices.append(
@@ -104,15 +104,15 @@ def choose(
 
 
 def deciding_words(
-    told: Sequence[tuple[int, float]], column: int, tokens: Sequence[str], entries: Sequence[Entry]
+    told: Sequence[tuple[int, float]], column: int, tokens: Tokens, entries: Sequence[Entry]
 ) -> tuple[str, ...]:
     """The three words that spoke loudest for the sector: by the head (`told`: places and values), by the lexicon, or
     both."""
     sector = SECTORS[column]
     own = [entry for entry in entries if entry.path[0] == sector]
     if not own:
-        return tuple(tokens[place] for place, _ in told[:3])
-    weight = {tokens[place]: value for place, value in told}
+        return tuple(tokens.at([place for place, _ in told[:3]]))
+    weight = dict(zip(tokens.at([place for place, _ in told]), [value for _, value in told], strict=True))
     for entry in own:
         weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
     return tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3])

@@ -21,11 +21,12 @@ from nlp.types import Signal
 
 _READ = 4000
 _QUOTE_MARKS = "\"“”'‘’「」『』＂"
-_QUOTE = re.compile(f"[{_QUOTE_MARKS}]")
+_WIDE_MARKS = "０-９．％"
+_ODD, _QUOTE, _WIDE = (re.compile(f"[{marks}]") for marks in (_QUOTE_MARKS + _WIDE_MARKS, _QUOTE_MARKS, _WIDE_MARKS))
+"""Looked for first: translating a sentence costs ten times as much as seeing that it needs none."""
 _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 """Full-width digits and their point."""
-_WIDE = re.compile("[０-９．％]")
 _DUE = re.compile(
     "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
 )
@@ -63,10 +64,9 @@ def _own_gates() -> tuple[Scanner, Gates]:
 def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
     start, end = opened.start, min(opened.end, _READ)
-    sentence = text[start:end]
-    if _WIDE.search(sentence):
-        sentence = sentence.translate(_NARROW)
-    sentence, spots = _unquoted(sentence, opened.spots)
+    sentence, spots = text[start:end], opened.spots
+    if _ODD.search(sentence):
+        sentence, spots = _plain(sentence, spots)
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
@@ -84,8 +84,10 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     return [(name, told) for name, told in found if _counts(sentence, name, told, live)]
 
 
-def _unquoted(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    """The sentence without quotation marks, and where its spots are now."""
+def _plain(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The sentence with narrow digits and without quotation marks, and where its spots are now."""
+    if _WIDE.search(sentence):
+        sentence = sentence.translate(_NARROW)
     if not _QUOTE.search(sentence):
         return sentence, spots
     plain = sentence.translate(_QUOTES)

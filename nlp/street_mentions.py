@@ -1,6 +1,7 @@
 """Streets, towns and townships that a text names: 东街街道, 马巷镇 (a 街道 today), 五凤街道办."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,12 +32,16 @@ class StreetMention:
     bare: bool
 
 
-def street_mentions(text: str, bounds: Bounds) -> list[list[StreetMention]]:
-    """At each 街道, 镇, 乡 the names that end there, the longest first."""
+def street_mentions(text: str, places: Sequence[int], bounds: Bounds) -> list[list[StreetMention]]:
+    """At each 街道, 镇, 乡 the names that end there, the longest first. `places`: where such words may begin."""
     found = []
     ends = _ends()
-    for match in _END.finditer(text):
-        stop = match.start()
+    last = 0
+    for stop in places:
+        match = _END.match(text, stop) if stop >= last else None
+        if match is None:
+            continue
+        last = match.end()
         if text[stop - 2 : stop] not in ends and not (text[stop - 1 : stop] in ends and text[stop - 2] in "市县区"):
             continue
         here = _ending(text, stop, match, bounds)

@@ -1,6 +1,6 @@
 """The words of a text as places in it; a word becomes a string when somebody asks for it, and few are asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import overload
 
@@ -45,6 +45,11 @@ class Tokens(Sequence[str]):
         if not 0 <= place < len(self.ends):
             raise IndexError("no such word")
         return self.text[bounds[place] : bounds[place + 1]]
+
+    def at(self, places: Iterable[int]) -> list[str]:
+        """The words at these places, counted from the first."""
+        text, bounds = self.text, self.bounds
+        return [text[bounds[place] : bounds[place + 1]] for place in places]
 
     def __iter__(self) -> Iterator[str]:
         return (self.text[start:end] for start, end in pairwise(self.bounds))

@@ -58,7 +58,7 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
     known = _known(posts, sources)
     fresh, again = [], []
     for post in posts:
-        item = known.get((sources[post.source].pk, post.external_id))
+        item = known.get((sources[post.source].id, post.external_id))
         if item is None:
             if not post.gone:
                 fresh.append(post)
@@ -71,7 +71,7 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
     usual.learn(items, recounted)
     topics.refresh(touched, now, items, started, reworded)
     insert_rows(items)
-    changed("item", [item.pk for item in items])
+    changed("item", [item.id for item in items])
     hearers.tell([*items, *edited], now)
     return IngestResult(len(fresh), len(again), frozenset(touched))
 
@@ -91,7 +91,7 @@ def _sources(keys: set[str]) -> dict[str, Source]:
 def _known(posts: Iterable[Post], sources: dict[str, Source]) -> dict[tuple[int, str], Item]:
     by_source: dict[int, list[str]] = {}
     for post in posts:
-        by_source.setdefault(sources[post.source].pk, []).append(post.external_id)
+        by_source.setdefault(sources[post.source].id, []).append(post.external_id)
     found = {}
     for source, ids in by_source.items():
         known = list(stored(Item, "external_id", ids, source_id=source))
@@ -179,7 +179,7 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) ->
         item = new_row(
             Item,
             id=pk,
-            source_id=sources[post.source].pk,
+            source_id=sources[post.source].id,
             external_id=post.external_id[:200],
             url=_clean(post.url)[:1000],
             kind=post.kind.value,
@@ -210,7 +210,7 @@ def _describe(item: Item, analysis: Analysis, digest: str) -> None:
 def _join(items: Sequence[Item], analyses: Sequence[Analysis], engines: Engines) -> list[Topic]:
     """Near-copies and topics of new items, and the topics they start. A reply or repost goes with its post."""
     copies = engines.copies.look_up_and_add(
-        [item.pk for item in items], [f"{item.title}\n{item.text}" for item in items]
+        [item.id for item in items], [f"{item.title}\n{item.text}" for item in items]
     )
     for item, (original, similarity) in zip(items, copies, strict=True):
         if original is not None:
@@ -263,7 +263,7 @@ def _root(item: Item, parents: dict[tuple[int, str], Item]) -> Item:
 
 def _topic_item(item: Item, analysis: Analysis) -> TopicItem:
     return TopicItem(
-        id=item.pk,
+        id=item.id,
         title=item.title,
         text=item.text,
         tokens=analysis.tokens,

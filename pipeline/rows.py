@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -137,7 +137,11 @@ def _count_up(cursor: Any, table: str, count: int) -> int:
 
 def _values(objects: Sequence[models.Model], fields: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The values of these fields, one row per object, as the database driver takes them."""
-    columns = zip(*map(attrgetter(*(field.attname for field in fields)), objects), strict=True)
+    names = [field.attname for field in fields]
+    try:  # straight from where a model instance keeps them: its attributes are descriptors
+        columns = list(zip(*map(itemgetter(*names), map(vars, objects)), strict=True))
+    except KeyError:  # a column that was not loaded: the attribute loads it
+        columns = list(zip(*map(attrgetter(*names), objects), strict=True))
     driver = _Driver(connection.vendor)
     prepared = [driver.prepared(field, column) for field, column in zip(fields, columns, strict=True)]
     return list(zip(*prepared, strict=True))

@@ -44,8 +44,8 @@ def refresh(
     `new`: items of these topics that the caller stores after this, in the same transaction. `started`: topics that
     have a reserved primary key and are stored here. `reworded`: topics of items whose words have changed.
     """
-    first = {topic.pk: topic for topic in started}
-    stored = {topic.pk: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
+    first = {topic.id: topic for topic in started}
+    stored = {topic.id: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
     topics = stored | first
     full = []
     groups = {pk: group for pk, group in members(stored, new).items() if group and pk in topics}
@@ -62,8 +62,8 @@ def refresh(
         topics[pk].revision += 1
         full.append(topics[pk])
     insert_rows(started)
-    update_rows([topic for topic in full if topic.pk in stored], _FIELDS)
-    changed("topic", [topic.pk for topic in full])
+    update_rows([topic for topic in full if topic.id in stored], _FIELDS)
+    changed("topic", [topic.id for topic in full])
 
 
 def cool(now: datetime) -> int:

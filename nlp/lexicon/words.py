@@ -96,13 +96,18 @@ def _meaning_list() -> list[tuple[Entry | None, tuple[str, int] | None]]:
 def heard(matches: Sequence[Match]) -> Heard:
     """What these matches of the words of `meanings` say."""
     known = _meaning_list()
-    first = dict(reversed(matches))
-    found = [(*known[number], first[number]) for number in sorted(first, key=first.__getitem__)]
-    return Heard(
-        [entry for entry, _, _ in found if entry],
-        [start for entry, _, start in found if entry],
-        [field for _, field, _ in found if field],
-    )
+    met, entries, starts, fields = set[int](), list[Entry](), list[int](), list[tuple[str, int]]()
+    for number, start in matches:
+        if number in met:
+            continue
+        met.add(number)
+        entry, field = known[number]
+        if entry is not None:
+            entries.append(entry)
+            starts.append(start)
+        if field is not None:
+            fields.append(field)
+    return Heard(entries, starts, fields)
 
 
 @cache

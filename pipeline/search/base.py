@@ -100,12 +100,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The answer: all that match are counted, `documents` is one page, `next` leads to the page behind it."""
+    """The answer: all that match are counted, `documents` is one page, `next` leads to the page behind it, `since` is
+    when the first of all was said (seconds since 1970; known where facets were asked for and something is found)."""
 
     total: int
     documents: tuple[Document, ...]
     facets: Mapping[Field, Mapping[str, int]] = field(default_factory=dict)
     next: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ class SearchIndex(Protocol):
 
     def search(self, asked: Search) -> Hits:
         """Raises `SearchTimeout`."""
+
+    def search_each(self, asked: Sequence[Search]) -> list[Hits]:
+        """The same of several questions that share words, which are read once where the adapter can."""
 
     def scan(self, tree: Node) -> Iterator[int]:
         """The numbers of all documents that match, newest first, however many, as of one moment."""
