@@ -29,6 +29,8 @@ _MYSELF = re.compile(
 )
 """Who writes so without a subject writes of himself."""
 _SOMEONE = re.compile("有人|别人|谁|经常|容易|多人|行人|老人|有的|每|多起|事故率|保险|如何|怎么|吗|规定")
+_QUIETLY = re.compile("[去离过]世|身故|没了(?![气命])")
+"""Who dies so is no news, and what is gone so (口罩没了) is nobody."""
 _ENDS = re.compile("了?(?:$|[，,。；;！!）) ])")
 """A death that is told of the topic ends its clause: 砍死绿化带的小树 does not."""
 _KIN = re.compile("[妈爸父母爷奶公婆夫妻儿女孩哥弟姐妹叔舅姑姨伴人侄甥孙娃友]")
@@ -47,6 +49,7 @@ def carried(sentence: str, tokens: Sequence[Token], place: int, name: str) -> li
     if (
         start == 0
         or name == "missing"
+        or _QUIETLY.match(sentence, token.start)
         or (name == "deaths" and not _ENDS.match(sentence, token.end))
         or len(own) > 16
         or not tells_of_one(sentence, token, name)

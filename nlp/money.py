@@ -22,7 +22,7 @@ _PAID = re.compile(
 )
 """Money changes hands or is kept back, in the same clause right before the amount, whoever stands between."""
 _KEPT = re.compile(
-    r"^[^，,。；;]{0,6}(?:[没未不](?:有|肯|能|予|给)?(?:退|还|给|发|付|到账|拿到|领到|收到|兑现|补|赔|结)|转成|变成|打(?:了)?(?:水漂|白条)|泡汤|被[^，,。]{0,6}[偷骗抢盗卷]|全没了|拿不)"
+    r"^[^，,。；;]{0,6}(?:全?都?[臭坏烂毁泡烧冲][了光掉]|[没未不](?:有|肯|能|予|给)?(?:退|还|给|发|付|到账|拿到|领到|收到|兑现|补|赔|结)|转成|变成|打(?:了)?(?:水漂|白条)|泡汤|被[^，,。]{0,6}[偷骗抢盗卷]|全没了|拿不)"
 )
 """Behind the amount it is said that it does not come, or is gone."""
 _MONEY = re.compile(
@@ -41,7 +41,7 @@ _RATE = re.compile(
     r"[^，,。]{0,10}$"
 )
 _TAKEN = re.compile(
-    "每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗|交|缴|付|掏|亏|少给|少发|花)[了我们走取掉]{0,2}$|(?:收|交|缴|扣|骗|罚)[^，,。]{0,6}每[户人家个生]$"
+    "每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗|交|缴|付|掏|亏|少给|少发|花)[了我们走取掉]{0,2}$|(?:收|交|缴|扣|骗|罚)[^，,。]{0,6}每[户人家个生]$|(?:补贴|补助|补偿|奖补|费|款|金)每[户人家个生]$"
 )
 """每户多收了320: what is taken from each is at stake, not a price."""
 _OWED = re.compile("欠|拖|克扣|扣了|扣我|扣掉|共|合计|没发|不发|未发|没给|不给|讨|少发|血汗")
@@ -92,8 +92,9 @@ def amounts(  # noqa: C901  one pass
         if not named and not _reads_as_money(bare, number, sentence[:begin], sentence[end : end + 6]):
             continue
         before, after = sentence[max(0, begin - 18) : begin], sentence[end : end + 12]
+        taken = _TAKEN.search(before) is not None
         if (
-            (_RATE.search(before) and not _TAKEN.search(before))
+            (_RATE.search(before) and not taken)
             or ("工资" in before[-6:] and not _OWED.search(sentence))
             or _PER.match(after)
             or (_PLAN.search(after) and not _OWED.search(before))
@@ -104,6 +105,7 @@ def amounts(  # noqa: C901  one pass
         total = _TOTAL.search(before[-7:]) is not None
         if not (
             verbs
+            or taken
             or _STAKE.search(after)
             or _PAID.search(before)
             or _KEPT.match(after)
@@ -133,7 +135,7 @@ def amounts(  # noqa: C901  one pass
 _AND = re.compile(r"\A(?:和|、|及|与|加上?|外加)(?:[\u4e00-\u9fff]{1,3}[费款金])?\Z")
 """Between two amounts that make one: 四万和两万五, 工程款480万、材料款120万."""
 _ITEM = re.compile(
-    "(?:押金|定金|订金|学费|工资|货款|本金|保证金|彩礼|欠款|尾款|工程款|医药费|工钱|报名费|培训费|装修款|购房款|违约金|首付款?)(?:共|一共|总共|约|大概)?$"
+    "(?:赔偿款|赔偿金|补偿款|押金|定金|订金|学费|工资|货款|本金|保证金|彩礼|欠款|尾款|工程款|医药费|工钱|报名费|培训费|装修款|购房款|违约金|首付款?)(?:共|一共|总共|约|大概)?$"
 )
 """What an amount is, right before it."""
 _STRAIGHT = re.compile(
@@ -141,7 +143,7 @@ _STRAIGHT = re.compile(
     "只才就被]|老板)*$"
 )
 _CLOSED = re.compile(
-    "^(?:$|[，,。;；!！?？、 ]|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
+    "^(?:$|[，,。;；!！?？、 ]|只|至今|一直|没|不|就|还|押|块|的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
     "中介|商家|公司|物业|学校|机构)"
 )
 _OF_THINGS = re.compile(

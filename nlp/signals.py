@@ -28,10 +28,13 @@ _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 """Full-width digits and their point."""
 _DUE = re.compile(
-    "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不"
+    "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
 )
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
+_CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
+_LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
+"""Who still claims for what befell him last year tells of it as of now."""
 _WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
@@ -96,7 +99,7 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
     part = next(part for part in reversed(live) if part.start <= told.place)
     if told.place >= part.unreal:
         return False
-    past = told.place >= part.past
+    past = told.place >= part.past and not (_CLAIMED.search(sentence) and not _LONG_AGO.search(sentence))
     if name in {"money", "affected"}:
         return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
     return not (past or part.law or of_animals(sentence, told.place))

@@ -35,6 +35,7 @@ INVENTED = {
     "frozen/signals_daily_b": ("signals", "signals exact", 0.85, 1.0),
     "frozen/signals_daily_c": ("signals", "signals exact", 0.85, 1.0),
     "frozen/signals_daily_d": ("signals", "signals exact", 0.94, 1.0),
+    "frozen/signals_daily_e": ("signals", "signals exact", 0.88, 1.0),
 }
 
 
