@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 NAMES = (
-    "speed", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages",
+    "speed", "stages", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages",
     "reports", "topics", "copies", "install",
 )  # fmt: skip
 

@@ -68,7 +68,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "huiying.yaml").write_text("jurisdiction: generic\n")
             ways = {name: Way(name, folder) for name in (*USUAL, *OURS)}
-            for number, part in enumerate(_parts()):
+            for number, part in enumerate(parts()):
                 path = Path(folder) / f"{number}.jsonl"
                 path.write_bytes(b"".join(part))
                 posts += len(part)
@@ -81,7 +81,7 @@ def main() -> None:
     _report(spent, memory, posts)
 
 
-def _parts() -> list[list[bytes]]:
+def parts() -> list[list[bytes]]:
     lines = (line for name in INPUTS for line in (SHARED / name).read_bytes().splitlines(keepends=True))
     return list(iter(lambda: list(islice(lines, TURN)), []))
 

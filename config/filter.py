@@ -38,7 +38,7 @@ class FilterCommand(BaseCommand):
     example = ""
     texts: Sequence[str] = ("title", "text")
     required: Sequence[str] = ("text",)
-    batch = 256
+    batch = 512
     whole = False
     """Answers only when the input has ended (`filter` then gets all rows in one call)."""
     requires_system_checks: list[str] | tuple[str, ...] = ()

@@ -79,7 +79,7 @@ def cut(points: Flags, starts: Numbers, ends: Numbers, known: Dictionary, model:
                 while stop < end and sizes[stop] == 1:
                     stop += 1
                 if stop > place + 1:
-                    many[text] += _cut_singles(points[place:stop], last[place:stop], back, known, model)
+                    many[text] += _cut_singles(points, place, stop, last, back, known, model)
                     place = stop
                     continue
             elif size == 0 and points[place] == 13 and stop < end and points[stop] == 10:
@@ -127,55 +127,74 @@ def _best_ways(  # noqa: C901  a call for each character would cost more than wh
     kinds, factors = known.kinds, known.factors
     sizes = np.zeros(len(points), np.int32)
     sums = np.zeros(len(points) + 1)
+    last = np.uint64(len(entries) - 1)
     for text in range(len(starts)):
         stop = ends[text]
-        sums[stop] = 0.0
+        behind, after = 0.0, np.uint32(0)
         for begin in range(ends[text] - 1, starts[text] - 1, -1):
             point = points[begin]
             if point >= len(kinds) or kinds[point] < _LATIN:
-                stop, sums[begin] = begin, 0.0
+                stop, behind, after, sums[begin] = begin, 0.0, point, 0.0
                 continue
             single = singles[point]
-            best, size = chances[single >> np.uint32(1)] + sums[begin + 1], 1
+            best, size = chances[single >> np.uint32(1)] + behind, 1
             if single & np.uint32(1) and begin + 1 < stop:
-                bit = pair_bit(point, points[begin + 1])
+                bit = pair_bit(point, after)
                 if pairs[bit >> np.uint32(3)] >> (bit & np.uint32(7)) & 1:
                     total = summed(np.uint64(0), point, 0, factors)
                     for place in range(begin + 1, stop):
-                        total = summed(total, points[place], place - begin, factors)
-                        found = entries[entry_of(entries, mixed(total))]
+                        total = summed(total, points[np.uint64(place)], place - begin, factors)
+                        key = mixed(total)
+                        slot = key >> np.uint64(32) & last  # `entry_of`, and no sign of a number to be asked for
+                        found = entries[slot]
+                        while found and found >> _BITS != key & _TAG:
+                            slot = slot + np.uint64(1) & last
+                            found = entries[slot]
                         number = found >> np.uint64(1) & _NUMBER
                         if number:
-                            chance = chances[number] + sums[place + 1]
+                            chance = chances[number] + sums[np.uint64(place + 1)]
                             if chance >= best:
                                 best, size = chance, place + 1 - begin
                         if not found & np.uint64(1):
                             break
-            sums[begin], sizes[begin] = best, size
+            sums[np.uint64(begin)], sizes[np.uint64(begin)] = best, size
+            behind, after = best, point
     return sizes
 
 
 @compiled
-def _cut_singles(run: Flags, last: NDArray[np.bool_], back: NDArray[np.uint8], known: Dictionary, model: bool) -> int:
-    """Two or more characters that the dictionary left single, side by side: note the last ones of words; how many."""
+def _cut_singles(  # noqa: PLR0913, PLR0917  a slice of an array for each run would cost more than what is done with it
+    points: Flags,
+    start: int,
+    end: int,
+    last: NDArray[np.bool_],
+    back: NDArray[np.uint8],
+    known: Dictionary,
+    model: bool,
+) -> int:
+    """The characters from `start` to `end`, two or more, which the dictionary left single: note the last ones of
+    words; how many."""
     if not model:
-        for place in range(len(run)):
-            last[place] = not _alnum(run[place]) or place + 1 == len(run) or not _alnum(run[place + 1])
-    elif word_number(run, known) > 0:
-        last[:] = True
+        for place in range(start, end):
+            last[place] = not _alnum(points[place]) or place + 1 == end or not _alnum(points[place + 1])
+    elif word_number(points[start:end], known) > 0:
+        last[start:end] = True
     else:
-        place = 0
-        while place < len(run):
+        place = start
+        while place < end:
             stop = place
-            while stop < len(run) and run[stop] >= HAN:
+            while stop < end and points[stop] >= HAN:
                 stop += 1
             if stop > place:
-                _cut_han(run[place:stop], last[place:stop], back, known.start, known.moves, known.emissions)
+                _cut_han(points, place, stop, last, back, known)
             else:
-                stop = _latin_end(run, place)
+                stop = _latin_end(points, place, end)
                 last[stop - 1] = True
             place = stop
-    return int(np.sum(last))
+    many = 0
+    for place in range(start, end):
+        many += last[place]
+    return many
 
 
 @compiled
@@ -184,46 +203,50 @@ def _alnum(point: np.uint32) -> bool:
 
 
 @compiled
-def _latin_end(run: Flags, place: int) -> int:
-    """Letters and digits, with `.` and digits, with `%`; or what lies before the next of them."""
+def _latin_end(points: Flags, place: int, stop: int) -> int:
+    """Letters and digits, with `.` and digits, with `%`; or what lies before the next of them. Not beyond `stop`."""
     end = place
-    while end < len(run) and _alnum(run[end]):
+    while end < stop and _alnum(points[end]):
         end += 1
     if end == place:
-        while end < len(run) and run[end] < HAN and not _alnum(run[end]):
+        while end < stop and points[end] < HAN and not _alnum(points[end]):
             end += 1
         return end
-    if end + 1 < len(run) and run[end] == 46 and 48 <= run[end + 1] <= 57:
+    if end + 1 < stop and points[end] == 46 and 48 <= points[end + 1] <= 57:
         end += 2
-        while end < len(run) and 48 <= run[end] <= 57:
+        while end < stop and 48 <= points[end] <= 57:
             end += 1
-    return end + 1 if end < len(run) and run[end] == 37 else end
+    return end + 1 if end < stop and points[end] == 37 else end
 
 
 @compiled
 def _cut_han(
-    run: Flags, last: NDArray[np.bool_], back: NDArray[np.uint8], start: Chances, moves: Chances, emissions: Chances
+    points: Flags, begin: int, stop: int, last: NDArray[np.bool_], back: NDArray[np.uint8], known: Dictionary
 ) -> None:
     """Viterbi over B, M, E, S: note the last characters of words. `back`: room for the way back.
 
     B follows E or S, E and M follow B or M, S follows E or S.
     """
-    first = np.int64(run[0]) - HAN
+    start, moves, emissions = known.start, known.moves, known.emissions
+    e_to_b, s_to_b, b_to_e, m_to_e = moves[E, B], moves[S, B], moves[B, E], moves[M, E]
+    b_to_m, m_to_m, e_to_s, s_to_s = moves[B, M], moves[M, M], moves[E, S], moves[S, S]
+    first = np.uint64(points[begin] - np.uint32(HAN))
     b, e = start[B] + emissions[first, B], start[E] + emissions[first, E]
     m, s = start[M] + emissions[first, M], start[S] + emissions[first, S]
-    for place in range(1, len(run)):
-        here = np.int64(run[place]) - HAN
+    for place in range(begin + 1, stop):
+        here = np.uint64(points[place] - np.uint32(HAN))
         said_b, said_e, said_m, said_s = emissions[here, B], emissions[here, E], emissions[here, M], emissions[here, S]
-        b_b, b_from = _better(e + moves[E, B] + said_b, E, s + moves[S, B] + said_b, S)
-        e_e, e_from = _better(b + moves[B, E] + said_e, B, m + moves[M, E] + said_e, M)
-        m_m, m_from = _better(b + moves[B, M] + said_m, B, m + moves[M, M] + said_m, M)
-        s_s, s_from = _better(e + moves[E, S] + said_s, E, s + moves[S, S] + said_s, S)
+        b_b, b_from = _better(e + e_to_b + said_b, E, s + s_to_b + said_b, S)
+        e_e, e_from = _better(b + b_to_e + said_e, B, m + m_to_e + said_e, M)
+        m_m, m_from = _better(b + b_to_m + said_m, B, m + m_to_m + said_m, M)
+        s_s, s_from = _better(e + e_to_s + said_s, E, s + s_to_s + said_s, S)
         b, e, m, s = b_b, e_e, m_m, s_s
-        back[place, B], back[place, E], back[place, M], back[place, S] = b_from, e_from, m_from, s_from
+        row = place - begin
+        back[row, B], back[row, E], back[row, M], back[row, S] = b_from, e_from, m_from, s_from
     state = E if e > s else S
-    for place in range(len(run) - 1, -1, -1):
+    for place in range(stop - 1, begin - 1, -1):
         last[place] = state in (E, S)
-        state = back[place, state]
+        state = back[place - begin, state]
 
 
 @compiled

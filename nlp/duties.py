@@ -54,8 +54,9 @@ def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) ->
     for entry in entries:
         path = entry.path
         if path[0] == own:
-            second[path[1]] = second.get(path[1], 0) + entry.weight
             third[path] = third.get(path, 0) + entry.weight
+    for path, weight in third.items():
+        second[path[1]] = second.get(path[1], 0) + weight
     if not second:
         return None
     best = sorted(second.items(), key=lambda pair: (-pair[1], pair[0]))[:2]

@@ -1,8 +1,8 @@
 """One look at all characters of a batch: which groups of words may occur in which text, or sentence.
 
 A text cannot hold a word without its first three characters side by side. So three tables, over single characters,
-pairs and triples (hashed), say in a few array operations for hundreds of texts where nothing is to be found; the exact
-patterns run on the rest. A group that does occur is always seen; one that does not occur is seen rarely.
+pairs and triples (by their hashes of 32 bits), say in one pass over hundreds of texts where nothing is to be found; the
+exact patterns run on the rest. A group that does occur is always seen; one that does not occur is seen rarely.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,8 +118,7 @@ class Scanner:
             raise ValueError(f"a scanner knows at most {_MOST} groups, not {len(groups)}: {', '.join(groups)}")
         self.bit: dict[str, int] = {name: 1 << number for number, name in enumerate(groups)}
         self._marks = np.zeros(_PLANE + 1, np.uint32)
-        self._pairs = np.zeros(1 << BITS, np.uint32)
-        self._triples = np.zeros(1 << BITS, np.uint32)
+        self._pairs, self._triples = _empty(), _empty()
         for name, words in groups.items():
             bit = np.uint32(self.bit[name])
             starts = {word[:3] for word in words}
@@ -135,44 +134,73 @@ class Scanner:
         return Scan(_seen(points, self._marks, self._pairs, self._triples), np.cumsum(lengths) - lengths, points)
 
 
+class _Table(NamedTuple):
+    """By the upper bits of a hash: groups, and the lower bits of the one hash that is meant, or `_SEVERAL`."""
+
+    groups: Flags
+    hashes: NDArray[np.uint16]
+
+
+_SEVERAL = 0xFFFF
+_LOWER = (1 << 32 - BITS) - 1
+
+
+def _empty() -> _Table:
+    return _Table(np.zeros(1 << BITS, np.uint32), np.zeros(1 << BITS, np.uint16))
+
+
 def code_points(text: str) -> NDArray[np.uint32]:
     """Code points of all characters."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
 
 
 @compiled
-def _seen(points: Flags, marks: Flags, pairs: Flags, triples: Flags) -> Flags:
+def _seen(points: Flags, marks: Flags, pairs: _Table, triples: _Table) -> Flags:
     """What each character is, and what begins at it with the next one and the next two."""
+    twos, two_hashes, threes, three_hashes = pairs.groups, pairs.hashes, triples.groups, triples.hashes
     flags = np.empty(len(points), np.uint32)
     later, last = np.uint32(0), np.uint32(0)
     for place in range(len(points) - 1, -1, -1):
         point = min(points[place], np.uint32(_PLANE))
-        flags[place] = marks[point]
+        flag = marks[point]
         if place < len(points) - 1:
-            flags[place] |= pairs[_pair(point, later)]
+            key = _pair(point, later)
+            slot = key >> np.uint32(32 - BITS)
+            if twos[slot] and _is_meant(two_hashes[slot], key):
+                flag |= twos[slot]
         if place < len(points) - 2:
-            flags[place] |= triples[_triple(point, later, last)]
+            key = _triple(point, later, last)
+            slot = key >> np.uint32(32 - BITS)
+            if threes[slot] and _is_meant(three_hashes[slot], key):
+                flag |= threes[slot]
+        flags[place] = flag
         later, last = point, later
     return flags
 
 
 @compiled
+def _is_meant(lower: np.uint16, key: np.uint32) -> bool:
+    """Is it what the table holds, or may it be?"""
+    return bool(np.uint32(lower) == np.uint32(key & np.uint32(_LOWER)) or np.uint32(lower) == np.uint32(_SEVERAL))
+
+
+@compiled
 def _pair(first: np.uint32, second: np.uint32) -> np.uint32:
-    """The slot of two characters in the table."""
-    return np.uint32(np.uint32(first << np.uint32(16) | second) * np.uint32(0x9E3779B1)) >> np.uint32(32 - BITS)
+    """The hash of two characters."""
+    return np.uint32(np.uint32(first << np.uint32(16) | second) * np.uint32(0x9E3779B1))
 
 
 @compiled
 def _triple(first: np.uint32, second: np.uint32, third: np.uint32) -> np.uint32:
-    """The slot of three characters in the table."""
+    """The hash of three characters."""
     mixed = np.uint32(np.uint32(first << np.uint32(16) | second) * np.uint32(0x9E3779B1))
     mixed = np.uint32(mixed ^ np.uint32(third * np.uint32(0x85EBCA6B)))
     mixed = np.uint32(mixed ^ mixed >> np.uint32(15))
-    return np.uint32(mixed * np.uint32(0x2C1B3C6D)) >> np.uint32(32 - BITS)
+    return np.uint32(mixed * np.uint32(0x2C1B3C6D))
 
 
 @compiled
-def _put(points: Flags, size: int, bit: np.uint32, marks: Flags, pairs: Flags, triples: Flags) -> None:
+def _put(points: Flags, size: int, bit: np.uint32, marks: Flags, pairs: _Table, triples: _Table) -> None:
     """Note a group in the tables. `points`: of its beginnings of `size` characters, one after the other."""
     for place in range(0, len(points), size):
         first = min(points[place], np.uint32(_PLANE))
@@ -181,6 +209,17 @@ def _put(points: Flags, size: int, bit: np.uint32, marks: Flags, pairs: Flags, t
             continue
         second = min(points[place + 1], np.uint32(_PLANE))
         if size == 2:
-            pairs[_pair(first, second)] |= bit
+            _put_at(pairs, _pair(first, second), bit)
         else:
-            triples[_triple(first, second, min(points[place + 2], np.uint32(_PLANE)))] |= bit
+            _put_at(triples, _triple(first, second, min(points[place + 2], np.uint32(_PLANE))), bit)
+
+
+@compiled
+def _put_at(table: _Table, key: np.uint32, bit: np.uint32) -> None:
+    slot = key >> np.uint32(32 - BITS)
+    lower = np.uint32(key & np.uint32(_LOWER))
+    if table.groups[slot] and np.uint32(table.hashes[slot]) != lower:
+        table.hashes[slot] = np.uint16(_SEVERAL)
+    else:
+        table.hashes[slot] = np.uint16(lower)
+    table.groups[slot] |= bit

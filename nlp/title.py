@@ -3,7 +3,8 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import add
 from typing import Protocol
 
@@ -17,6 +18,9 @@ _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你
 _LONGEST = 40
 _ENOUGH = 12
 _BODY = 40
+_KNOWN = 8192
+"""Of so many lines it is remembered what they are made of: a topic that grows is asked for the same ones again."""
+_LOGS = [math.log1p(count) for count in range(_ENOUGH + 1)]
 _PLACE = re.compile(
     r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
     r"|广场|站|县|区)"
@@ -102,19 +106,24 @@ def _candidate(item: Titled) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    for part in _SENTENCE.split(_LEAD.sub("", text.strip())):
+    said = _LEAD.sub("", text.strip())
+    begin = 0
+    for end, following in (*map(re.Match.span, _SENTENCE.finditer(said)), (len(said), 0)):
+        part = said[begin:end]
         if len(part.strip(" ，,、#")) >= 6:
             return part.strip(" ，,、")
+        begin = following
     return text.strip()[:_LONGEST]
 
 
-def _bigrams(text: str) -> set[str]:
-    return set(map(add, text, text[1:]))
+@lru_cache(maxsize=_KNOWN)
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
 
 
-def _likeness(text: str, grams: Counter[str]) -> float:
+def _likeness(text: str, grams: Mapping[str, int]) -> float:
     own = _bigrams(text)
-    return math.fsum(math.log1p(grams[gram]) for gram in own) / math.sqrt(len(own) + 6) if own else 0.0
+    return math.fsum([_LOGS[grams.get(gram, 0)] for gram in own]) / math.sqrt(len(own) + 6) if own else 0.0
 
 
 def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
@@ -122,7 +131,7 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     documents: Counter[str] = Counter()
     titles: Counter[str] = Counter()
     for item in _spread(items):
-        words = set(_words(item.tokens))
+        words = _words(tuple(item.tokens))
         documents.update(words)
         titles.update(word for word in words if word in item.title)
     weight = {word: (count + titles[word]) * math.sqrt(len(word)) for word, count in documents.items()}
@@ -130,6 +139,7 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     return ranked[:limit]
 
 
-def _words(tokens: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=_KNOWN)
+def _words(tokens: tuple[str, ...]) -> frozenset[str]:
     empty = word_list("empty_words")
-    return [token for token in tokens if _WORD.match(token) and token not in empty]
+    return frozenset(token for token in tokens if _WORD.match(token) and token not in empty)

@@ -1,5 +1,7 @@
 """A group that occurs is always seen; words are found as by looking at every place."""
 
+import random
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,14 @@ def test_what_occurs_is_seen(texts: list[str], words: list[str]) -> None:
     for text, flags in zip(texts, scanner.scan(texts).by_text().tolist(), strict=True):
         for number, word in enumerate(words):
             assert word not in text or flags & scanner.bit[str(number)]
+
+
+def test_what_does_not_occur_is_hardly_ever_seen() -> None:
+    dice = random.Random(7)
+    marks = [chr(point) for point in range(0x4E00, 0x9FA0)]
+    words = ["".join(dice.choices(marks, k=size)) for size in (2, 3) for _ in range(10_000)]
+    scan = Scanner({"words": words}).scan(["".join(dice.choices(marks, k=100_000))])
+    assert np.count_nonzero(scan.flags & 1) < 500  # by the place in the tables alone it would be some 7,500
 
 
 @settings(max_examples=200, deadline=None)
