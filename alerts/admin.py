@@ -125,4 +125,4 @@ class NotificationAdmin(ReadOnly):
     list_display = ("subject", "recipient_name", "recipient", "channel", "state", "attempts", "created_at", "sent_at")
     list_filter = ("state", "channel", "purpose")
     search_fields = ("subject", "recipient")
-    exclude = ("html",)
+    exclude = ("html", "drawn_from")

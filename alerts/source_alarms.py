@@ -21,11 +21,11 @@ WORDS: dict[Health, tuple[str, str]] = {
     Health.HEALTHY: ("正常", ""),
     Health.QUIET: (
         "异常安静",
-        "请在浏览器中打开该网站, 看是否真的没有新内容; 有新内容而采不到, 请运行 huiying source probe 网址。",
+        "请在浏览器中打开该网站, 看是否真的没有新内容; 有新内容而采不到, 请在“来源”页的“加入来源”里试采。",
     ),
     Health.BLOCKED: ("被拒绝访问", "系统已放慢采集, 不会绕过。请与网站联系开通, 或改用对方提供的接口、文件导入。"),
     Health.LOGIN: ("要求登录", "系统不会代为登录。请改用对方提供的接口、文件导入, 或停用该来源。"),
-    Health.LAYOUT: ("版式已变", "网站改版, 取不到内容。请运行 huiying source probe 网址, 按结果更新 huiying.yaml。"),
+    Health.LAYOUT: ("版式已变", "网站改版, 取不到内容。请在“来源”页的“加入来源”里试采新的网址, 加入以后停用旧的。"),
     Health.UNREACHABLE: ("无法连接", "请先看本机网络是否正常, 再看该网站能否打开; 网站恢复后会自动继续。"),
     Health.MISCONFIGURED: (
         "设置有误",
@@ -73,6 +73,6 @@ def _tell(change: Change, now: datetime) -> None:
         "page": page("sources"),
     }
     for person in staff(Role.MONITOR, Role.SUPERVISOR):
-        text, html = render("source_health", {**values, "to": person.name})
+        text, drawn = render("source_health", {**values, "to": person.name})
         key = f"source_health:{source.pk}:{change.finding.health}:{now.isoformat()}:{person.address or person.name}"
-        write(key, person, Letter("source_health", subject, text, html), now)
+        write(key, person, Letter("source_health", subject, text, drawn), now)

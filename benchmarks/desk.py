@@ -46,7 +46,7 @@ def main() -> None:
                 _load(name, server.pid, port, keys, given.seconds, given.cases)
             finally:
                 server.terminate()
-                server.wait(10)
+                server.wait(90)
         _rows()
 
 

@@ -25,7 +25,7 @@ from alerts.models import (
     Watch,
 )
 from config.vocabulary import CaseState
-from pipeline.models import Topic
+from pipeline.models import Source, Topic
 
 POSTED = frozenset(
     [
@@ -67,6 +67,7 @@ ELSEWHERE = frozenset(
         "attachment",
         "case_export",
         "report_file",
+        "duties_sheet",
         "score",
         "objection_new",
         "praise_new",
@@ -122,7 +123,11 @@ _PLAIN = [
     "reposts",
     "hotline",
     "hotline_import",
+    "duties",
+    "duties_import",
+    "duties_take_back",
     "sources",
+    "source_new",
     "notifications",
     "messages",
     "own_wishes",
@@ -158,6 +163,7 @@ _ROWS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Handover, ("handover",)),
     (Repost, ("repost_link", "repost_void")),
     (TalkingPoint, ("point_revise",)),
+    (Source, ("source_switch",)),
 )
 _OPEN = (CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.HANDLING, CaseState.REVIEW, CaseState.TRACKING)
 

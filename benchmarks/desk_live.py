@@ -39,7 +39,7 @@ def main() -> None:
             asyncio.run(measure(clients, port, server.pid, sessions(clients)))
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(90)
 
 
 def sessions(clients: int) -> list[str]:

@@ -62,6 +62,8 @@ def _open(folder: Path, items: int, cases: int) -> None:
     import django
 
     django.setup()
+    import config.wsgi  # noqa: F401  loads the views as a worker of `huiying web` does; sets logging up again
+
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # what a role may not open
     if fresh:
         _fill(folder, items, cases)

@@ -87,14 +87,19 @@ class Words:
             post = self._draw.choice([post for post in self._posts if len(post) >= 4])
             a, b, c = self._draw.sample(post, 3)
             other = self._draw.choice(self._draw.choice([post for post in self._posts if post]))
-            character = self._draw.choice(a)
+            character, rest = _typed(self._draw.choice(a)), _typed(a[1:])
             place = self._draw.choice(("3701", "370102", self._draw.choice(_PLACES)))
             sector = self._draw.choice(_SECTORS)
             forms = (
                 f"{a} {b}", f"{a} 或 {other}", f"{a} 非 {b}", f"({a} 或 {b}) {c}", f'"{a}{other}"', f"{a} ~10 {b}",
                 f"{a} sector:{sector}", f"{a} 或 ({other} sector:{sector})", f"{a} place:{place}", f"{character} {b}",
                 f"{a} from:2026-02-10 to:2026-02-20", f"{a} 排除:{b},{other}", f"{a} kind:来信 severity:较大,重大",
-                f"{a}{b}", f"{character} ~5 {b}", f"非 sector:{sector} {a} {c}", f"{a} source:bbs,news", f"{a[1:]} {b}",
+                f"{a}{b}", f"{character} ~5 {b}", f"非 sector:{sector} {a} {c}", f"{a} source:bbs,news", f"{rest} {b}",
             )  # fmt: skip
             made.append(forms[number % len(forms)])
         return made
+
+
+def _typed(word: str) -> str:
+    """As a word, where the language would read an operator."""
+    return f'"{word}"' if word in {"与", "或", "非"} else word

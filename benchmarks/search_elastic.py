@@ -8,7 +8,7 @@ from elasticsearch import Elasticsearch, helpers
 
 from benchmarks.search_asking import batches, questions, say, tree
 from benchmarks.search_data import Words
-from pipeline.search.base import Document, SearchIndex
+from pipeline.search.base import Document, Search, SearchIndex
 from pipeline.search.elastic import ElasticIndex
 from pipeline.search.elastic_query import MAPPING, places
 from pipeline.search.grams import grams, heads
@@ -36,10 +36,29 @@ def compare(url: str, sqlite: SearchIndex, kept: Sequence[Document], words: Word
     size = client.indices.stats(index=f"{PREFIX}-*")["_all"]["primaries"]["store"]["size_in_bytes"]
     say("Elasticsearch", "bytes a post, its text included", f"{size / len(kept):.0f}")
     questions(index, words, len(kept), "Elasticsearch")
+    say(
+        "Elasticsearch",
+        "two words, 7 days: CPU of the server",
+        f"{_server(client, index, words, len(kept)):.2f} ms a question",
+    )
     asked = [tree(query, len(kept)) for query in words.questions(QUESTIONS)]
     same = sum(set(sqlite.scan(each)) == set(index.scan(each)) for each in asked)
     say("both", f"the same found, of {QUESTIONS} generated questions", f"{same / QUESTIONS:.3f}")
     client.indices.delete(index=list(client.indices.get(index=f"{PREFIX}-*")))
+
+
+def _server(client: Elasticsearch, index: SearchIndex, words: Words, count: int) -> float:
+    """Milliseconds of processor time that the server spends on one question, all its threads together, as it counts."""
+    asked = [Search(tree(f"{pair} 从:7天", count)) for pair in words.pairs(200)]
+    before = _spent(client)
+    for each in asked * ROUNDS:
+        index.search(each)
+    return (_spent(client) - before) / (len(asked) * ROUNDS)
+
+
+def _spent(client: Elasticsearch) -> float:
+    nodes = client.nodes.stats(metric="process")["nodes"].values()
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes))
 
 
 def _plain(client: Elasticsearch, some: Sequence[Document]) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_FIRST_YEAR, _LAST_YEAR = 1971, 2199
 
 
 def _system() -> datetime:
@@ -27,6 +28,14 @@ def install(read: Callable[[], datetime] | None) -> None:
     """Read the time from `read` from now on; `None` goes back to the machine's clock."""
     global _read  # noqa: PLW0603  one clock per process is the point
     _read = read or _system
+
+
+def meant(instant: datetime) -> bool:
+    """Whether an instant that somebody wrote can be one of the net's: what stands for "none" is no time.
+
+    .NET writes 0001-01-01, databases 1970-01-01 and 9999-12-31; the first and the last cannot even become UTC.
+    """
+    return _FIRST_YEAR <= instant.year <= _LAST_YEAR
 
 
 def shown(instant: datetime) -> str:

@@ -1,6 +1,7 @@
-"""Adds an entry to `huiying.yaml` and leaves every other line as it stands, comments too."""
+"""Adds a source to `huiying.yaml`, or switches one, and leaves every other line as it stands, comments too."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,51 @@ def add_source(path: Path, entry: SourceEntry) -> None:
         raise ConfigError(
             f"{path.name}: sources: 无法自动加入, 请手工写入 (cannot be added by itself):\n{entry_yaml(entry)}"
         )
+    _replace(path, new)
+
+
+def with_a_key_of_its_own(entry: SourceEntry, others: Sequence[SourceEntry]) -> SourceEntry:
+    """The entry under a key that no other has: a site may hold several sources. Raises `ConfigError` for one twice."""
+    for other in others:
+        if (other.url, other.boards, other.keywords) == (entry.url, entry.boards, entry.keywords):
+            raise ConfigError(
+                f"huiying.yaml: sources: 已有这个网址的来源 {other.key} (the same source is there already)"
+            )
+    taken = {other.key for other in others}
+    keys = (entry.key, *(f"{entry.key}-{number}" for number in range(2, len(taken) + 3)))
+    return entry.model_copy(update={"key": next(key for key in keys if key not in taken)})
+
+
+def switch_source(path: Path, key: str, on: bool) -> None:
+    """Set `enabled` of one source. Raises `ConfigError` where there is no such source or the file is written oddly."""
+    text = path.read_text("utf-8")
+    known = build(Installation, yaml.safe_load(text), path.name)
+    if key not in {source.key for source in known.sources}:
+        raise ConfigError(f"{path.name}: sources: 没有 {key!r} (no such source)")
+    new = _switched(text, key, "true" if on else "false")
+    made = build(Installation, yaml.safe_load(new), path.name)
+    wanted = [one.model_copy(update={"enabled": on}) if one.key == key else one for one in known.sources]
+    if list(made.sources) != wanted:
+        raise ConfigError(f"{path.name}: sources: {key!r}: 无法自动改, 请手工写 enabled (write it by hand)")
+    _replace(path, new)
+
+
+def _switched(text: str, key: str, word: str) -> str:
+    """The text with the word behind the entry's `enabled`, which is written behind its `key` where it is not there."""
+    root: Any = yaml.compose(text)
+    rows = next(value for name, value in root.value if name.value == "sources").value
+    row = next(one for one in rows if any(name.value == "key" and value.value == key for name, value in one.value))
+    for name, value in row.value:
+        if name.value == "enabled":
+            return f"{text[: value.start_mark.index]}{word}{text[value.end_mark.index :]}"
+    first, value = next(pair for pair in row.value if pair[0].value == "key")
+    gap = ", " if row.flow_style else f"\n{' ' * first.start_mark.column}"
+    return f"{text[: value.end_mark.index]}{gap}enabled: {word}{text[value.end_mark.index :]}"
+
+
+def _replace(path: Path, text: str) -> None:
     part = path.with_suffix(".part")
-    part.write_text(new, "utf-8")
+    part.write_text(text, "utf-8")
     os.replace(part, path)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -148,12 +148,22 @@ def jurisdiction_keys() -> list[str]:
     return sorted({path.parent.name for place in places if place for path in place.glob("*/jurisdiction.yaml")})
 
 
-@cache
 def jurisdiction(key: str) -> Jurisdiction:
-    """A jurisdiction by its key, with the units of the one beneath. Raises `ConfigError` listing those there are."""
+    """A jurisdiction by its key, with the units of the one beneath; read again when its file was written.
+
+    Raises `ConfigError` listing those there are.
+    """
     path = jurisdiction_folder(key) / "jurisdiction.yaml"
-    if not path.is_file():
-        raise ConfigError(f"jurisdiction = {key!r}: 没有这个预设 (no such preset); {', '.join(jurisdiction_keys())}")
+    try:
+        written = path.stat()
+    except FileNotFoundError:
+        known = ", ".join(jurisdiction_keys())
+        raise ConfigError(f"jurisdiction = {key!r}: 没有这个预设 (no such preset); {known}") from None
+    return _jurisdiction(key, path, (written.st_mtime_ns, written.st_size))
+
+
+@lru_cache(16)
+def _jurisdiction(key: str, path: Path, _written: tuple[int, int]) -> Jurisdiction:
     preset = load_yaml(path, Jurisdiction)
     if not preset.beneath:
         return preset

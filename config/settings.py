@@ -105,6 +105,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "at=%(asctime)s level=%(levelname)s name=%(name)s %(message)s"}},
     "filters": {"without_tokens": {"()": "config.log.WithoutTokens"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_tokens"]}},
+    "loggers": {"elastic_transport": {"level": "ERROR"}},  # a server that is away is told once, by who asks it
     "root": {"handlers": ["stderr"], "level": os.environ.get("HUIYING_LOG", "WARNING")},
 }
 

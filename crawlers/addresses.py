@@ -1,6 +1,9 @@
 """Which hosts and addresses are a site's own, and which lie in private networks; knows no Scrapy."""
 
 import ipaddress
+from functools import lru_cache
+
+import tldextract
 
 _LEADING_INSIDE = tuple(
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
@@ -24,6 +27,23 @@ def is_private(address: str) -> bool:
 
 
 def on_site(host: str, home: str) -> bool:
-    """Whether `host` is the site `home` or a part of it: the same name, or a subdomain of it without its `www.`."""
-    base = home.removeprefix("www.")
+    """Whether `host` is the site `home` or a part of it: the same name, or a subdomain of it without its `www.`.
+
+    Where nothing but a public suffix is left without it (`www.gov.cn`), all that lie below have owners of their own.
+    """
+    base = _base(home)
     return host in {home, base} or host.endswith(f".{base}")
+
+
+@lru_cache(maxsize=1024)
+def _base(home: str) -> str:
+    bare = home.removeprefix("www.")
+    return home if bare != home and _public_suffix_of(bare) == bare else bare
+
+
+def _public_suffix_of(host: str) -> str:
+    """By the Public Suffix List that lies in the package: nothing is fetched, nothing is written."""
+    return _suffixes(host, include_psl_private_domains=True).suffix
+
+
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from config.clock import meant
 from config.vocabulary import PostKind
 
 _TIMES = ("published_at", "fetched_at", "replied_at")
@@ -152,4 +153,6 @@ def _instant(key: str, value: str) -> datetime:
     found = _moment(value)
     if found.tzinfo is None:
         raise PostError(f"{key} has no offset")
+    if not meant(found):
+        raise PostError(f"{key} {value} cannot be a post's time (1971 to 2199)")
     return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
@@ -18,7 +19,7 @@ from crawlers.parse.news_list import parse_list
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.sitemap import parse_sitemap
-from crawlers.parse.text import decode, query, tree, words_of
+from crawlers.parse.text import decode, decode_xml, query, tree, words_of
 from crawlers.rows_of_page import guess_rows
 
 _FEEDS = query("//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href")
@@ -27,7 +28,12 @@ _DISCUZ = re.compile(
 )
 _FID = re.compile(r"[?&]fid=(\d+)|forum-(\d+)-\d+\.html")
 _WEIBO = frozenset(["weibo.com", "weibo.cn"])
+_ENTRY = re.compile(r"<(?:item|entry)\b")
+_TITLE = re.compile(r"<title[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,200})")
+_HEAD = 20_000
 _LEAST_ARTICLES = 3
+_KEY = re.compile(r"[^\s.]{1,60}")
+_MOST_IGNORED = 60
 
 
 class NotRecognised(Exception):
@@ -89,7 +95,9 @@ def _bar(url: str) -> Guess:
 def _xml(body: bytes, url: str, now: datetime) -> Guess:
     try:
         entries = parse_feed(body, url, now)
-        return Guess(SourceKind.FEED, f"RSS/Atom, {len(entries)} 条")
+        named = _TITLE.search(_ENTRY.split(decode_xml(body[:_HEAD]), maxsplit=1)[0])
+        title = " ".join(unescape(named[1]).split())[:60] if named else ""
+        return Guess(SourceKind.FEED, f"RSS/Atom, {len(entries)} 条", title)
     except (Blocked, ParseError):
         pass
     try:
@@ -109,12 +117,14 @@ def _json(body: bytes, url: str) -> Guess:
     if not rows:
         raise NotRecognised("JSON, 但没有找到记录的列表; 请按 docs/sources.md 写 fields.rows (no list of records)")
     keys = rows[0]
-    fields = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
-    known = {name: key for name, key in fields.items() if key}
+    found = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
+    known: dict[str, Any] = {name: key for name, key in found.items() if key}
     if "external_id" not in known or not {"title", "text"} & set(known):
         raise NotRecognised(f"JSON 列表, 但认不出编号和内容; 字段有 {', '.join(sorted(keys)[:15])}; 请写 fields")
     paged = re.sub(r"([?&](?:page|pageNo|pageNum|p|pn)=)1(?=&|$)", r"\1{page}", url)
-    return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": known})
+    rest = sorted({key for row in rows for key in row if _KEY.fullmatch(key)} - set(known.values()))
+    fields = known | ({"ignore": rest[:_MOST_IGNORED]} if rest else {})
+    return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": fields})
 
 
 def _page(body: bytes, url: str, now: datetime) -> Guess:

@@ -20,9 +20,9 @@ from twisted.internet import asyncioreactor
 from config.schema.sources import SourceEntry
 from crawlers.outcome import CrawlResult, Outcome
 from crawlers.settings import settings_for
-from crawlers.source_spider import Task
 from crawlers.spiders import SPIDERS
 from crawlers.spool import make_spool, sweep_parts
+from crawlers.task import Task
 
 __all__ = ["CrawlResult", "run_round"]
 
@@ -66,7 +66,9 @@ def run_round(  # noqa: PLR0913  each of the things that a round needs has a nam
     make_spool(spool)
     sweep_parts(spool)
     shared = Round(spool, salt, contact, since, now, seen, details)
-    return _reactor().run_until_complete(_round(sources, shared))
+    results = _reactor().run_until_complete(_round(sources, shared))
+    gc.collect()  # crawlers are full of cycles, and the collector seldom comes by itself
+    return results
 
 
 async def _round(sources: Sequence[SourceEntry], shared: Round) -> list[CrawlResult]:

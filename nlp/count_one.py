@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from nlp.happening import Token, clause_start
 from nlp.happening_words import BODY, PERSON
 
-_ALONE = re.compile(rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?P<gap>[^，,、。\d]{{0,12}})$")
+_ALONE = re.compile(
+    rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?:[于在]?(?:去年|今年|昨天|前天|\d{{1,2}}[月日号时点分])+)?(?P<gap>[^，,、。\d]{{0,12}})$"
+)
 _I = re.compile(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = re.compile(
     "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
-    "不(?!幸|慎|治)|证|者|工伤|费|拒|虐"
+    "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
 _GRAVE = re.compile(
-    "(?:死亡|遇难|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "没了|没气|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "(?:死亡|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
+    "走了|没了|没气|没[醒过]|没能?[跑逃]出来|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
-_SUDDEN = re.compile("砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
+_SUDDEN = re.compile("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = re.compile(
-    "烧得|伤得|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "上吐下泻|呕吐|腹泻|拉肚子|扭了|昏死|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|植物人|昏厥|昏倒|吐血|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|烫得|撞得|打得|砸得|咬得|淤青|崴|缝|病危|流鼻血|损伤|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
     "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
 )
@@ -39,21 +41,45 @@ _HIT_BY = re.compile(
     rf"了?(?:一)?(?:名|个|位)?(?:我|他|她)?(?:家|的)?(?:{PERSON}|邻居|[\u4e00-\u9fff]{{1,4}}?(?:{PERSON}))(?![家的])"
 )
 _BOTH = re.compile(
-    rf"(?:{PERSON})(?:和|与|跟|、)(?:我|他|她|同车|车上|另一[名个位]?)?[的]?(?:{PERSON})[^，,。]{{0,4}}(?:都|均|双双|全部?)[^，,。]{{0,4}}$"
+    rf"(?:{PERSON})(?:和|与|跟|、)(?:我|他|她|同车|车上|另一[名个位]?)?[的]?(?:{PERSON})[^，,。]{{0,4}}(?:都|均|双双|全部?)[^，,。]{{0,4}}$|(?:大人|大的)(?:和|、)?(?:小孩|孩子|娃|小的|胎儿)(?:都|全|也|均)$"
 )
+_AND_BY = re.compile(
+    rf"了?(?:一[名个位])?(?:[我他她])?[家的]?(?:{PERSON})(?:和|与|跟|、|以及)(?:一[名个位])?(?:[我他她])?的?(?:[\d一二三四五六七八九十]{{1,3}}岁的?)?(?:{PERSON})"
+)
+"""压伤我二哥和我侄子."""
 
 
-def one(  # noqa: C901, PLR0911  one sign after the other
+_OWN_HAND = re.compile("自[杀尽缢焚刎]$")
+_SEVERAL = re.compile("[多数几等][人名位]|(?<![我你他她咱])们|些|众多|不少|许多")
+_WHO_DIED = re.compile(rf"的(?:那个|这个)?(?:{PERSON})(?:才|只有|今年|名叫|还不到|年仅)")
+_IN_DANGER = re.compile("抢救|ICU|中毒|车祸|事故|手术|输液|触电|溺水")
+_CAME_UP = re.compile("[^，,。\\d]{0,12}(?:发现|找到|打捞|寻获|捞[起上])")
+_NUMBERS = {"count", "home", "houses"}
+
+
+def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
     sentence: str, tokens: Sequence[Token], place: int, name: str
 ) -> bool:
     """Does it happen to one person who is named without a numeral?"""
     token = tokens[place]
     said = sentence[token.start : token.end]
     start = clause_start(sentence, token.start)
+    if _SEVERAL.search(sentence, start, token.start):
+        return False
+    if name == "deaths" and _WHO_DIED.match(sentence, token.end):
+        return True
+    if name == "deaths" and _OWN_HAND.search(sentence, max(0, token.start - 4), token.start):
+        return True
+    if said == "走了" and sentence[token.start - 1] in "奶爷妈爸婆公母父":
+        return _IN_DANGER.search(sentence) is not None
+    if name == "deaths" and said in {"遗体", "尸体"} and _CAME_UP.match(sentence, token.end):
+        return not any(number.name in _NUMBERS for number in tokens[:place])
+    if name == "deaths" and said[0] == "人" and not any(number.name in _NUMBERS for number in tokens[:place]):
+        return True
     if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:
         return False
     telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
-    if name == "deaths" and said in {"去世", "离世"}:
+    if name == "deaths" and said in {"去世", "离世", "过世"}:
         telling = _SUDDEN if _SUDDEN.search(sentence) else None
         said = sentence
     if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
@@ -75,6 +101,16 @@ def one(  # noqa: C901, PLR0911  one sign after the other
     return bool(behind or (struck and not counted))
 
 
+def tells_of_one(sentence: str, token: Token, name: str) -> bool:
+    """Is it said so plainly that it may tell of one person: 确认死亡, 还在ICU?"""
+    telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
+    said = sentence[token.start : token.end]
+    return telling is not None and telling.search(said) is not None and not _NOBODY.match(sentence, token.end)
+
+
 def alone(sentence: str, token: Token) -> float:
     """How many are named without a numeral: two in 司机和副驾都死了, else one."""
-    return 2.0 if _BOTH.search(sentence, clause_start(sentence, token.start), token.start) else 1.0
+    both = _BOTH.search(sentence, clause_start(sentence, token.start), token.start) or _AND_BY.match(
+        sentence, token.end
+    )
+    return 2.0 if both else 1.0

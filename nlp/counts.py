@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.count_carried import carried, instead, rest_of, times
 from nlp.count_one import alone, one
-from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, numbers_of
+from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
 from nlp.happening import HAPPENS, Token, clause_start, tokens_of
 from nlp.mention import Mention
 
@@ -29,6 +30,9 @@ _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾"
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
+_OF_THEM = re.compile("(?:其中|当中|里面)(?:有|的)?[^，,。；;、]{0,6}$")
+_AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
+"""死者中有4名儿童: of those told before."""
 _EACH = {
     "gone each": ("missing", ""),
     "dead each": ("deaths", ""),
@@ -41,7 +45,7 @@ _TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
 """What befalls one person who is named without a numeral, too."""
 
 
-def people(  # noqa: C901  one pass over the tokens
+def people(  # noqa: C901, PLR0912  one pass over the tokens
     sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
 ) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
@@ -53,16 +57,18 @@ def people(  # noqa: C901  one pass over the tokens
     told = 0
     used: set[int] = set()
     wholes: set[str] = set()
+    ends: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
         if name in _EACH:
             name, values, kind = _EACH[name][0], [token], _EACH[name][1]
-        elif token.name not in HAPPENS or is_cause(sentence, tokens, place):
+        elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or leads_on(sentence, tokens, place):
             continue
         else:
-            values = numbers_of(sentence, tokens, place, used)
+            values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
-        if name == "other":
+        again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
+        if name == "other" or again:
             continue
         if not values and (shared := all_of_them(sentence, tokens, place)):
             values, found = (
@@ -80,9 +86,9 @@ def people(  # noqa: C901  one pass over the tokens
                 token.start == start and _NOT.search(sentence, max(0, start - 10), token.start)
             ):
                 continue
-        elif not _NEVER.search(sentence, clause_start(sentence, token.start), token.start) and one(
-            sentence, tokens, place, name
-        ):
+        elif _NEVER.search(sentence, clause_start(sentence, token.start), token.start):
+            continue
+        elif one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
             kind = "独"
         else:
             continue
@@ -91,10 +97,18 @@ def people(  # noqa: C901  one pass over the tokens
         told = end
         since = sentence[:start]
         part = name in wholes and _is_part(since)
-        total = sum(number.value for number in values) + (AND.search(sentence[:start]) is not None) if values else 1.0
+        total = (
+            sum(number.value for number in values) + (AND.search(sentence[: values[-1].start]) is not None)
+            if values
+            else 1.0
+        )
+        total *= times(sentence, start)
         if total > 0:
-            wholes.add(name)
             newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
+            if name in wholes and values and not newest:
+                newest = instead(sentence[ends.get(name, 0) : start])
+            ends[name] = end
+            wholes.add(name)
             mention = Mention(
                 value=total if kind != "独" else alone(sentence, token),
                 words=sentence[start:end].strip(),
@@ -105,6 +119,34 @@ def people(  # noqa: C901  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
+    return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _detailed(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """捅伤三人，一人重伤: what only says how grave it is for one of those told before is a part of them."""
+    hurt = [place for place, (name, _) in enumerate(found) if name == "injured"]
+    graded = [place for place in hurt if found[place][1].kind in {"重", "轻"}]
+    if len(hurt) != _WHOLE_AND_DETAIL or len(graded) != 1 or graded[0] != hurt[1]:
+        return found
+    whole, detail = found[hurt[0]][1], found[hurt[1]][1]
+    if not whole.kind and detail.value < whole.value and not ANOTHER.search(sentence, whole.place, detail.place):
+        found[hurt[1]] = ("injured", replace(detail, part=True))
+    return found
+
+
+_WHOLE_AND_DETAIL = 2
+
+
+def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """5人受伤，其中1人伤势过重死亡: who died of those hurt is hurt no more."""
+    for dead, (name, told) in enumerate(found):
+        if name != "deaths" or not _OF_THEM.search(sentence, 0, told.place):
+            continue
+        for place in range(dead - 1, -1, -1):
+            other, hurt = found[place]
+            if other == "injured" and not hurt.part and hurt.kind != "送" and hurt.value > told.value:
+                found[place] = (other, replace(hurt, value=hurt.value - told.value))
+                break
     return found
 
 

@@ -31,11 +31,12 @@ def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token
             continue
         found = COUNTED.match(sentence, place) if kind & COUNT else None
         found = found or (EVENT.match(sentence, place) if kind & HAPPENING else None)
-        if found:
+        while found:
             token = _token(found)
             last = found.end()
             if token:
                 yield token
+            found = COUNTED.match(sentence, last) if found.lastgroup == "home" and found.group()[-1] in "俩人" else None
 
 
 def _token(found: re.Match[str]) -> Token | None:
@@ -57,4 +58,7 @@ def _token(found: re.Match[str]) -> Token | None:
 
 def clause_start(sentence: str, place: int) -> int:
     """Where the clause begins in which `place` lies."""
-    return max(sentence.rfind(mark, 0, place) for mark in "，,：:；;") + 1
+    for before in range(place - 1, -1, -1):
+        if sentence[before] in "，,：:；;":
+            return before + 1
+    return 0

@@ -29,10 +29,16 @@ PARALLEL = ("欠", "被骗", "骗走", "损失", "被盗", "克扣")
 """Amounts that several such words put at stake are added up."""
 
 
+LEAST = ("少的", "少则", "短的", "有的")
+"""The lower end of what several have at stake: 少的九千, 多的两万."""
+
+
 def people(mentions: Sequence[Mention]) -> Signal:
     """The last total, else the sum over unlike sentences; what repeats another sentence's number counts once."""
     whole = [mention for mention in mentions if not mention.part] or list(mentions)
     whole = [mention for mention in whole if mention.kind != "送"] or whole
+    beside = [mention for mention in whole if mention.kind == "旁"]
+    whole = [mention for mention in whole if mention.kind != "旁"] or [max(beside, key=lambda told: told.value)]
     if any(mention.kind != "独" for mention in whole):
         first = min(mention.sentence for mention in whole if mention.kind != "独")
         told = {mention.sentence for mention in whole if mention.kind != "独"}
@@ -54,6 +60,12 @@ def money(mentions: Sequence[Mention]) -> Signal:
     """The largest total, else the sum of like debts or losses, else the largest amount."""
     whole = [mention for mention in mentions if not mention.part] or list(mentions)
     totals = [mention for mention in whole if mention.total]
+    if not totals and len(whole) > 1:
+        least = [mention for mention in whole if mention.kind in LEAST]
+        if least:
+            return Signal(least[0].value, least[0].words)
+        if all(mention.kind.endswith("的") for mention in whole):
+            return _sum(whole)
     if not totals and len(whole) > 1 and len({m.kind for m in whole}) == 1 and whole[0].kind in PARALLEL:
         return _sum(list({mention.value: mention for mention in whole}.values()))
     best = max(totals or whole, key=lambda mention: mention.value)

@@ -9,7 +9,8 @@ _LARGE = {"万": 10_000, "萬": 10_000, "w": 10_000, "W": 10_000, "k": 1000, "K"
 _SHORT = str.maketrans({"廿": "二十", "卅": "三十"})
 HAN = "零〇一二两俩三仨四五六七八九十百千万萬亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅"
 PATTERN = (
-    rf"(?:\d+(?:[,，]\d{{3}}(?!\d))*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wWkK](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?(?"
+    r"(?:(?:\d+亿)?\d+万(?:\d千)?\d百(?:\d十)?\d?|(?:\d+亿)?\d+万\d千\d百?\d?|\d千\d百(?:\d十)?\d?|"
+    rf"\d+(?:[,，]\d{{3}}(?!\d))*(?:\.\d+)?[ ]?(?:[百千]?[万亿]|[wWkK](?![a-zA-Z])|[百千])?(?:\d+(?:\.\d+)?(?"
     rf":千\d?)?"
     rf"|[一二三四五六七八九]千?)?|[{HAN}]+)"
 )
@@ -24,12 +25,18 @@ _ARABIC = re.compile(
 )
 
 
+_MIXED = re.compile(r"^(?:\d[亿万千百十])+\d?$|^(?:\d+亿)?\d+万(?:\d[千百十])+\d?$")
+_STEP = re.compile(r"(\d+)([亿万千百十]?)")
+
+
 def value(text: str) -> float | None:
     """The number that the text writes, or None when it writes none."""
     text = text.strip()
     found = _ARABIC.match(text)
     if found:
         return _arabic(*found.groups())
+    if _MIXED.match(text):  # 19万6千3百
+        return _mixed(text)
     if not text or any(mark not in HAN for mark in text):
         return None
     return _han(_EITHER.sub(lambda pair: pair.group()[0], text.translate(_SHORT)))
@@ -48,6 +55,15 @@ def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | Non
         total += digit * (1000 if thousand else size / 10 if digit < 10 else 1)
         total += 100 * float(hundred or 0)
     return round(total, 4)
+
+
+def _mixed(text: str) -> float:
+    """19万6千3百; a last bare digit stands for the next smaller unit."""
+    total, size = 0.0, 10.0
+    for number, unit in _STEP.findall(text):
+        size = float(_UNITS.get(unit) or _LARGE[unit]) if unit else size / 10 if len(number) == 1 else 1.0
+        total += int(number) * size
+    return total
 
 
 def _han(text: str) -> float | None:

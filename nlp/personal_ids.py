@@ -31,6 +31,12 @@ _TOLD_ID = re.compile(
     r"(?:微信|薇信|[Vv]信|[Ww][Xx]|[Vv][Xx]|QQ|[Qq][Qq]|扣扣)(?!公众号|公号|小程序|视频号|支付|群里)(?P<gap>[^A-Za-z0-9，,。；;！!？?\n]{1,12})"
     rf"(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?![A-Za-z0-9_@.])"
 )
+_NICK = re.compile(
+    rf"(?:微信|薇信|[Vv]信|[Ww][Xx]|[Vv][Xx]|QQ|[Qq][Qq]|抖音|快手|小红书)(?:昵称|名字?|网名)"
+    rf"[^。；;\n]{{1,20}}?[，,、 ](?:账号|帐号|微信号|号码?|[Ii][Dd])[是为:： ]{{0,2}}"
+    rf"(?P<id>{_ID})(?![A-Za-z0-9_@.])"
+)
+"""微信昵称清风，号qf_2012."""
 _TELLS = frozenset("号是为叫加搜拼名:：")
 """One of these stands between the messenger and an id that is told with more words: 微信就是我名字拼音zhuoyulan95."""
 _MAIL_NAME = re.compile(
@@ -182,6 +188,7 @@ def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
             _SPACED_QQ.search(text, max(last, place - 2), reach)
             or _CHAT.search(text, max(last, place - 3), reach)
             or _OWN_ID.search(text, max(last, place - 30), place + 12)
+            or _NICK.match(text, place, reach)
             or _told(_TOLD_ID.match(text, place, reach))
         )
         if found:

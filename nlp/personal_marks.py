@@ -61,7 +61,7 @@ def marks_of_characters() -> Flags:
         IS_SURNAME: SURNAMES + compound[::2] + "·•",
         IS_REGION: _REGIONS + "牌",
         IS_LETTER: letters,
-        IS_BUILDING: "栋幢座#弄单门梯号组社队",
+        IS_BUILDING: "栋幢座#弄单门梯号组社队舍排",
         IS_FLAT: digits + HAN_DIGITS + letters + "十百东西南北中左右甲乙丙丁",
         IS_ESTATE: _ENDS_OF_ESTATES + "上下壁面",
         IS_AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼村庄寨巷弄",

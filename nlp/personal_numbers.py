@@ -86,6 +86,8 @@ _PAPER = re.compile(
     r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号|参保号|残疾证|退役证|优待证|居住证)"
     r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
 )
+_CUT = re.compile(r"(?:身份证|证件)(?:号码?)?[是为:： ]{0,3}(?P<cut>\d{8,17})(?=[xX×]{2,})")
+"""An identity number of which somebody has hidden the end."""
 _PAPERS = frozenset("证照保")
 """One of these stands before the number of such a paper."""
 _PROVINCES = frozenset(
@@ -172,6 +174,8 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
     for first, last in runs:
         start = max(0, first - _AHEAD)
         if not _PAPERS.isdisjoint(text[start : first + 1]):
+            for cut in _CUT.finditer(text, start, last + _BEHIND):
+                yield cut.span("cut")
             for paper in _PAPER.finditer(text, start, last + _BEHIND):
                 yield _code_of(paper)
 

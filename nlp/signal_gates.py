@@ -29,7 +29,8 @@ class Opened(NamedTuple):
 @cache
 def groups() -> dict[str, Iterable[str]]:
     """What a scanner must know so that `Gates` can use it."""
-    return {name: sorted(word_list(f"signal_{name}")) for name in Bits._fields}
+    words: dict[str, Iterable[str]] = {name: sorted(word_list(f"signal_{name}")) for name in Bits._fields}
+    return words | {"stake": sorted(word_list("signal_stake") | word_list("signal_paid"))}
 
 
 class Gates:

@@ -28,7 +28,7 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _NO_COUNT,
     _PIECE,
     _HOUSE,
-    _AFTER_PIECE,
+    _NO_PIECE,
     _AFTER_HOUSE,
     _PERSON,
 ) = (1 << bit for bit in range(18))
@@ -43,13 +43,13 @@ _STAKE_BEFORE, _STAKE_BEHIND = 22, 18
 _PERSONS = (
     "人名位口条具男女大小个户家仨俩死伤亡失群居村乘旅游学师业住市用投储客者职员工娃孩丈交产亲会侄保儿农医司同哥商"
     "外奶妇妈妹妻姐姑姥婴媳孕孙安少幼店弟当快患我战房技护掘操救教木某母民消清渔焊父爷爸环球生电病矿租老考船行警路"
-    "车辅过选邻钳队阿青顾食饲驴驾骑重轻例号副舅叔伯嫂"
+    "车辅过选邻钳队阿青顾食饲驴驾骑重轻例号副舅叔伯嫂侄公岳老闺表堂朋妇徒摊厨服教客房新胎"
 )
 """What a counting word, or the word for those who are counted, begins with."""
 
 _LAST_OF_PERSONS = (
     "人太头爷妈娘姨婆公工友孩娃子女妇者员机客生学师民众主户东手哥安洁警士童儿年汉叔伙亲爸奶姥夫妻伴媳弟姐妹孙侄戚居"
-    "驾伴姑舅叔伯嫂师驶男医护某甲乙丙长店家命婴我他她自己仨俩"
+    "驾伴姑舅叔伯嫂师驶男医护某甲乙丙长店家命婴我他她自己仨俩甥父母婿贩头弟"
 )
 """What the word for somebody ends with."""
 
@@ -63,16 +63,16 @@ def marks_of_characters() -> Flags:
         _UNIT: _PERSONS,
         _MONEY: "元块圆币万萬亿千百wWkK",
         _SIGN: "￥¥币",
-        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投",
+        _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投缴押修贷",
         _INNER: ",，.．",
-        _REACH: "至到为达过死伤踪联众口",
+        _REACH: "至到为达过死伤踪联众口员近约超",
         _MORE: "余多来几好 ",
         _RANGE: "至到-~—－",
         _COUNTING: "人名",
         _NO_COUNT: "第",
         _PIECE: "个",
         _HOUSE: "家",
-        _AFTER_PIECE: "埋压困掉发呕腹拉送中感确住进无没已都全被不抢溺还仍正躺了、 ）)…",
+        _NO_PIECE: "月钟点字亿平百多星礼季期课",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _CLOSE: "，,。；;!！?？\n",
@@ -171,7 +171,7 @@ def _somebody(what: Flags, place: int) -> bool:
             if what[behind] & np.uint32(_PERSON):
                 return True
             break
-    for before in range(place - 1, max(place - 13, -1), -1):
+    for before in range(place - 1, max(place - 31, -1), -1):
         if what[before] & np.uint32(_PERSON | _STOP):
             return bool(what[before] & np.uint32(_PERSON))
     return False
@@ -216,7 +216,7 @@ def _of_people(what: Flags, place: int, end: int) -> bool:
     if what[after] & np.uint32(_RANGE) and what[after + 1] & np.uint32(_NUMERAL):
         after = _past(what, _end_of_number(what, after + 1), _MORE)
     if what[after] & np.uint32(_PIECE):  # 3 个
-        return bool(what[after + 1] & np.uint32(_UNIT | _AFTER_PIECE | _CLOSE | _NUMERAL) or what[after + 1] == 0)
+        return not what[after + 1] & np.uint32(_NO_PIECE)
     if what[after] & np.uint32(_HOUSE):  # 3 家
         return bool(what[after + 1] & np.uint32(_AFTER_HOUSE))
     if what[after] & np.uint32(_UNIT):

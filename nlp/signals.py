@@ -10,6 +10,7 @@ from functools import cache
 
 from nlp import mention
 from nlp.context import Part, denied_after, of_animals, parts
+from nlp.count_beside import affected
 from nlp.counts import people
 from nlp.mention import Mention
 from nlp.money import amounts
@@ -26,9 +27,15 @@ _ODD, _QUOTE, _WIDE = (re.compile(f"[{marks}]") for marks in (_QUOTE_MARKS + _WI
 _QUOTES = str.maketrans("", "", _QUOTE_MARKS)
 _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
 """Full-width digits and their point."""
-_DUE = re.compile("欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给")
+_DUE = re.compile(
+    "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
+)
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到)")
+_CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
+_LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
+"""Who still claims for what befell him last year tells of it as of now."""
+_WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
 
@@ -63,7 +70,12 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     found = people(sentence, start, spots) if opened.people else []
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
-        found += [("money", amount) for amount in amounts(sentence, start, places)]
+        staked = [("money", amount) for amount in amounts(sentence, start, places)]
+        if staked and not found:
+            found = affected(sentence, start, spots)
+        found += staked
+    if not found and _WAGES.search(sentence):
+        found = affected(sentence, start, spots)
     if not found or not opened.aside:
         return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
     if denied_after(sentence, text[end + 1 : end + 60]):
@@ -85,11 +97,12 @@ def _plain(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple
 def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bool:
     """Is it so, now, and about people or their money? Old debts count, old accidents do not."""
     part = next(part for part in reversed(live) if part.start <= told.place)
-    if part.unreal:
+    if told.place >= part.unreal:
         return False
+    past = told.place >= part.past and not (_CLAIMED.search(sentence) and not _LONG_AGO.search(sentence))
     if name in {"money", "affected"}:
-        return not (part.past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
-    return not (part.past or part.law or of_animals(sentence, told.place))
+        return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
+    return not (past or part.law or of_animals(sentence, told.place))
 
 
 def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Signal]:
@@ -98,6 +111,8 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
     }
+    if "missing" in result and "deaths" in result and _ALL_DEAD.search(text) and not _STILL.search(text):
+        del result["missing"]
     if "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, meant
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from pipeline.excel import SheetError, sheet_rows
@@ -25,7 +25,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "views": ("浏览数",),
     "comments": ("评论数",),
     "reposts": ("转发数",),
-    "official_reply": ("reply", "答复意见", "办理结果", "回复内容", "处理结果", "答复内容"),
+    "official_reply": ("reply", "答复意见", "办理结果", "回复内容", "处理结果", "答复内容", "办理情况"),
     "replied_at": ("reply_time", "答复时间", "办结时间", "回复时间"),
     "reply_department": ("承办单位", "办理单位", "处理单位", "答复单位"),
     "state": ("办理状态", "工单状态", "处理状态", "状态"),
@@ -158,6 +158,8 @@ def instant(value: Any) -> datetime | None:
             found = read(text)
         except ValueError:
             continue
+        if not meant(found):  # 0001-01-01 and the like: an empty time
+            return None
         return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
     raise RowError(f"时间看不懂 (unknown form of time): {text!r}")
 

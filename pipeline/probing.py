@@ -36,6 +36,11 @@ class Probe:
     result: CrawlResult
     posts: Sequence[Post]
 
+    @property
+    def good(self) -> bool:
+        """Whether it can become a source."""
+        return self.result.status in {"ok", "empty"}
+
 
 def probe(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -> Probe:
     """Look at `url`. `given` outranks what is guessed (key, name, kind, boards ...). Raises `ProbeError`."""

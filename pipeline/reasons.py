@@ -5,6 +5,12 @@ The note itself stays in the store: it is what a developer looks for, and the ru
 
 import re
 
+STATES = {
+    "ok": "成功", "empty": "成功, 但没有内容", "blocked": "被拒绝访问", "login": "要求登录", "unreachable": "无法连接",
+    "layout": "读不出内容", "forbidden": "不允许采集",
+}  # fmt: skip
+"""How a round ended, by its status."""
+
 _MORE = re.compile(r" \(and (\d+) more\)$")
 _ADDRESS = re.compile(r"^(https?://\S+): (.+)$", re.S)
 _FROM = re.compile(r" from (https?://\S+)$")

@@ -79,8 +79,8 @@ def _tell(holes: list[ClockHole], now: datetime) -> None:
     lines = [hole.text for hole in holes[:_LISTED]]
     values = {"lines": lines, "more": len(holes) - len(lines), "count": len(holes), "at": when(now)}
     for person in staff(Role.MONITOR):
-        text, html = render("clock_holes", {**values, "to": person.name, "page": page("clock_audit")})
-        letter = Letter("clock_holes", f"【时限核查】发现 {len(holes)} 处漏项，请核对", text, html)
+        text, drawn = render("clock_holes", {**values, "to": person.name, "page": page("clock_audit")})
+        letter = Letter("clock_holes", f"【时限核查】发现 {len(holes)} 处漏项，请核对", text, drawn)
         write(f"clock_holes:{holes[0].pk}:{now.isoformat()}:{person.address or person.name}", person, letter, now)
 
 

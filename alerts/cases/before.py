@@ -13,10 +13,10 @@ from pipeline.models import Item, Topic
 from pipeline.search.base import Document, SearchIndex, family_of, key_of
 from pipeline.search.grams import pattern
 from pipeline.search.language.fields import KINDS, Field
-from pipeline.search.language.tree import Is, Word
-from pipeline.search.like import likeness, more_like
+from pipeline.search.language.tree import Is, Node, Word
+from pipeline.search.like import likeness, more_like, more_like_each
 
-_LOOKED_AT = 60
+_LOOKED_AT, _MATTERS, _REPLIES = 60, 5, 3
 LEAST = 0.35
 """Of the weight of the text's heaviest words, so much must stand in a like post (docs/benchmarks.md)."""
 _SAME_PLACE, _SAME_COUNTY, _CASE = 0.2, 0.1, 0.1
@@ -52,13 +52,37 @@ def text_of(topic: Topic | None, items: Sequence[Item], case: Case | None = None
     return "\n".join([title, title, *told])
 
 
-def past(index: SearchIndex, text: str, place: str, but: int | None, limit: int = 5) -> list[Past]:
+def seen_before(index: SearchIndex, text: str, place: str, but: int | None) -> tuple[list[Past], list[Item]]:
+    """`past` and `replies` at once: the words of the text are read once. Raises what `search` raises."""
+    matters, answered = more_like_each(index, text, ((_LOOKED_AT, _matters()), (5 * _REPLIES, _answered())))
+    return _past_of(matters, text, place, but, _MATTERS), _replies_of(answered, text, but, _REPLIES)
+
+
+def past(index: SearchIndex, text: str, place: str, but: int | None, limit: int = _MATTERS) -> list[Past]:
     """Up to `limit` matters, those with a case and a like place first among the like. `but`: the topic asked about.
 
     Raises what `search` raises.
     """
-    kinds = Is(Field.KIND, (*KINDS["信息"], "topic", "case"), ())
-    shares = _by_topic(text, more_like(index, text, _LOOKED_AT, kinds))
+    return _past_of(more_like(index, text, _LOOKED_AT, _matters()), text, place, but, limit)
+
+
+def replies(index: SearchIndex, text: str, but: int | None, limit: int = _REPLIES) -> list[Item]:
+    """Official replies to like posts of other topics, the likest first. Raises what `search` raises."""
+    return _replies_of(more_like(index, text, 5 * limit, _answered()), text, but, limit)
+
+
+def _matters() -> Node:
+    return Is(Field.KIND, (*KINDS["信息"], "topic", "case"), ())
+
+
+def _answered() -> Node:
+    looked_up = pattern(_MARK)
+    assert looked_up is not None
+    return Word(_MARK, looked_up)
+
+
+def _past_of(found: Sequence[Document], text: str, place: str, but: int | None, limit: int) -> list[Past]:
+    shares = _by_topic(text, found)
     like = {pk: share for pk, share in shares.items() if share >= LEAST and pk != but}
     topics, cases = Topic.objects.defer("centre").in_bulk(list(like)), _cases(list(like))
     worth = {
@@ -71,11 +95,7 @@ def past(index: SearchIndex, text: str, place: str, but: int | None, limit: int 
     return [_past(topics[pk], shown[pk], place, later.get(pk, 0), listed) for pk in nearest]
 
 
-def replies(index: SearchIndex, text: str, but: int | None, limit: int = 3) -> list[Item]:
-    """Official replies to like posts of other topics, the likest first. Raises what `search` raises."""
-    looked_up = pattern(_MARK)
-    assert looked_up is not None
-    found = more_like(index, text, 5 * limit, Word(_MARK, looked_up))
+def _replies_of(found: Sequence[Document], text: str, but: int | None, limit: int) -> list[Item]:
     keys = [key_of(one.row) for one in found if family_of(one.row) == "item" and likeness(text, one) >= LEAST]
     items = Item.objects.exclude(official_reply="").select_related("source").in_bulk(keys)
     answered = [items[key] for key in keys if key in items and (but is None or items[key].topic_id != but)]

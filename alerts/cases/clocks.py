@@ -13,6 +13,7 @@ from alerts.models import Assignment, Case, Extension, Suspension, Timer
 from alerts.rules.calendar import WorkCalendar
 from alerts.rules.clocks import CONTINUE_SEVERITIES, STOPPED_BY_EVENT, VOIDED_BY_EVENT
 from alerts.rules.releases import stopped_by
+from alerts.rules.taken_back import standing
 from alerts.rules.timers import Clock, clock_of, set_clock
 from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
@@ -48,12 +49,33 @@ def start(case: Case, name: TimerName, at: datetime, assignment: Assignment | No
     return timer
 
 
-def start_new(case: Case) -> None:
-    """Start the clock of triage and the national ones of a case that this very transaction has made."""
+def start_new(case: Case) -> dict[str, Any]:
+    """Start the clock of triage and the national ones of a case that this very transaction has made.
+
+    Gives what its first event says of them.
+    """
     begin = start_of(case)
     times = {TimerName.TRIAGE: case.detected_at, **dict.fromkeys(NATIONAL, begin)}
     timers = [_made(case, name, at) for name, at in times.items()]
     Timer.objects.bulk_create(timer for timer in timers if timer is not None)
+    return sets(*timers)
+
+
+def sets(*timers: Timer | None) -> dict[str, Any]:
+    """What an event says of the clocks that it starts (name -> due): `audit verify` compares the timers with it."""
+    due = {timer.name: timer.due_at.isoformat() for timer in timers if timer is not None}
+    return {"sets": due} if due else {}
+
+
+def would_set(case: Case, at: datetime, *names: TimerName) -> dict[str, Any]:
+    """The same of clocks that are started, for each unit of a move, once its event is written."""
+    due = {name.value: clock.due_at.isoformat() for name in names if (clock := clock_for(case, name, at)) is not None}
+    return {"sets": due} if due else {}
+
+
+def due_now(case: Case) -> dict[str, str]:
+    """The due instants of the running clocks by key, for an event that sets clocks anew."""
+    return {str(timer.pk): timer.due_at.isoformat() for timer in active(case)}
 
 
 def _made(case: Case, name: TimerName, at: datetime, assignment: Assignment | None = None) -> Timer | None:
@@ -156,8 +178,8 @@ def owe_follow_up(case: Case) -> Timer | None:
     if active(case).filter(name=TimerName.CONTINUE.value).exists():
         return None
     told = case.releases.filter(published_at__isnull=False).aggregate(at=Max("published_at"))["at"]
-    again = case.events.filter(kind="再启动").aggregate(at=Max("at"))["at"]
-    since = [at for at in (told, again) if at]
+    again = [event.at for event in standing(case.events.filter(kind__in=("再启动", "撤销")))]
+    since = [at for at in (told, *again) if at]
     return start_continue(case, max(since)) if since else None
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: PLR0913  a dispatch names everyone concerned
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -59,6 +60,7 @@ def dispatch(  # noqa: PLR0917  agreed signature
             "note": note,
             "proposed": case.proposal.get("lead"),
             "unconfirmed": _unconfirmed(parts),
+            **_due(case, now),
         },
         fields={"dispatched_at": case.dispatched_at or now},
     )
@@ -83,6 +85,7 @@ def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: 
     if old is not None and old.department_id == lead.pk:
         raise MoveRefused("same", f"{lead.name} 已是主办单位。")
     data = {"lead": lead.name, "from": old.department.name if old else "", "note": reason}
+    data |= clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)
     event = move_case(case, "改派", actor, now, reason=reason, data=data, assignment=required_lead(case))
     _withdraw(required_lead(case), actor, now, reason)
     _drop(case.assignments.filter(department=lead, state__in=LIVE), actor, now, "改任主办")
@@ -97,7 +100,7 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
     lock(case)
     ruling = filled(ruling, "裁定意见")
     reachable([lead])
-    data = {"lead": lead.name, "note": ruling, "final": True}
+    data = {"lead": lead.name, "note": ruling, "final": True, **clocks.would_set(case, now, TimerName.ACK)}
     event = move_case(case, "裁定", actor, now, reason=ruling, data=data)
     clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "裁定")
     _close_returned(case, actor, now)
@@ -123,6 +126,7 @@ def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: s
         raise MoveRefused("state", f"{case.number} 处于“{state.zh}”状态，不能再驳回这次退回。")
     before = move_assignment(assignment, "退回不予受理", actor, dispatched_at=now)
     data = {"note": reason, "final": actor.role is Role.SUPERVISOR, "department": assignment.department.name}
+    data |= clocks.would_set(case, now, TimerName.ACK)
     if leads:
         event = shift_case(
             case, CaseState.DISPATCHED, "退回不予受理", actor, now, reason=reason, assignment=assignment, data=data
@@ -215,10 +219,13 @@ def _withdraw(assignment: Assignment, actor: Actor, now: datetime, why: str) -> 
 
 
 def _assign(event: CaseEvent, parts: dict[Department, Part], returnable: bool) -> None:
-    """New assignments for the units that have none, with clocks, links and messages."""
+    """New assignments for the units that have none, with clocks, links and messages.
+
+    Who was asked for his view or signature has that part beside any other.
+    """
     case, now = event.case, event.at
     for department, part in parts.items():
-        if case.assignments.filter(department=department, state__in=LIVE).exists():
+        if not part.participant and case.assignments.filter(department=department, state__in=LIVE).exists():
             continue
         assignment = Assignment.objects.create(
             case=case,
@@ -260,6 +267,14 @@ def _reason(event: CaseEvent, department: Department, part: Part) -> str:
     duty = str(proposal.get("reason", ""))
     chosen = part is Part.LEAD and proposal.get("lead") and department.name != proposal["lead"]
     return f"{duty}；现由{event.actor}选定{department.name}主办" if chosen and duty else duty
+
+
+def _due(case: Case, now: datetime) -> dict[str, Any]:
+    """What a dispatch says of the clocks that it starts; that of the whole case where none runs yet."""
+    due = clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)
+    if not case.timers.filter(name=TimerName.CLOSE.value, voided_at=None).exists():
+        due["sets"] |= clocks.would_set(case, case.dispatched_at or now, TimerName.CLOSE)["sets"]
+    return due
 
 
 def _live(case: Case, part: Part, lead: Department) -> list[Department]:

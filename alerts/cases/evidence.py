@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from alerts.rules.rulings import Ruling
 from alerts.rules.timers import DANGER, LEGACY, UTILITIES
 from config.clock import shown
 from config.load import jurisdiction
+from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector, Severity
 from pipeline.models import Item, Topic
 
@@ -24,6 +24,7 @@ _SPEAKING = 5
 _RULINGS = 200
 _UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
 _DANGER_SIGNALS = ("deaths", "injured", "missing")
+_ROUTERS: dict[str, tuple[Jurisdiction, Router]] = {}
 
 
 def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
@@ -127,9 +128,13 @@ def suggest(topic: Topic, known: Sequence[Item] | None = None) -> dict[str, Any]
     return propose_for(topic, first, freeze(topic, first))
 
 
-@cache
 def _router(key: str) -> Router:
-    return load_router(jurisdiction(key))
+    """The router of the table as it is now: a table that was imported holds in every process from its next question."""
+    preset = jurisdiction(key)
+    known = _ROUTERS.get(key)
+    if known is None or known[0] is not preset:
+        known = _ROUTERS[key] = (preset, load_router(preset))
+    return known[1]
 
 
 def _signals(analyses: Sequence[dict[str, Any]]) -> dict[str, Any]:

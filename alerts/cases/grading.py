@@ -42,12 +42,12 @@ def _change(case: Case, severity: Severity, reason: str, actor: Actor, now: date
     Case.objects.filter(pk=case.pk).update(severity=severity.value)
     case.severity = severity.value
     up = severity.rank > before.rank
-    was = {str(timer.pk): timer.due_at.isoformat() for timer in clocks.active(case)}
+    was = clocks.due_now(case)
     voided = [] if up else _void_those_without_rule(case, now)
     changed = _reset_clocks(case, only_earlier=up)
     started = [] if CaseState(case.state) in ANSWERED else [timer.name for timer in _start_missing(case)]
     data: dict[str, object] = {"from": before.value, "to": severity.value, "changed": changed, "started": started}
-    data |= {"voided": voided, "due_before": was}
+    data |= {"voided": voided, "due_before": was, "due_after": clocks.due_now(case)}
     event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
     _tell_severity(event, before, severity)
 

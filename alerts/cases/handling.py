@@ -2,12 +2,13 @@
 
 # ruff: noqa: PLR0913  an approval names the way of publication
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from alerts.actors import SYSTEM, Actor
 from alerts.cases import clocks, events, notices
+from alerts.cases.commitments import promise
 from alerts.cases.guards import LIVE, filled, own_unit, required_lead, still_open
 from alerts.cases.moves import lock, lock_assignment, move_assignment, move_case, named, note_assignment, set_assignment
 from alerts.cases.participants import end_unanswered
@@ -72,8 +73,13 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
 
 @undoable
 @transaction.atomic
-def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[str, str]) -> Case:
-    """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived."""
+def submit_for_review(
+    case: Case, actor: Actor, now: datetime, content: Mapping[str, str], promised: tuple[str, date] | None = None
+) -> Case:
+    """报审 by the head of the lead: the final answer, four elements. All 协办 have reported or are waived.
+
+    `promised`: the next step that the answer promises, and its day (承诺事项): put down with it, taken back with it.
+    """
     lock(case)
     if case.state != CaseState.HANDLING.value:
         move_case(case, "报审", actor, now)
@@ -92,6 +98,8 @@ def submit_for_review(case: Case, actor: Actor, now: datetime, content: Mapping[
     release = draft_final(case, lead.department, content, actor, now)
     data = {**named(lead), "release": release.number, "content": content, **stopped}
     event = move_case(case, "报审", actor, now, data=data)
+    if promised:
+        promise(case, actor, now, lead.department, *promised)
     values = {"unit": lead.department.name, "content": list(content.items())}
     notices.tell(event, "review", staff(Role.JUDGE), "请审核", values)
     return case
@@ -121,8 +129,7 @@ def approve(  # noqa: PLR0917  agreed signature
     event = move_case(case, "审核通过", actor, now, data=data, fields={"responded_at": now})
     _tell_responded(event, release.url or release.evidence)
     end_unanswered(case, actor, now)
-    move_case(case, "转入跟踪", SYSTEM, now)
-    clocks.start(case, TimerName.WATCH, now)
+    move_case(case, "转入跟踪", SYSTEM, now, data=clocks.sets(clocks.start(case, TimerName.WATCH, now)))
     return case
 
 
@@ -133,10 +140,10 @@ def rework(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     lock(case)
     reason = filled(reason, "重办的理由")
     lead = required_lead(case)
-    event = move_case(case, "重办", actor, now, reason=reason, assignment=lead, data=named(lead))
+    data = {**named(lead), **clocks.sets(clocks.start(case, TimerName.VERIFY, now, lead))}
+    event = move_case(case, "重办", actor, now, reason=reason, assignment=lead, data=data)
     if lead.state in {A.SUBMITTED.value, A.ACCEPTED.value}:
         set_assignment(lead, A.REWORK)
-    clocks.start(case, TimerName.VERIFY, now, lead)
     values = {"clocks": notices.clock_lines(case, lead), "page": page("assignment", lead.pk)}
     notices.tell(event, "rework", unit(lead.department, at=now), "请重办", values)
     return case

@@ -89,7 +89,7 @@ def shift_case(  # noqa: PLR0913  what an event says
         setattr(case, name, value)
     stopped = clocks.after_event(case, event, now, assignment)
     said = events.Said(
-        assignment=assignment, reason=reason, before=before, after=target.value, data={**(data or {}), **stopped}
+        assignment=assignment, reason=reason, before=before, after=target.value, data=_ended(data or {}, stopped)
     )
     if last is not None:
         return events.follow(last, case, event, actor, now, **said)
@@ -136,6 +136,12 @@ def note_assignment(  # noqa: PLR0913  what an event says
         after=assignment.state,
         data={**named(assignment), **(data or {}), **stopped},
     )
+
+
+def _ended(data: Mapping[str, Any], ended: Mapping[str, Any]) -> dict[str, Any]:
+    """What an event says, with the clocks that it ended beside those that its statement or report ended already."""
+    both = {key: sorted({*data.get(key, ()), *names}) for key, names in ended.items()}
+    return {**data, **both}
 
 
 def named(assignment: Assignment) -> dict[str, str]:

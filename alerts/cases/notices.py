@@ -59,9 +59,9 @@ def letters(  # noqa: PLR0913, PLR0917  a rung says of which clock and stage
     link, words = str(context.get("page") or context["case_page"]), words or current(purpose)
     for person in people:
         said = {**context, "to": person.name, "why": person.why}
-        text, html = render(purpose, said, words)
+        text, drawn = render(purpose, said, words)
         letter = Letter(
-            purpose, _headed(case, purpose, ask, words, said), text, html, link, timer.due_at if timer else None
+            purpose, _headed(case, purpose, ask, words, said), text, drawn, link, timer.due_at if timer else None
         )
         key = rung_key(event, person, letter, timer, stage) if timer else said_key(event, person, letter)
         yield key, person, letter
@@ -103,10 +103,10 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
         sign = sign_off_page(token.sealed) if token else ""
         until = when(event.at + TOKEN_LIFE)
         said = {"to": person.name, "why": person.why, "sign": sign, "sign_until": until}
-        text, html = render("assignment", {**values, **said}, words)
+        text, drawn = render("assignment", {**values, **said}, words)
         link, act_by = sign or values["page"], due.due_at if due else None
         headed = _headed(case, "assignment", ask, words, {**values, **said})
-        letter = Letter("assignment", headed, text, html, link, act_by)
+        letter = Letter("assignment", headed, text, drawn, link, act_by)
         write(said_key(event, person, letter, assignment), person, letter, event.at, case, assignment)
 
 

@@ -64,8 +64,8 @@ def open_candidate(
     data = {"rule": hit.rule.id, "version": frozen["rule_version"], "heat": topic.heat, "submitters": topic.submitters}
     if follows:
         data["follows"] = follows.number
+    data |= clocks.start_new(case)
     first = events.begin(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
-    clocks.start_new(case)
     if hit.rule.to_triage:
         event = move_case(case, "提请研判", SYSTEM, now, reason=hit.because, last=first)
         _tell(event, case, quiet)
@@ -128,8 +128,8 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     if occurred_at is not None:
         data["occurred_at"] = occurred_at.isoformat()
+    data |= clocks.start_new(case)
     event = events.begin(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
-    clocks.start_new(case)
     _tell(event, case, quiet)
     return case
 

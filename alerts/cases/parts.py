@@ -29,7 +29,7 @@ def replace(assignment: Assignment, actor: Actor, now: datetime, department: Dep
         raise MoveRefused("same", f"{department.name} 已在本单承办，不能再次指定。")
     reachable([department])
     before = move_assignment(assignment, "改派", actor)
-    data = {"to": department.name, "note": reason}
+    data = {"to": department.name, "note": reason, **clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)}
     event = note_assignment(assignment, "改派", actor, now, before=before, reason=reason, data=data)
     add_parts(event, {department: Part(assignment.part)})
     return case.assignments.get(department=department, state__in=LIVE)
@@ -58,8 +58,8 @@ def rework_part(assignment: Assignment, actor: Actor, now: datetime, reason: str
     if case.state == CaseState.REVIEW.value and assignment.part == Part.LEAD.value:
         raise MoveRefused("state", f"{case.number} 已报审，请对整单重办。")
     before = move_assignment(assignment, "重办", actor)
-    event = note_assignment(assignment, "重办", actor, now, before=before, reason=reason)
-    clocks.start(case, TimerName.VERIFY, now, assignment)
+    started = clocks.sets(clocks.start(case, TimerName.VERIFY, now, assignment))
+    event = note_assignment(assignment, "重办", actor, now, before=before, reason=reason, data=started)
     values = {"clocks": notices.clock_lines(case, assignment), "page": page("assignment", assignment.pk)}
     notices.tell(event, "rework", unit(assignment.department, at=now), "请重办", values)
     return assignment

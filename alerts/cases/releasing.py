@@ -83,7 +83,7 @@ def put_out(release: Release, actor: Actor, now: datetime, gates: Mapping[str, s
     data = _store(release, now, gates, sent)
     data |= clocks.after_release(case, kind, now, release.number, sent.channel)
     if TimerName.CONTINUE in stopped_by(kind, sent.channel) and CaseState(case.state) not in _NO_FOLLOW_UP:
-        clocks.start_continue(case, now)
+        data |= clocks.sets(clocks.start_continue(case, now))
     events.append(case, "发布", actor, now, data=data)
 
 

@@ -13,6 +13,7 @@ from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.states import MoveRefused
+from alerts.rules.taken_back import standing
 from config.clock import when
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
@@ -97,12 +98,12 @@ def _sign(assignment: Assignment, actor: Actor, now: datetime, data: dict[str, o
         raise MoveRefused("signed", _signed(assignment))
     fields = {"acked_at": now, "acked_by": actor.name[:100], "acked_channel": actor.channel}
     before = move_assignment(assignment, "签收", actor, **fields)
+    if assignment.part != Part.INFORM.value:
+        data = {**data, **clocks.sets(clocks.start(case, TimerName.VERIFY, now, assignment))}
     if assignment.part == Part.LEAD.value:
         move_case(case, "签收", actor, now, assignment=assignment, data={**named(assignment), **data})
     else:
         note_assignment(assignment, "签收", actor, now, before=before, data=data)
-    if assignment.part != Part.INFORM.value:
-        clocks.start(case, TimerName.VERIFY, now, assignment)
     return assignment
 
 
@@ -114,7 +115,9 @@ def _disputed(case: Case, now: datetime, values: dict[str, object]) -> bool:
     )
     pairs = {(one.department_id, one.suggested_id) for one in returns}
     mutual = any((suggested, department) in pairs for department, suggested in pairs)
-    if case.events.filter(kind="退回", assignment__part=Part.LEAD.value).count() < 2 and not mutual:
+    told_of = standing(case.events.filter(kind__in=("退回", "撤销")).select_related("assignment"))
+    given_back = [one for one in told_of if one.assignment and one.assignment.part == Part.LEAD]
+    if len(given_back) < 2 and not mutual:
         return False
     told = "；".join(f"{one.department.name}建议由{one.suggested}承办" for one in returns if one.suggested)
     event = move_case(case, "提请会商", SYSTEM, now, reason=f"主办单位两次退回：{told}", data={"mutual": mutual})

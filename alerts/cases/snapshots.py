@@ -7,6 +7,7 @@ move would cost more than the move. Only what changed becomes Python values.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
-from alerts.models import Assignment, Case, InterpretationTask, Release, SignOffToken, Timer
+from alerts.models import Assignment, Case, Commitment, InterpretationTask, Release, SignOffToken, Timer
 
 Row = tuple[Any, ...]
 Snapshot = Mapping[str, Mapping[int, Row]]
@@ -29,8 +30,16 @@ _OF_CASE: dict[str, Callable[[int], QuerySet[Any]]] = {
     "tokens": lambda pk: SignOffToken.objects.filter(assignment__case=pk),
     "releases": lambda pk: Release.objects.filter(case=pk, published_at=None),
     "interpretations": lambda pk: InterpretationTask.objects.filter(case=pk),
+    "commitments": lambda pk: Commitment.objects.filter(case=pk),
 }
 """Every row that a move may change, by kind."""
+
+
+class _Exact(DjangoJSONEncoder):
+    """Instants to the microsecond: Django's own encoder cuts them, and what is put back would differ from before."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class _Statement:
         """The row's columns as JSON knows them."""
         [converted] = self.compiler.apply_converters([list(row)], self.converters)
         raw = dict(zip(self.columns, converted, strict=True))
-        values: Values = json.loads(json.dumps(raw, cls=DjangoJSONEncoder))
+        values: Values = json.loads(json.dumps(raw, cls=_Exact))
         return values
 
 

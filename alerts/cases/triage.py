@@ -56,14 +56,14 @@ def restore(case: Case, actor: Actor, now: datetime, reason: str) -> Case:
     """
     lock(case)
     reason = filled(reason, "恢复研判的理由")
-    event = move_case(case, "恢复研判", actor, now, reason=reason, fields={"reject_reason": "", "closed_at": None})
-    clocks.start(case, TimerName.TRIAGE, now)
-    clocks.start_national(case)
-    clocks.owe_follow_up(case)
+    started = [clocks.start(case, TimerName.TRIAGE, now), *clocks.start_national(case), clocks.owe_follow_up(case)]
+    again = {"reject_reason": "", "closed_at": None}
+    event = move_case(case, "恢复研判", actor, now, reason=reason, data=clocks.sets(*started), fields=again)
     notices.tell(event, "triage", staff(Role.JUDGE, Role.DISPATCHER), "请重新研判")
     return case
 
 
+@undoable
 @transaction.atomic
 def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
     """并单: the case is closed into `target`, which is open; the target's running clocks keep the earlier start.
@@ -86,6 +86,7 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
         fields={"merged_into": target, "closed_at": now},
     )
     withdraw_all(case, actor, now, f"并入 {target.number}")
+    due_before = clocks.due_now(target)
     tightened = _keep_earlier_start(case, target)
     evidence = _keep_evidence(case, target)
     orders = list(case.hotline_orders.values_list("number", flat=True))
@@ -99,6 +100,8 @@ def merge(case: Case, target: Case, actor: Actor, now: datetime) -> Case:
         data={
             "merged": case.number,
             "tightened": tightened,
+            "due_before": due_before,
+            "due_after": clocks.due_now(target),
             "detected_at": target.detected_at.isoformat(),
             "evidence": evidence,
             "orders": orders,

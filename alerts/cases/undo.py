@@ -2,41 +2,32 @@
 
 The messages of a move wait for that window (`undo_seconds`); at 特别重大 and 重大 nothing waits and nothing is taken
 back. What was public (a statement, an answer that was approved) and a sign-off are not taken back either.
+A move on two cases (并单) has one slip, of the case that moved; what it did to the other is kept in it too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from alerts.actors import Actor
 from alerts.cases import events
 from alerts.cases.moves import MovedMeanwhile, lock
+from alerts.cases.putting_back import put_back
 from alerts.cases.snapshots import Snapshot, moved, snapshot, values
-from alerts.models import (
-    Assignment,
-    Case,
-    CaseEvent,
-    InterpretationTask,
-    Notification,
-    Release,
-    SignOffToken,
-    Timer,
-    UndoSlip,
-)
-from alerts.notify import moot
+from alerts.models import Assignment, Case, CaseEvent, HotlineOrder, Notification, Timer, UndoSlip
 from alerts.notify.keys import move_pattern
 from alerts.notify.ways import IN_APP
 from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.load import ladder
-from config.vocabulary import AssignmentState, Role, Severity
-from pipeline.search.changes import changed
+from config.vocabulary import Role, Severity
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,7 +37,10 @@ _inside: ContextVar[bool] = ContextVar("inside_a_move", default=False)
 
 
 def undoable(move: Callable[P, R]) -> Callable[P, R]:
-    """Lets a move on a case or on a part be taken back: what it changes is kept beside it, its messages wait."""
+    """Lets a move on a case or on a part be taken back: what it changes is kept beside it, its messages wait.
+
+    A second case among its arguments is one that the move changes as well.
+    """
 
     @wraps(move)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -58,11 +52,13 @@ def undoable(move: Callable[P, R]) -> Callable[P, R]:
         mark = _inside.set(True)
         try:
             with transaction.atomic():
-                pk = target.pk if isinstance(target, Case) else target.case_id
-                Case.objects.select_for_update().values_list("pk").get(pk=pk)
-                before, last = snapshot(pk), _last(pk)
+                pks = [target.pk if isinstance(target, Case) else target.case_id]
+                pks += [one.pk for one in given[1:] if isinstance(one, Case) and one.pk not in pks]
+                list(Case.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+                before = {pk: (snapshot(pk), _last(pk)) for pk in pks}
+                orders = list(_orders(pks[0])) if len(pks) > 1 else []
                 result = move(*args, **kwargs)
-                _keep(pk, actor, now, before, last)
+                _keep(before, orders, actor, now)
                 return result
         finally:
             _inside.reset(mark)
@@ -75,30 +71,66 @@ def open_slip(case: Case, actor: Actor, now: datetime) -> UndoSlip | None:
     slip = case.undo_slips.order_by("-id").first()
     if slip is None or slip.used_at or now >= slip.until or not _same(slip, actor):
         return None
-    return slip if _since(case, slip) is None else None
+    return slip if all(_since(part) is None for part in _parts(slip)) else None
 
 
 @transaction.atomic
 def undo(case: Case, actor: Actor, now: datetime) -> Case:
     """撤销 the last move, by who made it, before its messages are sent. Raises `MoveRefused` saying why not."""
-    lock(case, any_state=True)
-    slip = case.undo_slips.order_by("-id").first()
+    slip = _locked(case)
     if slip is None or slip.used_at:
         raise MoveRefused("undo", f"{case.number} 没有可以撤销的操作。")
     if not _same(slip, actor):
         raise MoveRefused("role", f"“{slip.kind}”由{slip.actor}办理，只能由其本人撤销。")
     if now >= slip.until:
         raise MoveRefused("late", f"“{slip.kind}”已过撤销时间（{when(slip.until)}），请用改派、撤回等操作更正。")
-    _nothing_since(case, slip)
-    unsent = _unsend(slip)
-    before, state = case.state, slip.before["rows"]["case"][str(case.pk)]["state"]
-    _restore(slip, now)
+    parts = _parts(slip)
+    for part in parts:
+        _nothing_since(slip, part)
+    for part in parts:
+        _take_back(slip, part, actor, now)
+    HotlineOrder.objects.filter(pk__in=slip.before.get("orders", ())).update(case=case)
     UndoSlip.objects.filter(pk=slip.pk).update(used_at=now)
-    shift = {"before": before, "after": state} if before != state else {}
-    data = {"undone": slip.kind, "events": [slip.first_event, slip.last_event], "unsent": unsent}
-    events.append(case, "撤销", actor, now, reason=f"撤销“{slip.kind}”", data=data, **shift)
     case.refresh_from_db()
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a move did to one case: its first and last event there, and what `_keep` kept."""
+
+    case: Case
+    first: int
+    last: int
+    kept: dict[str, Any]
+
+
+def _locked(case: Case) -> UndoSlip | None:
+    """The last slip, with all cases that its move changed held, in the order in which moves hold them."""
+    slip = case.undo_slips.order_by("-id").first()
+    others = [part.case for part in _parts(slip)[1:]] if slip else []
+    for one in sorted([case, *others], key=lambda one: one.pk):
+        lock(one, any_state=True)
+    return case.undo_slips.order_by("-id").first()
+
+
+def _parts(slip: UndoSlip) -> list[_Part]:
+    """The case that moved, then those that the move changed beside it."""
+    own = _Part(slip.case, slip.first_event, slip.last_event, slip.before)
+    others = slip.before.get("others", [])
+    cases = Case.objects.in_bulk([one["case"] for one in others]) if others else {}
+    return [own, *(_Part(cases[one["case"]], one["first"], one["last"], one) for one in others)]
+
+
+def _take_back(slip: UndoSlip, part: _Part, actor: Actor, now: datetime) -> None:
+    unsent = _unsend(slip, part)
+    case, old = part.case, part.kept["rows"]["case"][str(part.case.pk)]["state"]
+    before = case.state
+    put_back(case.pk, part.kept, now)
+    shift = {"before": before, "after": old} if before != old else {}
+    data = {"undone": slip.kind, "events": [part.first, part.last], "unsent": unsent}
+    whose = "" if case.pk == slip.case_id else f"{slip.case.number} "
+    events.append(case, "撤销", actor, now, reason=f"{whose}撤销“{slip.kind}”", data=data, **shift)
 
 
 def _same(slip: UndoSlip, actor: Actor) -> bool:
@@ -109,103 +141,102 @@ def _last(case: int) -> int:
     return CaseEvent.objects.filter(case=case).order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _keep(case: int, actor: Actor, now: datetime, before: Snapshot, last: int) -> None:
+def _orders(case: int) -> Iterable[int]:
+    return HotlineOrder.objects.filter(case=case).values_list("pk", flat=True)
+
+
+def _keep(before: dict[int, tuple[Snapshot, int]], orders: list[int], actor: Actor, now: datetime) -> None:
     """A slip with the old values of what changed and the keys of what is new; its messages wait. Not when grave."""
     grace = settings.INSTALLATION.undo_seconds
-    made = CaseEvent.objects.filter(case=case, number__gt=last).order_by("number").values_list("number", "kind")
-    if not grace or not (events_made := list(made)):
+    case, *others = before
+    made = {pk: list(_made(pk, last)) for pk, (_rows, last) in before.items()}
+    if not grace or not made[case]:
         return
-    after = snapshot(case)
-    was, became = before["case"][case], after["case"][case]
-    old, new = values("case", was), values("case", became)
-    if max(Severity(one["severity"]).rank for one in (old, new)) >= Severity.MAJOR.rank:
+    after = {pk: snapshot(pk) for pk in before}
+    if any(_grave(pk, before[pk][0], after[pk]) for pk in before):
         return
-    numbers = [number for number, _ in events_made]
     until = now + timedelta(seconds=grace)
-    told = Notification.objects.filter(UNSENT, case=case, created_at=now, attempts=0)
-    told = told.filter(key__regex=move_pattern(case, numbers))
-    messages = list(told.values_list("pk", flat=True))
-    told.filter(state=Notification.State.PENDING).update(next_attempt_at=until)
-    changed = {
-        kind: {str(pk): values(kind, row) for pk, row in rows.items() if after[kind].get(pk) != row}
-        for kind, rows in before.items()
+    kept = {
+        pk: {**_changes(pk, rows, after[pk]), "messages": _held(pk, made[pk], now, until)}
+        for pk, (rows, _last) in before.items()
     }
-    columns = moved("case", was, became)
-    changed["case"] = {str(case): {name: old[name] for name in {*columns, "state"}}}
-    added = {kind: [str(pk) for pk in rows if pk not in before[kind]] for kind, rows in after.items()}
+    beside = [{"case": pk, "first": made[pk][0][0], "last": made[pk][-1][0], **kept[pk]} for pk in others if made[pk]]
     UndoSlip.objects.create(
         case_id=case,
-        first_event=last + 1,
-        last_event=numbers[-1],
-        kind=events_made[0][1],
+        first_event=made[case][0][0],
+        last_event=made[case][-1][0],
+        kind=made[case][0][1],
         actor=actor.name[:100],
         user_id=actor.user_id,
         role=actor.role.value,
         until=until,
-        before={"rows": changed, "new": added, "messages": messages, "moved": columns},
+        before={**kept[case], **({"others": beside, "orders": orders} if beside else {})},
     )
 
 
-def _since(case: Case, slip: UndoSlip) -> CaseEvent | None:
-    """The first event after the move that hinders: any but rungs of clocks that the move did not touch."""
-    touched = {*slip.before["rows"]["timers"], *map(str, slip.before["new"]["timers"])}
+def _made(case: int, since: int) -> Iterable[tuple[int, str]]:
+    """The events of the case behind number `since`: number, kind."""
+    return CaseEvent.objects.filter(case=case, number__gt=since).order_by("number").values_list("number", "kind")
+
+
+def _grave(case: int, before: Snapshot, after: Snapshot) -> bool:
+    rows = [values("case", one["case"][case]) for one in (before, after)]
+    return max(Severity(row["severity"]).rank for row in rows) >= Severity.MAJOR.rank
+
+
+def _held(case: int, made: list[tuple[int, str]], now: datetime, until: datetime) -> list[int]:
+    """The messages of the move's events, which wait `until` the window is over."""
+    told = Notification.objects.filter(UNSENT, case=case, created_at=now, attempts=0)
+    told = told.filter(key__regex=move_pattern(case, [number for number, _kind in made]))
+    messages = list(told.values_list("pk", flat=True))
+    told.filter(state=Notification.State.PENDING).update(next_attempt_at=until)
+    return messages
+
+
+def _changes(case: int, before: Snapshot, after: Snapshot) -> dict[str, Any]:
+    """The old values of the rows that changed, the keys of those that are new, the columns of the case that moved."""
+    was, became = before["case"][case], after["case"][case]
+    changed = {
+        kind: {str(pk): values(kind, row) for pk, row in rows.items() if after[kind].get(pk) != row}
+        for kind, rows in before.items()
+    }
+    columns, old = moved("case", was, became), values("case", was)
+    changed["case"] = {str(case): {name: old[name] for name in {*columns, "state"}}}
+    added = {kind: [str(pk) for pk in rows if pk not in before[kind]] for kind, rows in after.items()}
+    return {"rows": changed, "new": added, "moved": columns}
+
+
+def _since(part: _Part) -> CaseEvent | None:
+    """The first event after the move that hinders: any but rungs of clocks that the move did not touch.
+
+    What was taken back itself, as the later of several 并单 into one case, hinders nothing.
+    """
+    touched = {*part.kept["rows"]["timers"], *map(str, part.kept["new"]["timers"])}
     names = {name for step in ladder() for name in (step.name, f"拟发{step.name}")}
-    for event in case.events.filter(number__gt=slip.last_event).order_by("number"):
+    later = list(part.case.events.filter(number__gt=part.last).order_by("number"))
+    back = {event.number: event.data["events"] for event in later if event.kind == "撤销" and "events" in event.data}
+    for event in later:
+        if event.number in back or any(first <= event.number <= last for first, last in back.values()):
+            continue
         if event.role != Role.SYSTEM.value or event.kind not in names:
             return event
-        climbed = Timer.objects.filter(case=case, name=event.data.get("timer"), assignment=event.assignment_id)
+        climbed = Timer.objects.filter(case=part.case, name=event.data.get("timer"), assignment=event.assignment_id)
         if any(str(pk) in touched for pk in climbed.values_list("pk", flat=True)):
             return event
     return None
 
 
-def _nothing_since(case: Case, slip: UndoSlip) -> None:
-    later = _since(case, slip)
+def _nothing_since(slip: UndoSlip, part: _Part) -> None:
+    later = _since(part)
     if later is not None:
         raise MovedMeanwhile(f"{later.actor}已于{when(later.at)}办理“{later.kind}”，不能再撤销“{slip.kind}”。")
 
 
-def _unsend(slip: UndoSlip) -> int:
+def _unsend(slip: UndoSlip, part: _Part) -> int:
     """Take the waiting messages out of the outbox; raises when one was taken by a sender meanwhile."""
-    wanted = slip.before["messages"]
+    wanted = part.kept["messages"]
     waiting = Notification.objects.filter(UNSENT, pk__in=wanted, attempts=0)
     gone, _ = waiting.delete()
     if gone != len(wanted):
         raise MoveRefused("late", f"“{slip.kind}”的通知已经发出，不能撤销，请用改派、撤回等操作更正。")
     return gone
-
-
-def _restore(slip: UndoSlip, now: datetime) -> None:
-    """New parts end, new clocks are void, new links are revoked; then every changed row gets its old values.
-
-    A rung that was reached while its clock stood still is due now, not late: the auditor finds no hole in it.
-    """
-    new, rows = slip.before["new"], slip.before["rows"]
-    Assignment.objects.filter(pk__in=new["assignments"]).update(state=AssignmentState.WITHDRAWN.value)
-    Timer.objects.filter(pk__in=new["timers"], voided_at=None).update(
-        voided_at=now, void_reason="撤销", stopped_at=None, stopped_by="", next_at=None
-    )
-    SignOffToken.objects.filter(pk__in=new["tokens"], revoked_at=None).update(revoked_at=now)
-    changed("release", new["releases"])
-    Release.objects.filter(pk__in=new["releases"], published_at=None).delete()
-    InterpretationTask.objects.filter(pk__in=new.get("interpretations", ())).delete()
-    models: tuple[tuple[str, type[Model]], ...] = (
-        ("case", Case),
-        ("assignments", Assignment),
-        ("timers", Timer),
-        ("tokens", SignOffToken),
-        ("releases", Release),
-        ("interpretations", InterpretationTask),
-    )
-    for kind, model in models:
-        for pk, old in rows.get(kind, {}).items():
-            only = slip.before.get("moved") if kind == "case" else None
-            _put_back(model, pk, old if only is None else {name: old[name] for name in only})
-    Timer.objects.filter(pk__in=list(rows["timers"]), next_at__lt=now).update(next_at=now)
-    moot.revive(slip.case_id, now)
-
-
-def _put_back(model: type[Model], pk: str, old: dict[str, Any]) -> None:
-    fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
-    restored = {name: fields[name].to_python(value) for name, value in old.items() if name in fields}
-    model._default_manager.filter(pk=pk).update(**restored)

@@ -13,16 +13,17 @@ from alerts.digest.known import CaseThen
 from alerts.digest.stored import CaseRows, first_dispatched, joined, not_collecting
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.states import OPEN_STATES
+from alerts.rules.taken_back import standing, taken_back
 
 _OPEN = frozenset(state.value for state in OPEN_STATES)
 
 
-def load(since: datetime, until: datetime | None = None) -> list[CaseRows]:
+def load(since: datetime, until: datetime | None = None, said: bool = True) -> list[CaseRows]:
     """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
 
-    `until`: those that began after it are left out.
+    `until`: those that began after it are left out. `said`: with its statements, which counts and rates do not ask for.
     """
-    return joined(wanted(since, until))
+    return joined(wanted(since, until), said)
 
 
 def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:
@@ -62,7 +63,7 @@ def _then(rows: CaseRows, at: datetime) -> CaseThen | None:
     return CaseThen(
         case=case,
         at=at,
-        events=known,
+        events=tuple(standing(known)),
         clocks=tuple(clocks_then(rows, at)),
         assignments=tuple(one for one in rows.parts if _given(one, at, undone)),
         releases=tuple(one for one in rows.releases if one.published_at and one.published_at <= at),
@@ -77,5 +78,5 @@ def _given(one: Assignment, at: datetime, undone: frozenset[datetime]) -> bool:
 
 def _undone(known: Sequence[CaseEvent]) -> frozenset[datetime]:
     """The instants of moves that were taken back (撤销) by then: what they gave out was never given."""
-    spans = [event.data.get("events") for event in known if event.kind == "撤销"]
-    return frozenset(event.at for span in spans if span for event in known if span[0] <= event.number <= span[1])
+    back = taken_back(known)
+    return frozenset(event.at for event in known if event.number in back)

@@ -88,4 +88,4 @@ def _write(about: str, one: Recipient, figured: DigestFigures, now: datetime) ->
     subject, text, html = render(figured, why=one.why)
     whose = f"{figured.unit}:" if figured.unit else ""
     key = f"digest:{about}:{whose}{one.address.lower()}"
-    return write(key, one, Letter(PURPOSE, subject, text, html), now) is not None
+    return write(key, one, Letter(PURPOSE, subject, text, html=html), now) is not None

@@ -42,13 +42,17 @@ class CaseRows:
     looked_at: tuple[list[CaseEvent], list[tuple[Timer, datetime]]] | None = None
 
 
-def joined(cases: QuerySet[Case]) -> list[CaseRows]:
-    """The cases with all that belongs to them, in the order of the query."""
+def joined(cases: QuerySet[Case], said: bool = True) -> list[CaseRows]:
+    """The cases with all that belongs to them, in the order of the query; their statements where these are `said`."""
     units = Department.objects.in_bulk()
     with not_collecting():
         found = [CaseRows(case) for case in cases]
         for first in range(0, len(found), _AT_ONCE):
-            _join({one.case.pk: one for one in found[first : first + _AT_ONCE]}, units)
+            some = {one.case.pk: one for one in found[first : first + _AT_ONCE]}
+            _join(some, units)
+            if said:
+                for release in _read(Release, _columns(Release), some):
+                    some[release.case_id].releases.append(release)
     return found
 
 
@@ -86,8 +90,6 @@ def _join(rows: Mapping[int, CaseRows], units: Mapping[int, Department]) -> None
         rows[clock.case_id].clocks.append(clock)
     for event in _read(CaseEvent, _EVENT, rows, "number"):
         rows[event.case_id].events.append(event)
-    for release in _read(Release, _columns(Release), rows):
-        rows[release.case_id].releases.append(release)
 
 
 def _read(model: type[Row], names: Sequence[str], rows: Mapping[int, CaseRows], order: str = "id") -> Iterator[Row]:

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case as Choice
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from alerts.digest.known import CaseThen
 from alerts.digest.values import CaseRef, HotTopic
 from alerts.digest.week import Week
 from alerts.models import Case
-from config.clock import SHANGHAI
 from config.vocabulary import CaseState
 from pipeline.models import Item, Topic
 
@@ -31,6 +30,7 @@ FAST_AT_LEAST = 3
 """People below which a rise says nothing."""
 TIMES = 1.5
 """A topic rose when this many times as many people spoke of it as in the week before (proposal)."""
+_DAY = timedelta(days=1)
 LASTING = timedelta(days=28)
 """From when on a topic that is still spoken of is long-lived (proposal)."""
 
@@ -165,14 +165,21 @@ class _Spread:
 
 def _spread(week: Week, at: datetime, wanted: Sequence[int]) -> dict[int, _Spread]:
     found: dict[int, _Spread] = defaultdict(_Spread)
-    names = ("topic_id", "source_id", "published_at", "learnt_at", "relevant")
-    for topic, source, published, learnt, relevant in spoken(week, at).filter(topic__in=wanted).values_list(*names):
+    items = spoken(week, at).filter(topic__in=wanted).annotate(said=Coalesce("published_at", "learnt_at"))
+    days = {f"day{day}": _count_of(week.start + day * _DAY) for day in range(7)}
+    rows = items.values_list("topic_id", "source_id").order_by().annotate(number=Count("pk"), **days)
+    for topic, source, number, *daily in rows:
         one = found[topic or 0]
-        one.items += 1
-        if relevant:
-            one.daily[(published or learnt).astimezone(SHANGHAI).weekday()] += 1
+        one.items += number
+        if any(daily):
+            one.daily.update(dict(enumerate(daily)))
             one.sources.add(source)
     return found
+
+
+def _count_of(start: datetime) -> Count:
+    """The posts about services that were said on the day that begins then."""
+    return Count("pk", filter=Q(relevant=True, said__gte=start, said__lt=start + _DAY))
 
 
 def about_services(relevant: int, items: int) -> bool:

@@ -43,7 +43,7 @@ KEPT: Kept[WeekNumbers] = Kept("trend", WeekNumbers)
 
 def week_numbers(week: Week, now: datetime, stored: Iterable[CaseRows] | None = None) -> WeekNumbers:
     """The numbers of a week as known at `now`. `stored`: what was read already, of the week's start or earlier."""
-    counted, rated = _figures(week, now, history.load(week.start) if stored is None else stored)
+    counted, rated = _figures(week, now, history.load(week.start, said=False) if stored is None else stored)
     return WeekNumbers(tuple(one.value for one in counted), tuple((one.numerator, one.denominator) for one in rated))
 
 
@@ -53,7 +53,7 @@ def ten(now: datetime) -> tuple[list[Number], Week]:
     weeks = earlier(week, WEEKS - 1)
     known = KEPT.read(weeks)
     missing = [one for one in weeks if str(one) not in known]
-    stored = history.load((missing or [week])[0].start)
+    stored = history.load((missing or [week])[0].start, said=False)
     past = [known.get(str(one)) or week_numbers(one, now, history.of_span(stored, one.start)) for one in weeks]
     counted, rated = _figures(week, now, history.of_span(stored, week.start))
     return [*_counts(counted, past), *_rates(rated, past)], week

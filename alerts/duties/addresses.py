@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from alerts.duties.faults import doubled, each_row, refuse
 from alerts.duties.sheets import Row, read
 from alerts.models import Contact, Department
 from config.load import ConfigError
@@ -47,13 +48,13 @@ class Line:
 
 
 def plan(path: Path) -> list[Line]:
-    """Read the sheet against the store. Raises `ConfigError` naming the line; writes nothing."""
+    """Read the sheet against the store. Raises `ConfigError` naming all faults by line; writes nothing."""
     units = units_by_name()
-    lines = [_line(row, number, path, units) for number, row in read(path, COLUMNS, ("unit", "email"))]
-    keys = [(line.department.pk, line.email.lower()) for line in lines]
-    twice = next((line for line, key in zip(lines, keys, strict=True) if keys.count(key) > 1), None)
-    if twice:
-        raise ConfigError(f"{path}: {twice.department.name} 的 {twice.email} 写了两行")
+    rows = read(path, COLUMNS, ("unit", "email"))
+    lines = each_row(rows, lambda row, number: _line(row, number, path, units))
+    keys = [f"{line.department.name} 的 {line.email.lower()}" for line in lines]
+    twice = doubled((number, key) for (number, _row), key in zip(rows, keys, strict=True))
+    refuse([f"{path}: {where}: {name} 写了不止一行" for name, where in twice])
     return lines
 
 
@@ -69,16 +70,18 @@ def units_by_name() -> dict[str, Department]:
 
 def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Line:
     where = f"{path}: 第 {number} 行"
-    unit = units.get(row.get("unit", ""))
+    unit, email, role = units.get(row.get("unit", "")), row.get("email", ""), row.get("role", "")
+    faults = []
     if unit is None:
-        raise ConfigError(f"{where}: 单位 = {row.get('unit', '')!r}: 没有这个单位 (见 huiying duty tree)")
-    email, role = row.get("email", ""), row.get("role", "")
+        faults.append(f"{where}: 单位 = {row.get('unit', '')!r}: 没有这个单位 (见 huiying duty tree)")
     try:
         validate_email(email)
-    except ValidationError as error:
-        raise ConfigError(f"{where}: 邮箱 = {email!r}: 不是邮箱地址") from error
+    except ValidationError:
+        faults.append(f"{where}: 邮箱 = {email!r}: 不是邮箱地址")
     if role not in ROLES:
-        raise ConfigError(f"{where}: 身份“{role}”不认识: 应为 {_OFFERED}, 空着为联系人")
+        faults.append(f"{where}: 身份“{role}”不认识: 应为 {_OFFERED}, 空着为联系人")
+    if unit is None or faults:
+        raise ConfigError("\n".join(faults))
     wanted = {"name": row.get("name", ""), "role": ROLES[role].value, "phone": row.get("phone", "")[:40]}
     present = unit.contacts.filter(email__iexact=email).values("name", "role", "phone").first()
     if present and not wanted["phone"]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
+from alerts.duties.faults import doubled, each_row, refuse
 from alerts.duties.sheets import Row, read
-from config.load import ConfigError, build
+from config.load import build
 from config.schema.jurisdiction import DepartmentEntry, DutyEntry, Jurisdiction
 from config.vocabulary import Sector
 
@@ -57,14 +58,13 @@ class Plan:
 
 
 def plan(preset: Jurisdiction, path: Path, replace: bool) -> Plan:
-    """Read a sheet against the present table. Raises `ConfigError` naming line and column. Writes nothing."""
+    """Read a sheet against the present table. Raises `ConfigError` naming all faults by line. Writes nothing."""
     rows = read(path, COLUMNS, ("subject", "lead"))
     known = {duty.subject: duty for duty in preset.duties}
-    read_in = [_duty(row, number, path, known) for number, row in rows]
+    read_in = each_row(rows, lambda row, number: _duty(row, number, path, known))
     subjects = [duty.subject for duty in read_in]
-    twice = next((name for name in subjects if subjects.count(name) > 1), None)
-    if twice:
-        raise ConfigError(f"{path}: 职责“{twice}”写了两行, 请合并")
+    twice = doubled((number, duty.subject) for (number, _row), duty in zip(rows, read_in, strict=True))
+    refuse([f"{path}: {where}: 职责“{name}”写了不止一行, 请合并" for name, where in twice])
     kept = () if replace else tuple(duty for duty in preset.duties if duty.subject not in subjects)
     after = _renumbered((*kept, *read_in))
     units = {unit.name for unit in preset.departments} | set(preset.collectives)
@@ -84,8 +84,10 @@ def plan(preset: Jurisdiction, path: Path, replace: bool) -> Plan:
 def _duty(row: Row, number: int, path: Path, known: dict[str, DutyEntry]) -> DutyEntry:
     where = f"{path}: 第 {number} 行"
     subject, written = row.get("subject", ""), row.get("lead", "")
-    if not subject or not written:
-        raise ConfigError(f"{where}: 职责和主办单位都要填写")
+    sectors = names_in(row.get("sectors", ""))
+    faults = [] if subject and written else [f"{where}: 职责和主办单位都要填写"]
+    faults += [f"{where}: 领域 = {name!r}: 不在 15 个领域之内" for name in sectors if name not in set(Sector)]
+    refuse(faults)
     before = known.get(subject)
     open_list = written.endswith("等")
     content: dict[str, Any] = before.model_dump() if before else {"id": f"own-{number}", "subject": subject}
@@ -96,9 +98,6 @@ def _duty(row: Row, number: int, path: Path, known: dict[str, DutyEntry]) -> Dut
     for key in ("territorial", "document", "quote"):
         if row.get(key):
             content[key] = row[key]
-    wrong = [name for name in content.get("sectors", ()) if name not in set(Sector)]
-    if wrong:
-        raise ConfigError(f"{where}: 领域 = {wrong[0]!r}: 不在 15 个领域之内")
     if not content.get("quote"):
         content |= {"quote": f"{written}负责{subject}。", "inferred": "导入的表未附原文，此句为本系统所写"}
     content.setdefault("document", f"导入的职责表 {path.name}")
@@ -121,6 +120,15 @@ def _renumbered(duties: Sequence[DutyEntry]) -> tuple[DutyEntry, ...]:
         taken.add(key)
         done.append(duty if key == duty.id else duty.model_copy(update={"id": key}))
     return tuple(done)
+
+
+def as_rows(preset: Jurisdiction) -> Iterator[list[str]]:
+    """The table as a sheet that `plan` reads back without a change: the names of the columns, then a row a duty."""
+    yield [names[0] for names in COLUMNS.values()]
+    for duty in preset.duties:
+        lead = "、".join(duty.lead) + ("等" if duty.open_list else "")
+        sectors, keywords = "、".join(each.value for each in duty.sectors), "、".join(duty.keywords)
+        yield [duty.subject, lead, "、".join(duty.co), duty.territorial, sectors, keywords, duty.quote, duty.document]
 
 
 def write(jurisdiction: Jurisdiction, folder: Path) -> Path:

@@ -20,6 +20,7 @@ LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
 HEADER_WITHIN = 10
 _WIDEST = 64
+_NAMED = 10
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -119,14 +120,20 @@ def _text(path: Path) -> str:
     raise ConfigError(f"{path}: 既不是 UTF-8 也不是 GB18030 编码")
 
 
-def _computed(path: Path, number: int, line: Sequence[Any], formulas: Sequence[Any]) -> None:
-    """Raises `ConfigError` naming the cell where a formula has no value: a program wrote it, nobody computed it."""
+def _uncomputed(number: int, line: Sequence[Any], formulas: Sequence[Any]) -> Iterator[str]:
+    """The cells where a formula has no value: a program wrote it, nobody computed it."""
     for column, (value, formula) in enumerate(zip(line, formulas, strict=False), 1):
         if value is None and (isinstance(formula, ArrayFormula) or str(formula or "").startswith("=")):
-            cell = f"{get_column_letter(column)}{number}"
-            raise ConfigError(
-                f"{path}: 单元格 {cell} 是公式, 但文件里没有算好的值; 请用 Excel 或 WPS 打开, 保存一次再传, 或改成文字"
-            )
+            yield f"{get_column_letter(column)}{number}"
+
+
+def _refuse_uncomputed(path: Path, cells: Sequence[str]) -> None:
+    if cells:
+        more = f" 等 {len(cells)} 个" if len(cells) > _NAMED else ""
+        raise ConfigError(
+            f"{path}: 单元格 {'、'.join(cells[:_NAMED])}{more} 是公式, 但文件里没有算好的值; "
+            "请用 Excel 或 WPS 打开, 保存一次再传, 或改成文字"
+        )
 
 
 def _workbook(path: Path) -> Iterator[Sequence[Any]]:
@@ -140,9 +147,11 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
         try:
             shown = values.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
             typed = written.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
+            empty: list[str] = []
             for number, (line, formulas) in enumerate(zip(shown, typed, strict=True), 1):
-                _computed(path, number, line, formulas)
+                empty += _uncomputed(number, line, formulas)
                 yield line
+            _refuse_uncomputed(path, empty)
         finally:
             values.close()
             written.close()

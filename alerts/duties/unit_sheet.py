@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from alerts.duties.faults import doubled, each_row, refuse
 from alerts.duties.importing import names_in
 from alerts.duties.sheets import Row, read
 from alerts.duties.unit_plan import KINDS, UnitPlan, planned
@@ -24,19 +25,21 @@ _KINDS = {zh: kind for kind, zh in KINDS.items()} | {"镇街": "territory", "乡
 
 
 def plan(preset: Jurisdiction, path: Path) -> UnitPlan:
-    """Read a sheet against the present table. Raises `ConfigError` naming line and column; writes nothing."""
+    """Read a sheet against the present table. Raises `ConfigError` naming all faults by line; writes nothing."""
     known = {unit.name: unit for unit in preset.departments}
     rows = read(path, COLUMNS, ("name",))
-    units = [_unit(row, f"{path}: 第 {number} 行", preset, known) for number, row in rows]
-    names = [unit.name for unit in units]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise ConfigError(f"{path}: 单位“{twice}”写了两行, 请合并")
+    units = each_row(rows, lambda row, number: _unit(row, f"{path}: 第 {number} 行", preset, known))
+    numbered = [(number, unit) for (number, _row), unit in zip(rows, units, strict=True)]
+    twice = doubled((number, unit.name) for number, unit in numbered)
+    refuse([f"{path}: {where}: 单位“{name}”写了不止一行, 请合并" for name, where in twice])
     made = planned(preset, units)
-    _once(path, made.after)
-    for unit in units:
-        if unit.superior and unit.superior not in {one.name for one in made.after.departments}:
-            raise ConfigError(f"{path}: {unit.name} 的上级“{unit.superior}”不在单位表里")
+    there = {one.name for one in made.after.departments}
+    lost = [
+        f"{path}: 第 {number} 行: {unit.name} 的上级“{unit.superior}”不在单位表里"
+        for number, unit in numbered
+        if unit.superior and unit.superior not in there
+    ]
+    refuse([*_doubly_held(path, made.after), *lost])
     return made
 
 
@@ -65,41 +68,38 @@ def _within(home: str) -> Iterator[tuple[str, str]]:
 
 
 def _unit(row: Row, where: str, preset: Jurisdiction, known: dict[str, DepartmentEntry]) -> DepartmentEntry:
+    place, faults = _place(row, where, preset)
+    word = row.get("kind")
     if not row.get("name"):
-        raise ConfigError(f"{where}: 单位名称没有填写")
+        faults.insert(0, f"{where}: 单位名称没有填写")
+    if word and word not in _KINDS:
+        faults.append(f"{where}: 类别 = {word!r}: 应为 {'、'.join(KINDS.values())}")
+    refuse(faults)
     before = known.get(row["name"])
     content: dict[str, Any] = before.model_dump() if before else {"name": row["name"]}
     content |= {key: row[key] for key in ("short", "superior", "email") if row.get(key)}
     if row.get("aliases"):
         content["aliases"] = names_in(row["aliases"])
-    content |= {**_place(row, where, preset), **_kind(row, where)}
+    content |= {**place, **({"kind": _KINDS[word]} if word else {})}
     if content.get("kind") == "territory" and not content.get("division"):
         raise ConfigError(f"{where}: 属地单位要写区划, 例如 半程镇 或 371302103")
     return build(DepartmentEntry, content, where)
 
 
-def _place(row: Row, where: str, preset: Jurisdiction) -> dict[str, str]:
-    """The place that the unit governs, which makes it a territory."""
+def _place(row: Row, where: str, preset: Jurisdiction) -> tuple[dict[str, str], list[str]]:
+    """The place that the unit governs, which makes it a territory; and what is wrong with it."""
     if not row.get("division"):
-        return {}
+        return {}, []
     code = code_of(row["division"], preset)
     if code is None:
-        raise ConfigError(
-            f"{where}: 区划 = {row['division']!r}: 本地没有这个区划, 或者不止一个; 请写代码 (6 位, 镇街 9 位)"
-        )
-    return {"division": code, "kind": "territory"}
+        wrong = f"{where}: 区划 = {row['division']!r}: 本地没有这个区划, 或者不止一个; 请写代码 (6 位, 镇街 9 位)"
+        return {}, [wrong]
+    return {"division": code, "kind": "territory"}, []
 
 
-def _kind(row: Row, where: str) -> dict[str, str]:
-    word = row.get("kind")
-    if word and word not in _KINDS:
-        raise ConfigError(f"{where}: 类别 = {word!r}: 应为 {'、'.join(KINDS.values())}")
-    return {"kind": _KINDS[word]} if word else {}
-
-
-def _once(path: Path, after: Jurisdiction) -> None:
+def _doubly_held(path: Path, after: Jurisdiction) -> Iterator[str]:
     """A place has one unit."""
     held: dict[str, str] = {}
     for unit in after.departments:
         if unit.division and not unit.successors and held.setdefault(unit.division, unit.name) != unit.name:
-            raise ConfigError(f"{path}: 区划 {unit.division} 有两个单位: {held[unit.division]}、{unit.name}")
+            yield f"{path}: 区划 {unit.division} 有两个单位: {held[unit.division]}、{unit.name}"

@@ -1,5 +1,6 @@
 """Messages to people: the outbox, and the one-time links in it."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from alerts.models.case import Assignment, Case
@@ -46,7 +47,10 @@ class Notification(models.Model):
     refused = models.JSONField(default=list, help_text="ways that will never take it")
     subject = models.CharField(max_length=300)
     text = models.TextField()
-    html = models.TextField(blank=True)
+    drawn_from = models.JSONField(
+        null=True, encoder=DjangoJSONEncoder, help_text="what the HTML part is drawn from when it is sent"
+    )
+    html = models.TextField(blank=True, help_text="the HTML part, where it was written whole")
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.IntegerField(default=0)

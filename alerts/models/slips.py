@@ -26,6 +26,11 @@ class UndoSlip(models.Model):
     def __str__(self) -> str:
         return f"{self.case.number} {self.kind}"
 
+    @property
+    def told(self) -> bool:
+        """Whether messages of the move wait for the end of the window."""
+        return any(one.get("messages") for one in (self.before, *self.before.get("others", ())))
+
 
 class FormDraft(models.Model):
     """草稿: what a person typed into a form and has not sent yet."""

@@ -51,9 +51,9 @@ def tell_dead(channel: str, error: str, now: datetime) -> None:
     """Tell the monitors inside the system, once a day, that a channel is dead and messages take another way."""
     day = now.astimezone(SHANGHAI).date().isoformat()
     subject = f"通道“{called(channel)}”不通，通知已改走其他通道：{error}"
-    text, html = render(STUCK, {"subject": "通过这个通道发送的通知", "whom": "全体收件人", "error": error})
+    text, drawn = render(STUCK, {"subject": "通过这个通道发送的通知", "whom": "全体收件人", "error": error})
     for person in (Recipient(Role.MONITOR.zh), *(one for one in staff(Role.MONITOR) if one.address)):
-        write(f"{STUCK}:dead:{channel}:{day}:{person.address}", person, Letter(STUCK, subject, text, html), now)
+        write(f"{STUCK}:dead:{channel}:{day}:{person.address}", person, Letter(STUCK, subject, text, drawn), now)
 
 
 def tell_refused(notification: Notification, channel: str, error: str, now: datetime) -> None:
@@ -67,8 +67,8 @@ def tell_refused(notification: Notification, channel: str, error: str, now: date
 
 
 def _letter(purpose: str, subject: str, notification: Notification, error: str) -> Letter:
-    text, html = render(purpose, {"subject": notification.subject, "whom": _to(notification), "error": error})
-    return Letter(purpose, subject, text, html)
+    text, drawn = render(purpose, {"subject": notification.subject, "whom": _to(notification), "error": error})
+    return Letter(purpose, subject, text, drawn)
 
 
 def _to(notification: Notification) -> str:

@@ -94,7 +94,7 @@ def _write(found: Sequence[Notification], now: datetime) -> Notification:
     first = found[0]
     numbers = ",".join(str(one.pk) for one in found)
     key = f"{PURPOSE}:{hashlib.sha256(numbers.encode()).hexdigest()}"
-    text, html = render(PURPOSE, _values(found))
+    text, drawn = render(PURPOSE, _values(found))
     cases = {one.case_id for one in found}
     chat = ways.shared(first.channel)
     return Notification.objects.create(
@@ -107,7 +107,7 @@ def _write(found: Sequence[Notification], now: datetime) -> Notification:
         phone="" if chat else first.phone,
         subject=_subject(found),
         text=text,
-        html=html,
+        drawn_from=drawn,
         message_id=message_id(key),
         created_at=now,
         next_attempt_at=now,

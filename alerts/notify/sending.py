@@ -10,6 +10,7 @@ from alerts.models import Notification
 from alerts.notify import failures, grouping, health, rerouting
 from alerts.notify.base import Channel, ChannelDown, Message, PermanentFailure, RetryLater, Throttled
 from alerts.notify.links import unseal, without_tokens
+from alerts.notify.mail import html_of
 from alerts.notify.writing import thread_id
 
 LEASE = timedelta(minutes=2)
@@ -88,7 +89,7 @@ def message_of(notification: Notification, private: bool) -> Message:
         recipient_name=notification.recipient_name,
         subject=notification.subject,
         text=opened(notification.text),
-        html=opened(notification.html),
+        html=opened(html_of(notification)),
         created_at=notification.created_at,
         thread_id=thread_id(notification.case) if notification.case else "",
         phone=notification.phone,

@@ -17,15 +17,17 @@ from alerts.notify.ways import IN_APP, PAPER, Reach, first_way
 class Letter:
     """What a message says: its purpose (a word for statistics and screens), subject, text and HTML.
 
+    `drawn`: what the HTML is drawn from when it is sent (`mail.render`), or `html`: the HTML itself.
     `link`: the page where it is answered. `act_by`: when what is asked falls due; nothing holds the message so long.
     """
 
     purpose: str
     subject: str
     text: str
-    html: str = ""
+    drawn: dict[str, Any] | None = None
     link: str = ""
     act_by: datetime | None = None
+    html: str = ""
 
 
 def write(
@@ -76,6 +78,7 @@ def _values(key: str, to: Recipient, letter: Letter, now: datetime) -> dict[str,
         "subject": " ".join(letter.subject.split())[:300],
         "text": letter.text,
         "html": letter.html,
+        "drawn_from": letter.drawn,
         "message_id": message_id(key),
         "state": Notification.State.SENT if channel == IN_APP else Notification.State.PENDING,
         "created_at": now,

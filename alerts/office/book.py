@@ -12,18 +12,20 @@ from alerts.models import OfficeEvent
 from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 
-ROSTER, CONTACTS, EXPERTS, REPOSTS, ORDERS, WATCHES, WORDINGS, USERS, RULES, CALENDAR, DIGESTS = BOOKS = (
-    "值班簿",
-    "联系人簿",
-    "专家簿",
-    "转载簿",
-    "工单簿",
-    "监测簿",
-    "措辞簿",
-    "用户簿",
-    "规则簿",
-    "日历簿",
-    "周报簿",
+BOOKS = (
+    ROSTER := "值班簿",
+    CONTACTS := "联系人簿",
+    EXPERTS := "专家簿",
+    REPOSTS := "转载簿",
+    ORDERS := "工单簿",
+    WATCHES := "监测簿",
+    WORDINGS := "措辞簿",
+    USERS := "用户簿",
+    RULES := "规则簿",
+    CALENDAR := "日历簿",
+    DIGESTS := "周报簿",
+    SOURCES := "来源簿",
+    DUTIES := "职责簿",
 )
 _TRIES = 5
 _OWN = tuple(name for name in EventFacts.__dataclass_fields__ if name not in {"case", "assignment", "before", "after"})

@@ -49,12 +49,12 @@ def ask(person: Person, actor: Actor, now: datetime) -> ConfirmLink:
         "page": confirm_page(token.sealed),
         "until": when(now + LIFE),
     }
-    text, html = render("confirm", values)
+    text, drawn = render("confirm", values)
     letter = Letter(
         "confirm",
         f"请确认：您是{_unit(person)}的联系人" if isinstance(person, Contact) else "请确认：您愿意作为专家提供意见",
         text,
-        html,
+        drawn,
     )
     write(f"confirm:{link.pk}", Recipient(person.name or _unit(person), person.email), letter, now)
     append(_book(person), "请确认", actor, now, reason=named(person), data={"unit": _unit(person)})

@@ -175,9 +175,9 @@ def _tell(repost: Repost, step: LadderStep, now: datetime) -> None:
         "page": page("reposts"),
     }
     for person in _people(step, now):
-        text, html = render("repost", {**values, "to": person.name})
+        text, drawn = render("repost", {**values, "to": person.name})
         key = f"repost:{repost.pk}:{step.stage}:{person.address or person.name}"
-        write(key, person, Letter("repost", subject, text, html), now)
+        write(key, person, Letter("repost", subject, text, drawn), now)
 
 
 def _people(step: LadderStep, now: datetime) -> list[Recipient]:

@@ -1,10 +1,11 @@
 """值班表 from Excel or CSV: read, checked line by line and shown; written only when its sender says so."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -33,6 +34,9 @@ CHANGE = time(8, 30)
 _APART = re.compile(r"[、,，;；/]|\s{2,}")
 _DAY = re.compile(r"^(?:(\d{4})\s*[-/年.])?\s*(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?(?:\s.*)?$")
 _HOUR = re.compile(r"^(\d{1,2})[:：](\d{2})(?::\d{2})?$")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +70,44 @@ def _lines(number: int, row: Row, units: Mapping[str, Department], now: datetime
 
 
 def _shifts(row: Row, units: Mapping[str, Department], now: datetime) -> Iterator[Shift]:
-    unit = _unit(row.get("unit", ""), units)
-    email = row.get("email", "")
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise ValueError(f"邮箱“{email}”不是邮箱地址") from error
-    start, end = _hours(row, _day(row.get("day", ""), now))
+    faults: list[str] = []
+    unit = _tried(faults, lambda: _unit(row.get("unit", ""), units))
+    email = _tried(faults, lambda: _email(row.get("email", "")))
+    day = _tried(faults, lambda: _day(row.get("day", ""), now))
+    start = _tried(faults, lambda: _hour(row.get("start", "")))
+    end = _tried(faults, lambda: _hour(row.get("end", "")))
     names = _names(row.get("name", ""))
     leaders = _names(row.get("leader", ""))
     if not names and not leaders:
-        raise ValueError("没有写值班人员")
+        faults.append("没有写值班人员")
+    if day is None or email is None or faults:
+        raise ValueError("；".join(faults))
+    hours = _span(day, start or CHANGE, end or CHANGE)
     alone = len(names) == 1
     for name in names:
         told = (row.get("phone", ""), email) if alone else ("", "")
-        yield Shift(unit, name, start, end, row.get("post", "") or "值班员", *told)
+        yield Shift(unit, name, *hours, row.get("post", "") or "值班员", *told)
     for leader in leaders:
         phone = row.get("leader_phone", "") if len(leaders) == 1 else ""
-        yield Shift(unit, leader, start, end, "带班领导", phone)
+        yield Shift(unit, leader, *hours, "带班领导", phone)
+
+
+def _tried(faults: list[str], read_cell: Callable[[], T]) -> T | None:
+    """What is read from a cell; None where it cannot be, and the fault is kept: all faults of a row are named."""
+    try:
+        return read_cell()
+    except ValueError as error:
+        faults.append(str(error))
+        return None
+
+
+def _email(cell: str) -> str:
+    try:
+        if cell:
+            validate_email(cell)
+    except ValidationError as error:
+        raise ValueError(f"邮箱“{cell}”不是邮箱地址") from error
+    return cell
 
 
 def _unit(name: str, units: Mapping[str, Department]) -> Department | None:
@@ -112,10 +135,8 @@ def _day(cell: str, now: datetime) -> date:
         raise ValueError(f"没有“{cell}”这一天") from error
 
 
-def _hours(row: Row, day: date) -> tuple[datetime, datetime]:
+def _span(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     """From start to end; an end that is not later is on the next day; without hours until the next change of shift."""
-    start = _hour(row.get("start", "")) or CHANGE
-    end = _hour(row.get("end", "")) or CHANGE
     until = day if end > start else day + timedelta(days=1)
     return datetime.combine(day, start, SHANGHAI), datetime.combine(until, end, SHANGHAI)
 

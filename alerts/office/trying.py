@@ -24,8 +24,8 @@ def try_out(to: Recipient, actor: Actor, now: datetime, channel: str = "") -> No
         can = "、".join(called(one) for one in able)
         raise MoveRefused("way", f"“{called(way)}”送不到{to.name}，可以用：{can}。")
     values = {"to": to.name, "actor": actor.name, "at": when(now), "channel": called(way)}
-    text, html = render(PURPOSE, values)
-    letter = Letter(PURPOSE, "测试通知：收到即可，不需回复", text, html)
+    text, drawn = render(PURPOSE, values)
+    letter = Letter(PURPOSE, "测试通知：收到即可，不需回复", text, drawn)
     made = write(f"{PURPOSE}:{way}:{to.address or to.phone or to.name}:{now.isoformat()}", to, letter, now)
     if made is None:
         raise MoveRefused("done", "刚刚已经发过测试通知。")

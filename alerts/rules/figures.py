@@ -24,13 +24,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two units that count the same thing differently."""
+    """What units count differently: each way it is said (its words, the first as it stands), and by whom."""
 
     unit: str
-    first: str
-    first_words: tuple[str, ...]
-    second: str
-    second_words: tuple[str, ...]
+    said: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
 def figures(text: str) -> list[Figure]:
@@ -44,18 +41,35 @@ def figures(text: str) -> list[Figure]:
 
 
 def differences(drafts: Mapping[str, str]) -> list[Difference]:
-    """Pairs of drafts (unit's name -> text) that give numbers of one kind without one in common."""
-    found = []
+    """Kinds of numbers that some drafts (unit's name -> text) give without one in common; one entry a kind.
+
+    Those who say the same stand together; who agrees with everybody else is part of no difference.
+    """
     counted = {name: figures(text) for name, text in drafts.items()}
-    for (first, mine), (second, theirs) in combinations(counted.items(), 2):
-        for unit in dict.fromkeys(figure.unit for figure in mine):
-            ours = [figure for figure in mine if figure.unit == unit]
-            others = [figure for figure in theirs if figure.unit == unit]
-            if others and not {one.value for one in ours} & {one.value for one in others}:
-                found.append(
-                    Difference(unit, first, _said(ours), second, _said(others)),
-                )
+    found = []
+    for kind in dict.fromkeys(one.unit for figures_of in counted.values() for one in figures_of):
+        mine = {name: [one for one in given if one.unit == kind] for name, given in counted.items()}
+        told = {name: given for name, given in mine.items() if given}
+        apart = [pair for pair in combinations(told, 2) if not _values(told[pair[0]]) & _values(told[pair[1]])]
+        if apart:
+            found.append(Difference(kind, _together({name: told[name] for name in told if _within(name, apart)})))
     return found
+
+
+def _values(found: list[Figure]) -> frozenset[float]:
+    return frozenset(one.value for one in found)
+
+
+def _within(name: str, apart: list[tuple[str, str]]) -> bool:
+    return any(name in pair for pair in apart)
+
+
+def _together(told: Mapping[str, list[Figure]]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Units that give the same numbers, with the words of the first: ((words, units), ...)."""
+    groups: dict[frozenset[float], list[str]] = {}
+    for name, given in told.items():
+        groups.setdefault(_values(given), []).append(name)
+    return tuple((_said(told[names[0]]), tuple(names)) for names in groups.values())
 
 
 def _said(found: list[Figure]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from alerts.models import (
 from alerts.office.people import WATCHERS
 from alerts.rules.figures import Difference, differences
 from alerts.rules.releases import GATES
+from alerts.rules.taken_back import standing
 from alerts.web.access import Viewer
 from alerts.web.clarifying import clarify_offer
 from alerts.web.items import ITEM_STEPS
@@ -130,8 +131,9 @@ def positions(case: Case) -> list[Assignment]:
 
 
 def instructions(case: Case) -> list[CaseEvent]:
-    """领导批示, the newest first."""
-    return sorted((one for one in case.events.all() if one.kind == "批示"), key=lambda event: -event.number)
+    """领导批示, the newest first; not one that was taken back."""
+    told = standing(case.events.all())
+    return sorted((one for one in told if one.kind == "批示"), key=lambda event: -event.number)
 
 
 def interim(case: Case) -> str:

@@ -97,7 +97,7 @@ BULKS = {
             "merge",
             "并单",
             "并单",
-            "所选的并入目标交办单, 时限从较早的一单起算。并单不能撤销。",
+            "所选的并入目标交办单, 时限从较早的一单起算。",
             lambda data, chosen: forms.MergeManyForm(data, chosen=chosen),
             _merge,
             "m",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import QueryDict
 
 from alerts import cases
@@ -37,16 +36,16 @@ def _plain(form: type[Desk]) -> Callable[[Case, QueryDict | None, Mapping[str, s
 
 def _dispatch_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:
     """Prefilled from the proposal, or after a return with the unit it named and those that have the case already."""
-    proposal = case.proposal
+    proposal, every = case.proposal, list(Department.objects.all())
     initial = {
-        "lead": Department.objects.filter(name=proposal.get("lead") or "").first(),
-        "co": list(Department.objects.filter(name__in=proposal.get("co") or [])),
-        "territory": list(Department.objects.filter(name__in=proposal.get("territory") or [])),
+        "lead": next((one for one in every if one.name == proposal.get("lead")), None),
+        "co": [one for one in every if one.name in (proposal.get("co") or [])],
+        "territory": [one for one in every if one.name in (proposal.get("territory") or [])],
     }
     returned = case.assignments.filter(part=Part.LEAD.value, state=AssignmentState.RETURNED.value).last()
     if returned is not None:
         initial = {"lead": returned.suggested, **_having(case)}
-    return desk.DispatchForm(data, case=case, initial=initial)
+    return desk.DispatchForm(data, case=case, every=every, initial=initial)
 
 
 def _having(case: Case) -> dict[str, list[Department]]:
@@ -108,12 +107,9 @@ def _answer_form(part: Assignment, data: QueryDict | None, _asked: Mapping[str, 
 
 
 def _submit(assignment: Assignment, actor: Actor, now: datetime, form: unit.AnswerForm) -> object:
-    with transaction.atomic():
-        case = cases.submit_for_review(assignment.case, actor, now, form.content())
-        if form.cleaned_data["promise"]:
-            given = form.cleaned_data
-            cases.promise(case, actor, now, assignment.department, given["promise"], given["promise_date"])
-    return case
+    given = form.cleaned_data
+    promised = (given["promise"], given["promise_date"]) if given["promise"] else None
+    return cases.submit_for_review(assignment.case, actor, now, form.content(), promised)
 
 
 def _decide_form(case: Case, data: QueryDict | None, _asked: Mapping[str, str]) -> Desk:

@@ -64,6 +64,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] = 
             ("值班", "roster", _READERS | UNITS),
             ("消息", "messages", _READERS | UNITS),
             ("单位", "departments", _READERS),
+            ("职责", "duties", _READERS),
             ("日历", "calendar", _READERS),
             ("来源", "sources", _READERS),
             ("发信", "notifications", frozenset({Role.MONITOR, Role.SUPERVISOR})),

@@ -11,7 +11,8 @@ from alerts.source_alarms import WORDS
 from config.clock import SHANGHAI
 from pipeline.health import Finding, Health, Round
 from pipeline.models import Source
-from pipeline.reasons import said
+from pipeline.reasons import STATES, said
+from pipeline.unknowns import lately
 
 DAYS = 30
 
@@ -36,7 +37,11 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What the page shows of a source."""
+    """What the page shows of a source.
+
+    `last_at`, `last`: its newest round, and what that came to; `good_at`: the newest that missed nothing, where it is
+    an older one; `unknown`: what it sent lately that no parser knows.
+    """
 
     source: Source
     health: Health
@@ -44,21 +49,50 @@ class SourceRow:
     advice: str
     reason: str
     days: Sequence[Day]
+    last_at: datetime | None
+    last: str
+    good_at: datetime | None
+    unknown: Sequence[str]
 
 
 def rows(now: datetime, fresh: Mapping[str, Finding] | None = None) -> list[SourceRow]:
     """All sources, those that are ill first. `fresh`: what was found of some since their health was stored, by key."""
     today = now.astimezone(SHANGHAI).date()
     first = datetime.combine(today - timedelta(days=DAYS - 1), datetime.min.time(), SHANGHAI)
-    counted = _counted(first)
+    counted, unknown = _counted(first), lately(now)
+    newest: dict[int, datetime] = {}
+    for (key, _), rounds in counted.items():
+        newest[key] = max(newest.get(key, first), *(_instant(one.last) for one in rounds))
     found = []
     for source in Source.objects.order_by("name"):
         stored = Finding(Health(source.health), source.health_since, source.health_reason)
         finding = (fresh or {}).get(source.key, stored)
         name, advice = WORDS[finding.health]
         days = [_day(day, counted.get((source.pk, day), ())) for day in _days(first.date())]
-        found.append(SourceRow(source, finding.health, name, advice, said(finding.reason), days))
+        last_at, reason = newest.get(source.pk), said(finding.reason)
+        whole = source.last_finished_at
+        found.append(
+            SourceRow(
+                source, finding.health, name, advice, reason, days,
+                last_at, _ended(source, reason) if last_at else "", whole if whole != last_at else None,
+                unknown.get(source.pk, ()),
+            )
+        )  # fmt: skip
     return sorted(found, key=lambda row: (not row.source.enabled, row.health.good))
+
+
+def _ended(source: Source, known: str) -> str:
+    """What the newest round came to, and why, unless that is `known` from the state already."""
+    told = STATES.get(source.last_status, source.last_status)
+    if source.last_status == "ok":
+        told += f", {source.last_items} 条新信息" if source.last_items else ", 没有新信息"
+    why = said(source.last_reason)
+    return f"{told}: {why}" if why and why != known else told
+
+
+def _instant(text: str) -> datetime:
+    """SQLite keeps UTC without an offset; PostgreSQL writes the connection's, which is UTC too."""
+    return datetime.fromisoformat(text if "+" in text else f"{text}+00:00")
 
 
 def _days(first: date) -> list[date]:

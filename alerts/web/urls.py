@@ -28,8 +28,8 @@ from alerts.web.views.directory import (
     contacts_import,
     departments,
     notifications,
-    sources,
 )
+from alerts.web.views.duties import duties, duties_import, duties_sheet, duties_take_back
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
@@ -56,6 +56,7 @@ from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
 from alerts.web.views.sign_off import sign_off
+from alerts.web.views.sources import source_new, source_switch, sources
 from alerts.web.views.styleguide import styleguide
 from alerts.web.views.talking import point_new, point_retire, point_revise, point_use, policy_new, talking
 from alerts.web.views.tidy import tidy
@@ -175,7 +176,13 @@ urlpatterns = [
     path("hotline/", hotline, name="hotline"),
     path("hotline/import/", hotline_import, name="hotline_import"),
     path("hotline/replies/", hotline_replies, name="hotline_replies"),
+    path("duties/", duties, name="duties"),
+    path("duties/sheet/", duties_sheet, name="duties_sheet"),
+    path("duties/import/", duties_import, name="duties_import"),
+    path("duties/back/", duties_take_back, name="duties_take_back"),
     path("sources/", sources, name="sources"),
+    path("sources/new/", source_new, name="source_new"),
+    path("sources/<int:pk>/switch/", source_switch, name="source_switch"),
     path("notifications/", notifications, name="notifications"),
     path("messages/", own_messages, name="messages"),
     path("messages/wishes/", own_wishes, name="own_wishes"),

@@ -52,7 +52,10 @@ Path = Annotated[str, Field(pattern=r"^[^\s.]+(\.[^\s.]+)*$")]
 
 
 class FieldMap(Entry):
-    """Where a JSON board keeps what: keys, joined by dots. `rows` is the list; empty: it is found by usual names."""
+    """Where a JSON board keeps what: keys, joined by dots. `rows` is the list; empty: it is found by usual names.
+
+    `ignore`: keys that are not wanted; whatever else a record holds is reported.
+    """
 
     rows: str = ""
     external_id: Path
@@ -67,6 +70,7 @@ class FieldMap(Entry):
     replied_at: Path | None = None
     reply_department: Path | None = None
     state: Path | None = None
+    ignore: tuple[Path, ...] = ()
 
     @model_validator(mode="after")
     def _has_words(self) -> "FieldMap":

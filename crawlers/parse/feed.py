@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, meant
 from config.vocabulary import PostKind
 from crawlers.parse.json_rows import plain_words
 from crawlers.parse.record import Blocked, ParseError, Record
@@ -137,9 +137,10 @@ def _published(entry: Any, now: datetime) -> datetime | None:
 
 def _instant(parsed: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(timegm(parsed), UTC).astimezone(SHANGHAI) if parsed else None
+        found = datetime.fromtimestamp(timegm(parsed), UTC).astimezone(SHANGHAI) if parsed else None
     except (ValueError, OverflowError, OSError):
         return None
+    return found if found is not None and meant(found) else None
 
 
 def _digest(text: str) -> str:

@@ -9,12 +9,15 @@ from config.vocabulary import PostKind
 from crawlers.parse.discuz_posts import parse_forum_posts, parse_thread_posts
 from crawlers.parse.feed import parse_feed
 from crawlers.parse.liuyan import parse_liuyan
+from crawlers.parse.petition_shapes import LIUYAN
 from crawlers.parse.record import Record, submitter_of
+from crawlers.parse.shapes import Audit
 from crawlers.parse.tieba import parse_tieba
 from crawlers.parse.weibo_ajax import parse_ajax
 from crawlers.parse.weibo_hot import parse_hot
 from crawlers.parse.weibo_mobile import parse_mobile
 from crawlers.parse.weibo_search import parse_search
+from crawlers.parse.weibo_shapes import AJAX, HOT, MOBILE
 
 Parser = Callable[[bytes, str, datetime], tuple[Record, ...]]
 
@@ -30,6 +33,14 @@ FORMATS: Mapping[str, Parser] = {
     "feed": parse_feed,
 }
 """Each raises `Blocked` for a refusal and `ParseError` for a shape that it does not know, and nothing else."""
+
+AUDITS: Mapping[str, Audit] = {
+    "weibo-mobile": MOBILE.audit,
+    "weibo-ajax": AJAX.audit,
+    "weibo-hot": HOT.audit,
+    "liuyan": LIUYAN.audit,
+}
+"""Formats in JSON: what a saved answer holds that is neither read nor ignored on purpose."""
 
 
 def as_row(record: Record, source: str, salt: str) -> dict[str, Any]:

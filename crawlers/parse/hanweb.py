@@ -7,13 +7,25 @@ are, and an answer repeats the total. Some sites wrap an answer in the call of a
 
 import json
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
+from crawlers.parse.text import decode
+
 _STORE = re.compile(r"(?:<script[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?", re.S | re.I)
+_INSIDE = re.compile(r"<datastore>(.*?)</datastore>", re.S)
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
 _FOLLOWING = re.compile(r"<nextgroup>\s*<!\[CDATA\[[^\]]*?href=[\"']([^\"']+)[\"']", re.S | re.I)
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
+_TAG = re.compile(r"<([A-Za-z][\w-]{0,40})")
+_TAGS = frozenset(
+    {
+        *("record", "recordset", "nextgroup", "totalrecord", "totalpage", "nowpage", "perpage", "pageunit"),
+        *("a", "br", "div", "li", "p", "span", "table", "tbody", "td", "th", "tr", "ul"),  # what is around the records
+    }
+)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})\s*</totalrecord>", re.I)
 _CALL = re.compile(r"\s*[\w$.]{1,80}\((.*)\)\s*;?\s*", re.S)
 _SET_UP = re.compile(r"\.jpage\(\s*\{(.*?)\}\s*\)", re.S)
@@ -42,6 +54,16 @@ def unfolded(markup: str, url: str) -> str | None:
     following = following.replace("&amp;", "&") or _by_count(text, url, shown)
     page = _STORE.sub(lambda store: "".join(f"<div>{record}</div>" for record in _RECORD.findall(store[1])), text)
     return f"<div>{page}</div>" + (f'<a rel="next" href="{escape(following)}">下一页</a>' if following else "")
+
+
+def unknown_tags(body: bytes) -> Iterator[str]:
+    """Parts of the stores in a page that are neither read nor ignored: see `crawlers.parse.shapes.Audit`."""
+    if b"datastore" not in body:
+        return
+    for store in _INSIDE.finditer(_unwrapped(decode(body))):
+        for name in _TAG.findall(_CDATA.sub("", store[1])):
+            if name.lower() not in _TAGS:
+                yield f"field:datastore.{name}"
 
 
 def is_part(markup: str) -> bool:

@@ -9,9 +9,18 @@ from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.text import decode, tidy, tree, words_of
 
 Row = dict[str, Any]
-_KEYS = (
+LISTS = (
     "responseData", "resultData", "data", "result", "list", "rows", "records", "items", "content", "threads", "msg",
 )  # fmt: skip
+"""The usual names under which an answer keeps its records, or what holds them."""
+
+ENVELOPE = (
+    "code", "status", "success", "ok", "msg", "message", "error", "errmsg", "errno", "error_description", "info",
+    "result", "resultCode", "timestamp", "time", "traceId", "requestId", "total", "totalCount", "totalNum", "count",
+    "page", "pageNo", "pageNum", "pageSize", "size", "pages", "totalPage", "totalPages", "current", "limit", "offset",
+    "hasNext", "hasNextPage", "hasMore", "first", "last", "empty", "sort", "pageable", "number", "numberOfElements",
+)  # fmt: skip
+"""What answers say of themselves beside their records: counts, pages, states."""
 _DEPTH = 4
 _GONE = re.compile(r"不存在|已删除|已关闭|未找到")
 _TOLD = ("msg", "message", "error", "errmsg", "error_description", "info")
@@ -59,7 +68,7 @@ def _lists(node: Any, depth: int) -> Iterator[list[Row]]:
         if rows or not node:
             yield rows
     elif isinstance(node, dict) and depth:
-        for key in _KEYS:
+        for key in LISTS:
             if key in node:
                 yield from _lists(node[key], depth - 1)
 

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 from config.vocabulary import PostKind
 from crawlers.parse.json_rows import json_object, plain_words
 from crawlers.parse.record import Blocked, ParseError, Record
+from crawlers.parse.shapes import shape
 from crawlers.parse.text import decode, query, tree, words_of
 from crawlers.parse.tieba import refused_tieba
 from crawlers.parse.times import parse_time
@@ -24,6 +25,16 @@ _TIME = query("string(.//*[contains(@class,'lzl_time')])")
 _LOGIN = re.compile(r"login|登录", re.I)
 _PAGES = re.compile(r"total_page['\"]?\s*:\s*['\"]?(\d{1,6})")
 _MOST = 4_000_000_000
+_SAID = shape(
+    "comment_id user_id username content now_time",
+    "thread_id post_id ptype during_time show_nickname portrait user_nickname user_name is_reply img_src forum_id",
+)
+_FLOOR = shape("comment_num comment_list_num", "total_page cur_page", inside={"comment_info": _SAID})
+COMMENTS = shape(
+    "errno errmsg",
+    inside={"data": shape("", "user_list user_map fid tid pn", inside={"comment_list": shape(each=_FLOOR)})},
+)
+"""`/p/totalComment`: who spoke is in `user_list`, which is left alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, meant
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
@@ -20,14 +20,16 @@ def parse_time(text: str, now: datetime) -> datetime | None:
     """The instant that `text` names, aware, in Asia/Shanghai; `None` when it names none.
 
     Relative forms (刚刚, 3分钟前, 半小时前, 今天, 昨天 08:30, 06-08) are taken from `now`; a month and day without a
-    year are the latest such day that is not in the future. A day without an hour is its midnight.
+    year are the latest such day that is not in the future. A day without an hour is its midnight. What stands for "no
+    time" (0001-01-01, 1970-01-01) is none.
     """
     words = " ".join(text.split())
     here = now.astimezone(SHANGHAI)
     try:
-        return _rfc(words) or _full(words) or _relative(words, here) or _short(words, here)
+        found = _rfc(words) or _full(words) or _relative(words, here) or _short(words, here)
     except (ValueError, OverflowError):
         return None
+    return found if found is not None and meant(found) else None
 
 
 def parse_epoch(value: object) -> datetime | None:
@@ -38,9 +40,10 @@ def parse_epoch(value: object) -> datetime | None:
         return None
     seconds = value / 1000 if value > 10**11 else value
     try:
-        return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
+        found = datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
     except (ValueError, OverflowError, OSError):
         return None
+    return found if meant(found) else None
 
 
 def has_hour(text: str) -> bool:

@@ -16,7 +16,6 @@ _TOKEN = frozenset([10006, 21301, 21302, 21314, 21315, 21316, 21317, 21319, 2132
 _QUOTA = frozenset([10022, 10023, 10024])
 _PERMISSION = frozenset([10004, 10005, 10007, 10013, 10014, 10015, 21321, 21322])
 _PASSING = frozenset([10001, 10002, 10003, 10009, 10010, 10011])
-_KNOWN = frozenset(["statuses", "total_number", "display_total_number", "previous_cursor", "next_cursor", "hasvisible"])
 
 
 class Passing(ParseError):
@@ -25,12 +24,11 @@ class Passing(ParseError):
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """A page of a search. `rows`: how many statuses it held, `total` how many the search has; `unknown` new fields."""
+    """A page of a search. `rows`: how many statuses it held, `total` how many the search has."""
 
     records: tuple[Record, ...]
     rows: int
     total: int
-    unknown: tuple[str, ...]
 
 
 def parse_api(body: bytes, fetched_at: datetime) -> ApiPage:
@@ -49,7 +47,7 @@ def parse_api(body: bytes, fetched_at: datetime) -> ApiPage:
     total = answer.get("total_number")
     if not isinstance(total, int):
         raise ParseError("answer without total_number")
-    return ApiPage(records, len(rows), total, tuple(sorted(answer.keys() - _KNOWN)))
+    return ApiPage(records, len(rows), total)
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from scrapy.http import Response
 from config.vocabulary import PostKind, SourceKind
 from crawlers.marks import mark_of, record_of
 from crawlers.parse.mapped import parse_mapped_detail, parse_mapped_list
+from crawlers.parse.petition_shapes import mapped
 from crawlers.parse.record import Record
+from crawlers.parse.shapes import Audit
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
@@ -29,11 +31,16 @@ class BoardJsonSpider(SourceSpider):
 
     def again(self, known: Known) -> Request:
         """A message whose words or answer may have changed, though its list does not say so."""
-        return self.ask(known.url, self.read_detail, mark=known.mark, record=record_of(known, PostKind.PETITION))
+        record = record_of(known, PostKind.PETITION)
+        return self.ask(known.url, self.read_detail, mark=known.mark, audit=self._audit(), record=record)
+
+    def _audit(self) -> Audit:
+        assert self.source.fields is not None
+        return mapped(self.source.fields).audit
 
     def _list(self, page: int) -> Request:
         url = self.source.url.replace("{page}", str(page))
-        return self.ask(url, self.read_list, listing=True, page=page)
+        return self.ask(url, self.read_list, listing=True, audit=self._audit(), page=page)
 
     def read_list(self, response: Response, page: int) -> Iterator[Found]:
         """Records, or the details of those that are due; the next page while there are fresh ones."""
@@ -48,7 +55,8 @@ class BoardJsonSpider(SourceSpider):
             url = self.source.detail.replace("{id}", quote(record.external_id, safe=""))
             mark = mark_of(record)
             if self.due(url, mark):
-                yield self.ask(url, self.read_detail, otherwise=replace(record, url=url), mark=mark, record=record)
+                known = replace(record, url=url)
+                yield self.ask(url, self.read_detail, otherwise=known, mark=mark, audit=self._audit(), record=record)
         if moved and page < self.source.pages and "{page}" in self.source.url:
             yield self._list(page + 1)
 

@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.article import parse_article
+from crawlers.parse.hanweb import unknown_tags
 from crawlers.parse.news_list import ArticleLink, parse_list
 from crawlers.parse.record import Record
 from crawlers.seen import Known
@@ -25,7 +26,7 @@ class NewsSpider(SourceSpider):
 
     def first_requests(self) -> Iterable[Request]:
         """The list page."""
-        yield self.ask(self.source.url, self.read_list, listing=True, page=1)
+        yield self.ask(self.source.url, self.read_list, listing=True, audit=unknown_tags, page=1)
 
     def again(self, known: Known) -> Request:
         """An article, which may have been corrected or taken away."""
@@ -40,7 +41,7 @@ class NewsSpider(SourceSpider):
             if self.due(link.url):
                 yield self.ask(link.url, self.read_article, headers=self._unless_old(link), link=link)
         if due and page < self.source.pages and found.next_url:
-            yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
+            yield self.ask(found.next_url, self.read_list, listing=True, audit=unknown_tags, page=page + 1)
 
     def _unless_old(self, link: ArticleLink) -> dict[str, str] | None:
         """A site that gives no date may answer 304 for what has lain there for a day before the last round."""

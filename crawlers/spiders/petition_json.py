@@ -7,7 +7,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import SourceKind
-from crawlers.parse.petition_json import KNOWN_STATES, parse_petition, parse_threads
+from crawlers.parse.petition_json import parse_petition, parse_threads
+from crawlers.parse.petition_shapes import PETITIONS
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
@@ -25,10 +26,12 @@ class PetitionJsonSpider(SourceSpider):
 
     def again(self, known: Known) -> Request:
         """A petition whose words or answer may have changed."""
-        return self.ask(known.url, self.read_detail)
+        return self.ask(known.url, self.read_detail, audit=PETITIONS.audit)
 
     def _list(self, page: int) -> Request:
-        return self.ask(f"{self._home()}/threads?page={page}", self.read_list, listing=True, page=page)
+        return self.ask(
+            f"{self._home()}/threads?page={page}", self.read_list, listing=True, audit=PETITIONS.audit, page=page
+        )
 
     def _home(self) -> str:
         return self.source.url.rstrip("/")
@@ -41,7 +44,7 @@ class PetitionJsonSpider(SourceSpider):
         for entry in due:
             url, mark = f"{self._home()}/threads/{entry.tid}", str(entry.active_at or "")
             if self.due(url, mark):
-                yield self.ask(url, self.read_detail, mark=mark)
+                yield self.ask(url, self.read_detail, mark=mark, audit=PETITIONS.audit)
         if due and page < self.source.pages:
             yield self._list(page + 1)
 
@@ -49,8 +52,6 @@ class PetitionJsonSpider(SourceSpider):
         """One petition."""
         record = parse_petition(response.body, response.url, self.now())
         self.outcome.details += 1
-        if record.state and record.state not in KNOWN_STATES:
-            self.signal("petition_state", record.state)
         if record.cut:
             self.signal("petition_cut", record.url)
         yield record

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.tieba import TiebaPage, parse_tieba_page
-from crawlers.parse.tieba_comments import parse_comment_page, parse_comments
+from crawlers.parse.tieba_comments import COMMENTS, parse_comment_page, parse_comments
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
@@ -79,7 +79,10 @@ class TiebaSpider(SourceSpider):
         """What is said below the floors of this page."""
         tid = urlsplit(url).path.rsplit("/", 1)[-1]
         asked = f"/p/totalComment?tid={tid}&fid={thread.forum}&pn={thread.number}&see_lz=0"
-        return self.ask_on(urljoin(url, asked), self.read_comments, first=first, rest=f"tid={tid}", fid=thread.forum)
+        return self.ask_on(
+            urljoin(url, asked), self.read_comments, audit=COMMENTS.audit,
+            first=first, rest=f"tid={tid}", fid=thread.forum,
+        )  # fmt: skip
 
     def read_comments(self, response: Response, first: str, rest: str, fid: str) -> Iterator[Found]:
         """The first sub-replies of each floor; of a floor with more, all pages at first, later the last one."""

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from config.vocabulary import SourceKind
 from crawlers.parse.record import Blocked
 from crawlers.parse.weibo_api import Passing, error_of, parse_api
+from crawlers.parse.weibo_shapes import API
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
@@ -51,6 +52,7 @@ class WeiboApiSpider(SourceSpider):
             f"{self.source.url}?{urlencode(asked)}",
             self.read_page,
             listing=True,
+            audit=API.audit,
             headers={"Authorization": f"OAuth2 {self._token}"},
             keyword=keyword, start=start, end=end, call=call, tried=tried,
         )  # fmt: skip
@@ -76,8 +78,6 @@ class WeiboApiSpider(SourceSpider):
             yield self._search(**(asked | {"tried": asked["tried"] + 1}))
             return
         self.outcome.listed(page.rows)
-        for field in page.unknown:
-            self.signal("unknown_field", field)
         yield from page.records
         older = self._older(page.records, asked["start"], asked["end"])
         if page.rows >= _A_CALL and page.total > page.rows and older is not None:

@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.weibo_hot import parse_hot
+from crawlers.parse.weibo_shapes import HOT
 from crawlers.source_spider import Found, SourceSpider
 
 
@@ -18,7 +19,8 @@ class WeiboHotSpider(SourceSpider):
 
     def first_requests(self) -> Iterable[Request]:
         """The list."""
-        yield self.ask(urljoin(self.source.url, "/ajax/side/hotSearch"), self.read_titles, listing=True)
+        url = urljoin(self.source.url, "/ajax/side/hotSearch")
+        yield self.ask(url, self.read_titles, listing=True, audit=HOT.audit)
 
     def read_titles(self, response: Response) -> Iterator[Found]:
         """The titles of the hour."""

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from config.vocabulary import SourceKind
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.weibo_mobile import parse_cards, parse_long_text
+from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
@@ -30,7 +31,7 @@ class WeiboMobileSpider(SourceSpider):
     def _search(self, keyword: str, page: int) -> Request:
         container = quote(f"100103type=1&q={keyword}", safe="")
         url = urljoin(self.source.url, f"/api/container/getIndex?containerid={container}&page={page}")
-        return self.ask(url, self.read_cards, listing=True, keyword=keyword, page=page)
+        return self.ask(url, self.read_cards, listing=True, audit=CARDS.audit, keyword=keyword, page=page)
 
     def read_cards(self, response: Response, keyword: str, page: int) -> Iterator[Found]:
         """Posts of a page; those cut short are asked for whole."""
@@ -47,7 +48,7 @@ class WeiboMobileSpider(SourceSpider):
                 url = urljoin(self.source.url, f"/statuses/extend?id={record.external_id}")
                 if not self.due(url):
                     continue
-                yield self.ask(url, self.read_long_text, otherwise=record, record=record)
+                yield self.ask(url, self.read_long_text, otherwise=record, audit=LONG_TEXT.audit, record=record)
             else:
                 yield record
         if page < self.source.pages and any(self.fresh(record.published_at, _LAG) for record in records):

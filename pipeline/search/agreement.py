@@ -13,11 +13,13 @@ SAMPLE = 50
 
 @dataclass(frozen=True)
 class Agreement:
-    """`differences`: what does not agree, in words, empty when all is well; `waiting`: notes not yet taken."""
+    """`differences`: what does not agree, in words, empty when all is well; `waiting`: notes not yet taken; `answers`:
+    whether the index could be asked."""
 
     text: str
     waiting: int
     differences: tuple[str, ...]
+    answers: bool = True
 
 
 def compare(index: SearchIndex) -> Agreement:
@@ -25,11 +27,11 @@ def compare(index: SearchIndex) -> Agreement:
     noted = _noted()
     health = index.health()
     if not health.good:
-        return Agreement(health.text, len(noted), (health.text,))
+        return Agreement(health.text, len(noted), (health.text,), answers=False)
     try:
         found = tuple(_differences(index, dict(health.counts), noted))
     except SearchUnavailable as error:
-        return Agreement(str(error), len(noted), (str(error),))
+        return Agreement(str(error), len(noted), (str(error),), answers=False)
     return Agreement(f"{health.text}, {sum(health.counts.values())} 条", len(noted), found)
 
 

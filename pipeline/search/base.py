@@ -15,6 +15,8 @@ _MASK = (1 << _SHIFT) - 1
 FACETS = (Field.KIND, Field.SECTOR, Field.PLACE, Field.SOURCE, Field.SEVERITY, Field.STATE)
 PATIENCE = 2.0
 """Seconds after which a search is given up."""
+NOT_MADE = "检索库还没有建好：开着 huiying run 会自动建立，也可以运行 huiying reindex（不影响其他工作）。"
+"""Told while there is no index; also of a server that came back empty."""
 Order = Literal["newest", "best"]
 
 
@@ -100,12 +102,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The answer: all that match are counted, `documents` is one page, `next` leads to the page behind it."""
+    """The answer: all that match are counted, `documents` is one page, `next` leads to the page behind it, `since` is
+    when the first of all was said (seconds since 1970; known where facets were asked for and something is found)."""
 
     total: int
     documents: tuple[Document, ...]
     facets: Mapping[Field, Mapping[str, int]] = field(default_factory=dict)
     next: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,9 @@ class SearchIndex(Protocol):
 
     def search(self, asked: Search) -> Hits:
         """Raises `SearchTimeout`."""
+
+    def search_each(self, asked: Sequence[Search]) -> list[Hits]:
+        """The same of several questions that share words, which are read once where the adapter can."""
 
     def scan(self, tree: Node) -> Iterator[int]:
         """The numbers of all documents that match, newest first, however many, as of one moment."""

@@ -6,6 +6,7 @@ they name, so what is written after that has a note of its own.
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.lock import AlreadyRunning, only_one
@@ -33,12 +34,27 @@ def catch_up(folder: Path, index: SearchIndex) -> int:
         return 0
 
 
-def catch_up_quietly(folder: Path, index: SearchIndex) -> None:
-    """`catch_up` for the scheduler: an index that is away is one line in the log, and tried again."""
-    try:
-        catch_up(folder, index)
-    except SearchUnavailable as error:
-        log.warning("index_away notes_kept=yes reason=%s", error)
+@dataclass
+class Follower:
+    """`catch_up` for the scheduler: an index that is away is tried again each time, and told of when that begins, when
+    the reason is another one, and when it is over."""
+
+    folder: Path
+    index: SearchIndex
+    _away: str = ""
+
+    def follow(self) -> None:
+        """Raises nothing but what a database raises."""
+        try:
+            done = catch_up(self.folder, self.index)
+        except SearchUnavailable as error:
+            if str(error) != self._away:
+                log.warning("index_away notes_kept=yes reason=%s cause=%r", error, error.__cause__)
+            self._away = str(error)
+        else:
+            if self._away:
+                log.warning("index_back caught_up=%d", done)
+            self._away = ""
 
 
 def reindex(folder: Path, index: SearchIndex) -> int:

@@ -6,10 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from elastic_transport import TlsError
 from elasticsearch import (
     ApiError,
     AuthenticationException,
     AuthorizationException,
+    ConnectionTimeout,
     Elasticsearch,
     TransportError,
     helpers,
@@ -17,6 +19,7 @@ from elasticsearch import (
 
 from pipeline.search.base import (
     FACETS,
+    NOT_MADE,
     PATIENCE,
     Document,
     Health,
@@ -30,7 +33,6 @@ from pipeline.search.base import (
 from pipeline.search.elastic_generation import Generations
 from pipeline.search.elastic_query import Dsl, places, query
 from pipeline.search.grams import grams, heads
-from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Node, ranked
 
 P = ParamSpec("P")
@@ -40,6 +42,12 @@ _PAGE = 5_000
 _BUCKETS = 1_000
 _WRITERS, _WAITING = 2, 4
 """Threads that send while an index is rebuilt, and batches that may wait: then the reader of the store waits too."""
+_COUNTED: Dsl = {
+    **{each.value: {"terms": {"field": each.value, "size": _BUCKETS}} for each in FACETS},
+    "since": {"min": {"field": "at"}},
+}
+_GRACE = 0.5
+"""Seconds that the server has to say that `PATIENCE` is over; then it is told to be away."""
 _KEEP = "2m"
 _DEEPEST = 10_000
 
@@ -54,13 +62,19 @@ def _told(method: Callable[P, R]) -> Callable[P, R]:
         except (AuthenticationException, AuthorizationException) as error:
             raise SearchUnavailable("检索服务不接受用户名或密码，请核对 huiying.yaml 的 search。") from error
         except TransportError as error:
-            raise SearchUnavailable(f"检索服务暂时连不上（{type(error).__name__}）。") from error
+            raise SearchUnavailable(_away(error)) from error
         except helpers.BulkIndexError as error:
             raise SearchUnavailable(f"检索服务没有收下 {len(error.errors)} 条：{_first(error)}") from error
         except ApiError as error:
             raise SearchUnavailable(f"检索服务报错（{error.status_code} {error.error}）。") from error
 
     return inner
+
+
+def _away(error: TransportError) -> str:
+    if isinstance(error, TlsError):
+        return "检索服务的证书不被信任，请核对 huiying.yaml 的 search.ca_file。"
+    return "检索服务没有及时回答。" if isinstance(error, ConnectionTimeout) else "检索服务暂时连不上。"
 
 
 class ElasticIndex:
@@ -112,6 +126,10 @@ class ElasticIndex:
         self._bulk([_removal(name, key) for key, name in self._where(rows)])
         self._client.indices.refresh(index=self._generations.alias)
 
+    def search_each(self, asked: Sequence[Search]) -> list[Hits]:
+        """See the port."""
+        return [self.search(one) for one in asked]
+
     @_told
     def search(self, asked: Search) -> Hits:
         """See the port."""
@@ -123,9 +141,7 @@ class ElasticIndex:
             size=asked.limit + 1,
             from_=min(last[0], _DEEPEST - asked.limit - 1) if best and last else 0,
             search_after=list(last) if last and not best else None,
-            aggs={each.value: {"terms": {"field": each.value, "size": _BUCKETS}} for each in FACETS}
-            if asked.facets
-            else None,
+            aggs=_COUNTED if asked.facets else None,
             track_total_hits=True,
             source=list(_SHOWN),
             search_type="dfs_query_then_fetch" if best else None,  # a word is as rare in every month
@@ -135,8 +151,11 @@ class ElasticIndex:
         more = ""
         if len(found) > asked.limit:
             more = str((last[0] if last else 0) + len(page)) if best else ":".join(map(str, page[-1]["sort"]))
-        facets = {Field(name): _counts(agg) for name, agg in answer.get("aggregations", {}).items()}
-        return Hits(answer["hits"]["total"]["value"], tuple(map(_document, page)), facets, more)
+        counted = answer.get("aggregations", {})
+        facets = {each: _counts(counted[each.value]) for each in FACETS} if asked.facets else {}
+        first = counted.get("since", {}).get("value")
+        since = None if first is None else int(first)
+        return Hits(answer["hits"]["total"]["value"], tuple(map(_document, page)), facets, more, since)
 
     def scan(self, tree: Node) -> Iterator[int]:
         """See the port."""
@@ -188,14 +207,14 @@ class ElasticIndex:
 
     def _ask(self, **asked: Any) -> Any:
         """One search of the live generation, given up after `PATIENCE`. Raises `SearchTimeout`."""
-        client = self._client.options(request_timeout=PATIENCE * 2, ignore_status=404)
+        client = self._client.options(request_timeout=PATIENCE + _GRACE, ignore_status=404)
         asked["allow_partial_search_results"] = False  # a month that cannot answer is an error, not less found
         aliased: dict[str, Any] = {} if "pit" in asked else {"index": self._generations.alias}
         answer = client.search(
             **aliased, timeout=f"{int(PATIENCE * 1000)}ms", **{k: v for k, v in asked.items() if v is not None}
         )
         if "error" in answer:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         if answer["timed_out"]:
             raise SearchTimeout
         return answer
@@ -210,7 +229,7 @@ class ElasticIndex:
     @_told
     def _open(self) -> str:
         if self._generations.live() is None:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         return str(self._client.open_point_in_time(index=self._generations.alias, keep_alive=_KEEP)["id"])
 
     def _pages(self, tree: Node) -> Iterator[list[Any]]:

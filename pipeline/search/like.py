@@ -1,5 +1,6 @@
 """More like this: the rarest words of a text, any of them, ranked by BM25; the same for every adapter."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from nlp.idf import idf
@@ -19,12 +20,21 @@ def more_like(
 
     Empty when the text holds no word. Raises what `search` raises.
     """
+    found = more_like_each(index, text, ((limit + 1, within),))[0]
+    return [document for document in found if document.row != but][:limit]
+
+
+def more_like_each(
+    index: SearchIndex, text: str, asked: Sequence[tuple[int, Node | None]]
+) -> list[tuple[Document, ...]]:
+    """The same several times, each with a limit and what must hold; the text's words are read once."""
     wanted = key_words(text)
     if not wanted:
-        return []
-    tree = any_of(wanted) if within is None else all_of((any_of(wanted), within))
-    hits = index.search(Search(tree, "best", limit + 1, facets=False))
-    return [document for document in hits.documents if document.row != but][:limit]
+        return [()] * len(asked)
+    any_word = any_of(wanted)
+    trees = [any_word if within is None else all_of((any_word, within)) for _, within in asked]
+    searches = [Search(tree, "best", limit, facets=False) for tree, (limit, _) in zip(trees, asked, strict=True)]
+    return [hits.documents for hits in index.search_each(searches)]
 
 
 def likeness(text: str, document: Document) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pipeline.search.base import (
+    NOT_MADE,
     PATIENCE,
     Document,
     Health,
@@ -78,16 +79,15 @@ class SqliteIndex:
         with self._writing() as connection:
             remove(connection, rows)
 
-    @_told
     def search(self, asked: Search) -> Hits:
         """See the port."""
-        planned = plan(asked.tree)
+        return self.search_each((asked,))[0]
+
+    @_told
+    def search_each(self, asked: Sequence[Search]) -> list[Hits]:
+        """See the port."""
         with self._asking() as asking:
-            places, scores = asking.found(planned, best=asked.order == "best")
-            page, following = asking.newest(places, asked) if scores is None else asking.best(places, scores, asked)
-            documents = read(asking.connection, asking.columns, page)
-            facets = asking.facets(places) if asked.facets else {}
-        return Hits(len(places), tuple(documents[row] for row in page if row in documents), facets, following)
+            return [_answer(asking, one) for one in asked]
 
     @_told
     def scan(self, tree: Node) -> Iterator[int]:
@@ -145,7 +145,7 @@ class SqliteIndex:
         """This thread's connection to the generation in use."""
         path = self._files.current()
         if path is None:
-            raise SearchUnavailable("检索库还没有建立，请运行 huiying reindex（不影响其他工作）。")
+            raise SearchUnavailable(NOT_MADE)
         if getattr(self._own, "path", None) != path:
             if getattr(self._own, "connection", None) is not None:
                 self._own.connection.close()
@@ -189,6 +189,15 @@ class SqliteIndex:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _answer(asking: Asking, asked: Search) -> Hits:
+    places, scores = asking.found(plan(asked.tree), best=asked.order == "best")
+    page, following = asking.newest(places, asked) if scores is None else asking.best(places, scores, asked)
+    documents = read(asking.connection, asking.columns, page)
+    facets = asking.facets(places) if asked.facets else {}
+    since = asking.earliest(places) if asked.facets else None
+    return Hits(len(places), tuple(documents[row] for row in page if row in documents), facets, following, since)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Answers a plan: rows of the words that lead, then conditions, counts and the page on columns."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from pipeline.search.language.tree import And, Is, Node, Not, Or, Within, wordy
 from pipeline.search.sqlite_columns import Columns, Rows
 from pipeline.search.sqlite_combos import FIELDS
 from pipeline.search.sqlite_plan import Plan
-from pipeline.search.sqlite_words import EVER, Span, Wording
+from pipeline.search.sqlite_words import EVER, Known, Span, Wording
 
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -20,12 +20,14 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Asking:
-    """One question to one generation."""
+    """Questions to one generation, at one moment."""
 
     connection: sqlite3.Connection
     columns: Columns
     end: float | None = None
     """Monotonic seconds at which the question is given up."""
+    counted: Known = field(default_factory=dict)
+    """Words that a question by relevance has read, for the next one at the same moment."""
 
     def found(self, planned: Plan, best: bool = False) -> tuple[Rows, Scores | None]:
         """The places of all that match; and their scores, the higher the better, where `best` asks for them."""
@@ -45,7 +47,7 @@ class Asking:
         return places, scores
 
     def _wording(self, span: Span = EVER, counted: bool = False) -> Wording:
-        return Wording(self.connection, span, self.end, counted)
+        return Wording(self.connection, span, self.end, counted, self.counted if counted else {})
 
     def _span(self, planned: Plan) -> Span:
         if planned.low is None and planned.high is None:
@@ -82,6 +84,10 @@ class Asking:
         """How many of the places have which value; the commonest first."""
         totals = self.columns.combos.totals(self.columns.cells["combo"][places])
         return dict(zip(map(Field, FIELDS), totals, strict=True))
+
+    def earliest(self, places: Rows) -> int | None:
+        """When the first of them was said; None where there is none."""
+        return int(self.columns.cells["at"][places].min()) if len(places) else None
 
     def newest(self, places: Rows, asked: Search) -> tuple[list[int], str]:
         """The rows of one page by time and number, and what leads to the next."""

@@ -31,18 +31,27 @@ class Postings:
         term = b"0" + gram.encode()
         return _newest([self._within(segment, term, span, positions) for segment in self._segments])
 
-    def beginning(self, letter: str, span: tuple[int, int]) -> Numbers | None:
-        """The rows of all grams that begin so; None where some were taken out, which only FTS5 puts together."""
-        term, parts = b"0" + letter.encode(), []
+    def beginning(self, letter: str, span: tuple[int, int], counted: bool = False) -> tuple[Numbers, Numbers] | None:
+        """The rows of all grams that begin so, and how often each holds one (once, unless `counted`).
+
+        None where some were taken out, which only FTS5 puts together.
+        """
+        term, parts, said = b"0" + letter.encode(), [], []
         for segment in self._segments:
             leaves = self._leaves(segment, *self._bounds(segment, term, term + _BEHIND))
             found = fts_walk.entries(leaves, False, term, True, False)
             if not found.counts.all():
                 return None
-            parts.append(found.rows)
-        rows = np.sort(np.concatenate([np.empty(0, np.int64), *parts]))
-        rows = rows[np.searchsorted(rows, span[0]) : np.searchsorted(rows, span[1], "right")]
-        return rows[np.diff(rows, prepend=-1) > 0]
+            within = (found.rows >= span[0]) & (found.rows <= span[1])
+            parts.append(found.rows[within])
+            said.append(found.counts[within])
+        rows = np.concatenate([np.empty(0, np.int64), *parts])
+        order = np.argsort(rows, kind="stable") if counted else None
+        rows = np.sort(rows) if order is None else rows[order]
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        if order is None or not len(firsts):
+            return rows[firsts], np.ones(len(firsts), np.int64)
+        return rows[firsts], np.add.reduceat(np.concatenate(said)[order], firsts)
 
     @property
     def size(self) -> tuple[int, int]:

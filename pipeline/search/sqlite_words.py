@@ -21,6 +21,8 @@ from pipeline.search.sqlite_postings import Postings
 
 Span = tuple[int, int]
 EVER: Span = (0, 1 << 62)
+Known = dict[Pattern, tuple[Numbers, Numbers]]
+"""Words that were read already, within the same span and counted alike."""
 _SOON, _LENGTH = 1.2, 0.75
 """BM25's k1 and b."""
 
@@ -33,8 +35,8 @@ class Wording:
     span: Span = EVER
     end: float | None = None
     counted: bool = False
-    """Whether `scores` will ask how often each row says each word."""
-    _known: dict[Pattern, tuple[Numbers, Numbers]] = field(default_factory=dict)
+    """Whether `scores` will ask how often each row says each word: then words are read rather than asked of FTS5."""
+    known: Known = field(default_factory=dict)
 
     def rows(self, node: Node) -> Numbers:
         """The rows of a part of a query that asks for words alone, ascending. Raises `SearchTimeout`."""
@@ -42,7 +44,7 @@ class Wording:
             return self._word(node.pattern)[0]
         if isinstance(node, Or):
             return reduce(either, sorted(map(self.rows, node.parts), key=len))
-        if isinstance(node, And) and not closed(node):
+        if isinstance(node, And) and (self.counted or not closed(node)):
             wanted = sorted((self.rows(part) for part in node.parts if not isinstance(part, Not)), key=len)
             denied = (self.rows(part.part) for part in node.parts if isinstance(part, Not))
             return reduce(without, denied, reduce(both, wanted))
@@ -63,9 +65,9 @@ class Wording:
         """The rows that hold a word, and how often each does (once, where that is not known)."""
         if self.end is not None and time.monotonic() > self.end:
             raise SearchTimeout
-        if pattern not in self._known:
-            self._known[pattern] = self._read(pattern)
-        return self._known[pattern]
+        if pattern not in self.known:
+            self.known[pattern] = self._read(pattern)
+        return self.known[pattern]
 
     @cached_property
     def _postings(self) -> Postings:
@@ -76,10 +78,12 @@ class Wording:
         if len(pattern.grams) == 1 and not pattern.open:
             found = postings.of(pattern.grams[0], self.span)
             return found.rows, found.counts
-        rows = postings.beginning(pattern.grams[0], self.span) if len(pattern.grams) == 1 else None
-        if rows is None and pattern.open:
+        if len(pattern.grams) == 1:
+            begun = postings.beginning(pattern.grams[0], self.span, self.counted)
+            if begun is not None:
+                return begun
+        if pattern.open:
             rows = self._asked(match_of(Word("", pattern)))
-        if rows is not None:
             return rows, np.ones(len(rows), np.int64)
         phrase = reduce(_behind, self._grams(pattern))
         return phrase.rows, phrase.counts

@@ -1,33 +1,19 @@
 """2,207 real messages as history and live, by the command as an operator gives it."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.own_process import huiying
+
 pytestmark = [pytest.mark.shared, pytest.mark.server, pytest.mark.own_store]
-
-
-def huiying(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments],
-        env=base | {"HUIYING_FOLDER": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    done = huiying(tmp_path / "office", "init", str(tmp_path / "office"), "--jurisdiction", "generic")
+    done = huiying("init", str(tmp_path / "office"), "--jurisdiction", "generic", folder=tmp_path / "office")
     assert done.returncode == 0, done.stderr
     return tmp_path / "office"
 
@@ -39,7 +25,7 @@ def rows(office: Path, query: str) -> list[tuple[object, ...]]:
 
 def test_history_gives_topics_and_alerts_nobody_and_again_doubles_nothing(office: Path, shared: Path) -> None:
     messages = str(shared / "data/hot_topics/messages.jsonl")
-    done = huiying(office, "ingest", messages, "--yes")
+    done = huiying("ingest", messages, "--yes", folder=office)
     assert done.returncode == 0, done.stderr
     assert rows(office, "SELECT COUNT(*) FROM pipeline_item") == [(2207,)]
     ((title, items),) = rows(office, "SELECT title, items FROM pipeline_topic ORDER BY heat DESC LIMIT 1")
@@ -47,18 +33,18 @@ def test_history_gives_topics_and_alerts_nobody_and_again_doubles_nothing(office
     assert int(str(items)) >= 50
     ((copies,),) = rows(office, "SELECT COUNT(*) FROM pipeline_item WHERE duplicate_of_id IS NOT NULL")
     assert int(str(copies)) >= 60
-    again = huiying(office, "ingest", messages, "--yes")
+    again = huiying("ingest", messages, "--yes", folder=office)
     assert again.returncode == 0
     assert rows(office, "SELECT COUNT(*) FROM pipeline_item") == [(2207,)]
-    assert huiying(office, "worker", "--once").returncode == 0
+    assert huiying("worker", "--once", folder=office).returncode == 0
     assert rows(office, "SELECT COUNT(*) FROM alerts_case") == [(0,)]
     assert list((office / "spool" / "dead").iterdir()) == []
 
 
 def test_live_it_alerts_with_lead_and_reason(office: Path, shared: Path) -> None:
-    done = huiying(office, "ingest", str(shared / "data/hot_topics/messages.jsonl"), "--yes", "--live")
+    done = huiying("ingest", str(shared / "data/hot_topics/messages.jsonl"), "--yes", "--live", folder=office)
     assert done.returncode == 0, done.stderr
-    assert huiying(office, "worker", "--once").returncode == 0
+    assert huiying("worker", "--once", folder=office).returncode == 0
     found = rows(
         office,
         "SELECT state, json_extract(proposal, '$.candidates'), json_extract(proposal, '$.reason'), flag_because"
@@ -77,7 +63,7 @@ def test_broken_lines_are_named_and_the_rest_is_loaded(office: Path, tmp_path: P
     path.write_text(
         '{"id": "1", "text": "路灯不亮"}\n{broken\n{"id": "2", "text": ""}\n{"id": "3", "text": "停水"}\n', "utf-8"
     )
-    done = huiying(office, "ingest", str(path), "--yes")
+    done = huiying("ingest", str(path), "--yes", folder=office)
     assert done.returncode == 1
     assert "line 2" in done.stderr
     assert "line 3" in done.stderr
@@ -88,7 +74,7 @@ def test_broken_lines_are_named_and_the_rest_is_loaded(office: Path, tmp_path: P
 @pytest.mark.parametrize("name", ["nothing.jsonl", "folder.jsonl"])
 def test_file_that_cannot_be_read_is_named_in_words(office: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.jsonl").mkdir()
-    done = huiying(office, "ingest", str(tmp_path / name), "--yes")
+    done = huiying("ingest", str(tmp_path / name), "--yes", folder=office)
     assert done.returncode == 2
     assert f"{name}: 读不了" in done.stderr
     assert "Errno" not in done.stderr

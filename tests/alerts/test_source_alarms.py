@@ -12,7 +12,7 @@ from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
-from pipeline import sources
+from pipeline import sources, unknowns
 from pipeline.models import Crawl, Source
 from pipeline.watching import unjudged
 
@@ -74,6 +74,30 @@ def test_the_page_shows_thirty_days() -> None:
     assert [day.level for day in row.days][-4:] == [0, 1, 4, 1]
     assert len(row.days) == 30
     assert "3月17日 采集 1 次, 2 条, 1 次异常（版式已变）" in row.days[-2].said
+
+
+def test_the_page_shows_the_last_round_though_it_failed_and_the_last_that_was_whole() -> None:
+    (row,) = source_days.rows(NOW)
+    assert (row.last_at, row.last, row.good_at) == (None, "", None)
+    crawl("ok", NOW)
+    (row,) = source_days.rows(NOW)
+    assert (row.last_at, row.last, row.good_at) == (NOW, "成功, 2 条新信息", None)
+    crawl("unreachable", NOW + timedelta(minutes=15), "TimeoutError: took longer than 20 seconds")
+    (row,) = source_days.rows(NOW)
+    assert (row.last_at, row.good_at) == (NOW + timedelta(minutes=15), NOW)
+    assert row.last.startswith("无法连接: 网站在规定时间")
+
+
+def test_the_page_names_what_a_source_sent_that_nobody_knows() -> None:
+    signals = {"unknown:field:data.list.quantum": 4, "unknown:value:data.list.stateInfo=转隔壁": 9, "known_post": 3}
+    for at in (NOW - timedelta(days=3), NOW):
+        sources.record([CrawlResult("bbs", "ok", "", 1, 1, 0.5, signals=signals)], at)
+    (row,) = source_days.rows(NOW)
+    assert row.unknown == ["data.list.stateInfo 的值 转隔壁", "字段 data.list.quantum"]
+    (row,) = source_days.rows(NOW + timedelta(days=3))
+    assert not row.unknown
+    many = {f"unknown:field:f{number}": 1 for number in range(20)} | {"unknown_more": 5}
+    assert unknowns.told(many)[-2:] == ["字段 f13", "还有 14 种以上"]
 
 
 def test_refusals_double_the_pause_and_no_answer_halves_it() -> None:

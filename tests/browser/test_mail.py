@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import alerts
-from alerts.notify.mail import render
+from alerts.notify.mail import draw, render
 from tests.browser.widths import laid_out
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,8 @@ GROUND = "selector => getComputedStyle(document.querySelector(selector)).backgro
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_mail_fits_every_width_and_ground(browser: Browser, purpose: str, scheme: str) -> None:
-    _text, html = render(purpose, VALUES)
+    _text, drawn = render(purpose, VALUES)
+    html = draw(drawn)
     with laid_out(browser, html, scheme) as page:
         card = [int(one) for one in re.findall(r"\d+", page.evaluate(GROUND, ".card"))[:3]]
         assert (max(card) < 64) is (scheme == "dark")

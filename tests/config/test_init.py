@@ -1,28 +1,10 @@
 """`huiying init` makes a working folder, and again on the same folder changes nothing."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
-
-
-def huiying(*arguments: str, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    if folder is not None:
-        base["HUIYING_FOLDER"] = str(folder)
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments],
-        env=base | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
+from tests.own_process import ADMIN, huiying
 
 
 def _snapshot(folder: Path) -> dict[str, bytes]:

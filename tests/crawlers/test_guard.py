@@ -1,6 +1,7 @@
 import pytest
 
 from config.schema.sources import SourceEntry
+from crawlers import addresses
 from crawlers.addresses import is_private, on_site
 from crawlers.settings import settings_for, user_agent
 
@@ -22,10 +23,23 @@ def test_addresses_outside_the_public_internet_are_private(address: str, private
 @pytest.mark.parametrize(
     ("host", "home", "inside"),
     [("bbs.a.cn", "bbs.a.cn", True), ("a.cn", "www.a.cn", True), ("news.a.cn", "www.a.cn", True),
-     ("evil-a.cn", "a.cn", False), ("a.cn.evil.com", "a.cn", False), ("127.0.0.2", "127.0.0.1", False)],
+     ("evil-a.cn", "a.cn", False), ("a.cn.evil.com", "a.cn", False), ("127.0.0.2", "127.0.0.1", False),
+     ("www.gov.cn", "www.gov.cn", True), ("sousuo.www.gov.cn", "www.gov.cn", True), ("gov.cn", "www.gov.cn", False),
+     ("www.hangzhou.gov.cn", "www.gov.cn", False), ("zwfw.hangzhou.gov.cn", "www.hangzhou.gov.cn", True),
+     ("bbs.com.cn", "www.com.cn", False), ("other.github.io", "www.github.io", False)],
 )  # fmt: skip
 def test_a_site_is_its_name_and_what_lies_under_it(host: str, home: str, inside: bool) -> None:
     assert on_site(host, home) is inside
+
+
+def test_the_list_of_public_suffixes_is_the_one_that_was_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*args: object, **kwargs: object) -> None:
+        raise AssertionError("somebody was asked")
+
+    monkeypatch.setattr("socket.getaddrinfo", nothing)
+    monkeypatch.setattr("builtins.open", nothing)
+    addresses._base.cache_clear()
+    assert not on_site("www.ningbo.gov.cn", "www.gov.cn")
 
 
 def entry(**given: object) -> SourceEntry:

@@ -2,9 +2,6 @@
 """A new operator's way: five unlike addresses become sources by `probe` and `add`, are crawled, and one of them breaks."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +11,15 @@ from config.edit import add_source
 from config.load import ConfigError, load_yaml
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
+from tests.own_process import ADMIN, huiying
 
 pytestmark = pytest.mark.server
-ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
-
-
-def huiying(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    command = [sys.executable, "-m", "config.manage", *arguments]
-    environment = base | ADMIN | {"HUIYING_FOLDER": str(folder)}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=180)
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
-    assert huiying(folder, "init", str(folder), "--jurisdiction", "demo").returncode == 0
+    assert huiying("init", str(folder), "--jurisdiction", "demo", folder=folder, **ADMIN).returncode == 0
     return folder
 
 
@@ -58,7 +48,9 @@ def five(site: Any, forum: Any) -> dict[str, str]:
         f"<item><title>{title}</title><link>{site.url}/zw/2026112{n}_900{n}.html</link></item>"
         for n, title in enumerate(titles)
     )
-    site.serve("/rss.xml", f"<rss version='2.0'><channel>{entries}</channel></rss>".encode())
+    site.serve(
+        "/rss.xml", f"<rss version='2.0'><channel><title>柳溪新闻 - 柳溪县</title>{entries}</channel></rss>".encode()
+    )
     rows = [
         {"id": n, "title": title, "content": f"{title}在哪里看", "create_time": "2026-11-22 08:00"}
         for n, title in enumerate(titles)
@@ -86,7 +78,7 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     office: Path, site: Any, five: dict[str, str]
 ) -> None:
     before = (office / "huiying.yaml").read_text("utf-8")
-    shown = huiying(office, "source", "probe", five["portal"], "--allow-private")
+    shown = huiying("source", "probe", five["portal"], "--allow-private", folder=office, **ADMIN)
     assert shown.returncode == 0, shown.stderr
     assert "类型: news" in shown.stdout
     assert shown.stdout.count("· 2026-11-22T08:00:00+08:00") == 3
@@ -95,7 +87,7 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     assert (office / "huiying.yaml").read_text("utf-8") == before
     kinds = {}
     for key, url in five.items():
-        done = huiying(office, "source", "add", url, "--key", key, "--allow-private")
+        done = huiying("source", "add", url, "--key", key, "--allow-private", folder=office, **ADMIN)
         assert done.returncode == 0, (key, done.stdout, done.stderr)
         kinds[key] = done.stdout.split("类型: ")[1].split()[0]
     assert kinds == {
@@ -104,23 +96,28 @@ def test_five_unlike_sources_are_added_from_their_addresses_alone(
     text = (office / "huiying.yaml").read_text("utf-8")
     assert "# 采集时告知对方网站的联系邮箱" in text
     assert "# 来源示例" in text
+    assert "name: 柳溪新闻\n" in text
     hasty = text.replace("allow_private_host: true", "allow_private_host: true\n    delay_seconds: 0")
     (office / "huiying.yaml").write_text(hasty, "utf-8")
-    crawled = huiying(office, "crawl", *five)
+    crawled = huiying("crawl", *five, folder=office, **ADMIN)
     assert crawled.returncode == 0, (crawled.stdout, crawled.stderr)
     assert [line.split("\t")[1] for line in crawled.stdout.splitlines()] == ["ok"] * 5
     site.serve("/zw/", b"<html><body><p>\xe6\x94\xb9\xe7\x89\x88</p></body></html>")
-    assert huiying(office, "crawl", "portal").returncode == 1
-    assert huiying(office, "crawl", "portal").returncode == 1
-    health = huiying(office, "source", "health")
+    listed = json.loads(site.routes["/api/list?page=1"].body)
+    rows = [row | {"quantum": 1} for row in listed["data"]["list"]]
+    site.serve("/api/list?page=1", json.dumps({**listed, "data": {"list": rows}}).encode())
+    assert huiying("crawl", "portal", "json", folder=office, **ADMIN).returncode == 1
+    assert huiying("crawl", "portal", folder=office, **ADMIN).returncode == 1
+    health = huiying("source", "health", folder=office, **ADMIN)
     assert health.returncode == 1
     assert "版式已变" in health.stdout.splitlines()[0]
-    assert "怎么办: 网站改版" in health.stdout.splitlines()[1]
-    listed = huiying(office, "source", "list").stdout.splitlines()
-    assert len(listed) == 5
+    assert "上次采集: 20" in health.stdout.splitlines()[1]
+    assert "怎么办: 网站改版" in health.stdout.splitlines()[2]
+    assert "不认得的内容 (unknown): 字段 data.list.quantum" in health.stdout
+    assert len(huiying("source", "list", folder=office, **ADMIN).stdout.splitlines()) == 5
     site.serve("/bulletin.xml", site.routes["/rss.xml"].body)
     first, again, other = (
-        huiying(office, "source", "add", site.url + path, "--allow-private")
+        huiying("source", "add", site.url + path, "--allow-private", folder=office, **ADMIN)
         for path in ("/bulletin.xml", "/bulletin.xml", "/rss.xml?page=2")
     )
     assert (first.returncode, again.returncode) == (0, 2), (first.stderr, again.stderr)
@@ -137,10 +134,10 @@ def test_what_may_not_be_collected_is_refused_with_the_reason(office: Path, site
         "ftp://example.org/": "http",
         site.url + "/nothing": "404",
     }.items():
-        done = huiying(office, "source", "probe", url, "--allow-private")
+        done = huiying("source", "probe", url, "--allow-private", folder=office, **ADMIN)
         assert (done.returncode, words in done.stderr) == (1, True), (url, done.stderr, done.stdout)
         assert "Traceback" not in done.stderr
-    done = huiying(office, "source", "probe", site.url + "/zw/")
+    done = huiying("source", "probe", site.url + "/zw/", folder=office, **ADMIN)
     assert (done.returncode, "内网地址" in done.stderr) == (1, True)
 
 

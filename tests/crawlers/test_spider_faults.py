@@ -118,7 +118,7 @@ def test_an_unknown_state_raises_a_signal(petition: Any, source: Any, crawl: Any
     body = json.loads((petition.routes["/threads/7002"]).body)
     body["responseData"]["stateInfo"] = "转隔壁"
     petition.serve("/threads/7002", json.dumps(body).encode())
-    assert crawl(source("petition-json")).result.signals == {"petition_state": 1}
+    assert crawl(source("petition-json")).result.signals == {"unknown:value:responseData.stateInfo=转隔壁": 1}
 
 
 def test_one_gone_petition_is_a_signal_and_the_rest_goes_on(petition: Any, source: Any, crawl: Any) -> None:

@@ -38,7 +38,8 @@ def test_every_written_form_names_its_instant(text: str, expected: str) -> None:
     assert parse_time(text, NOW) == datetime.fromisoformat(expected)
 
 
-@pytest.mark.parametrize("text", ["", "很久以前", "2026-13-40", "电话 0531-88888888", "99999999999999小时前"])
+@pytest.mark.parametrize("text", ["", "很久以前", "2026-13-40", "电话 0531-88888888", "99999999999999小时前",
+                                  "0001-01-01T00:00:00", "1970-01-01 08:00:00", "9999-12-31 23:59:59"])  # fmt: skip
 def test_what_is_no_time_is_none(text: str) -> None:
     assert parse_time(text, NOW) is None
 
@@ -48,4 +49,4 @@ def test_epochs_are_seconds_or_milliseconds() -> None:
     assert parse_epoch(1795308000) == expected
     assert parse_epoch("1795308000") == expected
     assert parse_epoch(1795308000000) == expected
-    assert [parse_epoch(value) for value in (None, 0, True, "x", 10**30)] == [None] * 5
+    assert [parse_epoch(value) for value in (None, 0, True, "x", 10**30, 1, 95617584000)] == [None] * 7

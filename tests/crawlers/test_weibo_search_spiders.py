@@ -201,7 +201,8 @@ def test_without_a_token_nothing_is_asked(platform: Any, source: Any, crawl: Any
 def test_an_unknown_field_of_the_answer_is_a_signal(platform: Any, source: Any, crawl: Any) -> None:
     site = platform([ago(5)])
     site.extra = {"quantum_cursor": 1}
-    assert crawl(entry(source, site, "weibo-api", API), since=ago(60)).result.signals["unknown_field"] == 1
+    signals = crawl(entry(source, site, "weibo-api", API), since=ago(60)).result.signals
+    assert signals == {"unknown:field:quantum_cursor": 1}
 
 
 @settings(deadline=None)

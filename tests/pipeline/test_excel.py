@@ -1,8 +1,5 @@
 """Excel exports of a hotline become petitions; a mapping that was given once is remembered."""
 
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from openpyxl import Workbook
 from config.clock import SHANGHAI
 from pipeline import kept_columns
 from pipeline.files import SYNONYMS, Loading, RowError, columns_of, rows, to_post
+from tests.own_process import ADMIN, huiying
 
 NOW = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)
 
@@ -72,19 +70,14 @@ def test_a_mapping_is_remembered_by_the_columns(tmp_path: Path) -> None:
 @pytest.mark.own_store
 def test_ingest_shows_the_columns_and_remembers_them(tmp_path: Path) -> None:
     folder = tmp_path / "office"
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    base |= {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk", "HUIYING_FOLDER": str(folder)}
-
-    def huiying(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "config.manage", *arguments]
-        return subprocess.run(command, env=base, capture_output=True, text=True, check=False, timeout=120)
-
-    assert huiying("init", str(folder), "--jurisdiction", "demo").returncode == 0
+    assert huiying("init", str(folder), "--jurisdiction", "demo", **ADMIN).returncode == 0
     one = book(tmp_path / "one.xlsx", ["号", "反映的事", "何时"], ["1", "路灯不亮", "2026-11-20 09:00"])
     two = book(tmp_path / "two.xlsx", ["号", "反映的事", "何时"], ["2", "停水两天", "2026-11-21 09:00"])
-    first = huiying("ingest", str(one), "--map", "text=反映的事,published_at=何时,external_id=号", "--source", "hot")
+    first = huiying(
+        "ingest", str(one), "--map", "text=反映的事,published_at=何时,external_id=号", "--source", "hot", folder=folder
+    )
     assert (first.returncode, "反映的事 → " in first.stdout or "→ text" in first.stdout) == (0, True), first.stderr
-    second = huiying("ingest", str(two), "--source", "hot")
+    second = huiying("ingest", str(two), "--source", "hot", folder=folder)
     assert (second.returncode, "two.xlsx: 1 条载入, 0 行有误" in second.stdout) == (0, True), (
         second.stdout + second.stderr
     )

@@ -70,6 +70,11 @@ def test_times_are_read_as_files_write_them(text: str, expected: str) -> None:
     assert found.astimezone(SHANGHAI).isoformat() == expected
 
 
+def test_what_stands_for_no_time_is_none() -> None:
+    """.NET's and databases' empty times; the first cannot even become UTC, and a batch of them held up all others."""
+    assert [instant(text) for text in ("0001-01-01T00:00:00", "1970-01-01 08:00:00", "9999-12-31")] == [None] * 3
+
+
 def test_broken_lines_are_named_and_the_rest_read(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     path.write_bytes('{"text": "好"}\n{half\n[1]\n'.encode() + b"\xff\xfe\n" + json.dumps({"text": "再"}).encode())

@@ -30,7 +30,7 @@ from pipeline import drift
 from pipeline.health import Health
 from pipeline.learnt_models import in_use, weights_of
 from pipeline.models import Item, Source
-from pipeline.search.agreement import compare
+from pipeline.search.agreement import Agreement, compare
 from pipeline.search.opening import open_index
 
 HORIZON_WARNING = timedelta(days=60)
@@ -164,12 +164,16 @@ def _search(installation: Installation) -> Finding:
         return Finding("检索", False, str(error))
     waits = f", {found.waiting} 条变更待写入 (huiying scheduler 每 2 秒写一次)" if found.waiting else ""
     if found.differences:
-        return Finding(
-            "检索",
-            False,
-            "; ".join(one.rstrip("。") for one in found.differences) + waits + "。可以运行 huiying reindex 重建",
-        )
+        told = "; ".join(one.rstrip("。") for one in found.differences)
+        return Finding("检索", False, told + waits + _mending(found, told))
     return Finding("检索", True, f"{found.text}, 与数据库一致{waits}")
+
+
+def _mending(found: Agreement, told: str) -> str:
+    """What to do; an index that is away catches up by itself."""
+    if found.answers:
+        return "。可以运行 huiying reindex 重建"
+    return "" if "reindex" in told or "huiying.yaml" in told else "。恢复后自动补写, 其他工作不受影响"
 
 
 def _sources(installation: Installation) -> Finding:

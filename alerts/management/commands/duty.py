@@ -108,7 +108,7 @@ class Command(AnyOrderCommand):
         elif self._agreed(options["yes"]):
             path = importing.write(plan.after, here)
             created = sync_departments(plan.after)
-            self.stdout.write(f"已写入 {path}, 新建单位 {created} 个; 正在运行的服务重启后生效")
+            self.stdout.write(f"已写入 {path}, 新建单位 {created} 个; 新的事项即按新表建议")
 
     def _units(self, plan: UnitPlan, here: Path, yes: bool) -> None:
         self.stdout.write("\n".join(plan.lines()))

@@ -27,11 +27,12 @@ from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.schema.installation import Installation
 from pipeline import drift, sources, topics
+from pipeline.configured import Configured
 from pipeline.crawl import Crawler
 from pipeline.forecasts import foresee_live
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
-from pipeline.search.catch_up import catch_up_quietly
+from pipeline.search.catch_up import Follower
 from pipeline.search.opening import open_index
 from pipeline.transport.spool import SpoolTransport
 
@@ -55,9 +56,10 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
     crawler = Crawler.of(folder, installation.contact)
     spool = SpoolTransport(folder / "spool")
     index = open_index(folder, installation)
+    configured = Configured(folder, installation)
 
     def crawl() -> None:
-        due = sources.due_sources(installation.sources, clock.now())
+        due = sources.due_sources(configured.now().sources, clock.now())
         if due:
             crawler.crawl(due, clock.now())
 
@@ -80,11 +82,11 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
-        Job("index", lambda: catch_up_quietly(folder, index), _every(2), grace=60),
+        Job("index", Follower(folder, index).follow, _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
         Job("cool", cool, _every(300)),
         Job("figures", lambda: keeping_figures.keep(clock.now()), _every(60)),
-        Job("sources", lambda: source_alarms.tick(installation, clock.now(), begun), _every(60)),
+        Job("sources", lambda: source_alarms.tick(configured.now(), clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),
         Job(

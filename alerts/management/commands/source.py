@@ -2,7 +2,6 @@
 
 import secrets
 import shlex
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -11,26 +10,21 @@ from alerts.web import source_days
 from config import calendar, clock
 from config import folder as working_folder
 from config.any_order import AnyOrderCommand
-from config.edit import add_source, entry_yaml
+from config.edit import add_source, entry_yaml, with_a_key_of_its_own
 from config.load import ConfigError
-from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from nlp.mask import mask
 from pipeline.crawl import Crawler
 from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe
 from pipeline.pushing import digest_of
-from pipeline.reasons import said
+from pipeline.reasons import STATES, said
 from pipeline.sources import NOT_CRAWLED, sync_sources
 from pipeline.watching import unjudged
 
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
 _LISTS = ("boards", "keywords")
-_STATES = {
-    "ok": "成功", "empty": "成功, 但没有内容", "blocked": "被拒绝访问", "login": "要求登录", "unreachable": "无法连接",
-    "layout": "读不出内容", "forbidden": "不允许采集",
-}  # fmt: skip
 _OPTIONS = ("key", "name", "kind", "boards", "keywords", "interval_minutes")
 
 
@@ -86,13 +80,13 @@ class Command(AnyOrderCommand):
     def _add(self, options: dict[str, Any]) -> None:
         found = self._found(options)
         self._judge(found)
-        entry = found.entry if options["key"] else _with_a_key_of_its_own(found.entry, self.installation.sources)
+        entry = found.entry if options["key"] else with_a_key_of_its_own(found.entry, self.installation.sources)
         add_source(self.folder / working_folder.CONFIG_NAME, entry)
         working_folder.installation.cache_clear()
         sync_sources(working_folder.installation(self.folder))
         self.stdout.write(
             f"\n已写入 huiying.yaml: {entry.key}。"
-            f"重新启动 huiying run 后开始采集; 也可立即运行 huiying crawl {entry.key}"
+            f"正在运行的 huiying run 一分钟内开始采集; 也可立即运行 huiying crawl {entry.key}"
         )
 
     def _key(self, options: dict[str, Any]) -> None:
@@ -106,8 +100,8 @@ class Command(AnyOrderCommand):
         self.stdout.write(f"来源 {source.key} 的推送密钥 (只显示这一次, 以前的已作废):\n{key}")
 
     def _judge(self, found: Probe) -> None:
-        if found.result.status not in {"ok", "empty"}:
-            raise ProbeError(f"试采没有成功 ({_STATES[found.result.status]}): {said(found.result.reason)}")
+        if not found.good:
+            raise ProbeError(f"试采没有成功 ({STATES[found.result.status]}): {said(found.result.reason)}")
 
     def _found(self, options: dict[str, Any]) -> Probe:
         if not options["url"]:
@@ -127,7 +121,7 @@ class Command(AnyOrderCommand):
         for other in found.others:
             self.stdout.write(f"另有订阅 (feed): {other}")
         self.stdout.write(
-            f"试采: {_STATES[found.result.status]}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
+            f"试采: {STATES[found.result.status]}, {found.result.requests} 次请求 {said(found.result.reason)}".rstrip()
         )
         for post in found.posts:
             at = clock.shown(post.published_at) if post.published_at else "没有时间"
@@ -144,6 +138,10 @@ class Command(AnyOrderCommand):
             source = row.source
             days = "".join(_MARKS[day.level] for day in row.days)
             self.stdout.write(f"{source.key}\t{row.name}\t{days}\t{row.reason}".rstrip())
+            if row.last_at:
+                self.stdout.write(f"\t上次采集: {clock.shown(row.last_at)} {row.last}")
+            if row.unknown:
+                self.stdout.write(f"\t不认得的内容 (unknown): {'; '.join(row.unknown)}")
             if source.enabled and not row.health.good:
                 ill += 1
                 self.stdout.write(f"\t怎么办: {row.advice}")
@@ -158,15 +156,3 @@ def _command(options: dict[str, Any]) -> str:
         if options[name]:
             words += [f"--{name.removesuffix('_minutes')}", shlex.quote(f"{options[name]}")]
     return " ".join([*words, *(["--allow-private"] if options["allow_private_host"] else [])])
-
-
-def _with_a_key_of_its_own(entry: SourceEntry, others: Sequence[SourceEntry]) -> SourceEntry:
-    """The entry under a key that no other has: a site may hold several sources. Raises `ConfigError` for one twice."""
-    for other in others:
-        if (other.url, other.boards, other.keywords) == (entry.url, entry.boards, entry.keywords):
-            raise ConfigError(
-                f"huiying.yaml: sources: 已有这个网址的来源 {other.key} (the same source is there already)"
-            )
-    taken = {other.key for other in others}
-    keys = (entry.key, *(f"{entry.key}-{number}" for number in range(2, len(taken) + 3)))
-    return entry.model_copy(update={"key": next(key for key in keys if key not in taken)})

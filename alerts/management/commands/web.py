@@ -55,6 +55,7 @@ class Command(BaseCommand):
                 "threads": 4,
                 "loglevel": "warning",
                 "graceful_timeout": 5,
+                "limit_request_line": 8_190,  # the most it takes; a long query is 9 bytes a character
                 "control_socket_disable": True,
                 "when_ready": lambda _server: end_with_parent(),
             }

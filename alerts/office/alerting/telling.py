@@ -94,10 +94,10 @@ def _write(person: Recipient, alerts: Sequence[Alert], now: datetime) -> None:
         "more": max(0, len(ranked) - _SHOWN),
         "page": page("alerts"),
     }
-    text, html = render("alert", values)
+    text, drawn = render("alert", values)
     key = f"alert:{':'.join(str(alert.pk) for alert in alerts[:3])}:{len(alerts)}:{person.address or person.name}"
     case = ranked[0].case if len(ranked) == 1 else None
-    write(key, person, Letter("alert", _subject(ranked), text, html), now, case)
+    write(key, person, Letter("alert", _subject(ranked), text, drawn), now, case)
 
 
 def _subject(ranked: Sequence[Alert]) -> str:

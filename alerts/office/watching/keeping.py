@@ -50,8 +50,7 @@ def make(actor: Actor, now: datetime, plan: Plan) -> Watch:
     """新建监测方案. Raises `MoveRefused`."""
     _keeper(actor)
     _check(plan, now)
-    if Watch.objects.filter(ended_at=None).count() >= MOST:
-        raise MoveRefused("many", f"监测方案已有 {MOST} 个，请先结束不再需要的。")
+    _room()
     watch = Watch.objects.create(**_own(plan), owner_id=actor.user_id, made_at=now)
     _take_down(watch, plan, actor, now, "新建")
     return watch
@@ -59,15 +58,18 @@ def make(actor: Actor, now: datetime, plan: Plan) -> Watch:
 
 @transaction.atomic
 def revise(watch: Watch, actor: Actor, now: datetime, plan: Plan) -> Watch:
-    """修改监测方案: the next version; what was found stays. Raises `MoveRefused`."""
-    held = _held(watch, actor)
+    """修改监测方案: the next version; what was found stays. One that had ended goes on (恢复). Raises `MoveRefused`."""
+    held = _held(watch, actor, ended=watch.ended_at is not None)
     _check(plan, now)
+    what = "恢复" if held.ended_at else "修改"
+    if held.ended_at:
+        _room()
     for name, value in _own(plan).items():
         setattr(held, name, value)
     held.number += 1
-    held.problem = ""
+    held.problem, held.ended_at = "", None
     held.save()
-    _take_down(held, plan, actor, now, "修改")
+    _take_down(held, plan, actor, now, what)
     return held
 
 
@@ -108,14 +110,21 @@ def _end(watch: Watch, actor: Actor, now: datetime, reason: str) -> None:
     _take_down(watch, plan_of(watch), actor, now, "结束", reason)
 
 
-def _held(watch: Watch, actor: Actor) -> Watch:
-    """The watch, locked, where the actor may change it."""
+def _held(watch: Watch, actor: Actor, ended: bool = False) -> Watch:
+    """The watch, locked, where the actor may change it and it is still as he saw it: under way, or `ended`."""
     held = Watch.objects.select_for_update().get(pk=watch.pk)
     if not may_change(held, actor.user_id, actor.role):
         raise MoveRefused("role", "监测方案由其负责人或督办人员修改、结束。")
-    if held.ended_at is not None:
+    if ended and held.ended_at is None:
+        raise MoveRefused("done", f"监测方案“{held.name}”已经恢复。")
+    if not ended and held.ended_at is not None:
         raise MoveRefused("done", f"监测方案“{held.name}”已经结束。")
     return held
+
+
+def _room() -> None:
+    if Watch.objects.filter(ended_at=None).count() >= MOST:
+        raise MoveRefused("many", f"监测方案已有 {MOST} 个，请先结束不再需要的。")
 
 
 def _keeper(actor: Actor) -> None:

@@ -37,7 +37,7 @@ def _tell(pk: int, now: datetime) -> bool:
     if not matches:
         return False
     values: dict[str, Any] = {
-        "watch": watch,
+        "watch": watch.name,
         "count": len(matches),
         "grave": sum(match.item.severity in GRAVE for match in matches),
         "posts": [_post(match) for match in matches[:_SHOWN]],
@@ -45,9 +45,9 @@ def _tell(pk: int, now: datetime) -> bool:
     }
     subject = f"【监测】{watch.name} · {len(matches)} 条新信息"
     for person, link in _hearing(watch, now):
-        text, html = render("watch", {**values, "to": person.name, "page": link})
+        text, drawn = render("watch", {**values, "to": person.name, "page": link})
         key = f"watch:{watch.pk}:{matches[0].pk}:{person.address or person.name}"
-        write(key, person, Letter("watch", subject, text, html), now)
+        write(key, person, Letter("watch", subject, text, drawn), now)
     watch.matches.filter(pk__in=[match.pk for match in matches]).update(told_at=now)
     Watch.objects.filter(pk=watch.pk).update(told_at=now)
     return True

@@ -48,6 +48,7 @@
     if (event.defaultPrevented || event.target.method !== "post") return;
     if (Date.now() - (leaving.get(event.target) || 0) < 10_000) event.preventDefault();
     else leaving.set(event.target, Date.now());
+    if (event.target.dataset.wait && event.submitter) event.submitter.textContent = event.target.dataset.wait;
   });
   addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => leaving.delete(form)));
   // What was typed survives a lost session until it was accepted.

@@ -9,11 +9,11 @@ from alerts.models import Case
 from alerts.rules.states import OPEN_STATES
 from alerts.web.forms.base import MUST, Desk, line, words
 from alerts.web.forms.desk import RejectForm
+from alerts.web.forms.merge_target import near_and_far
 from config.clock import SHANGHAI
 
 _HOURS = {"1h": ("1 小时", 1), "3h": ("3 小时", 3), "6h": ("6 小时", 6)}
 _MORNING = time(8, 30)
-_MOST = 300
 
 
 class SnoozeForm(Desk):
@@ -83,9 +83,9 @@ class MergeManyForm(Desk):
         keys = [case.pk for case in chosen]
         others = Case.objects.filter(state__in=[state.value for state in OPEN_STATES])
         self.fields["target"].queryset = others  # type: ignore[attr-defined]
-        rest = others.exclude(pk__in=keys).order_by("-detected_at")[:_MOST]
+        near, far = near_and_far(others.exclude(pk__in=keys), [case.title for case in chosen])
         groups: list[Any] = [("", "请选择")]
         if len(chosen) > 1:
             groups.append(("所选的", [(case.pk, str(case)) for case in chosen]))
-        groups.append(("其他未办结的", [(case.pk, str(case)) for case in rest]))
+        groups += [(name, some) for name, some in (("相近的", near), ("其他未办结的", far)) if some]
         self.fields["target"].choices = groups  # type: ignore[attr-defined]

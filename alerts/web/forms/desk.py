@@ -1,9 +1,9 @@
 """Forms of the desk: triage, dispatch, review, evaluation, supervision, instruction."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
@@ -59,26 +59,30 @@ class EnterForm(Desk):
 
 
 class DispatchForm(Desk):
-    """交办."""
+    """交办. `every`: all units, read once for the three lists."""
 
     lead = unit("主办单位", "一件事只有一个主办单位。")
     territory = units("属地")
     co = units("协办单位")
     note = words("交办意见", "写给承办单位的话, 会出现在签收邮件里。", required=False)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, every: Collection[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         proposed = case.proposal.get("territory") or []
-        land = Q(kind="territory") | Q(name__in=proposed)
-        self.fields["territory"].queryset = Department.objects.filter(land)  # type: ignore[attr-defined]
-        self.fields["co"].queryset = Department.objects.exclude(kind="territory")  # type: ignore[attr-defined]
-        self._suggest(case.proposal)
-        self._leave_out(case.proposal)
+        self._offer("territory", [one for one in every if one.kind == "territory" or one.name in proposed])
+        self._offer("co", [one for one in every if one.kind != "territory"])
+        silent = silent_units()
+        self._suggest(case.proposal, every, silent)
+        self._leave_out(case.proposal, every, silent)
 
-    def _suggest(self, proposal: dict[str, Any]) -> None:
+    def _offer(self, name: str, units: Collection[Department]) -> None:
+        field: Any = self.fields[name]
+        field.queryset = Department.objects.filter(pk__in=[one.pk for one in units])
+        field.choices = [(one.pk, str(one)) for one in units]
+
+    def _suggest(self, proposal: dict[str, Any], units: Collection[Department], silent: Collection[int]) -> None:
         """The best three stand first in the list of units, all others below."""
         likely = {one["department"]: one["p"] for one in proposal.get("candidates") or () if one["p"] > 0}
-        units, silent = list(Department.objects.all()), silent_units()
         marks = {one.pk: f" ({SILENT})" if one.pk in silent else "" for one in units}
         best = sorted((one for one in units if one.name in likely), key=lambda one: -likely[one.name])
         first = [(one.pk, f"{one.name} ({probability(likely[one.name])}){marks[one.pk]}") for one in best]
@@ -86,12 +90,11 @@ class DispatchForm(Desk):
         groups = [("建议", first), ("其他单位", others)] if best else others
         self.fields["lead"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]
 
-    def _leave_out(self, proposal: dict[str, Any]) -> None:
+    def _leave_out(self, proposal: dict[str, Any], units: Collection[Department], silent: Collection[int]) -> None:
         """Units that were proposed and cannot be reached are not ticked, stand first, and are named."""
-        silent = silent_units()
         for key in ("co", "territory"):
-            named = Department.objects.filter(name__in=proposal.get(key) or [])
-            self.fields[key].widget.likely = [one.pk for one in named]
+            widget, named = self.fields[key].widget, proposal.get(key) or []
+            widget.silent, widget.likely = silent, [one.pk for one in units if one.name in named]
             left_out = [one for one in self.initial.get(key) or [] if one.pk in silent]
             if left_out:
                 self.initial[key] = [one for one in self.initial[key] if one.pk not in silent]

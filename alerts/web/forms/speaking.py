@@ -73,8 +73,11 @@ class InviteForm(Desk):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        having = case.assignments.filter(state__in=LIVE).values("department")
-        self.fields["departments"].queryset = Department.objects.exclude(pk__in=having)  # type: ignore[attr-defined]
+        having = {one.department_id: one.part for one in case.assignments.filter(state__in=LIVE).order_by("-id")}
+        signed = [pk for pk, part in having.items() if part in {Part.LEAD.value, Part.CO_SIGN.value}]
+        field: Any = self.fields["departments"]
+        field.queryset = Department.objects.exclude(pk__in=signed)
+        field.label_from_instance = lambda one: f"{one}（{having[one.pk]}，只能会签）" if one.pk in having else f"{one}"
         named = [*(case.proposal.get("co") or ()), *(case.proposal.get("leads") or ())]
         able = Department.objects.filter(name__in=named)
         self.fields["departments"].widget.likely = [one.pk for one in able]

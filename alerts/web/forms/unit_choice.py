@@ -13,15 +13,19 @@ _FEW = 12
 
 
 class UnitChoice(forms.CheckboxSelectMultiple):
-    """Checkboxes of units. `likely`: keys of units that stand first even when they are not ticked."""
+    """Checkboxes of units. `likely`: keys of units that stand first even when they are not ticked.
+
+    `silent`: `silent_units()`, where the form has asked already.
+    """
 
     template_name = "web/part/unit_choice.html"
     likely: Collection[int] = ()
+    silent: Collection[int] | None = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The options in two heaps, each with its mark."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        silent, likely = silent_units(), set(self.likely)
+        silent, likely = silent_units() if self.silent is None else self.silent, set(self.likely)
         every = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
         near: list[dict[str, Any]] = []
         far: list[dict[str, Any]] = []

@@ -14,6 +14,8 @@ from pipeline.search.language.tree import Node, all_of
 
 CHOSEN = (Field.KIND, Field.SECTOR, Field.PLACE, Field.SOURCE, Field.SEVERITY, Field.STATE)
 SPANS = {"1": "24 小时", "7": "7 天", "30": "30 天", "365": "一年"}
+LONGEST = 800
+"""Characters of a query on the page: as an address it has 9 bytes each, and servers take 8,190."""
 ORDERS = {"newest": "按时间", "best": "按相关"}
 
 
@@ -52,6 +54,13 @@ class Asked:
 
     def trees(self, now: datetime, names: Names) -> tuple[Node, Node]:
         """What was typed, and that narrowed by what was chosen. Raises `QueryError`."""
+        if len(self.text) > LONGEST:
+            raise QueryError(
+                "查询太长。",
+                f"检索页一次最多 {LONGEST} 字，请分成几次；更长的可以新建监测方案（{LENGTH:,} 字）。",
+                LONGEST,
+                len(self.text) - LONGEST,
+            )
         extra = [f'{field}:"{word.replace(chr(34), "")}"' for field, word in self.chosen.items()]
         if self.days:
             extra.append(f"from:{self.days}天")

@@ -16,6 +16,7 @@ from alerts.web.frame import framed
 from alerts.web.offers import acting_role
 from config import clock
 from config.vocabulary import Role
+from pipeline.models import Source
 
 _EMPTY = {
     "triage": (
@@ -43,8 +44,18 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     query, now = lists.Query.read(request.GET), clock.now()
     first = _first_steps(request, viewer) if home else ""
     found = query.page(now, request.GET)
-    main = alerts_html(query, lists.tabs(query, now), found, _around(request, viewer, query, now), _EMPTY[query.tab])
+    empty = _EMPTY[query.tab] if found.rows else _nothing(query)
+    main = alerts_html(query, lists.tabs(query, now), found, _around(request, viewer, query, now), empty)
     return framed(request, viewer, "预警", first + main, "page-alerts")
+
+
+def _nothing(query: lists.Query) -> tuple[str, str]:
+    """Why there is nothing, and the next step where nothing can come."""
+    head, text = _EMPTY[query.tab]
+    if query.tab not in {"triage", "all"} or Source.objects.filter(enabled=True).exists():
+        return head, text
+    way = f'先在<a href="{reverse("sources")}">来源</a>页加入要采集的网站; 采集到的信息达到预警规则, 就会出现在这里。'
+    return head, way
 
 
 def _first_steps(request: HttpRequest, viewer: Viewer) -> str:

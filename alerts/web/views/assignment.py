@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from alerts.models import Assignment, Case, CaseEvent
+from alerts.rules.taken_back import taken_back
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, by_head, note, supervised
-from alerts.web.beside import orders, own_files, promised, slip_of
+from alerts.web.beside import instructions, orders, own_files, promised, slip_of
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
@@ -18,7 +19,7 @@ from alerts.web.whole import whole
 from config import clock
 from config.vocabulary import AssignmentState, Part
 
-_OF_THE_LEAD = ("签发督办单", "再启动")
+_OF_THE_LEAD = ("签发督办单", "再启动", "批准延期", "不予延期")
 _BEFORE_THE_SUPERVISOR = ("拟发督办单", "撤回拟发督办单", "不发督办单")
 """What a supervisor has not put before the unit is not the unit's to read."""
 
@@ -33,7 +34,9 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
-    events = [event for event in history(found.case) if _reads(event, found, viewer)]
+    back = taken_back(found.case.events.all())
+    told = [event for event in history(found.case) if event.number not in back or event.actor == viewer.name]
+    events = [event for event in told if _reads(event, found, viewer)]
     context = {
         "now": now,
         "assignment": found,
@@ -51,7 +54,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "quiet": quiet,
         "awaited": by_head(found, viewer.role),
         "events": events,
-        "instructions": [event for event in events if event.kind == "批示"],
+        "instructions": instructions(found.case),
         "files": own_files(found.case.attachments.all(), found.pk),
         "promised": promised(found.case, viewer, now),
         "orders": orders(found.case, viewer) if found.part == Part.LEAD else [],

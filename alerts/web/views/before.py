@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from alerts.cases.before import Past, past, replies, text_of
+from alerts.cases.before import Past, replies, seen_before, text_of
 from alerts.models import Case
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
 from alerts.web.posts import items_of
@@ -48,8 +48,10 @@ def _page(request: HttpRequest, topic: Topic | None, case: Case | None, with_pas
     away = ""
     try:
         searched: SearchIndex = index()
-        matters = past(searched, text, place, but) if with_past else []
-        answers = replies(searched, text, but)
+        if with_past:
+            matters, answers = seen_before(searched, text, place, but)
+        else:
+            answers = replies(searched, text, but)
     except (SearchUnavailable, SearchTimeout, ConfigError) as error:
         away = str(error)
     context: dict[str, Any] = {"matters": matters, "answers": answers, "away": away, "with_past": with_past}

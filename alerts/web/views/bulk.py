@@ -74,7 +74,7 @@ def undo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now, slips = clock.now(), own_slips(viewer, clock.now())
     if not slips:
         messages.warning(request, "没有可以撤销的操作, 撤销时间可能已过。请用改派、撤回等操作更正。")
-    for slip in slips:
+    for slip in reversed(slips):  # several were merged into one: the last first
         try:
             cases.undo(slip.case, actor_of(viewer, Role(slip.role)), now)
         except MoveRefused as refused:

@@ -15,6 +15,7 @@ from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.draft_offer import with_draft
 from alerts.web.evidence import terms_of, why
+from alerts.web.moments import marked
 from alerts.web.offers import Offer, assignment_offers, awaited, case_offers
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import lead_of, voices
@@ -43,7 +44,8 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         if own is None:
             raise Http404("没有这张交办单")
         return redirect("assignment", own.pk)
-    found = whole(cases_of(viewer).select_related("topic", "claimed_by", "merged_into", "follows"), pk)
+    known = cases_of(viewer).select_related("topic", "claimed_by", "merged_into", "follows")
+    found = whole(marked(known), pk)
     return render(request, "web/case.html", _context(found, viewer, clock.now()))
 
 

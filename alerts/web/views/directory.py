@@ -1,9 +1,8 @@
-"""单位, 来源, 发信: the lists that tell whether the machine can reach everybody."""
+"""单位, 发信: the lists that tell whether the machine can reach everybody."""
 
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,6 @@ from alerts.models import Contact, Department, Notification
 from alerts.office import confirming, contacts
 from alerts.office.people import KEEPERS
 from alerts.rules.states import MoveRefused
-from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.desk import HandForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
@@ -25,7 +23,6 @@ from alerts.web.views.messages import troubles
 from alerts.web.views.sheets import Preview, Sheet, handle
 from config import clock
 from config.vocabulary import AssignmentState, Role
-from pipeline import drift
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
 _COLUMNS = (
@@ -130,14 +127,6 @@ def _asker(viewer: Viewer) -> Actor:
 
 def _supervisor(viewer: Viewer) -> Actor:
     return actor_of(viewer, Role.SUPERVISOR)
-
-
-@signed_in
-def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Every source: how it is, what to do about it, its last thirty days."""
-    require(viewer, *DESK, *OVERSIGHT)
-    context = {"rows": source_days.rows(clock.now()), "drifting": drift.newest_troubles(settings.INSTALLATION.models)}
-    return render(request, "web/sources.html", context)
 
 
 @signed_in

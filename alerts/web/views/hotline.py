@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -24,6 +24,11 @@ from config.vocabulary import ReleaseKind, Role
 
 _SHOWN = 300
 _STANDS = {"waiting": "待答复", "ready": "可回传", "sent": "已回传"}
+_WHERE = {
+    "waiting": Q(answered=False),
+    "ready": Q(answered=True, replied_at=None),
+    "sent": Q(replied_at__isnull=False),
+}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = (
     "热线系统导出的表: 要有工单编号和内容的列; 还认识 标题、来电时间、诉求人、联系电话、地址等常用叫法。"
@@ -36,16 +41,16 @@ def hotline(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All orders, the newest first; by where they stand and by file."""
     require(viewer, *DESK, *OVERSIGHT)
     stand, batch = request.GET.get("stand", ""), _batch(request.GET)
-    rows = _orders(stand, batch)
+    rows, numbers = _orders(stand, batch), _numbers(batch)
     context = {
         "rows": [(one, _stand(one)) for one in rows.order_by("-received_at", "-id")[:_SHOWN]],
-        "count": rows.count(),
-        "stands": [(key, word, _orders(key, batch).count()) for key, word in _STANDS.items()],
+        "count": numbers.get(stand, numbers["all"]),
+        "stands": [(key, word, numbers[key]) for key, word in _STANDS.items()],
         "stand": stand,
         "batch": batch,
         "batches": list(HotlineBatch.objects.all()[:20]),
         "may_load": viewer.any_of(*CLERKS),
-        "ready": _orders("ready", batch).count(),
+        "ready": numbers["ready"],
     }
     return render(request, "web/hotline.html", context)
 
@@ -103,11 +108,13 @@ def _orders(stand: str, batch: HotlineBatch | None) -> QuerySet[HotlineOrder]:
     rows = HotlineOrder.objects.select_related("case", "batch").annotate(answered=Exists(answered))
     if batch is not None:
         rows = rows.filter(batch=batch)
-    if stand == "waiting":
-        return rows.filter(answered=False)
-    if stand == "ready":
-        return rows.filter(answered=True, replied_at=None)
-    return rows.filter(replied_at__isnull=False) if stand == "sent" else rows
+    return rows.filter(_WHERE[stand]) if stand in _WHERE else rows
+
+
+def _numbers(batch: HotlineBatch | None) -> dict[str, int]:
+    """How many orders there are and stand where, in one question."""
+    where = {name: Count("pk", filter=asked) for name, asked in _WHERE.items()}
+    return _orders("", batch).aggregate(all=Count("pk"), **where)
 
 
 def _stand(order: Any) -> str:

@@ -77,5 +77,6 @@ def case_undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"已撤销“{slip.kind if slip else ''}”, 通知没有发出: {case.title}")
+        unsent = ", 通知没有发出" if slip and slip.told else ""
+        messages.success(request, f"已撤销“{slip.kind if slip else ''}”{unsent}: {case.title}")
     return redirect("case", pk)

@@ -109,7 +109,7 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     after = DutyShift.objects.filter(department=own, starts_at__gt=now, cancelled_at=None).order_by("starts_at").first()
     form = HandoverForm(posted(request), initial={"to_name": after.name if after else ""})
     extra: dict[str, Any] = {"listed": shown(handing.open_list(own, now))}
-    says = "下面列出的事项随记录一起保存; 接班人登录后签字。"
+    says = "上面列出的事项随记录一起保存; 接班人登录后签字。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "交班", says, **extra)
     given = form.cleaned_data

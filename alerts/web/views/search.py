@@ -9,7 +9,7 @@ from django.shortcuts import render
 from alerts.office.watching.keeping import KEEPERS
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.lists import Choice
-from alerts.web.searching.asked import ORDERS, Asked
+from alerts.web.searching.asked import LONGEST, ORDERS, Asked
 from alerts.web.searching.index import index
 from alerts.web.searching.instead import instead
 from alerts.web.searching.shown import facets_of, rows_of
@@ -35,6 +35,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     asked, now, names = Asked.read(request.GET), clock.now(), _names()
     context: dict[str, Any] = {
         "asked": asked,
+        "longest": LONGEST,
         "now": now,
         "examples": EXAMPLES,
         "orders": [Choice(word, asked.url(order=key), key == asked.order) for key, word in ORDERS.items()],
@@ -54,6 +55,7 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "sentence": sentence(tree),
         "watch_query": asked.as_query() if viewer.any_of(*KEEPERS) else "",
         "total": hits.total,
+        "since": hits.since if hits.total > 1 else None,
         "instead": [] if hits.total else instead(index(), typed),
         "rows": rows_of(hits.documents, needles(typed), names),
         "facets": facets_of(hits.facets, asked, names),
@@ -67,7 +69,8 @@ def search(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def search_complete(request: HttpRequest, viewer: Viewer) -> JsonResponse:
     """What the last word of the query may become."""
     require(viewer, *DESK, *OVERSIGHT)
-    offered = completions(request.GET.get("q", "")[:200], _names())
+    typed = request.GET.get("q", "")
+    offered = completions(typed, _names()) if len(typed) <= LONGEST else []
     return JsonResponse({"offered": [{"query": one.query, "shown": one.shown} for one in offered]})
 
 

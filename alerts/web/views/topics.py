@@ -14,7 +14,7 @@ from alerts.models import Case
 from alerts.web import tiles as where
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.evidence import terms_of, why
-from alerts.web.moments import moments
+from alerts.web.moments import marked, moments
 from alerts.web.posts import cards, items_of
 from alerts.web.rows import topic_row
 from alerts.web.svg import curve
@@ -62,7 +62,7 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """One topic."""
     require(viewer, *DESK, *OVERSIGHT)
     found = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
-    cases = list(found.cases.prefetch_related("events", "releases").order_by("-detected_at"))
+    cases = list(marked(found.cases.order_by("-detected_at")))
     case, items, now = (cases[0] if cases else None), items_of(found), clock.now()
     everything = Glances(found, now)
     told, slots = says(found, items, everything, now), everything.slots
@@ -87,5 +87,5 @@ def _preset() -> Jurisdiction:
 
 
 def drawn(case: Case | None, times: Sequence[datetime], now: datetime, counts: Sequence[int] = ()) -> str:
-    """The curve of items that came at `times`, one or `counts` each, with the case's moments on it."""
+    """The curve of items that came at `times`, one or `counts` each, with the moments of the case (`marked`) on it."""
     return curve(times, moments(case, times), now, counts)

@@ -86,6 +86,7 @@ def watch(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "curve": curve(sorted(times), [], now) if times else "",
         "versions": list(found.versions.all()),
         "may_change": found.ended_at is None and _may_change(found, viewer),
+        "may_resume": found.ended_at is not None and _may_change(found, viewer),
     }
     return render(request, "web/watch.html", context)
 
@@ -105,12 +106,14 @@ def watch_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @signed_in
 def watch_edit(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
-    """修改."""
+    """修改, or 恢复 where it has ended."""
     require(viewer, *keeping.KEEPERS)
-    found = get_object_or_404(Watch, pk=pk)
+    found, now = get_object_or_404(Watch, pk=pk), clock.now()
     plan = keeping.plan_of(found)
     initial = {name: getattr(plan, name) for name in WatchForm.base_fields}
-    form = WatchForm(posted(request), initial=initial, now=clock.now())
+    if found.ended_at:
+        initial["ends_on"] = (now + _LASTS).astimezone(SHANGHAI).date()
+    form = WatchForm(posted(request), initial=initial, now=now)
     return _kept(request, viewer, form, found)
 
 
@@ -129,7 +132,7 @@ def watch_end(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "结束监测方案",
-        "says": f"“{found}”不再看新信息; 已命中的保留。",
+        "says": f"“{found}”不再看新信息; 已命中的保留, 以后可以恢复。",
         "refused": refused,
         "back": reverse("watch", args=[pk]),
         "back_word": "监测方案",
@@ -155,7 +158,7 @@ def _kept(request: HttpRequest, viewer: Viewer, form: WatchForm, found: Watch | 
         shown, away = _previewed(form, now)
     context = {
         "form": form,
-        "title": "修改监测方案" if found else "新建监测方案",
+        "title": f"{_verb(found)}监测方案",
         "kept": kept,
         "refused": refused,
         "preview": shown,
@@ -180,6 +183,12 @@ def _seen(given: Any) -> str:
     """What tells that this query with this rhythm was previewed."""
     told = "\0".join(given.get(name, "") for name in ("query", "every_minutes", "quiet_from", "quiet_until"))
     return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _verb(found: Watch | None) -> str:
+    if found is None:
+        return "新建"
+    return "恢复" if found.ended_at else "修改"
 
 
 def _may_change(found: Watch, viewer: Viewer) -> bool:

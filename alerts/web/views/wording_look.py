@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from alerts.notify.base import Message
 from alerts.notify.dingtalk import DingTalkChannel
 from alerts.notify.feishu import FeishuChannel
+from alerts.notify.mail import draw
 from alerts.notify.mail import render as render_mail
 from alerts.notify.robots import words as chat_words
 from alerts.notify.sms import short
@@ -85,5 +86,5 @@ def wording_look(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResp
     kind = kind_or_404(purpose)
     draft = request.session.get(_DRAFT) if "draft" in request.GET else None
     words = Words(*draft[1:]) if draft and draft[0] == kind.purpose else current(kind.purpose)
-    _text, html = render_mail(kind.purpose, SAMPLE, words)
-    return HttpResponse(html, headers={"Content-Security-Policy": _POLICY})
+    _text, drawn = render_mail(kind.purpose, SAMPLE, words)
+    return HttpResponse(draw(drawn), headers={"Content-Security-Policy": _POLICY})

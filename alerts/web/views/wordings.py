@@ -88,7 +88,7 @@ def _page(  # noqa: PLR0913  a page has many parts
     previewed: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    text, _html = render_mail(kind.purpose, SAMPLE, words)
+    text, _drawn = render_mail(kind.purpose, SAMPLE, words)
     context = {
         "kind": kind,
         "form": form,

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from config import clock
 from config import folder as working_folder
 from config.filter import dump, write_utf8
-from crawlers.parse.formats import FORMATS, as_row
+from crawlers.parse.formats import AUDITS, FORMATS, as_row
 from crawlers.parse.record import Blocked, ParseError
 
 _BLOCKED, _USAGE = 3, 2
@@ -63,7 +63,8 @@ class Command(BaseCommand):
     def _file(self, path: Path, options: dict[str, Any]) -> int:
         name = options["format"]
         try:
-            records = FORMATS[name](path.read_bytes(), options["url"], self.fetched_at)
+            body = path.read_bytes()
+            records = FORMATS[name](body, options["url"], self.fetched_at)
         except OSError as error:
             sys.stderr.write(f"{path}: 读不了 (cannot be read): {error.strerror}\n")
             return _USAGE
@@ -71,6 +72,8 @@ class Command(BaseCommand):
             write_utf8(dump({"blocked": str(error)}))
             return _BLOCKED
         write_utf8("".join(dump(as_row(record, name, self.salt)) for record in records))
+        for what in sorted(set(AUDITS[name](body))) if name in AUDITS else ():
+            sys.stderr.write(f"{path}: 不认得 (unknown) {what}\n")
         return 0
 
 

@@ -6,7 +6,8 @@ from pipeline.search.language.tree import And, Is, Near, Node, Not, Or, Within, 
 
 def sentence(node: Node) -> str:
     """含“停水”，并且含“赔偿”，但不含“广告”；领域是交通运输。"""
-    return f"找{_said(node, outer=True)}的内容。"
+    said = _said(node, outer=True)
+    return f"找{said}{' ' if said[-1].isdigit() else ''}的内容。"
 
 
 def _said(node: Node, outer: bool = False) -> str:  # noqa: PLR0911  a line a kind of node
@@ -33,7 +34,7 @@ def _grouped(parts: tuple[Node, ...], link: str, outer: bool) -> str:
 def _within(node: Within) -> str:
     if node.field is Field.HEAT:
         return f"热度{node.shown}"
-    return f"时间在 {node.shown} {'以后' if node.field is Field.FROM else '以前'}（含）"
+    return f"时间在{'' if node.shown.startswith('最近') else ' '}{node.shown}"
 
 
 def _not(part: Node) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from pipeline.search.language.dates import span_of
+from pipeline.search.language.dates import length_of, span_of
 from pipeline.search.language.errors import QueryError
 from pipeline.search.language.fields import BY_NAME, EXAMPLE, FIXED, KINDS, STATES, Field, Names
 from pipeline.search.language.lexer import Token
@@ -105,9 +105,12 @@ def _instant(token: Token, field: Field, given: tuple[str, ...], now: datetime) 
             "可以写 2026-03-01、2026-03、3月1日、今天、昨天、7天、24小时。",
             *_place_of(token, token.text),
         )
+    ago = length_of(given[0])
     if field is Field.FROM:
-        return Within(field, span[0].timestamp(), None, given[0])
-    return Within(field, None, span[1].timestamp(), given[0])
+        return Within(field, span[0].timestamp(), None, f"最近 {ago}" if ago else f"{given[0]} 以后（含）")
+    if ago:  # to 7天: until that long ago
+        return Within(field, None, span[0].timestamp(), f"{ago}以前")
+    return Within(field, None, span[1].timestamp(), f"{given[0]} 以前（含）")
 
 
 def _heat(token: Token) -> Within:

@@ -55,10 +55,11 @@ def test_each_bad_line_is_named_and_the_others_are_stored(office: Path) -> None:
         {"external_id": "3"}, {"text": "x"}, [1], GOOD | {"views": -1}, GOOD | {"account": "x"},
         GOOD | {"source": "other"},
         GOOD | {"published_at": "yesterday"}, GOOD | {"published_at": "2026-11-20T09:00:00"}, GOOD | {"text": 5},
+        GOOD | {"published_at": "0001-01-01T00:00:00+08:00"}, GOOD | {"replied_at": "9999-12-31T23:59:59-12:00"},
     ]  # fmt: skip
     answer = send([GOOD, *bad])
     assert answer.status_code == 422
-    assert (answer.json()["accepted"], [one["line"] for one in answer.json()["errors"]]) == (1, list(range(2, 11)))
+    assert (answer.json()["accepted"], [one["line"] for one in answer.json()["errors"]]) == (1, list(range(2, 13)))
     assert all(one["status"] == 422 and one["error"] for one in answer.json()["errors"])
     assert len(spooled(office)) == 1
     assert send(b"{not json\n").json()["errors"][0]["line"] == 1

@@ -69,6 +69,21 @@ def test_the_columns_are_known_by_their_usual_names_and_shown(town, tmp_path):
     assert not HotlineOrder.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "text", "shown"),
+    [
+        ("柳溪镇", "柳溪镇停水两天了", "柳溪镇停水两天了"),
+        ("柳溪镇春江路12号3单元", "柳溪镇春江路12号3单元停水", "柳溪镇春江路******停水"),
+        ("幸福小区十二栋", "幸福小区十二栋停水", "幸福小区***停水"),
+    ],
+)
+def test_of_an_address_the_door_is_masked_and_the_place_stays(town, tmp_path, address, text, shown):
+    row = ["RX1", "停水", text, None, "李芳", "13912345678", address, None, None]
+    [order] = hotline_files.plan(sheet(tmp_path, row), MONDAY).orders
+    assert order.text == shown
+    assert order.personal["地址"] == address
+
+
 def test_a_csv_of_gb18030_is_read_the_same(town, tmp_path):
     path = tmp_path / "工单.csv"
     path.write_bytes("工单编号,留言主题,留言详情\nRX9,停水,小区停水两天了\n".encode("gb18030"))

@@ -98,3 +98,26 @@ def test_a_policy_is_still_explained_after_the_answer(handled, town, at):
     cases.submit_for_review(handled, town.head(town.housing), at(1), FINAL)
     cases.approve(handled, town.judge, at(2), "网站", url="https://gov.example/1")
     assert handled.assignments.get(department=town.water).state == "pending_ack"
+
+
+def test_a_co_handler_signs_the_answer_as_a_part_of_its_own(triaged, town, at):
+    cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing, co=[town.water])
+    for part in triaged.assignments.order_by("id"):
+        cases.sign_off(part, town.head(part.department), at(0.2))
+    [signing] = cases.invite(triaged, town.dispatcher, at(0.3), Part.CO_SIGN, [town.water], "请会签答复")
+    assert list(triaged.assignments.order_by("id").values_list("part", "state")) == [
+        ("主办", "acked"),
+        ("协办", "acked"),
+        ("会签", "pending_ack"),
+    ]
+    cases.sign_off(signing, town.head(town.water), at(0.4))
+    cases.report(signing, town.head(town.water), at(0.5), "同意")
+    assert triaged.assignments.get(part="协办").state == "acked"
+    for kind, unit, said in (
+        (Part.CONSULT, town.water, "承办单位的意见以反馈为准.*请选“会签”"),
+        (Part.CO_SIGN, town.water, "会签.*请对其意见“重办”"),
+        (Part.CO_SIGN, town.housing, "答复由主办单位起草"),
+    ):
+        with pytest.raises(cases.MoveRefused, match=said):
+            cases.invite(triaged, town.dispatcher, at(0.6), kind, [unit], "意见")
+    assert first_broken(triaged) is None

@@ -6,9 +6,10 @@ import pytest
 from django.core import serializers
 
 from alerts import cases
+from alerts.cases.clock_ledger import wrong_clocks
 from alerts.cases.events import first_broken
 from alerts.cases.undo import open_slip
-from alerts.models import Assignment, FormDraft, Notification, SignOffToken, Timer, UndoSlip
+from alerts.models import Assignment, Case, FormDraft, HotlineOrder, Notification, SignOffToken, Timer, UndoSlip
 from alerts.notify import outbox
 from config.vocabulary import Part, Severity
 
@@ -93,6 +94,93 @@ def test_a_move_that_is_taken_back_leaves_everything_as_it_was(in_hand, town, at
     assert not SignOffToken.objects.filter(assignment__state="withdrawn", used_at=None, revoked_at=None).exists()
 
 
+def given(case, t, now, co=None):
+    cases.dispatch(case, t.dispatcher, now, t.housing, co=[co] if co else [])
+    return case.assignments.order_by("id")
+
+
+def returned(case, t, at, part="协办"):
+    """One part of it given back."""
+    given(case, t, at(0.1), t.water)
+    one = case.assignments.get(part=part)
+    cases.give_back(one, t.head(one.department), at(0.2), "不归我们", t.street, "条例")
+    case.refresh_from_db()
+    return one
+
+
+def disputed(case, t, at):
+    """Given back by two leads in turn."""
+    for start, unit in ((0.1, t.housing), (0.2, t.water)):
+        cases.dispatch(case, t.dispatcher, at(start), unit)
+        part = case.assignments.get(part="主办", state="pending_ack")
+        cases.give_back(part, t.head(unit), at(start + 0.05), "不归我们", t.street, "条例")
+        case.refresh_from_db()
+    return case
+
+
+def signed(case, t, at, co=None):
+    for part in given(case, t, at(0.1), co):
+        cases.sign_off(part, t.head(part.department), at(0.2))
+    case.refresh_from_db()
+    return case
+
+
+def reported(case, t, at):
+    signed(case, t, at, t.water)
+    return cases.report(co(case), t.head(t.water), at(0.3), "已办")
+
+
+def put_up(case, t, at):
+    cases.submit_for_review(signed(case, t, at), t.head(t.housing), at(0.3), FINAL)
+    return case
+
+
+def tracked(case, t, at):
+    cases.approve(put_up(case, t, at), t.judge, at(0.4), "网站", url="https://gov.example/1")
+    return case
+
+
+def over(case, t, at):
+    tracked(case, t, at)
+    cases.tick(at(73))
+    case.refresh_from_db()
+    return case
+
+
+ROADS = {
+    "不予交办": (lambda c, t, at: c, lambda c, t, n: cases.reject(c, t.judge, n, "重复")),
+    "退回": (
+        lambda c, t, at: given(c, t, at(0.1)).get(),
+        lambda one, t, n: cases.give_back(one, t.head(t.housing), n, "不归我们", t.water, "条例"),
+    ),
+    "改派": (returned, lambda one, t, n: cases.replace(one, t.dispatcher, n, t.street, "换单位")),
+    "退回不予受理": (returned, lambda one, t, n: cases.refuse_return(one, t.dispatcher, n, "仍请办理")),
+    "裁定": (disputed, lambda c, t, n: cases.rule_dispute(c, t.supervisor, n, t.housing, "由住建局办")),
+    "反馈通过": (reported, lambda one, t, n: cases.accept(one, t.judge, n)),
+    "重办反馈": (reported, lambda one, t, n: cases.rework_part(one, t.judge, n, "补照片")),
+    "重办": (put_up, lambda c, t, n: cases.rework(c, t.judge, n, "补照片")),
+    "再启动": (tracked, lambda c, t, n: cases.restart(c, t.judge, n, "又积水了")),
+    "评估": (over, lambda c, t, n: cases.evaluate(c, t.judge, n, "热度已降")),
+}
+BY = {"退回": "housing", "改派": "dispatcher", "退回不予受理": "dispatcher", "裁定": "supervisor"}
+
+
+@pytest.mark.parametrize("move", ROADS)
+def test_every_other_move_is_taken_back_whole_as_well(plain, town, at, move):
+    prepare, make = ROADS[move]
+    place = prepare(plain, town, at)
+    case, now = Case.objects.get(pk=plain.pk), at(73.5) if move == "评估" else at(0.45)
+    before, sent = stored(case), told(case)
+    make(place, town, now)
+    who = BY.get(move, "judge")
+    cases.undo(case, town.head(town.housing) if who == "housing" else getattr(town, who), now + SECOND)
+    changed = [pair for pair in zip(before, stored(case), strict=True) if not pair[1].startswith(pair[0].rstrip("]"))]
+    assert changed == []
+    assert told(case) == sent
+    assert first_broken(case) is None
+    assert list(wrong_clocks()) == []
+
+
 def test_a_dispatch_is_taken_back_and_made_anew(plain, town, at):
     cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
     assert Notification.objects.filter(purpose="assignment", next_attempt_at=at(0.1) + 60 * SECOND).count() == 2
@@ -109,12 +197,39 @@ def test_a_dispatch_is_taken_back_and_made_anew(plain, town, at):
     assert first_broken(plain) is None
 
 
+def test_instants_are_put_back_to_the_microsecond(new_topic, hit, town, at):
+    odd = at(0) + timedelta(microseconds=123456)
+    case = cases.open_candidate(new_topic("积水", severity="一般"), hit, odd)
+    before = stored(case)
+    cases.dispatch(case, town.dispatcher, odd + SECOND, town.water)
+    cases.undo(case, town.dispatcher, odd + 2 * SECOND)
+    assert case.timers.get(name="T_triage").started_at == odd
+    assert stored(case)[0] == before[0]
+
+
+def test_a_return_that_was_taken_back_is_no_first_return(plain, town, at):
+    """The second one alone would be a dispute."""
+    cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
+    part, head = plain.assignments.get(), town.head(town.water)
+    cases.give_back(part, head, at(0.2), "不归我们", town.housing, "条例")
+    plain.refresh_from_db()
+    cases.undo(plain, head, at(0.2) + SECOND)
+    plain.refresh_from_db()
+    part.refresh_from_db()
+    cases.give_back(part, head, at(0.25), "不归我们", town.housing, "条例")
+    plain.refresh_from_db()
+    assert plain.state == "triage"
+
+
 def test_an_answer_put_up_too_early_is_taken_back_with_its_draft(in_hand, town, at):
     cases.waive(co(in_hand), town.judge, at(0.5), "不需要")
-    cases.submit_for_review(in_hand, town.head(town.housing), at(1), FINAL)
-    cases.undo(in_hand, town.head(town.housing), at(1) + SECOND)
+    head, promised = town.head(town.housing), ("全线检修", at(24 * 9).date())
+    cases.submit_for_review(in_hand, head, at(1), FINAL, promised)
+    assert in_hand.commitments.get().text == "全线检修"
+    cases.undo(in_hand, head, at(1) + SECOND)
     in_hand.refresh_from_db()
     assert (in_hand.state, in_hand.releases.count(), lead(in_hand).state) == ("handling", 0, "acked")
+    assert not in_hand.commitments.exists()
 
 
 def test_nobody_else_nobody_late_and_nobody_twice(plain, town, at):
@@ -176,4 +291,73 @@ def test_slips_and_old_drafts_are_swept_away_and_young_ones_stay(plain, town, at
 def test_a_refused_move_leaves_no_slip(plain, town, at):
     with pytest.raises(cases.MoveRefused):
         cases.dispatch(plain, town.dispatcher, at(0.1), town.silent)
+    assert not UndoSlip.objects.exists()
+
+
+def order(case, number):
+    return HotlineOrder.objects.create(case=case, number=number, received_at=case.detected_at)
+
+
+def told(case) -> set[int]:
+    return set(Notification.objects.filter(case=case).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def pair(new_topic, hit, town, at):
+    """An older 较大 case in triage, whose merger makes the dispatched 一般 one graver and its clocks older."""
+    graver = cases.open_candidate(new_topic("积水甲", severity="较大"), hit, at(0))
+    target = cases.open_candidate(new_topic("积水乙", severity="一般"), hit, at(0.05))
+    order(graver, "12345-1")
+    order(target, "12345-2")
+    cases.dispatch(target, town.dispatcher, at(0.06), town.housing)
+    return graver, target
+
+
+def test_a_merger_is_taken_back_with_all_it_did_to_either_case(pair, town, at):
+    graver, target = pair
+    before, sent = [stored(one) for one in pair], [told(one) for one in pair]
+    cases.merge(graver, target, town.judge, at(0.1))
+    target.refresh_from_db()
+    assert (graver.state, target.severity, target.hotline_orders.count()) == ("merged", "较大", 2)
+    assert target.timers.get(name="T_response").started_at == at(0)
+    outbox.deliver(at(0.1) + 30 * SECOND, limit=1000)
+    cases.undo(graver, town.judge, at(0.1) + 40 * SECOND)
+    assert [stored(one) for one in pair] == before
+    assert [told(one) for one in pair] == sent
+    assert [[one.number for one in case.hotline_orders.all()] for case in pair] == [["12345-1"], ["12345-2"]]
+    assert [case.events.last().reason for case in pair] == ["撤销“并单”", f"{graver.number} 撤销“并单”"]
+    assert [first_broken(case) for case in pair] == [None, None]
+    cases.merge(graver, target, town.judge, at(0.2))
+    assert graver.state == "merged"
+
+
+def test_a_merger_into_a_case_that_went_on_is_not_taken_back(pair, town, at):
+    graver, target = pair
+    cases.merge(graver, target, town.judge, at(0.1))
+    cases.sign_off(target.assignments.get(), town.head(town.housing), at(0.1) + 5 * SECOND)
+    assert open_slip(graver, town.judge, at(0.1) + 10 * SECOND) is None
+    with pytest.raises(cases.MovedMeanwhile, match="办理“签收”，不能再撤销“并单”"):
+        cases.undo(graver, town.judge, at(0.1) + 10 * SECOND)
+    assert Case.objects.get(pk=graver.pk).state == "merged"
+
+
+def test_several_mergers_into_one_case_are_taken_back_from_the_last(pair, new_topic, hit, town, at):
+    graver, target = pair
+    third = cases.open_candidate(new_topic("积水丙", severity="一般"), hit, at(0.04))
+    before = stored(target)
+    for one in (third, graver):
+        cases.merge(one, target, town.judge, at(0.1))
+    with pytest.raises(cases.MovedMeanwhile):
+        cases.undo(third, town.judge, at(0.1) + SECOND)
+    for one in (graver, third):
+        cases.undo(one, town.judge, at(0.1) + 2 * SECOND)
+    assert stored(target) == before
+    assert (graver.state, third.state, first_broken(target)) == ("triage", "triage", None)
+
+
+@pytest.mark.parametrize("grave", [0, 1])
+def test_a_merger_with_a_grave_case_is_not_taken_back(new_topic, hit, town, at, grave):
+    grades = ["重大", "一般"] if grave == 0 else ["一般", "重大"]
+    case, target = (cases.open_candidate(new_topic(f"积水{one}", severity=one), hit, at(0)) for one in grades)
+    cases.merge(case, target, town.judge, at(0.1))
     assert not UndoSlip.objects.exists()

@@ -1,9 +1,6 @@
 """`huiying duty test`, `verify` and `import`: by its rules, and as people run it in a folder of their own."""
 
 import csv
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,8 +14,8 @@ from alerts.duties import addresses, checks, importing, sheets, trials
 from alerts.models import Contact, Department, OfficeEvent
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
 from config.schema.jurisdiction import Jurisdiction
+from tests.own_process import ADMIN, huiying
 
-ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
 HEAD = ["职责", "牵头单位", "配合单位", "领域", "关键词", "原文", "文件"]
 NEW = [
     "河道清淤",
@@ -29,19 +26,6 @@ NEW = [
     "市水务局负责河道清淤。",
     "庆水发〔2026〕3号",
 ]
-
-
-def huiying(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments],
-        env=base | ADMIN | ({"HUIYING_FOLDER": str(folder)} if folder else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def _xlsx(path: Path, *rows: list[str]) -> Path:
@@ -144,13 +128,39 @@ def test_a_table_without_its_text_says_that_the_sentence_is_ours(tmp_path: Path)
         ([["名称", "地址"]], "没有找到表头"),
         ([], "没有找到表头"),
         ([["职责", "牵头单位"], ["路灯", ""]], "第 2 行: 职责和主办单位都要填写"),
-        ([["职责", "牵头单位"], ["路灯", "甲"], ["路灯", "乙"]], "“路灯”写了两行"),
+        ([["职责", "牵头单位"], ["路灯", "甲"], ["路灯", "乙"]], "第 2、3 行: 职责“路灯”写了不止一行"),
         ([["职责", "牵头单位", "领域"], ["路灯", "甲", "玄学"]], "'玄学': 不在 15 个领域之内"),
     ],
 )
 def test_a_wrong_sheet_is_refused_in_words(tmp_path: Path, rows: list[list[str]], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+
+
+def test_all_faults_of_a_sheet_of_duties_are_named_each_with_its_row(tmp_path: Path) -> None:
+    rows = [
+        ["职责", "牵头单位", "领域"],
+        ["路灯", "", "玄学"],
+        ["养犬", "甲", "城乡建设"],
+        ["", "乙", "天文、教育文体"],
+    ]
+    with pytest.raises(ConfigError) as refused:
+        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+    assert [line.partition(".xlsx: ")[2].partition(":")[0] for line in str(refused.value).splitlines()] == [
+        "第 2 行",
+        "第 2 行",
+        "第 4 行",
+        "第 4 行",
+    ]
+    assert "'玄学'" in str(refused.value)
+    assert "'天文'" in str(refused.value)
+
+
+def test_of_very_many_faults_the_number_is_said(tmp_path: Path) -> None:
+    rows = [["职责", "牵头单位"], *(["路灯", ""] for _ in range(60))]
+    with pytest.raises(ConfigError, match="另有 10 处") as refused:
+        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+    assert len(str(refused.value).splitlines()) == 51
 
 
 def test_files_that_are_no_sheets_are_refused(tmp_path: Path) -> None:
@@ -265,9 +275,9 @@ def test_the_words_of_the_screens_are_known_in_sheets_too(tmp_path: Path, word: 
 @pytest.mark.parametrize("key", ["tianjin", "jiangxi-rural", "daqing", "lixia"])
 def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> None:
     folder = tmp_path / "office"
-    done = huiying("init", str(folder), "--jurisdiction", key)
+    done = huiying("init", str(folder), "--jurisdiction", key, **ADMIN)
     assert done.returncode == 0, done.stderr
-    checked = huiying("check", folder=folder)
+    checked = huiying("check", folder=folder, **ADMIN)
     assert "正常  数据库" in checked.stdout
     assert "Traceback" not in checked.stderr
     assert [
@@ -275,10 +285,10 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
         for line in checked.stdout.splitlines()
         if line.startswith("注意") and not line[4:].startswith(("联系人", "日历"))
     ] == []
-    tree = huiying("duty", "tree", folder=folder)
+    tree = huiying("duty", "tree", folder=folder, **ADMIN)
     assert jurisdiction(key).fallback in tree.stdout
-    assert huiying("duty", "test", folder=folder).returncode == 0
-    verified = huiying("duty", "verify", folder=folder)
+    assert huiying("duty", "test", folder=folder, **ADMIN).returncode == 0
+    verified = huiying("duty", "verify", folder=folder, **ADMIN)
     assert verified.returncode == 1
     assert "没有已确认的联系人" in verified.stdout
 
@@ -287,22 +297,22 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
 @pytest.mark.own_store
 def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) -> None:
     folder = tmp_path / "office"
-    assert huiying("init", str(folder), "--jurisdiction", "daqing").returncode == 0
+    assert huiying("init", str(folder), "--jurisdiction", "daqing", **ADMIN).returncode == 0
     sheet = _xlsx(tmp_path / "duties.xlsx", HEAD, NEW)
     own = folder / "jurisdictions" / "daqing" / "jurisdiction.yaml"
-    preview = huiying("duty", "import", str(sheet), folder=folder)
+    preview = huiying("duty", "import", str(sheet), folder=folder, **ADMIN)
     assert (preview.returncode, own.exists()) == (0, False)
     assert "新增  河道清淤  主办 市水务局、市河长办" in preview.stdout
     assert "没有写入" in preview.stdout
-    written = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    written = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
     assert written.returncode == 0, written.stderr
     assert "新建单位 1 个" in written.stdout
-    assert "河道清淤" in huiying("duty", "list", folder=folder).stdout
+    assert "河道清淤" in huiying("duty", "list", folder=folder, **ADMIN).stdout
     assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
     before = own.stat().st_mtime_ns
-    again = huiying("duty", "import", str(sheet), "--yes", folder=folder)
+    again = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
     assert "新增 0 条, 更改 0 条" in again.stdout
     assert ("没有变化" in again.stdout, "已写入" in again.stdout) == (True, False)
     assert own.stat().st_mtime_ns == before
-    wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder)
+    wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder, **ADMIN)
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)

@@ -1,8 +1,5 @@
 """Townships, sheets of units and accounts by command, as people run them in a folder of their own."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,21 +11,7 @@ from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import load_router
 from alerts.units import change_departments, sync_departments
 from config.load import ConfigError, jurisdiction
-
-ADMIN = {"HUIYING_ADMIN": "admin", "HUIYING_ADMIN_PASSWORD": "qinghe-2026-desk"}
-
-
-def huiying(*arguments: str, folder: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("HUIYING", "DJANGO"))}
-    return subprocess.run(
-        [sys.executable, "-m", "config.manage", *arguments],
-        env=base | ADMIN | more | ({"HUIYING_FOLDER": str(folder)} if folder else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-        stdin=subprocess.DEVNULL,
-    )
+from tests.own_process import ADMIN, huiying
 
 
 def sheet(path: Path, *rows: list[str]) -> Path:
@@ -118,9 +101,24 @@ def test_a_wrong_row_of_units_is_refused_with_what_is_wrong(tmp_path: Path, row:
         unit_sheet.plan(jurisdiction("linyi"), path)
 
 
+def test_all_faults_of_a_sheet_of_units_are_named_each_with_its_row(tmp_path: Path) -> None:
+    rows = (["", "", "乡级", "没有的镇", ""], ["乙局", "", "", "", ""], ["甲镇", "", "属地", "", ""])
+    path = sheet(tmp_path / "units.xlsx", ["单位", "简称", "类别", "区划", "上级"], *rows)
+    with pytest.raises(ConfigError) as refused:
+        unit_sheet.plan(jurisdiction("linyi"), path)
+    said = [line.partition(".xlsx: ")[2] for line in str(refused.value).splitlines()]
+    assert [line[:5] for line in said] == ["第 2 行", "第 2 行", "第 2 行", "第 4 行"]
+
+
+def test_all_superiors_that_are_not_there_are_named(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "units.xlsx", ["单位", "上级"], ["甲局", "无一"], ["乙局", "无二"])
+    with pytest.raises(ConfigError, match=r"第 2 行: 甲局 的上级“无一”(?s:.)*第 3 行: 乙局 的上级“无二”"):
+        unit_sheet.plan(jurisdiction("linyi"), path)
+
+
 def test_two_rows_of_one_unit_are_refused(tmp_path: Path) -> None:
     path = sheet(tmp_path / "units.xlsx", ["单位"], ["甲局"], ["甲局"])
-    with pytest.raises(ConfigError, match="写了两行"):
+    with pytest.raises(ConfigError, match="第 2、3 行: 单位“甲局”写了不止一行"):
         unit_sheet.plan(jurisdiction("linyi"), path)
 
 
@@ -129,15 +127,15 @@ def test_two_rows_of_one_unit_are_refused(tmp_path: Path) -> None:
 def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path) -> None:
     """What a township needs: its unit and its user; the trials of the preset still run beside the own table."""
     folder = tmp_path / "office"
-    assert huiying("init", str(folder), "--jurisdiction", "linyi").returncode == 0
-    shown = huiying("duty", "towns", "兰山区", folder=folder)
+    assert huiying("init", str(folder), "--jurisdiction", "linyi", **ADMIN).returncode == 0
+    shown = huiying("duty", "towns", "兰山区", folder=folder, **ADMIN)
     assert "没有写入" in shown.stdout
     assert not (folder / "jurisdictions").exists()
-    written = huiying("duty", "towns", "兰山区", "--yes", folder=folder)
+    written = huiying("duty", "towns", "兰山区", "--yes", folder=folder, **ADMIN)
     assert (written.returncode, "新建单位" in written.stdout) == (0, True), written.stderr
-    assert huiying("duty", "test", folder=folder).returncode == 0
+    assert huiying("duty", "test", folder=folder, **ADMIN).returncode == 0
     unit = "兰山区半程镇人民政府"
-    added = huiying("user", "add", "bai", "--name", "白冰", "--role", "属地", "--unit", unit, folder=folder)
+    added = huiying("user", "add", "bai", "--name", "白冰", "--role", "属地", "--unit", unit, folder=folder, **ADMIN)
     assert "初始密码" in added.stdout, added.stderr
     given = huiying(
         "user",
@@ -151,9 +149,10 @@ def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path)
         "PW",
         folder=folder,
         PW="a-long-1word",
+        **ADMIN,
     )
     assert (given.returncode, "初始密码" in given.stdout) == (0, False), given.stderr
-    listed = huiying("user", "list", folder=folder).stdout
+    listed = huiying("user", "list", folder=folder, **ADMIN).stdout
     assert f"bai  白冰  属地  {unit}" in listed
     assert "sun  孙静  监测员" in listed
     for arguments, status, said in (
@@ -165,9 +164,9 @@ def test_an_empty_folder_gets_towns_and_people_without_a_browser(tmp_path: Path)
         (("add", "x", "--name", "甲", "--role", "领导", "--password-env", "NONE"), 2, "NONE"),
         (("password", "nobody"), 2, "没有这个用户"),
     ):
-        done = huiying("user", *arguments, folder=folder)
+        done = huiying("user", *arguments, folder=folder, **ADMIN)
         assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (status, True, False), done.stderr
-    assert huiying("audit", "verify", folder=folder).returncode == 0
+    assert huiying("audit", "verify", folder=folder, **ADMIN).returncode == 0
 
 
 def test_trials_of_a_folder_without_its_own_are_the_presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as markup
 
 import alerts
-from alerts.notify.mail import render
+from alerts.notify.mail import draw, render
 
 FOLDER = Path(alerts.__file__).parent / "templates" / "mail"
 PARTS = {"base", "row", "button", "clocks", "style", "outlook"}
@@ -27,7 +27,8 @@ VALUES = {
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_mail_has_both_parts_and_asks_for_nothing_from_outside(purpose: str) -> None:
-    text, html = render(purpose, VALUES)
+    text, drawn = render(purpose, VALUES)
+    html = draw(drawn)
     root = markup.document_fromstring(html)
     assert not root.xpath("//img | //script | //link | //@src | //@background")
     assert "<两天>" not in html

@@ -1,5 +1,6 @@
 """Every mail as people read it: both parts say the same, nothing is left blank, nothing of the text runs as HTML."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from alerts import cases
 from alerts.models import Notification
 from alerts.notify.links import unseal
-from alerts.notify.mail import render
+from alerts.notify.mail import draw, render
+from alerts.notify.sending import message_of
 
 MAIL = Path(__file__).resolve().parents[3] / "alerts" / "templates" / "mail"
 PARTS = {"base", "row", "button"}
@@ -32,7 +34,8 @@ VALUES = {
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_both_parts_say_the_same_and_escape_what_people_wrote(purpose):
-    text, html = render(purpose, VALUES)
+    text, drawn = render(purpose, VALUES)
+    html = draw(json.loads(json.dumps(drawn)))  # as it waits in the outbox
     assert text.startswith("王<b>一</b>：\n")
     assert "<script>" not in html
     assert "{{" not in text + html
@@ -44,9 +47,16 @@ def test_both_parts_say_the_same_and_escape_what_people_wrote(purpose):
 
 
 def test_a_missing_value_leaves_no_empty_row():
-    text, html = render("assignment", {**VALUES, "note": "", "place": "", "because": ""})
+    text, drawn = render("assignment", {**VALUES, "note": "", "place": "", "because": ""})
+    html = draw(drawn)
     assert "说明：" not in text
     assert "地点" not in text + html
+
+
+def test_a_mail_whose_template_is_gone_since_goes_as_text():
+    waiting = Notification(text="请签收。", drawn_from={"template": "of-another-version", "values": {}})
+    assert message_of(waiting, private=True).text == "请签收。"
+    assert not message_of(waiting, private=True).html
 
 
 @pytest.mark.django_db

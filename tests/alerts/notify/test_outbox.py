@@ -15,7 +15,7 @@ from config.clock import SHANGHAI
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 ANN = Recipient("安娜", "ann@town.example")
-LETTER = Letter("reminder", "【一般】路灯 · 请签收", "请签收。", "<p>请签收。</p>")
+LETTER = Letter("reminder", "【一般】路灯 · 请签收", "请签收。", html="<p>请签收。</p>")
 
 
 def put(key: str = "k", to: Recipient = ANN, now: datetime = NOW) -> Notification:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.notify.mail import render
+from alerts.notify.mail import draw, render
 from tests.alerts.notify.test_mail_look import PURPOSES, VALUES
 from tests.alerts.outlook import wrong
 
@@ -15,7 +15,8 @@ MORE = {
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_mail_is_fit_for_outlook(purpose: str) -> None:
-    _text, html = render(purpose, VALUES | MORE)
+    _text, drawn = render(purpose, VALUES | MORE)
+    html = draw(drawn)
     assert wrong(html) == []
 
 

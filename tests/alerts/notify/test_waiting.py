@@ -23,7 +23,7 @@ HOUSING = "housing-dept_contact@town.example"
 
 def letter(number: int, act_by: datetime | None = None) -> Letter:
     return Letter(
-        "reminder", f"【一般】路灯{number} · 请签收", f"请签收{number}。", "", f"https://d.example/{number}", act_by
+        "reminder", f"【一般】路灯{number} · 请签收", f"请签收{number}。", None, f"https://d.example/{number}", act_by
     )
 
 

@@ -17,7 +17,7 @@ from tests.alerts.notify.platforms import SECRET, TOKEN, DingTalk, Feishu, SmsGa
 pytestmark = [pytest.mark.django_db, pytest.mark.server]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 ANN = Recipient("安娜", "ann@town.example", phone="13800005678")
-LETTER = Letter("reminder", "【一般】路灯 · 请签收", "请签收。", "<p>请签收。</p>")
+LETTER = Letter("reminder", "【一般】路灯 · 请签收", "请签收。", html="<p>请签收。</p>")
 
 
 @pytest.fixture

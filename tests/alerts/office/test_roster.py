@@ -10,6 +10,7 @@ from alerts import cases
 from alerts.actors import Actor
 from alerts.cases.calling import asked_for, call_downs, note_call
 from alerts.models import Call, DutyShift, Handover, Notification, OfficeEvent
+from alerts.notify.mail import html_of
 from alerts.office import call_list, handing, pending, roster
 from alerts.office.book import broken_books
 from alerts.office.call_list import Called, set_list
@@ -148,6 +149,10 @@ def test_a_sheet_is_read_with_its_usual_columns(town, tmp_path):
         (["2026-11-24", "县气象局", "甲"], "没有“县气象局”这个单位"),
         (["2026-11-24", None, ""], "没有写值班人员"),
         (["2026-11-01", None, "甲"], "已经过去"),
+        (
+            ["明天", "县气象局", ""],
+            "单位；监测值守请留空；日期“明天”看不懂，应如 2026-11-27 或 11月27日；没有写",
+        ),
     ],
 )
 def test_a_wrong_line_is_named_with_its_number(town, tmp_path, row, words):
@@ -214,7 +219,7 @@ def test_who_is_on_duty_hears_of_what_is_grave_and_reads_why(town, hit, settings
     case = cases.open_candidate(make_topic("春江路积水"), hit, MONDAY)
     note = told("triage", supervisor).get()
     assert "您正在监测值守值班（带班领导，11月23日09:00至21:00）" in note.text
-    assert "监测值守值班" in note.html
+    assert "监测值守值班" in html_of(note)
     assert "正在" not in told("triage", "judge@town.example").get().text
     cases.dispatch(case, town.dispatcher, MONDAY + H, town.housing)
     assert "正在县住房和城乡建设局值班" in told("assignment", "housing-dept_contact@town.example").get().text

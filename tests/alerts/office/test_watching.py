@@ -77,6 +77,22 @@ def test_made_changed_and_ended_leave_versions_and_events(watch: Watch, keeper: 
         keeping.end(watch, keeper, MONDAY, "再来")
 
 
+def test_an_ended_watch_goes_on_and_hears_what_comes_from_then_on(
+    watch: Watch, keeper: Actor, plan: Plan, engines: Engines
+) -> None:
+    keeping.end(watch, keeper, MONDAY, "汛期结束")
+    seen, stale = Watch.objects.get(pk=watch.pk), Watch.objects.get(pk=watch.pk)
+    ingest([post(1)], engines, MONDAY + HOUR)
+    keeping.revise(seen, keeper, MONDAY + 2 * HOUR, plan)
+    assert kinds()[-1] == "恢复监测方案"
+    ingest([post(2, "解放路积水, 公交车过不去")], engines, MONDAY + 3 * HOUR)
+    watch.refresh_from_db()
+    assert (watch.number, watch.ended_at) == (3, None)
+    assert list(watch.matches.values_list("item__external_id", flat=True)) == ["2"]
+    with pytest.raises(MoveRefused, match="已经恢复"):
+        keeping.revise(stale, keeper, MONDAY + 4 * HOUR, plan)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -20,14 +20,22 @@ def test_what_counts_something_is_a_figure(text, found):
     assert [(one.unit, one.value) for one in figures(text)] == found
 
 
-def test_two_units_that_count_differently_are_set_side_by_side():
-    found = differences({"住建局": "影响1200户，受伤3人", "水务局": "影响约1500户", "街道": "受伤3名，走访20户"})
-    assert [(one.unit, one.first, one.second) for one in found] == [
-        ("户", "住建局", "水务局"),
-        ("户", "住建局", "街道"),
-        ("户", "水务局", "街道"),
+def test_what_units_count_differently_is_one_entry_a_kind_and_who_agrees_stands_together():
+    drafts = {
+        "住建局": "影响1200户，受伤3人",
+        "水务局": "影响约1500户",
+        "街道": "受伤3名，共1,200户",
+        "医院": "收治5人",
+    }
+    assert [(one.unit, one.said) for one in differences(drafts)] == [
+        ("户", ((("影响1200户",), ("住建局", "街道")), (("影响约1500户",), ("水务局",)))),
+        ("人", ((("受伤3人",), ("住建局", "街道")), (("收治5人",), ("医院",)))),
     ]
-    assert found[0].first_words == ("影响1200户",)
+
+
+def test_who_agrees_with_everybody_is_not_named_among_those_who_differ():
+    [found] = differences({"甲": "修复3处", "乙": "修复5处", "丙": "3处修好，5处待修"})
+    assert [names for _words, names in found.said] == [("甲",), ("乙",)]
 
 
 def test_a_common_number_is_no_difference_and_one_draft_has_none():

@@ -34,14 +34,26 @@ def test_the_case_that_tells_the_same_stands_first(county, client_of):
     assert len(far) <= MOST
 
 
-def test_a_unit_that_has_a_part_is_not_offered_and_the_notice_names_who_was_asked(county, client_of, now):
+def test_the_cases_like_one_of_those_chosen_stand_first_where_many_are_merged(county, client_of):
+    one, two, *others = Case.objects.filter(state=CaseState.TRIAGE.value).order_by("pk")
+    alike = others[-1]
+    Case.objects.filter(pk=alike.pk).update(title=two.title[: len(two.title) - 1])
+    form = client_of("judge").get(f"/alerts/bulk/merge/?ids={one.pk}&ids={two.pk}").context["form"]
+    _empty, (chosen, own), (name, near), *rest = form.fields["target"].choices
+    assert (chosen, {pk for pk, _title in own}, name) == ("所选的", {one.pk, two.pk}, "相近的")
+    assert near[0][0] == alike.pk
+    assert not {one.pk, two.pk} & {pk for _name, some in [(name, near), *rest] for pk, _title in some}
+
+
+def test_a_unit_that_has_a_part_is_offered_as_such_and_the_notice_names_who_was_asked(county, client_of, now):
     case = Case.objects.filter(state=CaseState.HANDLING.value).exclude(severity__in=["重大", "特别重大"]).first()
-    having = set(case.assignments.values_list("department", flat=True))
+    parts = dict(case.assignments.values_list("department", "part"))
     client = client_of("dispatcher")
-    offered = client.get(f"/cases/{case.pk}/invite/").context["form"].fields["departments"].queryset
-    assert offered.exists()
-    assert not having & set(offered.values_list("pk", flat=True))
-    free = next(unit for unit in offered if unit.contacts.exists())
+    field = client.get(f"/cases/{case.pk}/invite/").context["form"].fields["departments"]
+    named = {unit.pk: field.label_from_instance(unit) for unit in field.queryset}
+    assert {pk for pk, name in named.items() if "只能会签" in name} == {pk for pk in parts if parts[pk] != "主办"}
+    assert not {pk for pk in parts if parts[pk] == "主办"} & set(named)
+    free = next(unit for unit in field.queryset if unit.contacts.exists() and unit.pk not in parts)
     free.contacts.update(confirmed_at=now)
     data = {"kind": Part.CONSULT.value, "departments": [free.pk], "ask": "请提出意见"}
     answer = client.post(f"/cases/{case.pk}/invite/", data, follow=True)

@@ -45,7 +45,9 @@ def test_a_head_asks_a_supervisor_grants_and_the_clock_moves(county, client_of, 
     before = close_of(part).due_at
     assert act(supervisor, part.case, "grant", which=extension.pk, reason="同意").status_code == 302
     assert close_of(part).due_at > before
-    page = client_of("owner").get(reverse("assignment", args=[part.pk])).content.decode()
+    answer = client_of("owner").get(reverse("assignment", args=[part.pk]))
+    page = answer.content.decode()
+    assert "批准延期" in {event.kind for event in answer.context["events"]}
     assert "延期已批准" in page
     assert "审批意见: 同意" in page
 

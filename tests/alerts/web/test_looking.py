@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.core import serializers
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -242,24 +241,6 @@ def test_tabs_and_facets_narrow_the_list_and_count(county, client_of):
         assert page.count('class="row-title"') == whole.count('class="row-title"') > 1
     assert client.get(reverse("alerts"), {"place": "\0"}).status_code == 200
     assert client.get(reverse("alerts"), {"tab": "x", "order": "x", "page": "x"}).status_code == 200
-
-
-def test_an_empty_desk_says_what_will_be_here(db, now, django_user_model):
-    """No table heads over nothing."""
-    root = django_user_model.objects.create_superuser("root")
-    client = Client()
-    client.force_login(root)
-    for name, head in (
-        ("alerts", "没有待研判的事项"),
-        ("topics", "还没有专题"),
-        ("late", "没有超时的事项"),
-        ("sources", "还没有来源"),
-        ("departments", "还没有单位"),
-        ("notifications", "所有通知都已送达"),
-        ("inbox", "没有交给本单位的事项"),
-        ("digest", "这一周没有动静"),
-    ):
-        assert head in client.get(reverse(name)).content.decode(), name
 
 
 def test_a_wrong_week_is_a_clear_404(county, client_of):

@@ -9,6 +9,7 @@ from alerts import cases
 from alerts.actors import Actor
 from alerts.models import MessagePreference, Notification, OfficeEvent, Wording
 from alerts.notify.links import new_token
+from alerts.notify.mail import html_of
 from alerts.notify.recipients import Recipient
 from alerts.notify.writing import Letter, write
 from config.channels import Messages
@@ -119,8 +120,8 @@ def test_a_wording_is_previewed_saved_used_and_taken_back(county, client_of):
     sent = Notification.objects.filter(purpose="instruction").order_by("-pk").first()
     assert sent.subject.startswith(f"【{case.severity}】{case.number} · ")
     assert "郑国栋批示<b>了</b>，请看。" in sent.text
-    assert "&lt;b&gt;了" in sent.html
-    assert "电话 1234" in sent.html
+    assert "&lt;b&gt;了" in html_of(sent)
+    assert "电话 1234" in html_of(sent)
     assert case.title in sent.text  # the matter itself no wording can lose
     assert clerk.post(wording(), {"seen": 1, "do": "undo"}).status_code == 302
     assert [(row.number, row.opening) for row in Wording.objects.order_by("number")][-1] == (2, "")

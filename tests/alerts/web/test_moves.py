@@ -199,6 +199,18 @@ def test_a_leader_writes_an_instruction_that_the_page_shows(county, client_of):
     assert "请本周办结" in client_of("judge").get(reverse("case", args=[case.pk])).content.decode()
 
 
+def test_an_instruction_that_was_taken_back_is_none_and_its_unit_does_not_read_of_it(county, client_of):
+    part = Assignment.objects.get(department=county.units[0], case__state="handling")
+    Case.objects.filter(pk=part.case_id).update(severity="一般")
+    leader, owner = client_of("leader"), client_of("owner")
+    page = reverse("assignment", args=[part.pk])
+    assert act(leader, part.case, "instruct", text="请本周办结").status_code == 302
+    assert "请本周办结" in owner.get(page).content.decode()
+    assert leader.post(reverse("case_undo", args=[part.case_id])).status_code == 302
+    assert client_of("judge").get(reverse("case", args=[part.case_id])).context["instructions"] == []
+    assert "请本周办结" not in owner.get(page).content.decode()
+
+
 @pytest.mark.parametrize("move", CASE_STEPS)
 def test_an_empty_form_never_moves_a_case(county, client_of, move):
     """But for the steps that ask nothing."""

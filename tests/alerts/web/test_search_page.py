@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from alerts.web.searching.asked import CHOSEN, LONGEST, Asked
+from config.clock import SHANGHAI
 from config.schema.installation import Installation, SearchServer
 from pipeline.models import Item
 from pipeline.search.catch_up import catch_up
 from pipeline.search.changes import changed
+from pipeline.search.language.fields import KINDS
 from pipeline.search.opening import open_index
 
 
@@ -51,7 +54,12 @@ def test_what_is_found_is_marked_counted_and_linked(desk: Client) -> None:
     assert f"<mark>{word}</mark>" in html
     assert reverse("topic", args=[item.topic_id]) in html
     assert f"找含“{word}”，并且类型是信息的内容" in html
-    assert "共 " in text_of(html)
+    first = Item.objects.filter(kind__in=KINDS["信息"]).order_by("published_at").first()
+    both = text_of(page(desk, q="类型:信息"))
+    assert re.search(rf"共 {Item.objects.count()} 条, 最早 \S", both)
+    assert f'datetime="{first.published_at.astimezone(SHANGHAI).isoformat("T", "seconds")}"' in page(
+        desk, q="类型:信息"
+    )
 
 
 def test_where_nothing_is_found_the_words_are_counted_alone(desk: Client) -> None:
@@ -111,6 +119,7 @@ def test_pages_lead_on_and_back(desk: Client) -> None:
         ("停水 sector:xx", "xx", "城乡建设"),
         ("<script>alert(1)</script> 或", "或", "后面缺少内容"),
         ("停" * 3000, "停", "太长"),
+        ("水" * 801, "水", "最多 800 字"),
         ("停\0水", "\0", "空字符"),
     ],
 )
@@ -156,6 +165,26 @@ def test_an_index_that_is_away_is_said_and_the_desk_works(county, folder: Path, 
     assert "连不上" in html
     assert "批变更已记下" in html
     assert client.get(reverse("alerts")).status_code == 200
+
+
+def test_a_search_that_was_given_up_says_so(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.search.sqlite.PATIENCE", -1.0)
+    html = page(desk, q="水")
+    assert "超过 2 秒，已经停下" in html
+    assert "请加上时间、领域或地点" in html
+
+
+def test_the_longest_query_fits_the_address_that_servers_take(desk: Client) -> None:
+    """nginx takes 8 kB, gunicorn 8,190 bytes; with every facet chosen, and as the beginning of a watch."""
+    words = ("停水 " * 300)[:LONGEST]
+    chosen = {field: "中华人民共和国" for field in CHOSEN}
+    longest = Asked(words, chosen, "365", "best", "")
+    assert len(longest.url(after="1700000000:1099511627776")) < 8_000
+    typed = page(desk, q=words)
+    assert "太多" in typed  # understood, not cut: 267 words
+    link = re.search(r'href="(/watches/new/\?q=[^"]+)"', page(desk, q=("停" * 50 + " ") * 15))
+    assert link
+    assert len(link[1]) < 8_000
 
 
 def test_what_may_come_next_is_offered(desk: Client) -> None:

@@ -16,8 +16,9 @@ from pipeline.lock import AlreadyRunning, only_one
 from pipeline.models import IndexChange, Item, Source, Topic
 from pipeline.search.agreement import compare
 from pipeline.search.base import Document, Search, SearchUnavailable, row_number
-from pipeline.search.catch_up import LOCK, catch_up, catch_up_quietly, reindex
+from pipeline.search.catch_up import LOCK, Follower, catch_up, reindex
 from pipeline.search.changes import changed, waiting
+from pipeline.search.elastic import ElasticIndex
 from pipeline.search.language.parser import parse
 from pipeline.search.sqlite import SqliteIndex
 
@@ -112,15 +113,22 @@ def test_an_index_that_is_not_there_is_made_of_everything(index: SqliteIndex, tm
     assert len(found(index, "停水")) == 3
 
 
-def test_while_the_server_is_away_notes_are_kept_and_then_caught_up(tmp_path: Path, forum: Source) -> None:
+def test_while_the_server_is_away_notes_are_kept_and_then_caught_up(
+    tmp_path: Path, forum: Source, caplog: pytest.LogCaptureFixture
+) -> None:
     index = Away(tmp_path / "search")
     changed("item", [_item(forum, "停水").pk])
-    catch_up_quietly(tmp_path, index)
-    with pytest.raises(SearchUnavailable):
-        catch_up(tmp_path, index)
+    follower = Follower(tmp_path, index)
+    for _ in range(3):
+        follower.follow()
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["index_away"]  # not at every turn
     assert waiting() == 1
+    agreement = compare(ElasticIndex("http://127.0.0.1:9"))
+    assert (agreement.answers, agreement.waiting, agreement.text) == (False, 1, "检索服务暂时连不上。")
     index.away = False
-    catch_up(tmp_path, index)
+    for _ in range(2):
+        follower.follow()
+    assert [record.getMessage() for record in caplog.records[1:]] == ["index_back caught_up=2"]
     assert waiting() == 0
     assert found(index, "停水") == ["post:停水"]
 

@@ -179,6 +179,15 @@ def test_facets_count_all_that_match(town: SearchIndex) -> None:
     assert hits.facets[Field.SECTOR] == {"城乡建设": 4, "科技与信息产业": 1}
     assert hits.facets[Field.PLACE] == {"370102003": 1, "370100": 1}
     assert hits.facets[Field.SEVERITY] == {"重大": 1}
+    assert hits.since == int((NOW - timedelta(days=9)).timestamp())  # the first of all, not of the page
+    assert town.search(Search(parse("并不存在", NOW))).since is None
+
+
+def test_questions_asked_together_are_answered_as_alone(town: SearchIndex) -> None:
+    asked = [
+        Search(parse(query, NOW), "best") for query in ("停水 或 物业", "(停水 或 物业) 人民路", "停水 非 停电", "停水")
+    ]
+    assert town.search_each(asked) == [town.search(one) for one in asked]
 
 
 @pytest.mark.parametrize("order", ["newest", "best"])
@@ -211,6 +220,8 @@ def test_a_place_that_was_made_up_is_the_beginning(town: SearchIndex, after: str
 def test_best_is_by_how_much_a_text_is_about_it(index: SearchIndex) -> None:
     index.index([document(1, "停水停水停水"), document(2, "昨天" * 40 + "停水"), document(3, "停水，" + "今天" * 5)])
     assert found(index, "停水", order="best") == [1, 3, 2]
+    index.index([document(1, "电的事电的事"), document(2, "电电电电电电"), document(3, "电和水的事情")])
+    assert found(index, "电", order="best") == [2, 1, 3]  # a character is counted as well
 
 
 @pytest.mark.parametrize("query", ["领域:城乡建设", "类型:信息 非 招聘", "停水 或 领域:交通运输"])

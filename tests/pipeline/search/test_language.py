@@ -199,6 +199,29 @@ def test_days_are_those_of_shanghai() -> None:
     assert ago.low == (NOW - timedelta(hours=24)).timestamp()
 
 
+@pytest.mark.parametrize(
+    ("query", "low", "high", "said"),
+    [
+        ("从:7天", timedelta(days=7), None, "找时间在最近 7 天的内容。"),
+        ("从:30天 到:7d", timedelta(days=30), timedelta(days=7), "找时间在最近 30 天，并且时间在 7 天以前的内容。"),
+        ("从:近3月", timedelta(days=90), None, "找时间在最近 3 个月的内容。"),
+        ("从:3月", timedelta(days=8, hours=10), None, "找时间在 3月 以后（含）的内容。"),
+        ("到:2月份", None, timedelta(days=8, hours=10), "找时间在 2月份 以前（含）的内容。"),
+    ],
+)
+def test_lengths_of_time_end_when_they_are_over(
+    query: str, low: timedelta | None, high: timedelta | None, said: str
+) -> None:
+    """`to` a length of time is until that long ago; 3月 is March, 近3月 three months."""
+    tree = parse(query, NOW)
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    bounds = [part for part in parts if isinstance(part, Within)]
+    assert [part.low for part in bounds if part.low] == ([(NOW - low).timestamp()] if low else [])
+    assert [part.high for part in bounds if part.high] == ([(NOW - high).timestamp()] if high else [])
+    assert sentence(tree) == said
+    assert sentence(parse("热度>5", NOW)) == "找热度高于 5 的内容。"
+
+
 def test_not_not_is_nothing_and_lists_are_or() -> None:
     assert isinstance(parse("非 非 停水", NOW), Word)
     tree = parse("停水 排除:a,b", NOW)

@@ -79,8 +79,11 @@ def test_all_terms_that_begin_so_are_one_list(stores: tuple[sqlite3.Connection, 
         connection.execute("INSERT INTO grams(rowid, text) VALUES (?, ?)", (row, texts[row]))
     for letter in "水停词无":
         expected = [row for row in texts if any(word.startswith(letter) for word in texts[row].split())]
-        read = Postings(connection).beginning(letter, _EVER)
-        assert read is not None
-        assert read.tolist() == expected
+        said = [sum(word.startswith(letter) for word in texts[row].split()) for row in expected]
+        for counted in (False, True):
+            read = Postings(connection).beginning(letter, _EVER, counted)
+            assert read is not None
+            assert read[0].tolist() == expected
+            assert read[1].tolist() == (said if counted else [1] * len(expected))
     connection.execute("INSERT INTO grams(grams, rowid, text) VALUES ('delete', 7, ?)", (texts[7],))
     assert Postings(connection).beginning("水", _EVER) is None  # FTS5 is asked instead

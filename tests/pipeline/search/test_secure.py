@@ -59,7 +59,7 @@ def test_a_wrong_password_is_said(secure: SearchServer) -> None:
 @pytest.mark.server
 def test_a_server_of_an_unknown_authority_is_not_trusted(secure: SearchServer) -> None:
     index = ElasticIndex(secure.url, user="huiying", password=os.environ["ELASTIC_PASSWORD"])
-    with pytest.raises(SearchUnavailable, match="连不上"):
+    with pytest.raises(SearchUnavailable, match="证书不被信任"):
         index.ready()
 
 

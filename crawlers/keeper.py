@@ -1,0 +1,110 @@
+"""What is kept of a round: posts in the spool, pages and posts in the memory of the source, signals in its counters."""
+
+from typing import Any
+
+from scrapy.http import Response
+
+from config.vocabulary import PostKind
+from crawlers.items import Post
+from crawlers.outcome import Outcome
+from crawlers.parse.record import Record
+from crawlers.seen import Known, SeenStore
+from crawlers.signals import Signals
+from crawlers.spool import SpoolWriter
+from crawlers.task import Task
+
+_PETITIONS = ("petition", "board")
+
+
+class Keeper:
+    """Writes what the answers of one source hold. Authors are hashed here, before anything reaches the spool."""
+
+    def __init__(self, task: Task, outcome: Outcome) -> None:
+        self.task, self.outcome = task, outcome
+        self.signals = Signals(task.source.key, outcome.signals)
+        self.spool = SpoolWriter(task.spool, task.source.key)
+        self.seen = SeenStore(
+            task.seen / f"{task.source.key}.sqlite" if task.seen else None, everything=task.since is None
+        )
+        self._kept: set[str] = set()
+
+    def keep(self, record: Record) -> None:
+        """Write a record to the spool as a post, once a round. Shielded ones hold no words and are counted only."""
+        if record.external_id in self._kept:
+            return
+        self._kept.add(record.external_id)
+        now = self.task.at()
+        new = self.seen.first_time(record.external_id, now)
+        if record.shielded or not (record.text or record.title):
+            self.signals.count("shielded" if record.shielded else "without_words")
+            return
+        if new:
+            self._count(record)
+        else:
+            self.signals.count("known_post")
+        self.spool.write(record.as_post(self.task.source.key, self.task.salt, now).to_line())
+
+    def _count(self, record: Record) -> None:
+        """A new post. What is given again for its counts or edits is no sign of life, and says nothing of fields."""
+        self.outcome.items += 1
+        if record.published_at is None:
+            self.signals.tell("no_time", record.url)
+        if not record.author:
+            self.signals.count("no_author")
+        if not record.text:
+            self.signals.count("no_text")
+
+    def otherwise(self, meta: dict[str, Any]) -> Record | None:
+        """What the list says of a page, to be kept when that is not read; if it was before, its whole words stand."""
+        found: Record | None = meta.get("otherwise")
+        return found if found is not None and self.seen.get(meta["asked"]) is None else None
+
+    def keep_otherwise(self, record: Record | None) -> None:
+        """Keep what `otherwise` gave."""
+        if record is not None:
+            self.signals.tell("kept_cut", record.url)
+            self.keep(record)
+
+    def gone(self, url: str) -> None:
+        """A page that was read before is no longer there: its post is marked, not deleted."""
+        known = self.seen.get(url)
+        if known is None:
+            return
+        self.seen.forget(url)
+        if known.external_id:
+            self.signals.tell("post_gone", url)
+            source = self.task.source
+            petitions = any(word in source.kind.value for word in _PETITIONS)
+            post = Post(
+                source=source.key, external_id=known.external_id, url=url, title="", text="", published_at=None,
+                kind=PostKind.PETITION if petitions else PostKind.POST, fetched_at=self.task.at(), gone=True,
+            )  # fmt: skip
+            self.spool.write(post.to_line())
+
+    def note(self, response: Response, external_id: str) -> None:
+        """The page was answered just now; what its server and its list say of it is for the next round."""
+        url, now = response.meta["asked"], self.task.at()
+        headers = {
+            name: (response.headers.get(name) or b"").decode("latin-1")[:200] for name in ("ETag", "Last-Modified")
+        }
+        known = self.seen.get(url)
+        if known is not None and response.status == 304:
+            headers = {"ETag": known.etag, "Last-Modified": known.modified}
+        mark = response.meta["mark"] or (known.mark if known else "")
+        self.seen.note(Known(url, mark, headers["ETag"], headers["Last-Modified"], external_id, now, now))
+
+    def end(self, unfinished: list[str]) -> None:
+        """Close the segment, then keep what is known of pages, or nothing. Raises `OSError`, `sqlite3.Error`.
+
+        Of a round that missed something, what it did read is kept too, so that the next one goes on from there;
+        `unfinished` pages are asked for again.
+        """
+        try:
+            self.spool.close()
+        except OSError:
+            self.outcome.lost = True
+            raise
+        finally:
+            for url in unfinished:
+                self.seen.unmark(url)
+            self.seen.close(keep=not self.outcome.lost, whole=self.outcome.complete, now=self.task.at())
