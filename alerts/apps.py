@@ -1,6 +1,13 @@
 """Django's entry for the alerts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from pipeline.models import Item
 
 
 class AlertsConfig(AppConfig):
@@ -12,7 +19,6 @@ class AlertsConfig(AppConfig):
     def ready(self) -> None:
         """Cases, statements and prepared answers can be searched; watches hear of new items."""
         from alerts.models import figures_forgotten, listing_kept  # noqa: PLC0415  models are there only now
-        from alerts.office.watching.matching import hear  # noqa: PLC0415
         from alerts.search import register_families  # noqa: PLC0415
         from alerts.topics_kept import kept  # noqa: PLC0415
         from pipeline import hearers, topic_store  # noqa: PLC0415
@@ -20,5 +26,12 @@ class AlertsConfig(AppConfig):
         listing_kept.connect(self)
         figures_forgotten.connect(self)
         register_families()
-        hearers.register(hear)
+        hearers.register(_watches)
         topic_store.register_keeper(kept)
+
+
+def _watches(items: "Sequence[Item]", now: datetime) -> None:
+    """What matching compiles is loaded by whoever stores the first item: a process of pages never needs it."""
+    from alerts.office.watching.matching import hear  # noqa: PLC0415
+
+    hear(items, now)

@@ -20,7 +20,6 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 
 from crawlers.addresses import is_private
-from crawlers.parse.article import parse_article
 from crawlers.parse.record import ParseError
 
 CONNECT, READ, TOTAL = 5.0, 10.0, 30.0
@@ -178,6 +177,8 @@ def _words(body: bytes, url: str, now: datetime, response: requests.Response) ->
     """The words of an HTML page; empty for a picture, a PDF or a page without words."""
     if "html" not in response.headers.get("Content-Type", "text/html"):
         return ""
+    from crawlers.parse.article import parse_article  # noqa: PLC0415  extraction is a tenth of a process of pages
+
     try:
         return parse_article(body, url, now, response.encoding or "").text
     except (ParseError, ValueError, LookupError):

@@ -7,7 +7,7 @@ deleted: switched off it keeps what it brought.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -24,11 +24,12 @@ from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import Role
 from nlp.mask import mask
-from pipeline.crawl import Crawler
 from pipeline.models import Source
-from pipeline.probing import Probe, ProbeError, probe
 from pipeline.reasons import STATES, said
 from pipeline.sources import sync_sources
+
+if TYPE_CHECKING:
+    from pipeline.probing import Probe
 
 MAY = (Role.MONITOR, Role.SUPERVISOR)
 ADDED, OFF, ON = "加入来源", "停用来源", "启用来源"
@@ -64,6 +65,9 @@ def look(url: str, given: dict[str, Any], now: datetime) -> Trial:
 
     No address of a private network is looked at from a page: whoever runs the machine adds those.
     """
+    from pipeline.crawl import Crawler  # noqa: PLC0415  whoever looks at an address loads the crawlers, no other page
+    from pipeline.probing import ProbeError, probe  # noqa: PLC0415
+
     crawler = replace(Crawler.of(_folder(), settings.INSTALLATION.contact), timeout=TRIAL_SECONDS)
     try:
         return _told(probe(url, given, crawler, now))
@@ -108,7 +112,7 @@ def history(most: int = 10) -> list[OfficeEvent]:
     return list(OfficeEvent.objects.filter(book=SOURCES).order_by("-number")[:most])
 
 
-def _told(found: Probe) -> Trial:
+def _told(found: "Probe") -> Trial:
     robots = "没有 robots.txt, 未加限制" if not found.robots.found else "robots.txt 允许采集"
     if found.robots.crawl_delay:
         robots += f", 要求间隔至少 {found.robots.crawl_delay:g} 秒"
