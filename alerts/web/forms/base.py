@@ -14,9 +14,13 @@ MUST = {
 
 
 class Desk(forms.Form):
-    """A form whose wrong fields say so to a screen reader as well. `private`: what is typed is kept nowhere."""
+    """A form whose wrong fields say so to a screen reader as well.
+
+    `private`: what is typed is kept nowhere. `one_of`: fields of which one is needed; none of them is called 可不填.
+    """
 
     private = False
+    one_of: tuple[str, ...] = ()
 
     def done(self, _verb: str) -> str:
         """What the notice says once the move was made, when the step's verb is not enough."""

@@ -31,6 +31,7 @@ class WatchForm(Desk):
     """新建或修改监测方案. `pointed`: the wrong query before, at and after the place, where it is wrong."""
 
     pointed: tuple[str, str, str] | None = None
+    one_of = ("people", "units")
     name = line("名称", "例如 城区停水。邮件标题里会用到。", length=60)
     query = forms.CharField(
         label="查询",
@@ -44,6 +45,7 @@ class WatchForm(Desk):
         .select_related("user")
         .order_by("id"),
         label="接收人",
+        help_text="接收人和接收单位至少选一项。",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )

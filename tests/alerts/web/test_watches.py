@@ -52,8 +52,9 @@ def seen(answer) -> str:
 def test_a_search_becomes_a_watch(desk: Client, word: str) -> None:
     answer = desk.get(reverse("search"), {"q": word, "sector": "城乡建设", "days": "30"})
     link = re.search(r'href="([^"]*watches/new/[^"]*)"', answer.content.decode())[1].replace("&amp;", "&")
-    form = desk.get(link).context["form"]
-    assert form["query"].value() == f"({word}) 领域:城乡建设"
+    page = desk.get(link)
+    assert page.context["form"]["query"].value() == f"({word}) 领域:城乡建设"
+    assert "<legend>接收人</legend>" in page.content.decode()  # one of people and units is needed
 
 
 def test_nothing_is_saved_before_it_was_previewed(desk: Client, given: dict) -> None:
