@@ -29,8 +29,10 @@ _KIND = "source"
 def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every source: how it is, what to do about it, its last thirty days."""
     require(viewer, *DESK, *OVERSIGHT)
+    rows = source_days.rows(clock.now())
     context = {
-        "rows": source_days.rows(clock.now()),
+        "rows": rows,
+        "unknown": any(row.unknown for row in rows),
         "drifting": drift.newest_troubles(settings.INSTALLATION.models),
         "may_keep": viewer.any_of(*sourcing.MAY),
         "history": sourcing.history(),
