@@ -1,6 +1,7 @@
 """Townships, sheets of units and accounts by command, as people run them in a folder of their own."""
 
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from openpyxl import Workbook
@@ -10,7 +11,7 @@ from alerts.models import Department
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import load_router
 from alerts.units import change_departments, sync_departments
-from config.load import ConfigError, jurisdiction
+from config.load import ConfigError, jurisdiction, jurisdiction_folder
 from tests.own_process import ADMIN, huiying
 
 
@@ -173,6 +174,7 @@ def test_trials_of_a_folder_without_its_own_are_the_presets(tmp_path: Path, monk
     own = tmp_path / "jurisdictions" / "linyi"
     own.mkdir(parents=True)
     (tmp_path / "huiying.yaml").write_text("jurisdiction: linyi\n", "utf-8")
-    (own / "jurisdiction.yaml").write_text("key: linyi\n", "utf-8")
+    copyfile(jurisdiction_folder("linyi") / "jurisdiction.yaml", own / "jurisdiction.yaml")
     monkeypatch.setenv("HUIYING_FOLDER", str(tmp_path))
+    assert jurisdiction_folder("linyi") == own
     assert len(trials.trials_of(jurisdiction("linyi"))) >= 7
