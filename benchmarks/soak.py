@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from alerts.tour.moments import Run
 from alerts.tour.place import State, write_state
 from benchmarks.soak_kills import Hammer
-from benchmarks.soak_town import PARTS, Town, free_port
+from benchmarks.soak_town import PARTS, Process, Town, free_port
 from config import clock
 
 if TYPE_CHECKING:
@@ -91,12 +91,11 @@ def _soak(town: Town, options: argparse.Namespace, spare: Path) -> int:
         _print_kills(hammer)
         for load in (posts, desk, signers):
             load.stop(120)
-        shown = _settle(town, signers, spare)
+        status, left, shown = _end(town, signers, spare)
     except BaseException:
         for load in (posts, desk, signers):
             load.abandon()
         raise
-    status, left = town.end()
     found = _table(town, shown, (posts, desk, signers))
     good = all(finding.good for finding in found) and not hammer.missing and not left and status == 0
     print(f"exit status of the tour: {status}; processes left: {[(p.part, p.pid) for p in left] or 'none'}")
@@ -130,6 +129,22 @@ def _settle(town: Town, signers: "Signers", spare: Path) -> "Shown":
     _wait("unfinished segments", lambda: not list(spool.incoming.glob("*.part")), 60)
     _wait("spool and outbox", done, SETTLED)
     return shown
+
+
+def _end(town: Town, signers: "Signers", spare: Path) -> "tuple[int, list[Process], Shown]":
+    """End the town once nothing waits. A crawl that Ctrl-C meets writes out its posts, and the worker may be gone by
+    then: the next start must take them, so the town is started again until it left nothing, three times at most.
+    """
+    for starts_left in (2, 1, 0):
+        shown = _settle(town, signers, spare)
+        status, left = town.end()
+        waiting = len(list((town.folder / "spool" / "incoming").iterdir()))
+        if not waiting or left or status or not starts_left:
+            break
+        print(f"  segments that the end left for the next start: {waiting}", flush=True)
+        town.start()
+        town.wait_until_live(60)
+    return status, left, shown
 
 
 def _wait(what: str, ready: Callable[[], bool], seconds: float) -> None:

@@ -48,7 +48,7 @@ class Town:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(own)}
         self.log.parent.mkdir(parents=True, exist_ok=True)
         written: IO[bytes]
-        with self.log.open("wb") as written:
+        with self.log.open("ab") as written:
             command = [sys.executable, "-m", "config.manage", *self._words]
             self._process = subprocess.Popen(
                 command, stdout=written, stderr=written, env=environment, start_new_session=True
