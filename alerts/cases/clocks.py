@@ -82,7 +82,7 @@ def _made(case: Case, name: TimerName, at: datetime, assignment: Assignment | No
     clock = clock_for(case, name, at)
     if clock is None:
         return None
-    rungs = _rungs(clock)
+    rungs = rungs_of(clock)
     return Timer(
         case=case,
         assignment=assignment,
@@ -208,7 +208,7 @@ def tighten(timer: Timer, clock: Clock) -> bool:
 def put(timer: Timer, clock: Clock) -> None:
     """Set a running timer anew from a clock; rungs already done stay done."""
     timer.rule, timer.started_at, timer.due_at = clock.rule, clock.started_at, clock.due_at
-    timer.estimated, timer.ladder = clock.estimated, _rungs(clock)
+    timer.estimated, timer.ladder = clock.estimated, rungs_of(clock)
     left = [rung for rung in timer.ladder if rung["stage"] > timer.stage]
     timer.next_at = held(timer.case, timer.name, _next(TimerName(timer.name), clock, left))
     timer.save(update_fields=["rule", "started_at", "due_at", "estimated", "ladder", "next_at"])
@@ -245,7 +245,7 @@ def _of(case: Case, assignment: Assignment | None, names: Iterable[TimerName]) -
     return timers.filter(assignment=assignment) if assignment else timers
 
 
-def _rungs(clock: Clock) -> list[dict[str, Any]]:
+def rungs_of(clock: Clock) -> list[dict[str, Any]]:
     """The rungs as a clock keeps them: when each is reached and who hears then, whatever the ladder says later."""
     steps = {step.stage: step for step in ladder()}
     return [

@@ -62,6 +62,7 @@ def grant_extension(extension: Extension, reason: str, actor: Actor, now: dateti
         "days": extension.days,
         "due_before": {str(timer.pk): before.isoformat()},
         "due_at": timer.due_at.isoformat(),
+        "climbed": timer.stage,
     }
     event = _noted(extension, "批准延期", actor, now, data)
     _tell(event, extension, f"延期已批准，{TimerName(timer.name).zh}延至{when(timer.due_at)}", granted=True)

@@ -16,17 +16,21 @@ _ONE = ("批准延期", "重算期限")
 """Events that set one clock anew and say its new due instant alone."""
 _ANEW = ("调整等级", "并入")
 _OTHERWISE = ("反馈", "降级", "发布")
+_OF_THE_LEAD = "报审"
+"""An event of the whole case that ends the verification of the lead alone; of others who verify it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An event of the case, of which only this is asked."""
+    """What is asked of an event of the case. `after`: the state of the case or of the part; `actor`: a name."""
 
     number: int
     at: datetime
     kind: str
     assignment: int | None
     data: Mapping[str, Any]
+    after: str = ""
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A clock that differs: what (期限 开始时间 停止时间 停止事由 规则 时限), as the ledger and as the table has it.
+    """A clock that differs: what (期限 开始时间 停止时间 停止事由 规则 时限 催办级数 下次催办时间 催办安排), and how.
+
+    `said`, `stored`: as the ledger and as the table has it.
 
     Of a clock that was removed the key or the name is known.
     """
@@ -74,10 +80,11 @@ def first_wrong(clocks: Sequence[Stored], events: Sequence[Said], begun: Collect
     for clock in sorted(clocks, key=lambda clock: clock.key):
         if clock.ended_by == "撤销":
             continue
-        since = _since(clock, clocks)
+        since = ended_before(clock, clocks)
         if clock.started_at not in instants:
             return Wrong(clock.name, clock.key, "开始时间", "没有这个时刻的事件", clock.started_at.isoformat())
-        wrong = _due_wrong(clock, since, valid) or _end_wrong(clock, since, valid, begun)
+        wrong = _due_wrong(clock, since, valid) or _end_wrong(clock, valid, begun)
+        wrong = wrong or _runs_on(clock, since, valid, clocks)
         if wrong:
             return wrong
     return _removed(clocks, valid)
@@ -88,7 +95,7 @@ def to_ms(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def _since(clock: Stored, clocks: Sequence[Stored]) -> datetime | None:
+def ended_before(clock: Stored, clocks: Sequence[Stored]) -> datetime | None:
     """When the clock before it of the same name and unit ended; None where it is the first."""
     earlier = [
         one.ended_at
@@ -152,6 +159,9 @@ def _starts(event: Said, clock: Stored, since: datetime | None) -> bool:
     """A unit's clock starts with its event; a case's may count from an earlier instant."""
     if clock.assignment is not None and event.at != clock.started_at:
         return False
+    ends = clock.name in event.data.get("stopped", ())
+    if ends and event.at == clock.ended_at and event.at > clock.started_at:
+        return False  # a follow-up ends one clock and starts the next
     return _concerns(event, clock, since)
 
 
@@ -160,9 +170,7 @@ def _moves(event: Said, clock: Stored) -> bool:
     return event.kind in _ANEW and clock.name in (*event.data.get("changed", ()), *event.data.get("tightened", ()))
 
 
-def _end_wrong(
-    clock: Stored, since: datetime | None, events: Sequence[Said], begun: Collection[datetime]
-) -> Wrong | None:
+def _end_wrong(clock: Stored, events: Sequence[Said], begun: Collection[datetime]) -> Wrong | None:
     ended = clock.ended_at
     if ended is not None and ended < clock.started_at:
         return Wrong(clock.name, clock.key, "停止时间", "不早于开始", ended.isoformat())
@@ -170,10 +178,18 @@ def _end_wrong(
         return Wrong(clock.name, clock.key, "停止时间", "没有这个时刻的事件", ended.isoformat())
     if ended is not None and clock.ended_by and not _known_end(clock, events, begun):
         return Wrong(clock.name, clock.key, "停止事由", "没有使其停止的事件", clock.ended_by)
+    return None
+
+
+def _runs_on(clock: Stored, since: datetime | None, events: Sequence[Said], clocks: Sequence[Stored]) -> Wrong | None:
+    """A clock that runs, or ended later, though an event says that it ended."""
+    ended = clock.ended_at
     born = max(filter(None, (clock.started_at, since)))
     for event in events:
         names = (*event.data.get("stopped", ()), *event.data.get("voided", ()))
-        if clock.name in names and event.at > born and _ends(event, clock) and (ended is None or event.at < ended):
+        if clock.name not in names or event.at <= born or not _ends(event, clock):
+            continue
+        if (ended is None or event.at < ended) and not _anothers_end(event, clock, clocks):
             return Wrong(
                 clock.name, clock.key, "停止时间", event.at.isoformat(), ended.isoformat() if ended else "在计时"
             )
@@ -182,6 +198,13 @@ def _end_wrong(
 
 def _ends(event: Said, clock: Stored) -> bool:
     return event.assignment is None or clock.assignment is None or event.assignment == clock.assignment
+
+
+def _anothers_end(event: Said, clock: Stored, clocks: Sequence[Stored]) -> bool:
+    """Whether the event tells of the lead's clock of this name, which ended then."""
+    if event.kind != _OF_THE_LEAD:
+        return False
+    return any((one.name, one.ended_at) == (clock.name, event.at) for one in clocks)
 
 
 def _known_end(clock: Stored, events: Sequence[Said], begun: Collection[datetime]) -> bool:

@@ -10,14 +10,14 @@ from alerts.cases.extending import pending
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
 from alerts.models import Assignment, Case, ClockAudit, Extension, SupervisionOrder
+from alerts.office.calendar_warning import ending
 from alerts.rules.calendar import load_calendar
 from alerts.web.forms.clocks import extension_words, order_words
 from alerts.web.tally import Tally
 from alerts.web.words import span
-from config.clock import SHANGHAI, when
+from config.clock import when
 from config.vocabulary import Part
 
-HORIZON_WARNING_DAYS = 60
 _MOST = 50
 
 
@@ -106,6 +106,5 @@ def _day(day: date) -> str:
 
 def standing(now: datetime, counted: Tally) -> Standing:
     """As known at `now`."""
-    run, horizon = last_audit(), load_calendar().horizon
-    left = (horizon - now.astimezone(SHANGHAI).date()).days
-    return Standing(run, stale(run, now), horizon, left < HORIZON_WARNING_DAYS, counted.estimated)
+    run = last_audit()
+    return Standing(run, stale(run, now), load_calendar().horizon, ending(now), counted.estimated)

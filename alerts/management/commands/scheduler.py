@@ -16,7 +16,7 @@ from alerts.cases.anchors import anchor
 from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
 from alerts.notify.lines import Lines
-from alerts.office import reposting
+from alerts.office import calendar_warning, reposting
 from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
 from alerts.reports import jobs as jobs_of_reports
@@ -80,6 +80,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("watches", lambda: telling.tick(clock.now()), _every(10), grace=60),
         Job("watches_over", lambda: keeping.end_those_over(clock.now()), _every(3600)),
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
+        Job("calendar", lambda: calendar_warning.warn(clock.now()), _every(600)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("index", Follower(folder, index).follow, _every(2), grace=60),

@@ -7,7 +7,8 @@ import pytest
 from alerts import cases
 from alerts.cases.clock_ledger import wrong_clocks
 from alerts.models import Timer
-from config.vocabulary import Severity, TimerName
+from alerts.rules.releases import CONTENT, GATES
+from config.vocabulary import Part, ReleaseKind
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -16,36 +17,6 @@ FINAL = {"核实情况": "属实", "法规政策": "条例", "处理情况": "�
 
 def clock(case, name):
     return Timer.objects.filter(case=case, name=name).order_by("-pk")
-
-
-@pytest.fixture
-def lived(new_topic, hit, town, at):
-    """A case that was upgraded, returned, dispatched anew, extended, answered, restarted; another merged into it."""
-    case = cases.open_candidate(new_topic("积水", severity="较大"), hit, at(0.1))
-    early = cases.open_candidate(new_topic("积水二", severity="一般"), hit, at(0))
-    cases.merge(early, case, town.judge, at(0.15))
-    cases.dispatch(case, town.dispatcher, at(0.2), town.water, co=[town.street])
-    case.refresh_from_db()
-    cases.give_back(case.assignments.get(part="主办"), town.head(town.water), at(0.3), "不归我们", town.housing, "条例")
-    case.refresh_from_db()
-    cases.dispatch(case, town.dispatcher, at(0.4), town.housing, co=[town.street])
-    lead = case.assignments.get(part="主办", state="pending_ack")
-    cases.sign_off(lead, town.head(town.housing), at(0.5))
-    case.refresh_from_db()
-    asked = cases.ask_extension(lead, TimerName.CLOSE, 5, "图纸待调取", town.head(town.housing), at(1))
-    cases.grant_extension(asked, "同意", town.supervisor, at(2))
-    cases.tick(at(26))
-    cases.change_severity(case, Severity.MAJOR, "扩大", town.judge, at(27))
-    cases.tick(at(30))
-    cases.waive(case.assignments.get(part="协办"), town.judge, at(31), "不需要")
-    case.refresh_from_db()
-    cases.submit_for_review(case, town.head(town.housing), at(32), FINAL)
-    cases.rework(case, town.judge, at(33), "补充照片")
-    cases.submit_for_review(case, town.head(town.housing), at(34), FINAL)
-    cases.approve(case, town.judge, at(35), "网站", url="https://gov.example/1")
-    cases.restart(case, town.judge, at(40), "又积水了")
-    case.refresh_from_db()
-    return case
 
 
 def test_clocks_that_moves_have_changed_agree_with_the_ledger(lived):
@@ -106,3 +77,26 @@ def test_the_older_ledger_without_due_instants_implies_them(triaged, town, at):
     timer.due_at += HOUR
     wrong = clock_ledger._implied(triaged, [timer], events, said)
     assert (wrong.name, wrong.what) == ("T_triage", "期限")
+
+
+def test_a_follow_up_ends_one_clock_and_starts_the_next(triaged, town, at):
+    """At 重大 each statement owes the next one: the second belongs to the second clock alone."""
+    kind = ReleaseKind.CLARIFICATION
+    content, gates = dict.fromkeys(CONTENT[kind], "已写明"), {**dict.fromkeys(GATES, "值班乙"), "保密": "保密办"}
+    for hours in (0.1, 0.2, 0.3):
+        cases.publish(triaged, town.judge, at(hours), kind, content, gates, "网站", f"https://gov.example/{hours}")
+    assert clock(triaged, "T_continue").count() == 3
+    assert list(wrong_clocks()) == []
+    clock(triaged, "T_continue").filter(stopped_at=at(0.2)).update(due_at=at(30))
+    assert "“续报”时限的期限与台账不符" in next(iter(wrong_clocks()))
+
+
+def test_the_answer_ends_the_verification_of_the_lead_not_of_others(handled, town, at):
+    """A unit that was consulted still owes its view when the lead puts up the answer."""
+    [consulted] = cases.invite(handled, town.judge, at(1), Part.CONSULT, [town.water], "请提意见")
+    cases.sign_off(consulted, town.head(town.water), at(1.1))
+    handled.refresh_from_db()
+    cases.submit_for_review(handled, town.head(town.housing), at(2), FINAL)
+    assert list(wrong_clocks()) == []
+    clock(handled, "T_verify").filter(stopped_at=at(2)).update(stopped_at=None, stopped_by="")
+    assert "“核实反馈”时限" in next(iter(wrong_clocks()))
