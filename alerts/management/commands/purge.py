@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from alerts.cases.erasing import erase
 from alerts.cases.sweeping import DRAFTS, REJECTED, SLIPS, sweep
 from config import clock
 from config import folder as working_folder
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         except ConfigError as error:
             raise CommandError(str(error), returncode=2) from error
         gone = sweep(clock.now())
+        erased = erase()
         self.stdout.write(
             f"清理了 {gone} 条: {DRAFTS.days} 天没有动过的草稿, {SLIPS.days} 天前的撤销单, "
             f"不予受理满 {REJECTED.days} 天的热线诉求人信息, 过期的待确认导入。"
         )
+        if not erased:
+            self.stdout.write("数据库正忙, 已删内容在日志文件里的旧页稍后再清 (the journal is emptied later)")

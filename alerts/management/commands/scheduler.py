@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from alerts import cases, digest, source_alarms
 from alerts.appraisal import keeping as keeping_figures
 from alerts.cases.anchors import anchor
+from alerts.cases.erasing import Eraser
 from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
 from alerts.notify.lines import Lines
@@ -67,7 +68,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         topics.cool(clock.now())
         foresee_live(clock.now(), top_heat())
 
-    begun = clock.now()
+    begun, eraser = clock.now(), Eraser()
     return [
         Job("crawl", crawl, _every(5), grace=60),
         Job("tick", lambda: cases.tick(clock.now()), _every(10), grace=60),
@@ -82,6 +83,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("promises", lambda: cases.chase(clock.now()), CronTrigger(hour=9, timezone=clock.SHANGHAI)),
         Job("calendar", lambda: calendar_warning.warn(clock.now()), _every(600)),
         Job("sweep", lambda: cases.sweep(clock.now()), _every(3600)),
+        Job("erase", eraser.after_purges, _every(300)),
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("index", Follower(folder, index).follow, _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
