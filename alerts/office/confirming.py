@@ -13,6 +13,7 @@ from alerts.models import ConfirmLink, Contact, Expert
 from alerts.notify.links import confirm_page, digest, new_token
 from alerts.notify.mail import render
 from alerts.notify.recipients import Recipient
+from alerts.notify.ways import Reach, ways
 from alerts.notify.writing import Letter, write
 from alerts.office.book import CONTACTS, EXPERTS, append
 from alerts.rules.states import MoveRefused
@@ -23,7 +24,13 @@ LIFE = timedelta(days=14)
 """How long a link can be answered (proposal)."""
 ASKERS = (Role.SUPERVISOR, Role.DISPATCHER)
 BY_ITSELF = "本人回信确认"
+NOT_SENT = "没有配置发信服务器，确认邮件发不出去；请由督办员核对后人工确认。"
 Person = Contact | Expert
+
+
+def sends() -> bool:
+    """Whether this installation can write to an address at all."""
+    return bool(ways(Reach("someone@example.org")))
 
 
 @transaction.atomic
@@ -33,6 +40,8 @@ def ask(person: Person, actor: Actor, now: datetime) -> ConfirmLink:
         raise MoveRefused("role", f"确认邮件由{'或'.join(role.zh for role in ASKERS)}发出。")
     if person.confirmed_at is not None:
         raise MoveRefused("done", f"{named(person)}此前已经确认。")
+    if not sends():
+        raise MoveRefused("mail", NOT_SENT)
     if not person.email:
         raise MoveRefused("content", f"{named(person)}没有邮箱，请补上邮箱，或由督办员核对后人工确认。")
     token = new_token()

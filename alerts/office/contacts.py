@@ -10,13 +10,16 @@ from alerts.duties import addresses
 from alerts.duties.addresses import Line
 from alerts.models import Contact
 from alerts.office.book import CONTACTS, append
-from alerts.office.confirming import ASKERS, ask
+from alerts.office.confirming import ASKERS, NOT_SENT, ask, sends
 from alerts.rules.states import MoveRefused
 
 
 @transaction.atomic
 def load(lines: Sequence[Line], actor: Actor, now: datetime, source: str) -> int:
-    """导入联系人; gives how many were asked to confirm. Without news the book keeps still. Raises `MoveRefused`."""
+    """导入联系人; gives how many were asked to confirm. Without news the book keeps still. Raises `MoveRefused`.
+
+    Where no mail can be sent nobody is asked: a supervisor confirms by hand.
+    """
     if actor.role not in ASKERS:
         raise MoveRefused("role", f"联系人由{'或'.join(role.zh for role in ASKERS)}导入。")
     changed = addresses.news(lines)
@@ -36,15 +39,23 @@ def unconfirmed() -> list[Contact]:
 
 @transaction.atomic
 def ask_all(actor: Actor, now: datetime) -> int:
-    """Ask everybody who has not answered; gives how many."""
+    """Ask everybody who has not answered; gives how many. Raises `MoveRefused` where no mail can be sent."""
+    if not sends():
+        raise MoveRefused("mail", NOT_SENT)
     waiting = unconfirmed()
     for contact in waiting:
         ask(contact, actor, now)
     return len(waiting)
 
 
+def told(asked: int) -> str:
+    """What is said of those who were just entered, after their number."""
+    return f"向 {asked} 个新联系人发出确认邮件" if sends() else NOT_SENT.removesuffix("。")
+
+
 def _asked(line: Line, actor: Actor, now: datetime) -> bool:
     contact = line.department.contacts.filter(email__iexact=line.email, confirmed_at=None).first()
-    if contact is not None:
-        ask(contact, actor, now)
-    return contact is not None
+    if contact is None or not sends():
+        return False
+    ask(contact, actor, now)
+    return True

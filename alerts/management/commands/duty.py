@@ -137,8 +137,7 @@ class Command(AnyOrderCommand):
             elif self._agreed(yes):
                 asked = contacts.load(lines, _OPERATOR, clock.now(), path.name)
                 self.stdout.write(
-                    f"已写入 {len(news)} 个联系人, 向 {asked} 个新联系人发出确认邮件; "
-                    "没有回信的, 由督办员在“单位”页核对后人工确认"
+                    f"已写入 {len(news)} 个联系人, {contacts.told(asked)}; 没有回信的, 由督办员在“单位”页核对后人工确认"
                 )
         except DatabaseError as error:
             raise ConfigError(f"数据库读不了: {error}。先运行 huiying init") from error

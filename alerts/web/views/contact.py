@@ -33,6 +33,7 @@ def contact_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)
     entered = form.entered()
     role = viewer.role if viewer.role in confirming.ASKERS else Role.SUPERVISOR
-    contacts.load([entered], actor_of(viewer, role or Role.SUPERVISOR), clock.now(), SOURCE)
-    messages.success(request, f"已登记 {entered.department.name} {entered.name}, 并向 {entered.email} 发出确认邮件。")
+    asked = contacts.load([entered], actor_of(viewer, role or Role.SUPERVISOR), clock.now(), SOURCE)
+    then = f"并向 {entered.email} 发出确认邮件。" if asked else confirming.NOT_SENT
+    messages.success(request, f"已登记 {entered.department.name} {entered.name}, {then}")
     return redirect("departments")

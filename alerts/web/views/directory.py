@@ -85,8 +85,12 @@ def ask_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 def ask_contacts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The same to all who have not answered."""
     require(viewer, *confirming.ASKERS)
-    count = contacts.ask_all(_asker(viewer), clock.now())
-    messages.success(request, f"已向 {count} 个没有确认的联系人发出确认邮件。")
+    try:
+        count = contacts.ask_all(_asker(viewer), clock.now())
+    except MoveRefused as refused:
+        messages.error(request, refused.zh)
+    else:
+        messages.success(request, f"已向 {count} 个没有确认的联系人发出确认邮件。")
     return redirect("departments")
 
 
@@ -98,7 +102,7 @@ def contacts_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     def load(name: str, content: Any) -> str:
         lines = [_line(one) for one in content]
         asked = contacts.load(lines, _asker(viewer), clock.now(), name)
-        return f"已写入 {len(lines)} 个联系人, 向 {asked} 个新联系人发出确认邮件。"
+        return f"已写入 {len(lines)} 个联系人, {contacts.told(asked)}。"
 
     return handle(request, viewer, Sheet("contacts", "导入联系人", "departments", "单位", _COLUMNS, _read, load))
 

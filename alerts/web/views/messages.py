@@ -122,12 +122,17 @@ def troubles() -> list[dict[str, Any]]:
 
 
 def _own(viewer: Viewer) -> QuerySet[Notification]:
-    """Addressed to the viewer, inside the system to his role, or about a part of his unit."""
+    """Addressed to the viewer, inside the system to his role, or about a part of his unit and for somebody of it.
+
+    What the desk is told of the part (请签发督办单, 退回) is not the unit's to read.
+    """
     mine = Q(recipient__iexact=viewer.user.email) if viewer.user.email else Q(pk=None)
     if viewer.role:
         mine |= Q(channel=IN_APP, recipient="", recipient_name=viewer.role.zh)
     if viewer.unit and viewer.department:
-        mine |= Q(assignment__department=viewer.department, channel__in=(IN_APP, PAPER))
+        colleagues = Contact.objects.filter(department=viewer.department).exclude(email="").values("email")
+        for_us = Q(channel=PAPER) | Q(channel=IN_APP, recipient__in=colleagues)
+        mine |= Q(assignment__department=viewer.department) & for_us
     return Notification.objects.filter(mine)
 
 

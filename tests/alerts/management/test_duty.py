@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from alerts.duties import addresses, checks, importing, sheets, trials
 from alerts.models import Contact, Department, OfficeEvent
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
+from config.schema.installation import Mail
 from config.schema.jurisdiction import Jurisdiction
 from tests.own_process import ADMIN, huiying
 
@@ -227,6 +228,8 @@ def test_contacts_that_are_there_already_are_neither_written_nor_booked(
     tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.FOLDER = tmp_path
+    mail = Mail(host="127.0.0.1", port=9, sender="a@b.example")
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": mail})
     monkeypatch.setattr("config.folder.require", lambda: (tmp_path, None))
     Department.objects.create(name="市水务局")
     rows = [["市水务局", f"张{number}", f"z{number}@town.example"] for number in range(3)]

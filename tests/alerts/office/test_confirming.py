@@ -8,13 +8,15 @@ from django.test import Client
 
 from alerts import cases
 from alerts.cases.guards import reachable
+from alerts.duties.addresses import Line
 from alerts.models import ConfirmLink, Contact, Notification, OfficeEvent
 from alerts.notify.links import unseal
 from alerts.notify.outbox import deliver
 from alerts.office import confirming, contacts, experts
 from alerts.rules.states import MoveRefused
 from config import clock
-from config.vocabulary import Sector
+from config.schema.installation import Mail
+from config.vocabulary import Role, Sector
 from tests.alerts.conftest import MONDAY
 
 DAY = timedelta(days=1)
@@ -26,7 +28,8 @@ def silent(town) -> Contact:
 
 
 @pytest.fixture(autouse=True)
-def machine():
+def machine(stopped_mail_server):
+    """An office with a mail server, which need not listen."""
     clock.install(lambda: MONDAY)
     yield
     clock.install(None)
@@ -239,3 +242,14 @@ def test_every_message_to_an_expert_is_named_in_the_ledger(town, expert, dispatc
     events = dispatched.events.filter(kind__in=["请专家意见", "专家意见催办", "撤回专家意见"])
     assert sent == events.count() == 3
     assert all("孙教授" in event.data["expert"] for event in events)
+
+
+def test_an_office_without_mail_asks_nobody_and_says_so(town, silent, settings):
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": Mail()})
+    refused("mail", confirming.ask, silent, town.supervisor, MONDAY)
+    refused("mail", contacts.ask_all, town.supervisor, MONDAY)
+    new = Line(town.silent, "新人", "new@town.example", Role.DEPT_CONTACT, "新增", "")
+    assert contacts.load([new], town.supervisor, MONDAY, "网页登记") == 0
+    assert "人工确认" in contacts.told(0)
+    assert not ConfirmLink.objects.exists()
+    assert Contact.objects.filter(email=new.email, confirmed_at=None).exists()

@@ -5,6 +5,13 @@ from django.urls import reverse
 
 from alerts.models import Contact, Notification
 from alerts.models.office import OfficeEvent
+from config.schema.installation import Mail
+
+
+@pytest.fixture(autouse=True)
+def mail(settings):
+    mail = Mail(host="127.0.0.1", port=9, sender="a@b.example")
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": mail})
 
 
 @pytest.fixture
@@ -21,6 +28,14 @@ def test_a_contact_is_entered_unconfirmed_asked_and_written_into_the_book(county
     assert (made.department, made.phone, made.confirmed_at) == (county.units[0], "0539-1234567", None)
     assert Notification.objects.filter(recipient=made.email, purpose="confirm").count() == 1
     assert OfficeEvent.objects.filter(reason__startswith="网页登记").exists()
+
+
+def test_an_office_without_mail_says_that_nobody_was_written_to(county, client_of, given, settings):
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": Mail()})
+    page = client_of("supervisor").post(reverse("contact_new"), given, follow=True).content.decode()
+    assert "没有配置发信服务器" in page
+    assert "发出确认邮件" not in page
+    assert not Notification.objects.filter(purpose="confirm", recipient=given["email"]).exists()
 
 
 def test_an_address_that_the_unit_has_is_not_entered_again(county, client_of, given):

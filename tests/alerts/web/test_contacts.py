@@ -8,11 +8,14 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from alerts.models import Case, Contact, Expert, Notification, Opinion
+from config.schema.installation import Mail
 
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.FOLDER = tmp_path
+    mail = Mail(host="127.0.0.1", port=9, sender="a@b.example")
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"mail": mail})
 
 
 def sheet(*rows):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from alerts import cases
 from alerts.actors import Actor
-from alerts.models import MessagePreference, Notification, OfficeEvent, Wording
+from alerts.models import Assignment, MessagePreference, Notification, OfficeEvent, Wording
 from alerts.notify.links import new_token
 from alerts.notify.mail import html_of
 from alerts.notify.recipients import Recipient
@@ -62,6 +62,21 @@ def test_a_message_is_seen_by_its_reader_his_unit_and_nobody_else(county, client
     write("m", Recipient(Role.MONITOR.zh), Letter("x", "给监测员的话", "文"), county.now)
     assert "给监测员的话" in client_of("monitor").get(reverse("messages")).content.decode()
     assert "给监测员的话" not in client_of("owner").get(reverse("messages")).content.decode()
+
+
+def test_what_the_desk_is_told_of_a_part_is_not_the_units_to_read(county, client_of):
+    """In an office without mail: the order that a supervisor has not signed yet, beside what is for a contact."""
+    unit = county.units[0]
+    part = Assignment.objects.filter(department=unit).first()
+    signs = Recipient("周敏", "supervisor@qinghe.example")
+    ask = write("sign", signs, Letter("order_proposed", "请签发督办单", "请签发"), county.now, part.case, part)
+    for_us = Recipient("李建国", unit.contacts.exclude(email="").first().email)
+    own = write("own", for_us, Letter("supervision", "督办单", "请办理"), county.now, part.case, part)
+    assert {ask.channel, own.channel} == {"in_app"}
+    page = client_of("owner").get(reverse("messages")).content.decode()
+    assert reverse("message", args=[own.pk]) in page
+    assert reverse("message", args=[ask.pk]) not in page
+    assert client_of("owner").get(reverse("message", args=[ask.pk])).status_code == 404
 
 
 def test_a_test_message_goes_to_one_contact_by_a_button(county, client_of, mail):
