@@ -79,7 +79,7 @@ BULKS = {
             "dispatch",
             "交办",
             "交办",
-            "逐件按系统建议的单位交办, 向其联系人发出签收邮件并开始计时。重大以上和没有建议的须逐件交办。",
+            "逐件按系统建议的单位交办, 向其联系人发出签收通知并开始计时。重大以上和没有建议的须逐件交办。",
             lambda data, _chosen: forms.DispatchManyForm(data),
             _dispatch,
             "e",
