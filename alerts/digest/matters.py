@@ -12,6 +12,7 @@ from alerts.digest.known import CaseThen, ClockThen
 from alerts.digest.steps import name_of
 from alerts.digest.values import CaseRef, LateClock, Matter, Promise
 from alerts.models import Case, CaseEvent, Commitment, Department
+from alerts.rules.promised import IN_HAND, next_of
 from config.clock import SHANGHAI
 from config.load import ladder
 from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
@@ -19,10 +20,8 @@ from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
 _RULE = re.compile("，符合“[^”]*”规则")
 """What made it an alert is the case's own page; a leader reads the matter."""
 _AHEAD = timedelta(days=14)
-_PROMISE = "下次发布时间"
 _PUT_AWAY = frozenset({"转入跟踪", "观察期满", "评估", "归档"})
 _ASIDE = {CaseState.REJECTED, CaseState.MERGED}
-_WORKING = {CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW}
 
 
 def matters(cases: Iterable[CaseThen], start: datetime, dated: bool = True) -> tuple[Matter, ...]:
@@ -53,16 +52,18 @@ def late(cases: Iterable[CaseThen]) -> tuple[LateClock, ...]:
     return tuple(_late(one, clocks) for one, clocks in overdue)
 
 
-def promises(cases: Iterable[CaseThen]) -> tuple[Promise, ...]:
-    """What the last statement of a case in hand said about the next one."""
+def promises(cases: Iterable[CaseThen], at: datetime) -> tuple[Promise, ...]:
+    """What the last statement of a case in hand said about the next one; those whose hour was over at `at` first."""
     found = []
     for one in cases:
         last = max(one.releases, key=lambda release: release.number, default=None)
-        text = str(last.content.get(_PROMISE, "")).strip() if last else ""
-        if last and text and one.state in _WORKING:
-            made = f"{words.moment(last.published_at)} {ReleaseKind(last.kind).zh}" if last.published_at else ""
-            found.append(Promise(one.ref, made, words.short(text, 60)))
-    return tuple(found)
+        if last is None or last.published_at is None or one.state not in IN_HAND:
+            continue
+        text, hour = next_of(last.content, last.published_at)
+        if text:
+            made = f"{words.moment(last.published_at)} {ReleaseKind(last.kind).zh}"
+            found.append(Promise(one.ref, made, words.short(text, 60), over=hour is not None and hour <= at))
+    return tuple(sorted(found, key=lambda promise: not promise.over))
 
 
 def commitments(at: datetime, unit: Department | None = None) -> tuple[tuple[Promise, ...], tuple[Promise, ...]]:
@@ -123,7 +124,7 @@ def _stands(one: CaseThen) -> str:
         clock = one.late[0]
         return f"{state.zh}，{TimerName(clock.timer.name).zh}已超 {words.span(one.at - clock.due_at)}"
     running = [clock for clock in one.clocks if clock.stopped_at is None and clock.timer.name in _DUTIES]
-    if state in _WORKING and running:
+    if state in IN_HAND and running:
         nearest = min(running, key=lambda clock: clock.due_at)
         return f"{state.zh}，{TimerName(nearest.timer.name).zh}期限 {words.moment(nearest.due_at)}"
     return state.zh

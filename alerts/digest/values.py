@@ -141,11 +141,15 @@ class LateClock:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised and when: the next statement, or a commitment (承诺事项)."""
+    """What was promised and when: the next statement, or a commitment (承诺事项).
+
+    `over`: the hour that was promised for the next statement is over, and there was none.
+    """
 
     case: CaseRef
     made: str
     text: str
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def _promises(paper: Paper, found: DigestFigures) -> None:
     told = [
         *_promised(found.broken, "逾期未兑现"),
         *_promised(found.due, "两周内到期"),
-        *_promised(found.promises, "承诺"),
+        *_promised([one for one in found.promises if one.over], "下次发布已过承诺时间"),
+        *_promised([one for one in found.promises if not one.over], "承诺下次发布"),
     ]
     if told:
         paper.heading(1, "承诺事项")

@@ -29,6 +29,7 @@ from alerts.models import (
 )
 from alerts.office.people import WATCHERS
 from alerts.rules.figures import Difference, differences
+from alerts.rules.promised import IN_HAND, next_of
 from alerts.rules.releases import GATES
 from alerts.rules.taken_back import standing
 from alerts.web.access import Viewer
@@ -42,12 +43,17 @@ from pipeline.models import Item
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with its gates (name or nothing), the last look at its link, and what may be done."""
+    """A statement with its gates (name or nothing), the last look at its link, and what may be done.
+
+    `hour`: that of the next statement, as its words are read; `over`: it has passed, and this is still the last one.
+    """
 
     release: Release
     gates: tuple[tuple[str, str], ...]
     check: LinkCheck | None
     offers: list[Offer]
+    hour: datetime | None
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
     """The context of these parts of the page; `case` with its releases, claims and so on prefetched."""
     state = CaseState(case.state)
     return {
-        "statements": [_statement(one, viewer) for one in case.releases.all()],
+        "statements": _statements(case, viewer, now),
         "rumours": [_rumour(case, one, viewer, items) for one in case.claims.all()],
         "promised": promised(case, viewer, now),
         "media": [(one, _offers(case, one, viewer)) for one in case.media_questions.all()],
@@ -158,11 +164,21 @@ def own_files(files: Iterable[Attachment], assignment_id: int) -> list[Attachmen
     return [one for one in files if one.assignment_id in {None, assignment_id}]
 
 
-def _statement(release: Release, viewer: Viewer) -> Statement:
+def _statements(case: Case, viewer: Viewer, now: datetime) -> list[Statement]:
+    releases = list(case.releases.all())
+    last = max((one.number for one in releases if one.published_at), default=0)
+    waits = CaseState(case.state) in IN_HAND
+    return [_statement(one, viewer, now, waits and one.number == last) for one in releases]
+
+
+def _statement(release: Release, viewer: Viewer, now: datetime, last: bool) -> Statement:
     names = release.gates or passed(release)
     checks = list(release.link_checks.all())
     shown = tuple((gate, str(names.get(gate, ""))) for gate in GATES)
-    return Statement(release, shown, checks[-1] if checks else None, _offers(release.case, release, viewer))
+    hour = next_of(release.content, release.published_at)[1] if release.published_at else None
+    over = last and hour is not None and hour <= now
+    offers = _offers(release.case, release, viewer)
+    return Statement(release, shown, checks[-1] if checks else None, offers, hour, over)
 
 
 _RELATED = {

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 
 from alerts.models import Case
+from alerts.rules.promised import PART
 from alerts.rules.releases import CHANNELS, CONTENT, GATES, one_officer_may_pass_all_gates
 from alerts.web.forms.base import MUST, Desk, line, web_address, words
 from config.vocabulary import ReleaseKind, Severity
 
+_HINTS = {PART: "写明日期和钟点, 例如 11月28日18时; 到时没有发布, 督办页和周报会指出。"}
 KINDS = [kind for kind in ReleaseKind if kind is not ReleaseKind.FINAL]
 
 
@@ -19,7 +21,7 @@ class WordingForm(Desk):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for number, part in enumerate(CONTENT[kind]):
-            field = words(part, rows=2) if "时间" not in part else line(part)
+            field = words(part, rows=2) if "时间" not in part else line(part, _HINTS.get(part, ""))
             field.initial = (content or {}).get(part, "")
             self.fields[f"part_{number}"] = field
 

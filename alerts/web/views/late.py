@@ -1,4 +1,4 @@
-"""督办: what is late, what will be within twelve hours, what waits for a word, and how the units stand."""
+"""督办: what is late, what will be within twelve hours, what was promised, what waits for a word, how units stand."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import for_supervisor, standing
 from alerts.web.listing import Where, lists_of
+from alerts.web.next_statements import next_statements
 from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
@@ -39,6 +40,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "failed": counted.failed,
         "standings": standings(now),
         "soon": soon,
+        "statements": next_statements(now),
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
         "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,

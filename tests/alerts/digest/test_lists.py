@@ -1,5 +1,7 @@
 """The lists of a digest: topics, matters, promises, sources."""
 
+import pytest
+
 from alerts.digest import Week, figures
 from alerts.digest.render import lag_words, summary
 from alerts.models import Release
@@ -75,6 +77,32 @@ def test_a_matter_says_what_it_is_what_was_done_and_where_it_stands(town: Town) 
     assert not matter.late
     [promise] = digest.promises
     assert (promise.made, promise.text) == ("11月16日 15:00 首次信息", "11月18日 18:00前")
+    assert promise.over
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "over"),
+    [
+        ("11月22日9时", "handling", [True]),
+        ("11月25日9时", "handling", [False]),
+        ("视核查情况而定", "handling", [False]),
+        ("11月22日9时", "responded", []),
+    ],
+)
+def test_a_promised_hour_is_over_when_it_passed_without_a_statement(
+    town: Town, words: str, state: str, over: list[bool]
+) -> None:
+    case = town.case("11-16 08:05", severity="较大", place_name="清溪街道")
+    Release.objects.create(
+        case=case,
+        number=1,
+        kind="first",
+        channel="微博",
+        published_at=at("11-16 15:00"),
+        content={"下次发布时间": words},
+    )
+    town.event(case, "11-16 15:00", "发布", after=state)
+    assert [promise.over for promise in figures(WEEK, after).promises] == over
 
 
 def test_late_and_grave_matters_come_first_and_those_not_taken_on_last(town: Town) -> None:
