@@ -12,6 +12,7 @@ from alerts.web.live.hub import Hub
 from alerts.web.live.identity import Listener, identify
 from alerts.web.live.reader import Reader
 from alerts.web.live.stream import Receive, Send, stream
+from config.garbage import collect_seldom
 
 PATH = "/live/"
 EACH = 30
@@ -35,6 +36,7 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        collect_seldom()
         self._reader = Reader(self._hub, asyncio.get_running_loop())
         await sync_to_async(self._reader.start, thread_sensitive=False)()
         await send({"type": "lifespan.startup.complete"})
