@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -85,6 +86,11 @@ async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int
     print(f"memory: {empty / 1e6:.0f} MB without, {full / 1e6:.0f} MB with: {each:.1f} kB each")
     async with screen(port, pages, keys[-1]) if pages else nullcontext(None) as seen:
         await _events(crowd, pid, seen)
+    ended = time.perf_counter()
+    os.kill(pid, signal.SIGTERM)
+    while crowd.open and time.perf_counter() < ended + 30:
+        await asyncio.sleep(0.02)
+    print(f"all pages let go {time.perf_counter() - ended:.1f} s after SIGTERM, {crowd.open} were not")
 
 
 async def _events(crowd: "_Crowd", pid: int, seen: Screen | None) -> None:
