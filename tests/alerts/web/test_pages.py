@@ -27,7 +27,7 @@ OF_A_UNIT = ("home", "inbox", "assignment", "assignment_before", "assignment_act
 def town(db: None, now: Any, settings: Any, tmp_path: Any) -> Callable[[int, int], None]:
     settings.FOLDER = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    for number in range(4):
+    for number in range(16):  # more than a page may ask questions
         kind = "territory" if number == 3 else "department"
         Department.objects.create(name=f"县第{number}局", kind=kind)
 
