@@ -15,7 +15,8 @@ from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
-_MOST = 200
+_MOST, _FIRST = 200, 50
+"""Rows that are read of each group; that are shown before somebody asks for all."""
 
 
 @signed_in
@@ -39,6 +40,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "failed": counted.failed,
         "standings": standings(now),
         "soon": soon,
+        "first": _MOST if request.GET.get("all") else _FIRST,
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
         "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,
