@@ -15,7 +15,7 @@ from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
-_MOST, _FIRST = 200, 50
+_MOST, _FIRST = 200, 25
 """Rows that are read of each group; that are shown before somebody asks for all."""
 
 
