@@ -2,7 +2,8 @@
 
 The same of a plain Django view (`benchmarks.desk_plain`), one after the other in the same run.
 
-`python -m benchmarks.desk --cases 200000`: a folder of its own; then how long fifty rows take by hand and by templates.
+`python -m benchmarks.desk --cases 200000 [--folder F]`: fills the folder where it is not there; then how long fifty
+rows take by hand and by templates.
 """
 
 # ruff: noqa: PLC0415  Django is set up when the folder is there
@@ -29,15 +30,20 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cases", type=int, default=200_000)
-    options.add_argument("--seconds", type=float, default=20)
+    options.add_argument("--seconds", type=float, default=20, help="0: only make the folder")
+    options.add_argument("--folder", type=Path, help="kept, and used again")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as where:
-        folder, port = Path(where) / "town", free_port_after(29_000)
+        folder, port = given.folder or Path(where) / "town", free_port_after(29_000)
         os.environ |= {"HUIYING_ADMIN": "chief", "HUIYING_ADMIN_PASSWORD": "Bench-mark-2026"}
-        huiying = [sys.executable, "-m", "config.manage"]
-        subprocess.run([*huiying, "init", str(folder), "--jurisdiction", "demo"], check=True, stdout=subprocess.DEVNULL)
+        huiying, fresh = [sys.executable, "-m", "config.manage"], not folder.exists()
+        if fresh:
+            init = [*huiying, "init", str(folder), "--jurisdiction", "demo"]
+            subprocess.run(init, check=True, stdout=subprocess.DEVNULL)
         os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        keys = _fill(given.cases)
+        keys = _signed_in(given.cases if fresh else 0)
+        if not given.seconds:
+            return
         for name, settings in (("the desk", "config.settings"), ("plain Django", "benchmarks.desk_plain_settings")):
             served = [*huiying, "web", "--port", str(port), "--workers", "1"]
             server = subprocess.Popen(served, env={**os.environ, "DJANGO_SETTINGS_MODULE": settings})
@@ -50,7 +56,8 @@ def main() -> None:
         _rows()
 
 
-def _fill(cases: int) -> list[str]:
+def _signed_in(cases: int) -> list[str]:
+    """Session keys of the three roles, after the store was filled with `cases`, where there are any to fill in."""
     import django
 
     django.setup()
@@ -61,11 +68,11 @@ def _fill(cases: int) -> list[str]:
     from benchmarks.desk_store import USERS, fill
     from config import clock
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
-    fill(cases, clock.now())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if cases:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+            fill(cases, clock.now())
+            cursor.execute("ANALYZE")
     keys = []
     for name in USERS:
         client = Client()

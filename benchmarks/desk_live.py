@@ -1,6 +1,7 @@
 """The live feed: memory of each open page, and how long an event takes from its commit to all of them.
 
-`python -m benchmarks.desk_live --clients 2000`: a folder of its own, `huiying live` as a process, clients in this one.
+`python -m benchmarks.desk_live --clients 2000 [--browser]`: a folder of its own, `huiying live` as a process, clients
+in this one, and beside them a real browser on the list. Ten thousand need `ulimit -n` above that, here and there.
 """
 
 # ruff: noqa: PLC0415  Django is set up when the folder is there
@@ -9,13 +10,16 @@ import argparse
 import asyncio
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
+from benchmarks.desk_live_browser import Screen, screen
 from config.live import free_port_after
 
 EVENTS = 40
@@ -25,18 +29,20 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--clients", type=int, default=2_000)
-    clients = options.parse_args().clients
+    options.add_argument("--browser", action="store_true", help="also: committed to seen in Chromium")
+    given = options.parse_args()
+    clients = given.clients
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with tempfile.TemporaryDirectory() as where:
-        folder, port = Path(where) / "town", free_port_after(28_000)
+        folder, port, pages = Path(where) / "town", free_port_after(28_000), free_port_after(27_000)
         os.environ |= {"HUIYING_ADMIN": "chief", "HUIYING_ADMIN_PASSWORD": "Bench-mark-2026"}
         huiying = [sys.executable, "-m", "config.manage"]
         subprocess.run([*huiying, "init", str(folder), "--jurisdiction", "demo"], check=True, stdout=subprocess.DEVNULL)
         os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        server = subprocess.Popen([*huiying, "live", "--port", str(port)])
+        server = subprocess.Popen([*huiying, "live", "--port", str(port), "--web-port", str(pages)])
         try:
-            asyncio.run(measure(clients, port, server.pid, sessions(clients)))
+            asyncio.run(measure(clients, port, server.pid, sessions(clients + 1), pages if given.browser else 0))
         finally:
             server.terminate()
             server.wait(90)
@@ -62,63 +68,107 @@ def sessions(clients: int) -> list[str]:
     return keys
 
 
-async def measure(clients: int, port: int, pid: int, keys: list[str]) -> None:
-    """Connect all, commit events one by one, and print what each of them took."""
+async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int) -> None:
+    """Connect all, commit events one by one, and print what each of them took. `pages`: port for a browser's pages."""
     await _up(port)
-    empty = _resident(pid)
-    arrived: list[list[float]] = []
-    began = time.perf_counter()
-    readers = []
+    empty, began = _resident(pid), time.perf_counter()
+    loop = asyncio.get_running_loop()
+    crowd = _Crowd(clients)
     for number in range(clients):
-        readers.append(asyncio.create_task(_listen(port, keys[number // 25], arrived)))
+        await loop.create_connection(lambda key=keys[number // 25]: _Page(crowd, port, key), "127.0.0.1", port)  # type: ignore[misc]
         if number % 100 == 99:
             await asyncio.sleep(0.2)
-    while _Open.count < clients and time.perf_counter() - began < 120:
+    while crowd.open < clients and time.perf_counter() - began < max(120, clients / 10):
         await asyncio.sleep(0.1)
     full = _resident(pid)
-    each = (full - empty) / max(_Open.count, 1) / 1e3
-    print(f"{_Open.count} connections in {time.perf_counter() - began:.1f} s")
+    each = (full - empty) / max(crowd.open, 1) / 1e3
+    print(f"{crowd.open} connections in {time.perf_counter() - began:.1f} s")
     print(f"memory: {empty / 1e6:.0f} MB without, {full / 1e6:.0f} MB with: {each:.1f} kB each")
+    async with screen(port, pages, keys[-1]) if pages else nullcontext(None) as seen:
+        await _events(crowd, pid, seen)
+    ended = time.perf_counter()
+    os.kill(pid, signal.SIGTERM)
+    while crowd.open and time.perf_counter() < ended + 30:
+        await asyncio.sleep(0.02)
+    print(f"all pages let go {time.perf_counter() - ended:.1f} s after SIGTERM, {crowd.open} were not")
+
+
+async def _events(crowd: "_Crowd", pid: int, seen: Screen | None) -> None:
     waits: list[float] = []
     firsts: list[float] = []
+    committed: dict[str, float] = {}
+    spent = processor_seconds(pid)
     for number in range(EVENTS):
-        arrived.clear()
-        committed = await asyncio.to_thread(_commit, number)
-        deadline = time.perf_counter() + 5
-        while sum(map(len, arrived)) < _Open.count and time.perf_counter() < deadline:
-            await asyncio.sleep(0.02)
-        times = sorted(at - committed for one in arrived for at in one)
+        crowd.begin()
+        at, title = await asyncio.to_thread(_commit, number)
+        committed[title] = time.time() - (time.perf_counter() - at)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(crowd.all_heard.wait(), 5)
+        times = sorted(one - at for one in crowd.heard)
         waits += times
         firsts += times[:1]
-        if len(times) < _Open.count:
-            print(f"event {number}: {_Open.count - len(times)} of {_Open.count} did not hear within 5 s")
+        if len(times) < crowd.open:
+            print(f"event {number}: {crowd.open - len(times)} of {crowd.open} did not hear within 5 s")
+    spent = processor_seconds(pid) - spent
+    _print(f"commit to client, {EVENTS} events", waits)
+    print(f"first client p50 {statistics.median(firsts) * 1e3:.0f} ms")
+    each = spent / EVENTS
+    print(f"processor time of the process: {each * 1e3:.0f} ms an event, {each / crowd.open * 1e6:.0f} us a page of it")
+    if seen:
+        await asyncio.sleep(3)
+        stood = await seen.stood()
+        _print("commit to seen in a browser", [stood[title] - at for title, at in committed.items() if title in stood])
+
+
+def _print(what: str, waits: list[float]) -> None:
     waits.sort()
     p50, p99 = (waits[int((len(waits) - 1) * share)] * 1e3 for share in (0.5, 0.99))
-    print(f"commit to client, {EVENTS} events: p50 {p50:.0f} ms, p99 {p99:.0f} ms, worst {waits[-1] * 1e3:.0f} ms")
-    print(f"first client p50 {statistics.median(firsts) * 1e3:.0f} ms")
-    for one in readers:
-        one.cancel()
+    print(f"{what}: {len(waits)}, p50 {p50:.0f} ms, p99 {p99:.0f} ms, worst {waits[-1] * 1e3:.0f} ms")
 
 
-class _Open:
-    count = 0
+class _Crowd:
+    """All clients: how many are open, and when each heard of the present event."""
+
+    def __init__(self, clients: int) -> None:
+        self.open = 0
+        self.clients = clients
+        self.begin()
+
+    def begin(self) -> None:
+        """The next event."""
+        self.heard: list[float] = []
+        self.all_heard = asyncio.Event()
+
+    def hear(self) -> None:
+        """One client heard of it."""
+        self.heard.append(time.perf_counter())
+        if len(self.heard) >= self.open:
+            self.all_heard.set()
 
 
-async def _listen(port: int, key: str, arrived: list[list[float]]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**16)
-    writer.write(f"GET /live/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: sessionid={key}\r\n\r\n".encode())
-    await reader.readuntil(b"retry: 2000")
-    _Open.count += 1
-    while True:
-        chunk = await reader.read(2**16)
-        if not chunk:
-            _Open.count -= 1
-            return
-        if b"\nid: " in chunk or chunk.startswith(b"id: "):
-            arrived.append([time.perf_counter()])
+class _Page(asyncio.Protocol):
+    """One open page, which looks at no more of what it gets than that an event came."""
+
+    def __init__(self, crowd: _Crowd, port: int, key: str) -> None:
+        self._crowd, self._begun = crowd, False
+        self._ask = f"GET /live/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: sessionid={key}\r\n\r\n".encode()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.write(self._ask)  # type: ignore[attr-defined]
+        self._ask = b""
+
+    def data_received(self, data: bytes) -> None:
+        if not self._begun:
+            self._begun = b"retry: 2000" in data
+            self._crowd.open += self._begun
+        elif b"\nid: " in data:
+            self._crowd.hear()
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        self._crowd.open -= self._begun
 
 
-def _commit(number: int) -> float:
+def _commit(number: int) -> tuple[float, str]:
     from datetime import datetime
 
     from alerts import cases
@@ -127,8 +177,9 @@ def _commit(number: int) -> float:
     from config.vocabulary import Role, Severity
 
     now: datetime = clock.now()
-    cases.open_by_hand(f"第{number}件", "来电", "电话", now, Severity.ORDINARY, Actor("孙静", Role.MONITOR), now)
-    return time.perf_counter()
+    title = f"第 {number} 件来电"
+    cases.open_by_hand(title, "来电", "电话", now, Severity.ORDINARY, Actor("孙静", Role.MONITOR), now)
+    return time.perf_counter(), title
 
 
 async def _up(port: int) -> None:
@@ -140,6 +191,12 @@ async def _up(port: int) -> None:
         else:
             return
     raise SystemExit("huiying live did not start")
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has used; on a busy machine the one figure that others do not change much."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> int:

@@ -33,7 +33,7 @@ from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by
 from alerts.cases.suspending import resume, suspend
 from alerts.cases.sweeping import sweep
 from alerts.cases.ticking import TickReport, tick
-from alerts.cases.triage import claim, merge, reject, restore
+from alerts.cases.triage import claim, merge, put_down, reject, restore
 from alerts.cases.undo import undo
 from alerts.rules.states import MoveRefused
 
@@ -84,6 +84,7 @@ __all__ = [
     "promise",
     "publish",
     "publish_draft",
+    "put_down",
     "reassign",
     "redraft",
     "refuse_extension",

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Value
 
 from alerts.cases.talking import Prepared, Suggestion, prepared, suggest_points
-from alerts.models import Case, Release, TalkingPointVersion
+from alerts.models import Case, PointUse, Release, TalkingPointVersion
 from config.vocabulary import CaseState
 from pipeline.models import Item, Topic
 from pipeline.search.base import Document, SearchIndex, family_of, key_of
@@ -41,6 +41,14 @@ class Past:
     point: Suggestion | None
     later: int
     again: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A case of a like topic, and the cases that followed it, the last first."""
+
+    case: Case
+    after: list[Case]
 
 
 def text_of(topic: Topic | None, items: Sequence[Item], case: Case | None = None) -> str:
@@ -107,35 +115,42 @@ def _by_topic(text: str, found: Sequence[Document]) -> dict[int, float]:
     """How like each topic is: its likest document counts."""
     rows = [(family_of(one.row), key_of(one.row)) for one in found]
     keys = {name: [key for family, key in rows if family == name] for name in ("item", "case")}
-    items = dict(Item.objects.filter(pk__in=keys["item"]).values_list("pk", "topic_id"))
-    cases = dict(Case.objects.filter(pk__in=keys["case"]).values_list("pk", "topic_id"))
-    owner = {"item": items, "case": cases}
+    items = Item.objects.filter(pk__in=keys["item"]).order_by().values_list(Value("item"), "pk", "topic_id")
+    cases = Case.objects.filter(pk__in=keys["case"]).order_by().values_list(Value("case"), "pk", "topic_id")
+    owner = {(family, key): topic for family, key, topic in items.union(cases, all=True)}
     shares: dict[int, float] = {}
     for (name, key), one in zip(rows, found, strict=True):
-        topic = key if name == "topic" else owner[name].get(key)
+        topic = key if name == "topic" else owner.get((name, key))
         if topic is not None:
             shares[topic] = max(shares.get(topic, 0.0), likeness(text, one))
     return shares
 
 
-def _cases(topics: Sequence[int]) -> dict[int, Case]:
-    """The last case of each topic that people took up."""
+def _cases(topics: Sequence[int]) -> dict[int, _Found]:
+    """The last case of each topic that people took up, and the cases that followed it."""
     published = Prefetch("releases", Release.objects.filter(published_at__isnull=False).order_by("published_at"))
-    rows = Case.objects.filter(topic__in=topics).exclude(state=CaseState.CANDIDATE.value).order_by("pk")
+    used = Prefetch("points_used", PointUse.objects.select_related("version__point"))
+    taken_up = Q(topic__in=topics) & ~Q(state=CaseState.CANDIDATE.value)
     restarts = Count("events", filter=Q(events__kind__contains="再启动"))
-    asked = rows.annotate(restarts=restarts).prefetch_related(published, "follow_ups", "points_used__version__point")
-    return {case.topic_id or 0: case for case in asked}
+    rows = Case.objects.filter(taken_up | Q(follows__topic__in=topics)).order_by("pk").annotate(restarts=restarts)
+    read = list(rows.prefetch_related(published, used))
+    after: dict[int, list[Case]] = {}
+    for case in sorted(read, key=lambda one: one.detected_at, reverse=True):
+        after.setdefault(case.follows_id or 0, []).append(case)
+    asked = [one for one in read if one.topic_id in topics and one.state != CaseState.CANDIDATE.value]
+    return {case.topic_id or 0: _Found(case, after.get(case.pk, [])) for case in asked}
 
 
-def _past(topic: Topic, case: Case | None, place: str, later: int, listed: Prepared) -> Past:
+def _past(topic: Topic, found: _Found | None, place: str, later: int, listed: Prepared) -> Past:
     same = _nearness(topic.place_code, place) == _SAME_PLACE
-    if case is None:
+    if found is None:
         return Past(topic, None, same, None, None, (), None, 0, ())
+    case = found.case
     releases = list(case.releases.all())
     used = tuple(use.version for use in case.points_used.all())
     points = [] if used else suggest_points(case, 1, listed)
     restarts = getattr(case, "restarts", 0)
-    again = [f"{one.number} {one.title}" for one in case.follow_ups.all()]
+    again = [f"{one.number} {one.title}" for one in found.after]
     return Past(
         topic=topic,
         case=case,
@@ -149,11 +164,11 @@ def _past(topic: Topic, case: Case | None, place: str, later: int, listed: Prepa
     )
 
 
-def _later(shown: Mapping[int, Case | None]) -> dict[int, int]:
+def _later(shown: Mapping[int, _Found | None]) -> dict[int, int]:
     """Posts that were said after each matter was closed, by the key of its topic."""
     after = Q(pk=None)
-    for topic, case in shown.items():
-        closed = case and (case.closed_at or case.responded_at)
+    for topic, found in shown.items():
+        closed = found and (found.case.closed_at or found.case.responded_at)
         if closed:
             after |= Q(topic=topic, published_at__gt=closed)
     counted = Item.objects.filter(after).values("topic").annotate(said=Count("pk"))

@@ -65,7 +65,7 @@ def asked_for(case: Case, now: datetime) -> bool:
     red = case.severity == Severity.EXTREME.value and not CaseState(case.state).terminal
     if not red or not at_night(now, load_calendar()):
         return False
-    return not case.calls.filter(department=None, outcome=CallOutcome.REACHED.value).exists()
+    return not any(one.department_id is None and one.outcome == CallOutcome.REACHED.value for one in case.calls.all())
 
 
 @transaction.atomic

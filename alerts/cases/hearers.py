@@ -1,9 +1,10 @@
 """Who hears of a rung; looked up once for all clocks of a round."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.models import Assignment, Department
+from alerts.models import Assignment, Contact, Department
 from alerts.notify.on_duty import duty_recipients, grave
 from alerts.notify.recipients import Recipient, once, staff, unit
 from config.schema.deadlines import LadderStep
@@ -20,6 +21,14 @@ class Hearers:
     _staff: dict[tuple[Role, ...], list[Recipient]] = field(default_factory=dict)
     _duty: dict[int | None, list[Recipient]] = field(default_factory=dict)
     _units: dict[tuple[int, Role], list[Recipient]] = field(default_factory=dict)
+    _contacts: dict[int, list[Contact]] = field(default_factory=dict)
+
+    def know(self, departments: Iterable[Department]) -> None:
+        """Read the confirmed contacts of these units in one question; others are asked for one by one."""
+        self._contacts |= {one.pk: [] for one in departments}
+        known = Contact.objects.filter(department__in=list(self._contacts), confirmed_at__isnull=False)
+        for contact in known.select_related("department").order_by("id"):
+            self._contacts[contact.department_id].append(contact)
 
     def staff(self, *roles: Role) -> list[Recipient]:
         """As `recipients.staff`."""
@@ -31,7 +40,8 @@ class Hearers:
         """As `recipients.unit`, for one role."""
         key = (department.pk, role)
         if key not in self._units:
-            self._units[key] = unit(department, (role,), self.now)
+            known = self._contacts.get(department.pk)
+            self._units[key] = unit(department, (role,), self.now, known)
         return self._units[key]
 
     def duty(self, department: Department | None) -> list[Recipient]:

@@ -43,6 +43,8 @@ def hearers_of(orders: Sequence[SupervisionOrder], now: datetime) -> list[list[R
     hearers, cases = Hearers(now), {order.case_id for order in orders}
     leads = Assignment.objects.filter(case_id__in=cases, part=Part.LEAD.value, state__in=LIVE).order_by("id")
     lead = {one.case_id: one for one in leads.select_related("department")}
+    parts = [one.timer.assignment or lead.get(one.case_id) for one in orders]
+    hearers.know(part.department for part in parts if part)
     return [
         hearers.of_rung(_step(one.timer, one.stage), one.timer.assignment, lead.get(one.case_id), one.case.severity)
         for one in orders

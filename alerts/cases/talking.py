@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby, islice
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Prefetch
 from numpy.typing import NDArray
 
 from alerts.actors import Actor
@@ -76,9 +76,10 @@ def retire_point(point: TalkingPoint, actor: Actor, now: datetime) -> bool:
 
 def prepared() -> Prepared:
     """The prepared answers in force, the newest first, each with its versions, the latest first."""
-    versions = Prefetch("versions", TalkingPointVersion.objects.order_by("-number"))
-    points = TalkingPoint.objects.filter(retired_at=None).select_related("department").prefetch_related(versions)
-    return [(point, found) for point in points.order_by("-id")[:_READ] if (found := list(point.versions.all()))]
+    versions = TalkingPointVersion.objects.filter(point__retired_at=None).select_related("point__department")
+    grouped = groupby(versions.order_by("-point_id", "-number").iterator(), key=lambda one: one.point_id)
+    listed = (list(found) for _point, found in islice(grouped, _READ))
+    return [(found[0].point, found) for found in listed]
 
 
 def suggest_points(case: Case, limit: int = 3, listed: Prepared | None = None) -> list[Suggestion]:

@@ -35,6 +35,22 @@ def claim(case: Case, actor: Actor, now: datetime) -> Case:
     return case
 
 
+@transaction.atomic
+def put_down(case: Case, actor: Actor, now: datetime) -> Case:
+    """放下: nobody looks at it any more, a colleague may claim it. A monitor his own claim, a judge anybody's."""
+    lock(case)
+    check_act(CaseState(case.state), "放下", actor.role)
+    if case.claimed_by_id is None:
+        return case
+    if case.claimed_by_id != actor.user_id and actor.role is not Role.JUDGE:
+        raise MoveRefused("role", f"{case.number} 由{_claimer(case)}认领，由其本人或研判值班长放下。")
+    whose = "" if case.claimed_by_id == actor.user_id else f"原由{_claimer(case)}认领"
+    Case.objects.filter(pk=case.pk).update(claimed_by=None)
+    case.claimed_by = None
+    events.append(case, "放下", actor, now, reason=whose)
+    return case
+
+
 @undoable
 @transaction.atomic
 def reject(case: Case, actor: Actor, now: datetime, reason_code: str, note: str = "") -> Case:

@@ -67,8 +67,8 @@ def undoable(move: Callable[P, R]) -> Callable[P, R]:
 
 
 def open_slip(case: Case, actor: Actor, now: datetime) -> UndoSlip | None:
-    """The last move of the case where this person may still take it back."""
-    slip = case.undo_slips.order_by("-id").first()
+    """The last move of the case where this person may still take it back. Reads what the caller has prefetched."""
+    slip = max(case.undo_slips.all(), key=lambda one: one.pk, default=None)
     if slip is None or slip.used_at or now >= slip.until or not _same(slip, actor):
         return None
     return slip if all(_since(part) is None for part in _parts(slip)) else None

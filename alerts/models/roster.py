@@ -64,6 +64,11 @@ class Handover(models.Model):
         return f"{self.scope} {self.written_by} → {self.to_name}"
 
     @property
+    def matters(self) -> int:
+        """How many cases are listed; one may have several clocks."""
+        return len({row["case"] for row in self.listed})
+
+    @property
     def scope(self) -> str:
         """Whose shift it is."""
         return self.department.name if self.department else OFFICE

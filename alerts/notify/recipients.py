@@ -85,9 +85,15 @@ def of_contact(contact: Contact, department: Department, why: str = "") -> Recip
     return Recipient(contact.name or department.name, contact.email, why, contact.phone, paper=True)
 
 
-def unit(department: Department, roles: Iterable[Role] = UNIT_ROLES, at: datetime | None = None) -> list[Recipient]:
-    """The same as recipients."""
-    return once(of_contact(contact, department, why) for contact, why in hearing(department, roles, at))
+def unit(
+    department: Department,
+    roles: Iterable[Role] = UNIT_ROLES,
+    at: datetime | None = None,
+    known: Iterable[Contact] | None = None,
+) -> list[Recipient]:
+    """The same as recipients. `known`: the unit's confirmed contacts where they are read already."""
+    found = hearing(department, roles, at) if known is None else hearing_of(known, roles, at)
+    return once(of_contact(contact, department, why) for contact, why in found)
 
 
 def staff(*roles: Role) -> list[Recipient]:

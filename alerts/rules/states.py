@@ -98,6 +98,7 @@ IN_HAND: tuple[CaseState, ...] = (C.DISPATCHED, C.DISPUTED, C.HANDLING, C.REVIEW
 
 ACTS: tuple[Act, ...] = (
     Act("认领", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
+    Act("放下", (C.CANDIDATE, C.TRIAGE), (R.JUDGE, R.MONITOR)),
     Act("暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE), ("until", "reason")),
     Act("取消暂缓", (C.CANDIDATE, C.TRIAGE), (R.MONITOR, R.JUDGE)),
     Act("调整等级", OPEN_STATES, (R.JUDGE,), ("reason",)),

@@ -15,8 +15,9 @@ _COLUMNS = ", ".join(
     f"{table}.{column}" for table, names in (("u", _USER), ("s", _STAFF), ("d", _UNIT)) for column in names
 )
 _QUERY = (
-    f"SELECT {_COLUMNS} FROM auth_user u LEFT JOIN alerts_staff s ON s.user_id = u.id "
-    "LEFT JOIN alerts_department d ON d.id = s.department_id WHERE u.id = %s"
+    f"SELECT {_COLUMNS}, (SELECT max(id) FROM alerts_caseevent) FROM auth_user u "
+    "LEFT JOIN alerts_staff s ON s.user_id = u.id LEFT JOIN alerts_department d ON d.id = s.department_id "
+    "WHERE u.id = %s"
 )
 _FLAGS = ("is_superuser", "is_staff", "is_active")
 
@@ -35,7 +36,9 @@ class DeskBackend(ModelBackend):
         values |= {name: bool(values[name]) for name in _FLAGS}
         user = _made(User, values)
         at = len(_USER)
-        user._state.fields_cache["staff"] = _staff(found[at : at + len(_STAFF)], found[at + len(_STAFF) :])
+        user._state.fields_cache["staff"] = _staff(found[at : at + len(_STAFF)], found[at + len(_STAFF) : -1])
+        # before the page reads anything, so that it misses no event
+        user.heard_until = int(found[-1] or 0)
         return user if self.user_can_authenticate(user) else None
 
 

@@ -123,10 +123,7 @@ def promised(case: Case, viewer: Viewer, now: datetime) -> list[Promised]:
 def slip_of(case: Case, viewer: Viewer, now: datetime) -> UndoSlip | None:
     """The move that this viewer may still take back."""
     slip = max(case.undo_slips.all(), key=lambda one: one.pk, default=None)
-    if slip is None or slip.used_at or now >= slip.until:
-        return None
-    actor = Actor(viewer.name, Role(slip.role), viewer.user.pk)
-    return open_slip(case, actor, now)
+    return open_slip(case, Actor(viewer.name, Role(slip.role), viewer.user.pk), now) if slip else None
 
 
 def positions(case: Case) -> list[Assignment]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from alerts.web.access import Viewer, viewer_of
-from alerts.web.live.feed import newest
+from alerts.web.live.feed import heard_until
 from alerts.web.look import look
 from alerts.web.navigation import links, place
 from config import clock
@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer | None = getattr(request, "_viewer", None)
     if viewer is None and hasattr(request, "user"):
         viewer = viewer_of(request.user)
+    listens = viewer is not None and (viewer.reads_all or viewer.unit)
     return {
         "site_name": settings.INSTALLATION.name,
         "actor": viewer,
@@ -25,6 +26,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_now": int(now.timestamp()),
         "here": request.get_full_path(),
         "navigation": links(viewer.role, viewer.everything, place(request.path)) if viewer else None,
-        "live": {"url": live_url(request), "after": newest()} if viewer and (viewer.reads_all or viewer.unit) else None,
+        "live": {"url": live_url(request), "after": heard_until(viewer.user)} if viewer and listens else None,
         "look": look(request),
     }

@@ -131,6 +131,7 @@ def _extend(assignment: Assignment, actor: Actor, now: datetime, form: Desk) -> 
 
 CASE_DOINGS: dict[str, Doing] = {
     "claim": Doing(None, lambda case, actor, now, _form: cases.claim(case, actor, now)),
+    "put_down": Doing(None, lambda case, actor, now, _form: cases.put_down(case, actor, now)),
     "dispatch": Doing(_dispatch_form, _dispatch),
     "publish": Doing(_release_form, more.say),
     "approve": Doing(_plain(desk.ApproveForm), _approve),

@@ -16,7 +16,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 
 from alerts.web.access import Viewer
-from alerts.web.live.feed import newest
+from alerts.web.live.feed import heard_until
 from alerts.web.look import look
 from alerts.web.navigation import links, place
 from config import clock
@@ -34,8 +34,10 @@ class _Marked:
     name, title = _MARKS["me"], _MARKS["role"]
 
 
-def framed(request: HttpRequest, viewer: Viewer, title: str, main: str, page_class: str = "") -> HttpResponse:
-    """The whole page. `main` is HTML; all else is text."""
+def framed(
+    request: HttpRequest, viewer: Viewer, title: str, main: str, page_class: str = "", csrf: str = ""
+) -> HttpResponse:
+    """The whole page. `main` is HTML; all else is text. `csrf`: the token, where the page has asked for it already."""
     listens = viewer.reads_all or viewer.unit
     values = {
         "title": escape(f"{title} · {settings.INSTALLATION.name}"),
@@ -44,10 +46,10 @@ def framed(request: HttpRequest, viewer: Viewer, title: str, main: str, page_cla
         "banner": get_template("web/site_banner.html").render({}, None),
         "now": str(int(clock.now().timestamp())),
         "live": escape(live_url(request)) if listens else "",
-        "after": str(newest()) if listens else "",
+        "after": str(heard_until(viewer.user)) if listens else "",
         "me": escape(viewer.name),
         "role": escape(viewer.title),
-        "csrf": get_token(request),
+        "csrf": csrf or get_token(request),
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from alerts.web.rise import RECENT, rises
-from alerts.web.rows import Read, Row, row_of, rule_names
+from alerts.web.rows import WAITING, Read, Row, row_of, rule_names
 
 COLUMNS = (
     "l.case_id, l.title, l.state, l.severity, l.sector, l.place, l.detected, l.topic_id, l.flag_rule, l.because, "
@@ -145,7 +145,7 @@ def rows(found: Iterable[Read], now: datetime) -> list[Row]:
     found = list(found)
     fresh = {one.topic for one in found if one.fresh and one.topic}
     rising = rises(fresh, now) if fresh else {}
-    names = rule_names()
+    names = rule_names() if any(one.state in WAITING for one in found) else {}
     return [row_of(one, now, rising.get(one.topic or 0, ""), names) for one in found]
 
 

@@ -39,6 +39,7 @@ CASE_STEPS = {
     step.slug: step
     for step in (
         Step("claim", "认领", "认领", "同事会看到由您研判。", needs_form=False),
+        Step("put_down", "放下", "放下", "不再由认领人研判, 同事可以认领。", needs_form=False),
         Step("dispatch", "交办", "交办", "将向主办、协办和属地单位的联系人发出签收通知, 并开始计时。"),
         Step("publish", "发布", "首次信息发布", "起草或记录一次对外发布; 四关把过并发布后, 对应的回应时限停止。"),
         Step(
@@ -146,6 +147,7 @@ def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
         Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]))
         for step in CASE_STEPS.values()
         if acting_role(viewer, step.event) and _possible(state, step.event) and _sensible(case, step)
+        if step.slug != "put_down" or case.claimed_by_id == viewer.user.pk or viewer.any_of(Role.JUDGE)
     ]
     return _split(offers, _urgent(case))
 
@@ -269,7 +271,8 @@ def _watched(case: Case) -> bool:
 
 
 _WAITS_FOR: dict[str, Callable[[Case], object]] = {
-    "claim": lambda case: case.claimed_by is None,
+    "claim": lambda case: case.claimed_by_id is None,
+    "put_down": lambda case: case.claimed_by_id,
     "call": lambda case: Severity(case.severity).rank >= Severity.MAJOR.rank,
     "except_press": _press_clock,
     "evaluate": _watched,

@@ -16,7 +16,7 @@ from config.vocabulary import AssignmentState, CaseState, Part, Sector, Severity
 from pipeline.models import Topic
 
 _GONE = {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
-_WAITING = (CaseState.CANDIDATE.value, CaseState.TRIAGE.value)
+WAITING = (CaseState.CANDIDATE.value, CaseState.TRIAGE.value)
 _STATES = {state.value: state.zh for state in CaseState}
 _PARTS = {state.value: state.zh for state in AssignmentState}
 _GRADES = {grade.value: grade for grade in Severity}
@@ -92,7 +92,7 @@ class Read(NamedTuple):
 
 def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] | None = None) -> Row:
     """The row of a case; `rise`: how fast its topic grows; `names` those of the flag rules, read once for a list."""
-    waiting = read.state in _WAITING
+    waiting = read.state in WAITING
     seconds = int(now.timestamp())
     clock = None
     if read.due is not None and not read.ended:

@@ -1,12 +1,9 @@
-"""A case with all that belongs to it, for its page: the case says which kinds of things it has, only these are read.
+"""A case with all that belongs to it, for its page: the case, and in one more question every kind of thing it has."""
 
-Most cases have no claims, no hotline order, no experts: each kind that is not there is a question less to the store.
-"""
-
-from collections.abc import Iterator
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from alerts.models import (
@@ -32,61 +29,71 @@ from alerts.models import (
     Timer,
     UndoSlip,
 )
+from alerts.web.together import Kind, read_together
 
-_UNIT = "assignment__department"
-_ALERTS = Alert.objects.select_related("parent").defer("evidence", "parent__evidence")
-
-
-def _kinds() -> dict[str, QuerySet[Any]]:
-    """What a case may have, by the name under which it is reached from there."""
-    return {
-        "extensions": Extension.objects.select_related(f"timer__{_UNIT}"),
-        "orders": SupervisionOrder.objects.select_related(f"timer__{_UNIT}"),
-        "claims": Claim.objects.select_related("clarification", "verifier"),
-        "commitments": Commitment.objects.select_related("department"),
-        "attachments": Attachment.objects.select_related(_UNIT),
-        "suspensions": Suspension.objects.all(),
-        "releases": Release.objects.all(),
-        "media_questions": MediaQuestion.objects.all(),
-        "hotline_orders": HotlineOrder.objects.all(),
-        "calls": Call.objects.select_related("department"),
-        "opinions": Opinion.objects.select_related("expert"),
-        "points_used": PointUse.objects.select_related("version__point"),
-        "undo_slips": UndoSlip.objects.order_by("-id"),
-        "alerts": _ALERTS,
-    }
-
-
-_WITHIN: dict[str, tuple[type[Model], str]] = {
-    "releases__signatures": (GateSignature, "release__case"),
-    "releases__link_checks": (LinkCheck, "release__case"),
-    "alerts__verdicts": (AlertVerdict, "alert__case"),
+_KINDS = {
+    "assignments": Kind(Assignment, related=("department", "suggested")),
+    "timers": Kind(Timer),
+    "events": Kind(CaseEvent),
+    "extensions": Kind(Extension),
+    "releases": Kind(Release),
+    "orders": Kind(SupervisionOrder),
+    "claims": Kind(Claim, related=("verifier",)),
+    "commitments": Kind(Commitment, related=("department",)),
+    "attachments": Kind(Attachment),
+    "suspensions": Kind(Suspension),
+    "media_questions": Kind(MediaQuestion),
+    "hotline_orders": Kind(HotlineOrder),
+    "calls": Kind(Call, related=("department",)),
+    "opinions": Kind(Opinion, related=("expert",)),
+    "points_used": Kind(PointUse, related=("version__point",)),
+    "undo_slips": Kind(UndoSlip, order=("-id",)),
+    "alerts": Kind(Alert, related=("parent",), without=frozenset({"evidence", "parent__evidence"})),
 }
-"""What things of a case have in turn, and how their table names the case."""
+"""What a case may have, by the name under which it is reached from there."""
+_WITHIN = {
+    "signatures": Kind(GateSignature, way="release__case"),
+    "link_checks": Kind(LinkCheck, way="release__case"),
+    "verdicts": Kind(AlertVerdict, way="alert__case"),
+}
+"""What things of a case have in turn."""
 
 
 def whole(known: QuerySet[Case], pk: int) -> Case:
     """One of `known`, with what its page shows. Raises `Http404`."""
-    kinds = _kinds()
-    asked = {f"has_{name}": Exists(found.model.objects.filter(case=OuterRef("pk"))) for name, found in kinds.items()}
-    asked |= {
-        f"has_{name}": Exists(model._default_manager.filter(**{way: OuterRef("pk")}))
-        for name, (model, way) in _WITHIN.items()
-    }
-    case = known.annotate(**asked).filter(pk=pk).first()
+    case = known.filter(pk=pk).first()
     if case is None:
         raise Http404("没有这张交办单")
-    prefetch_related_objects([case], *_read(case, kinds))
+    names = (*_KINDS, *_WITHIN)
+    found = dict(zip(names, read_together((*_KINDS.values(), *_WITHIN.values()), pk), strict=True))
+    for name in _KINDS:
+        for one in found[name]:
+            one._state.fields_cache["case"] = case
+        _has(case, name, found[name])
+    for owner, owners, name in (
+        ("release", "releases", "signatures"),
+        ("release", "releases", "link_checks"),
+        ("alert", "alerts", "verdicts"),
+    ):
+        _hang(found[owners], name, found[name], owner)
+    asked = {one.timer_id: one for one in found["extensions"]}
+    for timer in found["timers"]:
+        timer._state.fields_cache["extension"] = asked.get(timer.pk)
     return case
 
 
-def _read(case: Case, kinds: dict[str, QuerySet[Any]]) -> Iterator["Prefetch[Any]"]:
-    """What every case has; then each kind, one that is not there as an empty list that costs nothing."""
-    yield Prefetch("assignments", Assignment.objects.select_related("department", "suggested"))
-    yield Prefetch("timers", Timer.objects.select_related(_UNIT, "extension"))
-    yield Prefetch("events", CaseEvent.objects.select_related(_UNIT))
-    for name, found in kinds.items():
-        yield Prefetch(name, found if getattr(case, f"has_{name}") else found.none())
-    for name, (model, _way) in _WITHIN.items():
-        found = model._default_manager.all()
-        yield Prefetch(name, found if getattr(case, f"has_{name}") else found.none())
+def _hang(owners: list[Any], name: str, things: list[Any], owner: str) -> None:
+    """Give each its own of the things."""
+    of: dict[int, list[Any]] = defaultdict(list)
+    for one in things:
+        of[getattr(one, f"{owner}_id")].append(one)
+    for each in owners:
+        _has(each, name, of[each.pk])
+
+
+def _has(owner: Model, name: str, rows: list[Any]) -> None:
+    """As if Django had read `owner.name.all()` beforehand."""
+    known: Any = getattr(owner, name).get_queryset()
+    known._result_cache, known._prefetch_done = rows, True
+    cache = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    cache[name] = known

@@ -12,6 +12,7 @@ from alerts.web.live.hub import Hub
 from alerts.web.live.identity import Listener, identify
 from alerts.web.live.reader import Reader
 from alerts.web.live.stream import Receive, Send, stream
+from config.garbage import collect_seldom
 
 PATH = "/live/"
 EACH = 30
@@ -25,6 +26,7 @@ class Application:
         self._hub = Hub()
         self._web_port = web_port
         self._reader: Reader | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """One connection, or the life of the process."""
@@ -35,14 +37,21 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._reader = Reader(self._hub, asyncio.get_running_loop())
+        collect_seldom()
+        self._loop = asyncio.get_running_loop()
+        self._reader = Reader(self._hub, self._loop)
         await sync_to_async(self._reader.start, thread_sensitive=False)()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._hub.closing = True
-        self._hub.wake()
+        self.end()
         await sync_to_async(self._reader.stop, thread_sensitive=False)()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def end(self) -> None:
+        """Let every page go; may be called by a signal's handler."""
+        self._hub.closing = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._hub.wake)
 
     async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import connection
 
 from alerts.cases.snoozing import asleep
@@ -44,6 +45,12 @@ def newest() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM alerts_caseevent")
         return int(cursor.fetchone()[0] or 0)
+
+
+def heard_until(user: User) -> int:
+    """The key of the last event when the user of a request was read: all that comes later is told to his page."""
+    known: int | None = getattr(user, "heard_until", None)
+    return newest() if known is None else known
 
 
 def since(after: int, now: datetime, most: int = 200, again: bool = False) -> list[Told]:

@@ -1,9 +1,9 @@
-"""One log for all who listen: each reads it from where he is, and all wait for the same future."""
+"""One log for all who listen: each reads it from where he is; what the same listeners get is put together once."""
 
 import asyncio
 import json
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -54,7 +54,8 @@ class Hub:
     listeners: Counter[Listener] = field(default_factory=Counter)
     users: Counter[int] = field(default_factory=Counter)
     dismissed: set[Listener] = field(default_factory=set)
-    _next: asyncio.Future[None] | None = None
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    _bodies: dict[tuple[int, bool, int | None], bytes] = field(default_factory=dict)
 
     def enter(self, listener: Listener) -> None:
         """One more page of this listener."""
@@ -72,6 +73,7 @@ class Hub:
         for one in told:
             self.log.append(entry(one))
             self.position += 1
+        self._bodies.clear()
         self.wake()
 
     def beat(self) -> None:
@@ -81,22 +83,33 @@ class Hub:
 
     def wake(self) -> None:
         """Let all who wait look."""
-        if self._next is not None and not self._next.done():
-            self._next.set_result(None)
-        self._next = None
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
 
     def next(self) -> "asyncio.Future[None]":
-        """Done at the next event, beat or dismissal."""
-        if self._next is None:
-            self._next = asyncio.get_running_loop().create_future()
-        return self._next
+        """Done at the next event, beat or dismissal; of the one page that asks, which may end it sooner.
 
-    def behind(self, position: int) -> Iterator[Entry] | None:
-        """The entries from `position` on; None where some of them are forgotten."""
+        A future for each page costs a quarter of what it costs to wait for a common one and for the page's own end.
+        """
+        made = asyncio.get_running_loop().create_future()
+        self._waiting.append(made)
+        return made
+
+    def body(self, listener: Listener, position: int) -> bytes:
+        """What this listener gets of the entries from `position` on; `RESET` where some of them are forgotten."""
+        key = (position, listener.whole, listener.department)
+        known = self._bodies.get(key)
+        if known is None:
+            known = self._bodies[key] = self._put_together(listener, position)
+        return known
+
+    def _put_together(self, listener: Listener, position: int) -> bytes:
         missing = self.position - position
         if missing > len(self.log):
-            return None
-        return (self.log[at] for at in range(len(self.log) - missing, len(self.log)))
+            return RESET
+        return b"".join(self.log[at].heard_by(listener) for at in range(len(self.log) - missing, len(self.log)))
 
 
 def _less(counted: Counter[Key], key: Key) -> None:

@@ -20,21 +20,30 @@ MISSED = 500
 
 async def stream(hub: Hub, listener: Listener, after: int | None, receive: Receive, send: Send) -> None:
     """Speak to one page. `after`: the key of the last event that it knows, None for no past."""
+    waits: list[asyncio.Future[None]] = []
     gone = asyncio.ensure_future(_gone(receive))
+    gone.add_done_callback(lambda _task: _end(waits))
     try:
         position, beats = hub.position, hub.beats
         await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
         await _catch_up(listener, after, send)
         while not (gone.done() or hub.closing or listener in hub.dismissed):
             if hub.position == position and hub.beats == beats:
-                await asyncio.wait((hub.next(), gone), return_when=asyncio.FIRST_COMPLETED)
+                waits[:] = [hub.next()]
+                await waits[0]
                 continue
-            body, position = _body(hub, listener, position), hub.position
+            body, position = hub.body(listener, position), hub.position
             beat, beats = (BEAT if beats != hub.beats else b""), hub.beats
             if body or beat:
                 await send({"type": "http.response.body", "body": body or beat, "more_body": True})
     finally:
         gone.cancel()
+
+
+def _end(waits: list[asyncio.Future[None]]) -> None:
+    """The page is gone: it waits no longer."""
+    if waits and not waits[0].done():
+        waits[0].set_result(None)
 
 
 async def _catch_up(listener: Listener, after: int | None, send: Send) -> None:
@@ -44,11 +53,6 @@ async def _catch_up(listener: Listener, after: int | None, send: Send) -> None:
     body = RESET if len(missed) == MISSED else b"".join(entry(told).heard_by(listener) for told in missed)
     if body:
         await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-def _body(hub: Hub, listener: Listener, position: int) -> bytes:
-    entries = hub.behind(position)
-    return RESET if entries is None else b"".join(each.heard_by(listener) for each in entries)
 
 
 async def _gone(receive: Receive) -> None:

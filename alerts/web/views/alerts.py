@@ -42,11 +42,12 @@ def alerts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same list, also used as the home page."""
     query, now = lists.Query.read(request.GET), clock.now()
-    first = _first_steps(request, viewer) if home else ""
+    csrf = get_token(request)
+    first = _first_steps(request, viewer, csrf) if home else ""
     found = query.page(now, request.GET)
     empty = _EMPTY[query.tab] if found.rows else _nothing(query)
-    main = alerts_html(query, lists.tabs(query, now), found, _around(request, viewer, query, now), empty)
-    return framed(request, viewer, "预警", first + main, "page-alerts")
+    main = alerts_html(query, lists.tabs(query, now), found, _around(csrf, viewer, query, now), empty)
+    return framed(request, viewer, "预警", first + main, "page-alerts", csrf)
 
 
 def _nothing(query: lists.Query) -> tuple[str, str]:
@@ -58,16 +59,16 @@ def _nothing(query: lists.Query) -> tuple[str, str]:
     return head, way
 
 
-def _first_steps(request: HttpRequest, viewer: Viewer) -> str:
-    context = {"csrf_token": get_token(request), "actor": viewer, "request": request}
+def _first_steps(request: HttpRequest, viewer: Viewer, csrf: str) -> str:
+    context = {"csrf_token": csrf, "actor": viewer, "request": request}
     return get_template("web/first_steps.html").render(context, None)
 
 
-def _around(request: HttpRequest, viewer: Viewer, query: lists.Query, now: datetime) -> Around:
+def _around(token: str, viewer: Viewer, query: lists.Query, now: datetime) -> Around:
     offered = [one for one in BULKS.values() if acting_role(viewer, one.event) and _shown(one.slug, query.tab)]
     views, slips = beside_rows(viewer, now)
     undo = undo_words(slips[0].kind, [one.case.title for one in slips], slips[0].until, now) if slips else ""
-    csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+    csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
     return Around(offered, views, undo, viewer.any_of(Role.MONITOR), csrf)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models as db
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,8 @@ from config.vocabulary import AssignmentState, Severity
 
 _TO_SIGN = {AssignmentState.PENDING_ACK}
 _TO_DO = {AssignmentState.ACKED, AssignmentState.REWORK}
+_READ, _FIRST = 200, 50
+"""Parts that are read, those with something to do first; rows of a group that stand before somebody asks for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,16 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     now = clock.now()
     told = Prefetch("case__events", CaseEvent.objects.filter(kind__in=CAME_BACK))
     own = assignments_of(viewer).select_related("case").prefetch_related("case__timers", told)
-    entries = [(AssignmentState(each.state), _entry(each, now)) for each in own.order_by("-dispatched_at")[:200]]
+    waits = db.Case(db.When(state__in=[state.value for state in _TO_SIGN | _TO_DO], then=0), default=1)
+    read = own.order_by(waits, "-dispatched_at")[:_READ]
+    entries = [(AssignmentState(each.state), _entry(each, now)) for each in read]
     groups = [
         ("待签收", _sorted(entry for state, entry in entries if state in _TO_SIGN)),
         ("待反馈", _sorted(entry for state, entry in entries if state in _TO_DO)),
         ("已反馈和已退回", [entry for state, entry in entries if state not in _TO_SIGN | _TO_DO][:30]),
     ]
-    context = {"now": now, "home": home, "groups": [group for group in groups if group[1]]}
+    first = _READ if request.GET.get("all") else _FIRST
+    context = {"now": now, "home": home, "groups": [group for group in groups if group[1]], "first": first}
     return render(request, "web/inbox.html", context)
 
 

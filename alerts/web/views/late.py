@@ -16,7 +16,8 @@ from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
-_MOST = 200
+_MOST, _FIRST = 200, 25
+"""Rows that are read of each group; that are shown before somebody asks for all."""
 
 
 @signed_in
@@ -41,6 +42,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "standings": standings(now),
         "soon": soon,
         "statements": next_statements(now),
+        "first": _MOST if request.GET.get("all") else _FIRST,
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
         "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,

@@ -160,8 +160,13 @@ def call_list_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a note with their instants read."""
-    return [{**row, "due": datetime.fromisoformat(row["due_at"]) if row.get("due_at") else None} for row in listed]
+    """The matters of a note, each once with its clocks, the matter whose clock is due first before the others."""
+    matters: dict[int, dict[str, Any]] = {}
+    for row in listed:
+        matter = matters.setdefault(row["case"], {**row, "clocks": []})
+        if row.get("due_at"):
+            matter["clocks"].append({**row, "due": datetime.fromisoformat(row["due_at"])})
+    return list(matters.values())
 
 
 def _listed() -> list[Department]:

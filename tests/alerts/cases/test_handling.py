@@ -3,6 +3,7 @@ import pytest
 from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.models import Notification
+from alerts.rules.states import MoveRefused
 from config.vocabulary import ReleaseKind
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,27 @@ def test_a_claimed_case_is_not_claimed_by_another(triaged, town, at):
     with pytest.raises(cases.MovedMeanwhile, match="值班乙"):
         cases.claim(triaged, town.monitor, at(0.2))
     assert triaged.events.filter(kind="认领").count() == 1
+
+
+def test_a_claim_is_put_down_by_who_made_it_and_a_colleague_may_take_it(triaged, town, at):
+    cases.put_down(triaged, town.monitor, at(0.05))
+    cases.claim(triaged, town.monitor, at(0.1))
+    cases.put_down(triaged, town.monitor, at(0.15))
+    cases.claim(triaged, town.judge, at(0.2))
+    with pytest.raises(MoveRefused, match=r"值班乙于.*由其本人或研判值班长放下"):
+        cases.put_down(triaged, town.monitor, at(0.25))
+    triaged.refresh_from_db()
+    assert triaged.claimed_by_id == town.judge.user_id
+    assert [event.kind for event in triaged.events.filter(kind__in=["认领", "放下"])] == ["认领", "放下", "认领"]
+    assert first_broken(triaged) is None
+
+
+def test_a_judge_puts_down_the_claim_of_a_colleague_who_is_away(triaged, town, at):
+    cases.claim(triaged, town.monitor, at(0.1))
+    cases.put_down(triaged, town.judge, at(0.2))
+    triaged.refresh_from_db()
+    assert triaged.claimed_by_id is None
+    assert "认领" in triaged.events.get(kind="放下").reason
 
 
 def test_the_first_notice_waits_for_nobody(triaged, town, at):

@@ -113,8 +113,8 @@ DONE_TO_A_CASE: dict[str, Move] = {
 BY_THE_SYSTEM = {"标记", "提请研判", "提请会商", "转入跟踪", "归档"}
 """Moves that nobody asks for; `人工录入` begins a case; the lead's own 签收 and 退回 move the case with the part."""
 WITH_SOMETHING_OPEN = {
-    "取消暂缓", "把关", "查证说法", "兑现承诺", "电话叫应", "请专家意见", "专家意见", "查看诉求人", "回访", "通报表扬",
-    "考核异议", "异议裁定", "批准延期", "不予延期", "解除挂账", "签发督办单", "不发督办单",
+    "放下", "取消暂缓", "把关", "查证说法", "兑现承诺", "电话叫应", "请专家意见", "专家意见", "查看诉求人", "回访",
+    "通报表扬", "考核异议", "异议裁定", "批准延期", "不予延期", "解除挂账", "签发督办单", "不发督办单",
 }  # fmt: skip
 """Acts on something that must be there first: their guards are in `test_guards`, state and role in `test_states`."""
 

@@ -264,3 +264,21 @@ def test_long_lists_are_cut_into_pages(county, client_of):
     page = client_of("judge").get(reverse("alerts"), {"sector": "民政"}).content.decode()
     assert page.count('class="row-title"') == 50
     assert "sector=%E6%B0%91%E6%94%BF&amp;after=o" in page
+
+
+def test_an_inbox_shows_what_waits_however_much_was_done_since(county, client_of, monkeypatch):
+    part = Assignment.objects.filter(department=county.units[0], state="acked").first()
+    Assignment.objects.filter(pk=part.pk).update(dispatched_at=county.now - timedelta(days=900))
+    Assignment.objects.filter(department=county.units[0]).exclude(pk=part.pk).update(state="accepted")
+    monkeypatch.setattr("alerts.web.views.inbox._READ", 1)
+    assert reverse("assignment", args=[part.pk]) in client_of("owner").get(reverse("inbox")).content.decode()
+
+
+@pytest.mark.parametrize(("name", "user"), [("late", "supervisor"), ("inbox", "owner")])
+def test_a_long_list_begins_short_and_is_whole_when_asked(county, client_of, monkeypatch, name, user):
+    monkeypatch.setattr(f"alerts.web.views.{name}._FIRST", 0)
+    client = client_of(user)
+    short, whole = (client.get(reverse(name) + asked).content.decode() for asked in ("", "?all=1"))
+    assert "显示全部" in short
+    assert "显示全部" not in whole
+    assert whole.count('class="row-title"') > short.count('class="row-title"')

@@ -64,6 +64,7 @@ PAGES = {
 }
 CASE_ROLES = {
     "claim": {"monitor", "judge"},
+    "put_down": {"monitor", "judge"},
     "dispatch": {"dispatcher"},
     "publish": {"judge"},
     "approve": {"judge"},

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from alerts.models import Call, CallEntry, Case, DutyShift, Handover
+from alerts.models import Call, CallEntry, Case, DutyShift, Handover, Timer
 
 H = timedelta(hours=1)
 
@@ -136,6 +136,16 @@ def test_who_takes_over_signs_and_not_who_hands_over(county, client_of):
     assert note.signed_by == "吴敏"
     assert note.listed
     assert client_of("monitor").post(address, {}).status_code == 409
+
+
+def test_a_matter_with_several_clocks_is_listed_once(county, client_of, now):
+    case = Case.objects.filter(state="handling").first()
+    Timer.objects.filter(case=case).delete()
+    for name in ("T_response", "T_close"):
+        Timer.objects.create(case=case, name=name, rule="x", started_at=now, due_at=now)
+    told = client_of("judge").get(reverse("hand_over_new")).content.decode()
+    assert told.count(f'href="{reverse("case", args=[case.pk])}"') == 1
+    assert told.count("已超") >= 2
 
 
 def test_the_call_list_is_typed_and_a_grave_case_is_called(county, client_of):
