@@ -20,17 +20,18 @@ from pipeline.search.fts_index import Index, varint
 from pipeline.search.runs import classes, folded
 from pipeline.search.sqlite_numbers import TOTALS
 
-_ENOUGH, _LEAVES = 6_000_000, 4 << 20
+_ENOUGH, _STORED = 6_000_000, 4 << 20
 """Grams that are sorted at once (about 60,000 posts, 200 MB); bytes of leaves that are stored at once."""
 _LONGEST = 300
 """Bytes of a term, at most, and some."""
 
 
 class Build:
-    """Of texts that come by ascending row. `page`: bytes of a leaf, as the table has it."""
+    """Of texts that come by ascending row. `page`: bytes of a leaf, as the table has it; `enough`: grams sorted at
+    once; `stored`: bytes of leaves that are stored at once."""
 
-    def __init__(self, folder: Path, page: int = 4050, enough: int = _ENOUGH) -> None:
-        self._page, self._enough = page, enough
+    def __init__(self, folder: Path, page: int = 4050, enough: int = _ENOUGH, stored: int = _STORED) -> None:
+        self._page, self._enough, self._together = page, enough, stored
         self._files: list[IO[bytes]] = [tempfile.TemporaryFile(dir=folder) for _ in range(3)]  # noqa: SIM115  __exit__
         """Sorted parts: terms, their rows, and of each term three numbers: its first bytes, where it ends in the first
         file, where its rows end in the second."""
@@ -133,7 +134,7 @@ class Build:
         bounds, ends = (np.concatenate([np.zeros(1, np.int64), numbers[:, column]]) for column in (1, 2))
         heads, stops = np.array(self._parts[:-1], np.int64), np.array(self._parts[1:], np.int64)
         most = sum(int(np.diff(ends[one : other + 1]).max()) for one, other in zip(heads, stops, strict=True))
-        room = _LEAVES + 2 * most + 4 * self._page + (1 << 16)
+        room = self._together + 2 * most + 4 * self._page + (1 << 16)
         leaves = np.empty((room // max(8, self._page - _LONGEST) + 16, 3), np.int64)
         state, out = np.empty(fts_merge.OFFSETS, np.int64), np.empty(room, np.uint8)
         splits, last = np.empty(len(leaves) * _LONGEST, np.uint8), np.empty(_LONGEST, np.uint8)
@@ -141,10 +142,10 @@ class Build:
         fts_merge.begin(state)
         more = True
         while more:
-            fts_merge.rewind(state)
+            fts_merge.rewind(state, splits)
             more = fts_merge.merge(
                 heads, stops, firsts, terms, bounds, data, ends, state, page, index, out, leaves, splits, last,
-                self._page, _LEAVES,
+                self._page, self._together,
             )  # fmt: skip
             written, filled, told = (
                 int(state[at]) for at in (fts_merge.WRITTEN, fts_merge.FILLED, fts_merge.SPLIT_FILLED)

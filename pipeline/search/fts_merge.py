@@ -13,9 +13,11 @@ from pipeline.search.fts_walk import HEAD, varint
 
 Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
-OFFSETS = 12
+OFFSETS = 13
 """The state of a writer: numbers by these names, so that it goes on where it stopped."""
-_USED, _INDEXED, _INDEX_LAST, _NO_TERM, _NO_ROW, _OPENING, _LAST, _TERM, _LEAVES, _OUT, _SPLIT, _ROW = range(OFFSETS)
+_USED, _INDEXED, _INDEX_LAST, _NO_TERM, _NO_ROW, _OPENING, _LAST, _TERM, _LEAVES, _OUT, _SPLIT, _SPLIT_AT, _ROW = range(
+    OFFSETS
+)
 WRITTEN, FILLED, SPLIT_FILLED = _LEAVES, _OUT, _SPLIT
 _ZERO = 48
 
@@ -28,9 +30,12 @@ def begin(state: Numbers) -> None:
 
 
 @compiled
-def rewind(state: Numbers) -> None:
-    """What was given out is stored: write from the beginning again."""
-    state[_LEAVES], state[_OUT], state[_SPLIT] = 0, 0, 0
+def rewind(state: Numbers, splits: Bytes) -> None:
+    """What was given out is stored: write from the beginning again, behind what tells the leaf that has been begun."""
+    pending = 0 if state[_NO_TERM] else state[_SPLIT] - state[_SPLIT_AT]
+    for place in range(pending):
+        splits[place] = splits[state[_SPLIT_AT] + place]
+    state[_LEAVES], state[_OUT], state[_SPLIT], state[_SPLIT_AT] = 0, 0, pending, 0
 
 
 @compiled
@@ -79,6 +84,7 @@ def _begin_term(  # noqa: PLR0913, PLR0917  compiled: what it works on is handed
     for place in range(len(term)):
         last[place + 1] = term[place]
     if state[_NO_TERM]:
+        state[_SPLIT_AT] = state[_SPLIT]
         for place in range(min(same + 1, length)):
             splits[state[_SPLIT] + place] = last[place]
         state[_SPLIT] += min(same + 1, length)

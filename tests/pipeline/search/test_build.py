@@ -39,7 +39,7 @@ def _texts(draw: random.Random, count: int) -> dict[int, str]:
 def _built(texts: dict[int, str], page: int, enough: int, folder: Path) -> sqlite3.Connection:
     connection, rows = sqlite3.connect(":memory:", isolation_level=None), list(texts)
     connection.deserialize(_table(page).serialize())  # FTS5 has not asked it yet
-    with Build(folder, page, enough) as build:
+    with Build(folder, page, enough, stored=2_000) as build:
         for start in range(0, len(rows), 50):
             build.add(rows[start : start + 50], [texts[row] for row in rows[start : start + 50]])
         build.write(connection)
