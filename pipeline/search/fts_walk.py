@@ -39,7 +39,7 @@ def entries(
     """What leaves that follow each other say of a term, or (`beginning`) of every term that begins so.
 
     `gap`: between the first and the second leaf some are left out, of rows of this term. Not `counted`: a row that
-    holds it counts once, which is read in a third of the time.
+    holds it counts once, and its positions are passed over.
     """
     lengths = np.fromiter(map(len, leaves), np.int64, len(leaves))
     ends = np.cumsum(lengths)
