@@ -1,8 +1,11 @@
-"""`python -m pipeline.search.compiling`: compiles the loops that read FTS5's leaves, so that no first answer waits."""
+"""`python -m pipeline.search.compiling`: compiles the loops that read and write FTS5's leaves, so that nobody waits."""
 
 import sqlite3
+import tempfile
 from functools import cache
+from pathlib import Path
 
+from pipeline.search.fts_build import Build
 from pipeline.search.grams import pattern
 from pipeline.search.language.tree import And, Node, Not, Or, Word
 from pipeline.search.runs import gram_texts
@@ -32,5 +35,16 @@ def ready() -> None:
     connection.close()
 
 
+def ready_to_build() -> None:
+    """A table of two texts in memory."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii')")
+    with tempfile.TemporaryDirectory() as folder, Build(Path(folder)) as build:
+        build.add([1, 2], [_TEXT, _TEXT])
+        build.write(connection)
+    connection.close()
+
+
 if __name__ == "__main__":
     ready()
+    ready_to_build()

@@ -66,7 +66,10 @@ class Generations:
         return name
 
     def finish(self, generation: int) -> None:
-        """Searches go to this generation from now on; all others are removed."""
+        """Searches go to this generation from now on; all others are removed.
+
+        The server then merges each month into one segment by itself: each segment costs every question once more.
+        """
         every = self.indices()
         mine = [name for name, number in every.items() if number == generation]
         others = [name for name, number in every.items() if number != generation]
@@ -74,6 +77,7 @@ class Generations:
         self._client.indices.refresh(index=mine)
         add = [{"add": {"index": name, "alias": self.alias}} for name in mine]
         self._client.indices.update_aliases(actions=[*add, *({"remove_index": {"index": name}} for name in others)])
+        self._client.indices.forcemerge(index=mine, max_num_segments=1, wait_for_completion=False)
         self._known.clear()
 
     def drop(self, names: Iterable[str]) -> None:

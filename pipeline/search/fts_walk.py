@@ -33,16 +33,19 @@ class Entries(NamedTuple):
     positions: Numbers
 
 
-def entries(leaves: list[bytes], gap: bool, term: bytes, beginning: bool, positions: bool) -> Entries:
+def entries(
+    leaves: list[bytes], gap: bool, term: bytes, beginning: bool, positions: bool, counted: bool = True
+) -> Entries:
     """What leaves that follow each other say of a term, or (`beginning`) of every term that begins so.
 
-    `gap`: between the first and the second leaf some are left out, of rows of this term.
+    `gap`: between the first and the second leaf some are left out, of rows of this term. Not `counted`: a row that
+    holds it counts once, and its positions are passed over.
     """
     lengths = np.fromiter(map(len, leaves), np.int64, len(leaves))
     ends = np.cumsum(lengths)
     data = np.frombuffer(b"".join(leaves), np.uint8)
     wanted = np.frombuffer(term, np.uint8)
-    return Entries(*_walk(data, ends - lengths, ends, gap, wanted, beginning, positions))
+    return Entries(*_walk(data, ends - lengths, ends, gap, wanted, beginning, positions, counted))
 
 
 @compiled
@@ -71,8 +74,9 @@ def _compared(term: Bytes, length: int, wanted: Bytes, beginning: bool) -> int:
 
 @compiled
 def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  one pass: a call an entry costs
-    data: Bytes, starts: Numbers, ends: Numbers, gap: bool, wanted: Bytes, beginning: bool, positions: bool
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    data: Bytes, starts: Numbers, ends: Numbers, gap: bool, wanted: Bytes, beginning: bool, positions: bool,
+    counted: bool,
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:  # fmt: skip
     # As much as there can be, of which only what is written is touched: an array that grew within the loop would cost
     # a count of its references at each step.
     rows, counts = np.empty(len(data) // 2, np.int64), np.empty(len(data) // 2, np.int64)
@@ -94,6 +98,9 @@ def _walk(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917  one pass: a call a
             left = 0
         while True:
             while inside:  # rows of the term, up to the next term or the end of the leaf
+                if not counted and left > 0 and at < following:
+                    skipped = min(left, following - at)
+                    left, at, counts[found - 1] = left - skipped, at + skipped, 1
                 while left > 0 and at < following:
                     step, after = int(np.int64(data[at])), at + 1
                     if step >= MORE:

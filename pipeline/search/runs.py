@@ -20,7 +20,7 @@ CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\
 LONGEST = 64
 """Characters of a run of letters that are looked at; Elasticsearch would cut at 255, SQLite nowhere."""
 _SPACE = 32
-_END, _CHINESE, _LETTERS = 0, 1, 2
+_END, CHINESE, LETTERS = 0, 1, 2
 Points = NDArray[np.uint32]
 Numbers = NDArray[np.int64]
 
@@ -34,12 +34,12 @@ class Normal(NamedTuple):
 
 def normal(texts: Sequence[str]) -> Normal:
     """The normal forms of raw texts."""
-    return Normal(*_normal(*_folded(texts), _classes()))
+    return Normal(*_normal(*folded(texts), classes()))
 
 
 def gram_texts(texts: Sequence[str]) -> list[str]:
     """The grams of each text, joined by spaces."""
-    points, bounds = _grams(*_folded(texts), _classes())
+    points, bounds = _grams(*folded(texts), classes())
     joined = points.tobytes().decode("utf-32-le", "surrogatepass")
     ends = bounds.tolist()
     return [joined[start : end - 1] if end > start else "" for start, end in pairwise(ends)]
@@ -47,11 +47,11 @@ def gram_texts(texts: Sequence[str]) -> list[str]:
 
 def gram_counts(texts: Sequence[str]) -> list[int]:
     """How many grams each text has."""
-    counts: list[int] = _counts(*_folded(texts), _classes()).tolist()
+    counts: list[int] = _counts(*folded(texts), classes()).tolist()
     return counts
 
 
-def _folded(texts: Sequence[str]) -> tuple[Points, Numbers]:
+def folded(texts: Sequence[str]) -> tuple[Points, Numbers]:
     """Code points of the folded texts, and where each begins and the last ends."""
     folded = [fold(text) for text in texts]
     bounds = np.zeros(len(folded) + 1, np.int64)
@@ -60,11 +60,11 @@ def _folded(texts: Sequence[str]) -> tuple[Points, Numbers]:
 
 
 @cache
-def _classes() -> NDArray[np.uint8]:
+def classes() -> NDArray[np.uint8]:
     """Of each code point: whether it ends a run, or is Chinese, or a letter or digit."""
     every = "".join(map(chr, range(0x110000)))
     kinds = np.zeros(len(every), np.uint8)
-    for kind, characters in ((_LETTERS, rf"[^\W_{CJK}]+"), (_CHINESE, f"[{CJK}]+")):
+    for kind, characters in ((LETTERS, rf"[^\W_{CJK}]+"), (CHINESE, f"[{CJK}]+")):
         for run in re.finditer(characters, every):
             kinds[run.start() : run.end()] = kind
     return kinds
@@ -86,7 +86,7 @@ def _normal(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> tupl
                 filled += 1
             length = length + 1 if kind == before else 1
             before = kind
-            if kind == _CHINESE or (kind == _LETTERS and length <= LONGEST):
+            if kind == CHINESE or (kind == LETTERS and length <= LONGEST):
                 made[filled] = points[place]
                 filled += 1
         if before != _END:
@@ -109,16 +109,16 @@ def _grams(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> tuple
             last = place + 1 == bounds[text + 1]
             following = _END if last else classes[points[place + 1]]
             length += 1
-            if kind == _CHINESE:
+            if kind == CHINESE:
                 made[filled] = points[place]
                 filled += 1
-                if following == _CHINESE:
+                if following == CHINESE:
                     made[filled] = points[place + 1]
                     filled += 1
-            elif kind == _LETTERS and length <= LONGEST:
+            elif kind == LETTERS and length <= LONGEST:
                 made[filled] = points[place]
                 filled += 1
-            if kind == _CHINESE or (kind == _LETTERS and following != kind):
+            if kind == CHINESE or (kind == LETTERS and following != kind):
                 made[filled] = _SPACE
                 filled += 1
             if following != kind:
@@ -135,7 +135,7 @@ def _counts(points: Points, bounds: Numbers, classes: NDArray[np.uint8]) -> Numb
         before = _END
         for place in range(bounds[text], bounds[text + 1]):
             kind = classes[points[place]]
-            if kind == _CHINESE or (kind == _LETTERS and before != _LETTERS):
+            if kind == CHINESE or (kind == LETTERS and before != LETTERS):
                 counts[text] += 1
             before = kind
     return counts

@@ -31,9 +31,6 @@ from pipeline.search.sqlite_writing import index_words, put, put_rows, read, rem
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_TOGETHER = 100_000
-"""Texts of one transaction of a rebuild: each is one segment, and a term costs FTS5 once more in every segment. They
-are read back a few at a time; FTS5 itself gathers 64 MB (`sqlite_file.create`)."""
 
 
 def _told(method: Callable[P, R]) -> Callable[P, R]:
@@ -111,17 +108,12 @@ class SqliteIndex:
         create(draft)
         connection = connect(draft, durable=False)
         try:
-            connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 0)")  # merged once, at the end
             for batch in batches:
                 with _transaction(connection):
                     put_rows(connection, batch)
                 count += len(batch)
-            last: int | None = -1
-            while last is not None:
-                with _transaction(connection):
-                    last = index_words(connection, last, _TOGETHER)
-            connection.execute("INSERT INTO grams(grams, rank) VALUES ('automerge', 4)")
-            connection.execute("INSERT INTO grams(grams) VALUES ('optimize')")
+            with _transaction(connection):
+                index_words(connection, path.parent)
             connection.execute("VACUUM INTO ?", (str(path),))
         finally:
             connection.close()

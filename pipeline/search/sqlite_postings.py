@@ -26,10 +26,19 @@ class Postings:
 
     connection: sqlite3.Connection
 
-    def of(self, gram: str, span: tuple[int, int], positions: bool = False) -> Entries:
-        """The rows of one gram that are within the span, first and last, ascending."""
+    def of(self, gram: str, span: tuple[int, int], positions: bool = False, counted: bool = True) -> Entries:
+        """The rows of one gram that are within the span, first and last, ascending, and how often each holds it (once,
+        unless `counted`)."""
         term = b"0" + gram.encode()
-        return _newest([self._within(segment, term, span, positions) for segment in self._segments])
+        return _newest([self._within(segment, term, span, positions, counted) for segment in self._segments])
+
+    def leaves(self, gram: str) -> int:
+        """How many leaves of the largest segment hold its rows, about."""
+        if not self._segments:
+            return 0
+        largest = max(self._segments, key=lambda segment: segment.last - segment.first)
+        low, high = self._bounds(largest, b"0" + gram.encode(), b"0" + gram.encode())
+        return high - low
 
     def beginning(self, letter: str, span: tuple[int, int], counted: bool = False) -> tuple[Numbers, Numbers] | None:
         """The rows of all grams that begin so, and how often each holds one (once, unless `counted`).
@@ -39,7 +48,7 @@ class Postings:
         term, parts, said = b"0" + letter.encode(), [], []
         for segment in self._segments:
             leaves = self._leaves(segment, *self._bounds(segment, term, term + _BEHIND))
-            found = fts_walk.entries(leaves, False, term, True, False)
+            found = fts_walk.entries(leaves, False, term, True, False, counted)
             if not found.counts.all():
                 return None
             within = (found.rows >= span[0]) & (found.rows <= span[1])
@@ -66,13 +75,15 @@ class Postings:
         stored = self.connection.execute("SELECT block FROM grams_data WHERE id = ?", (RECORD,)).fetchone()
         return segments(stored[0])
 
-    def _within(self, segment: Segment, term: bytes, span: tuple[int, int], positions: bool) -> Entries:
+    def _within(self, segment: Segment, term: bytes, span: tuple[int, int], positions: bool, counted: bool) -> Entries:
         low, high = self._bounds(segment, term, term)
         start = low
         if high - low > _FEW and span[0] > 0:
             start = self._sought(segment, low, high, span[0])
         leaves = self._leaves(segment, low, low) if start > low else []
-        found = fts_walk.entries(leaves + self._leaves(segment, start, high), bool(leaves), term, False, positions)
+        found = fts_walk.entries(
+            leaves + self._leaves(segment, start, high), bool(leaves), term, False, positions, counted
+        )
         return _cut(found, span)
 
     def _bounds(self, segment: Segment, term: bytes, end: bytes) -> tuple[int, int]:
@@ -124,6 +135,8 @@ def _newest(parts: Sequence[Entries]) -> Entries:
     rows = np.concatenate([part.rows for part in parts])
     counts = np.concatenate([part.counts for part in parts])
     if np.all(rows[1:] > rows[:-1]):
+        if counts.all() and not len(parts[0].ends):
+            return Entries(rows, counts, parts[0].ends, parts[0].positions)
         order = np.flatnonzero(counts)
     else:
         order = np.argsort(rows, kind="stable")

@@ -2,18 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from pipeline.search import sqlite_blocks
 from pipeline.search.base import Document, whole
+from pipeline.search.fts_build import Build
 from pipeline.search.runs import gram_counts, gram_texts
 from pipeline.search.sqlite_columns import Columns
 from pipeline.search.sqlite_combos import numbers_of
 from pipeline.search.sqlite_text import packed, unpacked
 
-_CHUNK, _TEXTS = 500, 5_000
+_CHUNK, _TEXTS = 500, 2_000
 """Rows of one SELECT, or texts that are cut at a time; rows that are read at a time, so that memory is that of few."""
 _INDEX = "INSERT INTO grams(rowid, text) VALUES (?, ?)"
 _PAGE = "SELECT row, title, text, heat FROM body WHERE row > ? ORDER BY row LIMIT ?"
@@ -39,22 +41,14 @@ def put_rows(connection: sqlite3.Connection, documents: Sequence[Document]) -> N
     sqlite_blocks.write(connection, [(document, numbers[_combo(document)], length) for document, length in pairs])
 
 
-def index_words(connection: sqlite3.Connection, after: int, limit: int) -> int | None:
-    """Index the words of up to `limit` documents behind a row, reading them a few at a time; gives the last row."""
-    last: int | None = None
-
-    def texts() -> Iterator[tuple[int, str]]:
-        nonlocal last
-        behind = after
-        for _ in range(0, limit, _TEXTS):
-            some = [(row, whole(title, text)) for row, title, text, _ in _read(connection, _PAGE, (behind, _TEXTS))]
-            yield from _indexed(some)
-            if not some:
-                return
-            last = behind = some[-1][0]
-
-    connection.executemany(_INDEX, texts())
-    return last
+def index_words(connection: sqlite3.Connection, folder: Path) -> None:
+    """Index the words of all documents of a draft, reading them a few at a time; `folder`: for what is sorted."""
+    with Build(folder) as build:
+        last = -1
+        while some := _read(connection, _PAGE, (last, _TEXTS)):
+            last = some[-1][0]
+            build.add([row for row, *_ in some], [whole(title, text) for _, title, text, _ in some])
+        build.write(connection)
 
 
 def remove(connection: sqlite3.Connection, rows: Sequence[int]) -> None:

@@ -7,10 +7,11 @@ part := 非 part | ( alternatives ) | field:value | word [~N word]
 from datetime import datetime
 
 from pipeline.search.grams import pattern
+from pipeline.search.language import bounds
 from pipeline.search.language.errors import QueryError
 from pipeline.search.language.fields import BY_NAME, Field, Names
 from pipeline.search.language.lexer import Kind, Token, tokens
-from pipeline.search.language.tree import Near, Node, Not, Word, all_of, any_of, positive
+from pipeline.search.language.tree import Near, Node, Not, Within, Word, all_of, any_of, positive
 from pipeline.search.language.values import condition, listed
 
 DEPTH, TERMS, GRAMS, DISTANCE = 20, 200, 100, 50
@@ -28,6 +29,7 @@ class _Parser:
         self._query, self._now, self._names = query, now, names
         self._tokens = list(tokens(query))
         self._place, self._terms, self._depth = 0, 0, 0
+        self._typed: dict[Within, Token] = {}
 
     def parse(self) -> Node:
         if self._at(Kind.END):
@@ -81,7 +83,11 @@ class _Parser:
             part = self._part()
             if part is not None:
                 found.append(part)
-        return all_of(tuple(found)) if found else None
+        if not found:
+            return None
+        every = all_of(tuple(found))
+        bounds.check(every, self._query, self._typed)
+        return every
 
     def _part(self) -> Node | None:
         token = self._take()
@@ -95,15 +101,19 @@ class _Parser:
         if token.kind is Kind.OPEN:
             return self._group(token)
         if token.kind is Kind.FIELD:
-            self._count(token)
-            return (
-                self._excluded(token)
-                if BY_NAME[token.name] is Field.EXCLUDE
-                else condition(token, self._names, self._now)
-            )
+            return self._field(token)
         if token.kind is Kind.NEAR:
             raise QueryError("“~”的前面缺少词。", "写成 停水 ~5 赔偿。", token.at, token.length)
         return self._word_or_near(token)
+
+    def _field(self, token: Token) -> Node:
+        self._count(token)
+        if BY_NAME[token.name] is Field.EXCLUDE:
+            return self._excluded(token)
+        said = condition(token, self._names, self._now)
+        if isinstance(said, Within):
+            self._typed[said] = token
+        return said
 
     def _group(self, token: Token) -> Node | None:
         self._deeper(token)

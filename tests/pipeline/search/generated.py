@@ -17,8 +17,8 @@ _leaves = st.one_of(
     st.tuples(_words, st.integers(1, 4), _words).map(lambda t: f"{t[0]} ~{t[1]} {t[2]}"),
     TEXTS.map(lambda text: f'"{text}"'),
     st.sampled_from([
-        "sector:民政", "place:3701", "source:a", "kind:帖子,来信", "severity:重大", "heat>2", "from:2026-03-05",
-        "to:2026-03-03", "place:370102", "heat<=2",
+        "sector:民政", "place:3701", "source:a", "kind:帖子,来信", "severity:重大", "heat>1.5", "from:2026-03-03",
+        "to:2026-03-05", "place:370102", "heat<=2",
     ]),
 )  # fmt: skip
 QUERIES = st.recursive(

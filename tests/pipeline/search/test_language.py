@@ -77,6 +77,9 @@ def test_words_and_operators(query: str, expected: bool) -> None:
         ("state:处置中", True),
         ("from:2026-03-09", True),
         ("from:今天 to:今天", True),
+        ("从:今天 或 到:2026-03-01", True),
+        ("从:2026-03-01 非 从:2026-03-20 到:今天", True),
+        ("heat>=20.5 heat<=20.5", True),
         ("to:2026-03-08", False),
         ("to:2026-03", True),
         ("从:7天", True),
@@ -138,6 +141,10 @@ def test_the_tree_is_flat_and_frozen() -> None:
         ("作者:张三", "作者:", "只看事，不看人"),
         ("停水 user:zhang", "user:", "只看事，不看人"),
         ("停\0水", "\0", "空字符"),
+        ("停水 从:2026-03-31 到:2026-03-01", "到:2026-03-01", "对调"),
+        ("(to:7天 停水) 从:今天", "从:今天", "结束之后"),
+        ("停水 或 (停电 from:2026-03 (to:2026-01 停气))", "to:2026-01", "对调"),
+        ("热度>20 停水 热度<=20", "热度<=20", "改其中一个数"),
     ],
 )
 def test_an_error_points_at_its_place_and_says_what_was_expected(query: str, where: str, word: str) -> None:

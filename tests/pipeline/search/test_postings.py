@@ -70,6 +70,8 @@ def _compare(connection: sqlite3.Connection, texts: dict[int, str], draw: random
         assert read.counts.tolist() == list(map(len, expected.values()))
         assert read.positions.tolist() == [at for found in expected.values() for at in found]
         assert postings.of(term, (low, high)).rows.tolist() == list(expected)
+        once = postings.of(term, (low, high), counted=False)
+        assert (once.rows.tolist(), once.counts.tolist()) == (list(expected), [1] * len(expected))
 
 
 def test_all_terms_that_begin_so_are_one_list(stores: tuple[sqlite3.Connection, dict[int, str], random.Random]) -> None:
