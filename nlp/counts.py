@@ -42,12 +42,24 @@ _EACH = {
 }
 _HARM = {"injured", "missing"}
 
+_NUMBERS = frozenset({"count", "houses", "home"})
+_TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
+"""What befalls one person who is named without a numeral, too."""
 
-def people(  # noqa: C901, PLR0912  one pass over the tokens
-    sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
-) -> list[tuple[str, Mention]]:
+
+def people(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
     tokens = list(tokens_of(sentence, spots))
+    names = {token.name for token in tokens}
+    if names <= _NUMBERS:
+        return list(framed(sentence, number_of, tokens, ()))
+    return [] if names.isdisjoint(_TELLING | _NUMBERS) else _tied(sentence, number_of, tokens)
+
+
+def _tied(  # noqa: C901, PLR0912  one pass over the tokens
+    sentence: str, number_of: int, tokens: Sequence[Token]
+) -> list[tuple[str, Mention]]:
+    """The same, where something befalls people in one of the known words."""
     tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, tokens)]
     found: list[tuple[str, Mention]] = []
     told = 0

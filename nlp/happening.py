@@ -30,7 +30,7 @@ def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token
     for kind, place in spots:
         if place < last:
             continue
-        if kind & COUNT and _NOT_ONE.match(sentence, place):
+        if kind & COUNT and sentence[place] == "一" and _NOT_ONE.match(sentence, place):
             continue
         found = COUNTED.match(sentence, place) if kind & COUNT else None
         if not found and kind & COUNT and (pieces := _PIECES.match(sentence, place)):
@@ -71,7 +71,8 @@ def _token(found: re.Match[str]) -> Token | None:
         name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
         number, unit = value(found["d"] or found["h"] or found["g"]), ""
     elif name == "home":
-        number, unit = (value(found["f"]) if found["f"] else 2.0), "人"
+        family = found["f"] if "f" in found.re.groupindex else None
+        number, unit = (value(family) if family else 2.0), "人"
     else:
         number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
         name = "houses" if name == "houses" else "count"

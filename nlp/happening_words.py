@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.by_first import ByFirst
 from nlp.numerals import PATTERN as NUMBER
 
 PERSON = (
@@ -99,7 +100,8 @@ _OTHER = (
     "被困|被埋|获救|救出|生还|幸存|脱险|出院|逃生|载有|搭载|乘坐|下井|出动|投入|参加|参与|"
     "报名|评为|抓获|刑拘|拘留|逮捕|问责|处分|报告|(?<![通初续终快汇申])报(?![道警])了?|在场|核载|招聘|招|埋了|砸到|伤亡|死伤"
 )
-_HOME = rf"(?P<home>一家(?P<f>{NUMBER})口|(?:一对)?(?:{_FAMILY})(?:[二两俩]人?)?)"
+_HOME_SAID = rf"一家(?P<f>{NUMBER})口|(?:一对)?(?:{_FAMILY})(?:[二两俩]人?)?"
+_HOME = f"(?P<home>{_HOME_SAID})"
 COUNTED = re.compile(
     rf"(?P<each>(?<![第\d.九半十])(?P<d>{NUMBER})[余多]?(?:人|名)?死(?!一生|"
     rf"因|者|亡|刑|角|了|相|谢|难|于|去|活|党|结|胡同|不)(?=[、和]?{NUMBER}?[余多]?(?:重|轻)?[伤，,。、]|"
@@ -112,7 +114,15 @@ COUNTED = re.compile(
     rf"|(?P<figure>(?:(?<=[至到为达过死伤])|(?<=失踪)|(?<=失联)|(?<=群众)|(?<=人口)|(?<=人员)|(?<=人员[近约超]))(?P<m>{NUMBER})(?=$|[，,。；;!！、伤失]))"
     rf"|(?P<houses>(?<![第初高\d.十百千万亿])(?P<k>{NUMBER}){_MORE}{_TO}{_MORE}{_HOUSES})"
 )
-EVENT = re.compile(
-    rf"{_HOME}|(?P<deaths>{_DEAD})|(?P<injured>{_HURT})|(?P<care>{_CARE})|(?P<missing>{_GONE})|(?P<evacuated>{_MOVED})"
-    rf"|(?P<affected>{_HIT})|(?P<other>{_OTHER})"
+EVENT = ByFirst(
+    {
+        "home": _HOME_SAID,
+        "deaths": _DEAD,
+        "injured": _HURT,
+        "care": _CARE,
+        "missing": _GONE,
+        "evacuated": _MOVED,
+        "affected": _HIT,
+        "other": _OTHER,
+    }
 )
