@@ -7,9 +7,10 @@ who did not get out (没爬出来), what a body shows (发烧, 肚子疼), what 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nlp.count_beside import of_victims
-from nlp.happening import Token, clause_end, clause_start
+from nlp.happening import Token
 from nlp.happening_words import PERSON
 from nlp.mention import Mention
 
@@ -51,10 +52,13 @@ _ILL = re.compile(
 _STRUCK = re.compile(
     "(?:撞飞|撞倒|撞翻|撞到|砸中|砸到|砍了|砍倒|捅了|刺中|咬了|烫到|压住|压倒|碾过)了?(?:路边|路过|旁边)?的?$"
 )
-_OF_THOSE = re.compile("[其中第每各]$|其中[^，,。]{0,3}$|[第每]$")
+_OF_THOSE = re.compile("其中[^，,。]{0,3}$|[其中第每各]$")
 _NOBODY = re.compile(
     "嫌疑|民警|警察|警力|干部|医护|消防|救援|队员|志愿|专家|记者|工作人员|城管|保安|参加|报名|参观|参会|出动|招"
 )
+_COMMA = re.compile("[，,：:；;]")
+_CLAUSE, _AROUND = 60, 200
+"""How far a clause is read from its number on, and what is said around it: so that a long line costs no more."""
 _LEAST, _BARE = 2, 6
 """Fewer are no group that is affected; a clause of so many characters beside its number says nothing itself."""
 
@@ -84,8 +88,11 @@ def framed(
 
 def _befalls(sentence: str, token: Token) -> str:
     """What befalls those who are counted, empty for nothing that is known."""
-    start, end = clause_start(sentence, token.start), clause_end(sentence, token.end)
-    before, behind = sentence[start : token.start], sentence[token.end : end]
+    before = _COMMA.split(sentence[max(0, token.start - _CLAUSE) : token.start])[-1]
+    behind, *rest = _COMMA.split(sentence[token.end : token.end + _CLAUSE], maxsplit=2)
+    sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
+    token = replace(token, start=place, end=place + token.end - token.start)
+    start = place - len(before)
     if _OF_THOSE.search(before) or _NOBODY.search(before[-6:] + behind[:6]):
         return ""
     if token.name != "houses" and (_STRUCK.search(before) or _ILL.match(behind)):
@@ -94,7 +101,7 @@ def _befalls(sentence: str, token: Token) -> str:
         return ""
     if _brought_out(sentence, start, before, behind):
         return "evacuated"
-    following = sentence[end : clause_end(sentence, end + 1)] if len(behind) <= _BARE else ""
+    following = rest[0] if rest and len(behind) <= _BARE else ""
     if of_victims(sentence, token) or token.name == "houses" or _OWN.search(before):
         cannot = _CANNOT.search(behind) or _CANNOT.search(following)
         return "affected" if cannot or _all_homes(sentence, token, before, behind) else ""

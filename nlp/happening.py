@@ -30,7 +30,7 @@ def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token
     for kind, place in spots:
         if place < last:
             continue
-        if kind & COUNT and sentence[place] == "一" and _NOT_ONE.match(sentence, place):
+        if kind & COUNT and sentence.startswith("一", place) and _NOT_ONE.match(sentence, place):
             continue
         found = COUNTED.match(sentence, place) if kind & COUNT else None
         if not found and kind & COUNT and (pieces := _PIECES.match(sentence, place)):
@@ -85,11 +85,3 @@ def clause_start(sentence: str, place: int) -> int:
         if sentence[before] in "，,：:；;":
             return before + 1
     return 0
-
-
-def clause_end(sentence: str, place: int) -> int:
-    """Where the clause ends in which `place` lies."""
-    for after in range(place, len(sentence)):
-        if sentence[after] in "，,：:；;":
-            return after
-    return len(sentence)
