@@ -27,7 +27,7 @@ def affected(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) ->
         return []
     if not _VICTIMS.search(sentence):
         return []
-    counts = [token for token in tokens if token.name in {"count", "houses"} and _suffer(sentence, token)]
+    counts = [token for token in tokens if token.name in {"count", "houses"} and of_victims(sentence, token)]
     if not counts:
         return []
     listed = [counts[0]]
@@ -56,7 +56,8 @@ _PEOPLE = re.compile(
 )
 
 
-def _suffer(sentence: str, token: Token) -> bool:
+def of_victims(sentence: str, token: Token) -> bool:
+    """Is the number one of people to whom something may be done, by its counting word or who is counted?"""
     said = sentence[token.start : token.end]
     counted = said.endswith("人") and _AS_ALL.search(sentence, max(0, token.start - 6), token.start)
     if not counted and not _NAMED.search(said) and not _PEOPLE.match(sentence, token.end):

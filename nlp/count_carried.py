@@ -83,11 +83,16 @@ def rest_of(sentence: str, tokens: Sequence[Token], place: int) -> list[Token]:
         return []
     counts = [number for number in tokens[:place] if number.name in {"count", "home"} and number.end <= found.start()]
     for whole, number in enumerate(counts):
-        parts = counts[whole + 1 :]
-        left = number.value - sum(part.value for part in parts)
+        total, parts = number.value, counts[whole + 1 :]
+        if parts and _SIDE_BY_SIDE.match(sentence[number.end : parts[0].start]):  # 33名游客和2名工作人员
+            total, parts = total + parts[0].value, parts[1:]
+        left = total - sum(part.value for part in parts)
         if parts and left > 0:
             return [Token("count", found.start(), found.start(), left, "人")]
     return []
+
+
+_SIDE_BY_SIDE = re.compile("^[\u4e00-\u9fff]{1,6}(?:和|及|与|以及)$")
 
 
 def times(sentence: str, start: int) -> float:

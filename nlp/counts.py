@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.count_carried import carried, instead, rest_of, times
+from nlp.count_frames import framed
 from nlp.count_one import alone, one
 from nlp.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
 from nlp.happening import HAPPENS, Token, clause_start, tokens_of
@@ -23,7 +24,6 @@ _TOTAL = re.compile(
     r"更正|订正|续报|终报|最终|核减|核实为|共|累计|总数|合计|总计|升至|上升|增至|增加[到至]|更新|截至|截止|"
     r"扩大[到至]|仍有|尚有|仍在|仍失|仍下|仍未|仍然|最新|已有|已造成|已致|降至|修正|调整为|总共|一共"
 )
-_NUMBERS = frozenset({"count", "houses", "home"})
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
 _BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
 _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
@@ -41,18 +41,26 @@ _EACH = {
     "轻 each": ("injured", "轻"),
 }
 _HARM = {"injured", "missing"}
+
+_NUMBERS = frozenset({"count", "houses", "home"})
 _TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
 """What befalls one person who is named without a numeral, too."""
 
 
-def people(  # noqa: C901, PLR0912  one pass over the tokens
-    sentence: str, number_of: int, spots: Sequence[tuple[int, int]]
-) -> list[tuple[str, Mention]]:
+def people(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
     tokens = list(tokens_of(sentence, spots))
-    if not _may_tell({token.name for token in tokens}):
-        return []
-    tokens = [_trapped(sentence, token) for token in tokens]
+    names = {token.name for token in tokens}
+    if names <= _NUMBERS:
+        return list(framed(sentence, number_of, tokens, ()))
+    return [] if names.isdisjoint(_TELLING | _NUMBERS) else _tied(sentence, number_of, tokens)
+
+
+def _tied(  # noqa: C901, PLR0912  one pass over the tokens
+    sentence: str, number_of: int, tokens: Sequence[Token]
+) -> list[tuple[str, Mention]]:
+    """The same, where something befalls people in one of the known words."""
+    tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, tokens)]
     found: list[tuple[str, Mention]] = []
     told = 0
     used: set[int] = set()
@@ -119,7 +127,30 @@ def people(  # noqa: C901, PLR0912  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
+    found += framed(sentence, number_of, tokens, found)
+    found.sort(key=lambda told: told[1].place)
     return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _without_wholes(sentence: str, tokens: Sequence[Token]) -> list[Token]:
+    """三个业主一个骨折两个扭伤: who is counted first, and of whom nothing is told but in parts, is left out."""
+    numbers = [place for place, token in enumerate(tokens) if token.name in {"count", "home"} and token.unit == "人"]
+    for which, place in enumerate(numbers[:-_WHOLE_AND_DETAIL]):
+        left = tokens[place].value
+        own = (
+            place
+            and tokens[place - 1].name in HAPPENS
+            and clause_start(sentence, tokens[place].start) <= tokens[place - 1].start
+        )
+        if own or numbers[which + 1] != place + 1:
+            continue
+        for part in numbers[which + 1 :]:
+            left -= tokens[part].value
+            if left <= 0:
+                break
+        if left == 0:
+            return [*tokens[:place], *tokens[place + 1 :]]
+    return list(tokens)
 
 
 def _detailed(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
@@ -148,13 +179,6 @@ def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tupl
                 found[place] = (other, replace(hurt, value=hurt.value - told.value))
                 break
     return found
-
-
-def _may_tell(names: set[str]) -> bool:
-    """Is there something that befalls people, with a number or such that it can befall one of whom none is given?"""
-    if names.isdisjoint(_TELLING):
-        return len(names) > 1 and not names.isdisjoint(_NUMBERS)
-    return True
 
 
 def _trapped(sentence: str, token: Token) -> Token:

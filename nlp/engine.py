@@ -11,7 +11,7 @@ from config.vocabulary import Appeal, Emotion
 from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.clean import clean
 from nlp.duties import field26, must_respond, must_respond_words, taxonomy
-from nlp.finder import Finder, Match
+from nlp.finder import Finder, Match, by_text
 from nlp.heads import Heads, Matrix, likeliest, load
 from nlp.learnt import Learnt, joined
 from nlp.lexicon.words import Heard, heard, meanings
@@ -125,18 +125,18 @@ class Engine:
         shown = [
             as_written(written[number], whole) if number in simple else whole for number, whole in enumerate(wholes)
         ]
-        found = self._finder.find(wholes, scan)
+        found = self._finder.columns(scan)
         tokens = self._segmenter.cut_points(wholes, scan.points, gap=1)
         columns = (
             [_parts(whole, title) for whole, (title, _) in zip(shown, cleaned, strict=True)],
             masked,
             tokens,
             keys_by_text(scan.points, scan.starts, [words.ends for words in tokens]),
-            found["lexicon"],
+            heard(found["lexicon"], _READ),
             signals_of(wholes, self._gates[1], scan),
-            found["appeal"],
-            found["places"],
-            found["must"],
+            by_text(found["appeal"]),
+            by_text(found["places"]),
+            by_text(found["must"]),
             scan.places(self._finder.scanner.bit["streets"]),
         )
         return [
@@ -147,14 +147,14 @@ class Engine:
                 whole=whole,
                 tokens=words,
                 keys=keys,
-                heard=heard(_early(lexicon)),
+                heard=spoken,
                 signals=told,
                 said=appeal.Said(title, text, named),
                 places=places,
                 must=_early(must),
                 streets=streets,
             )
-            for (title, text), (whole, counts), words, keys, lexicon, told, named, places, must, streets in zip(
+            for (title, text), (whole, counts), words, keys, spoken, told, named, places, must, streets in zip(
                 *columns, strict=True
             )
         ]

@@ -18,6 +18,15 @@ _START = 3
 Numbers = NDArray[np.int64]
 
 
+class Columns(NamedTuple):
+    """Matches of one list in a batch, flat: the words' numbers, where each stands in its text, and where the matches of
+    each text end."""
+
+    which: Numbers
+    places: Numbers
+    ends: Numbers
+
+
 class _Words(NamedTuple):
     """All words, those that begin alike side by side, the longest first.
 
@@ -54,14 +63,23 @@ class Finder:
 
         `scan`: of these texts, by the finder's own scanner, where it has been made already.
         """
-        scan = scan or self.scanner.scan(texts)
-        found = {}
-        columns = _matches(scan.flags, scan.points, scan.starts, self._words, len(self._names))
-        for name, which, places, ends in zip(self._names, *columns, strict=True):
-            stop = int(ends[-1]) if len(ends) else 0
-            matches = list(zip(which[:stop].tolist(), places[:stop].tolist(), strict=True))
-            found[name] = [matches[first:last] for first, last in pairwise([0, *ends.tolist()])]
-        return found
+        met = self.columns(scan or self.scanner.scan(texts))
+        return {name: by_text(columns) for name, columns in met.items()}
+
+    def columns(self, scan: Scan) -> dict[str, Columns]:
+        """By list what `find` finds, as it lies. `scan`: by the finder's own scanner."""
+        met = _matches(scan.flags, scan.points, scan.starts, self._words, len(self._names))
+        stops = met[2][:, -1].tolist() if len(scan.starts) else [0] * len(self._names)
+        return {
+            name: Columns(which[:stop], places[:stop], ends)
+            for name, which, places, ends, stop in zip(self._names, *met, stops, strict=True)
+        }
+
+
+def by_text(columns: Columns) -> list[list[Match]]:
+    """The matches of each text."""
+    matches = list(zip(columns.which.tolist(), columns.places.tolist(), strict=True))
+    return [matches[first:last] for first, last in pairwise([0, *columns.ends.tolist()])]
 
 
 def _words(lists: Sequence[Sequence[str]], bits: Sequence[int]) -> _Words:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.happening_words import COUNTED, EVENT
+from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 from nlp.signal_spots import COUNT
 from nlp.signal_spots import EVENT as HAPPENING
@@ -29,14 +30,35 @@ def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token
     for kind, place in spots:
         if place < last:
             continue
+        if kind & COUNT and sentence.startswith("一", place) and _NOT_ONE.match(sentence, place):
+            continue
         found = COUNTED.match(sentence, place) if kind & COUNT else None
+        if not found and kind & COUNT and (pieces := _PIECES.match(sentence, place)):
+            if _befalls(sentence, pieces.end()):
+                last = pieces.end("whole")
+                yield Token("count", place, last, value(pieces["n"]) or 0.0, "人")
+            continue
         found = found or (EVENT.match(sentence, place) if kind & HAPPENING else None)
         while found:
             token = _token(found)
             last = found.end()
             if token:
                 yield token
-            found = COUNTED.match(sentence, last) if found.lastgroup == "home" and found.group()[-1] in "俩人" else None
+            follows = found.lastgroup == "home" and found.group()[-1] in "俩人" and not _NOT_ONE.match(sentence, last)
+            found = COUNTED.match(sentence, last) if follows else None
+
+
+_NOT_ONE = re.compile("一[个人名位](?:都|也)[没未不]")
+"""一个都没保住: nobody, that is all of them."""
+_PIECES = re.compile(
+    rf"(?P<whole>(?<![第初高\d.十百千万亿])(?P<n>{NUMBER})(?:多|余|来)?个)(?:正|还|已经?|也|被|当场|不幸|受|都)*"
+)
+"""What a counting word of all things counts are people where what befalls people follows at once."""
+
+
+def _befalls(sentence: str, place: int) -> bool:
+    found = EVENT.match(sentence, place)
+    return found is not None and found.lastgroup in {"deaths", "injured", "care", "missing"}
 
 
 def _token(found: re.Match[str]) -> Token | None:
@@ -49,7 +71,8 @@ def _token(found: re.Match[str]) -> Token | None:
         name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
         number, unit = value(found["d"] or found["h"] or found["g"]), ""
     elif name == "home":
-        number, unit = (value(found["f"]) if found["f"] else 2.0), "人"
+        family = found["f"] if "f" in found.re.groupindex else None
+        number, unit = (value(family) if family else 2.0), "人"
     else:
         number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
         name = "houses" if name == "houses" else "count"

@@ -31,7 +31,8 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _NO_PIECE,
     _AFTER_HOUSE,
     _PERSON,
-) = (1 << bit for bit in range(18))
+    _HOME,
+) = (1 << bit for bit in range(19))
 _LONGEST = 28
 """No number is written with more characters."""
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
@@ -75,6 +76,7 @@ def marks_of_characters() -> Flags:
         _NO_PIECE: "月钟点字亿平百多星礼季期课",
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
+        _HOME: "户",
         _CLOSE: "，,。；;!！?？\n",
     }
     marks = np.zeros(0x10000, np.uint32)
@@ -87,6 +89,7 @@ class Bits(NamedTuple):
     """The scanner's bits of the groups."""
 
     happens: np.uint32
+    frames: np.uint32
     beside: np.uint32
     alone: np.uint32
     stake: np.uint32
@@ -133,7 +136,7 @@ def _kinds(flags: Flags, points: Flags, marks: Flags, bits: Bits) -> NDArray[np.
     for place in range(size):
         what[place] = marks[min(points[place], np.uint32(0xFFFF))]
     kinds = np.zeros(size, np.int64)
-    words = bits.happens | bits.beside | bits.alone
+    words = bits.happens | bits.frames | bits.beside | bits.alone
     for place in range(size):
         if flags[place] & words:
             kinds[place] = _of_words(flags[place], what, place, bits)
@@ -146,7 +149,7 @@ def _kinds(flags: Flags, points: Flags, marks: Flags, bits: Bits) -> NDArray[np.
 def _of_words(flag: np.uint32, what: Flags, place: int, bits: Bits) -> int:
     """What the words at a place are."""
     kind = EVENT if flag & (bits.happens | bits.beside) else 0
-    if flag & bits.happens:
+    if flag & (bits.happens | bits.frames):
         kind |= _HAPPENS
     if flag & bits.alone and _somebody(what, place):
         kind |= _ALONE
@@ -158,6 +161,8 @@ def _of_number(flags: Flags, what: Flags, place: int, stake: np.uint32) -> int:
     """What the number is that begins at a place."""
     end = _end_of_number(what, place)
     kind = COUNT if _of_people(what, place, end) else 0
+    if kind and what[_past(what, end, _MORE)] & np.uint32(_HOME):  # homes may be what a complaint is about
+        kind |= _HAPPENS
     if _of_money(what, place, end) and _near(flags, place - _STAKE_BEFORE, end + _STAKE_BEHIND, stake):
         kind |= AMOUNT
     return kind

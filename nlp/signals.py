@@ -71,8 +71,8 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
         staked = [("money", amount) for amount in amounts(sentence, start, places)]
-        if staked and not found:
-            found = affected(sentence, start, spots)
+        if staked and all(told.kind == "旁" for _, told in found):
+            found = affected(sentence, start, spots) or found
         found += staked
     if not found and _WAGES.search(sentence):
         found = affected(sentence, start, spots)

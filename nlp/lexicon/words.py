@@ -3,9 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from nlp.finder import Finder, Match
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.finder import Columns, Finder
+from nlp.word_keys import Numbers
 
 _FOLDER = Path(__file__).parent
 _FILE = _FOLDER / "sectors.txt"
@@ -88,26 +95,58 @@ def fields() -> tuple[tuple[str, tuple[str, int]], ...]:
     return tuple(found.items())
 
 
+class _Meanings(NamedTuple):
+    """Of each word of `meanings` its two meanings, and whether it has them (something else stands where it has not)."""
+
+    entries: list[Entry]
+    fields: list[tuple[str, int]]
+    of_sectors: NDArray[np.bool_]
+    of_fields: NDArray[np.bool_]
+
+
 @cache
-def _meaning_list() -> list[tuple[Entry | None, tuple[str, int] | None]]:
-    return list(meanings().values())
+def _known() -> _Meanings:
+    both = list(meanings().values())
+    return _Meanings(
+        [entry or _NONE for entry, _ in both],
+        [field or ("", 0) for _, field in both],
+        np.array([entry is not None for entry, _ in both]),
+        np.array([field is not None for _, field in both]),
+    )
 
 
-def heard(matches: Sequence[Match]) -> Heard:
-    """What these matches of the words of `meanings` say."""
-    known = _meaning_list()
-    met, entries, starts, fields = set[int](), list[Entry](), list[int](), list[tuple[str, int]]()
-    for number, start in matches:
-        if number in met:
-            continue
-        met.add(number)
-        entry, field = known[number]
-        if entry is not None:
-            entries.append(entry)
-            starts.append(start)
-        if field is not None:
-            fields.append(field)
-    return Heard(entries, starts, fields)
+_NONE = Entry("", 0, ())
+
+
+def heard(matches: Columns, reach: int) -> list[Heard]:
+    """What the matches of the words of `meanings` in each text say; they count that begin before `reach`."""
+    known = _known()
+    said = np.flatnonzero(_first_said(*matches, len(known.entries), reach))
+    words = matches.which[said]
+    sectors, of_fields = known.of_sectors[words], known.of_fields[words]
+    entries = [known.entries[word] for word in words[sectors].tolist()]
+    fields = [known.fields[word] for word in words[of_fields].tolist()]
+    starts = matches.places[said[sectors]].tolist()
+    ends = [np.searchsorted(said[some], matches.ends).tolist() for some in (sectors, of_fields)]
+    return [
+        Heard(entries[first:last], starts[first:last], fields[begin:end])
+        for (first, last), (begin, end) in zip(pairwise([0, *ends[0]]), pairwise([0, *ends[1]]), strict=True)
+    ]
+
+
+@compiled
+def _first_said(which: Numbers, places: Numbers, ends: Numbers, words: int, reach: int) -> NDArray[np.bool_]:
+    """Which matches are the first of their word in their text, and begin before `reach`."""
+    last = np.full(words, -1, np.int64)
+    first = np.zeros(len(which), np.bool_)
+    match = 0
+    for text in range(len(ends)):
+        while match < ends[text]:
+            if places[match] < reach and last[which[match]] != text:
+                last[which[match]] = text
+                first[match] = True
+            match += 1
+    return first
 
 
 @cache
@@ -117,4 +156,8 @@ def _finder() -> Finder:
 
 def hear(texts: Sequence[str]) -> list[Heard]:
     """What the lists hear in each text."""
-    return [heard(matches) for matches in _finder().find(texts)["lexicon"]]
+    finder = _finder()
+    return heard(finder.columns(finder.scanner.scan(texts))["lexicon"], _ALL)
+
+
+_ALL = 1 << 40

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import context, happening_words
+from nlp.by_first import ByFirst
 from nlp.lexicon.words import word_list
 from nlp.mask import mask, mask_all
 from nlp.signals import signals
@@ -17,9 +18,49 @@ JUNK = st.text("栋单元号室-1一3０*@qＱ微信我是业主王：死伤人�
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.from_regex(happening_words.EVENT, fullmatch=True))
+@given(st.from_regex(happening_words.EVENT.pattern, fullmatch=True))
 def test_what_happens_begins_with_a_word_of_the_lists(said: str) -> None:
     assert any(said.startswith(word) or said.startswith(word[:3]) for word in BEGINS)
+
+
+WHOLE = re.compile(happening_words.EVENT.pattern)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("三名工人", max_size=3), st.from_regex(WHOLE, fullmatch=True), JUNK)
+def test_by_first_characters_the_same_is_matched_as_by_the_whole_pattern(before: str, said: str, behind: str) -> None:
+    text = before + said + behind
+    for place in range(len(text) + 1):
+        ours, plain = happening_words.EVENT.match(text, place), WHOLE.match(text, place)
+        assert (ours and (ours.lastgroup, ours.span())) == (plain and (plain.lastgroup, plain.span()))
+
+
+@pytest.mark.parametrize("body", ["a?b|[cd]*e|f", "(?:x|y)?z|(?<=q)w", "(?:g{0,2}h|.i)j|^k", r"\d+|[^m]n"])
+def test_what_may_stand_first_is_known_of_each_alternative(body: str) -> None:
+    whole, ours = re.compile(f"(?P<one>{body})"), ByFirst({"one": body})
+    for text in (
+        "ab",
+        "b",
+        "cde",
+        "e",
+        "f",
+        "xz",
+        "z",
+        "qw",
+        "w",
+        "ggh",
+        "ghj",
+        "hj",
+        "1ij",
+        "kj",
+        "k",
+        "77",
+        "mn",
+        "on",
+    ):
+        for place in range(len(text) + 1):
+            found, plain = ours.match(text, place), whole.match(text, place)
+            assert (found and found.span()) == (plain and plain.span())
 
 
 @pytest.mark.parametrize("name", ["_PAST", "_UNREAL", "_LAW", "_TOLD"])

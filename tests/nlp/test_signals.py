@@ -68,3 +68,8 @@ def test_grades_by_article_three(text: str, grade: Severity) -> None:
     found, reason = severity(text, signals(text))
     assert found is grade
     assert reason
+
+
+@pytest.mark.parametrize("again", ["3户好", "3人吃不上，", "三个工人两个受伤"])
+def test_a_line_longer_than_what_is_read_is_read_to_the_cut(again: str) -> None:
+    assert signals(again * 2000) == signals((again * 2000)[:4000])

@@ -28,14 +28,17 @@ INVENTED = {
     "frozen/mask_stranger_a": ("mask", "mask leaks", 0.0, 0.03),
     "frozen/mask_stranger_b": ("mask", "mask leaks", 0.0, 0.05),
     "frozen/signals_stranger_a": ("signals", "signals exact", 0.9, 1.0),
-    "frozen/signals_stranger_b": ("signals", "signals exact", 0.8, 1.0),
+    "frozen/signals_stranger_b": ("signals", "signals exact", 0.84, 1.0),
     "frozen/mask_daily_a": ("mask", "mask leaks", 0.0, 0.01),
     "frozen/mask_daily_b": ("mask", "mask leaks", 0.0, 0.05),
     "frozen/signals_daily_a": ("signals", "signals exact", 0.9, 1.0),
-    "frozen/signals_daily_b": ("signals", "signals exact", 0.85, 1.0),
+    "frozen/signals_daily_b": ("signals", "signals exact", 0.87, 1.0),
     "frozen/signals_daily_c": ("signals", "signals exact", 0.85, 1.0),
     "frozen/signals_daily_d": ("signals", "signals exact", 0.94, 1.0),
     "frozen/signals_daily_e": ("signals", "signals exact", 0.88, 1.0),
+    "frozen/signals_frames_a": ("signals", "signals exact", 0.7, 1.0),
+    "frozen/signals_frames_b": ("signals", "signals exact", 0.78, 1.0),
+    "frozen/signals_frames_c": ("signals", "signals exact", 0.6, 1.0),
 }
 
 

@@ -1,0 +1,89 @@
+"""A pattern of many alternatives, asked at one place: only those that can begin with the character there are tried.
+
+Python tries the alternatives of a pattern one after the other; of some four hundred ways in which something befalls
+people, two or three begin with the character at hand. Matches are those of the whole pattern.
+"""
+
+import re
+from collections.abc import Mapping
+
+_ZERO = ("?", "*", "{0")
+
+
+class ByFirst:
+    """The pattern `(?P<name>...)|(?P<name>...)` of the given groups, by first characters."""
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        """`groups`: name -> pattern, whose alternatives stand at its top. No flags are known."""
+        self._groups = {name: [(one, _firsts(one)) for one in _alternatives(body)] for name, body in groups.items()}
+        self._by_first: dict[str, re.Pattern[str] | None] = {}
+        self.pattern = "|".join(f"(?P<{name}>{body})" for name, body in groups.items())
+
+    def match(self, text: str, place: int) -> re.Match[str] | None:
+        """What the whole pattern matches at a place of the text."""
+        first = text[place : place + 1]
+        if first not in self._by_first:
+            self._by_first[first] = self._of(first)
+        pattern = self._by_first[first]
+        return pattern.match(text, place) if pattern else None
+
+    def _of(self, first: str) -> re.Pattern[str] | None:
+        kept = {
+            name: [one for one, firsts in every if firsts is None or first in firsts]
+            for name, every in self._groups.items()
+        }
+        found = "|".join(f"(?P<{name}>{'|'.join(ones)})" for name, ones in kept.items() if ones)
+        return re.compile(found) if found else None
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives at the top of a pattern."""
+    found, start, place = list[str](), 0, 0
+    while place < len(pattern):
+        if pattern[place] == "|":
+            found.append(pattern[start:place])
+            start = place + 1
+        place = _end_of_item(pattern, place)
+    return [*found, pattern[start:]]
+
+
+def _end_of_item(pattern: str, place: int) -> int:
+    """Behind the character, the class or the group that begins at a place."""
+    mark = pattern[place]
+    if mark == "\\":
+        return place + 2
+    if mark == "[":
+        return pattern.index("]", place + 2) + 1
+    if mark != "(":
+        return place + 1
+    place += 1
+    while pattern[place] != ")":
+        place = _end_of_item(pattern, place)
+    return place + 1
+
+
+def _firsts(pattern: str) -> frozenset[str] | None:
+    """The characters that a match of one alternative may begin with, None for any."""
+    if not pattern or pattern[0] in "\\.^$":
+        return None
+    end = _end_of_item(pattern, 0)
+    item, rest = pattern[:end], pattern[end:]
+    if item.startswith(("(?=", "(?!", "(?<=", "(?<!")):
+        return _firsts(rest)
+    own: frozenset[str] | None = frozenset(item)
+    if item[0] == "[":
+        own = None if set(item) & set("^\\-") else frozenset(item[1:-1])
+    elif item[0] == "(":
+        own = _of_group(item)
+    if own is None or not rest.startswith(_ZERO):
+        return own
+    following = _firsts(rest[rest.index("}") + 1 :] if rest[0] == "{" else rest[1:])
+    return None if following is None else own | following
+
+
+def _of_group(item: str) -> frozenset[str] | None:
+    """Of a group that is not named; any for another."""
+    if not item.startswith("(?:"):
+        return None
+    every = [_firsts(one) for one in _alternatives(item[3:-1])]
+    return None if None in every else frozenset[str]().union(*(one for one in every if one is not None))
