@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from alerts.models import Case, Release, TalkingPoint, TalkingPointVersion
 from config.vocabulary import ReleaseKind
+from pipeline.rows import asked
 from pipeline.search.base import Document, row_number
 from pipeline.search.changes import changed
 from pipeline.search.collected import seconds
@@ -16,7 +17,7 @@ from pipeline.search.families import Family, register
 def case_changed(case: Case) -> None:
     """Note the case and its statements. Inside the transaction of the move."""
     changed("case", [case.pk])
-    changed("release", case.releases.values_list("pk", flat=True))
+    changed("release", [pk for (pk,) in asked("SELECT id FROM alerts_release WHERE case_id = %s", case.pk)])
 
 
 def _cases(rows: "QuerySet[Any]") -> Iterator[Document]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.models import WatchMatch
 from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
@@ -13,6 +12,7 @@ from nlp.rhythm import Rhythm
 from nlp.rises import Counted, Published, Rise, rise
 from nlp.rises import rise_of_counts as counted_rise
 from pipeline.models import Item, Topic
+from pipeline.rows import asked, one_of
 from pipeline.topics import happened_at
 from pipeline.usual import day_kind, rhythms
 
@@ -34,8 +34,13 @@ def beside(items: Iterable[Item]) -> Beside:
     watches: dict[int, list[str]] = {}
     for start in range(0, len(own), _ASKED):
         some = [item.pk for item in own[start : start + _ASKED]]
-        found = WatchMatch.objects.filter(item__in=some, watch__to_flag=True)
-        for name, pk in found.order_by("watch_id").values_list("watch__name", "item_id"):
+        found = asked(
+            "SELECT alerts_watch.name, item_id FROM alerts_watchmatch"
+            " JOIN alerts_watch ON alerts_watch.id = watch_id AND to_flag"
+            f" WHERE item_id IN {one_of(some)} ORDER BY watch_id",
+            *some,
+        )
+        for name, pk in found:
             watches.setdefault(pk, []).append(name)
     return Beside(rhythms({item.source_id for item in own}), watches)
 

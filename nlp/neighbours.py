@@ -12,14 +12,14 @@ from nlp.compiled import compiled
 from nlp.features import BITS
 from nlp.word_keys import KeyTable
 
-HEAVY = 14
-"""How many of a text's words are asked for; twice as many are remembered."""
-CROWDED = 300
-"""Of a word that more rows share only the newest count."""
-CANDIDATES = 24
+KEPT = 28
+"""How many of a text's words, the heaviest, are remembered and asked for. The rarest alone (14) do not find the likest
+text of all: beside it stand many that share as much of them."""
+CROWDED = 60
+"""Of a word or name that more rows share only the newest count, so that a look-up costs no more as rows grow."""
+CANDIDATES = 32
 NAME = 0.3
 """What a shared name weighs beside shared words."""
-_KEPT = 2 * HEAVY
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.int64]
 
@@ -46,8 +46,8 @@ class Neighbours:
         self._by_word = np.full(1 << BITS, -1, np.int32)
         self._name_numbers = KeyTable()
         self._by_name = np.full(256, -1, np.int32)
-        self._rows, self._before, self._filled = np.empty(1024, np.int32), np.empty(1024, np.int32), 0
-        self._sums, self._leads = np.zeros(256), np.full(256, -1, np.int32)
+        self._pairs, self._filled = np.empty((1024, 2), np.int32), 0
+        self._scores = np.zeros(256, np.int64)
 
     def add(self, first: int, marks: Marks) -> None:
         """Remember texts as the rows from `first` on."""
@@ -64,12 +64,10 @@ class Neighbours:
         keys = (marks.names.astype(np.uint64) << np.uint64(1) | np.uint64(1)) * _SPREAD
         names, _ = self._name_numbers.look_up(keys)
         self._by_name = _longer(self._by_name, len(self._name_numbers), -1)
-        more = int(np.minimum(marks.lengths, _KEPT).sum()) + len(names)
-        self._rows = _longer(self._rows, self._filled + more, 0)
-        self._before = _longer(self._before, self._filled + more, 0)
-        last = first + len(marks.lengths)
-        self._sums, self._leads = _longer(self._sums, last, 0), _longer(self._leads, last, -1)
-        index = _Index(self._by_word, self._by_name, self._rows, self._before, self._sums, self._leads)
+        more = int(np.minimum(marks.lengths, KEPT).sum()) + len(names)
+        self._pairs = _longer(self._pairs, self._filled + more, 0)
+        self._scores = _longer(self._scores, first + len(marks.lengths), 0)
+        index = _Index(self._by_word, self._by_name, self._pairs, self._scores)
         found, many = _looked_up(index, self._filled, first, marks._replace(names=names), look)
         self._filled += more
         return found, many
@@ -82,22 +80,26 @@ def _longer(column: NDArray[Any], least: int, empty: int) -> NDArray[Any]:
     """The column, with room for `least`."""
     if least <= len(column):
         return column
-    return np.concatenate([column, np.full(max(least, 2 * len(column)) - len(column), empty, column.dtype)])
+    more = (max(least, 2 * len(column)) - len(column), *column.shape[1:])
+    return np.concatenate([column, np.full(more, empty, column.dtype)])
+
+
+_UNIT = 2.0**30
+"""A weight of 1 in whole numbers: sums are the same in whatever order they are made."""
+_LEADS = 256
 
 
 class _Index(NamedTuple):
-    """Pairs of a word or name and a row: by word and by name the newest pair; by pair its row, and the pair before.
+    """By word and by name the newest pair; `pairs`, shape (pairs, 2): the row of a pair, and the pair before.
 
-    By row, while one text is looked at: the sum of what it shares with it, and the first word by which it was met;
-    zeros and -1 before and after.
+    `scores` by row, while one text is looked at: what it shares with it, and in the last eight bits how early it was
+    met, so that the greater score comes first; zeros before and after.
     """
 
     by_word: Numbers
     by_name: Numbers
-    rows: Numbers
-    before: Numbers
-    sums: NDArray[np.float64]
-    leads: Numbers
+    pairs: Numbers
+    scores: Rows
 
 
 @compiled
@@ -107,11 +109,11 @@ def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool)
     found = np.empty(len(many) * CANDIDATES, np.int64)
     total, begin = 0, 0
     for text in range(len(many)):
-        heavy, named = min(marks.lengths[text], _KEPT), marks.named[text]
+        heavy, named = min(marks.lengths[text], KEPT), marks.named[text]
         names = marks.names[begin : begin + named]
         begin += named
         if look:
-            met = _met(index, marks.words[text, : min(heavy, HEAVY)], marks.weights[text], names)
+            met = _met(index, marks.words[text, :heavy], marks.weights[text], names)
             many[text] = _best(index, met, found[total : total + CANDIDATES])
             total += many[text]
         for word in marks.words[text, :heavy]:
@@ -124,60 +126,60 @@ def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool)
 @compiled
 def _put(index: _Index, newest: Numbers, key: np.integer[Any], filled: int, row: int) -> int:
     """Enter a pair as the newest of its word or name; how many pairs there are now."""
-    index.rows[filled], index.before[filled] = row, newest[key]
+    index.pairs[filled, 0], index.pairs[filled, 1] = row, newest[key]
     newest[key] = filled
     return filled + 1
 
 
 @compiled
 def _met(index: _Index, words: Numbers, weights: NDArray[np.float32], names: Rows) -> Rows:
-    """The rows that share one of the words or names, each once, with sums and leads."""
+    """The rows that share one of the words or names, each once; their scores are in the index."""
     met = np.empty((len(words) + len(names)) * CROWDED, np.int64)
     seen = 0
     for place in range(len(words)):
-        seen = _share(index, index.by_word[words[place]], place, np.float64(weights[place]), met, seen)
+        seen = _share(index, index.by_word[words[place]], _share_of(place, weights[place]), met, seen)
     for place in range(len(names)):
-        seen = _share(index, index.by_name[names[place]], len(words) + place, NAME, met, seen)
+        seen = _share(index, index.by_name[names[place]], _share_of(len(words) + place, NAME), met, seen)
     return met[:seen]
 
 
 @compiled
-def _share(index: _Index, pair: int, lead: int, weight: float, met: Rows, seen: int) -> int:
+def _share_of(place: int, weight: float) -> tuple[int, int]:
+    """What a word or name adds to the score of a row, and what it adds the first time."""
+    return int(weight * _UNIT) * _LEADS, max(_LEADS - 1 - place, 1)
+
+
+@compiled
+def _share(index: _Index, pair: int, share: tuple[int, int], met: Rows, seen: int) -> int:
     """Follow the newest pairs of a word or name; how many rows have been met now."""
+    more, lead = share
     for _ in range(CROWDED):
         if pair < 0:
             break
-        row = index.rows[pair]
-        if index.leads[row] < 0:
-            index.leads[row] = lead
+        row = index.pairs[pair, 0]
+        if index.scores[row] == 0:
+            index.scores[row] = lead
             met[seen] = row
             seen += 1
-        index.sums[row] += weight
-        pair = index.before[pair]
+        index.scores[row] += more
+        pair = index.pairs[pair, 1]
     return seen
 
 
 @compiled
 def _best(index: _Index, met: Rows, found: Rows) -> int:
-    """Write the best of the rows into `found`, the best first, and forget sums and leads; how many they are."""
+    """Write the best of the rows into `found`, the best first, and forget their scores; how many they are."""
+    scores = np.zeros(len(found), np.int64)
     kept = 0
     for row in met:
-        spot = kept
-        while spot > 0 and _before(index, row, found[spot - 1]):
-            if spot < len(found):
-                found[spot] = found[spot - 1]
+        score = index.scores[row]
+        index.scores[row] = 0
+        if kept == len(found) and (score, -row) < (scores[kept - 1], -found[kept - 1]):
+            continue
+        kept = min(kept + 1, len(found))
+        spot = kept - 1
+        while spot > 0 and (score, -row) > (scores[spot - 1], -found[spot - 1]):
+            scores[spot], found[spot] = scores[spot - 1], found[spot - 1]
             spot -= 1
-        if spot < len(found):
-            found[spot] = row
-            kept = min(kept + 1, len(found))
-    for row in met:
-        index.sums[row], index.leads[row] = 0, -1
+        scores[spot], found[spot] = score, row
     return kept
-
-
-@compiled
-def _before(index: _Index, row: int, other: int) -> bool:
-    """Does the row come before the other one?"""
-    if index.sums[row] != index.sums[other]:
-        return bool(index.sums[row] > index.sums[other])
-    return bool((index.leads[row], row) < (index.leads[other], other))

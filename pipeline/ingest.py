@@ -12,8 +12,8 @@ from nlp.topics import TopicItem
 from nlp.types import Analysis
 from pipeline import corrections, hearers, learnt_models, topic_store, topics, usual, versions
 from pipeline.engines import Engines
-from pipeline.models import Item, Source, Topic
-from pipeline.rows import insert_rows, new_row, reserve_ids, stored, update_rows
+from pipeline.models import Item, Topic
+from pipeline.rows import asked, insert_rows, new_row, one_of, reserve_ids, stored, update_rows
 from pipeline.search.changes import changed
 
 GONE = "已删除"
@@ -58,7 +58,7 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
     known = _known(posts, sources)
     fresh, again = [], []
     for post in posts:
-        item = known.get((sources[post.source].id, post.external_id))
+        item = known.get((sources[post.source], post.external_id))
         if item is None:
             if not post.gone:
                 fresh.append(post)
@@ -81,17 +81,19 @@ def _order(post: Post) -> tuple[bool, datetime]:
     return (bool(post.parent), post.published_at or post.fetched_at)
 
 
-def _sources(keys: set[str]) -> dict[str, Source]:
-    found = {source.key: source for source in Source.objects.filter(key__in=keys)}
+def _sources(keys: set[str]) -> dict[str, int]:
+    """The primary keys of sources."""
+    names = sorted(keys)
+    found = dict(asked(f"SELECT key, id FROM pipeline_source WHERE key IN {one_of(names)}", *names))
     for key in keys - set(found):
         raise UnknownSource(f"来源 {key!r} 没有配置 (source is not configured)")
     return found
 
 
-def _known(posts: Iterable[Post], sources: dict[str, Source]) -> dict[tuple[int, str], Item]:
+def _known(posts: Iterable[Post], sources: dict[str, int]) -> dict[tuple[int, str], Item]:
     by_source: dict[int, list[str]] = {}
     for post in posts:
-        by_source.setdefault(sources[post.source].id, []).append(post.external_id)
+        by_source.setdefault(sources[post.source], []).append(post.external_id)
     found = {}
     for source, ids in by_source.items():
         known = list(stored(Item, "external_id", ids, source_id=source))
@@ -169,7 +171,7 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) -> tuple[Sequence[Item], Sequence[Topic]]:
+def _add(posts: Sequence[Post], sources: dict[str, int], engines: Engines) -> tuple[Sequence[Item], Sequence[Topic]]:
     """Analyse and join new posts; the items and the topics that they start, neither of them stored yet."""
     if not posts:
         return (), ()
@@ -179,7 +181,7 @@ def _add(posts: Sequence[Post], sources: dict[str, Source], engines: Engines) ->
         item = new_row(
             Item,
             id=pk,
-            source_id=sources[post.source].id,
+            source_id=sources[post.source],
             external_id=post.external_id[:200],
             url=_clean(post.url)[:1000],
             kind=post.kind.value,

@@ -7,6 +7,7 @@ from hashlib import sha256
 from nlp.learnt import Learnt, NotReadable, base_of, fallen
 from pipeline.engines import Engines
 from pipeline.models import LearntModel
+from pipeline.rows import asked
 
 log = logging.getLogger(__name__)
 TASKS = ("sector", "relevant")
@@ -18,8 +19,11 @@ class NothingToLearn(Exception):
 
 def in_use() -> list[int]:
     """Primary keys of the versions in use, of each task at most one."""
-    rows = LearntModel.objects.filter(installed_at__isnull=False, withdrawn_at=None).order_by("task", "number")
-    return sorted({task: pk for task, pk in rows.values_list("task", "pk")}.values())
+    rows = asked(
+        "SELECT task, id FROM pipeline_learntmodel WHERE installed_at IS NOT NULL AND withdrawn_at IS NULL"
+        " ORDER BY task, number"
+    )
+    return sorted(dict(rows).values())
 
 
 def weights_of(keys: list[int]) -> list[Learnt]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint
 from nlp.segment import Segmenter
+from pipeline.item_rows import item_rows
 from pipeline.models import Item
 from pipeline.points import point_of
 
@@ -91,7 +92,7 @@ def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member
     Items without a time of publication come first, on either database.
     """
     groups: dict[int, list[Member]] = {pk: [] for pk in stored}
-    for topic, *row in Item.objects.filter(topic_id__in=groups).values_list("topic_id", *Member._fields):
+    for topic, *row in item_rows(groups, ("topic_id", *Member._fields)):
         groups[topic].append(Member._make(row))
     for item in new:
         if item.topic_id is not None:

@@ -7,7 +7,8 @@ from typing import Protocol
 from config.vocabulary import PostKind
 from nlp.engagement import Usual, engagement, rarity
 from nlp.heat import HeatPoint
-from pipeline.models import Item, SourceUsual
+from pipeline.models import Item
+from pipeline.rows import asked, one_of
 
 _NEW = Usual()
 COUNTED = (
@@ -61,8 +62,10 @@ def point_of(item: Counted, usual: Mapping[int, Usual]) -> HeatPoint:
 
 def usual_engagement(sources: Iterable[int] | None = None) -> dict[int, Usual]:
     """The engagement that is usual for these sources, or for all; one query."""
-    rows = SourceUsual.objects.all() if sources is None else SourceUsual.objects.filter(source_id__in=set(sources))
-    return {source: Usual(*sums) for source, *sums in rows.values_list("source_id", "posts", "total", "squares")}
+    own = None if sources is None else sorted(set(sources))
+    among = "" if own is None else f" WHERE source_id IN {one_of(own)}"
+    rows = asked(f"SELECT source_id, posts, total, squares FROM pipeline_sourceusual{among}", *own or ())
+    return {source: Usual(*sums) for source, *sums in rows}
 
 
 def heat_points(items: Iterable[Item]) -> list[HeatPoint]:

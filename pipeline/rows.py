@@ -85,6 +85,22 @@ def stored(model: type[models.Model], column: str, values: Sequence[Any], **also
             yield from (row[0] for row in cursor.fetchall())
 
 
+def asked(sql: str, *values: Any) -> list[Any]:
+    """The rows of a SELECT of plain columns (numbers, words, JSON as text), which takes a tenth of the ORM's time.
+
+    `values` go to the `%s`, instants among them as the database holds them.
+    """
+    taken = [connection.ops.adapt_datetimefield_value(one) if isinstance(one, datetime) else one for one in values]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, taken)
+        return list(cursor.fetchall())
+
+
+def one_of(values: Sequence[Any]) -> str:
+    """The places of that many values behind IN; of none, what nothing is one of."""
+    return f"({', '.join(['%s'] * len(values)) or 'NULL'})"
+
+
 def new_row(model: type[_Row], **values: Any) -> _Row:
     """The same as `model(**values)`, of column names, in a tenth of the time.
 

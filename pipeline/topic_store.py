@@ -8,7 +8,7 @@ from django.db.models import Min
 from nlp.topic_moves import Bond
 from pipeline.engines import Engines
 from pipeline.models import Item, Topic, TopicChange
-from pipeline.rows import insert_rows, new_row, reserve_ids
+from pipeline.rows import asked, insert_rows, new_row, reserve_ids
 from pipeline.search.changes import changed
 from pipeline.topics import refresh
 
@@ -102,6 +102,8 @@ def bonds() -> list[Bond]:
 
 def follow(engines: Engines) -> None:
     """Let the engine know what people changed since it looked last; one look-up by primary key where nobody did."""
+    if not asked("SELECT 1 FROM pipeline_topicchange WHERE id > %s LIMIT 1", engines.seen):
+        return
     for change in TopicChange.objects.filter(pk__gt=engines.seen).order_by("pk"):
         number = next((number for number, pk in engines.numbers.items() if pk == change.after_id), None)
         if number is None:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 from config import folder as working_folder
 from config.calendar import Stamp, in_force, stamp
 from config.day_kinds import day_kinds
@@ -15,7 +17,7 @@ from config.load import ConfigError, calendar_data
 from nlp.engagement import Usual, engagement
 from nlp.rhythm import DayKind, Rhythm, hour_of
 from pipeline.models import Item, SourceUsual
-from pipeline.rows import update_rows
+from pipeline.rows import asked, one_of, update_rows
 
 log = logging.getLogger(__name__)
 _PROMPT = timedelta(days=2)
@@ -79,8 +81,9 @@ def _write(
 
 def rhythms(sources: Iterable[int]) -> dict[int, Rhythm]:
     """The rhythms of these sources; one query."""
-    rows = SourceUsual.objects.filter(source_id__in=set(sources)).values_list("source_id", "rhythm")
-    return {source: Rhythm.of(fields) for source, fields in rows}
+    own = sorted(set(sources))
+    rows = asked(f"SELECT source_id, rhythm FROM pipeline_sourceusual WHERE source_id IN {one_of(own)}", *own)
+    return {source: Rhythm.of(orjson.loads(fields)) for source, fields in rows}
 
 
 def day_kind() -> DayKind:

@@ -19,6 +19,7 @@ from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Severity, TimerName
 from nlp.mask import mask
 from pipeline.models import Item, Topic
+from pipeline.rows import asked
 
 _TRIES = 5
 
@@ -38,9 +39,10 @@ def open_candidate(
     `quiet`: the caller tells of many at once. `items`: all of the topic's, oldest first, where they were read before.
     """
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
-    existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
-    if existing is not None:
-        return existing
+    if asked("SELECT 1 FROM alerts_case WHERE topic_id = %s LIMIT 1", topic.pk):
+        existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
+        if existing is not None:
+            return existing
     if items is None:
         items = list(topic.topic_items.select_related("source").order_by("published_at", "id"))
     frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}

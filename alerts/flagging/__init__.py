@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
 from alerts.flag_rules import flag_file, top_heat
 from alerts.flagging.acting import Look, act
 from alerts.flagging.looking import hit_of, posts_of
 from alerts.flagging.told import told_of
-from alerts.models import Case, FlagCheck
+from alerts.models import Case
 from alerts.office.alerting import telling
 from alerts.rules.flags import FlagHit
 from alerts.topic_facts import beside
@@ -126,5 +126,9 @@ def _alone(topic: Topic, failed: list[Exception]) -> Iterator[None]:
 
 
 def _looked_at(topics: Sequence[Topic]) -> None:
-    looked = [FlagCheck(topic=topic, revision=topic.revision) for topic in topics]
-    FlagCheck.objects.bulk_create(looked, update_conflicts=True, unique_fields=["topic"], update_fields=["revision"])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO alerts_flagcheck (topic_id, revision) VALUES (%s, %s)"
+            " ON CONFLICT (topic_id) DO UPDATE SET revision = excluded.revision",
+            [(topic.pk, topic.revision) for topic in topics],
+        )

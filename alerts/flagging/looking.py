@@ -10,6 +10,7 @@ from alerts.topic_facts import Beside, facts_of
 from config.flags import FlagFile
 from nlp.forecast import forecasts
 from nlp.heat import heat
+from pipeline.item_rows import items_of
 from pipeline.models import Item, Source, Topic
 from pipeline.points import heat_points
 from pipeline.topics import happened_at
@@ -18,7 +19,7 @@ LATE = timedelta(days=1)
 """A post learnt this long after it was published is looked at as of its own time too."""
 _MOMENTS = 50
 _READ = (
-    "topic_id", "source_id", "title", "text", "url", "submitter", "parent", "kind", "published_at", "learnt_at",
+    "id", "topic_id", "source_id", "title", "text", "url", "submitter", "parent", "kind", "published_at", "learnt_at",
     "views", "likes", "comments", "reposts", "history", "sector", "sector_p", "severity", "relevant", "analysis",
     "duplicate_of_id",
 )  # fmt: skip
@@ -39,7 +40,7 @@ class Posts:
 def posts_of(topics: Sequence[Topic]) -> Posts:
     """The posts of many topics; two queries."""
     found: dict[int, list[Item]] = {topic.pk: [] for topic in topics}
-    for item in Item.objects.filter(topic__in=topics).only(*_READ).order_by("published_at", "id"):
+    for item in items_of(found, _READ, "published_at, id"):
         found[item.topic_id or 0].append(item)
     sources = Source.objects.in_bulk({item.source_id for items in found.values() for item in items})
     for items in found.values():

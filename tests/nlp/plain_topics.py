@@ -76,14 +76,14 @@ class Plain:
         return not times or own.item.published_at is None or abs(own.item.published_at - max(times)) <= self.life
 
     def candidates(self, own: Read) -> list[Read]:
-        """Those that share most of the 14 heaviest words and of the names; of crowded ones the newest 300 only."""
+        """Those that share most of the 28 heaviest words and of the names; of crowded ones the newest 60 only."""
         shared: dict[int, float] = defaultdict(float)
-        for word, weight in list(own.words.items())[:14]:
+        for word, weight in list(own.words.items())[:28]:
             having = [place for place, other in enumerate(self.earlier) if word in other.heavy]
-            for place in having[-300:]:
+            for place in having[-60:]:
                 shared[place] += weight
         for name in own.names:
-            for place in [place for place, other in enumerate(self.earlier) if name in other.names][-300:]:
+            for place in [place for place, other in enumerate(self.earlier) if name in other.names][-60:]:
                 shared[place] += 0.3
         return [self.earlier[place] for place in sorted(shared, key=shared.__getitem__, reverse=True)[:CANDIDATES]]
 

@@ -86,12 +86,12 @@ def marks(*texts: tuple[dict[int, float], list[int]]) -> Marks:
     return Marks(words, lengths, weights, np.array(names, np.int64), np.array([len(named) for _, named in texts]))
 
 
-def test_of_a_crowded_word_the_newest_300_texts_count_and_of_equals_the_oldest_come_first() -> None:
+def test_of_a_crowded_word_the_newest_60_texts_count_and_of_equals_the_oldest_come_first() -> None:
     found, many = Neighbours().look_up_and_add(0, marks(*[({7: 1.0}, [])] * 400))
     by_text = np.split(found, np.cumsum(many)[:-1])
     assert by_text[0].tolist() == []
     assert by_text[3].tolist() == [0, 1, 2]
-    assert by_text[399].tolist() == list(range(99, 99 + CANDIDATES))
+    assert by_text[399].tolist() == list(range(339, 339 + CANDIDATES))
 
 
 def test_texts_that_share_more_come_first_and_a_shared_name_weighs_less_than_a_heavy_word() -> None:

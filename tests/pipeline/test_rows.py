@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from config.clock import SHANGHAI
 from crawlers.items import Post
 from pipeline.engines import Engines
 from pipeline.ingest import ingest
+from pipeline.item_rows import item_rows, items_of
 from pipeline.models import Item, Source, Topic
-from pipeline.rows import insert_rows, new_row, reserve_ids, update_rows
+from pipeline.rows import asked, insert_rows, new_row, one_of, reserve_ids, update_rows
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 MakePost = Callable[..., Post]
@@ -139,3 +140,28 @@ def test_row_that_names_a_missing_one_is_refused_with_the_transaction(forum: Sou
     with pytest.raises(IntegrityError):
         _store_with_missing_topic(forum)
     assert Item.objects.count() == 0
+
+
+def test_items_read_past_the_orm_are_those_that_the_orm_reads(forum: Source) -> None:
+    topic = Topic.objects.create(first_at=NOON, last_at=NOON, learnt_at=NOON)
+    half = {"half": "\ud83d"} if connection.vendor == "sqlite" else {}  # PostgreSQL takes no half emoji
+    insert_rows(
+        [
+            _item(forum, 71, topic_id=topic.pk, analysis={**half, "places": [{"name": "青松路"}]}, likes=3),
+            _item(forum, 72, topic_id=topic.pk, published_at=NOON - timedelta(hours=1), history=True, relevant=False),
+            _item(forum, 73, published_at=NOON),
+        ]
+    )
+    columns = ("id", "topic_id", "published_at", "learnt_at", "history", "relevant", "likes", "analysis")
+    by_orm = Item.objects.filter(topic=topic).order_by("published_at", "id")
+    assert list(item_rows([topic.pk], columns, "published_at, id")) == list(by_orm.values_list(*columns))
+    read = list(items_of([topic.pk], columns, "published_at, id"))
+    assert [(item.pk, item.external_id) for item in read] == [(item.pk, item.external_id) for item in by_orm]
+    assert not list(item_rows([], columns))
+
+
+def test_plain_columns_are_asked_for_by_instants_and_by_lists_that_may_be_empty(forum: Source) -> None:
+    insert_rows([_item(forum, pk, published_at=NOON + timedelta(minutes=pk)) for pk in (81, 82)])
+    later = "SELECT id FROM pipeline_item WHERE published_at > %s"
+    assert [tuple(row) for row in asked(later, NOON + timedelta(minutes=81))] == [(82,)]
+    assert not asked(f"SELECT id FROM pipeline_item WHERE id IN {one_of(())}")

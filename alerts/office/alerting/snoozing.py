@@ -13,6 +13,7 @@ from config.clock import when
 from config.vocabulary import Role
 from nlp.mask import mask_staff
 from pipeline.models import Topic
+from pipeline.rows import asked
 
 MAY = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
 LONGEST = timedelta(days=30)
@@ -56,11 +57,25 @@ def snooze_of(topic: Topic, now: datetime) -> TopicSnooze | None:
 
 def rests_until(topic: Topic, now: datetime) -> datetime | None:
     """Until when the topic is not told of: its own snooze, or that of its case while the case keeps its grade."""
+    if not _put_off(topic):
+        return None
     own = snooze_of(topic, now)
     put_aside = Snooze.objects.filter(
         case__topic=topic, ended_at=None, until__gt=now, severity=F("case__severity")
     ).values_list("until", flat=True)
     return max([*([own.until] if own else []), *put_aside], default=None)
+
+
+def _put_off(topic: Topic) -> bool:
+    """Whether anything of it is snoozed and was not woken: mostly nothing, and that is quickly said."""
+    found = asked(
+        "SELECT 1 FROM alerts_topicsnooze WHERE topic_id = %s AND ended_at IS NULL"
+        " UNION ALL SELECT 1 FROM alerts_snooze JOIN alerts_case ON alerts_case.id = case_id"
+        " WHERE topic_id = %s AND ended_at IS NULL LIMIT 1",
+        topic.pk,
+        topic.pk,
+    )
+    return bool(found)
 
 
 def _check(actor: Actor) -> None:

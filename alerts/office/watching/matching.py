@@ -9,6 +9,7 @@ from alerts.models import Watch, WatchMatch, WatchVersion
 from alerts.office.watching.asking import names, tree_of
 from config.clock import SHANGHAI
 from pipeline.models import Item, Source
+from pipeline.rows import asked
 from pipeline.search.collected import facts_of
 from pipeline.search.language.errors import QueryError
 from pipeline.search.language.tree import Node
@@ -55,9 +56,10 @@ def hear(items: Sequence[Item], now: datetime) -> None:
 
 def _live(now: datetime) -> _Live:
     """The compiled watches, compiled anew after a change."""
-    latest = WatchVersion.objects.order_by("-pk").values_list("key", flat=True).first()
-    if latest is None:
+    newest = asked("SELECT key FROM alerts_watchversion ORDER BY id DESC LIMIT 1")
+    if not newest:
         return _NONE
+    latest = newest[0][0]
     sources = tuple(Source.objects.order_by("pk").values_list("pk", "key", "name"))
     stamp = (latest, WatchVersion.objects.count(), now.astimezone(SHANGHAI).date(), sources)
     if _Kept.live is None or _Kept.live.stamp != stamp:
