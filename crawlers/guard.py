@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST_DELAY = 60.0
 _NOBODY = b"User-agent: *\nDisallow: /\n"
+_UNANSWERED = "robots-unanswered"
+"""On what stands for a robots.txt that did not come: it is no word of the site's, and must not be remembered as one."""
 _log = logging.getLogger(__name__)
 
 
@@ -113,7 +115,7 @@ class RobotsAnswer:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer as the robots parser is to read it; its Crawl-delay holds from now on."""
-        if not _asks_robots(request):
+        if not _asks_robots(request) or _UNANSWERED in response.flags:
             return response
         if response.status >= 500:
             return self._nobody(request, f"HTTP {response.status}")
@@ -148,7 +150,9 @@ class RobotsAnswer:
     def _nobody(self, request: Request, why: str) -> Response:
         spider: Any = self._crawler.spider
         spider.outcome.failures.append(f"robots.txt did not answer: {why}")
-        return TextResponse(request.url, status=200, body=_NOBODY, encoding="ascii", request=request)
+        return TextResponse(
+            request.url, status=200, body=_NOBODY, encoding="ascii", request=request, flags=[_UNANSWERED]
+        )
 
 
 def _asks_robots(request: Request) -> bool:

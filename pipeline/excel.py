@@ -14,6 +14,8 @@ LARGEST = 200 * 1024 * 1024
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 _HEADER_WITHIN = 10
 _WIDEST = 200
+_LONGEST = 1 << 20
+"""Rows that a sheet can have (Excel's own limit); a row that is numbered beyond would be led up to by empty ones."""
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -44,7 +46,7 @@ def sheet_rows(path: Path, known: Collection[str]) -> Iterator[tuple[int, dict[s
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some exporters write a wrong size
         lines = enumerate((line[:_WIDEST] for line in sheet.iter_rows(values_only=True)), 1)
-        yield from _below_header(lines, known, path.name)
+        yield from _below_header(_until_the_longest(lines, path.name), known, path.name)
     except _BROKEN as error:
         if isinstance(error, SheetError):
             raise
@@ -63,6 +65,15 @@ def _check(path: Path) -> None:
         raise SheetError(f"{path.name}: 不是合格的 .xlsx; 旧的 .xls 请先另存为 .xlsx (no valid .xlsx)") from error
     if unpacked > LARGEST_UNPACKED:
         raise SheetError(f"{path.name}: 解开后超过 {LARGEST_UNPACKED >> 20} MB (unpacks to too much)")
+
+
+def _until_the_longest(
+    lines: Iterator[tuple[int, tuple[Any, ...]]], name: str
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    for number, line in lines:
+        if number > _LONGEST:
+            raise SheetError(f"{name}: 超过 {_LONGEST} 行 (too many rows)")
+        yield number, line
 
 
 def _below_header(

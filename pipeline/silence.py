@@ -5,7 +5,8 @@ holidays count little. In this time the gaps between items have a tail that fall
 the longest tenth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
 tell from it). A silence is told where the tail says that one as long comes once in 6,000 days, when it is also
 1.2 times as long as the longest interval of the last 28 days from one round with items to the next (with what that one
-should have brought, so that a source whose single rounds bring many may miss one), and ten items at least.
+should have brought, so that a source whose single rounds bring many may miss one), and ten items at least. Beyond 1.9
+times the longest it is told whatever the tail says: a silence is to be known within two intervals.
 
 A public holiday counts as a Sunday that brings three fifths, until the source's own holidays of these days say more:
 offices and markets that are open on Sundays rest at Spring Festival.
@@ -28,7 +29,8 @@ DayKind = Callable[[date], int]
 LEAST = 10.0
 """Items that must be missing before a silence is told."""
 _ONCE_IN_DAYS = 6000.0
-_TIMES_ITS_LONGEST = 1.2
+_TIMES_ITS_LONGEST, _AT_MOST = 1.2, 1.9
+"""Of its longest interval; at most so that it is told within two."""
 _TAIL = 0.1
 _LEAST_TAIL = 20
 _POOLED_HOURS = 4.0
@@ -60,17 +62,42 @@ def lasting(at: Sequence[float], items: Sequence[int], interval: float, day_kind
         return None
     last = int(found[-1])
     when = np.asarray(at, dtype=np.float64)
-    spans = _watched(when, interval)
-    cells, holidays = _cells(when, day_kind)
-    expected = _rates(cells[: last + 1], spans[: last + 1], counts[: last + 1])[cells] * spans
-    expected *= np.where(holidays, _holiday_share(expected[: last + 1], counts[: last + 1], holidays), 1.0)
+    expected = expected_of(when, counts, last, interval, day_kind)
     missed = float(expected[last + 1 :].sum())
     if missed < LEAST:
         return None
     missed *= _level(when, expected, counts, last)
     gaps, intervals = gaps_of(counts[: last + 1], expected[: last + 1])
-    limit = max(LEAST, _TIMES_ITS_LONGEST * _longest(intervals), _tail_limit(gaps, (when[last] - when[0]) / _DAY))
-    return Gap(last, missed, limit)
+    longest = _longest(intervals)
+    tail = min(_tail_limit(gaps, (when[last] - when[0]) / _DAY), _AT_MOST * longest)
+    return Gap(last, missed, max(LEAST, _TIMES_ITS_LONGEST * longest, tail))
+
+
+def expected_of(when: Floats, counts: Ints, last: int, interval: float, day_kind: DayKind) -> Floats:
+    """Items that each round should have brought, by what those up to `last` did."""
+    spans = _watched(when, interval)
+    owner, hour = _hours(when, spans)
+    end, start = when / _HOUR, when / _HOUR - spans
+    within = np.maximum(0.0, np.minimum(end[owner], hour + 1) - np.maximum(start[owner], hour))
+    cells, free = _cells(hour, day_kind)
+    past = owner <= last
+    share = np.divide(within, spans[owner], out=np.zeros(len(owner)), where=spans[owner] > 0)
+    rates = _rates(cells[past], within[past], (counts[owner] * share)[past])
+    expected: Floats = np.bincount(owner, rates[cells] * within, len(when)).astype(np.float64)
+    holidays = np.bincount(owner, free, len(when)) > 0
+    expected *= np.where(holidays, _holiday_share(expected[: last + 1], counts[: last + 1], holidays), 1.0)
+    return expected
+
+
+def _hours(when: Floats, spans: Floats) -> tuple[Ints, Ints]:
+    """The hours that the rounds watched, one after the other: (which round, hours since 1970).
+
+    A source that is asked every two hours tells of both of them, whichever the round ended in.
+    """
+    first = np.floor(when / _HOUR - spans).astype(np.int64)
+    many = np.maximum(1, np.ceil(when / _HOUR).astype(np.int64) - first)
+    owner = np.repeat(np.arange(len(when)), many)
+    return owner, first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
 
 
 def gaps_of(items: Ints, expected: Floats) -> tuple[Floats, Floats]:
@@ -110,15 +137,15 @@ def _watched(when: Floats, interval: float) -> Floats:
     return np.where(spans <= 2 * interval, spans, 0.0) / _HOUR
 
 
-def _cells(when: Floats, day_kind: DayKind) -> tuple[Ints, Flags]:
-    """Each round's hour of the week in Shanghai (which has one offset): day kind * 24 + hour; and whether its day is a
-    public holiday that is no Sunday."""
-    local = when.astype(np.int64) + _EAST
-    days, places = np.unique(local // _DAY, return_inverse=True)
+def _cells(hours: Ints, day_kind: DayKind) -> tuple[Ints, Flags]:
+    """The place in the week of each hour since 1970, in Shanghai (which has one offset): day kind * 24 + hour; and
+    whether its day is a public holiday that is no Sunday."""
+    local = hours + _EAST // _HOUR
+    days, places = np.unique(local // 24, return_inverse=True)
     dates = [_EPOCH + timedelta(days=int(day)) for day in days]
     kinds = np.array([day_kind(day) for day in dates], dtype=np.int64)
     holidays = np.array([kind == 6 and day.weekday() != 6 for kind, day in zip(kinds, dates, strict=True)])
-    return kinds[places] * 24 + local % _DAY // _HOUR, holidays[places]
+    return kinds[places] * 24 + local % 24, holidays[places]
 
 
 def _holiday_share(expected: Floats, items: Ints, holidays: Flags) -> float:
@@ -128,13 +155,13 @@ def _holiday_share(expected: Floats, items: Ints, holidays: Flags) -> float:
     return min(1.0, brought / (float(expected[past].sum()) + _HOLIDAY_ITEMS))
 
 
-def _rates(cells: Ints, spans: Floats, items: Ints) -> Floats:
+def _rates(cells: Ints, spans: Floats, items: Floats) -> Floats:
     """Items an hour in each of the 168 hours of the week: its own, drawn to that of all working (or free) days.
 
     The lower of an hour's rate and the mean of it and its neighbours counts, since weeks shift a little.
     """
     watched = np.bincount(cells, spans, 168).reshape(7, 24)
-    got = np.bincount(cells, np.where(spans > 0, items, 0), 168).reshape(7, 24)
+    got = np.bincount(cells, items, 168).reshape(7, 24)
     rates = np.empty((7, 24))
     for days in (slice(0, 5), slice(5, 7)):
         hours = watched[days].sum(0)

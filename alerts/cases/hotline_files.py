@@ -13,10 +13,11 @@ from typing import Any
 from django.db import transaction
 
 from alerts.actors import Actor
-from alerts.cases import reading
+from alerts.cases import hotline_columns, reading
 from alerts.cases.hotline import CLERKS, PERSONAL, take_order
+from alerts.cases.hotline_columns import Columns, ColumnsUnknown, Table
 from alerts.cases.opening import open_by_hand
-from alerts.duties.sheets import Row, table
+from alerts.duties.sheets import Row
 from alerts.models import HotlineBatch, HotlineOrder
 from alerts.notify.links import page
 from alerts.notify.mail import render
@@ -27,22 +28,12 @@ from alerts.rules.states import MoveRefused
 from config.load import ConfigError
 from config.vocabulary import Role, Severity
 from nlp.mask import mask
-from pipeline.files import SYNONYMS, RowError, columns_of, instant
+from pipeline.files import RowError, instant
 
 MOST = 500
 """Orders of one file; more are loaded in parts, since all of a file are loaded in one transaction."""
-WHO: Mapping[str, tuple[str, ...]] = {
-    "姓名": ("诉求人", "诉求人姓名", "来电人", "来电人姓名", "反映人", "市民姓名", "姓名"),
-    "电话": ("联系电话", "来电号码", "诉求人电话", "手机号码", "联系方式", "电话"),
-    "地址": ("联系地址", "诉求人地址", "家庭住址", "地址"),
-}
-"""Personal data -> columns under which hotlines export them."""
 _DOOR = re.compile(r"\d|[一二三四五六七八九十百]+(?:号|栋|幢|楼|室|单元|户|组|队)")
 """Where an address becomes that of one door."""
-_NUMBERS = ("工单编号", "工单号", "编号", "流水号", "受理编号")
-_FIELDS = ("external_id", "title", "text", "published_at", "official_reply", "replied_at")
-_ZH = dict(zip(_FIELDS, ("工单编号", "标题", "内容", "来电时间", "答复内容", "答复时间"), strict=True))
-_KNOWN = {name for names in (*SYNONYMS.values(), *WHO.values(), _NUMBERS) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +61,30 @@ class OrderFile:
 
     def mapped(self) -> list[str]:
         """The mapping in words."""
-        told = [f"{_ZH[field]} ← {self.columns[field]}" for field in _FIELDS if field in self.columns]
-        return told + [f"{name}（封存） ← {column}" for name, column in self.who.items()]
+        return Columns(self.columns, self.who).told()
 
 
 def plan(path: Path, now: datetime) -> OrderFile:
     """Read a file against the store. Raises `ConfigError` for a file that cannot be read; writes nothing."""
-    titles, rows = table(path, _KNOWN)
-    named = dict.fromkeys(titles)
-    number = next((name for name in _NUMBERS if name in named), None)
-    found = columns_of(named, {"external_id": number} if number else {})
-    columns = {field: found[field] for field in _FIELDS if field in found}
-    who = {kind: next(name for name in names if name in named) for kind, names in WHO.items() if {*names} & {*named}}
-    for field in ("external_id", "text"):
-        if field not in columns:
-            names = _NUMBERS if field == "external_id" else SYNONYMS["text"][1:]
-            raise ConfigError(f"{path}: 没有找到{_ZH[field]}的列, 应叫: {'、'.join(names)}")
-    if len(rows) > MOST:
-        raise ConfigError(f"{path}: 有 {len(rows)} 张工单, 一次最多 {MOST} 张, 请分成几个文件")
-    unread = tuple(title for title in titles if title not in {*columns.values(), *who.values()})
-    return OrderFile(columns, who, unread, tuple(_orders(rows, columns, who, now)))
+    found = hotline_columns.read(path)
+    try:
+        return plan_rows(found, hotline_columns.mapping(found.titles), now, str(path))
+    except ColumnsUnknown as unknown:
+        raise ConfigError(f"{path}: {unknown}; 或在网页“热线 → 载入热线工单”里指定一次") from unknown
+
+
+def plan_rows(found: Table, taken: Columns, now: datetime, name: str) -> OrderFile:
+    """The rows of a file against the store, with its columns `taken` so; writes nothing.
+
+    Raises `ColumnsUnknown`, and `ConfigError` for too many rows.
+    """
+    if taken.missing():
+        raise ColumnsUnknown(found, taken)
+    if len(found.rows) > MOST:
+        raise ConfigError(f"{name}: 有 {len(found.rows)} 张工单, 一次最多 {MOST} 张, 请分成几个文件")
+    used = {*taken.columns.values(), *taken.who.values()}
+    unread = tuple(title for title in found.titles if title not in used)
+    return OrderFile(taken.columns, taken.who, unread, tuple(_orders(found.rows, taken.columns, taken.who, now)))
 
 
 def load(orders: Sequence[Order], columns: Mapping[str, str], actor: Actor, now: datetime, name: str) -> HotlineBatch:

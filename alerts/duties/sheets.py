@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +51,33 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
     raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 需要的列: {wanted}")
 
 
-def table(path: Path, known: Set[str], needed: int = 2) -> tuple[list[str], list[tuple[int, Row]]]:
+def table(
+    path: Path,
+    known: Set[str],
+    needed: int = 2,
+    also: Callable[[list[str]], bool] = lambda _titles: False,
+    otherwise_fullest: bool = False,
+) -> tuple[list[str], list[tuple[int, Row]]]:
     """(column titles, rows by title with their line numbers) of a sheet whose columns are called in many ways.
 
-    The header is the first line, of the first ten, with at least `needed` titles among `known`. A title that stands
-    twice counts once. Raises `ConfigError` in words.
+    The header is the first line, of the first ten, with at least `needed` titles among `known`, or of which `also`
+    says so; `otherwise_fullest`: where there is none, the fullest of these lines. A title that stands twice counts
+    once. Raises `ConfigError` in words.
     """
     cells = list(_lines(path))
-    for number, line in enumerate(cells[:HEADER_WITHIN]):
-        titles = ["".join(title.split()) for title in line]
-        if len(known & {*titles}) >= needed:
-            places = {title: titles.index(title) for title in titles if title}
-            rows = ((at, _row(one, places)) for at, one in enumerate(cells[number + 1 :], number + 2))
-            return list(places), [(at, row) for at, row in rows if any(row.values())]
-    raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 认识的列名如: {'、'.join(sorted(known)[:12])}")
+    heads = [["".join(title.split()) for title in line] for line in cells[:HEADER_WITHIN]]
+    at = next((at for at, titles in enumerate(heads) if len(known & {*titles}) >= needed or also(_once(titles))), None)
+    if at is None and otherwise_fullest and any(map(any, heads)):
+        at = max(range(len(heads)), key=lambda place: (len(_once(heads[place])), -place))
+    if at is None:
+        raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 认识的列名如: {'、'.join(sorted(known)[:12])}")
+    places = {title: heads[at].index(title) for title in _once(heads[at])}
+    rows = ((number, _row(one, places)) for number, one in enumerate(cells[at + 1 :], at + 2))
+    return list(places), [(number, row) for number, row in rows if any(row.values())]
+
+
+def _once(titles: Sequence[str]) -> list[str]:
+    return [*dict.fromkeys(filter(None, titles))]
 
 
 def _places(line: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -35,6 +35,11 @@ def take(kind: str, user_id: int, pk: int, now: datetime) -> tuple[str, Any]:
     return row.name, content
 
 
+def drop(kind: str, user_id: int) -> None:
+    """Let go of what waits for this user: it is no longer needed."""
+    PendingImport.objects.filter(kind=kind, user_id=user_id).delete()
+
+
 def sweep(now: datetime) -> int:
     """Delete what nobody confirmed within the hour."""
     gone, _ = PendingImport.objects.filter(made_at__lt=now - KEPT).delete()

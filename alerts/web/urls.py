@@ -35,7 +35,8 @@ from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, exp
 from alerts.web.views.files import attachment, case_export
 from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
-from alerts.web.views.hotline import hotline, hotline_import, hotline_replies
+from alerts.web.views.hotline import hotline, hotline_replies
+from alerts.web.views.hotline_loading import hotline_import
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late

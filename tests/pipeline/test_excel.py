@@ -1,5 +1,6 @@
 """Excel exports of a hotline become petitions; a mapping that was given once is remembered."""
 
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from openpyxl import Workbook
 
 from config.clock import SHANGHAI
 from pipeline import kept_columns
+from pipeline.excel import SheetError, sheet_rows
 from pipeline.files import SYNONYMS, Loading, RowError, columns_of, rows, to_post
 from tests.own_process import ADMIN, huiying
 
@@ -81,3 +83,18 @@ def test_ingest_shows_the_columns_and_remembers_them(tmp_path: Path) -> None:
     assert (second.returncode, "two.xlsx: 1 条载入, 0 行有误" in second.stdout) == (0, True), (
         second.stdout + second.stderr
     )
+
+
+def test_a_row_that_is_numbered_far_below_ends_by_itself(tmp_path: Path) -> None:
+    """Five kilobytes that lead up to row 900,000,000,000 by empty ones."""
+    book, path = Workbook(), tmp_path / "far.xlsx"
+    book.active.append(["工单编号", "诉求内容"])
+    book.save(path)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            far = b'<row r="900000000000"><c t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+            packed.writestr(name, part.replace(b"</sheetData>", far) if "sheet1" in name else part)
+    with pytest.raises(SheetError, match="too many rows"):
+        list(sheet_rows(path, {"工单编号", "诉求内容"}))

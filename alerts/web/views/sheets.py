@@ -23,13 +23,17 @@ from config.load import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a sheet would do: `head` and `rows` for the table, `content` (plain values) to load, what is wrong."""
+    """What a sheet would do: `head` and `rows` for the table, `content` (plain values) to load, what is wrong.
+
+    `columns`: the key under which the sheet itself waits, where its columns can be taken for other ones.
+    """
 
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     content: list[Any]
     wrong: list[str]
     says: str
+    columns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def handle(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/sheet.html", context)
     if request.POST.get("pending", "").isdecimal():
-        return _load(request, viewer, sheet, context)
+        return _load(request, viewer, sheet)
     form = SheetForm(request.POST)
     form.files = request.FILES
     if not form.is_valid():
@@ -75,17 +79,29 @@ def handle(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
     except ConfigError as error:
         # the message names the temporary file; the sender knows his own name for it
         words = str(error).replace(str(path), upload.name)
-        return render(request, "web/sheet.html", {**context, "refused": words}, status=REFUSED)
+        return refuse(request, sheet, words)
+    return show(request, viewer, sheet, preview, upload.name)
+
+
+def refuse(request: HttpRequest, sheet: Sheet, words: str) -> HttpResponse:
+    """Why the sheet cannot be taken, above the field for another file."""
+    context = {"sheet": sheet, "back": reverse(sheet.back), "form": SheetForm(), "refused": words}
+    return render(request, "web/sheet.html", context, status=REFUSED)
+
+
+def show(request: HttpRequest, viewer: Viewer, sheet: Sheet, preview: Preview, name: str) -> HttpResponse:
+    """What the sheet would do; it waits for the word to load it unless something is wrong."""
     ready = not preview.wrong and bool(preview.content)
-    kept = pending.keep(sheet.kind, viewer.user.pk, upload.name, preview.content, clock.now()) if ready else None
-    return render(request, "web/sheet.html", {**context, "preview": preview, "kept": kept, "name": upload.name})
+    kept = pending.keep(sheet.kind, viewer.user.pk, name, preview.content, clock.now()) if ready else None
+    context = {"sheet": sheet, "back": reverse(sheet.back), "preview": preview, "kept": kept, "name": name}
+    return render(request, "web/sheet.html", context)
 
 
-def _load(request: HttpRequest, viewer: Viewer, sheet: Sheet, context: dict[str, Any]) -> HttpResponse:
+def _load(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
     try:
         name, content = pending.take(sheet.kind, viewer.user.pk, int(request.POST["pending"]), clock.now())
         words = sheet.load(name, content)
     except MoveRefused as refused:
-        return render(request, "web/sheet.html", {**context, "refused": refused.zh}, status=REFUSED)
+        return refuse(request, sheet, refused.zh)
     messages.success(request, words)
     return redirect(sheet.back)

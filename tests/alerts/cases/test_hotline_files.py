@@ -150,7 +150,7 @@ def test_an_order_that_stands_twice_is_said(town, tmp_path):
 @pytest.mark.parametrize(
     ("head", "words"),
     [
-        ((["甲", "乙"],), "没有找到表头"),
+        ((["甲", "乙"],), "没有找到工单编号的列"),
         ((["标题", "诉求内容"],), "没有找到工单编号的列"),
         ((["工单号", "标题"],), "没有找到内容的列"),
     ],

@@ -20,6 +20,46 @@ def folder(settings, tmp_path):
     settings.FOLDER = tmp_path
 
 
+STRANGE = (["江城热线月报"], ["单号", "市民说了什么", "打进的人", "何时打进", "坐席"])
+
+
+def strange(*rows):
+    book, body = Workbook(), BytesIO()
+    for row in (*STRANGE, *rows):
+        book.active.append(row)
+    book.save(body)
+    return SimpleUploadedFile("月报.xlsx", body.getvalue())
+
+
+def test_columns_of_other_names_are_asked_for_once(county, client_of):
+    monitor, address = client_of("monitor"), reverse("hotline_import")
+    asked = monitor.post(address, {"file": strange(["RX7", "路灯不亮，请找刘大海", "刘大海", "2026-11-20 08:00", "3"])})
+    assert "没有找到工单编号的列" in asked.content.decode()
+    assert "刘大海" not in asked.content.decode()
+    said = {
+        "external_id": "单号",
+        "text": "市民说了什么",
+        "published_at": "何时打进",
+        "姓名": "打进的人",
+        "chosen": "1",
+    }
+    twice = monitor.post(address, {**said, "title": "打进的人", "columns": asked.context["kept"].pk})
+    assert twice.status_code == 422
+    assert "已经选作" in twice.content.decode()
+    shown = monitor.post(address, {**said, "columns": twice.context["kept"].pk})
+    text = shown.content.decode()
+    assert "工单编号 ← 单号" in text
+    assert "不载入的列: 坐席" in text
+    assert "刘大海" not in text
+    assert monitor.post(address, {"pending": shown.context["kept"].pk}).status_code == 302
+    assert HotlineOrder.objects.get().number == "RX7"
+    again = monitor.post(address, {"file": strange(["RX8", "井盖坏了", "王小水", "2026-11-20 09:00", "4"])})
+    assert "新增 1 张" in again.content.decode()
+    changed = monitor.post(address, {"columns": again.context["preview"].columns})
+    assert '<option value="市民说了什么" selected>' in changed.content.decode()
+    assert monitor.post(address, {"columns": again.context["preview"].columns}).status_code == 409
+
+
 def test_a_file_is_shown_masked_loaded_and_answered(county, client_of):
     book, body = Workbook(), BytesIO()
     for row in (["工单号", "诉求内容", "诉求人"], ["RX1", "路灯不亮，请联系13912345678", "刘大海"]):
@@ -32,7 +72,7 @@ def test_a_file_is_shown_masked_loaded_and_answered(county, client_of):
     assert "姓名（封存） ← 诉求人" in text
     assert "13912345678" not in text
     assert "刘大海" not in text
-    assert "刘大海" not in PendingImport.objects.get().sealed
+    assert not any("刘大海" in kept.sealed for kept in PendingImport.objects.all())
     assert monitor.post(address, {"pending": shown.context["kept"].pk}).status_code == 302
     order = HotlineOrder.objects.get()
     assert not PendingImport.objects.exists()
