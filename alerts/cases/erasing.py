@@ -17,9 +17,11 @@ _WAIT = 500
 
 
 def erase() -> bool:
-    """Empty the journal; False where somebody read or wrote meanwhile. Never within a transaction."""
+    """Empty the journal; False where somebody read or wrote meanwhile, or where a transaction is open here."""
     if connection.vendor != "sqlite":
         return True
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         [usual] = cursor.fetchone()
