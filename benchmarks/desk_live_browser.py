@@ -50,7 +50,7 @@ async def screen(live_port: int, web_port: int, session: str) -> AsyncIterator[S
             page = await context.new_page()
             page.set_default_timeout(120_000)
             await _open(page, f"{address}/alerts/?tab=triage&order=new")
-            await page.wait_for_function("() => document.documentElement.dataset.heard === 'live'")
+            await page.locator("html[data-heard=live]").wait_for(state="attached")
             await page.evaluate(_WATCH)
             yield Screen(page)
             await browser.close()
