@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_DELAY = 60.0
 _NOBODY = b"User-agent: *\nDisallow: /\n"
-_UNANSWERED = "robots-unanswered"
+_UNANSWERED, _REMEMBERED = "robots-unanswered", "robots-remembered"
 """On what stands for a robots.txt that did not come: it is no word of the site's, and must not be remembered as one."""
 _log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class RobotsAnswer:
         body = spider.seen.robots(request.url, spider.now())
         if body is None:
             return None
-        return TextResponse(request.url, status=200, body=body, encoding="utf-8", request=request)
+        return TextResponse(request.url, status=200, body=body, encoding="utf-8", flags=[_REMEMBERED], request=request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer as the robots parser is to read it; its Crawl-delay holds from now on."""
@@ -123,7 +123,8 @@ class RobotsAnswer:
             response = response.replace(status=200, body=b"")
         if response.status < 300:
             spider: Any = self._crawler.spider
-            spider.seen.keep_robots(request.url, response.body, spider.now())
+            if _REMEMBERED not in response.flags:  # else its hours would begin anew, and it were never asked for again
+                spider.seen.keep_robots(request.url, response.body, spider.now())
             delay = Protego.parse(response.body.decode("utf-8", "replace")).crawl_delay(ROBOTS_NAME)
             if delay:
                 self._slow_down(urlsplit(request.url).hostname or "", min(float(delay), _LONGEST_DELAY))

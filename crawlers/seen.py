@@ -56,6 +56,8 @@ class SeenStore:
         self._file, self._everything = file, everything
         try:
             self._open()
+        except sqlite3.OperationalError:  # held by another, or the disk is full: what it knows is to be kept
+            raise
         except sqlite3.DatabaseError:  # damaged: what it knew is fetched once more, nothing is lost
             assert file is not None
             file.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -20,6 +21,7 @@ LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
 HEADER_WITHIN = 10
 _WIDEST = 64
+_FIGURE = re.compile(r"\d{7}")
 _NAMED = 10
 _BROKEN = (
     zipfile.BadZipFile,
@@ -61,14 +63,16 @@ def table(
     """(column titles, rows by title with their line numbers) of a sheet whose columns are called in many ways.
 
     The header is the first line, of the first ten, with at least `needed` titles among `known`, or of which `also`
-    says so; `otherwise_fullest`: where there is none, the fullest of these lines. A title that stands twice counts
-    once. Raises `ConfigError` in words.
+    says so; `otherwise_fullest`: where there is none, the fullest of these lines that holds no
+    telephone or identity number: a row of a person is no header. A title that stands twice counts once.
+    Raises `ConfigError` in words.
     """
     cells = list(_lines(path))
     heads = [["".join(title.split()) for title in line] for line in cells[:HEADER_WITHIN]]
     at = next((at for at, titles in enumerate(heads) if len(known & {*titles}) >= needed or also(_once(titles))), None)
-    if at is None and otherwise_fullest and any(map(any, heads)):
-        at = max(range(len(heads)), key=lambda place: (len(_once(heads[place])), -place))
+    if at is None and otherwise_fullest:
+        able = [place for place, titles in enumerate(heads) if any(titles) and not any(map(_FIGURE.search, titles))]
+        at = max(able, key=lambda place: (sum(map(bool, heads[place])), -place), default=None)
     if at is None:
         raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 认识的列名如: {'、'.join(sorted(known)[:12])}")
     places = {title: heads[at].index(title) for title in _once(heads[at])}
@@ -111,7 +115,7 @@ def _limited(path: Path, lines: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         for number, line in enumerate(lines):
             if number > MOST_ROWS:
                 raise ConfigError(f"{path}: 超过 {MOST_ROWS} 行")
-            yield [_cell(value) for value in line]
+            yield [_cell(value) for value in line[:_WIDEST]]
     except csv.Error as error:
         raise ConfigError(f"{path}: 不是合格的 CSV ({error})") from error
 

@@ -18,20 +18,30 @@ PART = "下次发布时间"
 IN_HAND = frozenset({CaseState.TRIAGE, CaseState.DISPATCHED, CaseState.DISPUTED, CaseState.HANDLING, CaseState.REVIEW})
 """The states of work in hand, in which the next statement is still owed."""
 _NUMBER = r"(?:\d{1,4}|[零〇一二两三四五六七八九十廿]{1,5})"
-_PART = {"上午": 0, "早上": 0, "早晨": 0, "早": 0, "中午": 11, "下午": 12, "傍晚": 12, "晚上": 12, "晚间": 12, "晚": 12}
+_PART = {
+    **dict.fromkeys(("上午", "早上", "早晨", "早", "凌晨"), 0),
+    "中午": 11,
+    **dict.fromkeys(("下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜间", "深夜", "夜"), 12),
+}
+_EVENING = frozenset({"晚上", "晚间", "晚", "夜里", "夜间", "深夜", "夜"})
+"""Twelve of an evening is midnight."""
 _ENDS = {"上午": time(12), "中午": time(13), "下午": time(18), "下班前": time(18)}
 _DAYS = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "后": 2}
 _WEEK = {mark: number for number, mark in enumerate("一二三四五六日")} | {"天": 6}
 
 _SPAN = re.compile(rf"(?<![\d.])(半|{_NUMBER})个?半?(小时|钟头|分钟|天|日)(?:之?[内后]|以[内后])")
-_DATE = re.compile(rf"(?:({_NUMBER})[年-])?({_NUMBER})[月/-]({_NUMBER})[日号]?")
+_DATE = re.compile(rf"(?:({_NUMBER})[年./-])?({_NUMBER})(?:月({_NUMBER})[日号]?|[./-](\d{{1,2}})(?![\d点时:]))")
 _DAY = re.compile(rf"(?<![个\d])({_NUMBER})[日号](?![内后])")
-_NAMED = re.compile("(今|当|本|明|次|后)[天日]|(今|明|次)(?=[早晚])")
-_WEEKDAY = re.compile("(本|下|这)?(?:个)?(?:周|星期)([一二三四五六日天])")
+_NAMED = re.compile("(?<!大)(今|当|本|明|次|后)[天日]|(今|明|次)(?=[早晚])")
+_WEEKDAY = re.compile("(?<![上下])(本|下|这)?(?:个)?(?:周|星期)([一二三四五六日天])")
 _EVERY = re.compile("每[天日]")
 _PARTS = "|".join(_PART)
 _HOUR = re.compile(rf"({_PARTS})?({_NUMBER})(?:[:：](\d\d)|[时点](?:(半)|({_NUMBER})分?)?)(?!间)")
 _ROUGH = re.compile("|".join(_ENDS))
+_VAGUE = re.compile(
+    "下个?月|大后|下下|[至到~—]|[时点]-|\\d-\\d{1,2}[时点日]|[时点][一二三两]刻|(?<!\\d)\\d\\d年|工作日"
+)
+"""Ranges and forms that would be read as something else."""
 _LONGEST = 60
 """Characters of the words that are read: an hour stands at the beginning, or the words tell no hour."""
 
@@ -40,15 +50,19 @@ def hour_of(words: str, said_at: datetime) -> datetime | None:
     """The instant until which the next statement was promised; None where the words name none.
 
     `said_at`: when the words were published, aware. A day without an hour ends at midnight; an hour without a day is
-    the next such hour; 每日18时 is the first of them; working days and words such as 适时 give none.
+    the next such hour; 每日18时 is the first of them; working days, ranges, words such as 适时, and hours that were
+    over when they were written give none.
     """
     text = re.sub(r"(?<=\d)\s+(?!\d)|(?<!\d)\s+", "", unicodedata.normalize("NFKC", words[:_LONGEST]))
     said = said_at.astimezone(SHANGHAI)
+    if _VAGUE.search(text):
+        return None
     try:
         span = _SPAN.search(text)
-        return said + _span(span) if span else _moment(text, said)
+        found = said + _span(span) if span else _moment(text, said)
     except (ValueError, OverflowError):  # 13月40日, 33时
         return None
+    return found if found is not None and found > said else None
 
 
 def next_of(content: Mapping[str, str], published_at: datetime) -> tuple[str, datetime | None]:
@@ -106,7 +120,7 @@ def _day(text: str, said: datetime) -> tuple[datetime | None, str]:
 
 def _of_year(found: re.Match[str], today: datetime) -> datetime:
     """Without a year it is this one, unless that was long ago: then the next."""
-    month, day = int(_number(found[2])), int(_number(found[3]))
+    month, day = int(_number(found[2])), int(_number(found[3] or found[4]))
     if found[1]:
         return datetime(int(_number(found[1])), month, day, tzinfo=SHANGHAI)
     this = datetime(today.year, month, day, tzinfo=SHANGHAI)
@@ -125,6 +139,8 @@ def _clock(found: re.Match[str]) -> timedelta:
     hour = int(_number(found[2]))
     if part and hour < part:
         hour += 12
+    if found[1] in _EVENING and hour == 12:
+        hour = 24
     minute = 30 if found[4] else int(_number(minutes)) if minutes else 0
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise ValueError(found[0])

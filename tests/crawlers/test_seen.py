@@ -1,5 +1,6 @@
 """What is known already costs next to nothing, what changed is read again, what is gone is said."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,19 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path) -> None:
     store.note(known("http://x/1"))
     store.close(True, NOW)
     assert SeenStore(file).get("http://x/1") is not None
+
+
+def test_what_another_holds_is_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(_: SeenStore) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    file = tmp_path / "bbs.sqlite"
+    SeenStore(file).close(True, NOW)
+    before = file.read_bytes()
+    monkeypatch.setattr(SeenStore, "_open", held)
+    with pytest.raises(sqlite3.OperationalError):
+        SeenStore(file)
+    assert file.read_bytes() == before
 
 
 def test_no_address_is_taken_for_another(tmp_path: Path) -> None:

@@ -73,3 +73,9 @@ def test_grades_by_article_three(text: str, grade: Severity) -> None:
 @pytest.mark.parametrize("again", ["3户好", "3人吃不上，", "三个工人两个受伤"])
 def test_a_line_longer_than_what_is_read_is_read_to_the_cut(again: str) -> None:
     assert signals(again * 2000) == signals((again * 2000)[:4000])
+
+
+def test_no_words_that_are_said_again_and_again_hold_the_reader_up() -> None:
+    """With two ways to read 全都 this took an hour."""
+    said = signals("火灾后5名学生" + "全都" * 28 + "好被劝到学校")
+    assert said == signals("火灾后5名学生" + "全都" * 27 + "好被劝到学校")

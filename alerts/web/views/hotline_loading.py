@@ -61,7 +61,7 @@ def hotline_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _with_columns(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
     """The sheet that waits, with its columns as they were chosen; without a choice they are asked for."""
     try:
-        name, content = pending.take(_RAW, viewer.user.pk, int(request.POST["columns"]), clock.now())
+        name, content = pending.take(_RAW, viewer.user.pk, int(request.POST["columns"][:12]), clock.now())
     except MoveRefused as refused:
         return refuse(request, sheet, refused.zh)
     found = Table(content[0], [(line, row) for line, row in content[1]])

@@ -99,7 +99,7 @@ def show(request: HttpRequest, viewer: Viewer, sheet: Sheet, preview: Preview, n
 
 def _load(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
     try:
-        name, content = pending.take(sheet.kind, viewer.user.pk, int(request.POST["pending"]), clock.now())
+        name, content = pending.take(sheet.kind, viewer.user.pk, int(request.POST["pending"][:12]), clock.now())
         words = sheet.load(name, content)
     except MoveRefused as refused:
         return refuse(request, sheet, refused.zh)

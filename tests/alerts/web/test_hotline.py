@@ -60,6 +60,21 @@ def test_columns_of_other_names_are_asked_for_once(county, client_of):
     assert monitor.post(address, {"columns": again.context["preview"].columns}).status_code == 409
 
 
+def test_a_row_of_a_person_is_never_taken_for_the_columns(county, client_of):
+    """The columns' names are kept and shown; this header has fewer names of its own than the row below it."""
+    head = ["单号", "市民说了什么", "承办单位", "办理时间", "承办单位", "办理时间", "打进的人", "号码"]
+    row = ["RX7", "路灯不亮", "城管局", "2026-11-20", "街道办", "2026-11-21", "刘大海", "13812345678"]
+    body = "\n".join(",".join(line) for line in (head, row)).encode()
+    asked = client_of("monitor").post(
+        reverse("hotline_import"), {"file": SimpleUploadedFile("月报.csv", body), "columns": "9" * 5000}
+    )
+    assert asked.status_code == 409
+    asked = client_of("monitor").post(reverse("hotline_import"), {"file": SimpleUploadedFile("月报.csv", body)})
+    assert '<option value="市民说了什么">' in asked.content.decode()
+    assert "刘大海" not in asked.content.decode()
+    assert "13812345678" not in asked.content.decode()
+
+
 def test_a_file_is_shown_masked_loaded_and_answered(county, client_of):
     book, body = Workbook(), BytesIO()
     for row in (["工单号", "诉求内容", "诉求人"], ["RX1", "路灯不亮，请联系13912345678", "刘大海"]):
