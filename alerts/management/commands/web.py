@@ -8,6 +8,7 @@ from gunicorn.app.base import BaseApplication
 from config import folder as working_folder
 from config.lifeline import end_with_parent
 from config.load import ConfigError
+from config.page_worker import PageWorker
 from config.processes import PortTaken, check_port, port_of, wished_port
 
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             {
                 "bind": f"{options['host']}:{options['port']}",
                 "workers": options["workers"],
-                "worker_class": "gthread",
+                "worker_class": PageWorker,
                 "threads": 4,
                 "loglevel": "warning",
                 "graceful_timeout": 5,
