@@ -68,7 +68,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^no readable record: key '?(\w+)|petition without|^petition .* has no words",
          "接口的记录里缺少字段 {0}。请按 docs/sources.md 更新该来源的 fields"),
         (r"no link that looks like an article",
-         "网页上找不到像文章的链接。请给出列表页的网址, 再运行 huiying source probe"),
+         "网页上找不到像文章的链接: 它不是列表页, 或改版后列表由脚本载入"),
         (r"no thread list|thread list without", "论坛网页上找不到主题列表。请运行 huiying source probe 看版块网址"),
         (r"no post \(#post|^posts without", "论坛的主题网页上找不到楼层, 多半是改版了"),
         (r"front page with boards (.{0,80}?): ask", "这是论坛首页, 有版块 {0}。请在 boards 里写要采的版块"),
