@@ -40,7 +40,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", type=int, default=1_000_000)
     options.add_argument("--elastic", default="", metavar="URL")
-    options.add_argument("--folder", default="", help="keep the index on SQLite here and use it again; without durable batches")
+    options.add_argument(
+        "--folder", default="", help="keep the index on SQLite here and use it again; without durable batches"
+    )
     given = options.parse_args()
     parts = clauses(SHARED / "data")
     folder = Path(given.folder or tempfile.mkdtemp())
