@@ -52,7 +52,8 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         old, new, again = (self.fields[name] for name in ("old_password", "new_password1", "new_password2"))
         old.label, new.label, again.label = "现在的密码", "新密码", "再填一遍新密码"
-        new.help_text, again.help_text = "至少 10 位, 字母、数字、符号至少两种, 不能太常见, 不能与用户名、姓名相近。", ""
+        new.help_text = "至少 10 位, 字母、数字、符号至少两种, 不能太常见, 不能与用户名、姓名相近。"
+        again.help_text = ""
         del old.widget.attrs["autofocus"]  # the page begins at its top
 
 
