@@ -73,8 +73,11 @@ def test_what_the_desk_is_told_of_a_part_is_not_the_units_to_read(county, client
     for_us = Recipient("李建国", unit.contacts.exclude(email="").first().email)
     own = write("own", for_us, Letter("supervision", "督办单", "请办理"), county.now, part.case, part)
     assert {ask.channel, own.channel} == {"in_app"}
+    mailed = write("mailed", for_us, Letter("reminder", "催办", "请抓紧"), county.now, part.case, part)
+    Notification.objects.filter(pk=mailed.pk).update(channel="email", state="sent")
     page = client_of("owner").get(reverse("messages")).content.decode()
     assert reverse("message", args=[own.pk]) in page
+    assert reverse("message", args=[mailed.pk]) in page
     assert reverse("message", args=[ask.pk]) not in page
     assert client_of("owner").get(reverse("message", args=[ask.pk])).status_code == 404
 
