@@ -61,7 +61,11 @@ def test_who_returned_it_is_not_suggested_again_nor_given_it_with_many_others(re
     page = client.get(f"/cases/{case.pk}/").content.decode()
     assert f"<dt>主办</dt><dd>{other.name}" in page
     assert f"<dt>已退回</dt><dd>{lead.name}" in page
-    said = client.post("/alerts/bulk/dispatch/", {"ids": [case.pk, grave.pk], "sent": "1", "list": "?tab=triage", "note": ""}, follow=True)
+    said = client.post(
+        "/alerts/bulk/dispatch/",
+        {"ids": [case.pk, grave.pk], "sent": "1", "list": "?tab=triage", "note": ""},
+        follow=True,
+    )
     assert f"{lead.name}已退回, 请打开本单重新交办" in said.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.TRIAGE.value
