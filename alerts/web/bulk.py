@@ -48,6 +48,8 @@ def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
     if Severity(case.severity).rank >= Severity.MAJOR.rank:
         raise MoveRefused("grave", f"{case.severity}事项须逐件交办, 请打开本单交办。")
     proposal = case.proposal
+    if proposal.get("returned"):
+        raise MoveRefused("returned", f"{proposal['returned'][-1]['department']}已退回, 请打开本单重新交办。")
     lead = Department.objects.filter(name=proposal.get("lead") or "").first()
     if lead is None:
         raise MoveRefused("lead", "没有建议的主办单位, 请打开本单确定主办单位。")
