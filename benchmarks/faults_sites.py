@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from config import clock
 from config.schema.sources import SourceEntry
 
 PAGES = Path(__file__).resolve().parents[1] / "tests/crawlers/pages"
@@ -22,8 +23,9 @@ STEP = timedelta(minutes=3)
 PAST = timedelta(days=8)
 """What lies behind a site that lives: a week is what silence is learnt from."""
 A_ROUND = 2
-HANGS, LATE, TIME_LIMIT = 4.0, 0.3, 3
-"""Seconds: a site that hangs, one that is slow but answers, and what the crawler waits for."""
+HANGS, LATE, TIME_LIMIT, HANGS_BY_CLOCK = 4.0, 0.3, 3, 30.0
+"""Seconds: a site that hangs, one that is slow but answers, what the crawler waits for; and what hangs for longer than
+the crawler's own limit."""
 SHOWN_AS = {"slow": "healthy", "hanging": "unreachable"}
 """What the page is to say of a fault that has no state of its own name."""
 FAULTS = ("blocked", "login", "layout", "unreachable", "misconfigured", "slow", "hanging")
@@ -54,11 +56,13 @@ _ANSWERS: dict[str, tuple[int, bytes, dict[str, str]]] = {
 class Site:
     """A source's site. `fault`: what it does to whoever asks; `met`: rounds that met the fault since it began.
 
-    `lives`: it brings new posts; `brought` numbers its rounds that did, of which `now` is the time.
+    `lives`: it brings new posts; `brought` numbers its rounds that did, of which `now` is the time. `by_clock`: a round
+    begins when its list is asked for, and it hangs for longer than a crawler that nobody hurries waits.
     """
 
     kind: str
     lives: bool = False
+    by_clock: bool = False
     fault: str = ""
     met: int = 0
     before: str = "healthy"
@@ -99,7 +103,9 @@ class Site:
         """Status, body and headers."""
         if path == "/robots.txt":
             return 404, b"", {}
-        time.sleep({"slow": LATE, "hanging": HANGS}.get(self.fault, 0.0))
+        if self.by_clock and path.startswith(next(iter(SHAPES[self.kind][2]))):
+            self.begin(clock.now())
+        time.sleep({"slow": LATE, "hanging": HANGS_BY_CLOCK if self.by_clock else HANGS}.get(self.fault, 0.0))
         if self.fault == "misconfigured" and self.kind == "discuz":
             return 200, _NO_BOARD.encode(), {}
         if self.fault in _ANSWERS:
@@ -115,11 +121,12 @@ class Site:
         """The site behaves in another way from now on; `shown` is what the page said until then."""
         self.fault, self.met, self.before = fault, 0, shown
 
-    def true(self) -> set[str]:
-        """What the page may say now."""
+    def true(self, judged: int | None = None) -> set[str]:
+        """What the page may say now. `judged`: how many of the rounds that met it must be known to the page; all."""
+        judged = self.met if judged is None else judged
         if not self.fault:
-            return {"healthy"} if self.met else {self.before}
-        known = self.met >= PATIENCE.get(self.fault, 2) if self.shown != "healthy" else self.met > 0
+            return {"healthy"} if judged else {self.before, "healthy"} if self.met else {self.before}
+        known = judged >= PATIENCE.get(self.fault, 2) if self.shown != "healthy" else judged > 0
         return {self.shown} if known else {self.before, self.shown, "healthy"}
 
 

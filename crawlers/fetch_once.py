@@ -1,15 +1,17 @@
 """Fetches one page as the spiders would: robots.txt first, no private address, a limit of size and time."""
 
-import time
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from socket import getaddrinfo
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 from protego import Protego
 
 from crawlers.addresses import is_private, on_site
 from crawlers.settings import ROBOTS_NAME, user_agent
+from crawlers.time_limit import TimeLimit, session
 
 _MOST = 4 * 1024 * 1024
 _SECONDS = 20.0
@@ -50,15 +52,18 @@ def robots_for(url: str, contact: str, allow_private: bool) -> Robots:
 
 
 def fetch(url: str, contact: str, allow_private: bool) -> Page:
-    """One page; redirects are followed within its site. Raises `NotFetched`."""
+    """One page within twenty seconds, redirects included, which are followed within its site. Raises `NotFetched`."""
     home = urlsplit(url).hostname or ""
-    for _ in range(_REDIRECTS + 1):
-        _check(url, home, allow_private)
-        answer, body = _get(url, contact)
-        target = answer.headers.get("Location") if answer.is_redirect else None
-        if not target:
-            return Page(url, answer.status_code, body)
-        url = urljoin(url, target)
+    with TimeLimit(_SECONDS) as limit, session() as asking:
+        asking.headers["User-Agent"] = user_agent(contact)
+        asking.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        for _ in range(_REDIRECTS + 1):
+            _check(url, home, allow_private)
+            answer, body = _get(url, asking, limit)
+            target = answer.headers.get("Location") if answer.is_redirect else None
+            if not target:
+                return Page(url, answer.status_code, body)
+            url = urljoin(url, target)
     raise NotFetched(f"重定向超过 {_REDIRECTS} 次 (too many redirects)")
 
 
@@ -79,18 +84,23 @@ def _check(url: str, home: str, allow_private: bool) -> None:
         raise NotFetched(f"{host} 是内网地址 (a private address); 确要采集请加 --allow-private")
 
 
-def _get(url: str, contact: str) -> tuple[requests.Response, bytes]:
-    """The answer's head and at most `_MOST` bytes of it, unpacked, within `_SECONDS`."""
-    began, parts, size = time.monotonic(), [], 0
+def _get(url: str, asking: requests.Session, limit: TimeLimit) -> tuple[requests.Response, bytes]:
+    """The answer's head and its bytes, unpacked; `_MOST` at most, and within the limit of time."""
+    parts, size = [], 0
+    slow = f"{url}: {_SECONDS:.0f} 秒内没有传完 (too slow)"
     try:
-        with requests.get(
-            url, headers={"User-Agent": user_agent(contact)}, timeout=_SECONDS, stream=True, allow_redirects=False
-        ) as answer:
+        with asking.get(url, timeout=_SECONDS, stream=True, allow_redirects=False) as answer:
             for part in answer.iter_content(1 << 16):
                 parts.append(part)
                 size += len(part)
-                if size > _MOST or time.monotonic() - began > _SECONDS:
-                    raise NotFetched(f"{url}: 太大或太慢 (too large or too slow)")
+                if size > _MOST:
+                    raise NotFetched(f"{url}: 超过 {_MOST >> 20} MB (too large)")
+            if limit.over:  # a body whose length nobody announced ends where its connection does
+                raise NotFetched(slow)
             return answer, b"".join(parts)
-    except requests.RequestException as error:
+    except requests.exceptions.ContentDecodingError as error:
+        raise NotFetched(f"{url}: 压缩的内容不完整或已损坏 (broken compression)") from error
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        if limit.over or isinstance(error, requests.Timeout):
+            raise NotFetched(slow) from error
         raise NotFetched(f"{url}: 无法连接 (cannot be reached): {type(error).__name__}") from error

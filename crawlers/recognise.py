@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from config.schema.sources import PERSON_PAGE
 from config.vocabulary import SourceKind
+from crawlers.json_fields import guess_fields
 from crawlers.parse.discuz_board import parse_board, parse_index
 from crawlers.parse.discuz_page import site_root
 from crawlers.parse.feed import parse_feed
 from crawlers.parse.json_rows import find_rows, json_object
-from crawlers.parse.liuyan import FIELDS
 from crawlers.parse.news_list import parse_list
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.refusal_page import refused_page
@@ -116,11 +116,12 @@ def _json(body: bytes, url: str) -> Guess:
     rows = find_rows(answer)
     if not rows:
         raise NotRecognised("JSON, 但没有找到记录的列表; 请按 docs/sources.md 写 fields.rows (no list of records)")
-    keys = rows[0]
-    found = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
-    known: dict[str, Any] = {name: key for name, key in found.items() if key}
+    known: dict[str, Any] = guess_fields(rows)
     if "external_id" not in known or not {"title", "text"} & set(known):
-        raise NotRecognised(f"JSON 列表, 但认不出编号和内容; 字段有 {', '.join(sorted(keys)[:15])}; 请写 fields")
+        raise NotRecognised(
+            f"JSON 列表, 但认不出编号和内容; 字段有 {', '.join(sorted(rows[0])[:15])}; 请照 docs/sources.md 的例子, "
+            "把这个来源连同 fields 写进 huiying.yaml 的 sources (its fields must be written by hand)"
+        )
     paged = re.sub(r"([?&](?:page|pageNo|pageNum|p|pn)=)1(?=&|$)", r"\1{page}", url)
     rest = sorted({key for row in rows for key in row if _KEY.fullmatch(key)} - set(known.values()))
     fields = known | ({"ignore": rest[:_MOST_IGNORED]} if rest else {})

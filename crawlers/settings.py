@@ -47,6 +47,7 @@ BASE: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawlers.guard.SiteGuard": 40,
         "crawlers.guard.RobotsAnswer": 540,
+        "crawlers.whole.WholeAnswers": 595,  # sees an answer before it is unpacked (590)
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,

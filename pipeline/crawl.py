@@ -1,6 +1,7 @@
 """Crawls run as a subprocess: Scrapy's reactor lives and dies with it."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -9,11 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import OperationalError, close_old_connections
+
 from config import folder as working_folder
 from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
 from pipeline import sources
+
+_TRIES = 4
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Crawler:
         results, reason = self._run(self.request(sources.within_budget(entries, now)))
         answered = {result.source for result in results}
         results += [_failed(entry, reason) for entry in entries if entry.key not in answered]
-        sources.record(results, now)
+        _record(results, now)
         return results
 
     def _run(self, request: str) -> tuple[list[CrawlResult], str]:
@@ -83,6 +89,23 @@ class Crawler:
             return [], f"采集超过 {self.timeout:.0f} 秒, 已中止 (crawl timed out)"
         reason = f"采集进程异常结束 (crawler ended with status {done.returncode}): {done.stderr[-500:]}"
         return parse_results(done.stdout), reason
+
+
+def _record(results: Sequence[CrawlResult], now: datetime) -> None:
+    """What a crawl came to must not be lost because others held the store: the page would say that nothing was asked.
+
+    Each try waits as long as the store's own time limit. Raises `OperationalError` after the last.
+    """
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            sources.record(results, now)
+        except OperationalError:
+            if not left:
+                raise
+            _log.warning("crawl_not_recorded tries_left=%d", left)
+            close_old_connections()
+        else:
+            return
 
 
 def _failed(entry: SourceEntry, reason: str) -> CrawlResult:

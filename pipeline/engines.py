@@ -63,6 +63,26 @@ def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | Non
     return engines
 
 
+def warm(engines: Engines, now: datetime) -> None:
+    """Let each part work once, on copies and topics that are thrown away.
+
+    Models are read at their first use, and on a new machine loops are compiled, a minute's work where it is busy.
+    Within the first batch's transaction that would keep everybody else from the store.
+    """
+    texts = ["解放路的路灯坏了三天没有人修。", "解放路路灯坏了三天, 没有人来修。"]
+    NearDuplicates().look_up_and_add([1, 2], texts)
+    told = zip((1, 2), texts, engines.text.analyse([("", text) for text in texts]), strict=True)
+    TopicEngine().assign(
+        [
+            TopicItem(
+                id=number, title="", text=text, tokens=found.tokens, places=found.places, published_at=now,
+                submitter=str(number), duplicate_of=None, keys=found.keys,
+            )
+            for number, text, found in told
+        ]
+    )  # fmt: skip
+
+
 def topic_item(item: Item, tokens: tuple[str, ...] = ()) -> TopicItem:
     """A stored item as the topic engine takes it."""
     places = tuple(Place(**place) for place in item.analysis.get("places", ()))

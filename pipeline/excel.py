@@ -1,5 +1,6 @@
 """Rows of an Excel file as people export it: titles above the header, numbers as text, dates as dates."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -12,10 +13,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST = 200 * 1024 * 1024
 LARGEST_UNPACKED = 1024 * 1024 * 1024
+MOST_CELLS = 10_000_000
+"""Of the first sheet: a year's hotline of a big city has five million. One takes a second for 200,000 of them."""
+LARGEST_STRINGS = 256 * 1024 * 1024
+"""Of the texts that all cells share, which are kept in memory while a sheet is read."""
+_LEAST_CELL = len("<c/>")
 _HEADER_WITHIN = 10
 _WIDEST = 200
 _LONGEST = 1 << 20
 """Rows that a sheet can have (Excel's own limit); a row that is numbered beyond would be led up to by empty ones."""
+_CELL = re.compile(rb"<c[ />]")
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -61,10 +68,31 @@ def _check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
+            if unpacked <= LARGEST_UNPACKED:
+                _check_parts(packed, path.name)
+    except SheetError:
+        raise
     except _BROKEN as error:
         raise SheetError(f"{path.name}: 不是合格的 .xlsx; 旧的 .xls 请先另存为 .xlsx (no valid .xlsx)") from error
     if unpacked > LARGEST_UNPACKED:
         raise SheetError(f"{path.name}: 解开后超过 {LARGEST_UNPACKED >> 20} MB (unpacks to too much)")
+
+
+def _check_parts(packed: zipfile.ZipFile, name: str) -> None:
+    """Cells are counted before any is read, so that nothing of a sheet that is too large has been loaded when it ends.
+
+    A packed megabyte may hold two million of them.
+    """
+    for part in packed.infolist():
+        if part.filename.endswith("sharedStrings.xml") and part.file_size > LARGEST_STRINGS:
+            raise SheetError(f"{name}: 文字解开后超过 {LARGEST_STRINGS >> 20} MB, 请分成几个文件 (too much text)")
+        if part.filename.endswith("worksheets/sheet1.xml") and part.file_size > MOST_CELLS * _LEAST_CELL:
+            with packed.open(part) as sheet:
+                pieces = iter(lambda: sheet.read(1 << 20), b"")
+                cells = sum(len(_CELL.findall(piece)) for piece in pieces)
+            if cells > MOST_CELLS:
+                told = f"{cells // 10_000:,} 万个单元格, 最多 {MOST_CELLS // 10_000:,} 万, 请按月份分成几个文件"
+                raise SheetError(f"{name}: {told} (too many cells)")
 
 
 def _until_the_longest(

@@ -2,9 +2,9 @@
 
 Time is measured in items that should have come, by the hours of the source's own weeks, so that nights, weekends and
 holidays count little. In this time the gaps between items have a tail that falls about exponentially; it is fitted to
-the longest tenth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
-tell from it). A silence is told where the tail says that one as long comes once in 6,000 days, when it is also
-1.2 times as long as the longest interval of the last 28 days from one round with items to the next (with what that one
+the longest fifth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
+tell from it). A silence is told where the tail says that one as long comes once in 9,000 days, when it is also longer
+by a twentieth than the longest interval of the last 28 days from one round with items to the next (with what that one
 should have brought, so that a source whose single rounds bring many may miss one), and ten items at least. Beyond 1.9
 times the longest it is told whatever the tail says: a silence is to be known within two intervals.
 
@@ -28,14 +28,15 @@ DayKind = Callable[[date], int]
 
 LEAST = 10.0
 """Items that must be missing before a silence is told."""
-_ONCE_IN_DAYS = 6000.0
-_TIMES_ITS_LONGEST, _AT_MOST = 1.2, 1.9
+_ONCE_IN_DAYS = 9000.0
+_TIMES_ITS_LONGEST, _AT_MOST = 1.05, 1.9
 """Of its longest interval; at most so that it is told within two."""
-_TAIL = 0.1
+_TAIL = 0.2
 _LEAST_TAIL = 20
 _POOLED_HOURS = 4.0
 _LEVEL_DAYS = 2.0
 _LEVEL_ITEMS = 20.0
+_LEVEL_CHANCE = 0.1
 _HOLIDAY, _HOLIDAY_ITEMS = 0.6, 20.0
 _DAY, _HOUR, _EAST = 86400, 3600, 8 * 3600
 _EPOCH = date(1970, 1, 1)
@@ -119,7 +120,7 @@ def _longest(gaps: Floats) -> float:
 
 
 def _tail_limit(gaps: Floats, days: float) -> float:
-    """How long a gap is that comes once in 6,000 days."""
+    """How long a gap is that comes once in 9,000 days."""
     ordered = np.sort(gaps)
     if len(ordered) >= 2 and ordered[-1] > 2 * ordered[-2] > 0:
         ordered = ordered[:-1]
@@ -172,7 +173,7 @@ def _rates(cells: Ints, spans: Floats, items: Floats) -> Floats:
 
 
 def _level(when: Floats, expected: Floats, items: Ints, last: int) -> float:
-    """How much of its usual the source brought in the two days before it fell silent; 1 at most."""
+    """How much of its usual the source brought in the two days before it fell silent; a tenth less is chance."""
     recent = slice(int(np.searchsorted(when, when[last] - _LEVEL_DAYS * _DAY)), last + 1)
     brought, usual = float(items[recent].sum()), float(expected[recent].sum())
-    return min(1.0, (brought + _LEVEL_ITEMS) / (usual + _LEVEL_ITEMS))
+    return min(1.0, (brought + _LEVEL_ITEMS) / (usual + _LEVEL_ITEMS) + _LEVEL_CHANCE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F, Sum
 
 from config.clock import SHANGHAI
@@ -112,9 +113,10 @@ def record(results: Iterable[CrawlResult], now: datetime) -> None:
     """Note how each crawl went. One that missed something leaves `last_finished_at`, so the next looks further back."""
     known = dict(Source.objects.values_list("key", "pk"))
     found = [(known[result.source], result) for result in results if result.source in known]
-    for source, result in found:
-        Source.objects.filter(pk=source).update(**_values(result, now))
-    Crawl.objects.bulk_create(_crawl(source, result, now) for source, result in found)
+    with transaction.atomic():  # all or none: who is told that the store was held by others may try again
+        for source, result in found:
+            Source.objects.filter(pk=source).update(**_values(result, now))
+        Crawl.objects.bulk_create(_crawl(source, result, now) for source, result in found)
     Crawl.objects.filter(source__in=[source for source, _result in found], at__lt=now - CRAWLS_KEPT).delete()
 
 

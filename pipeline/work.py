@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from config.garbage import collect_seldom
 from config.schema.jurisdiction import Jurisdiction
 from crawlers.items import Post, PostError
-from pipeline.engines import Engines, restore
+from pipeline.engines import Engines, restore, warm
 from pipeline.ingest import IngestResult, UnknownSource, ingest
 from pipeline.topic_pass import Passes
 from pipeline.transport.base import Batch, Transport
@@ -95,6 +95,7 @@ class Worker:
         if self.engines is None:
             try:
                 self.engines = restore(self.jurisdiction, now)
+                warm(self.engines, now)
             except DatabaseError:
                 raise
             except Exception as error:

@@ -40,10 +40,13 @@ _TITLE_METAS = ("articletitle", "og:title", "twitter:title")
 _TIME_METAS = (
     "pubdate", "article:published_time", "og:published_time", "og:release_date", "publishdate", "og:time",
     "weibo:article:create_at", "apub:time", "datepublished", "article:create_time", "publish_time",
+    "firstpublishedtime",
 )  # fmt: skip
 _SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:source")
 _SOURCE = re.compile(
-    r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：]{2,24}?)(?=$|[\s|｜/,，。；;:：]|作者|编辑|责任)", re.M
+    r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：]{2,24}?)"
+    r"(?=$|[\s|｜/,，。；;:：【\[]|作者|编辑|责任|浏览|点击|阅读|访问|字号|字体|发布[日时])",
+    re.M,
 )
 _SCRIPT_TIME = re.compile(
     r"[\"']?\b(?:ct|publish_?time|pub_?time|pub_?date|publish_?date|publishedAt|datePublished)[\"']?\s*[:=]\s*[\"']?"
@@ -53,6 +56,7 @@ _SCRIPT_TIME = re.compile(
 _TIME_HINT = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[T\s]*\d{1,2}:\d\d(?::\d\d)?)?"
 )
+_PUBLISHED = re.compile(r"(?:发布|发表|公开)(?:日期|时间)\s*[：:]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
     title = _title(page, metas)
     visible = _visible(page)
     stamps = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page) + _TIME_TAG(page)
-    dates = [match[0] for match in _TIME_HINT.finditer(visible)]
+    hints = list(_TIME_HINT.finditer(visible))
+    dates = [match[0] for match in hints]
+    stamps += [match[0] for match in hints if _PUBLISHED.search(visible, max(0, match.start() - 16), match.start())][:1]
     at, exact = _published(stamps, dates, _scripted(page, fetched_at), fetched_at)
     return Article(title, at, _content(markup, page, title), _source(metas, visible), exact)
 

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.article import parse_article
 from crawlers.parse.hanweb import unknown_tags
+from crawlers.parse.letter import parse_letter
 from crawlers.parse.news_list import ArticleLink, parse_list
 from crawlers.parse.record import Record
 from crawlers.seen import Known
@@ -50,7 +51,12 @@ class NewsSpider(SourceSpider):
         return {"If-Modified-Since": format_datetime((self.task.since - _DAY).astimezone(UTC), usegmt=True)}
 
     def read_article(self, response: Response, link: ArticleLink) -> Iterator[Found]:
-        """One article, under the address that the list gave."""
+        """One article, or letter with its answer, under the address that the list gave."""
+        letter = parse_letter(response.body, self.now())
+        if letter is not None:
+            self.outcome.details += 1
+            yield letter.as_record(link.url, link.title, link.dated)
+            return
         article = parse_article(response.body, response.url, self.now())
         self.outcome.details += 1
         yield Record(

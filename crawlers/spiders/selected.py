@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.article import parse_article
+from crawlers.parse.letter import parse_letter
 from crawlers.parse.record import Record
 from crawlers.parse.selected import parse_selected_detail, parse_selected_list, parse_selected_next
 from crawlers.seen import Known
@@ -65,10 +66,14 @@ class BoardHtmlSpider(SourceSpider):
             yield self.ask_on(onwards, self.read_detail, page=page + 1, start=start)
 
     def _by_rules(self, response: Response) -> Record:
-        """A message whose words no selector names: as an article is read."""
+        """A message whose words no selector names: by its labels, or as an article is read."""
+        url = response.meta["asked"]
+        letter = parse_letter(response.body, self.now())
+        if letter is not None:
+            self.outcome.details += 1
+            return letter.as_record(url, "", None)
         article = parse_article(response.body, response.url, self.now())
         self.outcome.details += 1
-        url = response.meta["asked"]
         return Record(
             external_id=url,
             url=url,

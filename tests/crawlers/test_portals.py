@@ -1,4 +1,4 @@
-"""Articles of portals in the skins of TRS, hanweb, 开普 and 博达 and of two plain sites, written before the rules."""
+"""Articles of portals in the skins of TRS, hanweb, 开普 and 博达 and of plain sites, written before the rules."""
 
 import json
 from collections import Counter

@@ -17,6 +17,7 @@ import pytest
 
 from crawlers.parse.addresses import plain_address
 from crawlers.run import run_round
+from crawlers.whole import ends
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,11 +33,32 @@ def test_a_packed_bomb_is_dropped(site: Any, source: Any, crawl: Any) -> None:
     assert time.monotonic() - began < 30
 
 
-def test_a_truncated_packed_answer_breaks_nothing(site: Any, source: Any, crawl: Any) -> None:
-    site.serve(
-        "/l/", gzip.compress(b"<a href=/n/1001.html>some article</a>" * 50)[:60], headers={"Content-Encoding": "gzip"}
-    )
-    assert crawl(source("news", "/l/")).result.status in {"layout", "unreachable"}
+def test_a_packed_answer_that_breaks_off_is_no_page(site: Any, source: Any, crawl: Any) -> None:
+    """What came of it holds links that could be read: a list that is shorter than it was."""
+    links = "".join(f"<a href=/n/{1000 + n}.html>some article about {n * n}</a>" for n in range(90))
+    packed = gzip.compress(f"<html>{links}</html>".encode())
+    site.serve("/l/", packed[: len(packed) // 2], headers={"Content-Encoding": "gzip"})
+    result = crawl(source("news", "/l/")).result
+    assert (result.status, site.pages_asked) == ("unreachable", ["/l/", "/l/"])
+    assert "broke off" in result.reason
+    site.asked.clear()
+    site.serve("/l/", packed, headers={"Content-Encoding": "gzip"})
+    crawl(source("news", "/l/"))
+    assert len(site.pages_asked) > 50
+
+
+@pytest.mark.parametrize(
+    ("packed", "whole"),
+    [
+        (gzip.compress(b"x" * 100_000), True),
+        (gzip.compress(b"x" * 100_000)[:-5], False),
+        (gzip.compress(os.urandom(100_000))[:50_000], False),
+        (b"no gzip", True),
+        (gzip.compress(b"x" * 2_000_000)[:-20], True),
+    ],
+)
+def test_the_end_of_a_packed_answer_is_looked_for(packed: bytes, whole: bool) -> None:
+    assert ends(packed, 1_000_000) is whole
 
 
 def test_a_list_without_end_ends(site: Any, source: Any, crawl: Any) -> None:

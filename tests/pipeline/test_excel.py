@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from config.clock import SHANGHAI
-from pipeline import kept_columns
+from pipeline import excel, kept_columns
 from pipeline.excel import SheetError, sheet_rows
 from pipeline.files import SYNONYMS, Loading, RowError, columns_of, rows, to_post
 from tests.own_process import ADMIN, huiying
@@ -98,3 +98,19 @@ def test_a_row_that_is_numbered_far_below_ends_by_itself(tmp_path: Path) -> None
             packed.writestr(name, part.replace(b"</sheetData>", far) if "sheet1" in name else part)
     with pytest.raises(SheetError, match="too many rows"):
         list(sheet_rows(path, {"工单编号", "诉求内容"}))
+
+
+def test_a_sheet_of_too_many_cells_is_refused_before_a_row_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(tmp_path / "12345.xlsx", *([["编号", "标题", "内容"]] + [[n, "路灯", "不亮"] for n in range(40)]))
+    assert len(list(rows(path))) == 40
+    monkeypatch.setattr(excel, "MOST_CELLS", 100)
+    with pytest.raises(RowError, match="too many cells"):
+        next(iter(rows(path)))
+    monkeypatch.undo()
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("xl/sharedStrings.xml", "<sst>longer than ten</sst>")
+    monkeypatch.setattr(excel, "LARGEST_STRINGS", 10)
+    with pytest.raises(RowError, match="too much text"):
+        next(iter(rows(path)))

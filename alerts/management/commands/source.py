@@ -127,7 +127,11 @@ class Command(AnyOrderCommand):
             at = clock.shown(post.published_at) if post.published_at else "没有时间"
             text = " ".join(mask(post.text)[0].split())
             title = mask(post.title)[0]
-            self.stdout.write(f"\n· {at}  {title}\n  {text[:120]}{'…' if len(text) > 120 else ''}\n  {post.url}")
+            self.stdout.write(f"\n· {at}  {title}\n  {text[:120]}{'…' if len(text) > 120 else ''}")
+            if post.official_reply:
+                reply = " ".join(mask(post.official_reply)[0].split())
+                self.stdout.write(f"  答复 {post.reply_department}: {reply[:80]}{'…' if len(reply) > 80 else ''}")
+            self.stdout.write(f"  {post.url}")
 
     def _health(self, options: dict[str, Any]) -> None:
         del options

@@ -1,0 +1,102 @@
+"""A fetch that ends when its time is over, however slowly the other side drips: headers, body or TLS.
+
+A socket's own time limit begins anew with each byte. Here each connection of a fetch is known, and a timer shuts it.
+"""
+
+import os
+import socket
+import threading
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any, Self
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+_watched: ContextVar["TimeLimit | None"] = ContextVar("time limit of this fetch", default=None)
+
+
+class TimeLimit:
+    """Within the block, connections of `session` are shut after `seconds`; `over` tells whether that happened."""
+
+    def __init__(self, seconds: float) -> None:
+        self.over = False
+        self._sockets: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._token = _watched.set(self)
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._timer.cancel()
+        _watched.reset(self._token)
+        for one in self._sockets:
+            one.close()
+
+    def watch(self, opened: socket.socket) -> None:
+        """Shut this one too. A second descriptor of it is kept, for TLS takes the first one away."""
+        with self._lock:
+            self._sockets.append(socket.socket(fileno=os.dup(opened.fileno())))
+            if self.over:
+                self._shut()
+
+    def _end(self) -> None:
+        with self._lock:
+            self.over = True
+            self._shut()
+
+    def _shut(self) -> None:
+        for one in self._sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+class _Watched:
+    """Mixed into urllib3's connections: tells the limit in force of each socket."""
+
+    def _new_conn(self: Any) -> socket.socket:
+        opened: socket.socket = super()._new_conn()  # type: ignore[misc]
+        limit = _watched.get()
+        if limit is not None:
+            limit.watch(opened)
+        return opened
+
+
+class _Http(_Watched, urllib3.connection.HTTPConnection):
+    pass
+
+
+class _Https(_Watched, urllib3.connection.HTTPSConnection):
+    pass
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        return manager
+
+
+def session() -> requests.Session:
+    """A session whose connections a `TimeLimit` can end."""
+    made = requests.Session()
+    for scheme in ("http://", "https://"):
+        made.mount(scheme, _Adapter())
+    return made
