@@ -149,6 +149,18 @@ def write_utf8(text: str) -> None:
 def parse(line: bytes) -> Row:
     """One line as an object. Raises `LineError`."""
     try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:  # also for what only the slow decoder reads, which says what is wrong
+        return _parse(line)
+    return row if type(row) is dict and _PLAIN.issuperset(map(type, row.values())) else _parse(line)
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Values that both decoders read alike: orjson makes a float of a number of more than 64 bits."""
+
+
+def _parse(line: bytes) -> Row:
+    try:
         text = line.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise LineError(f"不是 UTF-8 (not UTF-8): {error.reason}") from error

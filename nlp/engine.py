@@ -10,7 +10,7 @@ from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion
 from nlp import appeal, personal_gates, sector, signal_gates
 from nlp.agreement import fields26, taxonomies
-from nlp.clean import clean
+from nlp.clean import clean_all
 from nlp.duties import must_respond, must_respond_words
 from nlp.finder import Finder, Match, by_text
 from nlp.heads import Heads, Matrix, likeliest, load
@@ -116,7 +116,8 @@ class Engine:
 
     def _drafts(self, texts: Sequence[tuple[str, str]]) -> tuple[list[_Draft], Heard]:
         """Clean, mask, segment, and find all words and signals in one look at the whole batch; what the lexicon hears."""
-        cleaned = [(clean(title), clean(text)) for title, text in texts]
+        parts = clean_all([part for pair in texts for part in pair])
+        cleaned = list(zip(parts[::2], parts[1::2], strict=True))
         written = [_whole(title, text) for title, text in cleaned]
         simple = simplified(written)
         masked, scan = self._masked([simple.get(number, whole) for number, whole in enumerate(written)])
