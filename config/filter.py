@@ -186,7 +186,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 def dump(row: Row) -> str:
     """One JSON line. A lone surrogate, which UTF-8 cannot carry, is written as an escape."""
     try:
-        return orjson.dumps(row).decode() + "\n"
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode()
     except TypeError:  # also for numbers of more than 64 bits and for depths that only the slow encoder takes
         return json.dumps(row, ensure_ascii=_lone(row)) + "\n"
 

@@ -1,6 +1,6 @@
-"""What the words of a text agree on: the path in the official taxonomy inside a sure sector, the open-government field.
+"""What a text's words agree on: the path in the official taxonomy inside a sure sector, the open-government field.
 
-Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号. Whole batches go through compiled loops over numbers.
+Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号. Batches go through compiled loops over numbers.
 """
 
 from collections.abc import Sequence
@@ -62,12 +62,10 @@ def _votes() -> tuple[_Votes, list[str]]:
     return _Votes(np.array([names.index(name) for name, _ in votes()]), np.array([own for _, own in votes()])), names
 
 
-def taxonomies(
-    choices: Sequence[SectorChoice], found: Heard, lengths: Sequence[int]
-) -> list[tuple[str, ...] | None]:
+def taxonomies(choices: Sequence[SectorChoice], found: Heard, lengths: Sequence[int]) -> list[tuple[str, ...] | None]:
     """Of each text the path of two or three levels that its words agree on inside a sure sector, else None."""
     table, paths = _paths()
-    sure = [SECTORS.index(one.sector.value) if one.sector is not Sector.OTHER and one.p >= _SURE else -1 for one in choices]
+    sure = [_COLUMN[one.sector] if one.p >= _SURE else -1 for one in choices]
     agreed = _agreed_paths(found.words, found.ends, np.array(sure, np.int64), _least(lengths), table, len(paths))
     return [None if path < 0 else paths[path] if whole else paths[path][:2] for path, whole in agreed.tolist()]
 
@@ -79,15 +77,18 @@ def fields26(found: Heard, lengths: Sequence[int]) -> list[str | None]:
     return [None if field < 0 else names[field] for field in agreed.tolist()]
 
 
+_COLUMN = {sector: SECTORS.index(sector.value) if sector is not Sector.OTHER else -1 for sector in Sector}
+
+
 def _least(lengths: Sequence[int]) -> Numbers:
     return np.where(np.array(lengths, np.int64) < _LONG, _FEW, _MANY)
 
 
 @compiled
-def _agreed_paths(
+def _agreed_paths(  # noqa: C901  one pass over the words of each text
     words: Numbers, ends: Numbers, sectors: Numbers, least: Numbers, table: _Paths, paths: int
 ) -> NDArray[np.int64]:
-    """Of each text the number of a path, or -1, and whether the words agree on all of it or on two steps; a row each."""
+    """Of each text, a row each: the number of a path, or -1; and do the words agree on all of it, or on two steps?"""
     found = np.full((len(ends), 2), -1)
     thirds, seconds = np.zeros(paths, np.int64), np.zeros(paths, np.int64)
     start = 0

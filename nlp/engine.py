@@ -115,7 +115,7 @@ class Engine:
         return {"sector": np.concatenate(sectors), "relevant": np.stack([np.zeros_like(yes), yes], axis=1)}, tokens
 
     def _drafts(self, texts: Sequence[tuple[str, str]]) -> tuple[list[_Draft], Heard]:
-        """Clean, mask, segment, and find all words and signals in one look at the whole batch; what the lexicon hears."""
+        """Clean, mask, segment, and find all words and signals in one look at the batch; what the lexicon hears."""
         parts = clean_all([part for pair in texts for part in pair])
         cleaned = list(zip(parts[::2], parts[1::2], strict=True))
         written = [_whole(title, text) for title, text in cleaned]

@@ -1,7 +1,6 @@
 """Sector of a batch: the trained head's log-odds, plus what the lexicon hears, or 其他 where both are unsure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.vocabulary import Sector
-from nlp.heads import Matrix, Telling, softmax
+from nlp.heads import Matrix, Telling, rounded, softmax
 from nlp.lexicon.words import Heard, entries
 from nlp.tokens import Tokens
 
@@ -32,8 +31,7 @@ _TRUSTED = 8
 """Lexicon weight from which a text counts as about public services although the relevance head doubts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectorChoice:
+class SectorChoice(NamedTuple):
     """The sector, its probability, the best three, and the column that was chosen (for the words)."""
 
     sector: Sector
@@ -59,7 +57,7 @@ def lexicon_weights(found: Heard, titles: Sequence[int]) -> Matrix:
 def topics_of(found: Heard) -> list[int]:
     """The summed weights of all lexicon words of each text."""
     summed = np.append(0, np.cumsum(lexicon().weights[found.words]))[found.ends]
-    return np.diff(summed, prepend=0).tolist()
+    return list(np.diff(summed, prepend=0).tolist())
 
 
 def lexicon_part(weights: Matrix, lengths: Sequence[int], floor: float) -> Matrix:
@@ -92,14 +90,10 @@ def choose(
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]
-    likely = np.take_along_axis(chances, order, axis=1).tolist()
+    likely = rounded(np.take_along_axis(chances, order, axis=1)).tolist()
     choices = []
     for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):
-        best = (
-            tuple([(SECTORS[columns[place]], round(p, 4)) for place, p in zip(places, values, strict=True)])
-            if columns
-            else ()
-        )
+        best = tuple([(SECTORS[columns[place]], p) for place, p in zip(places, values, strict=True)]) if columns else ()
         sure = labels is not None or (best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or total[row] >= _TRUSTED))
         name = Sector(best[0][0]) if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
