@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from itertools import islice
 
 from nlp.heads import Matrix
-from nlp.lexicon.words import Entry
 
 _TROUBLE = re.compile(
     r"(?=[没谁管不坏堵漏裂塌停断打进办申退取领拿拖欠克强乱多收涨扣被诈骗拐卷跑失投举反曝维求建咨请希要恳有相政市书到凭怎咋什何太扰污臭超违非等"
@@ -44,18 +43,19 @@ OWN, TOPIC, TROUBLE, CHAT, START = 0.4, 1.4, 0.36, 1.16, -1.12
 head's part set so that everyday posts stay out (`docs/models.md`)."""
 
 
-def relevance(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequence[str]) -> list[float]:
+def relevance(scores: Matrix, topics: Sequence[int], texts: Sequence[str]) -> list[float]:
     """Probability per text; arguments as of `log_odds`."""
-    return [1 / (1 + math.exp(-value)) for value in log_odds(scores, entries, texts)]
+    return [1 / (1 + math.exp(-value)) for value in log_odds(scores, topics, texts)]
 
 
-def log_odds(scores: Matrix, entries: Sequence[Sequence[Entry]], texts: Sequence[str]) -> list[float]:
-    """Log-odds per text. `scores`: the head's, shape (texts, 2), columns no and yes."""
+def log_odds(scores: Matrix, topics: Sequence[int], texts: Sequence[str]) -> list[float]:
+    """Log-odds per text. `scores`: the head's, shape (texts, 2), columns no and yes; `topics`: the weights of each
+    text's lexicon words (`nlp.sector.topics_of`)."""
     found = []
     heads = (scores[:, 1] - scores[:, 0]).tolist()
     for row, text in enumerate(texts):
         own = min(12.0, max(-6.0, heads[row])) if _WORDS.search(text) else -9.0
-        topic = min(6, sum([entry.weight for entry in entries[row]])) / 4
+        topic = min(6, topics[row]) / 4
         value = START + OWN * own + TOPIC * topic
         if own < _SURE:
             trouble, chat = (
