@@ -122,7 +122,7 @@ def troubles() -> list[dict[str, Any]]:
 
 
 def _own(viewer: Viewer) -> QuerySet[Notification]:
-    """Addressed to the viewer, inside the system to his role, or about a part of his unit and for somebody of it.
+    """Addressed to the viewer, inside the system to his role, or for somebody of his unit about its part or a case.
 
     What the desk is told of the part (请签发督办单, 退回) is not the unit's to read.
     """
@@ -133,6 +133,7 @@ def _own(viewer: Viewer) -> QuerySet[Notification]:
         colleagues = Contact.objects.filter(department=viewer.department).exclude(email="").values("email")
         for_us = Q(channel=PAPER) | Q(channel=IN_APP, recipient__in=colleagues)
         mine |= Q(assignment__department=viewer.department) & for_us
+        mine |= Q(assignment=None, channel__in=(PAPER, IN_APP), recipient__in=colleagues)
     return Notification.objects.filter(mine)
 
 
