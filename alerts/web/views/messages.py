@@ -124,7 +124,7 @@ def troubles() -> list[dict[str, Any]]:
 
 
 def _own(viewer: Viewer) -> QuerySet[Notification]:
-    """Addressed to the viewer, inside the system to his role, or about a part of his unit and for somebody of it,
+    """Addressed to the viewer, inside the system to his role, or for somebody of his unit about its part or a case,
     whatever way it went: who opens the system reads what went by mail too.
 
     What the desk is told of the part (请签发督办单, 退回) is not the unit's to read.
@@ -134,8 +134,9 @@ def _own(viewer: Viewer) -> QuerySet[Notification]:
         mine |= Q(channel=IN_APP, recipient="", recipient_name=viewer.role.zh)
     if viewer.unit and viewer.department:
         colleagues = Contact.objects.filter(department=viewer.department).exclude(email="").values("email")
-        for_us = Q(channel=PAPER) | Q(recipient__in=colleagues)
-        mine |= Q(assignment__department=viewer.department) & for_us
+        ours = Q(assignment__department=viewer.department)
+        mine |= ours & Q(channel=PAPER)
+        mine |= (ours | Q(assignment=None, case__isnull=False)) & Q(recipient__in=colleagues)
     return Notification.objects.filter(mine)
 
 
