@@ -1,6 +1,6 @@
 """What a text's words agree on: the path in the official taxonomy inside a sure sector, the open-government field.
 
-Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号. Batches go through compiled loops over numbers.
+Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号. Batches go through compiled loops.
 """
 
 from collections.abc import Sequence
