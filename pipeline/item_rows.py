@@ -17,6 +17,8 @@ from pipeline.rows import asked, one_of
 def item_rows(topics: Iterable[int], names: Sequence[str], order: str = "") -> Iterator[tuple[Any, ...]]:
     """Values of these columns of all items of `topics`, as the ORM would give them. `order`: columns to order by."""
     own, quote = list(topics), connection.ops.quote_name
+    if not own:
+        return iter(())
     columns = ", ".join(map(quote, names))
     behind = f" ORDER BY {order}" if order else ""
     rows = asked(f"SELECT {columns} FROM pipeline_item WHERE topic_id IN {one_of(own)}{behind}", *own)
