@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.features import BITS, are_han, word_features
+from nlp.features import BITS, WIDTH, are_han, word_features
 from nlp.tokens import Tokens, words_at
 from nlp.word_keys import Keys, KeyTable, split
 
@@ -79,7 +79,7 @@ class Heads:
             width += len(head.labels) + 1
         union = np.unique(np.concatenate([head.buckets for head in self._heads]))
         self._features = np.zeros((len(union) + 1, width), np.float32)
-        self._rows = np.full(1 << BITS, len(union), np.int32)
+        self._rows = np.full(WIDTH, len(union), np.int32)
         self._rows[union] = np.arange(len(union), dtype=np.int32)
         for head in self._heads:
             place = self._columns[head.name]
