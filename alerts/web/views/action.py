@@ -54,6 +54,8 @@ def case_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> Htt
         raise PermissionDenied("整张交办单的操作由交办方办理, 请在本单位的承办页面办理。")
     actor = actor_of(viewer, _role(viewer, step))
     case.state = _seen(request, case.state, CaseState)
+    if (claimed := request.GET.get("claimed", "")).isascii() and claimed.isdigit():
+        case.claimed_by_id = int(claimed)
     return _take(request, step, CASE_DOINGS[move], case, case, actor)
 
 
