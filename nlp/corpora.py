@@ -16,7 +16,7 @@ from config.clock import SHANGHAI
 from config.vocabulary import Appeal, Sector
 from nlp.clean import clean
 from nlp.lexicon.words import entries, hear
-from nlp.sector import LABELLED, SECTORS, lexicon_weights
+from nlp.sector import LABELLED, SECTORS, lexicon_weights, topics_of
 from nlp.segment import Segmenter
 
 _CUES = {
@@ -147,8 +147,8 @@ def relevant(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset(
     searches = [row["title"] for row in rows(data / "stream/weibo_hot_titles_2025Q1.jsonl")[::4]]
     posts = [row["text"] for row in rows(data / "emotion/train.jsonl") if row["domain"] == "usual"]
     others = [clean(text) for text in (*news, *searches, *posts)]
-    for text, spoken in zip(others, hear(others), strict=True):
-        if sum(entry.weight for entry in spoken.entries) >= _HINTED:
+    for text, hints in zip(others, topics_of(hear(others)), strict=True):
+        if hints >= _HINTED:
             continue
         chance, clauses = crc32(text.encode("utf-8", "replace")), _pieces(_CLAUSE_END, text)
         part = clauses[chance % len(clauses)] if clauses and chance % 3 == 0 else text
