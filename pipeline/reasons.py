@@ -33,7 +33,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "网址转到了别的网站 {0}。如网站已搬家, 请用新网址运行 huiying source probe"),
         (r"is a private address|from the private address",
          "网址指向内网地址。确要采集内网网站, 请在该来源写 allow_private_host: true"),
-        (r"^ResponseDataLoss|broke off", "网站的回答没有传完就断了。会自动再试; 一直如此请看网站能否打开"),
         (r"SSL|certificate|TLS",
          "网站的证书或加密方式有问题, 连接没有建立。请在浏览器中打开看; 也可试 http 开头的网址"),
         (r"^\w*(?:Timeout)\w*\b|timed? ?out|took longer",

@@ -5,7 +5,7 @@ holidays count little. In this time the gaps between items have a tail that fall
 the longest fifth of them (peaks over threshold: Pickands 1975, with the shape held at 0, which a month of gaps cannot
 tell from it). A silence is told where the tail says that one as long comes once in 9,000 days, when it is also longer
 by a twentieth than the longest interval of the last 28 days from one round with items to the next (with what that one
-should have brought, so that a source whose single rounds bring many may miss one), and ten items at least. Beyond 1.9
+should have brought, so that a source whose single rounds bring many may miss one), and ten items at least. Beyond 1.8
 times the longest it is told whatever the tail says: a silence is to be known within two intervals.
 
 A public holiday counts as a Sunday that brings three fifths, until the source's own holidays of these days say more:
@@ -29,7 +29,7 @@ DayKind = Callable[[date], int]
 LEAST = 10.0
 """Items that must be missing before a silence is told."""
 _ONCE_IN_DAYS = 9000.0
-_TIMES_ITS_LONGEST, _AT_MOST = 1.05, 1.9
+_TIMES_ITS_LONGEST, _AT_MOST = 1.05, 1.8
 """Of its longest interval; at most so that it is told within two."""
 _TAIL = 0.2
 _LEAST_TAIL = 20

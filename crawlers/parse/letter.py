@@ -133,9 +133,7 @@ def _after(node: Element) -> str:
         if parts:
             return _ended("\n".join(parts))
         above = node.getparent()
-        if above is None or (node.tag in {"td", "th", "dt"} and node.getnext() is not None):
-            return ""
-        if _label(words_of(above))[0] == "" or len(words_of(above)) > _LONGEST_LABEL + 4:
+        if above is None or node.getnext() is not None or not _label(words_of(above))[0]:
             return ""
         node = above
     return ""
