@@ -144,19 +144,14 @@ def acting_role(viewer: Viewer, event: str) -> Role | None:
 
 def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     """The one next action of this viewer and the quiet others, guards apart."""
-    state = CaseState(case.state)
+    state, asked = CaseState(case.state), {"put_down": f"?claimed={case.claimed_by_id}"}  # whose claim is meant
     offers = [
-        Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]) + _claimed(step, case))
+        Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]) + asked.get(step.slug, ""))
         for step in CASE_STEPS.values()
         if acting_role(viewer, step.event) and _possible(state, step.event) and _sensible(case, step)
         if step.slug != "put_down" or case.claimed_by_id == viewer.user.pk or viewer.any_of(Role.JUDGE)
     ]
     return _split(offers, _urgent(case))
-
-
-def _claimed(step: Step, case: Case) -> str:
-    """放下 names whose claim is meant: a page that is old does not put down a colleague's newer one."""
-    return f"?claimed={case.claimed_by_id}" if step.slug == "put_down" else ""
 
 
 def _named(step: Step, case: Case) -> Step:

@@ -49,10 +49,10 @@ def row_html(row: Row, show_state: bool = False, ticks: bool = False) -> SafeStr
 
 def row_text(row: Row, show_state: bool, ticks: bool) -> str:
     """The row as text that is escaped already, for a page that is put together from text."""
-    title, place, taken, because = row.title, row.place, row.taken_by, row.because
+    title, place, taken, because, state = row.title, row.place, row.taken_by, row.because, row.state
     facts = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
-    if _MARKUP(f"{title}{place}{taken}{because}{facts}"):
-        title, place, taken, because, facts = map(escape, (title, place, taken, because, facts))
+    if _MARKUP(f"{title}{place}{taken}{because}{state}{facts}"):
+        title, place, taken, because, state, facts = map(escape, (title, place, taken, because, state, facts))
     facts, clock = facts.replace("\n", "</span><span>"), row.clock
     tick = (
         f'<label class="row-tick"><input type="checkbox" name="ids" value="{row.pk}" form="bulk">'
@@ -68,7 +68,7 @@ def row_text(row: Row, show_state: bool, ticks: bool) -> str:
         f'<span class="row-grade">{_TAGS[row.severity]}</span>'
         f'<span class="row-line"><a class="row-title" href="{row.url}">{title}</a>'
         f"{_PLACE % place if place else ''}{_TAKEN % taken if taken else ''}</span>"
-        f'<span class="row-facts"{_HOVER % because if because else ""}>{_STATE % row.state if show_state else ""}'
+        f'<span class="row-facts"{_HOVER % because if because else ""}>{_STATE % state if show_state else ""}'
         f"<span>{facts}</span>{_held(row) if row.suspended or row.asleep else ''}</span>"
         f'<span class="row-clock">{clock_text(clock) if clock else _when(row)}</span></li>'
     )
