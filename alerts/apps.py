@@ -18,12 +18,13 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         """Cases, statements and prepared answers can be searched; watches hear of new items."""
-        from alerts.models import figures_forgotten, listing_kept  # noqa: PLC0415  models are there only now
+        from alerts.models import figures_forgotten, listing_kept, listing_numbers  # noqa: PLC0415  models are there only now
         from alerts.search import register_families  # noqa: PLC0415
         from alerts.topics_kept import kept  # noqa: PLC0415
         from pipeline import hearers, topic_store  # noqa: PLC0415
 
         listing_kept.connect(self)
+        listing_numbers.connect(self)
         figures_forgotten.connect(self)
         register_families()
         hearers.register(_watches)

@@ -40,7 +40,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", type=int, default=1_000_000)
     options.add_argument("--elastic", default="", metavar="URL")
-    options.add_argument("--folder", default="", help="keep the index on SQLite here and use it again")
+    options.add_argument(
+        "--folder", default="", help="keep the index on SQLite here and use it again; without durable batches"
+    )
     given = options.parse_args()
     parts = clauses(SHARED / "data")
     folder = Path(given.folder or tempfile.mkdtemp())
@@ -59,8 +61,8 @@ def main() -> None:
         from benchmarks.search_elastic import compare  # noqa: PLC0415  needs the extra [cluster]
 
         compare(given.elastic, index, list(documents(parts, count)), words)
-    on_top(index, parts, count)
-    if not given.folder:
+    if not given.folder:  # what is used again stays the posts that Elasticsearch gets
+        on_top(index, parts, count)
         shutil.rmtree(folder)
 
 

@@ -20,7 +20,10 @@ from typing import Any
 Work = Callable[[], object]
 Way = Callable[[list[bytes]], Work]
 """Takes a file's lines and returns the work on them, which is what is timed."""
-_FIRST = "福州市鼓楼区东街街道停水三天, 电话13800000000没人接"
+_FIRST = (
+    "福州市鼓楼区东街街道停水三天, 电话１３８０００００００没人接, 刘翠兰等三人受伤, "
+    "損失兩萬元, 住3栋2单元501室＃, 业主李立反映"
+)
 """A first text for which all that is loaded late is loaded."""
 
 

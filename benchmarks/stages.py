@@ -29,14 +29,20 @@ STAGES: dict[str, tuple[str, ...]] = {
     "what is usual": ("pipeline/usual.py",),
     "watches": ("pipeline/hearers.py",),
     "known before": ("pipeline/ingest.py:_known", "pipeline/ingest.py:_sources", "pipeline/topic_store.py"),
-    "clean, simplified characters": ("nlp/clean.py", "nlp/simplify.py"),
+    "clean, simplified characters": ("nlp/clean.py", "nlp/simplify.py", "nlp/translation.py"),
     "personal data masked": ("nlp/mask.py", "nlp/personal_", "nlp/name_"),
     "all characters, words of lists": ("nlp/scan.py", "nlp/finder.py", "nlp/lexicon/"),
     "segmentation, keys of words": ("nlp/segment.py", "nlp/word_keys.py"),
     "numbers, severity": ("nlp/signal", "nlp/severity.py"),
     "places": ("nlp/place",),
     "models": ("nlp/heads.py",),
-    "sector, appeal, relevance, categories": ("nlp/sector.py", "nlp/appeal.py", "nlp/relevance.py", "nlp/duties.py"),
+    "sector, appeal, relevance, categories": (
+        "nlp/sector.py",
+        "nlp/appeal.py",
+        "nlp/relevance.py",
+        "nlp/duties.py",
+        "nlp/agreement.py",
+    ),
     "analysis put together": ("nlp/engine.py",),
 }
 """By the beginning of a function's file and name; what stands first is asked for first."""

@@ -149,6 +149,18 @@ def write_utf8(text: str) -> None:
 def parse(line: bytes) -> Row:
     """One line as an object. Raises `LineError`."""
     try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:  # also for what only the slow decoder reads, which says what is wrong
+        return _parse(line)
+    return row if type(row) is dict and _PLAIN.issuperset(map(type, row.values())) else _parse(line)
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Values that both decoders read alike: orjson makes a float of a number of more than 64 bits."""
+
+
+def _parse(line: bytes) -> Row:
+    try:
         text = line.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise LineError(f"不是 UTF-8 (not UTF-8): {error.reason}") from error
@@ -174,7 +186,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 def dump(row: Row) -> str:
     """One JSON line. A lone surrogate, which UTF-8 cannot carry, is written as an escape."""
     try:
-        return orjson.dumps(row).decode() + "\n"
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode()
     except TypeError:  # also for numbers of more than 64 bits and for depths that only the slow encoder takes
         return json.dumps(row, ensure_ascii=_lone(row)) + "\n"
 

@@ -1,4 +1,4 @@
-"""gunicorn's worker with an answer that staff can read where an address is longer than the server takes (8,190 bytes)."""
+"""gunicorn's worker, with an answer that staff can read where an address is longer than the 8,190 bytes it takes."""
 
 import contextlib
 import socket

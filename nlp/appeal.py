@@ -1,7 +1,7 @@
 """Appeal (诉求类型) by what the text says of itself, else by the trained head."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,8 @@ _SPOKEN += [(appeal, word) for appeal, word, _ in _CUES if word not in _LONG_TEX
 _APPEAL_OF = [appeal for appeal, _ in _SPOKEN]
 WORDS = [word for _, word in _SPOKEN]
 """What a finder must look for so that `choose` can use its matches."""
+_SAYS = [word in _LONG_TEXTS for word in WORDS]
+"""Does the word say an appeal in a text of any length?"""
 _HEADING, _TAIL, _LONG = 400, 200, 800
 """What is read of a body: its beginning, and the end of a long one."""
 _SHORT = 150
@@ -77,8 +79,7 @@ _HEAD = 4.0
 """The head may speak against an appeal that the text names itself, but no louder than this (log-odds)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What was found in one text: its title and body, and the matches of `WORDS` in the two joined."""
 
     title: str
@@ -125,7 +126,7 @@ def _hints(said: Said) -> dict[Appeal, float]:
     named = [
         (_APPEAL_OF[number], place)
         for number, place in said.matches
-        if WORDS[number] in _LONG_TEXTS
+        if _SAYS[number]
         and (place < start or place + len(WORDS[number]) <= first or (place >= last and long))
         and (WORDS[number] != _APPLAUSE or _for_somebody(said, place, start))
     ]

@@ -10,6 +10,15 @@ from collections.abc import Mapping
 _ZERO = ("?", "*", "{0")
 
 
+def guarded(pattern: str) -> str:
+    """The same pattern, which looks at the first character once before it goes through its alternatives."""
+    every = [(one, _firsts(one)) for one in _alternatives(pattern)]
+    known = frozenset[str]().union(*(firsts for _, firsts in every if firsts is not None))
+    others = [one for one, firsts in every if firsts is None]
+    ahead = "|".join([f"[{''.join(map(re.escape, sorted(known)))}]", *others])
+    return f"(?={ahead})(?:{pattern})"
+
+
 class ByFirst:
     """The pattern `(?P<name>...)|(?P<name>...)` of the given groups, by first characters."""
 

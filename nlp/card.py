@@ -24,9 +24,9 @@ silver (the title names the appeal; the naming word was removed before training)
 silver.""",
     "emotion": """Weibo posts of 2020, half of them about the epidemic. fear and surprise are rare and often mistaken;
 irony is not seen.""",
-    "relevant": """The negatives are titles and everyday posts, the positives titles and sentences of petitions:
-complaints in everyday words are missed by this head alone, `nlp/relevance.py` adds what they are about. A new source
-will score lower.""",
+    "relevant": """The negatives are titles and everyday posts in which the lexicon hears no matter of public services,
+the positives titles, sentences and single clauses of petitions, so some clauses could stand in any chat and the figures
+look worse than whole texts do. `nlp/relevance.py` adds what a text is about. A new source will score lower.""",
 }
 
 
@@ -40,9 +40,10 @@ def write_card(
     lines = [
         f"# Model card: {task}",
         "",
-        "Linear SVM over hashed words and their character pairs (see `nlp/features.py`), ",
+        "Linear SVM, or ridge where `nlp/train.py` says so, over hashed words, their character pairs and characters",
     ]
-    lines += [f"temperature {scale:.2f}; five-fold cross-validation, near-duplicates never cross a fold.", ""]
+    way = "five-fold cross-validation, near-duplicates never cross a fold"
+    lines += [f"(`nlp/features.py`); temperature {scale:.2f}; {way}.", ""]
     lines += ["## Data (SHA-256)", ""]
     lines += [f"- `{name}.jsonl` {corpora.digest(data / f'{name}.jsonl')}" for name in corpora.FILES[task]]
     lines += ["", TERMS, "", f"Examples: {len(examples)}, of these silver: {int((~gold).sum())}.", ""]

@@ -16,7 +16,7 @@ from config.clock import SHANGHAI
 from config.vocabulary import Appeal, Sector
 from nlp.clean import clean
 from nlp.lexicon.words import entries, hear
-from nlp.sector import LABELLED, SECTORS, lexicon_weights
+from nlp.sector import LABELLED, SECTORS, lexicon_weights, topics_of
 from nlp.segment import Segmenter
 
 _CUES = {
@@ -129,8 +129,9 @@ def emotion(data: Path, segmenter: Segmenter, _held: frozenset[str] = frozenset(
 
 
 def relevant(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:
-    """Petitions against news titles, hot searches and everyday posts; both mostly as titles and single sentences, so
-    that neither length nor the forms of a letter give the answer."""
+    """Petitions against news titles, hot searches and everyday posts; both mostly as titles, single sentences and
+    clauses, so that neither length nor the forms of a letter give the answer. What the lexicon hears matters of public
+    services in is no example of anything else, wherever it was collected."""
     labelled = [row for name in _CASES for row in rows(data / f"{name}.jsonl")]
     for row in (*messages(data, held), *labelled):
         text, chance = text_of(row), crc32(str(row["id"]).encode())
@@ -138,12 +139,17 @@ def relevant(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset(
         parts = [clean(row.get("title") or "")]
         parts += [sentences[0], sentences[chance % len(sentences)]] if sentences else []
         parts += [text[:_BEGINNING]] if chance % 3 == 0 else []
+        clauses = [part for part in _pieces(_CLAUSE_END, text) if len(part) <= _CLAUSE]
+        parts += dict.fromkeys(clauses[(chance >> shift) % len(clauses)] for shift in _DRAWS) if clauses else ()
         for part in filter(None, parts):
             yield Example(row["id"], tuple(segmenter.cut(part)), "yes")
     news = [row["text"] for row in rows(data / "news/thucnews_titles.jsonl")[::2]]
     searches = [row["title"] for row in rows(data / "stream/weibo_hot_titles_2025Q1.jsonl")[::4]]
     posts = [row["text"] for row in rows(data / "emotion/train.jsonl") if row["domain"] == "usual"]
-    for text in map(clean, (*news, *searches, *posts)):
+    others = [clean(text) for text in (*news, *searches, *posts)]
+    for text, hints in zip(others, topics_of(hear(others)), strict=True):
+        if hints >= _HINTED:
+            continue
         chance, clauses = crc32(text.encode("utf-8", "replace")), _pieces(_CLAUSE_END, text)
         part = clauses[chance % len(clauses)] if clauses and chance % 3 == 0 else text
         yield Example(text, tuple(segmenter.cut(part)), "no")
@@ -155,7 +161,11 @@ def _pieces(end: re.Pattern[str], text: str) -> list[str]:
 
 _CASES = ("sector/train_raw", "appeal/fuzhou_rivers")
 _SENTENCE_END, _CLAUSE_END = re.compile("[。！？!?;；\n]"), re.compile("[。！？!?;；\n，,]")
-_BEGINNING = 200
+_BEGINNING, _CLAUSE = 200, 30
+_DRAWS = (3, 9, 15, 20)
+"""Bits of an id's checksum that draw the clauses of a petition."""
+_HINTED = 3
+"""Lexicon weight from which a title or a post may be about public services after all."""
 FILES: dict[str, Sequence[str]] = {
     "sector": ("sector/train_raw", "sector/train_segmented", *_MESSAGES),
     "appeal": ("appeal/fuzhou_rivers", *_MESSAGES),

@@ -7,7 +7,6 @@ who did not get out (没爬出来), what a body shows (发烧, 肚子疼), what 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from nlp.count_beside import of_victims
 from nlp.happening import Token
@@ -90,7 +89,7 @@ def _befalls(sentence: str, token: Token) -> str:
     before = _COMMA.split(sentence[max(0, token.start - _CLAUSE) : token.start])[-1]
     behind, *rest = _COMMA.split(sentence[token.end : token.end + _CLAUSE], maxsplit=2)
     sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
-    token = replace(token, start=place, end=place + token.end - token.start)
+    token = token._replace(start=place, end=place + token.end - token.start)
     start = place - len(before)
     if _OF_THOSE.search(before) or _NOBODY.search(before[-6:] + behind[:6]):
         return ""

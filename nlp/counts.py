@@ -188,7 +188,7 @@ def _trapped(sentence: str, token: Token) -> Token:
     if _DIED.search(sentence) and not _STILL.search(sentence, max(0, token.start - 12), token.start):
         return token
     name = "missing" if _BURIED.search(sentence) else "affected" if _FLOODED.search(sentence) else "other"
-    return replace(token, name=name)
+    return token._replace(name=name)
 
 
 def _kind(sentence: str, token: Token) -> str:

@@ -1,19 +1,14 @@
-"""Where the rules are sure: the path in the official taxonomy, the open-government field, the must-respond categories.
-
-Sources: 三级分类 of 泰迪杯 2020 C; 26 pilot fields of 国办发〔2019〕54号; categories of 国办发〔2016〕61号.
-"""
+"""Which of the must-respond categories of 国办发〔2016〕61号 a text falls under, by rules."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
-from operator import itemgetter
 
-from config.vocabulary import Sector, Severity
+from config.vocabulary import Severity
 from nlp.finder import Match
-from nlp.lexicon.words import Entry, word_list
+from nlp.lexicon.words import word_list
 from nlp.types import Signal
 
-_SURE = 0.6
 _POLICY = re.compile(r"新政|政策|通知|办法|规定|条例|方案|改革|新规|文件")
 _MISREAD = ("误读", "误解", "曲解", "看不懂", "什么意思", "没说清", "网传", "谣传", "传言", "一刀切")
 _INTEREST = re.compile(
@@ -42,43 +37,6 @@ CATEGORIES = (
 
 
 _ORDERED = ("要求", "责令", "责成", "交办", "督办", "批示", "转办", "通报", "约谈", "限期")
-
-
-def taxonomy(sector: Sector, p: float, entries: Sequence[Entry], length: int) -> tuple[str, ...] | None:
-    """The path of two or three levels that the words agree on inside a sure sector, else None."""
-    if sector is Sector.OTHER or p < _SURE:
-        return None
-    second: dict[str, int] = {}
-    third: dict[tuple[str, ...], int] = {}
-    own = sector.value
-    for entry in entries:
-        path = entry.path
-        if path[0] == own:
-            third[path] = third.get(path, 0) + entry.weight
-    for path, weight in third.items():
-        second[path[1]] = second.get(path[1], 0) + weight
-    if not second:
-        return None
-    best = sorted(second.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
-    if best[0][1] < (2 if length < 200 else 4) or (len(best) > 1 and best[0][1] < 1.4 * best[1][1]):
-        return None
-    leaves = sorted((pair for pair in third.items() if pair[0][1] == best[0][0]), key=lambda pair: (-pair[1], pair[0]))
-    if len(leaves) > 1 and leaves[0][1] < 1.5 * leaves[1][1]:
-        return (sector.value, best[0][0])
-    return leaves[0][0]
-
-
-def field26(heard: Sequence[tuple[str, int]], length: int) -> str | None:
-    """The field that the words agree on (half as much again as on any other), else None. `length`: of the text."""
-    if not heard:
-        return None
-    votes: dict[str, int] = {}
-    for name, weight in heard:
-        votes[name] = votes.get(name, 0) + weight
-    best = sorted(votes.items(), key=itemgetter(1), reverse=True)[:2]
-    if best[0][1] < (2 if length < 200 else 4) or (len(best) > 1 and best[0][1] < 1.5 * best[1][1]):
-        return None
-    return best[0][0]
 
 
 _DISASTER = ("突发", "受灾", "灾情", "救援", "抢险", "被困", "决堤", "溃坝", "山火", "地震", "台风", "洪水", "泥石流")

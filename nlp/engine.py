@@ -9,8 +9,9 @@ import numpy as np
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion
 from nlp import appeal, personal_gates, sector, signal_gates
-from nlp.clean import clean
-from nlp.duties import field26, must_respond, must_respond_words, taxonomy
+from nlp.agreement import fields26, taxonomies
+from nlp.clean import clean_all
+from nlp.duties import must_respond, must_respond_words
 from nlp.finder import Finder, Match, by_text
 from nlp.heads import Heads, Matrix, likeliest, load
 from nlp.learnt import Learnt, joined
@@ -46,7 +47,6 @@ class _Draft:
     whole: str
     tokens: Tokens
     keys: Keys
-    heard: Heard
     signals: dict[str, Signal]
     said: appeal.Said
     places: Sequence[Match]
@@ -97,27 +97,27 @@ class Engine:
         """(title, text) pairs, raw -> one analysis each. `labels`: choose the sector among these only, never 其他."""
         found: list[Analysis] = []
         for start in range(0, len(texts), BATCH):
-            found += self._analyse(self._drafts(texts[start : start + BATCH]), labels)
+            found += self._analyse(*self._drafts(texts[start : start + BATCH]), labels)
         return found
 
     def log_odds(self, texts: Sequence[tuple[str, str]]) -> tuple[dict[str, Matrix], list[Tokens]]:
         """Of (title, text) pairs what decides sector and relevance, (texts, labels of the head), and their words."""
         sectors, relevant, tokens = [], list[float](), list[Tokens]()
         for start in range(0, len(texts), BATCH):
-            drafts = self._drafts(texts[start : start + BATCH])
+            drafts, spoken = self._drafts(texts[start : start + BATCH])
             scores, _ = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
-            weights = sector.lexicon_weights([draft.heard for draft in drafts], [len(draft.title) for draft in drafts])
+            weights = sector.lexicon_weights(spoken, [len(draft.title) for draft in drafts])
             sectors.append(sector.log_odds(scores["sector"], weights, [len(draft.whole) for draft in drafts]))
-            relevant += log_odds(
-                scores["relevant"], [draft.heard.entries for draft in drafts], [draft.whole for draft in drafts]
-            )
+            wholes = [draft.whole for draft in drafts]
+            relevant += log_odds(scores["relevant"], sector.topics_of(spoken), wholes)
             tokens += [draft.tokens for draft in drafts]
         yes = np.array(relevant, np.float32)
         return {"sector": np.concatenate(sectors), "relevant": np.stack([np.zeros_like(yes), yes], axis=1)}, tokens
 
-    def _drafts(self, texts: Sequence[tuple[str, str]]) -> list[_Draft]:
-        """Clean, mask, segment, and find all words and signals in one look at the whole batch."""
-        cleaned = [(clean(title), clean(text)) for title, text in texts]
+    def _drafts(self, texts: Sequence[tuple[str, str]]) -> tuple[list[_Draft], Heard]:
+        """Clean, mask, segment, and find all words and signals in one look at the batch; what the lexicon hears."""
+        parts = clean_all([part for pair in texts for part in pair])
+        cleaned = list(zip(parts[::2], parts[1::2], strict=True))
         written = [_whole(title, text) for title, text in cleaned]
         simple = simplified(written)
         masked, scan = self._masked([simple.get(number, whole) for number, whole in enumerate(written)])
@@ -132,14 +132,13 @@ class Engine:
             masked,
             tokens,
             keys_by_text(scan.points, scan.starts, [words.ends for words in tokens]),
-            heard(found["lexicon"], _READ),
             signals_of(wholes, self._gates[1], scan),
             by_text(found["appeal"]),
             by_text(found["places"]),
             by_text(found["must"]),
             scan.places(self._finder.scanner.bit["streets"]),
         )
-        return [
+        drafts = [
             _Draft(
                 title=title,
                 text=text,
@@ -147,17 +146,17 @@ class Engine:
                 whole=whole,
                 tokens=words,
                 keys=keys,
-                heard=spoken,
                 signals=told,
                 said=appeal.Said(title, text, named),
                 places=places,
                 must=_early(must),
                 streets=streets,
             )
-            for (title, text), (whole, counts), words, keys, spoken, told, named, places, must, streets in zip(
+            for (title, text), (whole, counts), words, keys, told, named, places, must, streets in zip(
                 *columns, strict=True
             )
         ]
+        return drafts, heard(found["lexicon"], _READ)
 
     def _masked(self, wholes: Sequence[str]) -> tuple[list[tuple[str, dict[str, int]]], Scan]:
         """The texts masked, with counts; and what is seen of the masked texts, for which only those are looked at again
@@ -169,30 +168,32 @@ class Engine:
             scan.replace(changed, self._finder.scanner.scan([masked[number][0] for number in changed]))
         return masked, scan
 
-    def _analyse(self, drafts: Sequence[_Draft], labels: Sequence[str] | None) -> list[Analysis]:
+    def _analyse(self, drafts: Sequence[_Draft], spoken: Heard, labels: Sequence[str] | None) -> list[Analysis]:
         scores, numbers = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
-        entries = [draft.heard.entries for draft in drafts]
-        relevant = relevance(scores["relevant"], entries, [draft.whole for draft in drafts])
+        relevant = relevance(scores["relevant"], sector.topics_of(spoken), [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
-        weights = sector.lexicon_weights([draft.heard for draft in drafts], [len(draft.title) for draft in drafts])
+        weights = sector.lexicon_weights(spoken, [len(draft.title) for draft in drafts])
         sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
-        appeals = appeal.choose([draft.said for draft in drafts], scores["appeal"])
-        emotions = _emotions(scores["emotion"])
-        told = self._heads.telling("sector", [choice.column for choice in sectors], numbers)
-        words = [
-            sector.deciding_words(spoken, choice.column, draft.tokens, draft.heard.entries)
-            for draft, choice, spoken in zip(drafts, sectors, told, strict=True)
-        ]
-        return [
-            self._finish(draft, *rest)
-            for draft, *rest in zip(drafts, sectors, words, appeals, emotions, relevant, strict=True)
-        ]
+        tokens, chosen = [draft.tokens for draft in drafts], [choice.column for choice in sectors]
+        told = self._heads.telling("sector", chosen, numbers, tokens)
+        columns = (
+            sectors,
+            sector.deciding_words(told, chosen, tokens, spoken),
+            taxonomies(sectors, spoken, lengths),
+            fields26(spoken, lengths),
+            appeal.choose([draft.said for draft in drafts], scores["appeal"]),
+            _emotions(scores["emotion"]),
+            relevant,
+        )
+        return [self._finish(draft, *rest) for draft, *rest in zip(drafts, *columns, strict=True)]
 
-    def _finish(
+    def _finish(  # noqa: PLR0913, PLR0917  what the batch found of this text
         self,
         draft: _Draft,
         choice: sector.SectorChoice,
         words: tuple[str, ...],
+        path: tuple[str, ...] | None,
+        field: str | None,
         called: tuple[Appeal, float],
         tone: tuple[Emotion, float],
         relevant_p: float,
@@ -217,8 +218,8 @@ class Engine:
             severity=grade,
             severity_reason=reason,
             places=self._places.find(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets),
-            taxonomy=taxonomy(choice.sector, choice.p, draft.heard.entries, len(draft.whole)),
-            field26=field26(draft.heard.fields, len(draft.whole)),
+            taxonomy=path,
+            field26=field,
             must_respond=must_respond(draft.whole[:_READ], draft.must, found, grade),
             relevant=relevant_p >= 0.5,
             relevant_p=round(relevant_p, 4),

@@ -1,4 +1,5 @@
-"""Words -> hashed features. A word is itself and its character pairs, so that an unseen word still has a meaning.
+"""Words -> hashed features. A word is itself, its character pairs and its characters, so that an unseen word still has
+a meaning.
 
 A text's value for a class is the sum over its words of (1 + ln count) times the word's row, where a word's row is the
 sum of the rows of its features; the length is taken over words. So a text costs one look-up a word.
@@ -13,23 +14,34 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 BITS = 18
+"""Words and pairs share 2**18 features."""
+CHARACTER_BITS = 14
+WIDTH = (1 << BITS) + (1 << CHARACTER_BITS)
+"""How many features there are; those of single characters come last and are apart, so that they hide no word."""
 _MASK = (1 << BITS) - 1
 
 
 def word_features(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The hashed features of words, flat, and where each word's begin: the word first, then its character pairs."""
+    """The hashed features of words, flat, and where each word's begin: the word, its pairs, its characters."""
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts = np.concatenate([[0], np.cumsum(np.maximum(lengths, 1))])
+    starts = np.concatenate([[0], np.cumsum(np.maximum(2 * lengths, 1))])
     flat = np.empty(int(starts[-1]), np.int64)
     ends = np.cumsum(lengths)
     last = np.zeros(len(points), bool)
     last[ends[lengths > 0] - 1] = True
     owner = np.repeat(np.arange(len(words)), lengths)
+    within = np.arange(len(points)) - (ends - lengths)[owner]
     place = np.flatnonzero(~last)
-    flat[starts[owner[place]] + 1 + place - (ends - lengths)[owner[place]]] = _pairs(points[place], points[place + 1])
+    flat[starts[owner[place]] + 1 + within[place]] = _pairs(points[place], points[place + 1])
+    flat[starts[owner] + lengths[owner] + within] = _characters(points)
     flat[starts[:-1]] = word_hashes(words) & _MASK
     return flat, starts
+
+
+def _characters(points: NDArray[np.uint32]) -> NDArray[np.int64]:
+    mixed = points * np.uint32(0x9E3779B1) >> np.uint32(32 - CHARACTER_BITS)
+    return np.asarray((1 << BITS) + mixed.astype(np.int64))
 
 
 def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -78,6 +90,6 @@ def word_counts(documents: Iterable[Sequence[str]]) -> tuple[sp.csr_matrix, list
 
 
 def composition(words: Sequence[str]) -> sp.csr_matrix:
-    """Which features each word is made of, shape (words, 2**18)."""
+    """Which features each word is made of, shape (words, WIDTH)."""
     flat, starts = word_features(words)
-    return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), 1 << BITS))
+    return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), WIDTH))

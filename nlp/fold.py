@@ -6,6 +6,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from nlp.translation import Translation
+
 _COMPATIBLE = re.compile(
     "[\u1100-\u11ff\u2070-\u209f\u2100-\u24ff\u2e80-\u2fdf\u3130-\u33ff\uf900-\ufaff"
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]"
@@ -39,6 +41,12 @@ def simplified_characters() -> dict[int, str]:
     characters = [chr(code) for first, end in _HAN for code in range(first, end)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def simplify() -> Translation:
+    """Texts in simplified characters."""
+    return Translation(simplified_characters())
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.happening_words import COUNTED, EVENT
 from nlp.numerals import PATTERN as NUMBER
@@ -13,8 +13,7 @@ from nlp.signal_spots import EVENT as HAPPENING
 HAPPENS = {"deaths", "injured", "care", "missing", "evacuated", "affected", "other"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`name`: what it is; `value`: of a number; `unit`: 人 or 户."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import re
 
-from nlp.by_first import ByFirst
+from nlp.by_first import ByFirst, guarded
+from nlp.numerals import HAN
 from nlp.numerals import PATTERN as NUMBER
 
-PERSON = (
+PERSON = guarded(
     "老人|老太|老头|大爷|大妈|大娘|阿姨|阿婆|阿公|工人|民工|工友|工头|员工|职工|孩子|小孩|"
     "娃|男子|女子|妇女|孕妇|产妇|患者|病人|司机|驾驶员|乘客|旅客|游客|学生|男生|女生|师生|"
     "同学|老师"
@@ -102,8 +103,12 @@ _OTHER = (
 )
 _HOME_SAID = rf"一家(?P<f>{NUMBER})口|(?:一对)?(?:{_FAMILY})(?:[二两俩]人?)?"
 _HOME = f"(?P<home>{_HOME_SAID})"
+_DIGITS = rf"\d,，. wWkK{HAN}"
+"""All that a number may be written with; the two patterns below look behind it, before they try all its lengths."""
+_HARM_AHEAD = rf"(?=[{_DIGITS}]++[余多人名重轻]{{0,4}}+[死伤失])"
+_HOUSES_AHEAD = rf"(?=[{_DIGITS}余多来几好至到\-~—－人名]++[户家个])"
 COUNTED = re.compile(
-    rf"(?P<each>(?<![第\d.九半十])(?P<d>{NUMBER})[余多]?(?:人|名)?死(?!一生|"
+    rf"{_HARM_AHEAD}(?P<each>(?<![第\d.九半十])(?P<d>{NUMBER})[余多]?(?:人|名)?死(?!一生|"
     rf"因|者|亡|刑|角|了|相|谢|难|于|去|活|党|结|胡同|不)(?=[、和]?{NUMBER}?[余多]?(?:重|轻)?[伤，,。、]|"
     rf"$|[\d一二三四五六七八九十两]|惨|的|事故|！|!|…)"
     rf"|(?:(?<=[死亡伤，,、。 及成致])(?<![^\d一二三四五六七八九十两]死)|^)(?P<h>{NUMBER})[余多]?(?P<how>[重轻]?)伤"
@@ -112,7 +117,7 @@ COUNTED = re.compile(
     rf"|{_HOME}"
     rf"|(?P<count>(?<![第初高\d.十百千万亿])(?P<n>{NUMBER}){_MORE}{_TO}{_MORE}{_CLASSIFIER})"
     rf"|(?P<figure>(?:(?<=[至到为达过死伤])|(?<=失踪)|(?<=失联)|(?<=群众)|(?<=人口)|(?<=人员)|(?<=人员[近约超]))(?P<m>{NUMBER})(?=$|[，,。；;!！、伤失]))"
-    rf"|(?P<houses>(?<![第初高\d.十百千万亿])(?P<k>{NUMBER}){_MORE}{_TO}{_MORE}{_HOUSES})"
+    rf"|{_HOUSES_AHEAD}(?P<houses>(?<![第初高\d.十百千万亿])(?P<k>{NUMBER}){_MORE}{_TO}{_MORE}{_HOUSES})"
 )
 EVENT = ByFirst(
     {

@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.features import BITS, are_han, word_features
+from nlp.features import BITS, WIDTH, are_han, word_features
 from nlp.tokens import Tokens, words_at
 from nlp.word_keys import Keys, KeyTable, split
 
 FOLDER = Path(__file__).parent / "models"
 _FORGET = 150_000
 Matrix = NDArray[np.float32]
+Telling = tuple[int, int, float]
+"""Where a word stands first in its text, where it ends, and what it adds each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Heads:
             width += len(head.labels) + 1
         union = np.unique(np.concatenate([head.buckets for head in self._heads]))
         self._features = np.zeros((len(union) + 1, width), np.float32)
-        self._rows = np.full(1 << BITS, len(union), np.int32)
+        self._rows = np.full(WIDTH, len(union), np.int32)
         self._rows[union] = np.arange(len(union), dtype=np.int32)
         for head in self._heads:
             place = self._columns[head.name]
@@ -134,18 +136,22 @@ class Heads:
         return found, split(flat, many.tolist())
 
     def telling(
-        self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]]
-    ) -> list[list[tuple[int, float]]]:
+        self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]], documents: Sequence[Tokens]
+    ) -> list[list[Telling]]:
         """Of each text the words of more than one character that add most for its label of one head, the most first.
 
-        Where each stands first, and what it adds each time (not scaled by the text's length); only what speaks for it.
+        What each adds is not scaled by the text's length; only what speaks for the label. `numbers`: from `scores`.
         """
+        if not len(numbers):
+            return []
         many = np.fromiter(map(len, numbers), np.int64, len(numbers))
-        flat = np.concatenate(numbers) if len(numbers) else np.empty(0, np.int64)
         columns = np.array(labels, np.int64) + self._columns[name].start
-        places, values, ends = _told(flat, many, columns, self._table, self._long)
-        told = list(zip(places.tolist(), values.tolist(), strict=True))
-        return [told[start:stop] for start, stop in pairwise([0, *ends.tolist()])]
+        places, values, last = _told(np.concatenate(numbers), many, columns, self._table, self._long)
+        ends = np.concatenate([words.ends for words in documents])
+        flat = places + np.repeat(np.cumsum(many) - many, np.diff(last, prepend=0))
+        starts = np.where(places > 0, ends[flat - 1], 0)
+        told = list(zip(starts.tolist(), ends[flat].tolist(), values.tolist(), strict=True))
+        return [told[start:stop] for start, stop in pairwise([0, *last.tolist()])]
 
 
 _TOLD = 9
@@ -244,4 +250,9 @@ def likeliest(scores: Matrix) -> list[tuple[int, float]]:
     chances = softmax(scores)
     best = chances.argmax(axis=1)
     values = np.take_along_axis(chances, best[:, None], axis=1)[:, 0]
-    return [(place, round(p, 4)) for place, p in zip(best.tolist(), values.tolist(), strict=True)]
+    return list(zip(best.tolist(), rounded(values).tolist(), strict=True))
+
+
+def rounded(values: Matrix) -> NDArray[np.float64]:
+    """To four places, as `round` does it: ten thousand times a number of 24 bits is exact in one of 53."""
+    return np.rint(values.astype(np.float64) * 1e4) / 1e4

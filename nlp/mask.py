@@ -7,6 +7,7 @@ document, order and case numbers, amounts, dates) stay.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.fold import simplified_characters
 from nlp.personal_bare import bare
@@ -33,6 +34,7 @@ from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mo
 from nlp.personal_owners import numbered, owners
 from nlp.personal_parts import parts
 from nlp.personal_scored import scored
+from nlp.translation import Translation
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
@@ -143,12 +145,19 @@ def _all_masked(
     """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
     masked where something is."""
     wide = [number for number, spots in enumerate(held) if WIDE in spots]
-    plain = [narrow(texts[number]).translate(_FULL).translate(simplified_characters()) for number in wide]
+    plain = [_flat()(texts[number]) for number in wide]
     again = dict(zip(wide, zip(plain, possible(plain) if wide else (), strict=True), strict=True))
     return [
         _masked(text, *again.get(number, (narrow(text), spots)), kinds) if spots else (text, {})
         for number, (text, spots) in enumerate(zip(texts, held, strict=True))
     ]
+
+
+@cache
+def _flat() -> Translation:
+    """Full-width characters made narrow and traditional ones simple."""
+    simple = simplified_characters()
+    return Translation({point: narrow(chr(point)).translate(_FULL).translate(simple) for point in {*_FULL, *simple}})
 
 
 def narrow(text: str) -> str:

@@ -72,7 +72,7 @@ def amounts(  # noqa: C901  one pass
     sentence: str, number_of: int, places: Sequence[int]
 ) -> Iterator[Mention]:
     """Amounts in yuan that a word beside them puts at stake. `number_of`: of the sentence; `places`: of numbers."""
-    last, owed = 0, _OWES.search(sentence) is not None
+    last, owed = 0, False
     pending: Mention | None = None
     for place in places:
         found = _MONEY.match(sentence, place) if place >= last else None
@@ -109,7 +109,7 @@ def amounts(  # noqa: C901  one pass
             or _STAKE.search(after)
             or _PAID.search(before)
             or _KEPT.match(after)
-            or (owed and (total or _SHARE.search(before)))
+            or ((total or _SHARE.search(before)) and (owed or _OWES.search(sentence)))
         ):
             continue
         owed = True

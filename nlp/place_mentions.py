@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.finder import Match
 from nlp.place_names import HINT, OWN, PLAIN, SIGN, SURE, WEAK, Name
@@ -68,8 +69,7 @@ class Bounds:
         return found < len(self._places) and self._places[found] == place
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A name in the text; `last`: where the name before it ends, if it is a place; `leads`: does a full name follow?"""
 
     text: str

@@ -1,13 +1,16 @@
 """Sector of a batch: the trained head's log-odds, plus what the lexicon hears, or 其他 where both are unsure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from config.vocabulary import Sector
-from nlp.heads import Matrix, softmax
-from nlp.lexicon.words import Entry, Heard
+from nlp.heads import Matrix, Telling, rounded, softmax
+from nlp.lexicon.words import Heard, entries
 from nlp.tokens import Tokens
 
 SECTORS = tuple(name.value for name in Sector if name is not Sector.OTHER)
@@ -28,8 +31,7 @@ _TRUSTED = 8
 """Lexicon weight from which a text counts as about public services although the relevance head doubts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectorChoice:
+class SectorChoice(NamedTuple):
     """The sector, its probability, the best three, and the column that was chosen (for the words)."""
 
     sector: Sector
@@ -38,20 +40,24 @@ class SectorChoice:
     column: int
 
 
-def lexicon_weights(found: Sequence[Heard], titles: Sequence[int]) -> Matrix:
+def lexicon_weights(found: Heard, titles: Sequence[int]) -> Matrix:
     """Summed weights of the distinct lexicon words of each text, shape (texts, 15); a word that stands in the title,
     or where there is none in the first characters, counts three times: what a message is about stands there.
 
     `titles`: the lengths of the titles.
     """
-    weights = []
-    for one, title in zip(found, titles, strict=True):
-        own = [0] * len(SECTORS)
-        lead = title or LEAD
-        for entry, start in zip(one.entries, one.starts, strict=True):
-            own[_COLUMN[entry.path[0]]] += entry.weight * IN_TITLE if start < lead else entry.weight
-        weights.append(own)
-    return np.array(weights, np.float32).reshape(-1, len(SECTORS))
+    known, lead = lexicon(), np.array([title or LEAD for title in titles], np.int64)
+    owners = np.repeat(np.arange(len(lead)), found.many())
+    weights = known.weights[found.words] * np.where(found.starts < lead[owners], IN_TITLE, 1)
+    slots = owners * len(SECTORS) + known.columns[found.words]
+    summed = np.bincount(slots, weights, len(lead) * len(SECTORS))
+    return summed.astype(np.float32).reshape(-1, len(SECTORS))
+
+
+def topics_of(found: Heard) -> list[int]:
+    """The summed weights of all lexicon words of each text."""
+    summed = np.append(0, np.cumsum(lexicon().weights[found.words]))[found.ends]
+    return list(np.diff(summed, prepend=0).tolist())
 
 
 def lexicon_part(weights: Matrix, lengths: Sequence[int], floor: float) -> Matrix:
@@ -84,14 +90,10 @@ def choose(
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]
-    likely = np.take_along_axis(chances, order, axis=1).tolist()
+    likely = rounded(np.take_along_axis(chances, order, axis=1)).tolist()
     choices = []
     for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):
-        best = (
-            tuple([(SECTORS[columns[place]], round(p, 4)) for place, p in zip(places, values, strict=True)])
-            if columns
-            else ()
-        )
+        best = tuple([(SECTORS[columns[place]], p) for place, p in zip(places, values, strict=True)]) if columns else ()
         sure = labels is not None or (best[0][1] >= UNSURE and (relevant[row] >= IRRELEVANT or total[row] >= _TRUSTED))
         name = Sector(best[0][0]) if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
@@ -104,18 +106,41 @@ def choose(
 
 
 def deciding_words(
-    told: Sequence[tuple[int, float]], column: int, tokens: Tokens, entries: Sequence[Entry]
-) -> tuple[str, ...]:
-    """The three words that spoke loudest for the sector: by the head (`told`: places and values), by the lexicon, or
-    both."""
-    sector = SECTORS[column]
-    own = [entry for entry in entries if entry.path[0] == sector]
-    if not own:
-        return tuple(tokens.at([place for place, _ in told[:3]]))
-    weight = dict(zip(tokens.at([place for place, _ in told]), [value for _, value in told], strict=True))
-    for entry in own:
-        weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
-    return tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3])
+    told: Sequence[Sequence[Telling]], columns: Sequence[int], tokens: Sequence[Tokens], found: Heard
+) -> list[tuple[str, ...]]:
+    """The three words of each text that spoke loudest for its sector: by the head (`told`), by the lexicon, or both."""
+    owners = np.repeat(np.arange(len(columns)), found.many())
+    own = np.flatnonzero(lexicon().columns[found.words] == np.array(columns, np.int64)[owners])
+    known = entries()
+    speaking = [known[word] for word in found.words[own].tolist()]
+    ends = np.searchsorted(own, found.ends).tolist()
+    words = []
+    for spoken, text, (first, last) in zip(told, tokens, pairwise([0, *ends]), strict=True):
+        if first == last:
+            words.append(tuple([text.text[start:end] for start, end, _ in spoken[:3]]))
+            continue
+        weight = {text.text[start:end]: value for start, end, value in spoken}
+        for entry in speaking[first:last]:
+            weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
+        words.append(tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3]))
+    return words
+
+
+class Lexicon(NamedTuple):
+    """Of each entry of the lexicon its weight, and the column of its sector."""
+
+    weights: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The entries as numbers."""
+    known = entries()
+    return Lexicon(
+        np.array([entry.weight for entry in known], np.int64),
+        np.array([_COLUMN[entry.path[0]] for entry in known], np.int64),
+    )
 
 
 _COLUMN = {name: place for place, name in enumerate(SECTORS)}

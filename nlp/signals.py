@@ -5,6 +5,7 @@ rumours, the wording of laws, animals, idioms. Source of these rules: the paragr
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -90,8 +91,8 @@ def _plain(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple
         sentence = sentence.translate(_NARROW)
     if not _QUOTE.search(sentence):
         return sentence, spots
-    plain = sentence.translate(_QUOTES)
-    return plain, [(what, len(sentence[:place].translate(_QUOTES))) for what, place in spots]
+    quotes = [found.start() for found in _QUOTE.finditer(sentence)]
+    return _QUOTE.sub("", sentence), [(what, place - bisect_left(quotes, place)) for what, place in spots]
 
 
 def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.fold import simplified_characters
+from nlp.fold import simplified_characters, simplify
 from nlp.scan import code_points
 
 _PLANE = 0xFFFF
@@ -25,7 +25,7 @@ def simplified(texts: Sequence[str]) -> dict[int, str]:
     owners = np.searchsorted(np.cumsum(lengths), hits, side="right")
     numbers, counts = np.unique(owners, return_counts=True)
     return {
-        number: texts[number].translate(simplified_characters())
+        number: simplify()(texts[number])
         for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
         if count >= _FEW or count * _SHARE >= len(texts[number])
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.divisions import street_stems
 from nlp.lexicon.words import word_list
@@ -56,12 +56,19 @@ def _ending(text: str, stop: int, match: re.Match[str], bounds: Bounds) -> list[
     stems = street_stems()
     here = []
     for start in range(max(0, stop - _LONGEST), stop):
-        known = stems.get(text[start:stop])
-        if known is not None:
-            exact = tuple(code for code, name in known if name.endswith(match[0][:2]))
-            bare = stop - start > 1 and bool(exact) and "区" not in text[start:stop] and begins(text, start, bounds)
-            here.append(StreetMention(start, match.end(), tuple(code for code, _ in known), exact, bare))
+        stem = text[start:stop]
+        if stem in stems:
+            codes, exact = _meant(stem, match[0][:2])
+            bare = stop - start > 1 and bool(exact) and "区" not in stem and begins(text, start, bounds)
+            here.append(StreetMention(start, match.end(), codes, exact, bare))
     return here
+
+
+@lru_cache(8192)  # a common stem stands for hundreds
+def _meant(stem: str, end: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of the streets of that stem, and of those whose names end so."""
+    known = street_stems()[stem]
+    return tuple(code for code, _ in known), tuple(code for code, name in known if name.endswith(end))
 
 
 @cache

@@ -32,6 +32,7 @@ _ORNAMENT = re.compile(
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]"
 )
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
+_ROOTS = [math.sqrt(length) for length in range(13)]
 
 
 class Titled(Protocol):
@@ -133,9 +134,14 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     for item in _spread(items):
         words = _words(tuple(item.tokens))
         documents.update(words)
-        titles.update(word for word in words if word in item.title)
-    weight = {word: (count + titles[word]) * math.sqrt(len(word)) for word, count in documents.items()}
-    ranked = sorted(weight, key=lambda word: (-weight[word], word))
+        title = item.title
+        if title:
+            titles.update([word for word in words if word in title])
+    named = titles.get
+    weight = {word: (count + named(word, 0)) * _ROOTS[len(word)] for word, count in documents.items()}
+    least = sorted(weight.values())[-limit] if len(weight) > limit else 0.0
+    likely = [word for word, own in weight.items() if own >= least]  # a few of hundreds
+    ranked = sorted(likely, key=lambda word: (-weight[word], word))
     return ranked[:limit]
 
 

@@ -10,6 +10,7 @@ from nlp.engine import Engine
 from nlp.near_duplicate import NearDuplicates
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
+from pipeline.held import Held
 from pipeline.models import Item, TopicChange
 
 REMEMBERED = timedelta(days=60)
@@ -28,6 +29,8 @@ class Engines:
     """The last `TopicChange` that the engines know of."""
     learnt: list[int] = field(default_factory=list)
     """Primary keys of the learnt models that `text` uses."""
+    members: Held = field(default_factory=Held)
+    """What topics that changed of late consist of."""
 
 
 def restore(jurisdiction: Jurisdiction | None, now: datetime, text: Engine | None = None) -> Engines:

@@ -66,10 +66,11 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
             again.append((item, post))
     touched, edited, recounted = _see_again(again, engines)
     reworded = {item.topic_id for item in edited if item.topic_id}
+    remembered = topics.Known(engines.members, frozenset(touched))
     items, started = _add(sorted(fresh, key=_order), sources, engines)
     touched |= {item.topic_id for item in items if item.topic_id is not None}
     usual.learn(items, recounted)
-    topics.refresh(touched, now, items, started, reworded)
+    topics.refresh(touched, now, items, started, reworded, remembered)
     insert_rows(items)
     changed("item", [item.id for item in items])
     hearers.tell([*items, *edited], now)

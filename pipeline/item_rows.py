@@ -17,6 +17,8 @@ from pipeline.rows import asked, one_of
 def item_rows(topics: Iterable[int], names: Sequence[str], order: str = "") -> Iterator[tuple[Any, ...]]:
     """Values of these columns of all items of `topics`, as the ORM would give them. `order`: columns to order by."""
     own, quote = list(topics), connection.ops.quote_name
+    if not own:
+        return iter(())
     columns = ", ".join(map(quote, names))
     behind = f" ORDER BY {order}" if order else ""
     rows = asked(f"SELECT {columns} FROM pipeline_item WHERE topic_id IN {one_of(own)}{behind}", *own)
@@ -45,7 +47,7 @@ def items_of(topics: Iterable[int], names: Sequence[str], order: str) -> Iterato
 def _readers(names: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
     """By place: what makes a value of a column of what the database's driver gives."""
     kinds: dict[type[models.Field[Any, Any]], Callable[[Any], Any]] = {
-        models.JSONField: _read_json,
+        models.JSONField: read_json,
         models.DateTimeField: _instant,
     }
     fields = {field.attname: field for field in Item._meta.concrete_fields}
@@ -57,7 +59,8 @@ def _readers(names: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
     return found
 
 
-def _read_json(value: str) -> Any:
+def read_json(value: str) -> Any:
+    """A column of JSON as `asked` gives it."""
     try:
         return orjson.loads(value)
     except orjson.JSONDecodeError:  # half an emoji

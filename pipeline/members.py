@@ -97,10 +97,14 @@ def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member
     for item in new:
         if item.topic_id is not None:
             groups.setdefault(item.topic_id, []).append(Member._make(_of_item(item)))
-    for group in groups.values():
-        if len(group) > 1:
-            group.sort(key=_when)
-    return groups
+    return {pk: in_order(group) for pk, group in groups.items()}
+
+
+def in_order(group: list[Member]) -> list[Member]:
+    """The same list, sorted by time."""
+    if len(group) > 1:
+        group.sort(key=_when)
+    return group
 
 
 def _when(member: Member) -> tuple[float, int]:

@@ -13,6 +13,7 @@ from config.vocabulary import Sector, Severity
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, titles_of
+from pipeline.held import Held
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
@@ -32,23 +33,34 @@ _FIELDS = (
 )  # fmt: skip
 
 
+class Known(NamedTuple):
+    """Members that need not be read again, and the topics whose items have changed in this transaction."""
+
+    held: Held
+    stale: Set[int]
+
+
 def refresh(
     topic_ids: Iterable[int],
     now: datetime,
     new: Sequence[Item] = (),
     started: Sequence[Topic] = (),
     reworded: Set[int] = frozenset(),
+    known: Known | None = None,
 ) -> None:
     """Recompute these topics from their items; each revision grows by one.
 
     `new`: items of these topics that the caller stores after this, in the same transaction. `started`: topics that
-    have a reserved primary key and are stored here. `reworded`: topics of items whose words have changed.
+    have a reserved primary key and are stored here. `reworded`: topics of items whose words have changed. `known`: what
+    the caller remembers of topics.
     """
     first = {topic.id: topic for topic in started}
-    stored = {topic.id: topic for topic in Topic.objects.filter(pk__in=set(topic_ids) - set(first))}
+    rows = Topic.objects.select_for_update().filter(pk__in=set(topic_ids) - set(first)).order_by("pk")
+    stored = {topic.id: topic for topic in rows}
     topics = stored | first
     full = []
-    groups = {pk: group for pk, group in members(stored, new).items() if group and pk in topics}
+    found = known.held.members(stored, new, known.stale) if known else members(stored, new)
+    groups = {pk: group for pk, group in found.items() if group and pk in topics}
     usual = usual_engagement({item.source_id for group in groups.values() for item in group})
     named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
     cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
@@ -60,6 +72,8 @@ def refresh(
         else:
             describe(topics[pk], group, then, titles.get(pk))
         topics[pk].revision += 1
+        if known:
+            known.held.keep(topics[pk], group)
         full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.id in stored], _FIELDS)

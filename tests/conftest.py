@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from hypothesis import HealthCheck, settings
 
 from config import clock
 
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -1,11 +1,12 @@
 """时限与台账: every clock of every case, with its rungs, against what the events of the case say and imply."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from alerts.cases import clocks
+from alerts.cases.ledger_batches import Batch, batches
 from alerts.models import Case, CaseEvent, Release, Suspension, Timer
 from alerts.rules.calendar import load_calendar
 from alerts.rules.clock_ledger import Said, Stored, Wrong, first_wrong, to_ms
@@ -15,38 +16,28 @@ from config.clock import when
 from config.load import deadline_rules
 from config.vocabulary import TimerName
 
-_TOGETHER = 200
+
+def wrong_clocks(some: Iterable[Batch] | None = None) -> Iterator[str]:
+    """A Chinese sentence a case whose clocks differ from its events, naming the first that does."""
+    for batch in batches() if some is None else some:
+        yield from _of_batch(batch)
 
 
-def wrong_clocks() -> Iterator[str]:
-    """A Chinese sentence a case whose clocks differ from its events, naming the first that does; constant memory."""
-    keys = list(Case.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), _TOGETHER):
-        yield from _some(keys[start : start + _TOGETHER])
-
-
-def _some(keys: list[int]) -> Iterator[str]:
+def _of_batch(batch: Batch) -> Iterator[str]:
+    keys = [case.pk for case in batch.cases]
     timers: dict[int, list[Timer]] = defaultdict(list)
-    events: dict[int, list[CaseEvent]] = defaultdict(list)
     told: dict[int, list[datetime]] = defaultdict(list)
     suspended = {one.case_id: one for one in Suspension.objects.filter(case__in=keys, ended_at=None)}
     for timer in Timer.objects.filter(case__in=keys).select_related("assignment__department").order_by("pk"):
         timers[timer.case_id].append(timer)
-    for event in CaseEvent.objects.filter(case__in=keys).order_by("case_id", "number"):
-        events[event.case_id].append(event)
     for release in Release.objects.filter(case__in=keys).only("case_id", "published_at"):
         told[release.case_id] += [release.published_at] if release.published_at else []
-    for one in Case.objects.filter(pk__in=keys).order_by("pk"):
-        said = [said_by(event) for event in events[one.pk]]
-        wrong = _wrong(one, timers[one.pk], events[one.pk], said, told[one.pk])
+    for one in batch.cases:
+        said = batch.said[one.pk]
+        wrong = _wrong(one, timers[one.pk], batch.events[one.pk], said, told[one.pk])
         wrong = wrong or _wrong_rung(one, timers[one.pk], said, suspended.get(one.pk))
         if wrong is not None:
             yield _words(one, wrong, {timer.pk: timer for timer in timers[one.pk]})
-
-
-def said_by(event: CaseEvent) -> Said:
-    """An event as the pure rules take it."""
-    return Said(event.number, to_ms(event.at), event.kind, event.assignment_id, event.data, event.after, event.actor)
 
 
 def _wrong(

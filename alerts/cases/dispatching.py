@@ -57,6 +57,7 @@ def dispatch(  # noqa: PLR0917  agreed signature
         reason=note,
         data={
             **_named(parts),
+            **keys_of(parts),
             "note": note,
             "proposed": case.proposal.get("lead"),
             "unconfirmed": _unconfirmed(parts),
@@ -84,7 +85,7 @@ def reassign(case: Case, actor: Actor, now: datetime, lead: Department, reason: 
     old = live_lead(case)
     if old is not None and old.department_id == lead.pk:
         raise MoveRefused("same", f"{lead.name} 已是主办单位。")
-    data = {"lead": lead.name, "from": old.department.name if old else "", "note": reason}
+    data = {"lead": lead.name, **keys_of([lead]), "from": old.department.name if old else "", "note": reason}
     data |= clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)
     event = move_case(case, "改派", actor, now, reason=reason, data=data, assignment=required_lead(case))
     _withdraw(required_lead(case), actor, now, reason)
@@ -100,7 +101,13 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
     lock(case)
     ruling = filled(ruling, "裁定意见")
     reachable([lead])
-    data = {"lead": lead.name, "note": ruling, "final": True, **clocks.would_set(case, now, TimerName.ACK)}
+    data = {
+        "lead": lead.name,
+        **keys_of([lead]),
+        "note": ruling,
+        "final": True,
+        **clocks.would_set(case, now, TimerName.ACK),
+    }
     event = move_case(case, "裁定", actor, now, reason=ruling, data=data)
     clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "裁定")
     _close_returned(case, actor, now)
@@ -194,6 +201,11 @@ def _close_returned(case: Case, actor: Actor, now: datetime) -> None:
 def withdraw_all(case: Case, actor: Actor, now: datetime, why: str) -> None:
     """Take the case from every unit that still has a part in it, and tell it: the case ends without answer."""
     _drop(case.assignments.filter(state__in=LIVE).select_related("department"), actor, now, why)
+
+
+def keys_of(units: Iterable[Department]) -> dict[str, list[int]]:
+    """How an event that gives a case to units names them for good: by their keys; names may pass to others."""
+    return {"units": [unit.pk for unit in units]}
 
 
 def add_parts(event: CaseEvent, parts: dict[Department, Part]) -> None:

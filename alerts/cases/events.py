@@ -18,6 +18,7 @@ class Said(TypedDict, total=False):
     """What an event says beside who did what when.
 
     `before` and `after` are states of the case where the case moved, else those of the assignment where it moved.
+    An event of a unit's part holds the unit's key too (`unit`): its name may pass to another unit.
     """
 
     assignment: Assignment | None
@@ -55,7 +56,7 @@ def following(
 ) -> CaseEvent:
     """The event that follows `last` in the case's chain, not yet written."""
     assignment = said.get("assignment")
-    data = said.get("data") or {}
+    data = {**(said.get("data") or {}), **({"unit": assignment.department_id} if assignment else {})}
     facts = EventFacts(
         case=case.number,
         number=last.number + 1 if last else 1,

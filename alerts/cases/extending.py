@@ -73,7 +73,9 @@ def grant_extension(extension: Extension, reason: str, actor: Actor, now: dateti
 def refuse_extension(extension: Extension, reason: str, actor: Actor, now: datetime) -> Extension:
     """不予延期 by a supervisor: the clock runs on as it was. Raises `MoveRefused`."""
     timer = _decided(extension, "不予延期", _State.REFUSED, reason, actor, now)
-    event = _noted(extension, "不予延期", actor, now, {"timer": timer.name, "days": extension.days})
+    event = _noted(
+        extension, "不予延期", actor, now, {"timer": timer.name, "timer_id": timer.pk, "days": extension.days}
+    )
     _tell(event, extension, f"延期未批准，请{when(timer.due_at)}前{TimerName(timer.name).zh}", granted=False)
     return extension
 

@@ -66,7 +66,7 @@ def open_candidate(
     data = {"rule": hit.rule.id, "version": frozen["rule_version"], "heat": topic.heat, "submitters": topic.submitters}
     if follows:
         data["follows"] = follows.number
-    data |= clocks.start_new(case)
+    data |= {**as_opened(case), **clocks.start_new(case)}
     first = events.begin(case, "标记", SYSTEM, now, reason=hit.because, after=case.state, data=data)
     if hit.rule.to_triage:
         event = move_case(case, "提请研判", SYSTEM, now, reason=hit.because, last=first)
@@ -130,10 +130,15 @@ def open_by_hand(  # noqa: PLR0913, PLR0917  agreed signature
     data = {"source_kind": source_kind, "detected_at": detected_at.isoformat(), "url": url}
     if occurred_at is not None:
         data["occurred_at"] = occurred_at.isoformat()
-    data |= clocks.start_new(case)
+    data |= {**as_opened(case), **clocks.start_new(case)}
     event = events.begin(case, "人工录入", actor, now, reason=what, after=case.state, data=data)
     _tell(event, case, quiet)
     return case
+
+
+def as_opened(case: Case) -> dict[str, str]:
+    """What the first event says of the case itself."""
+    return {"title": case.title, "severity": case.severity, "sector": case.sector, "place": case.place_name}
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, events
-from alerts.cases.dispatching import add_parts, end_part
+from alerts.cases.dispatching import add_parts, end_part, keys_of
 from alerts.cases.guards import LIVE, filled, reachable
 from alerts.cases.moves import lock
 from alerts.cases.undo import undoable
@@ -36,7 +36,7 @@ def invite(
     reachable(list(departments))
     named = [department.name for department in departments]
     due = clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)
-    data = {"departments": named, "note": ask, **due}
+    data = {"departments": named, **keys_of(departments), "note": ask, **due}
     event = events.append(case, kind.value, actor, now, reason=ask, data=data)
     add_parts(event, dict.fromkeys(departments, kind))
     made = case.assignments.filter(department__in=departments, part=kind.value, dispatched_at=now)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import clocks, notices
-from alerts.cases.dispatching import add_parts, end_part
+from alerts.cases.dispatching import add_parts, end_part, keys_of
 from alerts.cases.guards import LIVE, filled, reachable, still_open
 from alerts.cases.moves import lock_assignment, move_assignment, note_assignment
 from alerts.cases.undo import undoable
@@ -29,7 +29,8 @@ def replace(assignment: Assignment, actor: Actor, now: datetime, department: Dep
         raise MoveRefused("same", f"{department.name} 已在本单承办，不能再次指定。")
     reachable([department])
     before = move_assignment(assignment, "改派", actor)
-    data = {"to": department.name, "note": reason, **clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)}
+    data = {"to": department.name, **keys_of([department]), "note": reason}
+    data |= clocks.would_set(case, now, TimerName.ACK, TimerName.RETURN)
     event = note_assignment(assignment, "改派", actor, now, before=before, reason=reason, data=data)
     add_parts(event, {department: Part(assignment.part)})
     return case.assignments.get(department=department, state__in=LIVE)

@@ -12,6 +12,7 @@ from alerts.cases.moves import lock_assignment, move_assignment, move_case, name
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, Department, SignOffToken, Timer
 from alerts.notify.links import digest
+from alerts.rules.returned import Return, after_return
 from alerts.rules.states import MoveRefused
 from alerts.rules.taken_back import standing
 from config.clock import when
@@ -80,8 +81,16 @@ def give_back(
     taker = first_taker(case)
     if taker is not None:
         data["interim"] = taker.department.name
+    back = Return(assignment.department.name, reason, suggested.name, legal_basis)
     event = move_case(
-        case, "退回", actor, now, reason=reason, assignment=assignment, data={**named(assignment), **data}
+        case,
+        "退回",
+        actor,
+        now,
+        reason=reason,
+        assignment=assignment,
+        data={**named(assignment), **data},
+        fields={"proposal": after_return(case.proposal, back)},
     )
     if not _disputed(case, now, values):
         timer = clocks.start(case, TimerName.TRIAGE, now)

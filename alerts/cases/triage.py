@@ -37,11 +37,17 @@ def claim(case: Case, actor: Actor, now: datetime) -> Case:
 
 @transaction.atomic
 def put_down(case: Case, actor: Actor, now: datetime) -> Case:
-    """放下: nobody looks at it any more, a colleague may claim it. A monitor his own claim, a judge anybody's."""
+    """放下: nobody looks at it any more, a colleague may claim it. A monitor his own claim, a judge anybody's.
+
+    Raises `MovedMeanwhile` when another than the caller saw in `case` has claimed it since.
+    """
+    seen = case.claimed_by_id
     lock(case)
     check_act(CaseState(case.state), "放下", actor.role)
     if case.claimed_by_id is None:
         return case
+    if seen is not None and case.claimed_by_id != seen:
+        raise MovedMeanwhile(f"{case.number} 现由{_claimer(case)}认领，是在您打开页面之后，没有放下。")
     if case.claimed_by_id != actor.user_id and actor.role is not Role.JUDGE:
         raise MoveRefused("role", f"{case.number} 由{_claimer(case)}认领，由其本人或研判值班长放下。")
     whose = "" if case.claimed_by_id == actor.user_id else f"原由{_claimer(case)}认领"

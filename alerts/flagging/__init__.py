@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from alerts.flag_rules import flag_file, top_heat
 from alerts.flagging.acting import Look, act
 from alerts.flagging.looking import hit_of, posts_of
+from alerts.flagging.order import urgent_first
 from alerts.flagging.told import told_of
 from alerts.models import Case
 from alerts.office.alerting import telling
@@ -33,6 +34,7 @@ def review(now: datetime, among: Collection[int] | None = None) -> list[Case]:
     """Look at every live topic whose revision was not looked at yet; gives the cases opened. History never flags.
 
     `among`: at these only, where it is known that they have changed: to find out about all takes reading all.
+    Those that may bring a first alert or a loud one are looked at, committed and told of before the others are read.
     A topic on which something raises costs only itself: it is looked at again the next time, and when all others are
     done its error is raised.
     """
@@ -47,10 +49,10 @@ def review(now: datetime, among: Collection[int] | None = None) -> list[Case]:
         topics = list(unseen.filter(pk__gt=last)[:_BATCH])
         more = len(topics) == _BATCH
         last = topics[-1].pk if topics else last
-        for some in _of_so_many_posts(topics):
-            opened += _look_at_all(some, now, failed)
-    if last:
-        telling.tell_loud(now)  # what is grave goes out at once
+        for group in urgent_first(topics):
+            for some in _of_so_many_posts(group):
+                opened += _look_at_all(some, now, failed)
+            telling.tell_loud(now)  # what is grave goes out at once
     if failed:
         raise failed[0]
     return opened

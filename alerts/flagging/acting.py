@@ -14,7 +14,8 @@ from alerts.flagging.looking import Posts, hit_of
 from alerts.flagging.told import Told
 from alerts.models import Case
 from alerts.notify.recipients import staff
-from alerts.office.alerting.raising import raise_again, raise_first
+from alerts.office.alerting.raising import Fresh, raise_again, raise_first
+from alerts.rules.alert_news import Known
 from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.topic_facts import Beside
 from config.vocabulary import CaseState, Role, Severity
@@ -58,9 +59,13 @@ def _go_on(case: Case, topic: Topic, hit: FlagHit, look: Look, told: Told) -> No
     promoted = case.state == CaseState.CANDIDATE.value and hit.rule.to_triage
     if promoted:
         cases.send_to_triage(case, look.now, hit.because, quiet=True)
-    frozen = {**evidence.freeze(topic, items), **frozen_rule(hit)}
+    figures = Known.of(evidence.figures(topic, [item.analysis for item in items]))
     also = [f"达到“{hit.rule.name}”规则"] if promoted else []
-    raise_again(case, told.alerts.get(topic.pk), hit, frozen, look.now, also, graded)
+
+    def frozen() -> dict[str, Any]:
+        return {**evidence.freeze(topic, items), **frozen_rule(hit)}
+
+    raise_again(case, told.alerts.get(topic.pk), hit, Fresh(figures, frozen), look.now, also, graded)
 
 
 def _come_back(case: Case, topic: Topic, hit: FlagHit, look: Look, told: Told) -> Case | None:

@@ -14,7 +14,7 @@ from alerts.models.extension import Extension
 from alerts.models.hotline import HotlineBatch, HotlineOrder
 from alerts.models.ledger import Anchor, AnchoredHead, CaseEvent
 from alerts.models.links import ConfirmLink, OpinionLink
-from alerts.models.listing import Listing
+from alerts.models.listing import ListedNumber, Listing
 from alerts.models.messages import ChannelHealth, MessagePreference, Notification, SignOffToken, Wording
 from alerts.models.office import OfficeEvent, PendingImport
 from alerts.models.order import SupervisionOrder
@@ -69,6 +69,7 @@ __all__ = [
     "HotlineOrder",
     "InterpretationTask",
     "LinkCheck",
+    "ListedNumber",
     "Listing",
     "MediaQuestion",
     "MessagePreference",

@@ -15,6 +15,8 @@ _LATER = 10**11
 _AGE = Value(_LATER) - F("detected")
 _GRAVE = Severity.MAJOR.rank
 _OPEN = Q(tab__isnull=False)
+_NARROWED = ("sector", "place", "severity", "state")
+"""By what a list is narrowed: it stands in the indexes of its orders, so that only rows that fit are fetched."""
 
 
 def _key(waiting: tuple[When, ...], rest: Any) -> GeneratedField:
@@ -74,23 +76,29 @@ class Listing(models.Model):
     class Meta:
         indexes = [
             *(
-                models.Index(fields=["tab", order, "case"], condition=_OPEN, name=f"listing_tab_{order}")
+                models.Index(fields=["tab", order, "case", *_NARROWED], condition=_OPEN, name=f"listing_tab_{order}")
                 for order in ("urgent", "nearest", "severe", "newest")
             ),
             *(
-                models.Index(fields=[order, "case"], condition=_OPEN, name=f"listing_open_{order}")
+                models.Index(fields=[order, "case", *_NARROWED], condition=_OPEN, name=f"listing_open_{order}")
                 for order in ("urgent", "nearest", "severe")
             ),
+            models.Index(fields=["newest", "case", *_NARROWED], condition=Q(tab__isnull=True), name="listing_ended"),
+            models.Index(fields=["newest", "case", *_NARROWED], name="listing_newest"),
             models.Index(
-                fields=["newest", "case", "sector", "place", "severity", "state"],
-                condition=Q(tab__isnull=True),
-                name="listing_ended",
-            ),
-            models.Index(fields=["newest", "case", "sector", "place", "severity", "state"], name="listing_newest"),
-            models.Index(
-                fields=["asleep_until"], condition=_OPEN & Q(asleep_until__isnull=False), name="listing_asleep"
+                fields=["tab", "asleep_until"], condition=_OPEN & Q(asleep_until__isnull=False), name="listing_asleep"
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class ListedNumber(models.Model):
+    """列表件数: how many cases stand under a tab, kept by SQLite itself (see `alerts.models.listing_numbers`)."""
+
+    tab = models.CharField(max_length=12, primary_key=True, help_text="or all")
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.tab} {self.number}"

@@ -16,6 +16,7 @@ from alerts.notify.recipients import Recipient
 from alerts.notify.ways import Reach, ways
 from alerts.notify.writing import Letter, write
 from alerts.office.book import CONTACTS, EXPERTS, append
+from alerts.office.contact_ledger import stands_for
 from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.vocabulary import Role
@@ -98,7 +99,7 @@ def confirm_by_link(token: str, now: datetime) -> Person:
         _by_link(person),
         now,
         reason=named(person),
-        data={"unit": _unit(person), "by": BY_ITSELF},
+        data={"unit": _unit(person), "by": BY_ITSELF, **stands_for(person)},
     )
     return person
 
@@ -108,7 +109,8 @@ def decline_by_link(token: str, now: datetime) -> Person:
     """The person at this address says: not me. Nothing more is sent there; supervisors see it."""
     person = _used(token, now)
     type(person)._default_manager.filter(pk=person.pk).update(declined_at=now)
-    append(_book(person), "否认", _by_link(person), now, reason=named(person), data={"unit": _unit(person)})
+    data = {"unit": _unit(person), **stands_for(person)}
+    append(_book(person), "否认", _by_link(person), now, reason=named(person), data=data)
     return person
 
 
@@ -122,7 +124,7 @@ def confirm_by_hand(person: Person, actor: Actor, now: datetime, reason: str) ->
     values = {"confirmed_at": now, "confirmed_by": actor.name[:100], "declined_at": None}
     if not type(person)._default_manager.filter(pk=person.pk, confirmed_at=None).update(**values):
         raise MoveRefused("done", f"{named(person)}此前已经确认。")
-    data = {"unit": _unit(person), "by": actor.name}
+    data = {"unit": _unit(person), "by": actor.name[:100], **stands_for(person)}
     append(_book(person), "人工确认", actor, now, reason=f"{named(person)}：{reason.strip()}", data=data)
 
 

@@ -31,6 +31,7 @@ class Said:
     data: Mapping[str, Any]
     after: str = ""
     actor: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

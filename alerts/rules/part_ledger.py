@@ -6,16 +6,16 @@ move made has ended.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.rules.clock_ledger import Said
+from alerts.rules.part_units import MAKES, Units, lost_unit, other_unit
+from alerts.rules.releases import CONTENT
 from alerts.rules.taken_back import taken_back
-from config.vocabulary import AssignmentState, Part
+from config.vocabulary import AssignmentState, ReleaseKind
 
 A = AssignmentState
-_MAKES = ("交办", "改派", "裁定", Part.CONSULT.value, Part.CO_SIGN.value, Part.INFORM.value, "退回不予受理")
-"""Events that give a case to units, or give it again."""
 _TO = {
     "签收": A.ACKED,
     "退回": A.RETURNED,
@@ -28,6 +28,9 @@ _STAMPS = {"签收": "acked_at", "反馈": "submitted_at", "退回": "returned_a
 _ZH = {
     "acked_at": "签收时间",
     "acked_by": "签收人",
+    "report": "反馈内容",
+    "return_reason": "退回理由",
+    "legal_basis": "退回依据",
     "submitted_at": "反馈时间",
     "returned_at": "退回时间",
     "waived_at": "免予反馈时间",
@@ -38,7 +41,7 @@ _ENDED = (A.RETURNED, A.REASSIGNED, A.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part as the table has it. `stamps`: the instants of `_STAMPS`; `acked_by` is compared where it was signed."""
+    """A part as the table has it. `stamps`: the instants of `_STAMPS`; `texts`: compared where an event told them."""
 
     key: int
     unit: int
@@ -46,7 +49,7 @@ class StoredPart:
     state: AssignmentState
     dispatched_at: datetime
     stamps: Mapping[str, datetime | None]
-    acked_by: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +69,24 @@ class _Told:
 
     state: AssignmentState | None
     stamps: dict[str, datetime | None]
-    acked_by: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
 
-def first_wrong_part(parts: Sequence[StoredPart], events: Sequence[Said], units: Mapping[str, int]) -> WrongPart | None:
-    """The first part of a case, by its key, that differs from what the events say; None when all agree.
-
-    `units`: the units of today by name; a name that no unit bears any more (renamed) is not compared.
-    """
+def first_wrong_part(parts: Sequence[StoredPart], events: Sequence[Said], units: Units) -> WrongPart | None:
+    """The first part of a case, by its key, that differs from what the events say; None when all agree."""
     back = taken_back(events)
     told = {part.key: _Told(None, dict.fromkeys(_STAMPS.values())) for part in parts}
     for event in events:
         if event.number not in back:
             _follow(event, parts, told)
     undone = {event.at for event in events if event.number in back}
-    made = {event.at for event in events if event.kind in _MAKES}
+    made = {event.at for event in events if event.kind in MAKES}
     for part in sorted(parts, key=lambda part: part.key):
         if part.dispatched_at not in made:
             return WrongPart(part.key, "交办时间", "没有这个时刻的交办", part.dispatched_at.isoformat())
-        wrong = _other_unit(part, events, units) or _differs(part, told[part.key], part.dispatched_at in undone)
+        if other := other_unit(part.key, part.unit, part.dispatched_at, events, units):
+            return WrongPart(part.key, "承办单位", other, "其他单位")
+        wrong = _differs(part, told[part.key], part.dispatched_at in undone)
         if wrong:
             return wrong
     valid = [event for event in events if event.number not in back]
@@ -103,7 +105,7 @@ def _follow(event: Said, parts: Sequence[StoredPart], told: Mapping[int, _Told])
 
 
 def _made(event: Said, part: StoredPart) -> bool:
-    return event.kind in _MAKES and event.at == part.dispatched_at
+    return event.kind in MAKES and event.at == part.dispatched_at
 
 
 def _own(event: Said, one: _Told) -> None:
@@ -119,7 +121,11 @@ def _own(event: Said, one: _Told) -> None:
     if event.kind in _STAMPS:
         one.stamps[_STAMPS[event.kind]] = event.at
     if event.kind == "签收":
-        one.acked_by = event.actor
+        one.texts["acked_by"] = event.actor
+    elif event.kind == "反馈":
+        one.texts["report"] = event.reason
+    elif event.kind == "退回":
+        one.texts |= {"return_reason": event.reason, "legal_basis": str(event.data.get("legal_basis", ""))}
 
 
 def _of_the_case(event: Said, part: StoredPart, one: _Told) -> None:
@@ -128,6 +134,8 @@ def _of_the_case(event: Said, part: StoredPart, one: _Told) -> None:
         one.state = A.ACCEPTED
     elif part.lead and event.kind == "报审" and one.state in {A.ACKED, A.REWORK}:
         one.state, one.stamps["submitted_at"] = A.SUBMITTED, event.at
+        if content := event.data.get("content"):
+            one.texts["report"] = "\n".join(f"{name}：{content[name]}" for name in CONTENT[ReleaseKind.FINAL])
     elif part.lead and event.kind == "再启动" and one.state in _REPORTED:
         one.state = A.REWORK
 
@@ -142,38 +150,20 @@ def _differs(part: StoredPart, one: _Told, undone: bool) -> WrongPart | None:
     for name, at in one.stamps.items():
         if part.stamps[name] != at:
             return WrongPart(part.key, _ZH[name], _iso(at), _iso(part.stamps[name]))
-    if one.acked_by and one.acked_by != part.acked_by:
-        return WrongPart(part.key, _ZH["acked_by"], one.acked_by, part.acked_by or "没有")
+    for name, text in one.texts.items():
+        if text != part.texts[name]:
+            return WrongPart(part.key, _ZH[name], text or "没有", part.texts[name] or "没有")
     return None
 
 
-def _other_unit(part: StoredPart, events: Sequence[Said], units: Mapping[str, int]) -> WrongPart | None:
-    """A part that was given to another unit behind the ledger's back."""
-    for event in events:
-        name = event.data.get("department") if event.assignment == part.key else None
-        if name and units.get(name, part.unit) != part.unit:
-            return WrongPart(part.key, "承办单位", name, "其他单位")
-    return None
-
-
-def _gone(there: set[int], keys: set[int], events: Sequence[Said], units: Mapping[str, int]) -> WrongPart | None:
+def _gone(there: set[int], keys: set[int], events: Sequence[Said], units: Units) -> WrongPart | None:
     """A part of which an event tells and that is not there any more."""
     for event in events:
         if event.assignment is not None and event.assignment not in keys:
             return WrongPart(event.assignment, "承办", event.at.isoformat(), "已不在")
-        if event.kind not in _MAKES:
-            continue
-        data = event.data
-        names = [
-            data.get("lead"),
-            data.get("to"),
-            *data.get("co", ()),
-            *data.get("territory", ()),
-            *data.get("departments", ()),
-        ]
-        lost = [units[name] for name in names if name in units and units[name] not in there]
-        if lost:
-            return WrongPart(None, "承办", event.at.isoformat(), "已不在", unit=lost[0])
+        lost = lost_unit(event, there, units)
+        if lost is not None:
+            return WrongPart(None, "承办", event.at.isoformat(), "已不在", unit=lost)
     return None
 
 

@@ -53,7 +53,7 @@ def figures(town: Town, matching: Matching) -> Figures:
         false_alarms=nothing,
         split=split,
         right_sector=sum(first[matter.id].sector == matter.sector for matter in found),
-        right_lead=sum(first[matter.id].proposal.get("lead") in _leads(matter.script) for matter in found),
+        right_lead=sum(_proposed(first[matter.id]) in _leads(matter.script) for matter in found),
         items=Item.objects.count(),
         precision=round(precision, 3),
         recall=round(recall, 3),
@@ -75,6 +75,13 @@ def b_cubed(matching: Matching) -> tuple[float, float]:
         return 0.0, 0.0
     precision = sum(count * count / topics[topic] for (topic, _), count in pairs.items()) / total
     return precision, sum(count * count / matters[matter] for (_, matter), count in pairs.items()) / total
+
+
+def _proposed(case: Case) -> str | None:
+    """The lead that was proposed before anybody returned the case."""
+    proposal = case.proposal
+    lead: str | None = proposal.get("first", proposal.get("lead"))
+    return lead
 
 
 def _leads(script: object) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from itertools import islice
 from time import perf_counter
 
 from alerts import cases, digest, flagging
+from alerts.cases.anchors import anchor
 from alerts.models import Timer
 from alerts.notify import outbox
 from alerts.notify.lines import Lines
@@ -88,9 +89,11 @@ class Replay:
             times = [at for at, _keys in crawls]
             crawled = set(times)
             for now in self._steps(times):
-                if now.date() != self.hands.at.date():
-                    self.told(now)
+                begins = now.date() != self.hands.at.date()
                 self.hands.at = now
+                if begins:
+                    self.told(now)
+                    self.spent.timed("anchor", lambda now=now: anchor(now))  # type: ignore[misc]
                 self._step(now, now in crawled)
         finally:
             clock.install(None)

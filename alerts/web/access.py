@@ -17,6 +17,7 @@ from config.vocabulary import AssignmentState, CaseState, Role
 DESK = frozenset({Role.MONITOR, Role.JUDGE, Role.DISPATCHER})
 UNITS = frozenset({Role.DEPT_CONTACT, Role.DEPT_HEAD, Role.TERRITORY})
 OVERSIGHT = frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR})
+_READERS = DESK | OVERSIGHT
 GONE = (AssignmentState.REASSIGNED.value, AssignmentState.WITHDRAWN.value)
 UNSEEN_BY_UNITS = (CaseState.CANDIDATE.value,)
 
@@ -42,7 +43,7 @@ class Viewer:
     @property
     def reads_all(self) -> bool:
         """Sees every case and topic."""
-        return self.everything or self.role in DESK | OVERSIGHT
+        return self.everything or self.role in _READERS
 
     @property
     def name(self) -> str:
@@ -64,6 +65,7 @@ def viewer_of(user: User | AnonymousUser) -> Viewer | None:
     """The viewer behind a request's user; None when nobody is signed in."""
     if not isinstance(user, User):
         return None
+    user = getattr(user, "_wrapped", user)  # what a lazy user stands for: a page asks it a hundred times
     staff = getattr(user, "staff", None)
     return Viewer(user, Role(staff.role) if staff else None, staff.department if staff else None)
 

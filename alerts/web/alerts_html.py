@@ -11,6 +11,7 @@ from html import escape
 
 from django.urls import reverse as address_of
 
+from alerts.models import UndoSlip
 from alerts.web.bulk import Bulk
 from alerts.web.listing import Page
 from alerts.web.lists import ORDERS, Choice, Query, menus
@@ -77,10 +78,12 @@ def _undo(around: Around, url: str) -> str:
     )
 
 
-def undo_words(kind: str, titles: Sequence[str], until: datetime, now: datetime) -> str:
-    """“不予交办” 3 件, 今天 14:05 前可以撤销。"""
-    what = f"{len(titles)} 件" if len(titles) > 1 else titles[0]
-    return f"“{kind}” {what}, {when(until, now)} 前可以撤销。"
+def undo_words(slips: Sequence[UndoSlip], now: datetime) -> str:
+    """“不予交办” 3 件, 今天 14:05 前可以撤销; nothing where there is nothing."""
+    if not slips:
+        return ""
+    what = f"{len(slips)} 件" if len(slips) > 1 else slips[0].case.title
+    return f"“{slips[0].kind}” {what}, {when(slips[0].until, now)} 前可以撤销。"
 
 
 def _tabs(tabs: Sequence[Choice]) -> str:

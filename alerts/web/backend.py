@@ -1,5 +1,6 @@
 """Who is signed in, by one plain query a page: the account with its role and unit. Passwords are Django's matter."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -54,5 +55,10 @@ def _staff(values: tuple[Any, ...], unit: tuple[Any, ...]) -> Staff | None:
 
 def _made(model: Any, values: dict[str, Any]) -> Any:
     """A row of which some columns are known. Django wants them in the order of the model."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    names = _ordered(model, tuple(values))
     return model.from_db("default", names, [values[name] for name in names])
+
+
+@cache
+def _ordered(model: Any, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in known)

@@ -12,6 +12,7 @@ from alerts.cases.calling import asked_for
 from alerts.cases.claims import Spread, spread
 from alerts.cases.gates import passed
 from alerts.cases.guards import first_taker
+from alerts.cases.interpreting import KIND as INTERPRETATION
 from alerts.cases.parts import waiting_co_signers
 from alerts.cases.talking import suggest_points
 from alerts.cases.undo import open_slip
@@ -98,11 +99,18 @@ def beside(case: Case, viewer: Viewer, now: datetime, items: list[Item]) -> dict
         "interim": interim(case),
         "positions": positions(case),
         "instructions": instructions(case),
+        "interpretations": interpretations(case),
         "slip": slip_of(case, viewer, now),
         "co_signers": waiting_co_signers(case) if state is CaseState.REVIEW else [],
         "exceptions": [event for event in case.events.all() if event.kind in {"发布会例外", "移送"}],
         "may_export": viewer.any_of(Role.SUPERVISOR, Role.AUDITOR, Role.JUDGE, Role.LEADER),
     }
+
+
+def interpretations(case: Case, part: int | None = None) -> list[CaseEvent]:
+    """What was given to the units that drafted a policy (政策解读): all, or to one part; not what was taken back."""
+    told = standing(case.events.all())
+    return [one for one in told if one.kind == INTERPRETATION and part in {None, one.assignment_id}]
 
 
 def _rumour(case: Case, claim: Claim, viewer: Viewer, items: list[Item]) -> Rumour:

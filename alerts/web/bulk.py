@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.http import QueryDict
 
 from alerts import cases
@@ -48,6 +47,8 @@ def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
     if Severity(case.severity).rank >= Severity.MAJOR.rank:
         raise MoveRefused("grave", f"{case.severity}事项须逐件交办, 请打开本单交办。")
     proposal = case.proposal
+    if proposal.get("returned"):
+        raise MoveRefused("returned", f"{proposal['returned'][-1]['department']}已退回, 请打开本单重新交办。")
     lead = Department.objects.filter(name=proposal.get("lead") or "").first()
     if lead is None:
         raise MoveRefused("lead", "没有建议的主办单位, 请打开本单确定主办单位。")
@@ -133,21 +134,6 @@ def fits(bulk: Bulk, case: Case) -> bool:
     """Whether the list offers the move for the case's state."""
     waiting = {CaseState.TRIAGE} if bulk.slug in {"dispatch", "reject", "merge"} else set(CaseState)
     return CaseState(case.state) in waiting
-
-
-def beside_rows(viewer: Viewer, now: datetime) -> tuple[list[tuple[int, str, str]], list[UndoSlip]]:
-    """His saved views (key, name, query) and what he may take back, looked up only where there is something."""
-    until = connection.ops.adapt_datetimefield_value(now)
-    user = viewer.user.pk
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, name, query FROM alerts_savedview WHERE user_id = %s UNION ALL SELECT 0, '', '' "
-            "FROM alerts_undoslip WHERE user_id = %s AND used_at IS NULL AND until > %s ORDER BY 1",
-            (user, user, until),
-        )
-        found = cursor.fetchall()
-    views = [one for one in found if one[0]]
-    return views, own_slips(viewer, now) if len(views) < len(found) else []
 
 
 def own_slips(viewer: Viewer, now: datetime) -> list[UndoSlip]:

@@ -6,6 +6,7 @@ A page goes on behind the key of the last row shown, so that the hundredth costs
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -123,15 +124,16 @@ def _gather(
 def read(where: Where, key: str, most: int, now: datetime, back: bool = False) -> list[Read]:
     """The first `most` that fit by an order (`urgent`, `nearest`, `severe`, `newest`), or the last ones, backwards."""
     with connection.cursor() as cursor:
-        cursor.execute(_sql(where, key, most, back), (_recent(now), *where.values))
-        return [Read(*one) for one in cursor.fetchall()]
+        cursor.execute(_sql(where.sql, key, most, back), (_recent(now), *where.values))
+        return list(map(Read._make, cursor.fetchall()))
 
 
-def _sql(where: Where, key: str, most: int, back: bool = False) -> str:
-    """The statement of a list; its first value is `_recent`, the others those of `where`."""
+@lru_cache(512)
+def _sql(where: tuple[str, ...], key: str, most: int, back: bool = False) -> str:
+    """The statement of a list with these conditions; its first value is `_recent`, the others are theirs."""
     turn = " DESC" if back else ""
     return (
-        f"SELECT {COLUMNS.format(key=key)} {_FROM} WHERE {' AND '.join(where.sql) or '1 = 1'} "
+        f"SELECT {COLUMNS.format(key=key)} {_FROM} WHERE {' AND '.join(where) or '1 = 1'} "
         f"ORDER BY l.{key}{turn}, l.case_id{turn} LIMIT {int(most)}"
     )
 
@@ -151,7 +153,7 @@ def rows(found: Iterable[Read], now: datetime) -> list[Row]:
 
 def lists_of(wanted: Sequence[Where], key: str, most: int, now: datetime) -> list[list[Row]]:
     """Several lists by one order, in one statement; how fast their matters rise is asked for once."""
-    sql = (f"SELECT {at}, some{at}.* FROM ({_sql(one, key, most)}) some{at}" for at, one in enumerate(wanted))
+    sql = (f"SELECT {at}, some{at}.* FROM ({_sql(one.sql, key, most)}) some{at}" for at, one in enumerate(wanted))
     values = [value for one in wanted for value in (_recent(now), *one.values)]
     found: list[list[Read]] = [[] for _ in wanted]
     with connection.cursor() as cursor:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.db import connection
 
@@ -13,11 +14,11 @@ from alerts.models import Watch
 from alerts.rules.desk_tabs import TABS as STATES_OF
 from alerts.web import listing
 from alerts.web.listing import Where
+from alerts.web.tab_numbers import ASLEEP, COUNTED, RUNS
 from config.vocabulary import CaseState, Sector, Severity
 from pipeline.models import Source
 
 PAGE = 50
-ASLEEP = "asleep"
 TABS: Mapping[str, str] = {**{key: word for key, (word, _) in STATES_OF.items()}, "all": "全部", ASLEEP: "暂缓"}
 ORDERS = {"urgent": "按紧急", "due": "按时限", "severity": "按等级", "new": "按时间"}
 """Urgent: 特别重大 and 重大 first, then whichever clock runs out first."""
@@ -30,14 +31,14 @@ _KNOWN: dict[str, set[str | None]] = {
     "place": set(),
 }
 FACETS = {"severity": "等级", "sector": "领域", "place": "属地", "state": "状态", "source": "来源", "watch": "监测方案"}
+_ASKED = ("tab", "order", *FACETS)
+_given = attrgetter(*_ASKED)
 _COLUMNS = ("severity", "sector", "place", "state")
 _BY_KEY: Mapping[str, Any] = {"source": Source, "watch": Watch}
 """Facets whose values are rows of other tables."""
-COUNTED = 1000
-"""All cases are counted up to here; a facet of a longer list than `FACET_ROWS` says no numbers."""
 FACET_ROWS = 20_000
+"""A facet of a longer list says no numbers."""
 _CHOICES = 80
-_RUNS = "l.asleep_until > %s AND l.asleep_grade = l.severity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,11 @@ class Query:
 
     def url(self, **changes: str) -> str:
         """The address of the list with `changes`; it starts again at its first page."""
-        values = {name: getattr(self, name) for name in ("tab", "order", *FACETS)} | changes
-        return _url(tuple((key, value) for key, value in values.items() if value and (key, value) != ("order", USUAL)))
+        values = dict(zip(_ASKED, _given(self), strict=True))
+        values.update(changes)
+        if values["order"] == USUAL:
+            values["order"] = ""
+        return "?" + "&".join([f"{key}={_quoted(value)}" for key, value in values.items() if value])
 
     @property
     def narrow(self) -> bool:
@@ -102,7 +106,7 @@ class Query:
         if self.tab in {"triage", ASLEEP}:
             seconds = int(now.timestamp())
             found = (
-                found.also(_RUNS, seconds)
+                found.also(RUNS, seconds)
                 if self.tab == ASLEEP
                 else found.also(
                     "(l.asleep_until IS NULL OR l.asleep_until <= %s OR l.asleep_grade <> l.severity)", seconds
@@ -131,8 +135,8 @@ class Query:
 
 
 @lru_cache(1024)
-def _url(pairs: tuple[tuple[str, str], ...]) -> str:
-    return "?" + urlencode(pairs)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def _tab(tab: str) -> str:
@@ -143,23 +147,9 @@ def _number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 15
 
 
-def counts(now: datetime) -> dict[str, int]:
-    """How many open cases stand under each tab, those put aside apart; of all, no more than one above `COUNTED`."""
-    sql = "".join(
-        f"SELECT '{tab}', count(*) FROM alerts_listing WHERE tab = '{tab}' UNION ALL " for tab in STATES_OF
-    ) + (
-        f"SELECT '{ASLEEP}', count(*) FROM alerts_listing l WHERE l.tab = 'triage' AND {_RUNS} UNION ALL "
-        f"SELECT 'all', count(*) FROM (SELECT 1 FROM alerts_listing LIMIT {COUNTED + 1}) some_of_all"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, (int(now.timestamp()),))
-        found = dict(cursor.fetchall())
-    return {**found, "triage": found.get("triage", 0) - found[ASLEEP]}
-
-
-def tabs(query: Query, now: datetime) -> list[Choice]:
+def tabs(query: Query, counts: Mapping[str, int]) -> list[Choice]:
     """The tabs with the number of cases in each; 暂缓 only where something is put aside, or is looked at."""
-    numbers: dict[str, int | str] = {**counts(now)}
+    numbers: dict[str, int | str] = {**counts}
     if counted(numbers["all"]) > COUNTED:
         numbers["all"] = f"{COUNTED}+"
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.urls import reverse
 
@@ -119,6 +120,7 @@ _GONE = {AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
 _BESIDE_THE_TABLES = {"重发签收链接": (Role.DISPATCHER,)}
 
 
+@cache
 def roles_for(event: str) -> tuple[Role, ...]:
     """Every role that the rules name for an event, in the tables' order."""
     rows = [
@@ -142,9 +144,9 @@ def acting_role(viewer: Viewer, event: str) -> Role | None:
 
 def case_offers(case: Case, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     """The one next action of this viewer and the quiet others, guards apart."""
-    state = CaseState(case.state)
+    state, asked = CaseState(case.state), {"put_down": f"?claimed={case.claimed_by_id}"}  # whose claim is meant
     offers = [
-        Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]))
+        Offer(_named(step, case), reverse("case_action", args=[case.pk, step.slug]) + asked.get(step.slug, ""))
         for step in CASE_STEPS.values()
         if acting_role(viewer, step.event) and _possible(state, step.event) and _sensible(case, step)
         if step.slug != "put_down" or case.claimed_by_id == viewer.user.pk or viewer.any_of(Role.JUDGE)

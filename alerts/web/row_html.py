@@ -4,15 +4,14 @@ The same words as before; every value is escaped here. The live feed sends these
 alert without asking again.
 """
 
-from datetime import datetime
+import re
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from alerts.web.rows import Row
 from alerts.web.running import Running
-from alerts.web.words import exact, when_at
-from config.clock import SHANGHAI
+from alerts.web.words import when_at, written_at
 from config.vocabulary import Severity
 
 SHAPES = {
@@ -29,6 +28,12 @@ _TAGS = {
 }
 
 
+_MARKUP = re.compile("[&<>\"']").search
+"""Most rows hold none of these, and need not be escaped word by word."""
+_PLACE = '<span class="row-place">%s</span>'
+_TAKEN = '<span class="row-taken">%s 已认领</span>'
+_HOVER = ' title="%s"'
+_STATE = '<b class="row-state">%s</b>'
 _GRAVE = {grade: int(grade.rank >= Severity.MAJOR.rank) for grade in Severity}
 
 
@@ -44,49 +49,34 @@ def row_html(row: Row, show_state: bool = False, ticks: bool = False) -> SafeStr
 
 def row_text(row: Row, show_state: bool, ticks: bool) -> str:
     """The row as text that is escaped already, for a page that is put together from text."""
-    title, clock = escape(row.title), row.clock
+    title, place, taken, because, state = row.title, row.place, row.taken_by, row.because, row.state
+    facts = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
+    if _MARKUP(f"{title}{place}{taken}{because}{state}{facts}"):
+        title, place, taken, because, state, facts = map(escape, (title, place, taken, because, state, facts))
+    facts, clock = facts.replace("\n", "</span><span>"), row.clock
     tick = (
         f'<label class="row-tick"><input type="checkbox" name="ids" value="{row.pk}" form="bulk">'
         f'<span class="skip-label">选择 {title}</span></label>'
         if ticks
         else ""
     )
-    said = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
-    facts = escape(said).replace("\n", "</span><span>")
+    data = ""  # what the page needs to put the row in its place and to keep or drop it: never more than it shows
+    if row.pk:
+        data = f' data-case="{row.pk}" data-due="{clock.due if clock else ""}" data-grave="{_GRAVE[row.severity]}"'
     return (
-        f'<li class="row{" row-unread" if row.unread else ""}{" row-ticks" if ticks else ""}"{_data(row)}>{tick}'
+        f'<li class="row{" row-unread" if row.unread else ""}{" row-ticks" if ticks else ""}"{data}>{tick}'
         f'<span class="row-grade">{_TAGS[row.severity]}</span>'
         f'<span class="row-line"><a class="row-title" href="{row.url}">{title}</a>'
-        f"{_small('row-place', row.place)}{_small('row-taken', row.taken_by, ' 已认领')}</span>"
-        f'<span class="row-facts"{_hover(row.because)}>{_state(row.state) if show_state else ""}'
-        f"<span>{facts}</span>{_held(row)}</span>"
+        f"{_PLACE % place if place else ''}{_TAKEN % taken if taken else ''}</span>"
+        f'<span class="row-facts"{_HOVER % because if because else ""}>{_STATE % state if show_state else ""}'
+        f"<span>{facts}</span>{_held(row) if row.suspended or row.asleep else ''}</span>"
         f'<span class="row-clock">{clock_text(clock) if clock else _when(row)}</span></li>'
     )
-
-
-def _small(name: str, words: str, tail: str = "") -> str:
-    return f'<span class="{name}">{escape(words)}{tail}</span>' if words else ""
-
-
-def _state(words: str) -> str:
-    return f'<b class="row-state">{escape(words)}</b>'
 
 
 def _held(row: Row) -> str:
     said = f"<b>挂账至 {row.suspended.month}月{row.suspended.day}日</b>" if row.suspended else ""
     return f"{said}<b>{escape(row.asleep)}</b>" if row.asleep else said
-
-
-def _hover(words: str) -> str:
-    return f' title="{escape(words)}"' if words else ""
-
-
-def _data(row: Row) -> str:
-    """What the page needs to put the row in its place and to keep or drop it: never more than the row shows."""
-    if not row.pk:
-        return ""
-    due = row.clock.due if row.clock else ""
-    return f' data-case="{row.pk}" data-due="{due}" data-grave="{_GRAVE[row.severity]}"'
 
 
 def _when(row: Row) -> str:
@@ -95,9 +85,8 @@ def _when(row: Row) -> str:
 
 def time_text(at: int, now: int) -> str:
     """An instant as a `time`, the exact one on hover."""
-    exact_at = datetime.fromtimestamp(at, SHANGHAI)
-    iso = exact_at.isoformat("T", "seconds")
-    return f'<time datetime="{iso}" title="{exact(exact_at)}">{when_at(at, now)}</time>'
+    iso, exact = written_at(at)
+    return f'<time datetime="{iso}" title="{exact}">{when_at(at, now)}</time>'
 
 
 def clock_html(clock: Running) -> SafeString:
@@ -107,11 +96,11 @@ def clock_html(clock: Running) -> SafeString:
 
 def clock_text(clock: Running) -> str:
     """The same as text that is escaped already."""
-    kind = "natural" if clock.natural else "working"
+    waits_for, natural, started, due, now = clock
     return (
-        f'<span class="clock clock-small clock-{clock.state} clock-{kind}" '
-        f'title="{clock.waits_for}, {when_at(clock.due, clock.now)} 前 ({clock.kind})" '
-        f'data-start="{clock.started}" data-until="{clock.due}">'
+        f'<span class="clock clock-small clock-{clock.state} clock-{"natural" if natural else "working"}" '
+        f'title="{waits_for}, {when_at(due, now)} 前 ({"自然时" if natural else "工作时"})" '
+        f'data-start="{started}" data-until="{due}">'
         f'<span class="clock-head"><span class="clock-words">{clock.words}</span>'
-        f'<span class="clock-for">{clock.waits_for}</span></span>{clock.bar}</span>'
+        f'<span class="clock-for">{waits_for}</span></span>{clock.bar}</span>'
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from alerts.models import Timer
@@ -38,9 +38,10 @@ class Running(NamedTuple):
     @property
     def state(self) -> str:
         """running, near (three quarters gone) or late."""
-        if self.late:
+        _waits, _natural, started, due, now = self
+        if now >= due:
             return "late"
-        return "near" if self.share >= NEAR else "running"
+        return "near" if now - started >= NEAR * max(due - started, 1) else "running"
 
     @property
     def words(self) -> str:
@@ -56,7 +57,8 @@ class Running(NamedTuple):
     @property
     def bar(self) -> str:
         """The thin bar, to half a percent: what is finer nobody sees."""
-        return _bar(round(min(max(self.share, 0), 1) * 200), self.natural)
+        _waits, natural, started, due, now = self
+        return _bar(200 if now >= due else round(max((now - started) / max(due - started, 1), 0) * 200), natural)
 
 
 @lru_cache(512)
@@ -66,8 +68,13 @@ def _bar(halves: int, natural: bool) -> str:
 
 def running(name: str, rule: str, started: int, due: int, now: int) -> Running:
     """From what is stored of a clock."""
+    return Running(WAITS[name], _natural(rule), started, due, now)
+
+
+@cache
+def _natural(rule: str) -> bool:
     found = deadline_rules().get(rule)
-    return Running(WAITS[name], found is None or found.natural, started, due, now)
+    return found is None or found.natural
 
 
 def nearest(timers: Iterable[Timer], now: datetime) -> Running | None:

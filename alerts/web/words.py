@@ -36,6 +36,14 @@ def when_at(at: int, now: int) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def written_at(at: int) -> tuple[str, str]:
+    """Whole seconds since 1970 as ISO 8601 in Asia/Shanghai, and as `exact` says them."""
+    day, second = divmod(at + _OFFSET, _DAY)
+    minutes, seconds = divmod(second, 60)
+    on, time = date.fromordinal(_EPOCH + day), f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    return f"{on}T{time}+08:00", f"{on.year}年{on.month}月{on.day}日 {time}"
+
+
 def exact(instant: datetime) -> str:
     """The whole instant, for a hover: 2026年11月22日 14:05:09."""
     at = instant.astimezone(SHANGHAI)

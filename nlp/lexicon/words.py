@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,12 +55,21 @@ def word_list(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the lists hear in a text, each word once, in the order in which they are first said: sector words and where
-    each begins, and the fields with their weights."""
+    """What the lists hear in many texts, each word once in a text, in the order in which they are first said; flat.
 
-    entries: list[Entry]
-    starts: list[int]
-    fields: list[tuple[str, int]]
+    `words`: numbers of sector words in `entries()`; `starts`: where each begins in its text; `ends`: where those of
+    each text end. `fields`: numbers of (field, weight) pairs in `votes()`; `field_ends`: where those of each text end.
+    """
+
+    words: Numbers
+    starts: Numbers
+    ends: Numbers
+    fields: Numbers
+    field_ends: Numbers
+
+    def many(self) -> Numbers:
+        """How many sector words each text has."""
+        return np.diff(self.ends, prepend=0)
 
 
 @cache
@@ -96,42 +104,39 @@ def fields() -> tuple[tuple[str, tuple[str, int]], ...]:
 
 
 class _Meanings(NamedTuple):
-    """Of each word of `meanings` its two meanings, and whether it has them (something else stands where it has not)."""
+    """Of each word of `meanings` the number of its entry and of its vote, -1 where it has none."""
 
-    entries: list[Entry]
-    fields: list[tuple[str, int]]
-    of_sectors: NDArray[np.bool_]
-    of_fields: NDArray[np.bool_]
+    entries: Numbers
+    fields: Numbers
+
+
+@cache
+def votes() -> tuple[tuple[str, int], ...]:
+    """All (field, weight) pairs that a word may stand for."""
+    return tuple(dict.fromkeys(field for _, field in meanings().values() if field))
 
 
 @cache
 def _known() -> _Meanings:
-    both = list(meanings().values())
+    own = {id(entry): number for number, entry in enumerate(entries())}
+    other = {vote: number for number, vote in enumerate(votes())}
+    both = meanings().values()
     return _Meanings(
-        [entry or _NONE for entry, _ in both],
-        [field or ("", 0) for _, field in both],
-        np.array([entry is not None for entry, _ in both]),
-        np.array([field is not None for _, field in both]),
+        np.array([own[id(entry)] if entry else -1 for entry, _ in both]),
+        np.array([other[field] if field else -1 for _, field in both]),
     )
 
 
-_NONE = Entry("", 0, ())
-
-
-def heard(matches: Columns, reach: int) -> list[Heard]:
+def heard(matches: Columns, reach: int) -> Heard:
     """What the matches of the words of `meanings` in each text say; they count that begin before `reach`."""
     known = _known()
     said = np.flatnonzero(_first_said(*matches, len(known.entries), reach))
     words = matches.which[said]
-    sectors, of_fields = known.of_sectors[words], known.of_fields[words]
-    entries = [known.entries[word] for word in words[sectors].tolist()]
-    fields = [known.fields[word] for word in words[of_fields].tolist()]
-    starts = matches.places[said[sectors]].tolist()
-    ends = [np.searchsorted(said[some], matches.ends).tolist() for some in (sectors, of_fields)]
-    return [
-        Heard(entries[first:last], starts[first:last], fields[begin:end])
-        for (first, last), (begin, end) in zip(pairwise([0, *ends[0]]), pairwise([0, *ends[1]]), strict=True)
-    ]
+    sectors, of_fields = known.entries[words] >= 0, known.fields[words] >= 0
+    ends, field_ends = (np.searchsorted(said[some], matches.ends) for some in (sectors, of_fields))
+    return Heard(
+        known.entries[words[sectors]], matches.places[said[sectors]], ends, known.fields[words[of_fields]], field_ends
+    )
 
 
 @compiled
@@ -154,7 +159,7 @@ def _finder() -> Finder:
     return Finder({"lexicon": list(meanings())})
 
 
-def hear(texts: Sequence[str]) -> list[Heard]:
+def hear(texts: Sequence[str]) -> Heard:
     """What the lists hear in each text."""
     finder = _finder()
     return heard(finder.columns(finder.scanner.scan(texts))["lexicon"], _ALL)

@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.search.fts_build import Build
-from pipeline.search.grams import pattern
+from pipeline.search.grams import grams, pattern
 from pipeline.search.language.tree import And, Node, Not, Or, Word
-from pipeline.search.runs import gram_texts
 from pipeline.search.sqlite_words import Wording
 
 _TEXT = "青年路小区停水三天了"
@@ -23,9 +22,10 @@ def _word(text: str) -> Word:
 @cache
 def ready() -> None:
     """Once a process: a question of every kind to two texts in memory."""
+    both = " ".join(grams(_TEXT))
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE grams USING fts5(text, content='', tokenize='ascii')")
-    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", enumerate(gram_texts([_TEXT, _TEXT]), 1))
+    connection.executemany("INSERT INTO grams(rowid, text) VALUES (?, ?)", [(1, both), (2, both)])
     connection.commit()
     one, other = _word("停水"), _word("青年路")
     asked: Node = And((Or((one, other)), Not(_word("停电")), _word("水"), other))

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from alerts import cases, flagging
+from alerts.cases import evidence
 from alerts.models import Case, FlagCheck, Notification
 from alerts.office.alerting import telling
 from config.clock import SHANGHAI
@@ -78,6 +79,20 @@ def test_a_topic_that_cannot_be_worked_on_costs_only_itself_and_comes_again(town
 def test_the_gravest_is_opened_first(town, new_topic):
     topics = [new_topic(f"第{place}处", severity=grade) for place, grade in enumerate(("一般", "特别重大", "较大"))]
     assert [case.topic for case in flagging.review(MONDAY)] == [topics[1], topics[2], topics[0]]
+
+
+def test_what_is_new_or_loud_is_written_before_known_matters_are_read(town, new_topic, monkeypatch):
+    known, loud = new_topic("路口积水", "一般", 5), new_topic("桥面塌陷", "特别重大", 5)
+    flagging.review(MONDAY)
+    new = new_topic("水管爆裂", "一般", 5)
+    for topic in (known, loud):
+        changed(topic, 90)
+    groups, frozen, look, freeze = [], [], flagging._look_at_all, evidence.freeze
+    monkeypatch.setattr(flagging, "_look_at_all", lambda some, *rest: groups.append(some) or look(some, *rest))
+    monkeypatch.setattr(evidence, "freeze", lambda topic, items: frozen.append(topic.pk) or freeze(topic, items))
+    assert [case.topic for case in flagging.review(MONDAY + HOUR)] == [new]
+    assert groups == [[loud, new], [known]]
+    assert frozen == [new.pk]  # nothing is new of the others: no evidence is made of them
 
 
 def test_two_people_are_no_case(town, new_topic):

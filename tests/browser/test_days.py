@@ -2,23 +2,15 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from alerts.cases import snoozing
 from alerts.models import Assignment, Case
+from tests.browser.pictures import keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 SIZES = pytest.mark.parametrize("size", ["desk", "phone"])
-
-
-def keep(page, name: str) -> None:
-    """A picture, and that nothing runs off the side."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
 def first(page):

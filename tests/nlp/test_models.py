@@ -12,6 +12,7 @@ from sklearn.metrics import roc_auc_score
 import nlp
 from nlp import calibration, corpora, evaluate
 from nlp.engine import Engine
+from nlp.heads import FOLDER
 from nlp.lexicon.words import hear
 from nlp.sector import IN_TITLE, SECTORS, lexicon_weights
 
@@ -33,15 +34,15 @@ def test_oblique_sentences(engine: Engine) -> None:
     rows = _held("sector.jsonl")
     found = [one.sector.value for one in engine.analyse([("", row["text"]) for row in rows])]
     closed = engine.analyse([("", row["text"]) for row in rows], labels=SECTORS)
-    assert np.mean([one == row["sector"] for one, row in zip(found, rows, strict=True)]) >= 0.60
-    assert np.mean([one.sector.value == row["sector"] for one, row in zip(closed, rows, strict=True)]) >= 0.66
+    assert np.mean([one == row["sector"] for one, row in zip(found, rows, strict=True)]) >= 0.62
+    assert np.mean([one.sector.value == row["sector"] for one, row in zip(closed, rows, strict=True)]) >= 0.68
 
 
 def test_short_texts_about_services_and_about_anything(engine: Engine) -> None:
     rows = _held("relevant.jsonl")
     found = engine.analyse([("", row["text"]) for row in rows])
-    assert roc_auc_score([row["relevant"] for row in rows], [one.relevant_p for one in found]) >= 0.86
-    assert np.mean([one.relevant == row["relevant"] for one, row in zip(found, rows, strict=True)]) >= 0.78
+    assert roc_auc_score([row["relevant"] for row in rows], [one.relevant_p for one in found]) >= 0.93
+    assert np.mean([one.relevant == row["relevant"] for one, row in zip(found, rows, strict=True)]) >= 0.88
 
 
 @pytest.mark.shared
@@ -55,8 +56,24 @@ def test_messages_labelled_blind(engine: Engine, shared: Path) -> None:
     right = np.array([one.sectors[0][0] == row[1] for one, row in zip(found, agreed, strict=True)])
     said = np.array([one.sectors[0][1] for one in found])
     assert np.mean([one.sector.value == row[1] for one, row in zip(found, agreed, strict=True)]) >= 0.78
-    assert calibration.error(calibration.curve(said, right)) <= 0.09
+    assert calibration.error(calibration.curve(said, right)) <= 0.07
     assert calibration.coverage(said, right) >= 0.6
+
+
+@pytest.mark.shared
+def test_most_petitions_count_as_about_services(engine: Engine, shared: Path) -> None:
+    lines = (HERE / "labels/sectors.tsv").read_text("utf-8").splitlines()[1::2]
+    texts = {row["id"]: row for row in corpora.rows(shared / "data/sector/unlabelled_messages.jsonl")}
+    found = engine.analyse([(texts[name]["title"], texts[name]["text"]) for name, *_ in (x.split("\t") for x in lines)])
+    assert np.mean([one.relevant for one in found]) >= 0.98
+
+
+@pytest.mark.parametrize(("task", "least"), [("sector", 0.914), ("emotion", 0.610)])
+def test_what_ships_was_as_good_in_its_cross_validation(task: str, least: float) -> None:
+    """The card is written with the weights (`nlp.train`); a training that gives worse ones is not shipped unseen."""
+    card = (FOLDER / f"{task}.md").read_text("utf-8")
+    assert float(card.split("macro-F1 ")[1].split(",")[0]) >= least
+    assert float(card.split("expected calibration error ")[1].split(",")[0]) <= 0.03
 
 
 @pytest.mark.shared

@@ -10,11 +10,14 @@ from alerts.cases.anchors import anchor, broken_anchors
 from alerts.cases.attachments import intact
 from alerts.cases.clock_ledger import wrong_clocks
 from alerts.cases.events import broken_cases
+from alerts.cases.ledger_batches import batches
 from alerts.cases.part_ledger import wrong_parts
 from alerts.cases.protection import events_protected, protect
+from alerts.cases.row_ledger import wrong_rows
 from alerts.export import check_bundle
 from alerts.models import Anchor, Attachment, Case, CaseEvent, OfficeEvent
 from alerts.office.book import broken_books
+from alerts.office.contact_ledger import wrong_contacts
 from config import clock, signing
 from config.any_order import AnyOrderCommand
 
@@ -62,7 +65,9 @@ class Command(AnyOrderCommand):
             broken += 1
             self.stdout.write(f"{case.number}: 第 {number} 条事件被改动、删除或插入 (event {number} is broken)")
         others = [f"{book}: 第 {number} 条事件被改动、删除或插入" for book, number in broken_books()]
-        others += [*broken_anchors(), *wrong_clocks(), *wrong_parts()]
+        others += [*broken_anchors(), *wrong_contacts()]
+        for batch in batches():
+            others += [*wrong_clocks([batch]), *wrong_parts([batch]), *wrong_rows([batch])]
         others += [f"{one.case.number}: 附件“{one.name}”不在或被改动" for one in _attachments() if not intact(one)]
         for line in others:
             self.stdout.write(line)

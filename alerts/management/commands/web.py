@@ -1,5 +1,7 @@
 """`huiying web`: the pages, by gunicorn."""
 
+from contextlib import suppress
+from threading import Timer
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,6 +12,9 @@ from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.page_worker import PageWorker
 from config.processes import PortTaken, check_port, port_of, wished_port
+from pipeline.search.base import SearchUnavailable
+
+_FIRST_PAGE = 3.0  # seconds
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -28,6 +33,19 @@ class _Server(BaseApplication):  # type: ignore[misc]
         from config.wsgi import application  # noqa: PLC0415  in the worker process, after the fork
 
         return application
+
+
+def _make_search_ready(_worker: Any) -> None:
+    """Loads what the first search would wait for, a second on a busy machine, once the first page has been answered."""
+    from alerts.web.searching.index import index  # noqa: PLC0415  needs Django set up
+
+    def make_ready() -> None:
+        with suppress(SearchUnavailable, ConfigError):  # a search says what is wrong
+            index().health()
+
+    later = Timer(_FIRST_PAGE, make_ready)
+    later.daemon = True
+    later.start()
 
 
 class Command(BaseCommand):
@@ -59,5 +77,6 @@ class Command(BaseCommand):
                 "limit_request_line": 8_190,  # the most it takes; a long query is 9 bytes a character
                 "control_socket_disable": True,
                 "when_ready": lambda _server: end_with_parent(),
+                "post_worker_init": _make_search_ready,
             }
         ).run()

@@ -1,6 +1,7 @@
 """A rule holds on a topic: its first alert, the next one where something material changed, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,15 @@ from pipeline.models import Topic
 _ENDED = [state.value for state in CaseState if state.terminal]
 _LOOKED_AT = 200
 _MATTER = ("topic__severity", "topic__sector", "topic__place_code", "topic__title", "topic__keywords")
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is known of a matter now, and `frozen`, which makes its evidence, the rule with it: asked where it is told
+    only, for of most looks nothing comes."""
+
+    known: Known
+    frozen: Callable[[], Mapping[str, Any]]
 
 
 def raise_first(
@@ -42,14 +52,14 @@ def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
     case: Case,
     last: Alert | None,
     hit: FlagHit,
-    evidence: Mapping[str, Any],
+    fresh: Fresh,
     now: datetime,
     also: Sequence[str] = (),
     graded: bool = False,
 ) -> Alert | None:
     """The next alert of a matter whose case is open, or None where nothing material is new. Inside a transaction.
 
-    `last`: the topic's newest alert. `evidence`: as frozen now, the rule with it. `also`: what is news beside what the
+    `last`: the topic's newest alert. `fresh`: the matter as it is now. `also`: what is news beside what the
     figures say. `graded`: the judges were asked about the grade just now; below the loud ones that is not said a second
     time. An alert that still waits takes the news in: it is told once. Cases of before there were alerts go on from
     their own evidence.
@@ -57,17 +67,17 @@ def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
     topic, telling = case.topic, flag_file().telling
     if topic is None:
         return None
-    fresh = Known.of(evidence)
-    before = Known.of(last.evidence if last else {**evidence, **case.evidence})
-    found = [*also, *news(before, fresh, telling)]
+    before = Known.of(last.evidence if last else {**fresh.frozen(), **case.evidence})
+    found = [*also, *news(before, fresh.known, telling)]
     if not found:
         return None
-    due = _due(topic, last, telling, now, at_once=any(grave_news(before, fresh)))
+    evidence = fresh.frozen()
+    due = _due(topic, last, telling, now, at_once=any(grave_news(before, fresh.known)))
     if last is not None and last.told_at is None and last.parent_id is None:
         return _take_in(last, topic, hit, evidence, found, due)
     parent = _parent(topic, now, telling) if last is not None and last.parent_id else None
     made = _made(case, topic, hit, evidence, now, (last.number if last else 1) + 1, found, due, parent)
-    if graded and found == graver(before, fresh) and not is_loud(made, telling):
+    if graded and found == graver(before, fresh.known) and not is_loud(made, telling):
         made.told_at, made.told_to = now, [Role.JUDGE.zh]
         made.save(update_fields=["told_at", "told_to"])
     return made

@@ -6,11 +6,21 @@
   let after = Number(root.dataset.after), unseen = 0, polling = 0, stopped = false;
   const title = document.title;
 
+  const minute = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
   const say = (words) => {
     if (!line) return;
-    const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
     line.hidden = false;
-    line.textContent = `${at} ${words}`;
+    line.textContent = `${minute()} ${words}`;
+  };
+  // A page that stands still looks like a quiet day: whoever looks is told that nobody answers, and since when.
+  let lost = null, answered = minute(), silent = 0;
+  const heard = () => { answered = minute(); silent = 0; lost?.remove(); lost = null; };
+  const missed = () => {
+    silent ||= Date.now();
+    if (lost || Date.now() - silent < 8_000) return; // a restart is no outage
+    lost = Object.assign(document.createElement("p"), { className: "notice notice-error notice-held", textContent: `连不上服务器, 本页停在 ${answered}, 正在重试。填写的内容先不要提交。` });
+    lost.setAttribute("role", "alert");
+    document.querySelector("main").prepend(lost);
   };
   const badge = () => { document.title = unseen ? `(${unseen}) ${title}` : title; };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { unseen = 0; badge(); } });
@@ -140,8 +150,9 @@
 
   const poll = async () => {
     const answer = await fetch(`${root.dataset.since}?after=${after}`).catch(() => null);
-    if (answer?.status === 401) { stopped = true; return say("登录已失效, 请重新登录后继续。"); }
-    if (!answer?.ok) return;
+    if (answer?.status === 401) { stopped = true; heard(); return say("登录已失效, 请重新登录后继续。"); }
+    if (!answer?.ok) return missed();
+    heard();
     const { told, last, more } = await answer.json();
     told.forEach(hear);
     after = Math.max(after, last ?? 0);
@@ -150,8 +161,8 @@
   const ask = () => { if (!polling) polling = setInterval(() => { if (!stopped) poll(); }, 15_000); poll(); };
   const listen = () => {
     const feed = new EventSource(`${root.dataset.live}?after=${after}`, { withCredentials: true });
-    feed.onopen = () => { clearInterval(polling); polling = 0; root.dataset.heard = "live"; };
-    feed.onmessage = (message) => hear(JSON.parse(message.data));
+    feed.onopen = () => { clearInterval(polling); polling = 0; root.dataset.heard = "live"; heard(); };
+    feed.onmessage = (message) => { answered = minute(); hear(JSON.parse(message.data)); };
     feed.addEventListener("reset", () => {
       if (document.activeElement?.closest("form[data-draft]")) return say("页面打开太久, 请刷新后再看。");
       location.reload();
@@ -163,6 +174,7 @@
     };
     window.addEventListener("pagehide", () => feed.close(), { once: true });
   };
+  window.addEventListener("online", () => { if (polling) poll(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (root.dataset.live && "EventSource" in window) listen();
   else { root.dataset.heard = "asked"; ask(); }

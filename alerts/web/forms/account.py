@@ -46,7 +46,15 @@ class SignInForm(AuthenticationForm):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """修改密码."""
+    """修改密码, in our words instead of Django's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        old, new, again = (self.fields[name] for name in ("old_password", "new_password1", "new_password2"))
+        old.label, new.label, again.label = "现在的密码", "新密码", "再填一遍新密码"
+        new.help_text = "至少 10 位, 字母、数字、符号至少两种, 不能太常见, 不能与用户名、姓名相近。"
+        again.help_text = ""
+        del old.widget.attrs["autofocus"]  # the page begins at its top
 
 
 class CodeForm(forms.Form):

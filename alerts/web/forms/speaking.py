@@ -174,7 +174,9 @@ class InterpretForm(Desk):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not Policy.objects.exists():
-            self.fields["policy"].help_text = "还没有登记政策: 先到“口径”页登记政策和起草单位, 再来交办解读。"
+            self.fields[
+                "policy"
+            ].help_text = "还没有登记政策: 请研判值班长或监测员先在“口径”页登记政策和起草单位, 再来交办解读。"
 
 
 class OrderForm(Desk):

@@ -8,6 +8,7 @@ from django import forms
 from alerts.models import Department
 
 SILENT = "没有已确认的联系人"
+RETURNED = "已退回"
 _FEW = 12
 """So many units are shown without folding."""
 

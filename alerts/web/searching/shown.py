@@ -112,7 +112,7 @@ def _facet(field: Field, counts: Mapping[str, int], asked: Asked, names: Names) 
     chosen = asked.chosen.get(field, "")
     if chosen:
         listed.setdefault(chosen, 0)
-    ranked = sorted(listed, key=lambda word: (word != chosen, -listed[word]))[:_SHOWN]
+    ranked = sorted(listed, key=lambda word: (word != chosen, -listed[word], word))[:_SHOWN]  # on every back end
     return Facet(
         field.zh,
         tuple(

@@ -33,6 +33,8 @@ from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 REFUSED, INVALID = 409, 422
 _TWICE = timedelta(seconds=20)
 """Within this time the same move without words, by the same person on the same part, is his second click."""
+_KEY = 10
+"""Digits that no key of a user has."""
 _AFTER_RETURN = {"dispatch", "rule", "refuse_return"}
 """Steps that answer what a unit said when it returned the matter."""
 
@@ -54,6 +56,8 @@ def case_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> Htt
         raise PermissionDenied("整张交办单的操作由交办方办理, 请在本单位的承办页面办理。")
     actor = actor_of(viewer, _role(viewer, step))
     case.state = _seen(request, case.state, CaseState)
+    if move == "put_down" and request.method == "POST":
+        case.claimed_by_id = _seen_claim(request, case)
     return _take(request, step, CASE_DOINGS[move], case, case, actor)
 
 
@@ -85,6 +89,12 @@ def _seen(request: HttpRequest, state: str, states: type[CaseState] | type[Assig
     """The state in which the viewer saw it, so that the move is refused when a colleague was first."""
     seen = request.POST.get("seen", "")
     return seen if seen in set(states) else state
+
+
+def _seen_claim(request: HttpRequest, case: Case) -> int | None:
+    """Whose claim the viewer saw, so that 放下 is refused when a colleague has claimed the case since."""
+    seen = request.GET.get("claimed", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _KEY else case.claimed_by_id
 
 
 def _take(

@@ -1,9 +1,6 @@
 """预警: the list of cases by state, narrowed by facets; the home page of the desk."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -11,10 +8,12 @@ from django.urls import reverse
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.alerts_html import Around, alerts_html, undo_words
-from alerts.web.bulk import BULKS, beside_rows
+from alerts.web.bulk import BULKS, own_slips
 from alerts.web.frame import framed
 from alerts.web.offers import acting_role
+from alerts.web.tab_numbers import ASLEEP, beside
 from config import clock
+from config.csrf import token
 from config.vocabulary import Role
 from pipeline.models import Source
 
@@ -42,11 +41,14 @@ def alerts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same list, also used as the home page."""
     query, now = lists.Query.read(request.GET), clock.now()
-    csrf = get_token(request)
+    csrf = token(request)
     first = _first_steps(request, viewer, csrf) if home else ""
     found = query.page(now, request.GET)
     empty = _EMPTY[query.tab] if found.rows else _nothing(query)
-    main = alerts_html(query, lists.tabs(query, now), found, _around(csrf, viewer, query, now), empty)
+    kept = beside(viewer.user.pk, now)
+    slips = own_slips(viewer, now) if kept.undo else []
+    around = _around(csrf, viewer, query, kept.views, undo_words(slips, now))
+    main = alerts_html(query, lists.tabs(query, kept.numbers), found, around, empty)
     return framed(request, viewer, "预警", first + main, "page-alerts", csrf)
 
 
@@ -64,18 +66,16 @@ def _first_steps(request: HttpRequest, viewer: Viewer, csrf: str) -> str:
     return get_template("web/first_steps.html").render(context, None)
 
 
-def _around(token: str, viewer: Viewer, query: lists.Query, now: datetime) -> Around:
-    offered = [one for one in BULKS.values() if acting_role(viewer, one.event) and _shown(one.slug, query.tab)]
-    views, slips = beside_rows(viewer, now)
-    undo = undo_words(slips[0].kind, [one.case.title for one in slips], slips[0].until, now) if slips else ""
+def _around(token: str, viewer: Viewer, query: lists.Query, views: list[tuple[int, str, str]], undo: str) -> Around:
+    offered = [one for one in BULKS.values() if _shown(one.slug, query.tab) and acting_role(viewer, one.event)]
     csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
     return Around(offered, views, undo, viewer.any_of(Role.MONITOR), csrf)
 
 
 def _shown(slug: str, tab: str) -> bool:
-    if tab not in {"triage", lists.ASLEEP, "all"}:
+    if tab not in {"triage", ASLEEP, "all"}:
         return False
-    return slug != ("snooze" if tab == lists.ASLEEP else "wake")
+    return slug != ("snooze" if tab == ASLEEP else "wake")
 
 
 @signed_in

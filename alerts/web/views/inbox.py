@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from alerts.models import Assignment, CaseEvent
+from alerts.models import Assignment, CaseEvent, Commitment
 from alerts.web.access import UNITS, Viewer, assignments_of, require, signed_in
 from alerts.web.asks import CAME_BACK, ask, binding
 from alerts.web.running import Running, nearest
 from config import clock
+from config.clock import SHANGHAI
 from config.vocabulary import AssignmentState, Severity
 
 _TO_SIGN = {AssignmentState.PENDING_ACK}
@@ -37,6 +38,7 @@ class Entry:
     clock: Running | None
     at: datetime
     unread: bool
+    day: str = ""
 
 
 @signed_in
@@ -57,6 +59,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     groups = [
         ("待签收", _sorted(entry for state, entry in entries if state in _TO_SIGN)),
         ("待反馈", _sorted(entry for state, entry in entries if state in _TO_DO)),
+        ("待兑现的承诺", [_promise(one, now) for one in _promised(viewer)]),
         ("已反馈和已退回", [entry for state, entry in entries if state not in _TO_SIGN | _TO_DO][:30]),
     ]
     first = _READ if request.GET.get("all") else _FIRST
@@ -78,6 +81,29 @@ def _entry(assignment: Assignment, now: datetime) -> Entry:
         clock=None if done else nearest(binding(assignment), now),
         at=assignment.dispatched_at,
         unread=state in _TO_SIGN,
+    )
+
+
+def _promised(viewer: Viewer) -> Iterable[Commitment]:
+    """What the unit promised and has not kept, also after the archive; the first due first."""
+    open_ones = Commitment.objects.filter(department=viewer.department, done_at=None).select_related("case")
+    return open_ones.order_by("due_date", "pk")[:_READ]
+
+
+def _promise(one: Commitment, now: datetime) -> Entry:
+    late = one.due_date < now.astimezone(SHANGHAI).date()
+    return Entry(
+        url=reverse("case_item", args=[one.case_id, "fulfil", one.pk]),
+        severity=Severity(one.case.severity),
+        title=one.case.title,
+        place=one.case.place_name,
+        part="承诺",
+        state="已逾期" if late else "待兑现",
+        asked=one.text,
+        clock=None,
+        at=now,
+        unread=late,
+        day=f"{one.due_date.month}月{one.due_date.day}日前",
     )
 
 

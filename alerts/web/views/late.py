@@ -1,5 +1,7 @@
 """督办: what is late, what will be within twelve hours, what was promised, what waits for a word, how units stand."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,7 +11,6 @@ from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.clock_state import for_supervisor, standing
 from alerts.web.listing import Where, lists_of
 from alerts.web.next_statements import next_statements
-from alerts.web.rows import Row
 from alerts.web.standings import soon_late, standings
 from alerts.web.tally import tally
 from alerts.web.whose import named
@@ -32,11 +33,12 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
     over, torn, soon = named(*lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now))
+    gave_back = _parties([row.pk for row in torn])
     context = {
         "now": now,
         "home": home,
         "overdue": over,
-        "disputed": [row._replace(who=_parties(row)) for row in torn],
+        "disputed": [row._replace(who=gave_back.get(row.pk, row.who)) for row in torn],
         "unreached": counted.unreached,
         "failed": counted.failed,
         "standings": standings(now),
@@ -50,8 +52,12 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     return render(request, "web/late.html", context)
 
 
-def _parties(row: Row) -> str:
-    """Who gave a disputed matter back, the first first."""
-    said = Assignment.objects.filter(case_id=row.pk, part=Part.LEAD.value).exclude(return_reason="").order_by("id")
-    names = dict.fromkeys(said.values_list("department__name", flat=True))
-    return f"争议: {'、'.join(names)}" if names else row.who
+def _parties(disputed: Sequence[int]) -> dict[int, str]:
+    """Who gave each disputed case back, the first first; nothing for what nobody has."""
+    if not disputed:
+        return {}
+    said = Assignment.objects.filter(case__in=disputed, part=Part.LEAD.value).exclude(return_reason="").order_by("id")
+    names: dict[int, dict[str, None]] = {}
+    for case, name in said.values_list("case_id", "department__name"):
+        names.setdefault(case, {})[name] = None
+    return {case: f"争议: {'、'.join(found)}" for case, found in names.items()}

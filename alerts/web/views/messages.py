@@ -36,6 +36,8 @@ def messages(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The newest that concern the viewer, and for the desk what is to be printed and handed over."""
     shown = list(_own(viewer).select_related("case").order_by("-pk")[:_SHOWN])
     papers = _papers().select_related("assignment__department", "case").order_by("pk")[:_SHOWN]
+    for one in shown:
+        one.way = called(one.channel)  # type: ignore[attr-defined]
     context = {"own": shown, "papers": list(papers) if viewer.any_of(*_HANDERS) else []}
     return render(request, "web/messages.html", context)
 
@@ -122,7 +124,8 @@ def troubles() -> list[dict[str, Any]]:
 
 
 def _own(viewer: Viewer) -> QuerySet[Notification]:
-    """Addressed to the viewer, inside the system to his role, or about a part of his unit and for somebody of it.
+    """Addressed to the viewer, inside the system to his role, or for somebody of his unit about its part or a case,
+    whatever way it went: who opens the system reads what went by mail too.
 
     What the desk is told of the part (请签发督办单, 退回) is not the unit's to read.
     """
@@ -131,8 +134,9 @@ def _own(viewer: Viewer) -> QuerySet[Notification]:
         mine |= Q(channel=IN_APP, recipient="", recipient_name=viewer.role.zh)
     if viewer.unit and viewer.department:
         colleagues = Contact.objects.filter(department=viewer.department).exclude(email="").values("email")
-        for_us = Q(channel=PAPER) | Q(channel=IN_APP, recipient__in=colleagues)
-        mine |= Q(assignment__department=viewer.department) & for_us
+        ours = Q(assignment__department=viewer.department)
+        mine |= ours & Q(channel=PAPER)
+        mine |= (ours | Q(assignment=None, case__isnull=False)) & Q(recipient__in=colleagues)
     return Notification.objects.filter(mine)
 
 

@@ -12,6 +12,7 @@ from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.listing import Where, lists_of
 from alerts.web.standings import paragraph, soon_late, standings
+from alerts.web.tab_numbers import ASLEEP, counts
 from config import clock
 from config.vocabulary import Severity
 
@@ -49,8 +50,8 @@ def _standing(most: int, *also: Where) -> dict[str, Any]:
     """`also`: one more list, of what is `grave`."""
     now = clock.now()
     late, soon, *more = lists_of((lists.late(now), soon_late(now), *also), "nearest", _COUNTED, now)
-    units, stand = standings(now), lists.counts(now)
-    triage = stand["triage"] + stand[lists.ASLEEP]
+    units, stand = standings(now), counts(now)
+    triage = stand["triage"] + stand[ASLEEP]
     in_hand = sum(stand.get(tab, 0) for tab in _IN_HAND)
     grave = [row for rows in more for row in rows][:most]
     known = {row.pk for row in grave}

@@ -2,7 +2,7 @@ import pytest
 
 from alerts import cases
 from alerts.cases.events import first_broken
-from alerts.models import Notification
+from alerts.models import Case, Notification
 from alerts.rules.states import MoveRefused
 from config.vocabulary import ReleaseKind
 
@@ -41,6 +41,18 @@ def test_a_claim_is_put_down_by_who_made_it_and_a_colleague_may_take_it(triaged,
     assert triaged.claimed_by_id == town.judge.user_id
     assert [event.kind for event in triaged.events.filter(kind__in=["认领", "放下"])] == ["认领", "放下", "认领"]
     assert first_broken(triaged) is None
+
+
+def test_a_stale_page_never_puts_down_a_newer_claim_of_a_colleague(triaged, town, at):
+    cases.claim(triaged, town.monitor, at(0.1))
+    seen = Case.objects.get(pk=triaged.pk)
+    cases.put_down(triaged, town.judge, at(0.2))
+    other = town.judge
+    cases.claim(triaged, other, at(0.3))
+    with pytest.raises(cases.MovedMeanwhile, match=r"值班乙.*没有放下"):
+        cases.put_down(seen, town.judge, at(0.4))
+    triaged.refresh_from_db()
+    assert triaged.claimed_by_id == other.user_id
 
 
 def test_a_judge_puts_down_the_claim_of_a_colleague_who_is_away(triaged, town, at):

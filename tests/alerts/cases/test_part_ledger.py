@@ -86,3 +86,21 @@ def test_what_was_taken_back_counts_for_nothing(triaged, town, at):
     assert list(wrong_parts()) == []
     case.assignments.filter(department=town.water).update(state="returned")
     assert "县水务局（主办）的承办状态与台账不符" in next(iter(wrong_parts()))
+
+
+def test_a_new_unit_that_bears_an_old_name_is_another(lived, town):
+    Department.objects.filter(pk=town.housing.pk).update(name="县住房城乡建设和交通局")
+    Department.objects.create(name="县住房和城乡建设局", short="新住建局")
+    assert list(wrong_parts()) == []
+
+
+def test_a_part_put_beside_a_dispatch_is_named_by_the_units_it_gave_the_case_to(dispatched, town):
+    lead = dispatched.assignments.get(part=Part.LEAD.value)
+    Assignment.objects.create(
+        case=dispatched,
+        department=town.water,
+        part=Part.CO.value,
+        state="pending_ack",
+        dispatched_at=lead.dispatched_at,
+    )
+    assert "县水务局（协办）的承办单位与台账不符: 台账 县住房和城乡建设局" in next(iter(wrong_parts()))

@@ -72,3 +72,18 @@ def test_misreadings_are_grouped_and_go_to_the_unit_that_drafted_the_policy(tria
     assert triaged.assignments.count() == 1
     with pytest.raises(cases.MoveRefused, match="疑问或误读"):
         ask_interpretation(triaged, town.judge, at(3), policy, ["  "])
+    with pytest.raises(cases.MoveRefused, match="已经交县水务局解读"):
+        ask_interpretation(triaged, town.judge, at(3), policy, ["何时施行"])
+
+
+def test_a_drafter_that_has_a_part_already_is_told_what_to_explain_and_reads_it(dispatched, town, at):
+    policy = Policy.objects.create(title="城市排水管理办法", drafter=town.housing)
+    task = ask_interpretation(dispatched, town.judge, at(1), policy, ["要收排水费吗", "何时施行"])
+    event = dispatched.events.get(kind="政策解读")
+    assert event.assignment == task.assignment == dispatched.assignments.get(part="主办")
+    assert event.reason == "《城市排水管理办法》\n要收排水费吗\n何时施行"
+    told = dispatched.notifications.filter(purpose="interpretation")
+    assert told.exists()
+    assert all("要收排水费吗" in one.text for one in told)
+    with pytest.raises(cases.MoveRefused):
+        ask_interpretation(dispatched, town.head(town.housing), at(2), policy, ["又问"])

@@ -11,7 +11,7 @@ import pytest
 from alerts.cases.events import broken_cases
 from alerts.digest import figures as digest_figures
 from alerts.digest.week import this_week
-from alerts.models import CaseEvent, Notification
+from alerts.models import Anchor, CaseEvent, Notification
 from alerts.tour.cast import Cast, settle
 from alerts.tour.figures import figures
 from alerts.tour.history import Hands, Replay
@@ -119,6 +119,8 @@ def test_a_short_history_goes_the_whole_way(replay: Replay, tmp_path: Path) -> N
     assert set(sent.values_list("state", flat=True)) == {Notification.State.SENT}
     assert len(Mailbox(tmp_path / "mailbox").lines()) == sent.filter(channel="email").count() > 20
     assert list(broken_cases()) == []
+    days = Anchor.objects.order_by("day").values_list("day", flat=True)
+    assert days[len(days) - 1] - days[0] == timedelta(days=len(days) - 1) > timedelta(0)  # every day
     assert all(event.at <= SCHEDULE.opening for event in CaseEvent.objects.all())
     assert abs(clock.now() - datetime.now(SHANGHAI)) < timedelta(minutes=1)
 

@@ -51,6 +51,17 @@ def test_an_office_without_mail_prints_hands_over_and_writes_down_to_whom(county
     assert dispatcher.post(handed, {"whom": "再来"}).status_code == 404
 
 
+def test_a_unit_reads_what_is_printed_for_its_people_of_a_case_and_not_of_its_part(county, client_of, paper):
+    unit = county.users["owner"].staff.department
+    address = unit.contacts.exclude(email="").first().email
+    case = paper.case
+    letter = Letter("commitment", "【一般】路灯 · 承诺事项将到期", "请兑现")
+    write("promise", Recipient("联络员", address, paper=True), letter, county.now, case, None)
+    write("promise-other", Recipient("某人", "nobody@qinghe.example", paper=True), letter, county.now, case, None)
+    page = client_of("owner").get(reverse("messages")).content.decode()
+    assert page.count("承诺事项将到期") == 1
+
+
 def test_a_message_is_seen_by_its_reader_his_unit_and_nobody_else(county, client_of, paper):
     own = paper.assignment.department
     seen = {
@@ -73,8 +84,11 @@ def test_what_the_desk_is_told_of_a_part_is_not_the_units_to_read(county, client
     for_us = Recipient("李建国", unit.contacts.exclude(email="").first().email)
     own = write("own", for_us, Letter("supervision", "督办单", "请办理"), county.now, part.case, part)
     assert {ask.channel, own.channel} == {"in_app"}
+    mailed = write("mailed", for_us, Letter("reminder", "催办", "请抓紧"), county.now, part.case, part)
+    Notification.objects.filter(pk=mailed.pk).update(channel="email", state="sent")
     page = client_of("owner").get(reverse("messages")).content.decode()
     assert reverse("message", args=[own.pk]) in page
+    assert reverse("message", args=[mailed.pk]) in page
     assert reverse("message", args=[ask.pk]) not in page
     assert client_of("owner").get(reverse("message", args=[ask.pk])).status_code == 404
 

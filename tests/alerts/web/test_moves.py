@@ -211,6 +211,23 @@ def test_an_instruction_that_was_taken_back_is_none_and_its_unit_does_not_read_o
     assert "请本周办结" not in owner.get(page).content.decode()
 
 
+def test_a_page_that_is_old_does_not_put_down_a_colleagues_newer_claim(county, client_of):
+    """The judge's page shows the monitor's claim; meanwhile another has claimed it."""
+    case, judge = county.cases[0], client_of("judge")
+    Case.objects.filter(pk=case.pk).update(claimed_by=county.users["monitor"])
+    address = f"{reverse('case_action', args=[case.pk, 'put_down'])}?claimed={county.users['monitor'].pk}"
+    assert f'action="{address}"' in judge.get(reverse("case", args=[case.pk])).content.decode()
+    Case.objects.filter(pk=case.pk).update(claimed_by=county.users["root"])
+    refused = judge.post(address)
+    assert (refused.status_code, "没有放下" in refused.content.decode()) == (409, True)
+    case.refresh_from_db()
+    assert case.claimed_by == county.users["root"]
+    Case.objects.filter(pk=case.pk).update(claimed_by=county.users["monitor"])
+    assert judge.post(address).status_code == 302
+    case.refresh_from_db()
+    assert case.claimed_by is None
+
+
 @pytest.mark.parametrize("move", CASE_STEPS)
 def test_an_empty_form_never_moves_a_case(county, client_of, move):
     """But for the steps that ask nothing."""

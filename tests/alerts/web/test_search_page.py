@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from alerts.web.searching.asked import CHOSEN, LONGEST, Asked
+from alerts.web.searching.shown import facets_of
 from config.clock import SHANGHAI
 from config.schema.installation import Installation, SearchServer
 from pipeline.models import Item
 from pipeline.search.catch_up import catch_up
 from pipeline.search.changes import changed
-from pipeline.search.language.fields import KINDS
+from pipeline.search.language.fields import KINDS, Names
+from pipeline.search.language.tree import Field
 from pipeline.search.opening import open_index
 
 
@@ -190,3 +192,13 @@ def test_the_longest_query_fits_the_address_that_servers_take(desk: Client) -> N
 def test_what_may_come_next_is_offered(desk: Client) -> None:
     answer = desk.get(reverse("search_complete") + "?q=" + "停水 领域:教")
     assert answer.json() == {"offered": [{"query": "停水 领域:教育文体", "shown": "教育文体"}]}
+
+
+def test_facets_of_equal_counts_stand_in_one_order_whichever_back_end_counted() -> None:
+    asked, names = Asked("停水", {}, "", "newest", ""), Names({}, lambda code: (code,))
+    one, other = (
+        facets_of({Field.SEVERITY: counts}, asked, names)
+        for counts in ({"特别重大": 1, "一般": 1, "较大": 2}, {"较大": 2, "一般": 1, "特别重大": 1})
+    )
+    assert one == other
+    assert [choice.word for choice in one[0].choices] == ["较大", "一般", "特别重大"]

@@ -102,6 +102,11 @@ def test_a_promise_of_the_answer_is_kept_and_shown_to_its_unit(county, client_of
     assert "请填写承诺的完成日期" in owner.post(address, {**answer, "promise": "改造管网"}).content.decode()
     assert owner.post(address, {**answer, "promise": "改造管网", "promise_date": "2026-12-20"}).status_code == 302
     made = Commitment.objects.get()
+    Case.objects.filter(pk=part.case_id).update(state="archived")
+    inbox = owner.get(reverse("inbox")).content.decode()
+    assert "待兑现的承诺" in inbox
+    assert "12月20日前" in inbox
+    assert "待兑现的承诺" not in client_of("outsider").get(reverse("inbox")).content.decode()
     assert "改造管网" in owner.get(reverse("assignment", args=[part.pk])).content.decode()
     assert item(client_of("outsider"), part.case, "fulfil", made.pk, evidence="照片").status_code == 404
     assert item(owner, part.case, "fulfil", made.pk, evidence="照片3张").status_code == 302

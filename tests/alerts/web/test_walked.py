@@ -53,6 +53,24 @@ def test_after_a_return_the_unit_named_is_chosen_and_who_has_it_keeps_it(returne
     assert form.initial == {"lead": other, "co": [co], "territory": [land]}
 
 
+def test_who_returned_it_is_not_suggested_again_nor_given_it_with_many_others(returned, client_of):
+    case, lead, other, *_ = returned
+    grave = Case.objects.filter(severity="重大").exclude(pk=case.pk).first()
+    Case.objects.filter(pk=case.pk).update(severity="一般")
+    client = client_of("dispatcher")
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    assert f"<dt>主办</dt><dd>{other.name}" in page
+    assert f"<dt>已退回</dt><dd>{lead.name}" in page
+    said = client.post(
+        "/alerts/bulk/dispatch/",
+        {"ids": [case.pk, grave.pk], "sent": "1", "list": "?tab=triage", "note": ""},
+        follow=True,
+    )
+    assert f"{lead.name}已退回, 请打开本单重新交办" in said.content.decode()
+    case.refresh_from_db()
+    assert case.state == CaseState.TRIAGE.value
+
+
 def test_the_ruling_shows_both_units_and_cannot_be_returned(returned, county, now, client_of):
     case, lead, other, co, land = returned
     later = now + timedelta(minutes=5)
