@@ -6,7 +6,7 @@ Nothing is shortened and nothing is called by hand: a folder of its own, the shi
 processes, each source crawled every three minutes, mail to a sink on loopback. Each half minute "来源" is fetched by a
 monitor's session, and the state that it prints is compared with the fault that the site really has. A round has to be
 told within 90 seconds of being recorded (sources are judged once a minute). Only rounds that began after a switch
-count. At the end each state that the page changed to must have come by mail, once.
+count. At the end each state that the page changed to must have been sent by mail, once.
 """
 
 # ruff: noqa: PLC0415  Django is set up when the folder is there
@@ -251,15 +251,19 @@ def main() -> None:
             watched = Watched(sites, port)
             told = run(watched, asked.minutes, asked.seed)
             time.sleep(20)  # the last mails are on their way
+        from alerts.models import Notification
         from pipeline.models import Crawl
 
+        sent = Notification.objects.filter(purpose="source_health", state="sent", recipient="monitor@office.test")
+        subjects = list(sent.values_list("subject", flat=True))
         rounds = Crawl.objects.filter(complete=True, at__gte=clock.now() - timedelta(minutes=asked.minutes + 3)).count()
         every = Crawl.objects.filter(at__gte=clock.now() - timedelta(minutes=asked.minutes + 3)).exclude(seconds=1.0)
         print(
             f"{asked.sources} sources, {asked.minutes:g} minutes by the clock: {every.count()} rounds ({rounds} whole)"
         )
     mail.stop()
-    _print(told, sink.subjects)
+    print(f"mails that came: {len(sink.subjects)}; messages that fall together come in one")
+    _print(told, subjects)
     sys.exit(1 if told.lies else 0)
 
 
@@ -272,11 +276,11 @@ def _print(told: Told, subjects: list[str]) -> None:
     mails = Counter(subject.removeprefix("【来源】") for subject in subjects if subject.startswith("【来源】"))
     words = {state.value: zh for state, (zh, _advice) in WORDS.items()} | {"healthy": "已恢复正常"}
     due = Counter(f"{name} · {words.get(state, state)}" for name, state in told.changes)
-    print(f"changes seen on the page: {due.total()}; mails: {mails.total()}")
+    print(f"changes seen on the page: {due.total()}; messages sent: {mails.total()}")
     for line in sorted((due - mails).elements()):
-        print(f"    no mail: {line}")
+        print(f"    no message: {line}")
     for line in sorted((mails - due).elements()):
-        print(f"    mail of what was not seen: {line}")
+        print(f"    message of what was not seen: {line}")
     print(f"looks at a source: {told.looks}, untrue: {len(told.lies)}; pages that did not come: {told.unanswered}")
     for lie in told.lies[:40]:
         print(f"    {lie}")
