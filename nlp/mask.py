@@ -13,6 +13,7 @@ from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mail_names, mails, plates
+from nlp.personal_labels import labelled
 from nlp.personal_marks import (
     AT,
     BARE,
@@ -20,8 +21,11 @@ from nlp.personal_marks import (
     DOOR,
     HIDDEN,
     INTRODUCED,
+    LABEL,
+    LATIN,
     NUMBER,
     OWNER,
+    PEOPLE,
     PLATE,
     ROLE,
     SCORED,
@@ -32,6 +36,7 @@ from nlp.personal_names import by_role, introduced
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
 from nlp.personal_owners import numbered, owners
 from nlp.personal_parts import parts
+from nlp.personal_peoples import latin, peoples
 from nlp.personal_scored import scored
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -92,6 +97,9 @@ KINDS = (
     _Kind("name", NUMBER, numbered, _share),
     _Kind("name", HIDDEN, numbered, _share),
     _Kind("name", BARE, bare, _share),
+    _Kind("name", LABEL, labelled, _share),
+    _Kind("name", PEOPLE, peoples, _share),
+    _Kind("name", LATIN, latin, _share),
     _Kind("name", SCORED, scored, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),

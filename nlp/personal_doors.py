@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.personal_rooms import MORE
+
 Span = tuple[int, int]
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
 _UNIT = rf"(?:(?:{_N}{{1,3}}|[东西南北中甲乙丙丁])[ ]?(?:单元|门|梯)|[前后侧边]门)"
@@ -52,7 +54,9 @@ _DOOR = re.compile(
     rf"|(?<=[号园苑城府区湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨巷弄])[A-Za-z]?\d{{1,3}}-(?!(?:19|20)\d\d年)(?:\d{{3,4}})(?:室"
     rf"|户|房)?(?![\d\-:：年月]|{_NO_FLAT[3:-1]}))"
 )
-_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇]")
+_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇壹贰叁肆伍陆柒捌玖]")
+_CODE = re.compile(r"(?:取件|提货|取货|核销|验证)码[是为:： ]{0,2}\Z")
+"""Behind these stands the number of a parcel (取件码6-2-5518)."""
 
 
 def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -61,7 +65,14 @@ def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if place < last:
             continue
-        found = _DOOR.search(text, max(last, place - 9), place + 26)
+        found = _first(text, max(last, place - 9), place + 26)
         if found and _COUNTED.search(found.group()):
             last = found.end()
-            yield found.span()
+            if not _CODE.search(text, max(0, found.start() - 8), found.start()):
+                yield found.span()
+
+
+def _first(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The door that begins first, the longer one of two."""
+    both = [found for found in (_DOOR.search(text, start, end), MORE.search(text, start, end)) if found]
+    return min(both, key=lambda found: (found.start(), -found.end()), default=None)

@@ -36,8 +36,11 @@ from nlp.personal_marks import (
     IS_TIE,
     IS_WHOLE,
     IS_WIDE,
+    LABEL,
+    LATIN,
     NUMBER,
     OWNER,
+    PEOPLE,
     PLATE,
     ROLE,
     SPLIT,
@@ -45,7 +48,7 @@ from nlp.personal_marks import (
 )
 from nlp.scan import Flags
 
-_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 6
+_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 10
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
 """A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""
@@ -61,6 +64,10 @@ class Bits(NamedTuple):
     chat: np.uint32
     split: np.uint32
     kind: np.uint32
+    home: np.uint32
+    label: np.uint32
+    people: np.uint32
+    latin: np.uint32
 
 
 class _Seen(NamedTuple):
@@ -78,7 +85,8 @@ def spots_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Kinds, places and ends of all that may be personal; those of a kind in order."""
     size = len(points)
-    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind
+    words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind | bits.home
+    words |= bits.label | bits.people | bits.latin
     single = np.uint32(IS_REGION | IS_BUILDING | IS_ESTATE | IS_DASH | IS_WIDE)
     what = np.zeros(size + 32, np.uint32)
     most = size // _LONG + 1
@@ -157,7 +165,7 @@ def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None
         after = place + 1
         while after < place + 4 and what[after] & np.uint32(IS_BLANK):
             after += 1
-        if _some(what, after, after + 3, IS_LETTER) and _some(what, after + 1, after + 10, IS_ANY_DIGIT):
+        if _some(what, after, after + 5, IS_LETTER) and _some(what, after + 1, after + 10, IS_ANY_DIGIT):
             _note(seen, PLATE, place, place)
     if mark & np.uint32(IS_BUILDING | IS_ESTATE | IS_DASH) and _rooms(what, place, mark):
         _note(seen, DOOR, place, place)
@@ -166,8 +174,10 @@ def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None
 @compiled
 def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
     """Does a flat's number stand behind a numbered building (12号楼3单元501), or right behind an estate?"""
-    if mark & np.uint32(IS_ESTATE) and what[place + 1] & what[place + 2] & what[place + 3] & np.uint32(IS_DIGIT):
-        return True
+    if mark & np.uint32(IS_ESTATE) and what[place + 2] & np.uint32(IS_DIGIT):
+        first, third, sign = what[place + 1], what[place + 3], np.uint32(IS_DIGIT | IS_LETTER)
+        if (first | third) & np.uint32(IS_DIGIT) and first & sign and third & sign:
+            return True
     if mark & np.uint32(IS_DASH):
         return _dashed(what, place)
     if not mark & np.uint32(IS_BUILDING) or not _some(what, place - 2, place, IS_FLAT):
@@ -249,7 +259,7 @@ def _dashed(what: Flags, place: int) -> bool:
 @compiled
 def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
     """Addresses, persons and ids after, or before, the word that says so."""
-    if flag & bits.at and _some(what, place - 2, place, IS_LETTER | IS_DIGIT | IS_WIDE):
+    if flag & bits.at and _some(what, place - 4, place, IS_LETTER | IS_DIGIT | IS_WIDE):
         _note(seen, AT, place, place)
     if flag & bits.introduced and _some(what, place + 2, place + 26, IS_SURNAME):
         _note(seen, INTRODUCED, place, place)
@@ -271,5 +281,13 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         or _some(what, place - 6, place, IS_LETTER | IS_DIGIT | IS_WIDE)
     ):
         _note(seen, CHAT, place, place)
+    if flag & bits.home and _some(what, place + 4, place + 14, IS_DIGIT):
+        _note(seen, DOOR, place, place)
+    if flag & bits.label and _some(what, place + 1, place + 15, IS_TIE):
+        _note(seen, LABEL, place, place)
+    if flag & bits.people:
+        _note(seen, PEOPLE, place, place)
+    if flag & bits.latin and _some(what, place + 2, place + 12, IS_LETTER):
+        _note(seen, LATIN, place, place)
     if flag & bits.split and _some(what, place + 1, place + 9, IS_DIGIT):
         _note(seen, SPLIT, place, place)
