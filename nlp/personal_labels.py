@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
-from nlp.personal_letters import COMPOUND, RARE, SURNAMES
+from nlp.personal_letters import COMPOUND, LAST, MIDDLE, RARE, SURNAMES
 
 Span = tuple[int, int]
 LABELS = (
@@ -19,6 +19,8 @@ LABELS = (
     *("死者", "伤者", "学生", "家长", "业主", "住户", "房主", "房东", "租客", "反映业主", "被保险人", "投保人", "受益人"),
 )  # fmt: skip
 """Words before the mark behind which a field of a form is filled in."""
+CALLED_SO = tuple(mark + "叫" for mark in "我俺人他她字名爸妈爷奶公婆哥姐弟妹儿女子孩伴友东板机工头师生娃侄甥嫂舅姑姨叔伯")
+"""What stands before the name of somebody who is told of."""
 _HAN = "[\u4e00-\u9fff]"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,8}}[)])? ?"
@@ -27,11 +29,11 @@ _LABELLED = re.compile(
     rf"(?=[，,。;；:：()、\n!！]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
 )
 _CALLED = re.compile(
-    rf"(?:我|俺|本人|他|她)(?:名字|大名)?叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}})(?=[，,。;；()!！]|$)"
+    rf"{_HAN}叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|[{RARE}][{MIDDLE}][{LAST}])(?=[，,。;；()!！]|$)"
 )
 """我叫成功，不是开玩笑."""
 _NO_FIELD = frozenset(
-    "匿名 保密 不详 不便 未知 没有 本人 同上 见上 如下 以上 自己 大家 全体 集体 业主 居民 市民 村民 群众 家长 学生 职工 员工 网友 热心 "
+    "别人 救命 车子 停业 匿名 保密 不详 不便 未知 没有 本人 同上 见上 如下 以上 自己 大家 全体 集体 业主 居民 市民 村民 群众 家长 学生 职工 员工 网友 热心 "
     "单位 公司 物业 社区 司机 老师 房东 房管 车主 商家 商户 店家 门店 客服 经理 老板 孩子 老人 有人 无人 他人 何人 谁 公安 公司名 "
     "高中生 小学生 幼儿园 成年人 农民 农民工 包工头 暂无 空白 全村 全家 相关 有关 都是 不是 应该 应当 可能 马上 路人 单身 "
     "已经 已故 安置 任何 计划 和解 支持 平台 平时 时间 家人 家属 向上 关于 来自 来电 尚未 能否 强制 广大 广告 符合 "

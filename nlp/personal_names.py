@@ -6,7 +6,7 @@ Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns re
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.personal_fit import is_titled, name_end, starts_word
+from nlp.personal_fit import is_titled, is_word, name_end, starts_word
 from nlp.personal_letters import COMPOUND, SURE
 from nlp.personal_patterns import (
     ACCUSED,
@@ -20,6 +20,7 @@ from nlp.personal_patterns import (
     LISTED,
     ME,
     OWNER,
+    RARE_NAME,
     SELF,
     SEXED,
     SIGNED,
@@ -69,6 +70,9 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
             found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
             if found and (names := list(read(text, found))):
                 yield from names
+            elif rare := None if accused else RARE_NAME.match(text, place + 2 + (text[place + 2 : place + 3] in _TIES)):
+                if not is_word(rare.group()[:2]) and rare.group()[1:] not in _WORDS:
+                    yield rare.span()
             else:
                 yield from fitting(text, place + 2, strict=accused)
 
@@ -91,6 +95,7 @@ def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     return end if known or is_name(text[start:end]) else None
 
 
+_WORDS = frozenset("高兴 小心 大意 大声 建设 成立 成功 满意 平安 清楚 方便 安全".split())
 _TIES = frozenset(":： 叫(（")
 """What may stand between a role and a name."""
 

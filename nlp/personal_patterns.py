@@ -2,7 +2,7 @@
 
 import re
 
-from nlp.personal_letters import COMPOUND, GIVEN, LAST, MIDDLE, SURE, SURNAMES, WHOLE
+from nlp.personal_letters import COMPOUND, GIVEN, LAST, MIDDLE, RARE, SURE, SURNAMES, WHOLE
 from nlp.personal_said import DOUBLE
 
 NAME = (
@@ -39,7 +39,7 @@ AFTER_ROLE = re.compile(
     rf"患|被|的|向|来电|致电|签|提出|请|要|遭|欠|拖|骗|拿|跑|说|打|走失|家|收|留言|态度|判|审|开|让|擅自|私自|长期|强行|居然|竟然|公然|伙同|等人|父子|夫妇|夫妻|利用|多次|故意|对|把|将|骂|殴|\d|(?<=[{WHOLE}][{MIDDLE}][{LAST}]))"
 )
 SIGNED = re.compile(
-    rf"(?:敬礼|此致|敬上|谢谢领导|感谢|盼复|望回复)[！!。 ]*\n\s*(?P<name>{NAME})\s*(?=$|\n|"
+    rf"(?:敬礼|此致|敬上|谢谢(?:领导|您|大家)?|感谢|盼复|望回复|拜托|拜谢|叩谢)[！!。 ]*\n\s*(?!敬礼|谢谢)(?P<name>{NAME})\s*(?=$|\n|"
     rf"20\d\d|[，,。])"
 )
 SEX = re.compile("[，,、（( ][男女](?=[，,、。；;）) ]|$)")
@@ -62,7 +62,7 @@ FAMILY_NAME = re.compile(
 ACCUSED = re.compile(rf"(?P<name>[{SURE}][{GIVEN}][{GIVEN}])")
 AFTER_NUMBER = re.compile(
     rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
-    rf"|[{SURE}][\u4e00-\u9fff]{{1,2}})(?=[)，,。；;\s]|$|女士|先生)"
+    rf"|[{SURE}][\u4e00-\u9fff]{{1,2}}|[{WHOLE}{RARE}][{MIDDLE}][{LAST}])(?=[)，,。；;\s]|$|女士|先生)"
 )
 DOUBLE_NAME = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
 """Surnames of two characters are hardly anything else."""
@@ -73,8 +73,12 @@ OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{NAME})[，,：:(（ ]{{0,2}}
 NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
 NUMBERED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{WHOLE}][\u4e00-\u9fff]{{1,2}}|"
-    rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}})[ ，,：:(（、\-]{{0,2}}\Z"
+    rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|(?<![\u4e00-\u9fff])[{RARE}][{MIDDLE}][{LAST}])[ ，,：:(（、\-]{{0,2}}\Z"
 )
+RARE_NAME = re.compile(
+    rf"(?P<name>[{RARE}][{MIDDLE}][{LAST}])(?=[，,。；;：:！!？?（() 、\n]|$|在|被|的|说|家|要|把|反映|表示|电话|住)"
+)
+"""A surname that is a word first of all."""
 LISTED = re.compile(
     rf"[、和及与 ](?P<name>[{SURE}][{GIVEN}][{GIVEN}]|[{SURE}][\u4e00-\u9fff]{{1,2}}(?=[、和及与，,。；;（(等"
     rf"\s]|[两二三四五]人|联名|联合|均|都|共同|$))"

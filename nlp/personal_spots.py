@@ -265,7 +265,7 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         _note(seen, INTRODUCED, place, place)
     if flag & bits.role and (
         what[place + 2] & np.uint32(IS_BEGINS)
-        or _named(what, place + 2)
+        or (what[place + 3] & np.uint32(IS_MIDDLE) and what[place + 4] & np.uint32(IS_LAST))
         or (
             what[place + 2] & np.uint32(IS_TIE)
             and (what[place + 3] & np.uint32(IS_SURNAME) or _some(what, place + 5, place + 9, IS_BLANK))
