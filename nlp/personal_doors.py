@@ -74,5 +74,5 @@ def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 def _first(text: str, start: int, end: int) -> re.Match[str] | None:
     """The door that begins first, the longer one of two."""
-    both = [found for found in (_DOOR.search(text, start, end), MORE.search(text, start, end)) if found]
+    both = [found for found in (_DOOR.search(text, start, end), MORE.search(text, start, end + 20)) if found]
     return min(both, key=lambda found: (found.start(), -found.end()), default=None)

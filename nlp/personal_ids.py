@@ -14,8 +14,8 @@ _CHAT = re.compile(
     r"[Ii][Dd]|同号)?|[微薇](?=[^\w，。；、！？]{0,2}[A-Za-z0-9])|[Vv][^\w，。]{0,2}[Xx](?![A-Za-z])|"
     r"[ⓋWw]信|群号|[Tt][Gg](?=[ @:：])|[Ww][ .]?[Xx]|[Ww]ei ?[Xx]in|[微薇威维围唯伟徽V][心芯新❤♥](?=[号:：是]|[I"
     r"i][Dd])|[唯伟围]信|[微薇威维Vv][❤♥💌]\ufe0f?|飞信|"
-    r"绿色软件|绿标|蓝色软件|企鹅|[抠蔻][抠蔻]|秋秋|腾讯号|飞机号|纸飞机|B站|[微贴]博|知乎|贴吧|咸鱼|淘宝|脉脉|"
-    r"探探|[Ss]oul|飞书|[Ll]ine(?=[:：号 ])|"
+    r"绿色(?:聊天)?软件|绿标|蓝色软件|企鹅|[抠蔻][抠蔻]|秋秋|腾讯号|飞机号|纸飞机|B站|[微贴]博|知乎|贴吧|咸鱼|淘宝|脉脉|"
+    r"探探|[Ss]oul|飞书|[Ll]ine(?=[:：号])|"
     r"wei信|(?<![A-Za-z])[Vv](?=[:：])|(?<=[我你您])[Vv](?= ?[A-Za-z][A-Za-z\-]*[_\d])|VX(?=[a-z][a-z_\-]*\d)|卫[❤♥]|"
     r"卫星(?= [A-Za-z][\w\-]{4})|飞机 ?(?=@)|钉钉(?=[:： ]?[A-Za-z][A-Za-z\-]*[_\d])|[Vv]信|[薇威维徽]信?|加卫星|卫星(?=[号:：])号?|绿泡泡|[加+➕＋][Vv微薇]"
     r"|QQ群?号?码?|[Qq][Qq]群?|扣扣群?|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号]|是?\d{5})|"
@@ -39,6 +39,10 @@ _TOLD_LATER = re.compile(
     rf"(?P<id>(?=[a-z])(?=[a-z_\-]*\d)[a-z0-9_\-]{{6,24}})(?![A-Za-z0-9_@]|\.[A-Za-z0-9])"
 )
 """The id a clause later: 微信号就是拼音加生日，panyue1107."""
+_LATER_NUMBER = re.compile(
+    r"(?:QQ|[Qq][Qq]|扣扣|企鹅)(?!群|邮箱|音乐|浏览器|空间|飞车)(?P<gap>[^\dA-Za-z。；;！!？?\n]{1,16})(?P<id>[1-9]\d{5,10})(?![\dA-Za-z元块万号人.])"
+)
+"""我的QQ不是手机号，是..."""
 _NICK = re.compile(
     rf"(?:微信|薇信|[Vv]信|[Ww][Xx]|[Vv][Xx]|QQ|[Qq][Qq]|抖音|快手|小红书)(?:昵称|名字?|网名)"
     rf"[^。；;\n]{{1,20}}?[，,、 ](?:账号|帐号|微信号|号码?|[Ii][Dd])[是为:： ]{{0,2}}"
@@ -73,7 +77,7 @@ _PLATE = re.compile(
     r"挂?[A-Za-z0-9](?:(?:[ ·•.\-]?[A-Za-z0-9]){4,5}"
     r"|(?:[ ·•.\-]?[A-Za-z0-9]){3}[挂学警港澳领试超])(?![A-Za-z0-9])"
     rf"|[{_REGIONS}][A-Z](?:后面|后边|后头|开头|打头)?的?车?[，, ]?(?:后面|后边|数字|号码|尾[号数])?[是为:： ]{{0,2}}"
-    r"(?P<rest>(?=[A-Z]{0,4}\d)[A-Z0-9]{5,6})(?![A-Za-z0-9])"
+    r"(?=[A-Z]{0,4}\d)[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     rf"|[{_REGIONS}]"
     r"[A-Z][·]?[零〇一二三四五六七"
     r"八九A-Z\d]{5,6}(?![A-Za-z\d])"
@@ -142,6 +146,7 @@ CHAT_WORDS = (
     ),
     *(
         "绿色软件",
+        "绿色聊天软件",
         "绿标",
         "抠抠",
         "蔻蔻",
@@ -203,6 +208,7 @@ def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
             or _NICK.match(text, place, reach)
             or _told(_TOLD_ID.match(text, place, reach))
             or _told(_TOLD_LATER.match(text, place, reach))
+            or _told(_LATER_NUMBER.match(text, place, reach))
         )
         if found:
             last = found.end()
@@ -237,4 +243,4 @@ def plates(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         found = _PLATE.match(text, place + (text[place] == "牌"))
         if found:
-            yield found.span("bare" if found.group("bare") else "rest" if found.group("rest") else 0)
+            yield found.span("bare" if found.group("bare") else 0)

@@ -24,7 +24,7 @@ CALLED_SO = tuple(mark + "叫" for mark in "我俺人他她字名爸妈爷奶公
 _HAN = "[\u4e00-\u9fff]"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,8}}[)])? ?"
-    rf"(?P<tie>[:：]|[是为][:：]?(?=[^是为]))[ \t]{{0,3}}"
+    rf"[是为]?[:：][ \t]{{0,3}}"
     rf"(?P<name>(?:{COMPOUND}) ?{_HAN}{{1,2}}|[{SURNAMES}{RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?|{_HAN}{{2,5}}[·•]{_HAN}{{2,8}})"
     rf"(?=[，,。;；:：()、\n!！]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
 )
@@ -32,6 +32,14 @@ _CALLED = re.compile(
     rf"{_HAN}叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|[{RARE}][{MIDDLE}][{LAST}])(?=[，,。;；()!！]|$)"
 )
 """我叫成功，不是开玩笑."""
+SIGNS = ("签字", "签名", "签章", "手印", "按印", "——")
+_REACH = 8
+_SIGNED = re.compile(rf"(?<!{_HAN})(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}})[，,(（ ]{{1,2}}\Z")
+"""Before the sign of somebody's hand: 钱多多（签字）."""
+_SIGNATURE = re.compile(
+    rf"——(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})(?=\s*(?:$|敬上|\d{{4}})|[，,] ?(?:一[位名个]|一个){_HAN}{{2,8}}\s*$)"
+)
+"""What ends a text: ——尉迟明远."""
 _NO_FIELD = frozenset(
     "别人 救命 车子 停业 匿名 保密 不详 不便 未知 没有 本人 同上 见上 如下 以上 自己 大家 全体 集体 业主 居民 市民 村民 群众 家长 学生 职工 员工 网友 热心 "
     "单位 公司 物业 社区 司机 老师 房东 房管 车主 商家 商户 店家 门店 客服 经理 老板 孩子 老人 有人 无人 他人 何人 谁 公安 公司名 "
@@ -48,6 +56,8 @@ def labelled(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """What a field for a name is filled with. `places`: of the words before it."""
     for place, _ in places:
         found = _LABELLED.match(text, place) or _CALLED.match(text, place)
+        if found is None and text.startswith(SIGNS, place):
+            found = _SIGNED.search(text, max(0, place - _REACH), place) or _SIGNATURE.match(text, place)
         if found and is_filled_in(found.group("name").replace(" ", "")):
             yield found.span("name")
 

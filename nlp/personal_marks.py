@@ -64,7 +64,7 @@ def marks_of_characters() -> Flags:
         IS_LETTER: letters,
         IS_BUILDING: "栋幢座#弄单门梯号组社队舍排",
         IS_FLAT: digits + HAN_DIGITS + letters + "十百顶拾东西南北中左右甲乙丙丁",
-        IS_ESTATE: _ENDS_OF_ESTATES + "上下壁面门楼座",
+        IS_ESTATE: _ENDS_OF_ESTATES + "上下壁面门楼座层",
         IS_AREA: _ENDS_OF_ESTATES + "号区期院家栋幢座楼村庄寨巷弄",
         IS_ROOM: "室户房侧门号楼层",
         IS_DASH: "-—–/",

@@ -64,7 +64,9 @@ AFTER_NUMBER = re.compile(
     rf"[ ，,(：:]{{1,2}}(?P<name>(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}"
     rf"|[{SURE}][\u4e00-\u9fff]{{1,2}}|[{WHOLE}{RARE}][{MIDDLE}][{LAST}])(?=[)，,。；;\s]|$|女士|先生)"
 )
-DOUBLE_NAME = re.compile(rf"(?P<name>(?:{'|'.join(DOUBLE)})[{MIDDLE}][{LAST}])")
+DOUBLE_NAME = re.compile(
+    rf"(?!诸葛[亮孔]|司马[光懿迁昭炎相]|欧阳[修询]|上官婉|夏侯[惇渊]|公孙瓒)(?P<name>(?:{'|'.join(DOUBLE)})(?:[{MIDDLE}][{LAST}]|[{GIVEN}](?=[，,。；;、：: \n（()的在是说等]|$)))"
+)
 """Surnames of two characters are hardly anything else."""
 WHOLE_NAME = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 """What may stand behind a name that ends a text."""
@@ -76,7 +78,7 @@ NUMBERED = re.compile(
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|(?<![\u4e00-\u9fff])[{RARE}][{MIDDLE}][{LAST}])[ ，,：:(（、\-]{{0,2}}\Z"
 )
 RARE_NAME = re.compile(
-    rf"(?P<name>[{RARE}][{MIDDLE}][{LAST}])(?=[，,。；;：:！!？?（() 、\n]|$|在|被|的|说|家|要|把|反映|表示|电话|住)"
+    rf"(?P<name>[{RARE}][{MIDDLE}][{LAST}])(?=[，,。；;：:！!？?（() 、\n]|$|被|说|家[^里人庭]|反映|电话|住)"
 )
 """A surname that is a word first of all."""
 LISTED = re.compile(

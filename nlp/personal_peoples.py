@@ -21,28 +21,28 @@ _MONGOLIAN = (
 )
 _YI = "吉克|吉木|阿尔|沙马|曲木|马黑|马海|俄木|的莫|海来|阿苦|且沙|阿约|阿说|阿的|勒格|吉伍|拉马|阿力|阿鲁|阿洛|加巴|尔古|乃古"
 _YI_GIVEN = "木呷|木乃|日哈|拉则|子布|伍牛|伍各|伍沙|阿依|尔布|尔体|克古|拉哈|木加|史古|石布|尔且|木牛|里古|尔里|阿甲|阿支|伍加|五各|尔洛|日洛|小军|小龙"
-_TURKIC = "阿艾爱依伊吐图买麦提古丽力木努尔热孜汗罕江迪亚克巴拜娜则尼莱沙米玛马赫合塔山布都卜杜拉拉吉吾斯库坎旦肉早日肯别居玉苏甫克里木那扎哈德勒叶"
-_ONE = f"(?:{_MONGOLIAN})"
+_TURKIC = "娅茹曼妮丁阿艾爱依伊吐图买麦提古丽力木努尔热孜汗罕江迪亚克巴拜娜则尼莱沙米玛马赫合塔山布都卜杜拉拉吉吾斯库坎旦肉早日肯别居玉苏甫克里木那扎哈德勒叶"
+_TURKIC_SIGNS = "买买|麦麦|吐尔|古丽|阿布都|阿卜杜|阿不都|艾山|艾买|艾合|依明|伊敏|热合|木合|合木|努尔|帕提|孜|吾|玉苏|阿依|木拉提|吐逊|买提|江[，。,的在]|汗[，。,的在]"
 _PAIR = re.compile(
     rf"(?:{_TIBETAN})(?:{_TIBETAN})(?![县乡镇村湖山河寺])|(?:{_MONGOLIAN}){{2,3}}(?![县乡镇村旗嘎苏湖山河市])|(?:{_YI})(?:{_YI_GIVEN})"
-    rf"|[{_TURKIC}]{{2,7}}[·•.][{_TURKIC}]{{2,8}}"
+    rf"|(?=[^，。,\n]{{0,12}}(?:{_TURKIC_SIGNS}))[{_TURKIC}]{{2,7}}[·•][{_TURKIC}]{{2,8}}"
 )
 _ALONE = re.compile(
-    rf"(?<=[叫是:： 民工生人方主])(?:{_MONGOLIAN}|{_TIBETAN}|[{_TURKIC}]{{3,7}})(?=[，,。;；:：()（） \n!！]|$|家|的|反映|投诉|来电)"
+    rf"(?<=[叫民工生])(?!尼玛)(?:{_MONGOLIAN}|{_TIBETAN}|[{_TURKIC}]{{3,7}})(?=[，,。;；:：()（） \n!！]|$|家|的|反映|投诉|来电)"
 )
 _STARTS = {part[:2] for part in "|".join((_TIBETAN, _MONGOLIAN, _YI)).split("|")}
 PEOPLES_WORDS = (*sorted(_STARTS - {"四郎", "三木", "东周", "阿的", "高娃"}), "·", "•")
 """Where such a name may begin, or has its dot."""
 LATIN_WORDS = (
-    *("name is", "Name is", "NAME", "Name:", "Name：", "name:", "name：", "I am ", "I'm ", "I’m ", "his is ", "Regards", "regards"),
-    *("英文名", "拼音", "我叫", "姓名", "联系人", "本人", "署名", "Mr.", "Mr ", "Ms.", "Ms ", "Mrs", "ontact "),
+    *("name is", "Name is", "NAME", "Name:", "Name：", "name:", "name's", "name’s", "name：", "I am ", "I'm ", "I’m ", "his is ", "Regards", "regards"),
+    *("英文名", "名字拼", "名字的拼", "名拼音", "名的拼音", "我叫", "姓名", "联系人", "本人", "署名", "Mr.", "Mr ", "Ms.", "Ms ", "Mrs", "ontact "),
 )  # fmt: skip
 _WORD = r"[A-Z][A-Za-z'’\-]+"
 _NO_LATIN = r"(?!(?:WeChat|Wechat|QQ|Tel|TEL|Email|EMAIL|VIP|APP|Building|Room|Unit|New|The|China|Chinese|Hong|Line|Road|Street|Phone|Mobile|Number|No|Not|What)\b)"
 _LATIN = re.compile(
-    rf"(?:[Nn]ame is|NAME(?: IS)?|[Nn]ame) ?[:：]? ?{_NO_LATIN}(?P<told>{_WORD}(?: {_WORD}){{0,2}})"
+    rf"(?:[Nn]ame(?: is|['’]s)|NAME(?: IS)?|[Nn]ame|ontact[:：]) ?[:：]? ?(?:M[rs]s?\.? )?{_NO_LATIN}(?P<told>{_WORD}(?: {_WORD}){{0,2}})"
     rf"|(?:I am|I['’]m|his is|[Rr]egards,?|M[rs]s?\.?|ontact)[ \n]{_NO_LATIN}(?P<said>{_WORD}(?: {_NO_LATIN}{_WORD}){{1,2}})(?=[,.，。;；:(\n ]|$)"
-    rf"|(?:英文名|拼音|我叫|姓名|联系人|本人|署名)(?:字|叫|是|为|拼音|英文名)?[:：(（ ]?(?:是|叫)?{_NO_LATIN}"
+    rf"|(?:英文名|名字?的?拼音|我叫|姓名|联系人|本人|署名)(?:字|叫|是|为|拼音|英文名)?[:：(（ ]?(?:是|叫)?{_NO_LATIN}"
     r"(?P<han>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'\-]*){0,2}|[a-z]{2,7} [a-z]{2,12})(?=[，,。;；:()（） \n]|$|[\u4e00-\u9fff])"
 )
 

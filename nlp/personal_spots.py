@@ -283,7 +283,7 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         _note(seen, CHAT, place, place)
     if flag & bits.home and _some(what, place + 4, place + 14, IS_DIGIT):
         _note(seen, DOOR, place, place)
-    if flag & bits.label and _some(what, place + 1, place + 15, IS_TIE):
+    if flag & bits.label and _some(what, place - 1, place + 15, IS_TIE | IS_EDGE):
         _note(seen, LABEL, place, place)
     if flag & bits.people:
         _note(seen, PEOPLE, place, place)
