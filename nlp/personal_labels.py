@@ -24,9 +24,8 @@ CALLED_SO = tuple(mark + "叫" for mark in "我俺人他她字名爸妈爷奶公
 _HAN = "[\u4e00-\u9fff]"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,8}}[)])? ?"
-    rf"[是为]?[:：][ \t]{{0,3}}"
-    rf"(?P<name>(?:{COMPOUND}) ?{_HAN}{{1,2}}|[{SURNAMES}{RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?|{_HAN}{{2,5}}[·•]{_HAN}{{2,8}})"
-    rf"(?=[，,。;；:：()、\n!！]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
+    rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>(?<=姓名[:：]){_HAN}{{2,3}}|(?:{COMPOUND}) ?{_HAN}{{1,2}}|[{SURNAMES}{RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?|[{SURNAMES}](?: {_HAN}){{3}}|{_HAN}{{2,5}}[·•]{_HAN}{{2,8}})"
+    rf"(?=[，,。;；:：()、\n!！/|｜]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
 )
 _CALLED = re.compile(
     rf"{_HAN}叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|[{RARE}][{MIDDLE}][{LAST}])(?=[，,。;；()!！]|$)"
@@ -37,7 +36,7 @@ _REACH = 8
 _SIGNED = re.compile(rf"(?<!{_HAN})(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}})[，,(（ ]{{1,2}}\Z")
 """Before the sign of somebody's hand: 钱多多（签字）."""
 _SIGNATURE = re.compile(
-    rf"——(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})(?=\s*(?:$|敬上|\d{{4}})|[，,] ?(?:一[位名个]|一个){_HAN}{{2,8}}\s*$)"
+    rf"——(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})(?=\s*(?:$|敬上|叩|拜|敬启|顿首|泣|谨?呈|\d{{4}})|[，,] ?(?:一[位名个]|一个){_HAN}{{2,8}}\s*$)"
 )
 """What ends a text: ——尉迟明远."""
 _NO_FIELD = frozenset(

@@ -25,6 +25,7 @@ from nlp.personal_patterns import (
     SEXED,
     SIGNED,
     SPACED,
+    SPREAD_NAME,
     WHOLE_NAME,
 )
 from nlp.personal_said import CLOSINGS, COMPLAINTS, DOUBLE, NOT_LAST, PARTS, PLAIN, ROLES
@@ -68,6 +69,9 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if text[place : place + 2] in ROLES or text[max(0, place - 1) : place + 2] in ROLES:
             accused = text[place : place + 2] in COMPLAINTS
             found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
+            if spread := SPREAD_NAME.match(text, place + 2):
+                yield spread.span("name")
+                continue
             if found and (names := list(read(text, found))):
                 yield from names
             elif rare := None if accused else RARE_NAME.match(text, place + 2 + (text[place + 2 : place + 3] in _TIES)):

@@ -77,6 +77,8 @@ NUMBERED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{WHOLE}][\u4e00-\u9fff]{{1,2}}|"
     rf"(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}|(?<![\u4e00-\u9fff])[{RARE}][{MIDDLE}][{LAST}])[ ，,：:(（、\-]{{0,2}}\Z"
 )
+SPREAD_NAME = re.compile(rf"[:：]?(?P<name>[{SURNAMES}](?: [\u4e00-\u9fff]){{2}})(?=[ ，,。；;\n(（]|$)")
+"""护工王 秀 英"""
 RARE_NAME = re.compile(
     rf"(?P<name>[{RARE}][{MIDDLE}][{LAST}])(?=[，,。；;：:！!？?（() 、\n]|$|被|说|家[^里人庭]|反映|电话|住)"
 )

@@ -21,7 +21,7 @@ _MONGOLIAN = (
 )
 _YI = "吉克|吉木|阿尔|沙马|曲木|马黑|马海|俄木|的莫|海来|阿苦|且沙|阿约|阿说|阿的|勒格|吉伍|拉马|阿力|阿鲁|阿洛|加巴|尔古|乃古"
 _YI_GIVEN = "木呷|木乃|日哈|拉则|子布|伍牛|伍各|伍沙|阿依|尔布|尔体|克古|拉哈|木加|史古|石布|尔且|木牛|里古|尔里|阿甲|阿支|伍加|五各|尔洛|日洛|小军|小龙"
-_TURKIC = "娅茹曼妮丁阿艾爱依伊吐图买麦提古丽力木努尔热孜汗罕江迪亚克巴拜娜则尼莱沙米玛马赫合塔山布都卜杜拉拉吉吾斯库坎旦肉早日肯别居玉苏甫克里木那扎哈德勒叶"
+_TURKIC = "撒娅茹曼妮丁阿艾爱依伊吐图买麦提古丽力木努尔热孜汗罕江迪亚克巴拜娜则尼莱沙米玛马赫合塔山布都卜杜拉拉吉吾斯库坎旦肉早日肯别居玉苏甫克里木那扎哈德勒叶"
 _TURKIC_SIGNS = "买买|麦麦|吐尔|古丽|阿布都|阿卜杜|阿不都|艾山|艾买|艾合|依明|伊敏|热合|木合|合木|努尔|帕提|孜|吾|玉苏|阿依|木拉提|吐逊|买提|江[，。,的在]|汗[，。,的在]"
 _PAIR = re.compile(
     rf"(?:{_TIBETAN})(?:{_TIBETAN})(?![县乡镇村湖山河寺])|(?:{_MONGOLIAN}){{2,3}}(?![县乡镇村旗嘎苏湖山河市])|(?:{_YI})(?:{_YI_GIVEN})"
@@ -31,7 +31,11 @@ _ALONE = re.compile(
     rf"(?<=[叫民工生])(?!尼玛)(?:{_MONGOLIAN}|{_TIBETAN}|[{_TURKIC}]{{3,7}})(?=[，,。;；:：()（） \n!！]|$|家|的|反映|投诉|来电)"
 )
 _STARTS = {part[:2] for part in "|".join((_TIBETAN, _MONGOLIAN, _YI)).split("|")}
-PEOPLES_WORDS = (*sorted(_STARTS - {"四郎", "三木", "东周", "阿的", "高娃"}), "·", "•")
+_OF = re.compile(
+    rf"[尔克回藏古彝]族(?:[学牧农村市居]?[生民]|同胞|大[妈爷叔]|老乡|青年|妇女|姑娘|小伙)?"
+    rf"(?P<name>{_MONGOLIAN}|{_TIBETAN}|[{_TURKIC}]{{3,7}})(?=[，,。;；:：()（） \n!！]|$|家|的|反映|投诉|来电|因|在|被)"
+)
+PEOPLES_WORDS = ("尔族", "克族", "回族", "藏族", "古族", "彝族", *sorted(_STARTS - {"四郎", "三木", "东周", "阿的", "高娃"}), "·", "•")
 """Where such a name may begin, or has its dot."""
 LATIN_WORDS = (
     *("name is", "Name is", "NAME", "Name:", "Name：", "name:", "name's", "name’s", "name：", "I am ", "I'm ", "I’m ", "his is ", "Regards", "regards"),
@@ -54,10 +58,10 @@ def peoples(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if place < last:
             continue
         start = max(last, place - 7) if text[place] in "·•" else place
-        found = _PAIR.search(text, start, place + 12) or _ALONE.match(text, place)
+        found = _OF.match(text, place) or _PAIR.search(text, start, place + 12) or _ALONE.match(text, place)
         if found:
             last = found.end()
-            yield found.span()
+            yield found.span("name" if found.re is _OF else 0)
 
 
 def latin(text: str, places: Sequence[Span]) -> Iterator[Span]:
