@@ -38,10 +38,13 @@ from nlp.personal_owners import numbered, owners
 from nlp.personal_parts import parts
 from nlp.personal_peoples import latin, peoples
 from nlp.personal_scored import scored
+from nlp.personal_spelling import NUMERALS
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
     0xFF20: "@",
+    0xFF3F: "_",
+    0xFF0F: "/",
     0xFF03: "#",
     0xFF0D: "-",
     0xFF0B: "+",
@@ -171,6 +174,8 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
         if kind.near not in spots:
             continue
         spans = _apart(flat, kind.find(flat, spots[kind.near]))
+        if kind.name == "name":
+            spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
         if spans:
             counts[kind.name] = counts.get(kind.name, 0) + len(spans)
             shown = [kind.shown(text[start:end]) for start, end in spans]

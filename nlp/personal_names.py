@@ -6,6 +6,7 @@ Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns re
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.lexicon.words import word_list
 from nlp.personal_fit import is_titled, is_word, name_end, starts_word
 from nlp.personal_letters import COMPOUND, SURE
 from nlp.personal_patterns import (
@@ -99,12 +100,8 @@ def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     return end if known or is_name(text[start:end]) else None
 
 
-_WORDS = frozenset(
-    "高兴 小心 大意 大声 建设 成立 成功 满意 平安 清楚 方便 安全 健康 安心 承诺 承包 承担 承认 承建 承办 承受 别人 别墅 别的 化解 化工 "
-    "化学 税务 税收 原来 原因 原有 户外 户口 归还 妥善 法院 法律 法人 鲜花 盖房 英语 年底 年初 广告 广场 广大 西边 西面 墨水 缴费 缴纳 "
-    "农民 农村 农业 普通 普遍 勇敢 占用 占据 药店 药品 双方 双休 海边 海鲜 历史 历年 撒谎 续费 续签 折扣 伯父 爱心 爱护 贯彻 督促 随意 随时 同意 "
-    "同志 同学 同样 者也 把手 茂盛 皇冠 雪天 海关 化妆 原告 原价 归属 年龄 年终 农信 令人 诗歌 海外".split()
-)
+_WORDS = word_list("personal_rare_words")
+"""No name is two of whose characters are one of these (承诺, 高兴)."""
 _TIES = frozenset(":： 叫(（")
 """What may stand between a role and a name."""
 

@@ -3,7 +3,9 @@
 from nlp.lexicon.words import word_list
 from nlp.personal_letters import COMPOUND
 
-DOUBLE = tuple(name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"})
+DOUBLE = tuple(
+    name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"}
+)
 ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in ROLES})
