@@ -14,6 +14,7 @@ from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, mail_names, mails, plates
+from nlp.personal_labels import labelled
 from nlp.personal_marks import (
     AT,
     BARE,
@@ -21,8 +22,11 @@ from nlp.personal_marks import (
     DOOR,
     HIDDEN,
     INTRODUCED,
+    LABEL,
+    LATIN,
     NUMBER,
     OWNER,
+    PEOPLE,
     PLATE,
     ROLE,
     SCORED,
@@ -33,12 +37,16 @@ from nlp.personal_names import by_role, introduced
 from nlp.personal_numbers import Span, bank_cards, identity_cards, landlines, mobiles
 from nlp.personal_owners import numbered, owners
 from nlp.personal_parts import parts
+from nlp.personal_peoples import latin, peoples
 from nlp.personal_scored import scored
+from nlp.personal_spelling import NUMERALS
 from nlp.translation import Translation
 
 _FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _FULL |= {
     0xFF20: "@",
+    0xFF3F: "_",
+    0xFF0F: "/",
     0xFF03: "#",
     0xFF0D: "-",
     0xFF0B: "+",
@@ -88,12 +96,15 @@ KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
+    _Kind("name", PEOPLE, peoples, _share),
+    _Kind("name", LATIN, latin, _share),
     _Kind("name", INTRODUCED, introduced, _share),
     _Kind("name", ROLE, by_role, _share),
     _Kind("name", OWNER, owners, _share),
     _Kind("name", NUMBER, numbered, _share),
     _Kind("name", HIDDEN, numbered, _share),
     _Kind("name", BARE, bare, _share),
+    _Kind("name", LABEL, labelled, _share),
     _Kind("name", SCORED, scored, _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
@@ -172,6 +183,8 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
         if kind.near not in spots:
             continue
         spans = _apart(flat, kind.find(flat, spots[kind.near]))
+        if kind.name == "name":
+            spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
         if spans:
             counts[kind.name] = counts.get(kind.name, 0) + len(spans)
             shown = [kind.shown(text[start:end]) for start, end in spans]

@@ -13,7 +13,8 @@ _SIGNATURE = 40
 """So many characters before the end of a text its signature may stand alone on a line; a column of news names its
 speakers so, further up."""
 PLACE_CALLED = re.compile(
-    r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|也|都)?(?:叫做?|是)?\Z"
+    r"(?:小区|楼盘|[江河湖山路街桥村岛寺园苑]|地方|地名|公园|广场|品牌|公司|店|狗|猫)(?:的)?(?:名字|名)?(?:就|"
+    r"也|都)?(?:叫做?|是)?\Z"
 )
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
 _MET = frozenset("找姓我跟和")

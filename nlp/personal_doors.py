@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.personal_rooms import room
+
 Span = tuple[int, int]
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
 _UNIT = rf"(?:(?:{_N}{{1,3}}|[东西南北中甲乙丙丁])[ ]?(?:单元|门|梯)|[前后侧边]门)"
@@ -22,7 +24,8 @@ _COMPOSED = (
     rf"|{_N}{{1,4}}号{_NO_HOUSE}|(?<=[，,])[1-9]\d{{2,3}}号?{_NO_FLAT})"
     rf"|(?<![\dA-Za-z第]){_UNIT}{_GAP}{_FLAT}[室户房]"
     rf"|(?<![\dA-Za-z第]){_BUILDING}[ \-]?\d{{1,2}}-\d{{1,4}}(?:-\d{{1,4}})?{_AFTER_DASH}"
-    rf"|(?<=[园苑城府湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨区])\d{{1,3}}-\d{{1,2}}-\d{{1,4}}(?![\d\-:：年月日栋幢号座]|楼(?![上下]))"
+    rf"|(?<=[园苑城府湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨区])\d{{1,3}}-\d{{1,2}}-\d{{1,4}}(?![\d\-:：年月日栋"
+    rf"幢号座]|楼(?![上下]))"
 )
 """An address as it is composed: building, unit, floor, flat, in this order, some left out."""
 _DOOR = re.compile(
@@ -42,26 +45,49 @@ _DOOR = re.compile(
     rf"楼][的]?[东"
     rf"西中南北左右]+(?:户|边户|侧|门)"
     r"|(?<=[园苑城府湾庭郡居里寓墅邸轩阁坊厦区])\d{3,4}(?:室|号房|房(?![间子屋东产价源改管]))|"
-    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d{3,4}(?:室|房)?(?![\d年元人户多余平米个家万块名位期层号路次条分度.、件台辆座])"
+    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d"
+    r"{3,4}(?:室|房)?(?![\d年元人户多余平米个家万块名位期层号路次条分度.、件台辆座])"
     r"|(?<=[路街巷弄村里道坊])\d{1,4}号(?:之[一二三\d]|附\d{1,3}号)?[1-9]\d{2,3}(?=[，,。;；的 ]|$)"
     rf"|(?<![\dA-Za-z第]){_N}{{1,4}}号(?:楼|之[一二三四\d])?[ ]?\d{{3,4}}(?:单元|室|房)"
     r"|(?<![\d\-A-Za-z第])[A-Za-z]?\d{1,3}-\d{1,2}-(?!(?:19|20)\d\d(?![\d室房户]))\d{3,4}(?:室|户|房)?(?![\d\-])"
     rf"|(?<![\dA-Za-z第]){_N}{{1,3}}(?:村民小?)?[组社队]{_N}{{1,4}}号(?![楼线栋幢])"
     rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ,，]?(?:{_UNIT}[ ,，]?)?{_N}{{1,2}}[层楼]"
     rf"(?:[A-Ha-h](?![A-Za-z])[室户座]?|[东西中左右]\d{{0,2}}(?:侧|边|户|室|手)?(?![\u4e00-\u9fff]))"
-    rf"|(?<=[号园苑城府区湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨巷弄])[A-Za-z]?\d{{1,3}}-(?!(?:19|20)\d\d年)(?:\d{{3,4}})(?:室"
+    rf"|(?<=[号园苑城府区湾庭郡居里寓期墅邸轩阁坊院厦家住村庄寨巷弄])[A-Za-z]?\d{{1,3}}-(?!(?:19|20)\d\d年)(?:"
+    rf"\d{{3,4}})(?:室"
     rf"|户|房)?(?![\d\-:：年月]|{_NO_FLAT[3:-1]}))"
 )
-_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇]")
+_HINT = re.compile(
+    r"[\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:\d\d|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{2}|[A-H室户房]|-\d)"
+    r"|[层楼元门梯]的?[东西南北中左右对]|附[一二三四五六七八九\d]|[BRUFAbr]"
+    r"|[栋幢座弄院楼元门梯排组社队#][^号]{0,3}[\d一二三四五六七八九十]号"
+)
+"""One of these is in every door: most marks are of none."""
+_SEEN = 4
+"""What begins before so many characters behind a mark was found, if it is a door, when that mark was looked at."""
+_COUNTED = re.compile(r"[\d一二三四五六七八九十零〇壹贰叁肆伍陆柒捌玖]")
+_CODE = re.compile(r"(?:取件|提货|取货|核销|验证)码[是为:： ]{0,2}\Z")
+"""Behind these stands the number of a parcel (取件码6-2-5518)."""
 
 
 def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Door numbers down to the flat (3栋2单元501室); a building alone stays. `places`: of 栋, 号 and the like."""
-    last = 0
+    last = seen = 0
     for place, _ in places:
         if place < last:
             continue
-        found = _DOOR.search(text, max(last, place - 9), place + 26)
-        if found and _COUNTED.search(found.group()):
-            last = found.end()
-            yield found.span()
+        found = _first(text, place, max(last, seen))
+        seen = place + _SEEN
+        if found and _COUNTED.search(text, *found):
+            last = found[1]
+            if not _CODE.search(text, max(0, found[0] - 8), found[0]):
+                yield found
+
+
+def _first(text: str, place: int, least: int) -> Span | None:
+    """The door that begins first, the longer one of two."""
+    if _HINT.search(text, max(least, place - 9), place + 26) is None:
+        return None
+    composed = _DOOR.search(text, max(least, place - 9), place + 26)
+    both = [span for span in (composed and composed.span(), room(text, place, least)) if span]
+    return min(both, key=lambda span: (span[0], -span[1]), default=None)

@@ -7,8 +7,11 @@ import numpy as np
 
 from nlp.name_scores import named
 from nlp.personal_ids import AT_WORDS, CHAT_WORDS
+from nlp.personal_labels import CALLED_SO, LABELS, SIGNS
 from nlp.personal_marks import SCORED, marks_of_characters
 from nlp.personal_parts import SPLIT_WORDS
+from nlp.personal_peoples import LATIN_WORDS, PEOPLES_WORDS
+from nlp.personal_rooms import HOME_WORDS
 from nlp.personal_said import INTRODUCTIONS, KIND_TITLES, OWNED_BY, ROLE_ENDS
 from nlp.personal_spots import Bits, spots_of
 from nlp.scan import Scan, Scanner
@@ -28,6 +31,10 @@ def groups() -> dict[str, Iterable[str]]:
         "chat": CHAT_WORDS,
         "split": SPLIT_WORDS,
         "kind": KIND_TITLES,
+        "home": HOME_WORDS,
+        "label": (*LABELS, *CALLED_SO, *SIGNS),
+        "people": PEOPLES_WORDS,
+        "latin": LATIN_WORDS,
     }
 
 

@@ -6,7 +6,8 @@ Pairs (start, end). The words are found by `nlp.personal_gates`; the patterns re
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.personal_fit import is_titled, name_end, starts_word
+from nlp.lexicon.words import word_list
+from nlp.personal_fit import is_titled, is_word, name_end, starts_word
 from nlp.personal_letters import COMPOUND, SURE
 from nlp.personal_patterns import (
     ACCUSED,
@@ -20,10 +21,12 @@ from nlp.personal_patterns import (
     LISTED,
     ME,
     OWNER,
+    RARE_NAME,
     SELF,
     SEXED,
     SIGNED,
     SPACED,
+    SPREAD_NAME,
     WHOLE_NAME,
 )
 from nlp.personal_said import CLOSINGS, COMPLAINTS, DOUBLE, NOT_LAST, PARTS, PLAIN, ROLES
@@ -67,8 +70,14 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if text[place : place + 2] in ROLES or text[max(0, place - 1) : place + 2] in ROLES:
             accused = text[place : place + 2] in COMPLAINTS
             found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
+            if spread := SPREAD_NAME.match(text, place + 2):
+                yield spread.span("name")
+                continue
             if found and (names := list(read(text, found))):
                 yield from names
+            elif rare := None if accused else RARE_NAME.match(text, place + 2 + (text[place + 2 : place + 3] in _TIES)):
+                if not is_word(rare.group()[:2]) and _WORDS.isdisjoint((rare.group()[:2], rare.group()[1:])):
+                    yield rare.span()
             else:
                 yield from fitting(text, place + 2, strict=accused)
 
@@ -91,6 +100,8 @@ def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     return end if known or is_name(text[start:end]) else None
 
 
+_WORDS = word_list("personal_rare_words")
+"""No name is two of whose characters are one of these (承诺, 高兴)."""
 _TIES = frozenset(":： 叫(（")
 """What may stand between a role and a name."""
 

@@ -38,8 +38,9 @@ _AREA = re.compile(
     r"\-]{1,2}\d{1,6})?(?!\d)"
 )
 _LOCAL = re.compile(
-    r"(?:电话|座机|固话|致电|拨打|打到?(?=\d{4})|联系(?=\d{4})|联系方式|传真|宅电|家里|家电|"
-    r"总机|号码|tel|Tel|TEL)(?:号码?)?(?:是|为|[:：. ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])"
+    r"(?:电话|座机|固话|致电|拨打|打到?(?=\d{4})|联系(?=\d{4})|联系方式|传真|宅电|[我家店厂村]里|[我俺他她]家(?"
+    r"=\d)|家中|单位|办公室|宿舍|家电|"
+    r"总机|号码|tel|Tel|TEL)(?:号码?)?(?:是|为|[:：. ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-元万块平米年吨斤.])"
 )
 _LONG = re.compile(
     r"\d(?<![\dA-FH-KM-Za-z]\d)(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}\d){13,18}"
@@ -53,15 +54,15 @@ _NEAR = re.compile(
 _OURS = re.compile(
     r"(?:单号|编号|案号|文号|订单|工单|受理号|流水号|信访件|查询码|登记号"
     r"|批号|许可证号?|信用代码|备案号?|合同号?|发票号?码?|快递(?!员|小哥)|物流(?!司机|员)|序列号"
-    r"|邮编|统一社会|条形?码)[^\d。，,;；!！?？\n]{0,8}$"
+    r"|邮编|统一社会|条形?码|(?<!开)户号|[表串]号|(?:取件|提货|取货|核销|验证)码)[^\d。，,;；!！?？\n]{0,8}$"
 )
 _LINE = (
-    r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线)("
+    r"(?:的|监督|举报|投诉|咨询|服务|值班|报修|抢修|办公|公开|公示|客服|热线|固定)*(?:电话|热线|号码|座机|专线|总机)("
     r"?:号码)?[是为：: ]{0,2}$"
 )
 _OFFICE = re.compile(
-    r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示的?|公开的?|公布的?)"
-    + _LINE
+    r"(?:局|委|厅|办|(?<!住)所|中心|法院|检察院|政府|街道办?|公安|派出所|医院|学校|大厅|窗口|公示栏?的?|公开的?"
+    r"|公布的?)" + _LINE
 )
 """Behind such words stands the number of an office, which everybody may know."""
 _SERVICE = re.compile(r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)" + _LINE)
@@ -73,17 +74,19 @@ _OFFICE_NAME = re.compile(
     "(?:[局厅科署]|(?<!社)区委|县委|市委|纪委|卫健委|发改委|建委|街道办|管委会|村委会|居委会|中心|法院|检察院|派出所|"
     "大队|支队|营业厅|服务台|接待室|科长|承办人|门卫室[^，,]{0,4}公示)"
 )
-_OWN_NAME = re.compile("我|本人|俺|自己|家|住|门口|旁|对面|附近|隔壁|上班|工作|退休|科技")
+_OWN_NAME = re.compile("我|本人|俺|自己|家(?!庭|属院|具)|住(?!建|房)|门口|旁|对面|附近|隔壁|上班|工作|退休|科技")
 """Somebody, or a place near an office: then the number is his."""
 _OWN = re.compile(r"我(?:在|的|是|住|家)|本人|俺|住")
 """Somebody speaks of himself: 我在学校的电话, 本人住人民医院电话."""
+_OLD_IDENTITY = re.compile(r"(?:身份证|证件|证号|[代老旧]证|15位|十五位)[^。;；\n]{0,16}$")
 _IDENTITY = re.compile(r"(?:身份证|身份号|证件|公民身份|身份|残疾证|(?<![a-z])ID)[^\d。;；\n]{0,12}$", re.I)
 _CARD = re.compile(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|储蓄卡|信用卡|存折|工行|农行|建行|中行|邮储|信用社|"
     r"社保卡|打款|打到|转到|汇到|转账|汇款|卡里|卡上|工资卡|建设银行|工商银行|农业银行|[^\d]银行)[^\d。;；\n]{0,12}$"
 )
 _PAPER = re.compile(
-    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号|参保号|残疾证|退役证|优待证|居住证)"
+    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号"
+    r"|参保号|残疾证|退役证|优待证|居住证)"
     r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
 )
 _CUT = re.compile(r"(?:身份证|证件)(?:号码?)?[是为:： ]{0,3}(?P<cut>\d{8,17})(?=[xX×]{2,})")
@@ -95,6 +98,8 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
     for number in range(first, last + 1)
 )
+_OLD_LONG = 15
+"""Digits of an identity number given out before October 1999: two digits for the year, none to check."""
 _CARD_LENGTHS = range(15, 19)
 """A number that is said to be an identity number may lack a digit."""
 _ASCII = ascii_letters + digits
@@ -197,6 +202,8 @@ def _is_identity(text: str, found: re.Match[str]) -> bool:
         return len(number) in _CARD_LENGTHS
     if before.endswith("第") and text.startswith("号", found.end()):
         return False
+    if len(number) == _OLD_LONG:
+        return _OLD_IDENTITY.search(before) is not None and _plausible(number[:6] + "19" + number[6:])
     return len(number) == 18 and _plausible(number) and not _OURS.search(before)
 
 

@@ -3,13 +3,15 @@
 from nlp.lexicon.words import word_list
 from nlp.personal_letters import COMPOUND
 
-DOUBLE = tuple(name for name in COMPOUND.split("|") if name != "东方")
+DOUBLE = tuple(
+    name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"}
+)
 ROLES = word_list("personal_roles")
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in ROLES})
 NOT_LAST = frozenset("反请要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
 PLAIN = ("我", "本人", "名叫", "名字", "联系人", "户名", "姓名", "署名", "落款", "代笔人", "经办人", "承办人")
-CLOSINGS = ("敬礼", "此致", "敬上", "谢谢领导", "感谢", "盼复", "望回复")
+CLOSINGS = ("敬礼", "此致", "敬上", "谢谢", "感谢", "盼复", "望回复", "拜托", "拜谢", "叩谢")
 INTRODUCTIONS = (
     *("我叫", "我名叫", "我的名", "本人", "我是", "我本人", "名叫", "真实姓名", "姓名", "投诉人", "举报人", "反映人"),
     *("信访人", "求助人", "申请人", "当事人", "来电人", "留言人", "受害人", "联系人", "联络人", "收件人", "收货人"),

@@ -25,6 +25,7 @@ _SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
 _PAIR, _KNOWN = 2, 20
 """So often jieba's dictionary has met the whole name of a person whom everybody knows: 郑板桥."""
 TITLES = word_list("personal_titles")
+BRANDS = word_list("brand_names")
 
 
 def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -32,7 +33,7 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
     public = {text[start:end] for start, end in places if in_public(text, start, end)}
     for start, end in places:
         name = text[start:end]
-        if name in public or name in well_known(_KNOWN):
+        if name in public or name in BRANDS or name in well_known(_KNOWN):
             continue
         if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
             continue

@@ -15,15 +15,20 @@ _WRITTEN = ("零〇○⓪oO洞", "一幺壹lI①❶⒈➀➊⑴㈠㊀", "二贰�
     "➄➎⑸㈤㊄", "六陆⑥❻⒍➅➏⑹㈥㊅",
             "七柒拐⑦❼⒎➆➐⑺㈦㊆", "八捌⑧❽⒏➇➑⑻㈧㊇", "九玖勾⑨❾⒐➈➒⑼㈨㊈")  # fmt: skip
 _DIGIT = {mark: str(digit) for digit, marks in enumerate(_WRITTEN) for mark in marks}
+NUMERALS = frozenset(HAN_DIGITS + RINGED)
+"""Digits in words, which are surnames too (伍, 陆)."""
 _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
 _ONE = re.compile(_ATOM)
 _RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
-_GROUPED = re.compile(rf"[{HAN_DIGITS}\d]{{2,8}}(?:[，,、][{HAN_DIGITS}\d]{{2,8}}){{1,5}}(?![{HAN_DIGITS}\d十百千万])")
+_GROUPED = re.compile(
+    rf"(?:[{HAN_DIGITS}\d]{{2,8}}(?:[，,、][{HAN_DIGITS}\d]{{2,8}}){{1,5}}"
+    rf"|[{HAN_DIGITS}]{{3,8}}(?:[。：:；;/\n][{HAN_DIGITS}]{{3,8}}){{1,5}})(?![{HAN_DIGITS}\d十百千万])"
+)
 """Groups of digits in words with commas between them."""
 _SPREAD = re.compile(
-    r"(?<![\d.])(?:1\d\d|\d{4,8})(?:(?: ?[,，、*\n]| - |--) ?\d{3,8}){1,5}(?![\d元万])"
-    r"|(?<![\d.])\d(?:[ \-.·\u200b-\u200f\u2060\ufeff]\d){9,18}(?!\d)"
+    r"(?<![\d.])(?:1\d\d|\d{4,8})(?:(?: ?[,，、。*\n:：;；|+]| - |--) ?\d{3,8}){1,5}(?![\d元万])"
+    r"|(?<![\d.])\d(?:[ \-.·\u200b-\u200f\u2060\ufeff]{1,3}\d){9,18}(?!\d)"
 )
 """Plain digits in groups with commas, stars or new lines between them, or each apart."""
 _ODD = re.compile(rf"[{HAN_DIGITS}{RINGED}{JOINTS}oOlI]|[^\w ./\-–—()·,、\u4e00-\u9fff\u200b-\u200f\u2060\ufeff\xa0*]")

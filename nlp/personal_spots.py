@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
+from nlp.personal_door_spots import rooms, some
 from nlp.personal_marks import (
     AT,
     BARE,
@@ -13,31 +14,34 @@ from nlp.personal_marks import (
     DOOR,
     HIDDEN,
     INTRODUCED,
+    IS_ALIKE,
     IS_ANY_DIGIT,
-    IS_AREA,
     IS_BEGINS,
     IS_BLANK,
     IS_BREAK,
     IS_BUILDING,
     IS_CALLS,
+    IS_COLON,
     IS_DASH,
     IS_DIGIT,
     IS_EDGE,
     IS_ESTATE,
-    IS_FLAT,
     IS_LAST,
     IS_LETTER,
     IS_MIDDLE,
+    IS_RARE,
     IS_REGION,
-    IS_ROOM,
     IS_STAR,
     IS_SURE,
     IS_SURNAME,
     IS_TIE,
     IS_WHOLE,
     IS_WIDE,
+    LABEL,
+    LATIN,
     NUMBER,
     OWNER,
+    PEOPLE,
     PLATE,
     ROLE,
     SPLIT,
@@ -45,7 +49,7 @@ from nlp.personal_marks import (
 )
 from nlp.scan import Flags
 
-_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 6
+_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 10
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
 """A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""
@@ -61,6 +65,10 @@ class Bits(NamedTuple):
     chat: np.uint32
     split: np.uint32
     kind: np.uint32
+    home: np.uint32
+    label: np.uint32
+    people: np.uint32
+    latin: np.uint32
 
 
 class _Seen(NamedTuple):
@@ -79,13 +87,14 @@ def spots_of(
     """Kinds, places and ends of all that may be personal; those of a kind in order."""
     size = len(points)
     words = bits.at | bits.introduced | bits.role | bits.owner | bits.chat | bits.split | bits.kind
+    others = bits.home | bits.label | bits.people | bits.latin
     single = np.uint32(IS_REGION | IS_BUILDING | IS_ESTATE | IS_DASH | IS_WIDE)
     what = np.zeros(size + 32, np.uint32)
     most = size // _LONG + 1
     for place in range(size):
         what[place] = marks[min(points[place], np.uint32(0xFFFF))]
         most += _KINDS_OF_MARKS if what[place] & single else 0
-        most += _KINDS_OF_WORDS if flags[place] & words else 0
+        most += _KINDS_OF_WORDS if flags[place] & (words | others) else 0
         most += 1 if what[place] & np.uint32(IS_WHOLE) else 0
     for start in starts[1:]:
         what[start - 1] |= np.uint32(IS_BREAK)
@@ -95,6 +104,8 @@ def spots_of(
             _look_at_mark(what, place, what[place], seen)
         if flags[place] & words:
             _look_at_word(flags[place], what, place, bits, seen)
+        if flags[place] & others:
+            _look_at_field(flags[place], what, place, bits, seen)
         if what[place] & np.uint32(IS_WHOLE) and _bare(what, place):
             _note(seen, BARE, place, place)
     _look_at_numbers(what, size, seen)
@@ -117,6 +128,8 @@ def _look_at_numbers(what: Flags, size: int, seen: _Seen) -> None:
             stars += 1 if what[place] & np.uint32(IS_STAR) else 0
             plain = plain + 1 if what[place] & np.uint32(IS_DIGIT) else 0
             longest = max(longest, plain)
+        elif count and place == last + 1 and what[place] & np.uint32(IS_ALIKE):
+            count, last, plain = count + 1, place, 0
         elif count and what[place] & np.uint32(IS_BREAK):
             _close(seen, first, last, count, stars, longest)
             count = 0
@@ -140,15 +153,6 @@ def _close(seen: _Seen, first: int, last: int, count: int, stars: int, longest: 
 
 
 @compiled
-def _some(what: Flags, start: int, end: int, wanted: int) -> bool:
-    """Is one of the characters from `start` to before `end` of a kind?"""
-    for place in range(max(start, 0), end):  # noqa: SIM110  a loop is what is compiled
-        if what[place] & np.uint32(wanted):
-            return True
-    return False
-
-
-@compiled
 def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None:
     """Doors, plates, and what is full-width."""
     if mark & np.uint32(IS_WIDE):
@@ -157,36 +161,10 @@ def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None
         after = place + 1
         while after < place + 4 and what[after] & np.uint32(IS_BLANK):
             after += 1
-        if _some(what, after, after + 3, IS_LETTER) and _some(what, after + 1, after + 10, IS_ANY_DIGIT):
+        if some(what, after, after + 5, IS_LETTER) and some(what, after + 1, after + 10, IS_ANY_DIGIT):
             _note(seen, PLATE, place, place)
-    if mark & np.uint32(IS_BUILDING | IS_ESTATE | IS_DASH) and _rooms(what, place, mark):
+    if mark & np.uint32(IS_BUILDING | IS_ESTATE | IS_DASH) and rooms(what, place, mark):
         _note(seen, DOOR, place, place)
-
-
-@compiled
-def _rooms(what: Flags, place: int, mark: np.uint32) -> bool:
-    """Does a flat's number stand behind a numbered building (12号楼3单元501), or right behind an estate?"""
-    if mark & np.uint32(IS_ESTATE) and what[place + 1] & what[place + 2] & what[place + 3] & np.uint32(IS_DIGIT):
-        return True
-    if mark & np.uint32(IS_DASH):
-        return _dashed(what, place)
-    if not mark & np.uint32(IS_BUILDING) or not _some(what, place - 2, place, IS_FLAT):
-        return False
-    row = digits = letters = 0
-    for after in range(place + 1, place + 15):
-        here = what[after]
-        if not here & np.uint32(IS_FLAT):
-            dashed = here & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT)
-            if row and (here & np.uint32(IS_ROOM) or dashed):
-                return True
-            row = digits = letters = 0
-            continue
-        row += 1
-        digits += 1 if here & np.uint32(IS_DIGIT) else 0
-        letters += 1 if here & np.uint32(IS_LETTER) else 0
-        if row > 2 or (digits and letters):
-            return True
-    return False
 
 
 @compiled
@@ -210,7 +188,7 @@ def _likely(what: Flags, place: int) -> bool:
 def _named(what: Flags, place: int) -> bool:
     """Any surname and two characters of given names."""
     given = what[place + 1] & np.uint32(IS_MIDDLE) and what[place + 2] & np.uint32(IS_LAST)
-    return bool(what[place] & np.uint32(IS_SURNAME) and given)
+    return bool(what[place] & np.uint32(IS_SURNAME | IS_RARE) and given)
 
 
 @compiled
@@ -228,48 +206,50 @@ def _bare(what: Flags, place: int) -> bool:
 
 
 @compiled
-def _dashed(what: Flags, place: int) -> bool:
-    """3-2-501, or 501 behind the dash where the number before it belongs to an estate (12区3-501)."""
-    before = place
-    while before > max(place - 4, 0) and what[before - 1] & np.uint32(IS_DIGIT):
-        before -= 1
-    if not 1 <= place - before <= 3:
-        return False
-    after = place + 1
-    while after < place + 6 and what[after] & np.uint32(IS_DIGIT):
-        after += 1
-    if after - place - 1 in (1, 2):
-        flat = what[after + 1] & (what[after + 2] & what[after + 3])
-        if not _some(what, before - 2, before, IS_AREA):
-            return bool(what[after] & np.uint32(IS_DASH) and flat & np.uint32(IS_DIGIT))
-        return bool(what[after] & np.uint32(IS_DASH) and what[after + 1] & np.uint32(IS_DIGIT))
-    return 3 <= after - place - 1 <= 4 and _some(what, before - 2, before, IS_AREA)
+def _is_field(what: Flags, place: int) -> bool:
+    """Is a field of a form filled in behind the word here, does 叫 stand in it, or is it set apart as 签字 is?"""
+    called = what[place + 1] & np.uint32(IS_CALLS) and some(what, place + 3, place + 7, IS_EDGE)
+    apart = place > 0 and what[place - 1] & np.uint32(IS_EDGE) and what[place + 2] & np.uint32(IS_EDGE | IS_SURNAME)
+    return bool(called or apart or some(what, place + 2, place + 14, IS_COLON))
 
 
 @compiled
 def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
     """Addresses, persons and ids after, or before, the word that says so."""
-    if flag & bits.at and _some(what, place - 2, place, IS_LETTER | IS_DIGIT | IS_WIDE):
+    if flag & bits.at and some(what, place - 4, place, IS_LETTER | IS_DIGIT | IS_WIDE):
         _note(seen, AT, place, place)
-    if flag & bits.introduced and _some(what, place + 2, place + 26, IS_SURNAME):
+    if flag & bits.introduced and some(what, place + 2, place + 26, IS_SURNAME):
         _note(seen, INTRODUCED, place, place)
     if flag & bits.role and (
         what[place + 2] & np.uint32(IS_BEGINS)
         or _named(what, place + 2)
         or (
             what[place + 2] & np.uint32(IS_TIE)
-            and (what[place + 3] & np.uint32(IS_SURNAME) or _some(what, place + 5, place + 9, IS_BLANK))
+            and (what[place + 3] & np.uint32(IS_SURNAME) or some(what, place + 5, place + 9, IS_BLANK))
         )
     ):
         _note(seen, ROLE, place, place)
-    if (flag & bits.owner and _some(what, place - 8, place, IS_SURNAME)) or (
+    if (flag & bits.owner and some(what, place - 8, place, IS_SURNAME)) or (
         flag & bits.kind and place > 2 and (_likely(what, place - 3) or _likely(what, place - 4))
     ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (
-        _some(what, place + 1, place + 16, IS_LETTER | IS_ANY_DIGIT | IS_WIDE)
-        or _some(what, place - 6, place, IS_LETTER | IS_DIGIT | IS_WIDE)
+        some(what, place + 1, place + 16, IS_LETTER | IS_ANY_DIGIT | IS_WIDE)
+        or some(what, place - 6, place, IS_LETTER | IS_DIGIT | IS_WIDE)
     ):
         _note(seen, CHAT, place, place)
-    if flag & bits.split and _some(what, place + 1, place + 9, IS_DIGIT):
+    if flag & bits.split and some(what, place + 1, place + 9, IS_DIGIT):
         _note(seen, SPLIT, place, place)
+
+
+@compiled
+def _look_at_field(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
+    """Fields of a form, names without a surname or in Latin letters, English addresses."""
+    if flag & bits.home and some(what, place + 4, place + 14, IS_DIGIT):
+        _note(seen, DOOR, place, place)
+    if flag & bits.label and _is_field(what, place):
+        _note(seen, LABEL, place, place)
+    if flag & bits.people:
+        _note(seen, PEOPLE, place, place)
+    if flag & bits.latin and some(what, place + 2, place + 12, IS_LETTER):
+        _note(seen, LATIN, place, place)

@@ -85,3 +85,49 @@ def test_a_line_that_somebody_calls_his_own_is_masked(said: str) -> None:
 )
 def test_lines_of_offices_lists_of_figures_places_and_officials_stay(said: str) -> None:
     assert mask(said)[0] == said
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("落款人:乜文彬\n日期:5月6日", "乜文彬"),
+        ("申请人（签名）：宗　磊  申请事项", "宗　磊"),
+        ("姓名：喜乐（真名）", "喜乐"),
+        ("钱多多（签字）", "钱多多"),
+        ("藏族学生次仁卓玛的助学金", "次仁卓玛"),
+        ("my name is Liu Jianhong, I lost my permit", "Liu Jianhong"),
+        ("收款人别小兰，转错了", "别小兰"),
+        ("微信号就是拼音加生日，panyue1107，别打电话", "panyue1107"),
+        ("老身份证是15位的，412326580914253，工龄", "412326580914253"),
+        ("0 5 3 4 - 2 6 1 7 8 0 3 有人", "0 5 3 4 - 2 6 1 7 8 0 3"),
+        ("浙K后面是7R118，远光狗", "7R118"),
+        ("西楼二单元四楼东漏水", "西楼二单元四楼东"),
+        ("第2栋的二单元的2501室", "第2栋的二单元的2501室"),
+        ("66号7楼702消防", "66号7楼702"),
+        ("Room 802, Unit 1, Building 15", "Room 802, Unit 1, Building 15"),
+    ],
+)
+def test_what_is_private_in_an_unusual_spelling_is_masked(said: str, secret: str) -> None:
+    start = said.index(secret)
+    shown = mask(said)[0][start : start + len(secret)]
+    assert max(map(len, shown.split("*"))) <= 0.4 * len(secret)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3号楼有204户没暖气",
+        "一栋3层390平的物业用房",
+        "一期20栋和二期16栋封顶",
+        "销售人员承诺高额回报",
+        "姓名：匿名",
+        "投诉人：某小区业主",
+        "家长为时已晚，孩子转学了",
+        "取件码6-2-5518在驿站",
+        "尼玛，电梯又坏了",
+        "人物迈克尔·赫斯特出生在澳大利亚",
+        "区住建局物业科0535-6682147让我找街道",
+    ],
+)
+def test_counts_parcels_curses_foreigners_and_offices_stay(said: str) -> None:
+    assert mask(said)[0] == said

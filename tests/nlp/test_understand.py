@@ -11,6 +11,8 @@ from nlp.engine import Engine
 
 LEAST = {"signals exact": 0.81, "severity": 0.94, "appeal": 0.68}
 MOST = {"mask leaks": 0.045, "false masks": 0.01}
+MOST_FALSE = 0.03
+"""Words to keep that are touched, of each set."""
 INVENTED = {
     "told_sentences": ("signals", "signals exact", 0.93, 1.0),
     "mask_sentences": ("mask", "mask leaks", 0.0, 0.02),
@@ -31,6 +33,11 @@ INVENTED = {
     "frozen/signals_stranger_b": ("signals", "signals exact", 0.84, 1.0),
     "frozen/mask_daily_a": ("mask", "mask leaks", 0.0, 0.01),
     "frozen/mask_daily_b": ("mask", "mask leaks", 0.0, 0.05),
+    "frozen/mask_town_a": ("mask", "mask leaks", 0.0, 0.01),
+    "frozen/mask_town_b": ("mask", "mask leaks", 0.0, 0.06),
+    "frozen/mask_home_a": ("mask", "mask leaks", 0.0, 0.05),
+    "frozen/mask_home_b": ("mask", "mask leaks", 0.0, 0.08),
+    "frozen/mask_home_c": ("mask", "mask leaks", 0.0, 0.08),
     "frozen/signals_daily_a": ("signals", "signals exact", 0.9, 1.0),
     "frozen/signals_daily_b": ("signals", "signals exact", 0.87, 1.0),
     "frozen/signals_daily_c": ("signals", "signals exact", 0.85, 1.0),
@@ -52,4 +59,6 @@ def test_sentences_held_out_are_understood_as_well_as_recorded(name: str) -> Non
 def test_sentences_invented_in_other_styles_are_understood(name: str) -> None:
     kind, figure, least, most = INVENTED[name]
     lines = (Path(__file__).parent / f"{name}.jsonl").read_text("utf-8").splitlines()
-    assert least <= shares(Engine(), kind, [json.loads(line) for line in lines])[figure] <= most
+    found = shares(Engine(), kind, [json.loads(line) for line in lines])
+    assert least <= found[figure] <= most
+    assert found.get("false masks", 0.0) <= MOST_FALSE
