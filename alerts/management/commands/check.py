@@ -184,7 +184,12 @@ def _sources(installation: Installation) -> Finding:
         return Finding("来源", False, "; ".join(said) + "; 详见 huiying source health")
     if not installation.sources:
         return Finding("来源", True, "还没有配置来源 (huiying.yaml: sources), 可以用 huiying ingest 载入文件")
-    return Finding("来源", True, f"{len(installation.sources)} 个来源")
+    count = len(installation.sources)
+    if not installation.contact:
+        return Finding(
+            "来源", False, f"{count} 个来源, 没有联系邮箱: 在 huiying.yaml 填写 contact, 对方网站有事才找得到人"
+        )
+    return Finding("来源", True, f"{count} 个来源")
 
 
 def _contacts() -> Finding:
