@@ -12,6 +12,7 @@ from html import escape
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 
 from alerts.web.access import Viewer
@@ -19,7 +20,6 @@ from alerts.web.live.feed import heard_until
 from alerts.web.look import look
 from alerts.web.navigation import links, place
 from config import clock
-from config.csrf import token
 from config.live import live_url
 from config.vocabulary import Role
 
@@ -49,7 +49,7 @@ def framed(
         "after": str(heard_until(viewer.user)) if listens else "",
         "me": escape(viewer.name),
         "role": escape(viewer.title),
-        "csrf": csrf or token(request),
+        "csrf": csrf or get_token(request),
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))

@@ -1,6 +1,7 @@
 """预警: the list of cases by state, narrowed by facets; the home page of the desk."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -13,7 +14,6 @@ from alerts.web.frame import framed
 from alerts.web.offers import acting_role
 from alerts.web.tab_numbers import ASLEEP, beside
 from config import clock
-from config.csrf import token
 from config.vocabulary import Role
 from pipeline.models import Source
 
@@ -41,7 +41,7 @@ def alerts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same list, also used as the home page."""
     query, now = lists.Query.read(request.GET), clock.now()
-    csrf = token(request)
+    csrf = get_token(request)
     first = _first_steps(request, viewer, csrf) if home else ""
     found = query.page(now, request.GET)
     empty = _EMPTY[query.tab] if found.rows else _nothing(query)
