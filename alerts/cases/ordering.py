@@ -56,7 +56,7 @@ def withhold_order(order: SupervisionOrder, reason: str, actor: Actor, now: date
     """不发督办单, with a reason; the ladder goes on."""
     reason = filled(reason, "不发督办单的理由")
     timer = _decided(order, "不发督办单", _State.WITHHELD, reason, actor, now)
-    data = {"timer": timer.name, "order": order.pk}
+    data = {"timer": timer.name, "clock": timer.pk, "stage": order.stage, "order": order.pk}
     events.append(order.case, "不发督办单", actor, now, assignment=timer.assignment, reason=reason, data=data)
     return order
 
@@ -66,7 +66,7 @@ def drop_orders(timer: Timer, actor: Actor, now: datetime, why: str) -> int:
     values = {"state": _State.LAPSED, "decided_at": now, "decided_by": actor.name[:100], "reason": why}
     dropped = SupervisionOrder.objects.filter(timer=timer, state=_State.PROPOSED).update(**values)
     if dropped:
-        data = {"timer": timer.name, "due_at": timer.due_at.isoformat()}
+        data = {"timer": timer.name, "clock": timer.pk, "due_at": timer.due_at.isoformat()}
         events.append(timer.case, "撤回拟发督办单", actor, now, assignment=timer.assignment, reason=why, data=data)
     return dropped
 

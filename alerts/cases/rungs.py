@@ -183,6 +183,7 @@ def rung_data(timer: Timer, step: LadderStep) -> dict[str, Any]:
     """What the event of a rung says of its clock."""
     return {
         "timer": timer.name,
+        "clock": timer.pk,
         "rule": timer.rule,
         "stage": step.stage,
         "due_at": timer.due_at.isoformat(),

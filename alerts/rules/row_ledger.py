@@ -129,19 +129,26 @@ def _waits(row: Mapping[str, Any], event: Said) -> bool:
 
 def _order_proposed(rows: Rows, event: Said) -> None:
     key = (event.data["timer"], event.assignment, event.data["stage"], event.at)
-    _row(rows, "督办单", key).update({"结果": "proposed"})
+    _row(rows, "督办单", key).update({"结果": "proposed", _OF: event.data.get("clock")})
 
 
 def _order_decided(rows: Rows, event: Said, state: str) -> None:
-    """The event names the order by its key; the order is the one of its clock, unit and rung that waits."""
-    for (kind, key), row in rows.items():
-        if kind != "督办单" or row["结果"] != "proposed" or not isinstance(key, tuple):
-            continue
-        timer, assignment, stage, _at = key
-        same = (timer, assignment) == (event.data.get("timer"), event.assignment)
-        if same and stage == event.data.get("stage", stage):
-            row.update({"结果": state, "签发人": event.actor, "签发时间": event.at})
-            row.update({} if state == "issued" else {"理由": event.reason})
+    """The event names the clock, and the rung where one order of it is decided.
+
+    Older events name the kind of clock alone: of several that wait, an order of a clock that stopped is not meant, so
+    it is the newest that is.
+    """
+    asked, clock = (event.data.get("timer"), event.assignment), event.data.get("clock")
+    waiting = [
+        (key, row)
+        for (kind, key), row in rows.items()
+        if kind == "督办单" and row["结果"] == "proposed" and isinstance(key, tuple) and key[:2] == asked
+        and key[2] == event.data.get("stage", key[2])
+    ]  # fmt: skip
+    newest = sorted(waiting, key=lambda pair: pair[0][3])[0 if state == "lapsed" else -1 :]  # a clock lapses as a whole
+    for _key, row in [pair for pair in waiting if clock and pair[1][_OF] == clock] or newest:
+        row.update({"结果": state, "签发人": event.actor, "签发时间": event.at})
+        row.update({} if state == "issued" else {"理由": event.reason})
 
 
 def _claimed(rows: Rows, event: Said) -> None:

@@ -19,7 +19,7 @@ def linyi(settings):
 
 
 def test_sector_place_and_numbers_are_read_from_the_words(town, at, linyi):
-    case = enter(town.monitor, at, "兰山区解放路路面塌陷, 一人受伤", "骑车人掉进坑里, 一人受伤送医, 两天没人修路。")
+    case = enter(town.monitor, at, "兰山区解放路小区外墙脱落, 一人受伤", "外墙砖掉下来, 一人受伤送医, 物业两天没来修。")
     assert case.sector == Sector.URBAN
     assert (case.place_code, case.place_name) == ("371302", "兰山区")
     assert case.evidence["signals"]["injured"]["value"] == 1
