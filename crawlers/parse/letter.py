@@ -8,7 +8,7 @@ or the end of what surrounds both.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from lxml.etree import _Element as Element
 
@@ -33,8 +33,13 @@ _LABELS = {
 }
 _LABEL = re.compile("[【\\[]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + ")[】\\]]?")
 _ANY = re.compile(_LABELS["text"] + "|内容|正文")
+_MIDNIGHT = time()
 _LONGEST_LABEL, _LONGEST_PARTICULARS = 10, 60
 _END = re.compile(r"^(?:上一[篇条页封]|下一[篇条页封]|返回|打印|关闭|分享|【?打印|【?关闭|满意度)")
+_READ_AGAIN, _READ_ANYWAY = 4, 100_000
+"""Characters read of a page at most: so often its length, and so many more. One nested on purpose would be read anew
+at each level."""
+_BEGINNING = 12
 _UNSEEN = frozenset(["script", "style", "noscript", "head", "select", "option", "textarea"])
 
 
@@ -51,14 +56,17 @@ class Letter:
     state: str
 
     def as_record(self, url: str, title: str, at: datetime | None) -> Record:
-        """The record of the letter at `url`; `title` and `at` are its list's, for a page that gives none."""
+        """The record of the letter at `url`; `title` and `at` are its list's, for a page that gives none, or the day
+        alone."""
+        own = self.published_at
+        exact = own is None or (at is not None and own.time() == _MIDNIGHT and at.date() == own.date())
         return Record(
             external_id=url,
             url=url,
             kind=PostKind.PETITION,
             title=self.title or title,
             text=self.text,
-            published_at=self.published_at or at,
+            published_at=at if exact else own,
             official_reply=self.official_reply,
             replied_at=self.replied_at,
             reply_department=self.reply_department,
@@ -67,12 +75,15 @@ class Letter:
 
 
 def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
-    """The letter of a page; `None` where its labels do not make one. Never raises for what a page holds."""
+    """The letter of a page; `None` where its labels do not make one, or several. Never raises for what a page holds."""
     markup = decode(body)
     page = tree(markup) if _ANY.search(markup) else None
     if page is None:
         return None
-    said = _said(page)
+    try:
+        said = _said(page, _Words(_READ_AGAIN * len(markup) + _READ_ANYWAY))
+    except _TooMuch:
+        return None
     named = said.get("text", "")
     text = named or (said.get("bare", "") if said.get("official_reply") else "")
     beside = sum(bool(said.get(name)) for name in ("title", "published_at", "official_reply", "state"))
@@ -90,24 +101,47 @@ def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
     )
 
 
-def _said(page: Element) -> dict[str, str]:
-    """The first value that is not empty, by the name of its label."""
+class _TooMuch(Exception):
+    """More was to be read than a page can ask for."""
+
+
+class _Words:
+    """What a reader sees of a part of the page, until `most` characters and elements were read in all."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def __call__(self, node: Element) -> str:
+        """Raises `_TooMuch`."""
+        words = words_of(node)
+        self._left -= len(words) + sum(1 for _ in node.iter())
+        if self._left < 0:
+            raise _TooMuch
+        return words
+
+
+def _said(page: Element, words: _Words) -> dict[str, str]:
+    """The first value that is not empty, by the name of its label; nothing where a page tells of several letters."""
     found: dict[str, str] = {}
-    for name, value in _labelled(page):
-        if value and not found.get(name):
-            found[name] = value
+    for name, raw in _labelled(page, words):
+        value = raw.lstrip("：: \n")  # the colon may stand behind the element of the label
+        if not value:
+            continue
+        if name == "text" and value[:_BEGINNING] != found.get(name, value)[:_BEGINNING]:
+            return {}
+        found.setdefault(name, value)
     return found
 
 
-def _labelled(page: Element) -> Iterator[tuple[str, str]]:
+def _labelled(page: Element, words: _Words) -> Iterator[tuple[str, str]]:
     for node in page.iter():
         if not isinstance(node.tag, str) or node.tag in _UNSEEN:
             continue
         name, rest = _label(node.text)
         if name and not rest:
-            yield name, _after(node)
+            yield name, _after(node, words)
         elif name or any(_label(child.tail)[0] for child in node):
-            yield from _of_lines(words_of(node))
+            yield from _of_lines(words(node))
 
 
 def _label(text: str | None) -> tuple[str, str]:
@@ -123,28 +157,28 @@ def _label(text: str | None) -> tuple[str, str]:
     return (match.lastgroup or "", rest.strip()) if match and (colon or not rest) else ("", "")
 
 
-def _after(node: Element) -> str:
+def _after(node: Element, words: _Words) -> str:
     """What follows a label: the words behind it, or those of its neighbours, or of the neighbours of what holds only
     the label."""
-    if any(words_of(child) for child in node):
-        return _rest_of(node)
+    if any(words(child) for child in node):
+        return _rest_of(node, words)
     for _ in range(3):
-        parts = list(_until_label(node))
+        parts = list(_until_label(node, words))
         if parts:
             return _ended("\n".join(parts))
         above = node.getparent()
-        if above is None or node.getnext() is not None or not _label(words_of(above))[0]:
+        if above is None or node.getnext() is not None or not _label(words(above))[0]:
             return ""
         node = above
     return ""
 
 
-def _rest_of(node: Element) -> str:
+def _rest_of(node: Element, words: _Words) -> str:
     """A label with its value inside one element: `<p>来信内容：<span>...</span></p>`."""
-    return next((value for _name, value in _of_lines(words_of(node))), "")
+    return next((value for _name, value in _of_lines(words(node))), "")
 
 
-def _until_label(node: Element) -> Iterator[str]:
+def _until_label(node: Element, words: _Words) -> Iterator[str]:
     """The words behind a node within what surrounds it, up to the next label.
 
     Particulars that stand between a heading and its text (答复部门：... 答复日期：...) are passed by.
@@ -155,13 +189,13 @@ def _until_label(node: Element) -> Iterator[str]:
     following = node.getnext()
     while following is not None:
         if isinstance(following.tag, str) and following.tag not in _UNSEEN:
-            words = words_of(following)
-            name, rest = _label(words.split("\n", 1)[0])
-            if name and (begun or not rest or "\n" in words or len(words) > _LONGEST_PARTICULARS):
+            said = words(following)
+            name, rest = _label(said.split("\n", 1)[0])
+            if name and (begun or not rest or "\n" in said or len(said) > _LONGEST_PARTICULARS):
                 return
-            if words and not name:
+            if said and not name:
                 begun = True
-                yield words
+                yield said
         if _label((following.tail or "").strip())[0]:
             return
         if (following.tail or "").strip():

@@ -96,3 +96,32 @@ def test_no_damage_breaks_the_reader(name: str, data: st.DataObject) -> None:
         body[start : start + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=12))
     letter = parse_letter(bytes(body), datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI))
     assert letter is None or letter.text
+
+
+def test_a_page_that_tells_of_several_letters_is_an_article(now: datetime) -> None:
+    one = "<p><b>诉求内容</b>：{n}号楼停水三天了</p><p><b>办理结果</b>：{n}号楼已经修好</p>"
+    both = "".join(one.format(n=n) for n in (1, 2))
+    assert parse_letter(f"<html><body><p>标题：停水</p>{both}</body></html>".encode(), now) is None
+    letter = parse_letter(f"<html><body><p>标题：停水</p>{one.format(n=1)}</body></html>".encode(), now)
+    assert letter is not None
+    assert (letter.text, letter.official_reply) == ("1号楼停水三天了", "1号楼已经修好")
+
+
+def test_a_page_nested_on_purpose_is_given_up_before_it_costs(now: datetime) -> None:
+    """Each of 240 levels asks for all that is in it: read once a level it took 40 seconds."""
+    page = "<body><b>来信内容</b>" + "<div>标题：x<br>内容：y" * 240 + "水管坏了<p>" * 4_000 + "</div>" * 240
+    assert parse_letter(page.encode(), now) is None
+    plain = f"<body><p>标题：停水</p><p>来信内容</p><div>{'水管坏了。' * 40_000}</div><p>回复内容</p><p>已修好。</p>"
+    letter = parse_letter(plain.encode(), now)
+    assert letter is not None
+    assert len(letter.text) == 200_000
+
+
+def test_the_instant_of_the_list_stands_where_the_page_tells_the_day_alone(now: datetime) -> None:
+    page = "<p>来信标题：停水</p><p>来信时间：2026-11-20</p><p>来信内容：停水三天了</p>"
+    letter = parse_letter(page.encode(), now)
+    assert letter is not None
+    listed = datetime(2026, 11, 20, 9, 30, tzinfo=SHANGHAI)
+    assert letter.as_record("http://a.example/1", "", listed).published_at == listed
+    other = datetime(2026, 11, 21, 9, 30, tzinfo=SHANGHAI)
+    assert letter.as_record("http://a.example/1", "", other).published_at == letter.published_at
