@@ -53,6 +53,13 @@ def robots_for(url: str, contact: str, allow_private: bool) -> Robots:
 
 def fetch(url: str, contact: str, allow_private: bool) -> Page:
     """One page within twenty seconds, redirects included, which are followed within its site. Raises `NotFetched`."""
+    try:
+        return _fetched(url, contact, allow_private)
+    except ValueError as error:  # "http://[::1", of the operator or of a redirect
+        raise NotFetched(f"{url}: 网址不合格, 或转到了不合格的网址 (a malformed address): {error}") from error
+
+
+def _fetched(url: str, contact: str, allow_private: bool) -> Page:
     home = urlsplit(url).hostname or ""
     with TimeLimit(_SECONDS) as limit, session() as asking:
         asking.headers["User-Agent"] = user_agent(contact)

@@ -6,6 +6,7 @@ A socket's own time limit begins anew with each byte. Here each connection of a 
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any, Self
@@ -94,9 +95,15 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
+class _Session(requests.Session):
+    def resolve_redirects(self, *_args: Any, **_kwargs: Any) -> Iterator[requests.Response]:
+        """None: to find them, requests would read the whole body of the answer that redirects, however large."""
+        return iter(())
+
+
 def session() -> requests.Session:
-    """A session whose connections a `TimeLimit` can end."""
-    made = requests.Session()
+    """A session whose connections a `TimeLimit` can end, and which follows no redirect."""
+    made = _Session()
     for scheme in ("http://", "https://"):
         made.mount(scheme, _Adapter())
     return made

@@ -22,7 +22,8 @@ _HEADER_WITHIN = 10
 _WIDEST = 200
 _LONGEST = 1 << 20
 """Rows that a sheet can have (Excel's own limit); a row that is numbered beyond would be led up to by empty ones."""
-_CELL = re.compile(rb"<c[ />]")
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c[ />]")
+_LONGEST_TAG = 24
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -86,13 +87,23 @@ def _check_parts(packed: zipfile.ZipFile, name: str) -> None:
     for part in packed.infolist():
         if part.filename.endswith("sharedStrings.xml") and part.file_size > LARGEST_STRINGS:
             raise SheetError(f"{name}: 文字解开后超过 {LARGEST_STRINGS >> 20} MB, 请分成几个文件 (too much text)")
-        if part.filename.endswith("worksheets/sheet1.xml") and part.file_size > MOST_CELLS * _LEAST_CELL:
-            with packed.open(part) as sheet:
-                pieces = iter(lambda: sheet.read(1 << 20), b"")
-                cells = sum(len(_CELL.findall(piece)) for piece in pieces)
+        if part.file_size > MOST_CELLS * _LEAST_CELL:  # whatever its name: the workbook says which are its sheets
+            cells = _cells(packed, part)
             if cells > MOST_CELLS:
                 told = f"{cells // 10_000:,} 万个单元格, 最多 {MOST_CELLS // 10_000:,} 万, 请按月份分成几个文件"
                 raise SheetError(f"{name}: {told} (too many cells)")
+
+
+def _cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    count, rest = 0, b""
+    with packed.open(part) as sheet:
+        for piece in iter(lambda: sheet.read(1 << 20), b""):
+            read = rest + piece
+            last = read.rfind(b"<")
+            end = last if last >= len(read) - _LONGEST_TAG else len(read)  # a tag may lie across two pieces
+            count += len(_CELL.findall(read, 0, end))
+            rest = read[end:]
+    return count + len(_CELL.findall(rest))
 
 
 def _until_the_longest(

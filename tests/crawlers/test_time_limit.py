@@ -70,3 +70,17 @@ def test_no_cookie_is_carried_to_the_next_address(site: Any) -> None:
     site.serve("/b", b"here")
     assert fetch_once.fetch(site.url + "/a", "", allow_private=True).body == b"here"
     assert "Cookie" not in site.heads[-1]
+
+
+def test_the_body_of_an_answer_that_redirects_is_not_read_whole(site: Any) -> None:
+    """Requests would, to find the next address; here the limit of four megabytes holds for it too."""
+    site.serve("/a", b"x" * (6 << 20), status=302, headers={"Location": "/b"})
+    with pytest.raises(fetch_once.NotFetched, match="too large"):
+        fetch_once.fetch(site.url + "/a", "", allow_private=True)
+
+
+def test_a_malformed_address_is_said_so(site: Any) -> None:
+    site.serve("/a", b"", status=302, headers={"Location": "http://[::1"})
+    for url in (site.url + "/a", "http://[::1"):
+        with pytest.raises(fetch_once.NotFetched, match="malformed"):
+            fetch_once.fetch(url, "", allow_private=True)

@@ -114,3 +114,20 @@ def test_a_sheet_of_too_many_cells_is_refused_before_a_row_is_read(
     monkeypatch.setattr(excel, "LARGEST_STRINGS", 10)
     with pytest.raises(RowError, match="too much text"):
         next(iter(rows(path)))
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_cells_are_counted_whatever_the_sheet_and_its_tags_are_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: bool
+) -> None:
+    path = tmp_path / "bomb.xlsx"
+    cells = b'<row r="1">' + b'<x:c r="A1"/><c/> ' * 300_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/first.xml" if renamed else "xl/worksheets/sheet1.xml", cells)
+    monkeypatch.setattr(excel, "MOST_CELLS", 599_999)
+    monkeypatch.setattr(excel, "_LEAST_CELL", 1)
+    with zipfile.ZipFile(path) as packed:
+        [part] = packed.infolist()
+        assert excel._cells(packed, part) == 600_000  # five pieces of a megabyte, and what lies across them
+        with pytest.raises(SheetError, match="too many cells"):
+            excel._check_parts(packed, path.name)

@@ -149,7 +149,8 @@
   };
 
   const poll = async () => {
-    const answer = await fetch(`${root.dataset.since}?after=${after}`).catch(() => null);
+    const soon = { signal: AbortSignal.timeout?.(10_000) }; // a server that takes the question and is silent
+    const answer = await fetch(`${root.dataset.since}?after=${after}`, soon).catch(() => null);
     if (answer?.status === 401) { stopped = true; heard(); return say("登录已失效, 请重新登录后继续。"); }
     if (!answer?.ok) return missed();
     heard();

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alerts.models import Assignment, CaseEvent, Commitment
-from alerts.web.access import UNITS, Viewer, assignments_of, require, signed_in
+from alerts.web.access import UNITS, Viewer, assignments_of, cases_of, require, signed_in
 from alerts.web.asks import CAME_BACK, ask, binding
 from alerts.web.running import Running, nearest
 from config import clock
@@ -85,8 +85,9 @@ def _entry(assignment: Assignment, now: datetime) -> Entry:
 
 
 def _promised(viewer: Viewer) -> Iterable[Commitment]:
-    """What the unit promised and has not kept, also after the archive; the first due first."""
-    open_ones = Commitment.objects.filter(department=viewer.department, done_at=None).select_related("case")
+    """What the unit promised and has not kept, also after the archive, of cases it may read; the first due first."""
+    own = Commitment.objects.filter(department=viewer.department, case__in=cases_of(viewer), done_at=None)
+    open_ones = own.select_related("case")
     return open_ones.order_by("due_date", "pk")[:_READ]
 
 

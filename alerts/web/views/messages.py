@@ -20,7 +20,7 @@ from alerts.office import confirming, wishes
 from alerts.office.trying import try_out
 from alerts.office.wishes import Wish
 from alerts.rules.states import MoveRefused
-from alerts.web.access import Viewer, require, signed_in
+from alerts.web.access import Viewer, cases_of, require, signed_in
 from alerts.web.forms.messages import HandedForm, WishForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
@@ -133,10 +133,11 @@ def _own(viewer: Viewer) -> QuerySet[Notification]:
     if viewer.role:
         mine |= Q(channel=IN_APP, recipient="", recipient_name=viewer.role.zh)
     if viewer.unit and viewer.department:
-        colleagues = Contact.objects.filter(department=viewer.department).exclude(email="").values("email")
+        known = Contact.objects.filter(department=viewer.department, confirmed_at__isnull=False)
+        colleagues = known.exclude(email="").values("email")
         ours = Q(assignment__department=viewer.department)
         mine |= ours & Q(channel=PAPER)
-        mine |= (ours | Q(assignment=None, case__isnull=False)) & Q(recipient__in=colleagues)
+        mine |= (ours | Q(assignment=None, case__in=cases_of(viewer))) & Q(recipient__in=colleagues)
     return Notification.objects.filter(mine)
 
 

@@ -106,3 +106,13 @@ def test_audit_fails_on_a_rewritten_chain(unprotected, at):
     with pytest.raises(CommandError, match="另有 1 处不符"):
         call_command("audit", "verify", stdout=said)
     assert "每日锚不符" in said.getvalue()
+
+
+def test_audit_names_a_case_whose_events_do_not_say_what_they_must(unprotected, town, at):
+    """Somebody emptied one: the chain names it, and the comparisons go on with the other cases."""
+    cases.note_claim(unprotected, town.judge, at(1), "水里有毒")
+    CaseEvent.objects.filter(case=unprotected, kind="登记说法").update(data={})
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="核验未通过"):
+        call_command("audit", "verify", stdout=said)
+    assert f"{unprotected.number}: 有事件缺少应有的内容" in said.getvalue()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from alerts import cases
 from alerts.actors import Actor
-from alerts.models import Assignment, MessagePreference, Notification, OfficeEvent, Wording
+from alerts.models import Assignment, Case, MessagePreference, Notification, OfficeEvent, Wording
 from alerts.notify.links import new_token
 from alerts.notify.mail import html_of
 from alerts.notify.recipients import Recipient
@@ -53,8 +53,9 @@ def test_an_office_without_mail_prints_hands_over_and_writes_down_to_whom(county
 
 def test_a_unit_reads_what_is_printed_for_its_people_of_a_case_and_not_of_its_part(county, client_of, paper):
     unit = county.users["owner"].staff.department
+    unit.contacts.update(confirmed_at=county.now)
     address = unit.contacts.exclude(email="").first().email
-    case = paper.case
+    case = Assignment.objects.filter(department=unit).first().case
     letter = Letter("commitment", "【一般】路灯 · 承诺事项将到期", "请兑现")
     write("promise", Recipient("联络员", address, paper=True), letter, county.now, case, None)
     write("promise-other", Recipient("某人", "nobody@qinghe.example", paper=True), letter, county.now, case, None)
@@ -78,6 +79,7 @@ def test_a_message_is_seen_by_its_reader_his_unit_and_nobody_else(county, client
 def test_what_the_desk_is_told_of_a_part_is_not_the_units_to_read(county, client_of):
     """In an office without mail: the order that a supervisor has not signed yet, beside what is for a contact."""
     unit = county.units[0]
+    unit.contacts.update(confirmed_at=county.now)
     part = Assignment.objects.filter(department=unit).first()
     signs = Recipient("周敏", "supervisor@qinghe.example")
     ask = write("sign", signs, Letter("order_proposed", "请签发督办单", "请签发"), county.now, part.case, part)
@@ -91,6 +93,22 @@ def test_what_the_desk_is_told_of_a_part_is_not_the_units_to_read(county, client
     assert reverse("message", args=[mailed.pk]) in page
     assert reverse("message", args=[ask.pk]) not in page
     assert client_of("owner").get(reverse("message", args=[ask.pk])).status_code == 404
+
+
+def test_a_unit_reads_nothing_of_a_case_it_has_no_part_in_nor_by_an_address_nobody_confirmed(county, client_of):
+    unit = county.units[0]
+    unit.contacts.update(confirmed_at=county.now)
+    people = Recipient("李建国", unit.contacts.exclude(email="").first().email)
+    part = Assignment.objects.filter(department=unit).first()
+    foreign = Case.objects.exclude(assignments__department=unit).first()
+    letter = Letter("commitment", "承诺事项将到期", "请兑现")
+    other = write("other", people, letter, county.now, foreign, None)
+    own = write("own", people, letter, county.now, part.case, None)
+    owner = client_of("owner")
+    addresses = [reverse("message", args=[one.pk]) for one in (other, own)]
+    assert [owner.get(address).status_code for address in addresses] == [404, 200]
+    unit.contacts.update(confirmed_at=None)
+    assert [owner.get(address).status_code for address in addresses] == [404, 404]
 
 
 def test_a_test_message_goes_to_one_contact_by_a_button(county, client_of, mail):

@@ -112,6 +112,9 @@ def test_a_promise_of_the_answer_is_kept_and_shown_to_its_unit(county, client_of
     assert item(owner, part.case, "fulfil", made.pk, evidence="照片3张").status_code == 302
     made.refresh_from_db()
     assert made.done_by == "李建国"
+    Commitment.objects.update(done_at=None)
+    Assignment.objects.filter(pk=part.pk).update(state="withdrawn")
+    assert "待兑现的承诺" not in owner.get(reverse("inbox")).content.decode()  # a case it may not read any more
 
 
 def test_files_are_downloads_for_those_who_may_read_them(county, client_of):
