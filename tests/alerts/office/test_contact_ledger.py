@@ -1,5 +1,7 @@
 """An address that was confirmed and then changed behind the book's back is named; a contact never confirmed is not."""
 
+from datetime import timedelta
+
 import pytest
 
 from alerts.actors import Actor
@@ -41,3 +43,13 @@ def test_a_change_by_hand_is_named(confirmed, change, said):
 def test_a_changed_address_that_waits_for_a_new_word_is_well(confirmed):
     Contact.objects.filter(pk=confirmed.pk).update(email="new@example.gov.cn", confirmed_at=None, confirmed_by="")
     assert list(wrong_contacts()) == []
+
+
+def test_an_address_that_is_confirmed_in_the_table_alone_is_named(confirmed):
+    """One that was confirmed before the book said whose confirmation it is, is not."""
+    for name, hours in (("张干事", -1), ("李干事", 1)):
+        at = MONDAY + timedelta(hours=hours)
+        Contact.objects.create(
+            department=confirmed.department, name=name, email=f"{hours}@example.com", confirmed_at=at
+        )
+    assert list(wrong_contacts()) == ["联系人簿: 县水务局 李干事的确认与台账不符: 台账 没有, 表中 有"]
