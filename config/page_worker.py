@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import time
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -29,6 +30,10 @@ class PageWorker(ThreadWorker):  # type: ignore[misc]
             client.settimeout(_PATIENCE)
             client.sendall(head.encode() + page)
             client.shutdown(socket.SHUT_WR)
-            read = 0
-            while read < _REST and (part := client.recv(65_536)):
+            read, end = 0, time.monotonic() + _PATIENCE
+            while read < _REST and (left := end - time.monotonic()) > 0:
+                client.settimeout(left)
+                part = client.recv(65_536)
+                if not part:
+                    break
                 read += len(part)

@@ -70,6 +70,11 @@ _OTHER = re.compile(
 """Dashes, slashes, annexes, and what stands right behind an estate."""
 _OTHER_SIGN = re.compile("[-—–/之附座户A-T]|[园苑城府庭居寓轩阁座楼]\\d")
 """One of these is in each of them."""
+_OFFICE = re.compile(
+    r"(?:大厅|中心|[所馆局处站院厅委办]|窗口|政府|学校|[小中大]学|公司|银行|(?:办公|综合|教学|行政|门诊|住院|图书|实验)楼"
+    r"|请到|前往|请来|请至|请在)的?\Z"
+)
+"""Before a floor and a room of an office: where to go is said to everybody."""
 _IN_ENGLISH = re.compile(
     rf"{_ENGLISH}(?:[ ,，]{{1,2}}{_ENGLISH}){{1,3}}|(?:[Bb]uilding|[Bb]ldg|[Bb]lock)\.? ?\d{{1,3}}-\d{{3,4}}"
     r"|(?:[Rr]oom|[Ff]lat|[Aa]pt)\.? ?[A-Z]?\d{1,4}[A-Z]?[ ,，]{1,2}(?:of )?(?:[Bb]uilding|[Bb]ldg|[Bb]lock|[Tt"
@@ -113,7 +118,7 @@ def _is_flat(found: re.Match[str], text: str, *, on_floor: bool) -> bool:
     """Is the number behind one part that of a flat?"""
     flat = found.group("flat")
     if on_floor:
-        return flat.endswith(("室", "房间"))
+        return flat.endswith(("室", "房间")) and _OFFICE.search(text, max(0, found.start() - 6), found.start()) is None
     listed = _LISTED.search(found.group("parts")) is not None
     return not listed or _LIST_END.search(flat) is not None or _MAY_GO_ON.match(text, found.end()) is not None
 

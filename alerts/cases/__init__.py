@@ -13,7 +13,7 @@ from alerts.cases.calling_back import call_back
 from alerts.cases.claims import ask_verification, clarify_claim, note_claim, verify_claim
 from alerts.cases.closing import archive, evaluate, follow_up, restart
 from alerts.cases.commitments import chase, fulfil, promise
-from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute, send_link
+from alerts.cases.dispatching import dispatch, reassign, refuse_return, rule_dispute
 from alerts.cases.drafting import draft, drop_draft, publish_draft, redraft
 from alerts.cases.evidence import suggest
 from alerts.cases.extending import ask_extension, grant_extension, refuse_extension
@@ -29,6 +29,7 @@ from alerts.cases.participants import invite
 from alerts.cases.parts import replace, rework_part, withdraw
 from alerts.cases.recording import except_press_conference, hand_over
 from alerts.cases.releasing import Sent, publish
+from alerts.cases.relinking import send_link
 from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.suspending import resume, suspend
 from alerts.cases.sweeping import sweep

@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from alerts.actors import Actor
-from alerts.cases import clocks, events, notices
+from alerts.cases import clocks, notices
 from alerts.cases.guards import LIVE, filled, live_lead, reachable, required_lead, still_open
 from alerts.cases.moves import (
     lock,
     lock_assignment,
     move_assignment,
     move_case,
-    named,
     note_assignment,
     set_assignment,
     shift_case,
@@ -23,6 +22,7 @@ from alerts.cases.moves import (
 from alerts.cases.undo import undoable
 from alerts.models import Assignment, Case, CaseEvent, Contact, Department
 from alerts.notify.recipients import staff, unit
+from alerts.rules.returned import after_decision
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 from nlp.mask import mask_staff
@@ -108,7 +108,8 @@ def rule_dispute(case: Case, actor: Actor, now: datetime, lead: Department, ruli
         "final": True,
         **clocks.would_set(case, now, TimerName.ACK),
     }
-    event = move_case(case, "裁定", actor, now, reason=ruling, data=data)
+    fields = {"proposal": after_decision(case.proposal, lead.name, f"裁定由{lead.name}主办：{ruling}")}
+    event = move_case(case, "裁定", actor, now, reason=ruling, data=data, fields=fields)
     clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "裁定")
     _close_returned(case, actor, now)
     _drop(case.assignments.filter(department=lead, state__in=LIVE), actor, now, "改任主办")
@@ -135,28 +136,14 @@ def refuse_return(assignment: Assignment, actor: Actor, now: datetime, reason: s
     data = {"note": reason, "final": actor.role is Role.SUPERVISOR, "department": assignment.department.name}
     data |= clocks.would_set(case, now, TimerName.ACK)
     if leads:
-        event = shift_case(
-            case, CaseState.DISPATCHED, "退回不予受理", actor, now, reason=reason, assignment=assignment, data=data
-        )
+        unit = assignment.department.name
+        fields = {"proposal": after_decision(case.proposal, unit, f"{unit}的退回不予受理：{reason}")}
+        said: dict[str, Any] = {"reason": reason, "assignment": assignment, "data": data, "fields": fields}
+        event = shift_case(case, CaseState.DISPATCHED, "退回不予受理", actor, now, **said)
         clocks.stop(clocks.active(case).filter(name=TimerName.TRIAGE.value), now, "退回不予受理")
     else:
         event = note_assignment(assignment, "退回不予受理", actor, now, before=before, reason=reason, data=data)
     clocks.start(case, TimerName.ACK, now, assignment)
-    notices.tell_assignment(event, assignment)
-    return assignment
-
-
-@transaction.atomic
-def send_link(assignment: Assignment, actor: Actor, now: datetime) -> Assignment:
-    """重发签收链接 by a dispatcher: new links for a unit that has not signed off; the old ones end."""
-    case = lock_assignment(assignment)
-    if actor.role is not Role.DISPATCHER:
-        raise MoveRefused("role", "重发签收链接由交办员办理。")
-    if assignment.state != A.PENDING_ACK.value or CaseState(case.state).terminal:
-        raise MoveRefused("state", f"{assignment.department.name}不在待签收状态，不需重发签收链接。")
-    reachable([assignment.department])
-    notices.revoke_tokens(assignment, now)
-    event = events.append(case, "重发签收链接", actor, now, assignment=assignment, data=named(assignment))
     notices.tell_assignment(event, assignment)
     return assignment
 

@@ -43,6 +43,21 @@ def after_return(proposal: Mapping[str, Any], back: Return) -> dict[str, Any]:
     }
 
 
+def after_decision(proposal: Mapping[str, Any], unit: str, why: str) -> dict[str, Any]:
+    """The proposal once a person has decided (退回不予受理, 裁定) who leads: that unit, whatever it returned."""
+    return {
+        **proposal,
+        "lead": unit,
+        "co": [name for name in proposal.get("co") or () if name != unit],
+        "candidates": [
+            {name: said for name, said in one.items() if name != "returned"} if one["department"] == unit else one
+            for one in proposal.get("candidates") or ()
+        ],
+        "reason": why,
+        "returned": [one for one in proposal.get("returned") or () if one["department"] != unit],
+    }
+
+
 def _reason(back: Return, lead: str | None) -> str:
     said = f"{back.unit}已退回：{back.reason}"
     if lead != back.suggested:

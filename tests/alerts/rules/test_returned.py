@@ -1,6 +1,6 @@
 """Who gave a case back is not suggested for it again."""
 
-from alerts.rules.returned import Return, after_return
+from alerts.rules.returned import Return, after_decision, after_return
 
 FIRST = {
     "lead": "县水务局",
@@ -41,3 +41,12 @@ def test_without_a_likely_other_nobody_is_suggested():
     }
     now = after_return(after_return(alone, BACK), Return("县住建局", "也不归我们", "县水务局", "规定"))
     assert now["lead"] is None
+
+
+def test_whom_a_person_has_decided_on_leads_whatever_it_returned():
+    now = after_decision(after_return(FIRST, BACK), "县水务局", "县水务局的退回不予受理：职责表已写明")
+    assert (now["lead"], now["first"], now["returned"]) == ("县水务局", "县水务局", [])
+    assert not any("returned" in one for one in now["candidates"])
+    other = after_decision(after_return(FIRST, BACK), "县交通局", "裁定由县交通局主办：跨县道路")
+    assert (other["lead"], other["reason"]) == ("县交通局", "裁定由县交通局主办：跨县道路")
+    assert [one["department"] for one in other["returned"]] == ["县水务局"]
