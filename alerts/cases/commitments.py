@@ -41,7 +41,8 @@ def promise(  # noqa: PLR0913, PLR0917  a promise names who does what by when, a
     if due_date < now.astimezone(SHANGHAI).date():
         raise MoveRefused("content", "承诺的日期不能早于今天。")
     made = Commitment.objects.create(case=case, department=department, text=text, due_date=due_date, release=release)
-    data = {"commitment": made.pk, "department": department.name, "due_date": due_date.isoformat()}
+    data = {"commitment": made.pk, "department": department.name, "unit": department.pk}
+    data["due_date"] = due_date.isoformat()
     events.append(case, "登记承诺", actor, now, reason=text, data=data)
     return made
 

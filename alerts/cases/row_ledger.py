@@ -140,7 +140,7 @@ def _claim(one: Claim) -> dict[str, Any]:
 
 def _promise(one: Commitment) -> dict[str, Any]:
     kept = {"兑现时间": _ms(one.done_at), "兑现人": one.done_by, "兑现凭证": one.evidence}
-    return {"内容": one.text, "日期": one.due_date.isoformat(), **kept}
+    return {"内容": one.text, "日期": one.due_date.isoformat(), "单位编号": one.department_id, **kept}
 
 
 def _ms(at: datetime | None) -> datetime | None:

@@ -168,6 +168,7 @@ def _clarified(rows: Rows, event: Said) -> None:
 
 def _promised(rows: Rows, event: Said) -> None:
     said = {"内容": event.reason, "日期": event.data["due_date"], "兑现时间": None}
+    said |= {"单位编号": event.data["unit"]} if "unit" in event.data else {}
     _row(rows, "承诺", event.data["commitment"]).update(said)
 
 

@@ -99,3 +99,8 @@ def test_a_row_that_no_event_tells_of_is_too_much(rich, at):
 def test_a_merged_case_keeps_what_the_ledger_says_of_its_start(rich, at):
     Case.objects.filter(pk=rich.pk).update(detected_at=rich.detected_at + timedelta(hours=5))
     assert "交办单的发现时间与台账不符" in next(iter(wrong_rows()))
+
+
+def test_a_promise_that_was_put_on_another_unit_is_named(rich, town):
+    Commitment.objects.filter(case=rich).update(department=town.water)
+    assert "的单位编号与台账不符" in next(iter(wrong_rows()))
