@@ -4,23 +4,19 @@ The address is resolved once, checked, and connected to as checked; each redirec
 Only `settings.INSTALLATION.allow_private_links` lets it into private networks.
 """
 
-import os
 import socket
-import threading
-from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 from django.conf import settings
-from requests.adapters import HTTPAdapter
 
 from crawlers.addresses import is_private
 from crawlers.parse.record import ParseError
+from crawlers.time_limit import TimeLimit, session, watch
 
 CONNECT, READ, TOTAL = 5.0, 10.0, 30.0
 """Seconds for one connection, for one silence, and for a whole look with all its redirects."""
@@ -30,8 +26,6 @@ _MOVED = {301, 302, 303, 307, 308}
 _AGENT = "huiying/link-check"
 _SLOW = "网页在规定时间内没有响应"
 _INSIDE = "网址指向内部网络，未作核查（确需核查的，在 huiying.yaml 设置 allow_private_links）"
-
-_watched: ContextVar[list[socket.socket]] = ContextVar("connections_of_one_look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +57,6 @@ class _Checked:
             raise urllib3.exceptions.NewConnectionError(self, str(error)) from error
 
 
-class _Http(_Checked, urllib3.connection.HTTPConnection):
-    pass
-
-
-class _Https(_Checked, urllib3.connection.HTTPSConnection):
-    pass
-
-
-class _HttpPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _HttpsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
-class _Adapter(HTTPAdapter):
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
-
-
 def connect(host: str, port: int, timeout: Any) -> socket.socket:
     """A connection to the first address of `host` that answers. Raises `PrivateAddress` when one of them is private."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -101,48 +73,18 @@ def connect(host: str, port: int, timeout: Any) -> socket.socket:
             opened.close()
             error = failure
         else:
-            _watched.get([]).append(socket.socket(fileno=os.dup(opened.fileno())))
+            watch(opened)
             return opened
     raise error
 
 
-class _Limit:
-    """Ends every connection of one look when its time is over, however slowly the other side drips."""
-
-    def __init__(self, seconds: float) -> None:
-        self.over = False
-        self._opened: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._token = _watched.set(self._opened)
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._timer.cancel()
-        _watched.reset(self._token)
-        for copy in self._opened:
-            copy.close()
-
-    def _end(self) -> None:
-        self.over = True
-        for copy in list(self._opened):
-            # a copy of the descriptor: what TLS has wrapped meanwhile is ended as well
-            with suppress(OSError):
-                copy.shutdown(socket.SHUT_RDWR)
-
-
 def fetch(url: str, now: datetime) -> Answer:
     """Look at a page; never raises. At most five redirects, two million bytes and half a minute; no proxy is used."""
-    with requests.Session() as session, _Limit(TOTAL) as limit:
-        session.trust_env = False
-        session.headers["User-Agent"] = _AGENT
-        session.mount("http://", _Adapter())
-        session.mount("https://", _Adapter())
+    with session(_Checked) as asking, TimeLimit(TOTAL) as limit:
+        asking.trust_env = False
+        asking.headers["User-Agent"] = _AGENT
         try:
-            answer = _follow(session, url, now, limit)
+            answer = _follow(asking, url, now, limit)
         except PrivateAddress:
             answer = Answer(False, url, error=_INSIDE)
         except requests.Timeout:
@@ -155,13 +97,13 @@ def fetch(url: str, now: datetime) -> Answer:
         return Answer(False, url, error=_SLOW) if limit.over else answer
 
 
-def _follow(session: requests.Session, url: str, now: datetime, limit: _Limit) -> Answer:
+def _follow(asking: requests.Session, url: str, now: datetime, limit: TimeLimit) -> Answer:
     for _hop in range(_REDIRECTS + 1):
         if limit.over:
             raise requests.Timeout
         if urlsplit(url).scheme not in {"http", "https"}:
             return Answer(False, url, error="不是网页地址")
-        with session.get(url, timeout=(CONNECT, READ), stream=True, allow_redirects=False) as response:
+        with asking.get(url, timeout=(CONNECT, READ), stream=True, allow_redirects=False) as response:
             target = response.headers.get("Location")
             if response.status_code in _MOVED and target:
                 url = urljoin(url, target)

@@ -57,41 +57,39 @@ class TimeLimit:
                 one.shutdown(socket.SHUT_RDWR)
 
 
-class _Watched:
+class Watched:
     """Mixed into urllib3's connections: tells the limit in force of each socket."""
 
     def _new_conn(self: Any) -> socket.socket:
         opened: socket.socket = super()._new_conn()  # type: ignore[misc]
-        limit = _watched.get()
-        if limit is not None:
-            limit.watch(opened)
+        watch(opened)
         return opened
 
 
-class _Http(_Watched, urllib3.connection.HTTPConnection):
-    pass
-
-
-class _Https(_Watched, urllib3.connection.HTTPSConnection):
-    pass
-
-
-class _HttpPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _HttpsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Https
+def watch(opened: socket.socket) -> None:
+    """Tell the limit in force, if there is one, of a connection."""
+    limit = _watched.get()
+    if limit is not None:
+        limit.watch(opened)
 
 
 class _Adapter(HTTPAdapter):
+    def __init__(self, opening: type) -> None:
+        connections = (urllib3.connection.HTTPConnection, urllib3.connection.HTTPSConnection)
+        pools = (urllib3.HTTPConnectionPool, urllib3.HTTPSConnectionPool)
+        self._pools = {
+            scheme: type(pool.__name__, (pool,), {"ConnectionCls": type(kind.__name__, (opening, kind), {})})
+            for scheme, pool, kind in zip(("http", "https"), pools, connections, strict=True)
+        }
+        super().__init__()
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **kwargs)
-        manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+        manager.pool_classes_by_scheme = self._pools
         return manager
 
 
@@ -101,9 +99,12 @@ class _Session(requests.Session):
         return iter(())
 
 
-def session() -> requests.Session:
-    """A session whose connections a `TimeLimit` can end, and which follows no redirect."""
+def session(opening: type = Watched) -> requests.Session:
+    """A session whose connections a `TimeLimit` can end, and which follows no redirect.
+
+    `opening` is mixed into urllib3's connections; one of its own that opens sockets in another way calls `watch`.
+    """
     made = _Session()
     for scheme in ("http://", "https://"):
-        made.mount(scheme, _Adapter())
+        made.mount(scheme, _Adapter(opening))
     return made
