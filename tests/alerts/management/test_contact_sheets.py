@@ -5,27 +5,19 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from openpyxl import Workbook
 
 from alerts.duties import addresses
 from alerts.models import Contact, Department, OfficeEvent
 from config.load import ConfigError
 from config.schema.installation import Mail
-
-
-def _xlsx(path: Path, *rows: list[str]) -> Path:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
+from tests.sheets import sheet
 
 
 @pytest.mark.django_db
 def test_contacts_are_planned_then_written_unconfirmed(tmp_path: Path) -> None:
     unit = Department.objects.create(name="市水务局", aliases=["水务局"])
     old = Contact.objects.create(department=unit, name="旧名", email="old@town.example", confirmed_by="督办员")
-    path = _xlsx(
+    path = sheet(
         tmp_path / "a.xlsx",
         ["单位", "姓名", "邮箱", "角色"],
         ["水务局", "张水", "zhang@town.example", "负责人"],
@@ -52,7 +44,7 @@ def test_contacts_that_are_there_already_are_neither_written_nor_booked(
     monkeypatch.setattr("config.folder.require", lambda: (tmp_path, None))
     Department.objects.create(name="市水务局")
     rows = [["市水务局", f"张{number}", f"z{number}@town.example"] for number in range(3)]
-    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱"], *rows)
+    path = sheet(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱"], *rows)
     said = []
     for _ in range(2):
         call_command("duty", "import", str(path), "--contacts", "--yes")
@@ -61,7 +53,7 @@ def test_contacts_that_are_there_already_are_neither_written_nor_booked(
     assert ("没有变化" in said[1][0], "已写入" in said[1][0]) == (True, False)
     assert said[1][1] == said[0][1] > 0
     rows[0][1] = "李一"
-    call_command("duty", "import", str(_xlsx(path, ["单位", "姓名", "邮箱"], *rows)), "--contacts", "--yes")
+    call_command("duty", "import", str(sheet(path, ["单位", "姓名", "邮箱"], *rows)), "--contacts", "--yes")
     assert "已写入 1 个联系人, 向 0 个新联系人" in capsys.readouterr().out
 
 
@@ -76,7 +68,7 @@ def test_contacts_that_are_there_already_are_neither_written_nor_booked(
 )
 def test_a_wrong_contact_is_refused_with_its_line(tmp_path: Path, row: list[str], said: str) -> None:
     Department.objects.create(name="市水务局")
-    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "角色"], row)
+    path = sheet(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "角色"], row)
     with pytest.raises(ConfigError, match=f"第 2 行.*{said}"):
         addresses.plan(path)
     assert Contact.objects.count() == 0
@@ -88,5 +80,5 @@ def test_a_wrong_contact_is_refused_with_its_line(tmp_path: Path, row: list[str]
 )
 def test_the_words_of_the_screens_are_known_in_sheets_too(tmp_path: Path, word: str, role: str) -> None:
     Department.objects.create(name="市水务局")
-    path = _xlsx(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "身份"], ["市水务局", "张", "z@town.example", word])
+    path = sheet(tmp_path / "a.xlsx", ["单位", "姓名", "邮箱", "身份"], ["市水务局", "张", "z@town.example", word])
     assert [line.role.value for line in addresses.plan(path)] == [role]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import Workbook
 
 from alerts.duties import checks, importing, sheets, trials
 from config.load import ConfigError, jurisdiction, jurisdiction_keys, load_yaml
 from config.schema.jurisdiction import Jurisdiction
 from tests.own_process import ADMIN, huiying
+from tests.sheets import sheet
 
 HEAD = ["职责", "牵头单位", "配合单位", "领域", "关键词", "原文", "文件"]
 NEW = [
@@ -23,14 +23,6 @@ NEW = [
     "市水务局负责河道清淤。",
     "庆水发〔2026〕3号",
 ]
-
-
-def _xlsx(path: Path, *rows: list[str]) -> Path:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
 
 
 @pytest.mark.parametrize("key", jurisdiction_keys())
@@ -89,7 +81,7 @@ def test_no_preset_names_an_unknown_unit(key: str) -> None:
 def test_an_import_is_planned_before_anything_is_written(tmp_path: Path) -> None:
     preset = jurisdiction("daqing")
     known = next(duty for duty in preset.duties if duty.subject == "水利")
-    path = _xlsx(
+    path = sheet(
         tmp_path / "duties.xlsx",
         ["大庆市职责分工表"],
         HEAD,
@@ -113,7 +105,7 @@ def test_an_import_is_planned_before_anything_is_written(tmp_path: Path) -> None
 
 def test_a_table_without_its_text_says_that_the_sentence_is_ours(tmp_path: Path) -> None:
     plan = importing.plan(
-        jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"]), replace=False
+        jurisdiction("demo"), sheet(tmp_path / "a.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"]), replace=False
     )
     assert plan.added[0].quote == "县公安局负责养犬。"
     assert "原文" in plan.added[0].inferred
@@ -131,7 +123,7 @@ def test_a_table_without_its_text_says_that_the_sentence_is_ours(tmp_path: Path)
 )
 def test_a_wrong_sheet_is_refused_in_words(tmp_path: Path, rows: list[list[str]], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
-        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+        importing.plan(jurisdiction("demo"), sheet(tmp_path / "a.xlsx", *rows), replace=False)
 
 
 def test_all_faults_of_a_sheet_of_duties_are_named_each_with_its_row(tmp_path: Path) -> None:
@@ -142,7 +134,7 @@ def test_all_faults_of_a_sheet_of_duties_are_named_each_with_its_row(tmp_path: P
         ["", "乙", "天文、教育文体"],
     ]
     with pytest.raises(ConfigError) as refused:
-        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+        importing.plan(jurisdiction("demo"), sheet(tmp_path / "a.xlsx", *rows), replace=False)
     assert [line.partition(".xlsx: ")[2].partition(":")[0] for line in str(refused.value).splitlines()] == [
         "第 2 行",
         "第 2 行",
@@ -156,7 +148,7 @@ def test_all_faults_of_a_sheet_of_duties_are_named_each_with_its_row(tmp_path: P
 def test_of_very_many_faults_the_number_is_said(tmp_path: Path) -> None:
     rows = [["职责", "牵头单位"], *(["路灯", ""] for _ in range(60))]
     with pytest.raises(ConfigError, match="另有 10 处") as refused:
-        importing.plan(jurisdiction("demo"), _xlsx(tmp_path / "a.xlsx", *rows), replace=False)
+        importing.plan(jurisdiction("demo"), sheet(tmp_path / "a.xlsx", *rows), replace=False)
     assert len(str(refused.value).splitlines()) == 51
 
 
@@ -180,7 +172,7 @@ def test_files_that_are_no_sheets_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
 def test_a_sheet_that_is_cut_off_is_refused_in_words(tmp_path: Path, part: str) -> None:
-    whole = _xlsx(tmp_path / "whole.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"])
+    whole = sheet(tmp_path / "whole.xlsx", ["事项", "责任单位"], ["养犬", "县公安局"])
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as packed:
         for name in source.namelist():
             body = source.read(name)
@@ -226,19 +218,19 @@ def test_each_real_preset_starts_a_working_system(tmp_path: Path, key: str) -> N
 def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     assert huiying("init", str(folder), "--jurisdiction", "daqing", **ADMIN).returncode == 0
-    sheet = _xlsx(tmp_path / "duties.xlsx", HEAD, NEW)
+    given = sheet(tmp_path / "duties.xlsx", HEAD, NEW)
     own = folder / "jurisdictions" / "daqing" / "jurisdiction.yaml"
-    preview = huiying("duty", "import", str(sheet), folder=folder, **ADMIN)
+    preview = huiying("duty", "import", str(given), folder=folder, **ADMIN)
     assert (preview.returncode, own.exists()) == (0, False)
     assert "新增  河道清淤  主办 市水务局、市河长办" in preview.stdout
     assert "没有写入" in preview.stdout
-    written = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
+    written = huiying("duty", "import", str(given), "--yes", folder=folder, **ADMIN)
     assert written.returncode == 0, written.stderr
     assert "新建单位 1 个" in written.stdout
     assert "河道清淤" in huiying("duty", "list", folder=folder, **ADMIN).stdout
     assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
     before = own.stat().st_mtime_ns
-    again = huiying("duty", "import", str(sheet), "--yes", folder=folder, **ADMIN)
+    again = huiying("duty", "import", str(given), "--yes", folder=folder, **ADMIN)
     assert "新增 0 条, 更改 0 条" in again.stdout
     assert ("没有变化" in again.stdout, "已写入" in again.stdout) == (True, False)
     assert own.stat().st_mtime_ns == before

@@ -4,7 +4,6 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from openpyxl import Workbook
 
 from alerts.duties import towns, trials, unit_sheet
 from alerts.models import Department
@@ -13,14 +12,7 @@ from alerts.rules.routing import load_router
 from alerts.units import change_departments, sync_departments
 from config.load import ConfigError, jurisdiction, jurisdiction_folder
 from tests.own_process import ADMIN, huiying
-
-
-def sheet(path: Path, *rows: list[str]) -> Path:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
+from tests.sheets import sheet
 
 
 def test_the_towns_of_a_county_become_units_below_it() -> None:
