@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from alerts.cases.waiting import ARCHIVE_AFTER
 from alerts.models import Assignment, Case, SupervisionOrder, Timer
 from config import clock
 from config.clock import when
@@ -36,6 +37,8 @@ _LEAD = {
     CaseState.REVIEW: "最终答复已报审, 等待审核。",
     CaseState.RESPONDED: "最终答复已审核通过并发布。",
     CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
+    CaseState.EVALUATED: "最终答复已发布, 回应效果已评估。",
+    CaseState.ARCHIVED: "最终答复已发布, 事项已归档。",
 }
 """What a lead does after its report depends on where the case is."""
 _TOO_LATE = "请立即签收并牵头办理; 退回的期限已过。"
@@ -123,7 +126,7 @@ _AWAITED_ON_CASE = {
     CaseState.HANDLING: "等待主办单位办理并报审。",
     CaseState.REVIEW: "等待研判值班长审核。",
     CaseState.RESPONDED: "已回应, 系统随即转入持续跟踪。",
-    CaseState.EVALUATED: "已评估, 系统将自动归档; 有新的情况可以再启动。",
+    CaseState.EVALUATED: f"已评估, 从那时起 {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。",
     CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
 }
 

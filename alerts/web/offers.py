@@ -9,6 +9,7 @@ from django.urls import reverse
 from alerts.cases.extending import extendable, pending
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
+from alerts.cases.waiting import ARCHIVE_AFTER
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
@@ -51,7 +52,7 @@ CASE_STEPS = {
             "记录最终结果的发布, 事项转入持续跟踪。没有另行把关的, 由您把政治关、保密关。",
         ),
         Step("rework", "重办", "重办", "退回主办单位重办, 并通知其联系人。时限不重新计算。"),
-        Step("evaluate", "评估", "评估", "记录回应效果, 之后事项自动归档。"),
+        Step("evaluate", "评估", "评估", f"记录回应效果, {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。"),
         Step("rule", "裁定", "裁定", "裁定为最终意见, 主办单位不得再退回, 并通知其联系人。"),
         Step("reassign", "改派", "改派", "原主办单位的签收链接失效, 新的主办单位会收到签收邮件。事项时限不重新计算。"),
         Step("reject", "不予交办", "不予交办", "事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。"),
