@@ -12,6 +12,7 @@ AS_ASKED: Mapping[Part, Mapping[str, tuple[str, str]]] = {
         "waive": ("免予提出意见", "不再等待该单位的意见。"),
         "attach": ("上传附件", "图片、PDF、OFD 或 Office 文档, 附在本单位的意见后。"),
     },
+    Part.INFORM: {"waive": ("同意退回", "退回成立, 不再需要该单位知悉。")},
     Part.CO_SIGN: {
         "report": ("签署意见", "把本单位的会签意见交给研判值班长。"),
         "rework_part": ("重办", "请该单位按您的要求再次签署意见。"),

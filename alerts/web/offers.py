@@ -210,8 +210,8 @@ def _may_submit(assignment: Assignment, state: AssignmentState, case_state: Case
 
 def _may_waive(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
     waiting = state in _AWAITED and not assignment.waived_at
-    asked = assignment.part not in {Part.LEAD, Part.INFORM}  # who is only to know has nothing to report
-    return asked and waiting and _possible(case_state, "免予反馈")
+    told = assignment.part == Part.INFORM and state is not AssignmentState.RETURNED  # has nothing to report
+    return assignment.part != Part.LEAD and not told and waiting and _possible(case_state, "免予反馈")
 
 
 def _may_report(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:

@@ -58,3 +58,13 @@ def test_who_is_only_to_know_has_nothing_to_be_spared(asked, client_of, now):
     assert "没有反馈可免" in judge.get(f"/inbox/{part.pk}/waive/", follow=True).content.decode()
     with pytest.raises(MoveRefused, match="没有反馈可免"):
         cases.waive(part, Actor("研判员", Role.JUDGE), now, "不需要")
+
+
+def test_a_return_by_who_was_only_to_know_can_stand(asked, county, client_of, now):
+    part = asked[Part.INFORM]
+    type(part).objects.filter(pk=part.pk).update(state="returned", returned_at=now)
+    assert "同意退回" in client_of("judge").get(f"/cases/{part.case_id}/").content.decode()
+    part.refresh_from_db()
+    cases.waive(part, Actor("研判员", Role.JUDGE), now, "退回成立")
+    part.refresh_from_db()
+    assert part.waived_at == now
