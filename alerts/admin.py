@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from alerts.actors import Actor
 from alerts.models import (
     Assignment,
     Case,
@@ -18,6 +19,9 @@ from alerts.models import (
     Staff,
     Timer,
 )
+from alerts.office.contacts import note_changed
+from config import clock
+from config.vocabulary import Role
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -58,6 +62,9 @@ class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if "email" in one.changed_data and one.instance.pk:
                 one.instance.confirmed_at, one.instance.confirmed_by, one.instance.declined_at = None, "", None
         super().save_formset(request, form, formset, change)
+        changed = [one for one, fields in formset.changed_objects if isinstance(one, Contact) and fields]
+        name = str(request.user)
+        note_changed(changed, Actor(name, Role.SUPERVISOR, request.user.pk, channel="web"), clock.now(), "管理后台")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

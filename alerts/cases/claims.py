@@ -54,7 +54,7 @@ def ask_verification(claim: Claim, actor: Actor, now: datetime, department: Depa
     reachable([department])
     claim.verifier, claim.asked_at = department, now
     claim.save(update_fields=["verifier", "asked_at"])
-    data = {"claim": claim.pk, "department": department.name}
+    data = {"claim": claim.pk, "department": department.name, "unit": department.pk}
     event = events.append(case, "提请查证", actor, now, reason=claim.text, data=data)
     notices.tell(event, "claim", unit(department, at=now), "请查证一项网上说法")
     return claim
@@ -88,7 +88,8 @@ def verify_claim(  # noqa: PLR0913, PLR0917  a finding names what, by whom, on w
     )
     claim.verified_at, claim.verified_by = now, actor.name[:100]
     claim.save()
-    data = {"claim": claim.pk, "result": state.zh, "department": unit_.name, "evidence": claim.evidence}
+    data = {"claim": claim.pk, "result": state.zh, "department": unit_.name, "unit": unit_.pk}
+    data["evidence"] = claim.evidence
     events.append(case, "查证说法", actor, now, reason=f"{claim.text}：{state.zh}。{finding}", data=data)
     return claim
 

@@ -20,7 +20,7 @@ def filled(text: str, what: str, public: bool = False, plain: bool = False) -> s
 
     `public`: goes into a statement. `plain`: a number or a name, kept as it is.
     """
-    stripped = text.strip()
+    stripped = text.replace("\x00", "").strip()
     if not stripped:
         raise MoveRefused("content", f"请填写{what}。")
     return stripped if plain else mask_staff(stripped, public)

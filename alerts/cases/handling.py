@@ -59,6 +59,8 @@ def waive(assignment: Assignment, actor: Actor, now: datetime, reason: str) -> A
     check_act(CaseState(case.state), "免予反馈", actor.role)
     if assignment.part == Part.LEAD.value:
         raise MoveRefused("lead", "主办单位不能免予反馈。")
+    if assignment.part == Part.INFORM.value and assignment.state != A.RETURNED.value:
+        raise MoveRefused("inform", "知会件签收即可，没有反馈可免；不再需要其知悉的，请撤回。")
     if assignment.waived_at or assignment.state not in {*LIVE, A.RETURNED.value}:
         raise MoveRefused("state", f"{assignment.department.name}的承办已结束，不需免予反馈。")
     reason = filled(reason, "免予反馈的理由")

@@ -190,7 +190,8 @@ def _to(expert: Expert) -> Recipient:
 
 
 def _said(opinion: Opinion) -> dict[str, object]:
-    return {"opinion": opinion.pk, "expert": str(opinion.expert), "due_at": opinion.due_at.isoformat()}
+    expert = {"expert": str(opinion.expert), "key": opinion.expert_id}
+    return {"opinion": opinion.pk, **expert, "due_at": opinion.due_at.isoformat()}
 
 
 def _news(opinion: Opinion) -> dict[str, object]:

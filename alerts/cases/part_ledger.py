@@ -39,7 +39,7 @@ def _stored(part: Assignment) -> StoredPart:
     return StoredPart(
         key=part.pk,
         unit=part.department_id,
-        lead=part.part == Part.LEAD.value,
+        role=Part(part.part),
         state=AssignmentState(part.state),
         dispatched_at=to_ms(part.dispatched_at),
         stamps={name: _ms(getattr(part, name)) for name in ("acked_at", "submitted_at", "returned_at", "waived_at")},

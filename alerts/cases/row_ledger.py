@@ -16,6 +16,7 @@ from alerts.models import (
     Commitment,
     Extension,
     GateSignature,
+    Opinion,
     Release,
     SupervisionOrder,
     Suspension,
@@ -26,7 +27,7 @@ from alerts.rules.taken_back import taken_back
 from config.clock import when
 from config.vocabulary import ClaimState, TimerName
 
-_EACH_TOLD = ("发布", "把关", "延期", "督办单", "说法", "承诺", "附件", "挂账")
+_EACH_TOLD = ("发布", "把关", "延期", "督办单", "说法", "承诺", "专家意见", "附件", "挂账")
 _STATES = {one.value: str(one.label) for one in (*Extension.State, *SupervisionOrder.State)}
 _Row = tuple[int, Key, dict[str, Any]]
 """Case, key and fields of a row, under the names of `alerts.rules.row_ledger`."""
@@ -75,6 +76,8 @@ def _kept(keys: list[int]) -> Iterator[_Row]:
         yield claim.case_id, ("说法", claim.pk), _claim(claim)
     for promise in Commitment.objects.filter(case__in=keys):
         yield promise.case_id, ("承诺", promise.pk), _promise(promise)
+    for opinion in Opinion.objects.filter(case__in=keys):
+        yield opinion.case_id, ("专家意见", opinion.pk), _opinion(opinion)
     for file in Attachment.objects.filter(case__in=keys):
         row = {"大小": file.size, "说明": file.note}
         yield file.case_id, ("附件", (to_ms(file.added_at), file.digest, file.name)), row
@@ -134,6 +137,8 @@ def _claim(one: Claim) -> dict[str, Any]:
         "依据": one.evidence,
         "查证时间": _ms(one.verified_at),
         "查证人": one.verified_by,
+        "提请查证时间": _ms(one.asked_at),
+        "查证单位编号": one.verifier_id,
         "澄清": one.clarification.number if one.clarification else None,
     }
 
@@ -141,6 +146,12 @@ def _claim(one: Claim) -> dict[str, Any]:
 def _promise(one: Commitment) -> dict[str, Any]:
     kept = {"兑现时间": _ms(one.done_at), "兑现人": one.done_by, "兑现凭证": one.evidence}
     return {"内容": one.text, "日期": one.due_date.isoformat(), "单位编号": one.department_id, **kept}
+
+
+def _opinion(one: Opinion) -> dict[str, Any]:
+    asked = {"问题": one.question, "请教时间": _ms(one.asked_at), "请教人": one.asked_by, "专家编号": one.expert_id}
+    given = {"意见": one.text, "答复时间": _ms(one.given_at), "提供人": one.given_by, "方式": one.channel}
+    return {**asked, **given, "答复期限": _ms(one.due_at), "撤回时间": _ms(one.withdrawn_at)}
 
 
 def _ms(at: datetime | None) -> datetime | None:

@@ -1,7 +1,8 @@
 """Contacts from a sheet: written, each new or unconfirmed one asked to confirm, as one event of the book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from alerts.duties.addresses import Line
 from alerts.models import Contact
 from alerts.office.book import CONTACTS, append
 from alerts.office.confirming import ASKERS, NOT_SENT, ask, sends
+from alerts.office.contact_ledger import stands_for
 from alerts.rules.states import MoveRefused
 
 
@@ -26,9 +28,25 @@ def load(lines: Sequence[Line], actor: Actor, now: datetime, source: str) -> int
     if not changed:
         return 0
     addresses.write(changed)
-    data = {"source": source, "contacts": [f"{line.done} {line.department.name} {line.name}" for line in changed]}
+    data: dict[str, Any] = {
+        "source": source,
+        "contacts": [f"{line.done} {line.department.name} {line.name}" for line in changed],
+    }
+    data["rows"] = [stands_for(one) for one in _of(line for line in changed if line.done == "更改")]
     append(CONTACTS, "导入联系人", actor, now, reason=f"{source}：{len(changed)} 个", data=data)
     return sum(_asked(line, actor, now) for line in changed if line.done == "新增")
+
+
+def note_changed(changed: Sequence[Contact], actor: Actor, now: datetime, source: str) -> None:
+    """更改联系人: contacts that were changed one by one, as they are now; nothing where there are none."""
+    if changed:
+        data = {"source": source, "rows": [stands_for(one) for one in changed]}
+        append(CONTACTS, "更改联系人", actor, now, reason="、".join(map(str, changed)), data=data)
+
+
+def _of(lines: Iterable[Line]) -> Iterator[Contact]:
+    for line in lines:
+        yield from line.department.contacts.filter(email__iexact=line.email)
 
 
 def unconfirmed() -> list[Contact]:

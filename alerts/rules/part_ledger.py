@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.rules.clock_ledger import Said
-from alerts.rules.part_units import MAKES, Units, lost_unit, other_unit
+from alerts.rules.part_units import MAKES, Units, lost_unit, other_unit, told_roles
 from alerts.rules.releases import CONTENT
 from alerts.rules.taken_back import taken_back
-from config.vocabulary import AssignmentState, ReleaseKind
+from config.vocabulary import AssignmentState, Part, ReleaseKind
 
 A = AssignmentState
 _TO = {
@@ -45,7 +45,7 @@ class StoredPart:
 
     key: int
     unit: int
-    lead: bool
+    role: Part
     state: AssignmentState
     dispatched_at: datetime
     stamps: Mapping[str, datetime | None]
@@ -86,6 +86,9 @@ def first_wrong_part(parts: Sequence[StoredPart], events: Sequence[Said], units:
             return WrongPart(part.key, "交办时间", "没有这个时刻的交办", part.dispatched_at.isoformat())
         if other := other_unit(part.key, part.unit, part.dispatched_at, events, units):
             return WrongPart(part.key, "承办单位", other, "其他单位")
+        roles = told_roles(part.unit, part.dispatched_at, events)
+        if roles and part.role.value not in roles:
+            return WrongPart(part.key, "承办方式", "、".join(sorted(roles)), part.role.value)
         wrong = _differs(part, told[part.key], part.dispatched_at in undone)
         if wrong:
             return wrong
@@ -132,11 +135,11 @@ def _of_the_case(event: Said, part: StoredPart, one: _Told) -> None:
     """An event of the whole case that moves its parts too."""
     if event.kind == "审核通过" and one.state is A.SUBMITTED:
         one.state = A.ACCEPTED
-    elif part.lead and event.kind == "报审" and one.state in {A.ACKED, A.REWORK}:
+    elif part.role is Part.LEAD and event.kind == "报审" and one.state in {A.ACKED, A.REWORK}:
         one.state, one.stamps["submitted_at"] = A.SUBMITTED, event.at
         if content := event.data.get("content"):
             one.texts["report"] = "\n".join(f"{name}：{content[name]}" for name in CONTENT[ReleaseKind.FINAL])
-    elif part.lead and event.kind == "再启动" and one.state in _REPORTED:
+    elif part.role is Part.LEAD and event.kind == "再启动" and one.state in _REPORTED:
         one.state = A.REWORK
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.rules.clock_ledger import Said
+from config.vocabulary import Part
 
 MAKES = ("交办", "改派", "裁定", "会商", "会签", "知会", "退回不予受理")
 """Events that give a case to units, or give it again."""
+_BESIDE = ("会商", "会签", "知会")
 _NAMES = ("lead", "to", "co", "territory", "departments")
 
 
@@ -53,6 +55,27 @@ def other_unit(key: int, unit: int, dispatched_at: datetime, events: Sequence[Sa
     if own or not given or any(unit in event.data["units"] for event in given):
         return ""
     return "、".join(name for event in given for name in named(event))
+
+
+def told_roles(unit: int, dispatched_at: datetime, events: Sequence[Said]) -> set[str]:
+    """主办 协办 属地 会商 会签 知会: as what the events of that instant gave this unit the case; empty: not said.
+
+    An event names its units by key in the order lead, co-handlers, territories.
+    """
+    made = (event for event in events if event.kind in MAKES and event.at == dispatched_at)
+    told = (_roles(event) for event in made if "units" in event.data)
+    return {role for roles in told for key, role in roles if key == unit}
+
+
+def _roles(event: Said) -> list[tuple[int, str]]:
+    keys, data = event.data["units"], event.data
+    if event.kind in _BESIDE:
+        return [(key, event.kind) for key in keys]
+    if "lead" not in data:
+        return []
+    co, territory = data.get("co") or (), data.get("territory") or ()
+    roles = [Part.LEAD, *[Part.CO] * len(co), *[Part.TERRITORY] * len(territory)]
+    return [(key, role.value) for key, role in zip(keys, roles, strict=False)]
 
 
 def lost_unit(event: Said, there: set[int], units: Units) -> int | None:

@@ -14,7 +14,7 @@ from alerts.rules.states import REJECT_REASONS
 from config.vocabulary import ClaimState
 
 Key = tuple[str, Hashable]
-"""The kind of row (发布 把关 延期 督办单 说法 承诺 附件 挂账 交办单) and which of them."""
+"""The kind of row (发布 把关 延期 督办单 说法 承诺 专家意见 附件 挂账 交办单) and which of them."""
 Rows = dict[Key, dict[str, Any]]
 CASE: Key = ("交办单", "")
 _OF = "时限和单位"
@@ -159,7 +159,15 @@ def _claimed(rows: Rows, event: Said) -> None:
 def _verified(rows: Rows, event: Said) -> None:
     data = event.data
     said = {"查证结果": data["result"], "查证情况": event.reason, "依据": data["evidence"]}
-    _row(rows, "说法", data["claim"]).update({**said, "查证时间": event.at, "查证人": event.actor})
+    _row(rows, "说法", data["claim"]).update({**said, "查证时间": event.at, "查证人": event.actor, **_verifier(event)})
+
+
+def _verification_asked(rows: Rows, event: Said) -> None:
+    _row(rows, "说法", event.data["claim"]).update({"提请查证时间": event.at, **_verifier(event)})
+
+
+def _verifier(event: Said) -> dict[str, Any]:
+    return {"查证单位编号": event.data["unit"]} if "unit" in event.data else {}
 
 
 def _clarified(rows: Rows, event: Said) -> None:
@@ -175,6 +183,22 @@ def _promised(rows: Rows, event: Said) -> None:
 def _kept(rows: Rows, event: Said) -> None:
     said = {"兑现时间": event.at, "兑现人": event.actor, "兑现凭证": event.reason}
     _row(rows, "承诺", event.data["commitment"]).update(said)
+
+
+def _opinion_asked(rows: Rows, event: Said) -> None:
+    said: dict[str, Any] = {"问题": event.reason, "请教时间": event.at, "请教人": event.actor}
+    said |= {"答复期限": _instant(event.data["due_at"]), "意见": "", "答复时间": None, "撤回时间": None}
+    said |= {"专家编号": event.data["key"]} if "key" in event.data else {}
+    _row(rows, "专家意见", event.data["opinion"]).update(said)
+
+
+def _opinion_given(rows: Rows, event: Said) -> None:
+    said = {"意见": event.reason, "答复时间": event.at, "提供人": event.actor, "方式": event.data["channel"]}
+    _row(rows, "专家意见", event.data["opinion"]).update(said)
+
+
+def _opinion_withdrawn(rows: Rows, event: Said) -> None:
+    _row(rows, "专家意见", event.data["opinion"])["撤回时间"] = event.at
 
 
 def _attached(rows: Rows, event: Said) -> None:
@@ -253,10 +277,14 @@ _TELLS: Mapping[str, Callable[[Rows, Said], None]] = {
     "不发督办单": lambda rows, event: _order_decided(rows, event, "withheld"),
     "撤回拟发督办单": lambda rows, event: _order_decided(rows, event, "lapsed"),
     "登记说法": _claimed,
+    "提请查证": _verification_asked,
     "查证说法": _verified,
     "澄清说法": _clarified,
     "登记承诺": _promised,
     "兑现承诺": _kept,
+    "请专家意见": _opinion_asked,
+    "专家意见": _opinion_given,
+    "撤回专家意见": _opinion_withdrawn,
     "附件": _attached,
     "挂账": _suspended,
     "标记": _opened,

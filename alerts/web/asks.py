@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from alerts.cases.waiting import ARCHIVE_AFTER
 from alerts.models import Assignment, Case, SupervisionOrder, Timer
 from config import clock
 from config.clock import when
@@ -36,6 +37,8 @@ _LEAD = {
     CaseState.REVIEW: "最终答复已报审, 等待审核。",
     CaseState.RESPONDED: "最终答复已审核通过并发布。",
     CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
+    CaseState.EVALUATED: "最终答复已发布, 回应效果已评估。",
+    CaseState.ARCHIVED: "最终答复已发布, 事项已归档。",
 }
 """What a lead does after its report depends on where the case is."""
 _TOO_LATE = "请立即签收并牵头办理; 退回的期限已过。"
@@ -102,7 +105,40 @@ def why_not(step: str, target: Case | Assignment) -> str:
     if step == "give_back" and isinstance(target, Assignment) and unsigned and not may_return(target):
         until = return_until(target)
         return f"退回的期限 {when(until)} 已过, 请签收办理。" if until else "已裁定由本单位办理, 不能再退回。"
+    if step == "evaluate" and isinstance(target, Case) and target.state == CaseState.TRACKING.value:
+        return f"持续跟踪到 {when(max(watched_until(target)))} 期满, 从那时起可以评估。"
+    if step == "waive" and isinstance(target, Assignment) and target.part == Part.INFORM:
+        return "知会件签收即可, 没有反馈可免。"
     return f"这一件已是“{target.get_state_display()}”。"
+
+
+def watched_until(case: Case) -> list[datetime]:
+    """When the running observation ends (持续跟踪)."""
+    running = (timer for timer in case.timers.all() if timer.name == TimerName.WATCH and not timer.stopped_at)
+    return [timer.due_at for timer in running if not timer.voided_at]
+
+
+_AWAITED_ON_CASE = {
+    CaseState.CANDIDATE: "等待研判值班长研判。",
+    CaseState.TRIAGE: "等待交办员交办。",
+    CaseState.DISPATCHED: "等待主办单位签收。",
+    CaseState.DISPUTED: "等待督办员裁定。",
+    CaseState.HANDLING: "等待主办单位办理并报审。",
+    CaseState.REVIEW: "等待研判值班长审核。",
+    CaseState.RESPONDED: "已回应, 系统随即转入持续跟踪。",
+    CaseState.EVALUATED: f"已评估, 从那时起 {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。",
+    CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
+}
+
+
+def awaited(case: Case) -> str:
+    """Who has the next move, for a viewer who has none; empty where nobody has."""
+    until = watched_until(case) if case.state == CaseState.TRACKING.value else []
+    return (
+        f"持续跟踪到 {when(max(until))}, 期满后由研判值班长评估。"
+        if until
+        else _AWAITED_ON_CASE.get(CaseState(case.state), "")
+    )
 
 
 def note(assignment: Assignment) -> str:

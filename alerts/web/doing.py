@@ -180,7 +180,10 @@ CASE_DOINGS: dict[str, Doing] = {
 }
 ASSIGNMENT_DOINGS: dict[str, Doing] = {
     "sign": Doing(None, lambda assignment, actor, now, _form: cases.sign_off(assignment, actor, now)),
-    "report": Doing(_plain(unit.ReportForm), lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"])),
+    "report": Doing(
+        lambda part, data, _asked: unit.ReportForm(data, part=part),
+        lambda p, a, n, f: cases.report(p, a, n, f.cleaned_data["text"]),
+    ),
     "submit": Doing(_answer_form, _submit),
     "give_back": Doing(lambda part, data, _asked: unit.GiveBackForm(data, part=part), _give_back),
     "replace": Doing(_plain(speaking.ReplacePartForm), more.replace),

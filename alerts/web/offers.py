@@ -9,10 +9,12 @@ from django.urls import reverse
 from alerts.cases.extending import extendable, pending
 from alerts.cases.ordering import proposed
 from alerts.cases.suspending import suspension_of
+from alerts.cases.waiting import ARCHIVE_AFTER
 from alerts.models import Assignment, Case
 from alerts.rules.states import ACTS, ASSIGNMENT_MOVES, CASE_MOVES
 from alerts.web.access import UNITS, Viewer
-from alerts.web.asks import may_return
+from alerts.web.as_asked import AS_ASKED
+from alerts.web.asks import may_return, watched_until
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, Part, Role, Severity, TimerName
 
@@ -50,7 +52,7 @@ CASE_STEPS = {
             "记录最终结果的发布, 事项转入持续跟踪。没有另行把关的, 由您把政治关、保密关。",
         ),
         Step("rework", "重办", "重办", "退回主办单位重办, 并通知其联系人。时限不重新计算。"),
-        Step("evaluate", "评估", "评估", "记录回应效果, 之后事项自动归档。"),
+        Step("evaluate", "评估", "评估", f"记录回应效果, {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。"),
         Step("rule", "裁定", "裁定", "裁定为最终意见, 主办单位不得再退回, 并通知其联系人。"),
         Step("reassign", "改派", "改派", "原主办单位的签收链接失效, 新的主办单位会收到签收邮件。事项时限不重新计算。"),
         Step("reject", "不予交办", "不予交办", "事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。"),
@@ -160,24 +162,6 @@ def _named(step: Step, case: Case) -> Step:
     return replace(step, verb="后续发布") if spoken else step
 
 
-_AWAITED_ON_CASE = {
-    CaseState.CANDIDATE: "等待研判值班长研判。",
-    CaseState.TRIAGE: "等待交办员交办。",
-    CaseState.DISPATCHED: "等待主办单位签收。",
-    CaseState.DISPUTED: "等待督办员裁定。",
-    CaseState.HANDLING: "等待主办单位办理并报审。",
-    CaseState.REVIEW: "等待研判值班长审核。",
-    CaseState.RESPONDED: "已回应, 系统随即转入持续跟踪。",
-    CaseState.EVALUATED: "已评估, 系统将自动归档; 有新的情况可以再启动。",
-    CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
-}
-
-
-def awaited(case: Case) -> str:
-    """Who has the next move, for a viewer who has none; empty where nobody has."""
-    return _AWAITED_ON_CASE.get(CaseState(case.state), "")
-
-
 def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | None, list[Offer]]:
     """The same for one unit's part."""
     state, case_state = AssignmentState(assignment.state), CaseState(assignment.case.state)
@@ -188,11 +172,19 @@ def assignment_offers(assignment: Assignment, viewer: Viewer) -> tuple[Offer | N
         if role is None or (role in UNITS and not own):
             continue
         if _open_to(step, assignment, state, case_state):
-            offers.append(Offer(step, reverse("assignment_action", args=[assignment.pk, step.slug])))
+            offers.append(
+                Offer(as_asked(step, assignment), reverse("assignment_action", args=[assignment.pk, step.slug]))
+            )
     again = state is AssignmentState.REWORK  # a lead's answer goes to review again, not a report
     first = {"sign": 0, "submit": 1 if again else 2, "report": 2 if again else 1, "accept": 3}
     ranked = sorted(offers, key=lambda offer: first.get(offer.step.slug, 9))
     return _split(ranked, lambda offer: offer.step.slug in first)
+
+
+def as_asked(step: Step, assignment: Assignment) -> Step:
+    """The step in the words of the unit's part."""
+    verb, says = AS_ASKED.get(Part(assignment.part), {}).get(step.slug, (step.verb, step.says))
+    return replace(step, verb=verb, says=says)
 
 
 def possible(step: Step, target: Case | Assignment) -> bool:
@@ -218,7 +210,8 @@ def _may_submit(assignment: Assignment, state: AssignmentState, case_state: Case
 
 def _may_waive(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
     waiting = state in _AWAITED and not assignment.waived_at
-    return assignment.part != Part.LEAD and waiting and _possible(case_state, "免予反馈")
+    told = assignment.part == Part.INFORM and state is not AssignmentState.RETURNED  # has nothing to report
+    return assignment.part != Part.LEAD and not told and waiting and _possible(case_state, "免予反馈")
 
 
 def _may_report(assignment: Assignment, state: AssignmentState, case_state: CaseState) -> bool:
@@ -266,18 +259,12 @@ def _press_clock(case: Case) -> bool:
     return any(timer.name == TimerName.PRESS and not timer.stopped_at for timer in case.timers.all())
 
 
-def _watched(case: Case) -> bool:
-    """Whether the time of 持续跟踪 is over."""
-    running = (timer for timer in case.timers.all() if timer.name == TimerName.WATCH and not timer.stopped_at)
-    return all(timer.voided_at or timer.due_at <= clock.now() for timer in running)
-
-
 _WAITS_FOR: dict[str, Callable[[Case], object]] = {
     "claim": lambda case: case.claimed_by_id is None,
     "put_down": lambda case: case.claimed_by_id,
     "call": lambda case: Severity(case.severity).rank >= Severity.MAJOR.rank,
     "except_press": _press_clock,
-    "evaluate": _watched,
+    "evaluate": lambda case: all(until <= clock.now() for until in watched_until(case)),
     "grant": pending,
     "deny": pending,
     "order": proposed,

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from config.clock import SHANGHAI
 
-_TOP, _HEIGHT, _LABELS = 58, 76, 14
+_TOP, _HEIGHT, _LABELS = 68, 76, 14
 _MOST = (24, 48, 48, 56, 96, 400)
 _STEPS = (
     timedelta(minutes=10),

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alerts.cases.auditing import last_audit, stale
+from alerts.cases.erasing import KEPT_IN_LOG, log_keeps_purged
 from alerts.flag_rules import flag_file, flag_path
 from alerts.models import ChannelHealth, Contact, Department, Notification
 from alerts.notify.ways import PAPER, called
@@ -125,7 +126,8 @@ def _database() -> Finding:
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if pending:
         return Finding("数据库", False, f"还有 {len(pending)} 个迁移没有执行: 运行 huiying migrate")
-    return Finding("数据库", True, f"{connection.vendor}, 迁移已全部执行")
+    kept = f"; {KEPT_IN_LOG}" if log_keeps_purged() else ""
+    return Finding("数据库", True, f"{connection.vendor}, 迁移已全部执行{kept}")
 
 
 def _mail(installation: Installation) -> Finding:

@@ -36,4 +36,4 @@ class Command(BaseCommand):
             f"不予受理满 {REJECTED.days} 天的热线诉求人信息, 过期的待确认导入。"
         )
         if not erased:
-            self.stdout.write("数据库正忙, 已删内容在日志文件里的旧页稍后再清 (the journal is emptied later)")
+            self.stdout.write("数据库正忙, 已删内容在数据文件里的旧页稍后再清 (the files are emptied later)")

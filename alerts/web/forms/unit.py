@@ -4,6 +4,7 @@ from typing import Any
 
 from alerts.models import Assignment, Department
 from alerts.rules.releases import CONTENT
+from alerts.web.as_asked import FIELDS
 from alerts.web.forms.base import Desk, choice, day, line, unit, words
 from config.vocabulary import ReleaseKind
 
@@ -27,6 +28,11 @@ class ReportForm(Desk):
     """反馈."""
 
     text = words("办理情况", "核实了什么, 做了什么, 还有什么没有办完。", rows=6)
+
+    def __init__(self, *args: Any, part: Assignment | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if part is not None and part.part in FIELDS:
+            self.fields["text"].label, self.fields["text"].help_text = FIELDS[part.part]
 
 
 class AnswerForm(Desk):

@@ -26,7 +26,7 @@ from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
 from alerts.web.item_facts import About
 from alerts.web.lists import Query
-from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, possible, roles_for
+from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, as_asked, possible, roles_for
 from config import clock
 from config.vocabulary import AssignmentState, CaseState, ReleaseKind, Role
 
@@ -72,6 +72,7 @@ def assignment_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) 
     role = _role(viewer, step)
     if role in UNITS and not viewer.everything and viewer.department != assignment.department:
         raise PermissionDenied("这不是本单位承办的事项。")
+    step = as_asked(step, assignment)
     assignment.state = _seen(request, assignment.state, AssignmentState)
     actor = actor_of(viewer, role, assignment.department_id)
     return _take(request, step, ASSIGNMENT_DOINGS[move], assignment.case, assignment, actor)

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from alerts.models import Assignment, Case
 from alerts.web import effect_words
 from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
+from alerts.web.asks import awaited
 from alerts.web.beside import beside
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.draft_offer import with_draft
 from alerts.web.evidence import terms_of, why
 from alerts.web.moments import marked
-from alerts.web.offers import Offer, assignment_offers, awaited, case_offers
+from alerts.web.offers import Offer, assignment_offers, case_offers
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import lead_of, voices
 from alerts.web.timeline import history

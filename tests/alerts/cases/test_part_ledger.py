@@ -42,6 +42,23 @@ def test_a_part_that_was_changed_by_hand_is_named(lived, part, change, said):
     assert line.startswith(f"{lived.number}: 县住房和城乡建设局（主办）{said}")
 
 
+def test_units_that_changed_places_within_a_dispatch_are_named(triaged, town, at):
+    """主办 and 协办 of one 交办, swapped: each unit is one of those that were named."""
+    cases.dispatch(triaged, town.dispatcher, at(0.2), town.housing, [town.water], [town.street])
+    assert list(wrong_parts()) == []
+    lead, other = (triaged.assignments.get(department=unit) for unit in (town.housing, town.water))
+    Assignment.objects.filter(pk=lead.pk).update(part=other.part)
+    Assignment.objects.filter(pk=other.pk).update(part=lead.part)
+    [line] = wrong_parts()
+    assert f"的承办方式与台账不符: 台账 主办, 表中 {other.part}" in line
+    for pk, part in ((other.pk, other.part), (lead.pk, lead.part)):  # one lead at a time
+        Assignment.objects.filter(pk=pk).update(part=part)
+    for pk, unit in ((lead.pk, town.silent), (other.pk, town.housing), (lead.pk, town.water)):
+        Assignment.objects.filter(pk=pk).update(department=unit)
+    [line] = wrong_parts()
+    assert "县水务局（主办）的承办方式与台账不符: 台账 协办, 表中 主办" in line
+
+
 def test_a_return_and_a_waiver_are_compared_too(lived, at):
     [returned, waived] = [lived.assignments.exclude(**{name: None}).get() for name in ("returned_at", "waived_at")]
     Assignment.objects.filter(pk=returned.pk).update(returned_at=None)

@@ -6,14 +6,17 @@ from io import BytesIO
 import pytest
 
 from alerts import cases
+from alerts.cases.opinions import write_down
 from alerts.cases.row_ledger import wrong_rows
 from alerts.models import (
     Attachment,
     Case,
     Claim,
     Commitment,
+    Expert,
     Extension,
     GateSignature,
+    Opinion,
     Release,
     SupervisionOrder,
 )
@@ -31,6 +34,16 @@ def rich(lived, town, at, settings, tmp_path):
     cases.verify_claim(claim, town.judge, at(42), ClaimState.REFUTED, "无人伤亡", "应急局记录", town.water)
     cases.promise(lived, town.judge, at(43), town.housing, "月底前更换水泵", date(2026, 12, 31))
     cases.attach(lived, town.judge, at(44), BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), "照片.pdf")
+    expert = Expert.objects.create(
+        name="钱教授",
+        organisation="水利学院",
+        email="qian@college.example",
+        added_at=at(0),
+        added_by="督办员",
+        confirmed_at=at(0),
+    )
+    opinion = cases.ask_opinion(lived, town.judge, at(44), expert, "堤坝是否安全?", at(60))
+    write_down(opinion, town.judge, at(45), "应加固", "电话")
     draft = cases.draft(lived, town.judge, at(45), ReleaseKind.FOLLOW_UP, _follow_up())
     cases.sign_gates(draft, town.judge, at(46), ["政治", "法律"])
     return lived
@@ -52,6 +65,8 @@ def test_rows_that_moves_have_made_agree_with_the_ledger(rich, at):
         (Case, {"title": "积水已退"}, "交办单的标题与台账不符: 台账 积水"),
         (Case, {"severity": "一般"}, "交办单的等级与台账不符: 台账 重大, 表中 一般"),
         (Case, {"responded_at": None}, "交办单的回应时间与台账不符"),
+        (Opinion, {"text": "无需加固"}, "号）的意见与台账不符: 台账 应加固"),
+        (Opinion, {"given_by": "某人"}, "号）的提供人与台账不符"),
         (Release, {"url": "https://gov.example/2"}, "第1次发布的链接与台账不符: 台账 https://gov.example/1"),
         (GateSignature, {"name": "某人"}, "次发布的政治关的把关人与台账不符"),
         (Extension, {"days": 10}, "的天数与台账不符: 台账 5, 表中 10"),
@@ -99,6 +114,11 @@ def test_a_row_that_no_event_tells_of_is_too_much(rich, at):
 def test_a_merged_case_keeps_what_the_ledger_says_of_its_start(rich, at):
     Case.objects.filter(pk=rich.pk).update(detected_at=rich.detected_at + timedelta(hours=5))
     assert "交办单的发现时间与台账不符" in next(iter(wrong_rows()))
+
+
+def test_a_finding_that_was_put_on_another_unit_is_named(rich, town):
+    Claim.objects.update(verifier=town.street)
+    assert "的查证单位编号与台账不符" in next(iter(wrong_rows()))
 
 
 def test_a_promise_that_was_put_on_another_unit_is_named(rich, town):

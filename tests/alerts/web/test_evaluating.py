@@ -1,5 +1,7 @@
 """评估 says which clock nobody stopped: a press conference neither held nor excepted goes on counting."""
 
+from datetime import timedelta
+
 import pytest
 
 from alerts.models import Case, Timer
@@ -23,3 +25,14 @@ def test_a_press_conference_that_is_still_awaited_is_named_before_the_case_is_ev
     assert "仍在计时" in page
     assert f"新闻发布会 ({when(awaited.due_at)} 到期)" in page
     assert "发布会例外" in page
+
+
+def test_asked_for_too_early_it_says_from_when_it_is_possible(county, client_of, now):
+    case = Case.objects.filter(state=CaseState.TRACKING.value).first()
+    rule, until = case.timers.first().rule, now + timedelta(hours=5)
+    case.timers.filter(name=TimerName.WATCH.value).delete()
+    Timer.objects.create(case=case, name=TimerName.WATCH.value, rule=rule, started_at=now, due_at=until)
+    said = f"持续跟踪到 {when(until)} 期满"
+    page = client_of("judge").get(f"/cases/{case.pk}/evaluate/", follow=True).content.decode()
+    assert f"现在不能评估: {said}, 从那时起可以评估。" in page
+    assert f"{said[:-3]}, 期满后由研判值班长评估。" in client_of("monitor").get(f"/cases/{case.pk}/").content.decode()

@@ -53,6 +53,29 @@ def test_after_a_return_the_unit_named_is_chosen_and_who_has_it_keeps_it(returne
     assert form.initial == {"lead": other, "co": [co], "territory": [land]}
 
 
+def _row(client, case) -> str:
+    """What the list says of who has the case."""
+    page = client.get("/alerts/?tab=all").content.decode()
+    return page.partition(f'href="/cases/{case.pk}/')[2].partition("</li>")[0]
+
+
+def test_the_row_of_the_list_names_the_unit_that_is_suggested_now(returned, county, now, client_of):
+    case, lead, other, co, _land = returned
+    assert f"建议主办 {other.name}" in _row(client_of("dispatcher"), case)
+    sender, third = _actor(county, "dispatcher", Role.DISPATCHER), co
+    case.refresh_from_db()
+    cases.dispatch(case, sender, now + timedelta(minutes=5), other)
+    assert f"主办 {other.name} 待签收" in _row(client_of("dispatcher"), case)
+    part = case.assignments.filter(department=other).last()
+    cases.give_back(part, _head(county, other), now + timedelta(minutes=6), "也不属本单位", third, "职责规定第五条")
+    case.refresh_from_db()
+    assert case.state == CaseState.DISPUTED.value
+    assert "主办有争议, 等待裁定" in _row(client_of("dispatcher"), case)
+    supervisor = _actor(county, "supervisor", Role.SUPERVISOR)
+    cases.rule_dispute(case, supervisor, now + timedelta(minutes=7), lead, "由该单位主办")
+    assert f"主办 {lead.name} 待签收" in _row(client_of("dispatcher"), case)
+
+
 def test_who_returned_it_is_not_suggested_again_nor_given_it_with_many_others(returned, client_of):
     case, lead, other, *_ = returned
     grave = Case.objects.filter(severity="重大").exclude(pk=case.pk).first()
