@@ -13,9 +13,9 @@ from django.urls import reverse as address_of
 
 from alerts.models import UndoSlip
 from alerts.web.bulk import Bulk
+from alerts.web.listed_html import listed_html
 from alerts.web.listing import Page
 from alerts.web.lists import ORDERS, Choice, Query, menus
-from alerts.web.row_html import row_text
 from alerts.web.words import when
 
 _PLAIN = {"triage", "handling", "review"}
@@ -52,7 +52,7 @@ def alerts_html(query: Query, tabs: Sequence[Choice], page: Page, around: Around
             _pages(query, page),
             _bulk(around, url),
             _keys(around),
-            "" if page.rows else _empty(query, empty),
+            "" if page.found else _empty(query, empty),
         )
     )
 
@@ -140,7 +140,7 @@ def _list(query: Query, page: Page, around: Around, url: str) -> str:
     state, ticks = query.tab not in _PLAIN, bool(around.bulks)
     asked = " data-ask" if query.source or query.watch else ""
     later = " data-later" if page.before else ""
-    drawn = "".join([row_text(row, state, ticks) for row in page.rows])
+    drawn = listed_html(page.found, page.now, state, ticks)
     return (
         f'<ul class="rows" data-keys data-list="{url}" data-tab="{query.tab}" data-order="{query.order}" '
         f'data-severity="{query.severity}" data-sector="{query.sector}" data-place="{escape(query.place)}" '
