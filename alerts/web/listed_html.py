@@ -10,7 +10,7 @@ from html import escape
 from alerts.rules.people import called
 from alerts.web.listing import Plain
 from alerts.web.rise import rises
-from alerts.web.row_html import GRAVE, HOVER, MARKUP, PLACE, TAGS, TAKEN, clock_said, time_text
+from alerts.web.row_html import GRAVE, HOVER, PLACE, TAGS, TAKEN, clock_said, marked, time_text
 from alerts.web.rows import (
     STATES,
     WAITING,
@@ -50,9 +50,9 @@ def listed_html(found: Sequence[Plain], now: datetime, show_state: bool, ticks: 
 def _row(
     one: Plain, now: int, rising: Mapping[int, str], names: Mapping[str, str], states: Mapping[str, str], ticks: bool
 ) -> str:
-    pk, _key, _ended, fresh, title, state, grade, sector, place, detected, rule, because, said, p, *rest = one
-    due, clock, law, started, lead_state, lead, until, until_grade, by, suspended, account, *rest = rest
-    family, given, submitters, sources, items = rest
+    (pk, _key, _ended, fresh, title, state, grade, sector, place, detected, rule, because, said, p, due, clock, law,
+     started, lead_state, lead, until, until_grade, by, suspended, account, family, given,
+     submitters, sources, items) = one  # fmt: skip
     voices, who = heard(submitters, sources, items), next_hand(state, said, lead, lead_state)
     sector = sector_sure(sector, p)
     taken = why = asleep = ""
@@ -63,7 +63,7 @@ def _row(
         why = rule_said(rule, names)
         if until is not None and until > now and until_grade == grade:
             asleep = escape(asleep_said(by, until, now))
-    if MARKUP(f"{title}{place}{because}{sector}{who}{taken}{why}"):
+    if marked(f"{title}{place}{because}{sector}{who}{taken}{why}"):
         title, place, because, sector, who, taken, why = map(escape, (title, place, because, sector, who, taken, why))
     if fresh and fresh in rising:
         voices = f"{voices}, {rising[fresh]}"
