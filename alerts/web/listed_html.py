@@ -6,6 +6,7 @@ The same words as `row_of` and `row_text`, which the live feed and other pages u
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
+from typing import NamedTuple
 
 from alerts.rules.people import called
 from alerts.web.listing import Plain
@@ -37,19 +38,27 @@ _GRADED = {
 _SAID = {state: f'<b class="row-state">{escape(word)}</b>' for state, word in STATES.items()}
 
 
+class Known(NamedTuple):
+    """What all rows of a page share: the present second, the beginning of an address, topics that rise, rules."""
+
+    now: int
+    address: str
+    rising: Mapping[int, str]
+    names: Mapping[str, str]
+
+
 def listed_html(found: Sequence[Plain], now: datetime, show_state: bool, ticks: bool) -> str:
     """The rows, one after the other; how fast each rises is asked for those only that were heard of just now."""
     fresh = {one[_FRESH] for one in found if one[_FRESH]}
     rising = rises(fresh, now) if fresh else {}
     names = rule_names() if any(one[_STATE] in WAITING for one in found) else {}
     states = _SAID if show_state else {}
-    seconds = int(now.timestamp())
-    return "".join([_row(one, seconds, rising, names, states, ticks) for one in found])
+    known = Known(int(now.timestamp()), case_address(), rising, names)
+    return "".join([_row(one, known, states, ticks) for one in found])
 
 
-def _row(
-    one: Plain, now: int, rising: Mapping[int, str], names: Mapping[str, str], states: Mapping[str, str], ticks: bool
-) -> str:
+def _row(one: Plain, known: Known, states: Mapping[str, str], ticks: bool) -> str:
+    now, address, rising, names = known
     (pk, _key, _ended, fresh, title, state, grade, sector, place, detected, rule, because, said, p, due, clock, law,
      started, lead_state, lead, until, until_grade, by, suspended, account, family, given,
      submitters, sources, items) = one  # fmt: skip
@@ -68,6 +77,10 @@ def _row(
     if fresh and fresh in rising:
         voices = f"{voices}, {rising[fresh]}"
     facts = "</span><span>".join([fact for fact in (voices, sector, why, who) if fact])
+    if due is None:
+        timed = f'<span class="quiet">{time_text(detected, now)}</span>'
+    else:
+        timed = clock_said(WAITS[clock or ""], natural_of(law or ""), started or 0, due, now)
     grave, tag = _GRADED[grade]
     tick = (
         f'<label class="row-tick"><input type="checkbox" name="ids" value="{pk}" form="bulk">'
@@ -77,23 +90,14 @@ def _row(
     )
     return (
         f'<li class="row{" row-unread" if waits and account is None else ""}{" row-ticks" if ticks else ""}" '
-        f'data-case="{pk}" data-due="{"" if due is None else due}"{grave}{tick}{tag}{case_address()}{pk}/">{title}</a>'
+        f'data-case="{pk}" data-due="{"" if due is None else due}"{grave}{tick}{tag}{address}{pk}/">{title}</a>'
         f"{PLACE % place if place else ''}{TAKEN % taken if taken else ''}</span>"
         f'<span class="row-facts"{HOVER % because if because else ""}>{states.get(state, "")}'
         f"<span>{facts}</span>{_held(suspended, asleep) if suspended or asleep else ''}</span>"
-        f'<span class="row-clock">{_quiet(detected, now) if due is None else _clock(clock, law, started, due, now)}'
-        "</span></li>"
+        f'<span class="row-clock">{timed}</span></li>'
     )
 
 
 def _held(suspended: str | None, asleep: str) -> str:
     said = f"<b>挂账至 {int(suspended[5:7])}月{int(suspended[8:10])}日</b>" if suspended else ""
     return f"{said}<b>{asleep}</b>" if asleep else said
-
-
-def _quiet(at: int, now: int) -> str:
-    return f'<span class="quiet">{time_text(at, now)}</span>'
-
-
-def _clock(name: str | None, rule: str | None, started: int | None, due: int, now: int) -> str:
-    return clock_said(WAITS[name or ""], natural_of(rule or ""), started or 0, due, now)

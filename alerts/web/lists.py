@@ -99,12 +99,12 @@ class Query:
 
     def url(self, **changes: str) -> str:
         """The address of the list with `changes`; it starts again at its first page."""
-        values = zip(_ASKED, _given(self), strict=True)
-        if changes:
-            values = ((key, changes.get(key, value)) for key, value in values)  # type: ignore[assignment]
-        return "?" + "&".join(
-            [f"{key}={_quoted(value)}" for key, value in values if value and (value != USUAL or key != "order")]
-        )
+        parts = []
+        for key, value in zip(_ASKED, _given(self), strict=True):
+            said = changes.get(key, value)
+            if said and (said != USUAL or key != "order"):
+                parts.append(f"{key}={_quoted(said)}")
+        return "?" + "&".join(parts)
 
     @property
     def narrow(self) -> bool:

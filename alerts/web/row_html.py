@@ -104,10 +104,11 @@ def clock_text(clock: Running) -> str:
 
 def clock_said(waits_for: str, natural: bool, started: int, due: int, now: int) -> str:
     """The same of a clock that needs no name: state, words and bar are those of `Running`."""
-    left, whole = due - now, max(due - started, 1)
+    left, gone = due - now, now - started
     if left > 0:
-        state, words = "near" if now - started >= NEAR * whole else "running", f"还剩 {short_span(left)}"
-        bar = bar_of(round(max((now - started) / whole, 0) * 200), natural)
+        whole = gone + left if gone + left > 1 else 1
+        state, words = "near" if gone >= NEAR * whole else "running", f"还剩 {short_span(left)}"
+        bar = bar_of(round(gone / whole * 200) if gone > 0 else 0, natural)
     else:
         state, words, bar = "late", f"已超 {short_span(-left)}", bar_of(200, natural)
     return (

@@ -107,5 +107,5 @@ def probability(p: float) -> str:
 
 def percent(p: float) -> str:
     """92 %; a probability below one is never shown as 100 %."""
-    shown = min(round(p * 100), 99) if p < 1 else 100
-    return f"{shown} %"
+    shown = round(p * 100) if p < 1 else 100
+    return f"{shown} %" if shown < 100 or p >= 1 else "99 %"
