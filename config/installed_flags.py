@@ -5,6 +5,7 @@ mark, or with 0 in it, uses the file that huiying.yaml names.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from config.load import ConfigError
@@ -16,9 +17,19 @@ def version_in_use(folder: Path | None) -> int:
     """The number of the version in use, 0 for the file of huiying.yaml. Raises `ConfigError`."""
     if folder is None:
         return 0
-    mark = folder / KEPT / MARK
+    mark = f"{folder}/{KEPT}/{MARK}"
     try:
-        said = mark.read_text("utf-8").strip()
+        now = os.stat(mark)
+    except FileNotFoundError:
+        return 0
+    return _number(mark, now.st_ino, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(16)
+def _number(mark: str, *_as_it_is: int) -> int:
+    """What the mark says; `use` puts a new file in its place, so that it is read once."""
+    try:
+        said = Path(mark).read_text("utf-8").strip()
     except FileNotFoundError:
         return 0
     if not said.isdecimal():

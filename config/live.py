@@ -2,6 +2,7 @@
 
 import os
 import socket
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,8 +18,13 @@ def live_origin(request: HttpRequest) -> str:
     port = os.environ.get(LIVE_PORT, "")
     if settings.INSTALLATION.live_url or not port.isdigit():
         return ""
-    host = split_domain_port(request.META.get("HTTP_HOST", ""))[0]
-    return f"{request.scheme}://{host}:{port}" if host else ""
+    return _origin(request.scheme or "", request.META.get("HTTP_HOST", ""), port)
+
+
+@lru_cache(64)
+def _origin(scheme: str, asked: str, port: str) -> str:
+    host = split_domain_port(asked)[0]
+    return f"{scheme}://{host}:{port}" if host else ""
 
 
 def live_url(request: HttpRequest) -> str:

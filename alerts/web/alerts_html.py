@@ -13,9 +13,9 @@ from django.urls import reverse as address_of
 
 from alerts.models import UndoSlip
 from alerts.web.bulk import Bulk
+from alerts.web.listed_html import listed_html
 from alerts.web.listing import Page
 from alerts.web.lists import ORDERS, Choice, Query, menus
-from alerts.web.row_html import row_text
 from alerts.web.words import when
 
 _PLAIN = {"triage", "handling", "review"}
@@ -40,7 +40,7 @@ class Around:
 
 def alerts_html(query: Query, tabs: Sequence[Choice], page: Page, around: Around, empty: tuple[str, str]) -> str:
     """What stands in `main`."""
-    url = escape(query.url())
+    url = _text(query.url())
     return "".join(
         (
             _head(around.may_enter),
@@ -49,10 +49,10 @@ def alerts_html(query: Query, tabs: Sequence[Choice], page: Page, around: Around
             _facets(query, around, url),
             '<p class="live-line" data-live-line role="status"></p>',
             _list(query, page, around, url),
-            _pages(query, page),
+            _pages(page, url),
             _bulk(around, url),
             _keys(around),
-            "" if page.rows else _empty(query, empty),
+            "" if page.found else _empty(query, empty),
         )
     )
 
@@ -88,11 +88,15 @@ def undo_words(slips: Sequence[UndoSlip], now: datetime) -> str:
 
 def _tabs(tabs: Sequence[Choice]) -> str:
     made = [
-        f'<a href="{escape(tab.url)}"{_current("page", tab.chosen)}>{tab.word}'
-        f'<span class="count">{tab.count}</span></a>'
+        f'<a href="{_text(tab.url)}"{_current("page", tab.chosen)}>{tab.word}<span class="count">{tab.count}</span></a>'
         for tab in tabs
     ]
     return f'<nav class="tabs" data-counts aria-label="按状态">{"".join(made)}</nav>'
+
+
+def _text(url: str) -> str:
+    """An address that `Query.url` wrote: of what HTML reserves it holds `&` alone."""
+    return url.replace("&", "&amp;")
 
 
 def _current(word: str, here: bool) -> str:
@@ -102,7 +106,7 @@ def _current(word: str, here: bool) -> str:
 def _facets(query: Query, around: Around, url: str) -> str:
     parts = ['<div class="facets">']
     for key, name, chosen in menus(query):
-        menu = escape(_at("alerts_facet", key) + query.url())
+        menu = _at("alerts_facet", key) + url
         word = f" <b>{escape(chosen)}</b>" if chosen else ""
         parts.append(
             f'<details class="facet" name="facet"><summary>{name}{word}</summary>'
@@ -110,7 +114,7 @@ def _facets(query: Query, around: Around, url: str) -> str:
         )
     if query.narrow:
         parts.append(f'<a class="facet-clear" href="?tab={query.tab}">清除筛选</a>')
-    here = query.url().lstrip("?")
+    here = query.url().lstrip("?") if query.narrow or around.views else ""
     for pk, name, saved in around.views:
         drop = (
             f' <form class="inline" method="post" action="{_at("view_drop", pk)}">{around.csrf}'
@@ -130,7 +134,7 @@ def _facets(query: Query, around: Around, url: str) -> str:
             '<button class="button" type="submit">保存视图</button></form></details>'
         )
     orders = [
-        f'<a href="{escape(query.url(order=key))}"{_current("true", key == query.order)}>{word}</a>'
+        f'<a href="{_text(query.url(order=key))}"{_current("true", key == query.order)}>{word}</a>'
         for key, word in ORDERS.items()
     ]
     return f'{"".join(parts)}<span class="orders">{"".join(orders)}</span></div>'
@@ -140,7 +144,7 @@ def _list(query: Query, page: Page, around: Around, url: str) -> str:
     state, ticks = query.tab not in _PLAIN, bool(around.bulks)
     asked = " data-ask" if query.source or query.watch else ""
     later = " data-later" if page.before else ""
-    drawn = "".join([row_text(row, state, ticks) for row in page.rows])
+    drawn = listed_html(page.found, page.now, state, ticks)
     return (
         f'<ul class="rows" data-keys data-list="{url}" data-tab="{query.tab}" data-order="{query.order}" '
         f'data-severity="{query.severity}" data-sector="{query.sector}" data-place="{escape(query.place)}" '
@@ -148,10 +152,9 @@ def _list(query: Query, page: Page, around: Around, url: str) -> str:
     )
 
 
-def _pages(query: Query, page: Page) -> str:
+def _pages(page: Page, url: str) -> str:
     if not (page.before or page.after):
         return ""
-    url = escape(query.url())
     first = f'<a href="{url}">第一页</a>' if page.before else '<span class="quiet">第一页</span>'
     before = (
         f'<a href="{url}&amp;before={page.before}" rel="prev">上一页</a>'

@@ -14,13 +14,17 @@ from django.db import connection
 
 from alerts.web.rise import RECENT, rises
 from alerts.web.rows import WAITING, Read, Row, row_of, rule_names
+from config.vocabulary import CaseState
 
 COLUMNS = (
-    "l.case_id, l.title, l.state, l.severity, l.sector, l.place, l.detected, l.topic_id, l.flag_rule, l.because, "
-    "l.rejected, l.sector_then, l.sector_p, l.suggested, l.due, l.clock, l.rule, l.started, l.lead_state, "
-    "l.asleep_until, l.asleep_grade, l.asleep_by, l.suspended, l.tab IS NULL, l.{key}, d.name, "
-    "l.claimed_by_id, u.last_name, u.first_name, u.username, "
-    "t.submitters, t.sources, t.items, t.sector, t.sector_p, t.last_at > %s"
+    "l.case_id, l.{key}, l.tab IS NULL, CASE WHEN t.last_at > %s THEN t.id END, l.title, l.state, l.severity, "
+    "l.sector, l.place, l.detected, l.flag_rule, l.because, "
+    f"CASE WHEN l.state = '{CaseState.REJECTED.value}' THEN l.rejected ELSE l.suggested END, "
+    "CASE WHEN l.sector_p <> 0 AND l.sector = l.sector_then THEN l.sector_p "
+    "WHEN l.sector = t.sector THEN t.sector_p END, "
+    "CASE WHEN l.tab IS NOT NULL THEN l.due END, l.clock, l.rule, l.started, l.lead_state, d.name, "
+    "l.asleep_until, l.asleep_grade, l.asleep_by, l.suspended, u.username, u.last_name, u.first_name, "
+    "t.submitters, t.sources, t.items"
 )
 _FROM = (
     "FROM alerts_listing l LEFT JOIN pipeline_topic t ON t.id = l.topic_id "
@@ -59,10 +63,15 @@ class Mark(NamedTuple):
         return f"{self.stretch}{self.key}-{self.case}"
 
 
-class Page(NamedTuple):
-    """The rows of a page; `before` and `after` are marks of its neighbours, empty where there is none."""
+Plain = tuple[Any, ...]
+"""A `Read` without names: fifty are drawn faster from plain tuples (`alerts.web.listed_html`)."""
 
-    rows: list[Row]
+
+class Page(NamedTuple):
+    """What is listed on a page at `now`; `before` and `after` mark its neighbours, empty where there is none."""
+
+    found: list[Plain]
+    now: datetime
     before: str
     after: str
 
@@ -93,20 +102,22 @@ def page(parts: Sequence[Stretch], where: Where, now: datetime, most: int, after
         found.reverse()
     earlier, later = (further, True) if back else (start is not None, further)
     return Page(
-        rows(found, now),
+        found,
+        now,
         str(_marked(found[0], parts)) if found and earlier else "",
         str(_marked(found[-1], parts)) if found and later else "",
     )
 
 
-def _marked(read: Read, parts: Sequence[Stretch]) -> Mark:
-    return Mark("e" if read.ended and len(parts) > 1 else "o", read.key, read.pk)
+def _marked(read: Plain, parts: Sequence[Stretch]) -> Mark:
+    case, key, ended, *_rest = read
+    return Mark("e" if ended and len(parts) > 1 else "o", key, case)
 
 
 def _gather(
     parts: Sequence[Stretch], where: Where, now: datetime, most: int, start: Mark | None, back: bool
-) -> list[Read]:
-    found: list[Read] = []
+) -> list[Plain]:
+    found: list[Plain] = []
     waiting = start is not None and any(part.name == start.stretch for part in parts)
     for part in reversed(parts) if back else parts:
         asked = where.also(part.sql)
@@ -115,17 +126,23 @@ def _gather(
                 continue
             sign, waiting = "<" if back else ">", False
             asked = asked.also(f"(l.{part.key}, l.case_id) {sign} (%s, %s)", start.key, start.case)
-        found += read(asked, part.key, most - len(found), now, back)
+        found += plain(asked, part.key, most - len(found), now, back)
         if len(found) == most:
             break
     return found
 
 
-def read(where: Where, key: str, most: int, now: datetime, back: bool = False) -> list[Read]:
-    """The first `most` that fit by an order (`urgent`, `nearest`, `severe`, `newest`), or the last ones, backwards."""
+def read(where: Where, key: str, most: int, now: datetime) -> list[Read]:
+    """The first `most` that fit by an order (`urgent`, `nearest`, `severe`, `newest`)."""
+    return list(map(Read._make, plain(where, key, most, now)))
+
+
+def plain(where: Where, key: str, most: int, now: datetime, back: bool = False) -> list[Plain]:
+    """The same without names; or the last ones, backwards."""
     with connection.cursor() as cursor:
         cursor.execute(_sql(where.sql, key, most, back), (_recent(now), *where.values))
-        return list(map(Read._make, cursor.fetchall()))
+        found: list[Plain] = cursor.fetchall()
+    return found
 
 
 @lru_cache(512)
@@ -145,10 +162,10 @@ def _recent(now: datetime) -> Any:
 def rows(found: Iterable[Read], now: datetime) -> list[Row]:
     """The rows of a list; how fast each rises is asked for those only that were heard of just now."""
     found = list(found)
-    fresh = {one.topic for one in found if one.fresh and one.topic}
+    fresh = {one.fresh for one in found if one.fresh}
     rising = rises(fresh, now) if fresh else {}
     names = rule_names() if any(one.state in WAITING for one in found) else {}
-    return [row_of(one, now, rising.get(one.topic or 0, ""), names) for one in found]
+    return [row_of(one, now, rising.get(one.fresh or 0, ""), names) for one in found]
 
 
 def lists_of(wanted: Sequence[Where], key: str, most: int, now: datetime) -> list[list[Row]]:

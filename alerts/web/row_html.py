@@ -4,14 +4,14 @@ The same words as before; every value is escaped here. The live feed sends these
 alert without asking again.
 """
 
-import re
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from alerts.web.clocks import NEAR
 from alerts.web.rows import Row
-from alerts.web.running import Running
-from alerts.web.words import when_at, written_at
+from alerts.web.running import Running, bar_of
+from alerts.web.words import short_span, when_at, written_at
 from config.vocabulary import Severity
 
 SHAPES = {
@@ -21,25 +21,28 @@ SHAPES = {
     Severity.ORDINARY: '<circle cx="6" cy="6" r="4.4"/>',
 }
 GRADES = {Severity.EXTREME: "red", Severity.MAJOR: "orange", Severity.LARGER: "yellow", Severity.ORDINARY: "blue"}
-_TAGS = {
+TAGS = {
     grade: f'<span class="severity severity-{GRADES[grade]}"><svg viewBox="0 0 12 12" aria-hidden="true">'
     f"{SHAPES[grade]}</svg>{grade.value}</span>"
     for grade in Severity
 }
 
 
-_MARKUP = re.compile("[&<>\"']").search
-"""Most rows hold none of these, and need not be escaped word by word."""
-_PLACE = '<span class="row-place">%s</span>'
-_TAKEN = '<span class="row-taken">%s 已认领</span>'
-_HOVER = ' title="%s"'
+PLACE = '<span class="row-place">%s</span>'
+TAKEN = '<span class="row-taken">%s 已认领</span>'
+HOVER = ' title="%s"'
 _STATE = '<b class="row-state">%s</b>'
-_GRAVE = {grade: int(grade.rank >= Severity.MAJOR.rank) for grade in Severity}
+GRAVE = {grade: int(grade.rank >= Severity.MAJOR.rank) for grade in Severity}
+
+
+def marked(text: str) -> bool:
+    """Whether a text needs to be escaped. Most rows do not, and need not be escaped word by word."""
+    return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
 
 
 def severity_html(grade: Severity) -> SafeString:
     """The tag of a grade: a shape, the word, and the colour of the law."""
-    return mark_safe(_TAGS[grade])
+    return mark_safe(TAGS[grade])
 
 
 def row_html(row: Row, show_state: bool = False, ticks: bool = False) -> SafeString:
@@ -51,7 +54,7 @@ def row_text(row: Row, show_state: bool, ticks: bool) -> str:
     """The row as text that is escaped already, for a page that is put together from text."""
     title, place, taken, because, state = row.title, row.place, row.taken_by, row.because, row.state
     facts = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
-    if _MARKUP(f"{title}{place}{taken}{because}{state}{facts}"):
+    if marked(f"{title}{place}{taken}{because}{state}{facts}"):
         title, place, taken, because, state, facts = map(escape, (title, place, taken, because, state, facts))
     facts, clock = facts.replace("\n", "</span><span>"), row.clock
     tick = (
@@ -62,13 +65,13 @@ def row_text(row: Row, show_state: bool, ticks: bool) -> str:
     )
     data = ""  # what the page needs to put the row in its place and to keep or drop it: never more than it shows
     if row.pk:
-        data = f' data-case="{row.pk}" data-due="{clock.due if clock else ""}" data-grave="{_GRAVE[row.severity]}"'
+        data = f' data-case="{row.pk}" data-due="{clock.due if clock else ""}" data-grave="{GRAVE[row.severity]}"'
     return (
         f'<li class="row{" row-unread" if row.unread else ""}{" row-ticks" if ticks else ""}"{data}>{tick}'
-        f'<span class="row-grade">{_TAGS[row.severity]}</span>'
+        f'<span class="row-grade">{TAGS[row.severity]}</span>'
         f'<span class="row-line"><a class="row-title" href="{row.url}">{title}</a>'
-        f"{_PLACE % place if place else ''}{_TAKEN % taken if taken else ''}</span>"
-        f'<span class="row-facts"{_HOVER % because if because else ""}>{_STATE % state if show_state else ""}'
+        f"{PLACE % place if place else ''}{TAKEN % taken if taken else ''}</span>"
+        f'<span class="row-facts"{HOVER % because if because else ""}>{_STATE % state if show_state else ""}'
         f"<span>{facts}</span>{_held(row) if row.suspended or row.asleep else ''}</span>"
         f'<span class="row-clock">{clock_text(clock) if clock else _when(row)}</span></li>'
     )
@@ -96,11 +99,22 @@ def clock_html(clock: Running) -> SafeString:
 
 def clock_text(clock: Running) -> str:
     """The same as text that is escaped already."""
-    waits_for, natural, started, due, now = clock
+    return clock_said(*clock)
+
+
+def clock_said(waits_for: str, natural: bool, started: int, due: int, now: int) -> str:
+    """The same of a clock that needs no name: state, words and bar are those of `Running`."""
+    left, gone = due - now, now - started
+    if left > 0:
+        whole = gone + left if gone + left > 1 else 1
+        state, words = "near" if gone >= NEAR * whole else "running", f"还剩 {short_span(left)}"
+        bar = bar_of(round(gone / whole * 200) if gone > 0 else 0, natural)
+    else:
+        state, words, bar = "late", f"已超 {short_span(-left)}", bar_of(200, natural)
     return (
-        f'<span class="clock clock-small clock-{clock.state} clock-{"natural" if natural else "working"}" '
+        f'<span class="clock clock-small clock-{state} clock-{"natural" if natural else "working"}" '
         f'title="{waits_for}, {when_at(due, now)} 前 ({"自然时" if natural else "工作时"})" '
         f'data-start="{started}" data-until="{due}">'
-        f'<span class="clock-head"><span class="clock-words">{clock.words}</span>'
-        f'<span class="clock-for">{waits_for}</span></span>{clock.bar}</span>'
+        f'<span class="clock-head"><span class="clock-words">{words}</span>'
+        f'<span class="clock-for">{waits_for}</span></span>{bar}</span>'
     )

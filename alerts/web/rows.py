@@ -17,7 +17,8 @@ from pipeline.models import Topic
 
 _GONE = {AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN}
 WAITING = (CaseState.CANDIDATE.value, CaseState.TRIAGE.value)
-_STATES = {state.value: state.zh for state in CaseState}
+STATES = {state.value: state.zh for state in CaseState}
+_REJECTED, _DISPUTED, _OTHER = CaseState.REJECTED.value, CaseState.DISPUTED.value, Sector.OTHER.value
 _PARTS = {state.value: state.zh for state in AssignmentState}
 _GRADES = {grade.value: grade for grade in Severity}
 
@@ -50,44 +51,42 @@ class Row(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What the store gives of one listed case, in the order of `alerts.web.listing.COLUMNS`."""
+    """What the store gives of one listed case, in the order of `alerts.web.listing.COLUMNS`.
+
+    `fresh`: the topic, where it was heard of just now. `said`: why it was rejected, or the suggested lead. `due`: of
+    the clock of an open case. `account`: whose it is, None where nobody has claimed it.
+    """
 
     pk: int
+    key: int
+    ended: int
+    fresh: int | None
     title: str
     state: str
     severity: str
     sector: str
     place: str
     detected: int
-    topic: int | None
     flag_rule: str
     because: str
-    rejected: str
-    sector_then: str | None
-    sector_p: float | None
-    suggested: str | None
+    said: str | None
+    p: float | None
     due: int | None
     clock: str | None
     rule: str | None
     started: int | None
     lead_state: str | None
+    lead: str | None
     asleep_until: int | None
     asleep_grade: str | None
     asleep_by: str | None
     suspended: str | None
-    ended: int
-    key: int
-    lead: str | None
-    user: int | None
+    account: str | None
     family: str | None
     given: str | None
-    account: str | None
     submitters: int | None
     sources: int | None
     items: int | None
-    topic_sector: str | None
-    topic_p: float | None
-    fresh: int
 
 
 def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] | None = None) -> Row:
@@ -95,25 +94,25 @@ def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] |
     waiting = read.state in WAITING
     seconds = int(now.timestamp())
     clock = None
-    if read.due is not None and not read.ended:
+    if read.due is not None:
         clock = running(read.clock or "", read.rule or "", read.started or 0, read.due, seconds)
     return Row(
-        f"{_case_address()}{read.pk}/",
+        f"{case_address()}{read.pk}/",
         _GRADES[read.severity],
         read.title,
         read.place,
-        _voices(read) + (f", {rise}" if rise else ""),
-        _sector(read),
-        _who(read),
+        heard(read.submitters, read.sources, read.items) + (f", {rise}" if rise else ""),
+        sector_sure(read.sector, read.p),
+        next_hand(read.state, read.said, read.lead, read.lead_state),
         clock,
-        waiting and read.user is None,
-        "" if read.user is None else called(read.family or "", read.given or "", read.account or ""),
-        _STATES[read.state],
+        waiting and read.account is None,
+        "" if read.account is None else called(read.family or "", read.given or "", read.account),
+        STATES[read.state],
         read.detected,
         date.fromisoformat(read.suspended) if read.suspended else None,
         read.pk,
         seconds,
-        _rule_name(read.flag_rule, rule_names() if names is None else names) if waiting else "",
+        rule_said(read.flag_rule, rule_names() if names is None else names) if waiting else "",
         read.because,
         _asleep(read, seconds) if waiting else "",
     )
@@ -125,11 +124,12 @@ def rule_names() -> dict[str, str]:
 
 
 @lru_cache(1)
-def _case_address() -> str:
+def case_address() -> str:
+    """What stands before the key of a case in its address."""
     return reverse("case", args=[0]).removesuffix("0/")
 
 
-def _rule_name(key: str, names: Mapping[str, str]) -> str:
+def rule_said(key: str, names: Mapping[str, str]) -> str:
     """因多处反映; the key itself where the rule is no more, nothing for what a person entered."""
     return f"因{names.get(key, key)}" if key else ""
 
@@ -137,13 +137,17 @@ def _rule_name(key: str, names: Mapping[str, str]) -> str:
 def _asleep(read: Read, now: int) -> str:
     if read.asleep_until is None or read.asleep_until <= now or read.asleep_grade != read.severity:
         return ""
-    return f"{read.asleep_by}暂缓至{when_at(read.asleep_until, now)}"
+    return asleep_said(read.asleep_by, read.asleep_until, now)
 
 
-def _voices(read: Read) -> str:
-    if read.submitters is None:
-        return "人工录入"
-    return f"{read.submitters} 人在 {read.sources} 处, 共 {read.items} 条"
+def asleep_said(by: str | None, until: int, now: int) -> str:
+    """Who put it aside, and until when."""
+    return f"{by}暂缓至{when_at(until, now)}"
+
+
+def heard(submitters: int | None, sources: int | None, items: int | None) -> str:
+    """How many spoke where; None of what was entered by hand."""
+    return "人工录入" if submitters is None else f"{submitters} 人在 {sources} 处, 共 {items} 条"
 
 
 def voices(topic: Topic | None) -> str:
@@ -160,14 +164,9 @@ def sector(name: str, topic: Topic | None) -> str:
     return name
 
 
-def _sector(read: Read) -> str:
+def sector_sure(name: str, p: float | None) -> str:
     """With the number that the case was opened with, as on its page; posts that came later do not change it."""
-    name = read.sector
-    if name == Sector.OTHER.value:
-        return name
-    if read.sector_p and name == read.sector_then:
-        return f"{name} {percent(read.sector_p)}"
-    return f"{name} {percent(read.topic_p)}" if read.topic_p and name == read.topic_sector else name
+    return f"{name} {percent(p)}" if p and name != _OTHER else name
 
 
 def lead_of(assignments: Iterable[Assignment]) -> Assignment | None:
@@ -175,14 +174,15 @@ def lead_of(assignments: Iterable[Assignment]) -> Assignment | None:
     return next((each for each in assignments if each.part == Part.LEAD and each.state not in _GONE), None)
 
 
-def _who(read: Read) -> str:
-    if read.lead is not None and read.lead_state:
-        return f"主办 {read.lead} {_PARTS[read.lead_state]}"
-    if read.state == CaseState.REJECTED.value:
-        return f"不予交办: {read.rejected}"
-    if read.state == CaseState.DISPUTED.value:
+def next_hand(state: str, said: str | None, lead: str | None, lead_state: str | None) -> str:
+    """Who has it, or who is to have it; `said`: why it was rejected, or the suggested lead."""
+    if lead is not None and lead_state:
+        return f"主办 {lead} {_PARTS[lead_state]}"
+    if state == _REJECTED:
+        return f"不予交办: {said}"
+    if state == _DISPUTED:
         return "主办有争议, 等待裁定"
-    return f"建议主办 {read.suggested}" if read.suggested else "主办待人工确定"
+    return f"建议主办 {said}" if said else "主办待人工确定"
 
 
 def topic_row(topic: Topic, case: Any = None) -> Row:
@@ -194,7 +194,7 @@ def topic_row(topic: Topic, case: Any = None) -> Row:
         place=topic.place_name,
         voices=voices(topic),
         sector=sector(topic.sector, topic),
-        who=f"交办单 {case[0]} {_STATES[case[1]]}" if case else ("历史数据" if topic.history else "未立单"),
+        who=f"交办单 {case[0]} {STATES[case[1]]}" if case else ("历史数据" if topic.history else "未立单"),
         clock=None,
         at=int(topic.last_at.timestamp()),
     )

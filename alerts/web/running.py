@@ -58,21 +58,23 @@ class Running(NamedTuple):
     def bar(self) -> str:
         """The thin bar, to half a percent: what is finer nobody sees."""
         _waits, natural, started, due, now = self
-        return _bar(200 if now >= due else round(max((now - started) / max(due - started, 1), 0) * 200), natural)
+        return bar_of(200 if now >= due else round(max((now - started) / max(due - started, 1), 0) * 200), natural)
 
 
 @lru_cache(512)
-def _bar(halves: int, natural: bool) -> str:
+def bar_of(halves: int, natural: bool) -> str:
+    """The bar of a clock of which so many half percents are gone."""
     return clock_bar(halves / 200, natural)
 
 
 def running(name: str, rule: str, started: int, due: int, now: int) -> Running:
     """From what is stored of a clock."""
-    return Running(WAITS[name], _natural(rule), started, due, now)
+    return Running(WAITS[name], natural_of(rule), started, due, now)
 
 
 @cache
-def _natural(rule: str) -> bool:
+def natural_of(rule: str) -> bool:
+    """Whether a rule counts hours of the day; where it is no more, too."""
     found = deadline_rules().get(rule)
     return found is None or found.natural
 

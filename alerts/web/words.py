@@ -1,6 +1,7 @@
 """How instants, spans, numbers and probabilities are said on screen; pure functions, Asia/Shanghai."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from config.clock import SHANGHAI
 
@@ -20,28 +21,39 @@ def when(instant: datetime, now: datetime) -> str:
 
 
 _OFFSET, _DAY, _EPOCH = 8 * 3600, 86_400, date(1970, 1, 1).toordinal()
+_CLOCK = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(1440))
 
 
 def when_at(at: int, now: int) -> str:
     """`when` of whole seconds since 1970, for lists: China has had one time, without summer time, since 1992."""
     day, second = divmod(at + _OFFSET, _DAY)
-    today = (now + _OFFSET) // _DAY
-    clock = f"{second // 3600:02}:{second % 3600 // 60:02}"
-    word = _DAY_WORDS.get(day - today)
-    if word:
-        return f"{word} {clock}"
+    word, clock = _day(day, (now + _OFFSET) // _DAY)
+    return f"{word} {_CLOCK[second // 60]}" if clock else word
+
+
+@lru_cache(4096)
+def _day(day: int, today: int) -> tuple[str, bool]:
+    """The words for a day, and whether the time of day is said with it."""
+    if word := _DAY_WORDS.get(day - today):
+        return word, True
     on = date.fromordinal(_EPOCH + day)
     if abs(day - today) < 90 or on.year == date.fromordinal(_EPOCH + today).year:
-        return f"{on.month}月{on.day}日 {clock}"
-    return f"{on.year}年{on.month}月{on.day}日"
+        return f"{on.month}月{on.day}日", True
+    return f"{on.year}年{on.month}月{on.day}日", False
 
 
 def written_at(at: int) -> tuple[str, str]:
     """Whole seconds since 1970 as ISO 8601 in Asia/Shanghai, and as `exact` says them."""
     day, second = divmod(at + _OFFSET, _DAY)
-    minutes, seconds = divmod(second, 60)
-    on, time = date.fromordinal(_EPOCH + day), f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
-    return f"{on}T{time}+08:00", f"{on.year}年{on.month}月{on.day}日 {time}"
+    iso, words = _date(day)
+    time = f"{_CLOCK[second // 60]}:{second % 60:02}"
+    return f"{iso}T{time}+08:00", f"{words} {time}"
+
+
+@lru_cache(4096)
+def _date(day: int) -> tuple[str, str]:
+    on = date.fromordinal(_EPOCH + day)
+    return str(on), f"{on.year}年{on.month}月{on.day}日"
 
 
 def exact(instant: datetime) -> str:
@@ -57,9 +69,11 @@ def span(length: timedelta) -> str:
 
 def short_span(seconds: int) -> str:
     """The same of whole seconds."""
-    if seconds < 60:
-        return f"{seconds} 秒"
-    minutes = seconds // 60
+    return _minutes(seconds // 60) if seconds >= 60 else f"{seconds} 秒"
+
+
+@lru_cache(4096)
+def _minutes(minutes: int) -> str:
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     parts = [(days, "天"), (hours, "小时")] if days else [(hours, "小时"), (rest, "分")]
     return " ".join(f"{value} {unit}" for value, unit in parts if value)
@@ -93,5 +107,5 @@ def probability(p: float) -> str:
 
 def percent(p: float) -> str:
     """92 %; a probability below one is never shown as 100 %."""
-    shown = min(round(p * 100), 99) if p < 1 else 100
-    return f"{shown} %"
+    shown = round(p * 100) if p < 1 else 100
+    return f"{shown} %" if shown < 100 or p >= 1 else "99 %"

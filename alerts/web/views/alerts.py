@@ -44,7 +44,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     csrf = get_token(request)
     first = _first_steps(request, viewer, csrf) if home else ""
     found = query.page(now, request.GET)
-    empty = _EMPTY[query.tab] if found.rows else _nothing(query)
+    empty = _EMPTY[query.tab] if found.found else _nothing(query)
     kept = beside(viewer.user.pk, now)
     slips = own_slips(viewer, now) if kept.undo else []
     around = _around(csrf, viewer, query, kept.views, undo_words(slips, now))
