@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from config.vocabulary import Severity
+from nlp.first_look import Quick
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 from nlp.types import Signal
@@ -16,11 +17,11 @@ _STEPS = (
     (Severity.MAJOR, 10, 50, 5e7),
     (Severity.LARGER, 3, 10, 1e7),
 )
-_SERIOUS = re.compile(
+_SERIOUS = Quick(
     rf"(?<![第\d.])(?P<a>{NUMBER})(?:余|多)?(?:人|[名位个][\u4e00-\u9fff]{{0,6}}?)?(?:身受|受|被|伤势)?(?:重伤|危重|伤势严重)"
     rf"|(?:重伤|危重)(?:人数|人员|者|工人|乘客|[\u4e00-\u9fff]{{0,3}}?)?(?:已|达|为|有|至少|约|升至|增至|：|:){{0,2}}(?P<b>{NUMBER})(?:余|多)?(?:人|名|个|位|$|[，,。、])"
 )
-_LOSS = re.compile(
+_LOSS = Quick(
     rf"(?:经济)?损失[^，。；]{{0,10}}?(?P<n>{NUMBER})(?:余|多)?(?P<unit>万|亿)?(?:余|多)?(?:元|块|人民币)"
 )
 _NO_ACCIDENT = re.compile(
