@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from nlp.first_look import sight
 from nlp.lexicon.words import word_list
-from nlp.words_in import WordsIn
 from nlp.mention import PARALLEL, Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
+from nlp.words_in import WordsIn
 
 _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"

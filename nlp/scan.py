@@ -156,12 +156,14 @@ class _Seen(NamedTuple):
 
 def _numbered(groups: Flags) -> tuple[NDArray[np.uint16], Flags]:
     """The number of each entry's sum of groups, and the sums by number; none has the number 0."""
-    sums, numbers = np.unique(np.append(np.uint32(0), groups), return_inverse=True)
-    if len(sums) > _SEVERAL:
-        raise ValueError(f"a scanner tells at most {_SEVERAL} sums of groups apart, not {len(sums)}")
-    return numbers[1:].astype(np.uint16), sums
+    numbers, sums, many = _told_apart(groups)
+    if many > len(sums):
+        raise ValueError(f"a scanner tells at most {len(sums)} sums of groups apart")
+    return numbers, sums[:many]
 
 
+_MOST_SUMS = 4096
+"""So many sums of groups are told apart; of thirty groups a hundred occur."""
 _SEVERAL = 0xFFFF
 _LOWER = (1 << 32 - BITS) - 1
 
@@ -173,6 +175,24 @@ def _empty() -> _Table:
 def code_points(text: str) -> NDArray[np.uint32]:
     """Code points of all characters."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+
+
+@compiled
+def _told_apart(groups: Flags) -> tuple[NDArray[np.uint16], Flags, int]:
+    """Numbers, sums, and how many sums there are; one more than there is room for if there are too many."""
+    numbers, sums, many = np.zeros(len(groups), np.uint16), np.zeros(_MOST_SUMS, np.uint32), 1
+    for place in range(len(groups)):
+        if groups[place]:
+            number = 1
+            while number < many and sums[number] != groups[place]:
+                number += 1
+            if number == many:
+                if many == _MOST_SUMS:
+                    return numbers, sums, many + 1
+                sums[many] = groups[place]
+                many += 1
+            numbers[place] = number
+    return numbers, sums, many
 
 
 @compiled

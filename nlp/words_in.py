@@ -1,4 +1,4 @@
-"""Words of a list in a few characters: what `a|b|c` of `re` finds, by a look at each character instead of at each word."""
+"""Words of a list in a few characters: what `a|b|c` of `re` finds, by the first character of each word."""
 
 from collections.abc import Iterable, Iterator
 
