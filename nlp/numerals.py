@@ -30,7 +30,7 @@ _MIXED = re.compile(r"^(?:\d[亿万千百十])+\d?$|^(?:\d+亿)?\d+万(?:\d[千�
 _STEP = re.compile(r"(\d+)([亿万千百十]?)")
 
 
-@lru_cache(maxsize=4096)  # people write few numbers
+@lru_cache(maxsize=1024)  # people write few numbers
 def value(text: str) -> float | None:
     """The number that the text writes, or None when it writes none."""
     text = text.strip()
