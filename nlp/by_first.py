@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 
 _ZERO = ("?", "*", "{0")
+_SET = re.compile(r"\[\^?(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
 
 
 def guarded(pattern: str) -> str:
     """The same pattern, which looks at the first character once before it goes through its alternatives."""
-    every = [(one, _firsts(one)) for one in _alternatives(pattern)]
+    every = [(one, _firsts(one)) for one in alternatives(pattern)]
     known = frozenset[str]().union(*(firsts for _, firsts in every if firsts is not None))
     others = [one for one, firsts in every if firsts is None]
     ahead = "|".join([f"[{''.join(map(re.escape, sorted(known)))}]", *others])
@@ -24,7 +25,7 @@ class ByFirst:
 
     def __init__(self, groups: Mapping[str, str]) -> None:
         """`groups`: name -> pattern, whose alternatives stand at its top. No flags are known."""
-        self._groups = {name: [(one, _firsts(one)) for one in _alternatives(body)] for name, body in groups.items()}
+        self._groups = {name: [(one, _firsts(one)) for one in alternatives(body)] for name, body in groups.items()}
         self._by_first: dict[str, re.Pattern[str] | None] = {}
         self.pattern = "|".join(f"(?P<{name}>{body})" for name, body in groups.items())
 
@@ -45,29 +46,29 @@ class ByFirst:
         return re.compile(found) if found else None
 
 
-def _alternatives(pattern: str) -> list[str]:
+def alternatives(pattern: str) -> list[str]:
     """The alternatives at the top of a pattern."""
     found, start, place = list[str](), 0, 0
     while place < len(pattern):
         if pattern[place] == "|":
             found.append(pattern[start:place])
             start = place + 1
-        place = _end_of_item(pattern, place)
+        place = end_of_item(pattern, place)
     return [*found, pattern[start:]]
 
 
-def _end_of_item(pattern: str, place: int) -> int:
+def end_of_item(pattern: str, place: int) -> int:
     """Behind the character, the class or the group that begins at a place."""
     mark = pattern[place]
     if mark == "\\":
         return place + 2
     if mark == "[":
-        return pattern.index("]", place + 2) + 1
+        return _SET.match(pattern, place).end()  # type: ignore[union-attr]  # a pattern that `re` takes
     if mark != "(":
         return place + 1
     place += 1
     while pattern[place] != ")":
-        place = _end_of_item(pattern, place)
+        place = end_of_item(pattern, place)
     return place + 1
 
 
@@ -75,7 +76,7 @@ def _firsts(pattern: str) -> frozenset[str] | None:
     """The characters that a match of one alternative may begin with, None for any."""
     if not pattern or pattern[0] in "\\.^$":
         return None
-    end = _end_of_item(pattern, 0)
+    end = end_of_item(pattern, 0)
     item, rest = pattern[:end], pattern[end:]
     if item.startswith(("(?=", "(?!", "(?<=", "(?<!")):
         return _firsts(rest)
@@ -94,5 +95,5 @@ def _of_group(item: str) -> frozenset[str] | None:
     """Of a group that is not named; any for another."""
     if not item.startswith("(?:"):
         return None
-    every = [_firsts(one) for one in _alternatives(item[3:-1])]
+    every = [_firsts(one) for one in alternatives(item[3:-1])]
     return None if None in every else frozenset[str]().union(*(one for one in every if one is not None))

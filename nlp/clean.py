@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.first_look import sight
 from nlp.scan import code_points
 from nlp.translation import Translation
 
@@ -24,6 +25,7 @@ _INVISIBLE = re.compile(
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 _PINYIN = re.compile(rf"(?<=[\u4e00-\u9fff])[(（](?=[a-zü]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
 """How a character is read, in brackets behind it: 印發(fā)."""
+_SOUND = sight(_PINYIN.pattern)
 _SPACE = re.compile("[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _NEWLINES = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)*")
 _REPOST = re.compile(r"//\s?@[^\s:：]{1,30}\s?[:：]|(?:转发|轉發|回复|回覆)\s?@[^\s:：]{1,30}\s?[:：]")
@@ -66,7 +68,8 @@ def _cleaned(text: str, suspect: bool) -> str:
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
         if _WIDE_MARK.search(text):
             text = _half()(text)
-        text = _PINYIN.sub("", text)
+        if _SOUND.search(text):
+            text = _PINYIN.sub("", text)
     if "\n" in text:
         text = _NEWLINES.sub("\n", text)
     return text.strip()

@@ -22,10 +22,10 @@ _EVERY = re.compile("[每第上][^，,。]{0,2}$|平均$|[给让由][^，,。]{0
 
 def affected(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
     """旅行社跑路，68名老人每人交了3980元: 68; what is counted side by side is added up (木工12人、瓦工20人)."""
+    if not _VICTIMS.search(sentence):
+        return []
     tokens = list(tokens_of(sentence, spots))
     if any("each" in token.name for token in tokens):
-        return []
-    if not _VICTIMS.search(sentence):
         return []
     counts = [token for token in tokens if token.name in {"count", "houses"} and of_victims(sentence, token)]
     if not counts:

@@ -32,7 +32,7 @@ def tokens_of(sentence: str, spots: Sequence[tuple[int, int]]) -> Iterator[Token
         if kind & COUNT and sentence.startswith("一", place) and _NOT_ONE.match(sentence, place):
             continue
         found = COUNTED.match(sentence, place) if kind & COUNT else None
-        if not found and kind & COUNT and (pieces := _PIECES.match(sentence, place)):
+        if not found and kind & COUNT and "个" in sentence and (pieces := _PIECES.match(sentence, place)):
             if _befalls(sentence, pieces.end()):
                 last = pieces.end("whole")
                 yield Token("count", place, last, value(pieces["n"]) or 0.0, "人")

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nlp.first_look import sight
 from nlp.lexicon.words import word_list
 from nlp.mention import PARALLEL, Mention
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
+from nlp.words_in import WordsIn
 
 _MORE = "(?:余|多|来|几|好几)?"
 _TO = rf"(?:[至到\-~—－]{NUMBER})?"
-_STAKE = re.compile("|".join(sorted(word_list("signal_stake"), key=len, reverse=True)))
-_PAID = re.compile(
+_STAKE = WordsIn(word_list("signal_stake"))
+_PAID = sight(
     r"(?:(?<![社成提移打结公外])交|[缴付花扣骗赔亏押充刷掏垫汇砸搭讹贪吞昧诓]|(?<![不积亏拖赊])欠|(?<!误)差(?=[了我们他她你\d一二两三四五六七八九十百几])|"
     r"(?<![丰回吸])收(?!入|益|成)|借|贷(?!款额度|款利率)|转(?=[了给过去出走账]|$)|汇|打(?=[了给过去]|$)|投(?=[了进入]|$)|存(?=[了进的]|$)|"
     r"要(?:价|了?[我们他她咱]|走)|少(?:了|发|给|缴|算|补|付|领|拿|退|报)|多(?:收|扣|算|交|付|掏|花|要|出)|漏(?:发|缴|交)|补(?:交|缴)|"
@@ -34,13 +36,13 @@ _BARE = re.compile(
     r"^(?:$|定期|活期|怎么|[有多少]的|[跑不没还欠取到存私赔了的给买整修建盖和]|好处|血汗|彩礼|本金|首付|定金|押金|积蓄|存款|(?![\u4e00-\u9fff]{0,2}的)[\u4e00-\u9fff]{1,3}[费"
     r"款钱]|工程|工资|打了?水|要不|血本|去向|之间|交了|都|就|左右|上下|出头|以上|打底|全|呢|啊|吗|吧|现在|至今|拖|被)"
 )
-_RATE = re.compile(
+_RATE = sight(
     r"(?:每|单价|均价|房价|月租|一个月|月薪|退休金(?!少|没|被)|(?<!冒领)养老金(?!少|没|被)|/|一斤|一吨|"
     r"起步价|时薪|年薪|日薪|注册资本|票价|门票|总投资|预算|拨款|拨付|产值|营收|票房|奖金|中奖|"
     r"捐(?!款箱|款里))"
     r"[^，,。]{0,10}$"
 )
-_TAKEN = re.compile(
+_TAKEN = sight(
     "每[户人家个][^，,。]{0,4}(?:多收|乱收|强收|收取|收|扣|罚|骗|交|缴|付|掏|亏|少给|少发|花)[了我们走取掉]{0,2}$|(?:收|交|缴|扣|骗|罚)[^，,。]{0,6}每[户人家个生]$|(?:补贴|补助|补偿|奖补|费|款|金)每[户人家个生]$"
 )
 """每户多收了320: what is taken from each is at stake, not a price."""
@@ -50,14 +52,14 @@ _PER = re.compile(
 )
 _PLAN = re.compile("^(?:资金|专款)?(?:建[了成]|修[了成]|用于|建设|修建|新建|扩建|改建|改造|打造|升级|实施|推进)")
 _PART = re.compile(r"其中|包括|含")
-_TOTAL = re.compile(
+_TOTAL = sight(
     r"查实|核实|核定|认定|[实净]际(?:是|为|到手)?$|还剩|还差|还欠|尚欠|仍欠|还有|剩下的?|剩余|共|累计|总数|合计|总计|加起来|加一起|整整|总额|总的|升至|增至"
 )
-_OWES = re.compile(
+_OWES = sight(
     "欠薪|拖欠|欠着|欠我|欠了|[差该]我|差着|被骗|诈骗|卷款|跑路|卷走|讨薪|不退|没退|没发|不给|工钱|血汗钱|损失|集资|赔偿|货款|工程款|押金|定金|学费|会费"
 )
 """Said anywhere in the sentence, it puts at stake what is summed up or shared out in it."""
-_NONE_YET = re.compile(
+_NONE_YET = sight(
     r"(?:挽回|避免|额度|[上下]限|限额|起付线|门槛|封顶线?|(?:票|售|原|定|均|单|市场|挂牌)价|价格|收费标准|还是|[说想打算]要花|[需将得]要?花|要花(?![了我])|估计要)"
     r"[^，,。]{0,6}$"
 )
@@ -101,12 +103,12 @@ def amounts(  # noqa: C901  one pass
             or _NONE_YET.search(before)
         ):
             continue
-        verbs = [match.group() for match in _STAKE.finditer(before)]
+        verbs = _STAKE.all(before)
         total = _TOTAL.search(before[-7:]) is not None
         if not (
             verbs
             or taken
-            or _STAKE.search(after)
+            or _STAKE.any(after)
             or _PAID.search(before)
             or _KEPT.match(after)
             or ((total or _SHARE.search(before)) and (owed or _OWES.search(sentence)))

@@ -1,6 +1,7 @@
 """Numbers as people write them: 12, 1.2万, 三千五, 两百多, 十二, 廿三; of 七八 the lower."""
 
 import re
+from functools import lru_cache
 
 _WRITTEN = ("零〇", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {mark: digit for digit, marks in enumerate(_WRITTEN) for mark in marks}
@@ -29,6 +30,7 @@ _MIXED = re.compile(r"^(?:\d[亿万千百十])+\d?$|^(?:\d+亿)?\d+万(?:\d[千�
 _STEP = re.compile(r"(\d+)([亿万千百十]?)")
 
 
+@lru_cache(maxsize=1024)  # people write few numbers
 def value(text: str) -> float | None:
     """The number that the text writes, or None when it writes none."""
     text = text.strip()

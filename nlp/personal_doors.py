@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.first_look import Quick, sight
 from nlp.personal_rooms import room
 
 Span = tuple[int, int]
@@ -28,7 +29,7 @@ _COMPOSED = (
     rf"幢号座]|楼(?![上下]))"
 )
 """An address as it is composed: building, unit, floor, flat, in this order, some left out."""
-_DOOR = re.compile(
+_DOOR = Quick(
     r"(?=[\dA-Za-z一二三四五六七八九十零〇百东西南北中甲乙丙丁第])(?:"
     rf"{_COMPOSED}|"
     rf"(?<![\dA-Za-z第])(?:[A-Z]区)?{_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|号院|#楼?|弄|号)[ ,，\-]?(?:{_N}{{1,3}}[ ]?(?:号"
@@ -57,7 +58,7 @@ _DOOR = re.compile(
     rf"\d{{3,4}})(?:室"
     rf"|户|房)?(?![\d\-:：年月]|{_NO_FLAT[3:-1]}))"
 )
-_HINT = re.compile(
+_HINT = sight(
     r"[\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:\d\d|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{2}|[A-H室户房]|-\d)"
     r"|[层楼元门梯]的?[东西南北中左右对]|附[一二三四五六七八九\d]|[BRUFAbr]"
     r"|[栋幢座弄院楼元门梯排组社队#][^号]{0,3}[\d一二三四五六七八九十]号"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from string import ascii_letters, digits
 
+from nlp.first_look import Quick
 from nlp.personal_spelling import matching
 
 Span = tuple[int, int]
@@ -37,7 +38,7 @@ _AREA = re.compile(
     r"[ \-–—._·/]{0,3}[2-9](?:[ \-–—._·]{0,2}\d){6,7}(?:[转"
     r"\-]{1,2}\d{1,6})?(?!\d)"
 )
-_LOCAL = re.compile(
+_LOCAL = Quick(
     r"(?:电话|座机|固话|致电|拨打|打到?(?=\d{4})|联系(?=\d{4})|联系方式|传真|宅电|[我家店厂村]里|[我俺他她]家(?"
     r"=\d)|家中|单位|办公室|宿舍|家电|"
     r"总机|号码|tel|Tel|TEL)(?:号码?)?(?:是|为|[:：. ]){0,3}([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-元万块平米年吨斤.])"
@@ -46,7 +47,7 @@ _LONG = re.compile(
     r"\d(?<![\dA-FH-KM-Za-z]\d)(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}\d){13,18}"
     r"(?:[ \-–—_.·/\u200b-\u200f\ufeff]{0,2}[Xx×])?(?![\dA-Za-z])"
 )
-_NEAR = re.compile(
+_NEAR = Quick(
     r"(?:打|拨|联系|家里?|办公室|值班室|门卫|物业|村部|居委|社区|号码?|座机)[^\d，。,\n]{0,4}"
     r"(?<!\d)([2-8]\d{3}[ \-—–.][0-9]{4})(?![\d\-元"
     r"万年人户号])"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.first_look import Quick
+
 Span = tuple[int, int]
 SPLIT_WORDS = (
     *(
@@ -61,7 +63,7 @@ SPLIT_WORDS = (
     ),
 )
 """What says where in a number some digits stand."""
-_DIGITS = re.compile(r"(?<![\dA-Za-z.])\d{2,14}[Xx]?(?![\dA-Za-z年月日元万号路栋楼点:.])")
+_DIGITS = Quick(r"(?<![\dA-Za-z.])\d{2,14}[Xx]?(?![\dA-Za-z年月日元万号路栋楼点:.])")
 _TIE = re.compile(r"[^\d。！!？?；;\n]{0,10}")
 _WHOLE = re.compile(r"1[3-9]\d{9}|[1-6]\d{16}[\dXx]")
 """A mobile number or an identity number."""

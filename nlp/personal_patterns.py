@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.first_look import Quick
 from nlp.personal_letters import COMPOUND, GIVEN, LAST, MIDDLE, RARE, SURE, SURNAMES, WHOLE
 from nlp.personal_said import DOUBLE
 
@@ -78,7 +79,7 @@ WHOLE_NAME = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
 """What may stand behind a name that ends a text."""
 OWNED = re.compile(r"(?:电话|手机号?|身份证号?码?|tel|TEL)(?:号码)?[是为：: ]{0,2}[\d*(+]")
 OWNER = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>{NAME})[，,：:(（ ]{{0,2}}(?:联系|的)?\Z")
-NUMBERS = re.compile(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
+NUMBERS = Quick(r"(?=[\d*+(])(?:\d{3}\*{4}|\*{6}|[+(]?(?:86)?[ \-]?1[3-9][\d\- .]{9}|[1-6]\d{16})")
 NUMBERED = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=房东|老板|经理|中介|司机|工头|店长|师傅|联系|致电)|(?<=找))(?P<name>[{WHOLE}"
     rf"][\u4e00-\u9fff]{{1,2}}|"

@@ -4,6 +4,8 @@ English ones."""
 
 import re
 
+from nlp.first_look import Quick
+
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百壹贰叁肆伍陆柒捌玖拾]"
 _HOUSE = r"(?:栋|幢|座|号楼|#楼?)"
 _STAIR = rf"(?:(?:{_N}{{1,3}}|[东西南北中甲乙丙丁])[ ]?(?:单元|门|梯))"
@@ -41,7 +43,7 @@ _FIRST = (
     "(?=[^，。\\n]{0,9}[栋幢座楼元门梯院弄排#号层F])(?:[\\dA-Za-z一二三四五六七八九十零〇百壹贰叁肆伍陆柒捌玖拾第顶]"
     "|[东西南北前后中左右甲乙丙丁][楼单门梯边面头数侧第]|[公宿教单家员][寓舍师身元属工])"
 )
-_PARTED = re.compile(
+_PARTED = Quick(
     rf"(?<![\dA-Za-z])(?={_FIRST})(?P<parts>(?:{_PART}{_BETWEEN}){{1,5}})"
     rf"(?:(?P<flat>{_FLAT})|(?P<annex>附[一二三四五六七八九\d]{{1,3}}号)|(?P<small>{_N}{{1,3}}{_TAIL})|(?P<side"
     rf">{_SIDE_PART}))"
@@ -53,7 +55,7 @@ _IS_STAIR, _IS_FLOOR = re.compile(_STAIR_PART), re.compile(_FLOOR)
 _LISTED = re.compile(r"[，,、]\Z")
 _LIST_END = re.compile(rf"{_TAIL}\Z|[A-H]\Z")
 _MAY_GO_ON = re.compile("[，,。、的业住对 （(漏半]|$")
-_OTHER = re.compile(
+_OTHER = Quick(
     rf"(?=[\dA-Z])(?:(?<![\dA-Za-z第/])\d{{1,3}}[—–]\d{{1,2}}[—–]\d{{3,4}}(?:[室户房])?(?![\d—–\-])"
     r"|(?<![A-Za-z\d\-])[A-Z]\d{1,2}-\d{1,2}-\d{3,4}(?![\d\-])|(?<![A-Za-z\d\-./])\d{1,3}-\d{3,4}[室户房](?![间屋人])"
     r"|(?<=[\u4e00-\u9fff])(?<![号型码为是机车班次款版])[A-H]\d{1,2}-\d{3,4}(?![\d\-型款A-Za-z])"

@@ -6,7 +6,10 @@ those.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+from nlp.first_look import Quick
 
 HAN_DIGITS = "零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾"
 RINGED = "⓪①②③④⑤⑥⑦⑧⑨❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼㈠㈡㈢㈣㈤㈥㈦㈧㈨㊀㊁㊂㊃㊄㊅㊆㊇㊈⒈⒉⒊⒋⒌⒍⒎⒏⒐➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒"
@@ -21,12 +24,14 @@ _ATOM = rf"[\d{HAN_DIGITS}{RINGED}oOlI]\ufe0f?\u20e3?"
 _BETWEEN = rf"(?:[^\w\n，。；;！!？?：:（）()【】\[\]\"“”、]|_|[{JOINTS}](?![\u4e00-\u9fff]{{2}}))"
 _ONE = re.compile(_ATOM)
 _RUN = re.compile(rf"{_ATOM}(?:{_BETWEEN}{{0,4}}{_ATOM}){{9,24}}")
-_GROUPED = re.compile(
+_GROUPED = Quick(
     rf"(?:[{HAN_DIGITS}\d]{{2,8}}(?:[，,、][{HAN_DIGITS}\d]{{2,8}}){{1,5}}"
     rf"|[{HAN_DIGITS}]{{3,8}}(?:[。：:；;/\n][{HAN_DIGITS}]{{3,8}}){{1,5}})(?![{HAN_DIGITS}\d十百千万])"
 )
 """Groups of digits in words with commas between them."""
-_SPREAD = re.compile(
+_SPLIT = re.compile(rf"[{HAN_DIGITS}\d][，,、。：:；;/\n][{HAN_DIGITS}\d]")
+"""One of these is in each of them."""
+_SPREAD = Quick(
     r"(?<![\d.])(?:1\d\d|\d{4,8})(?:(?: ?[,，、。*\n:：;；|+]| - |--) ?\d{3,8}){1,5}(?![\d元万])"
     r"|(?<![\d.])\d(?:[ \-.·\u200b-\u200f\u2060\ufeff]{1,3}\d){9,18}(?!\d)"
 )
@@ -46,6 +51,11 @@ class Spelled(NamedTuple):
     whole: bool = False
 
 
+@lru_cache(maxsize=4)  # four kinds of numbers are looked for in one stretch
+def _all_spelled(text: str, start: int, end: int) -> tuple[Spelled, ...]:
+    return tuple(_spelled(text, start, end))
+
+
 def _spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
     """The runs in a stretch of a text that hold something else than plain digits and plain separators."""
     for spread in _SPREAD.finditer(text, start, end):
@@ -53,7 +63,10 @@ def _spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
         starts = tuple(spread.start() + atom.start() for atom in atoms)
         digits = "".join(atom.group() for atom in atoms)
         yield Spelled(digits, starts, tuple(begin + 1 for begin in starts), whole=True)
-    for run in (*_RUN.finditer(text, start, end), *_GROUPED.finditer(text, start, end)):
+    if _ODD.search(text, start, end) is None:
+        return
+    grouped = _GROUPED.finditer(text, start, end) if _SPLIT.search(text, start, end) else ()
+    for run in (*_RUN.finditer(text, start, end), *grouped):
         if _ODD.search(run.group()) is None:
             continue
         atoms = list(_ONE.finditer(run.group()))
@@ -65,7 +78,7 @@ def _spelled(text: str, start: int, end: int) -> Iterator[Spelled]:
 def matching(text: str, first: int, last: int, pattern: re.Pattern[str], spare: int = 3) -> Iterator[tuple[int, int]]:
     """Where the digits from `first` to `last` match `pattern` from their beginning, with at most `spare` digits left
     over (打一下)."""
-    for run in _spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
+    for run in _all_spelled(text, max(0, first - _LETTERS), last + 1 + _LETTERS):
         letters = next((number for number, start in enumerate(run.starts) if text[start] not in "oOlI"), 0)
         found = pattern.match(run.digits) or pattern.match(run.digits, letters)
         if found and len(run.digits) - found.end() <= (0 if run.whole else spare):

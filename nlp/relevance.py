@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from nlp.first_look import Quick
 from nlp.heads import Matrix
 
-_TROUBLE = re.compile(
+_TROUBLE = Quick(
     r"(?=[没谁管不坏堵漏裂塌停断打进办申退取领拿拖欠克强乱多收涨扣被诈骗拐卷跑失投举反曝维求建咨请希要恳有相政市书到凭怎咋什何太扰污臭超违非等"
     r"半锁关排挂还脏黑绊摔砸罚\d一二三四五六七八九十两几])"  # what any of these begins with: most characters end here
     r"(?:没人管|没有人管|谁来管|谁管|管管|不管|没人修|没人理|没人来|没人清|没人接"
@@ -31,7 +32,7 @@ _MOST = 2, 3
 _SURE = 3
 """Log-odds of the head from which no words of trouble or chatter are looked for."""
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
-_CHAT = re.compile(
+_CHAT = Quick(
     r"哈哈|嘻嘻|偶像|爱豆|演唱会|专辑|男主|女主|剧|综艺|明星|粉丝|电影|票房"
     r"|比分|进球|夺冠|联赛|球队|股价|大盘|手游|皮肤|早安|晚安|生日快乐|打卡"
     r"|转发抽奖|抽奖|代购|包邮|加微信|星座"

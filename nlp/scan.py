@@ -117,21 +117,22 @@ class Scanner:
         if len(groups) > _MOST:
             raise ValueError(f"a scanner knows at most {_MOST} groups, not {len(groups)}: {', '.join(groups)}")
         self.bit: dict[str, int] = {name: 1 << number for number, name in enumerate(groups)}
-        self._marks = np.zeros(_PLANE + 1, np.uint32)
-        self._pairs, self._triples = _empty(), _empty()
+        marks, pairs, triples = np.zeros(_PLANE + 1, np.uint32), _empty(), _empty()
         for name, words in groups.items():
             bit = np.uint32(self.bit[name])
             starts = {word[:3] for word in words}
             for size in (1, 2, 3):
                 points = code_points("".join(start for start in starts if len(start) == size))
-                _put(points, size, bit, self._marks, self._pairs, self._triples)
-        self._marks[code_points(_ENDS)] |= np.uint32(END)
+                _put(points, size, bit, marks, pairs, triples)
+        marks[code_points(_ENDS)] |= np.uint32(END)
+        self._seen = _Seen(*_numbered(marks), *_numbered(pairs.groups), *_numbered(triples.groups))
+        self._hashes = pairs.hashes, triples.hashes
 
     def scan(self, texts: Sequence[str]) -> Scan:
         """Look at texts, however many."""
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         points = code_points("\n".join((*texts, "")))
-        return Scan(_seen(points, self._marks, self._pairs, self._triples), np.cumsum(lengths) - lengths, points)
+        return Scan(_look(points, self._seen, *self._hashes), np.cumsum(lengths) - lengths, points)
 
 
 class _Table(NamedTuple):
@@ -141,6 +142,28 @@ class _Table(NamedTuple):
     hashes: NDArray[np.uint16]
 
 
+class _Seen(NamedTuple):
+    """What the loop asks, small enough to stay beside the processor: of each character, pair and triple the number of
+    its sum of groups, 0 for none, and the sums."""
+
+    marks: NDArray[np.uint16]
+    mark_sums: Flags
+    pairs: NDArray[np.uint16]
+    pair_sums: Flags
+    triples: NDArray[np.uint16]
+    triple_sums: Flags
+
+
+def _numbered(groups: Flags) -> tuple[NDArray[np.uint16], Flags]:
+    """The number of each entry's sum of groups, and the sums by number; none has the number 0."""
+    numbers, sums, many = _told_apart(groups)
+    if many > len(sums):
+        raise ValueError(f"a scanner tells at most {len(sums)} sums of groups apart")
+    return numbers, sums[:many]
+
+
+_MOST_SUMS = 4096
+"""So many sums of groups are told apart; of thirty groups a hundred occur."""
 _SEVERAL = 0xFFFF
 _LOWER = (1 << 32 - BITS) - 1
 
@@ -155,24 +178,43 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 
 @compiled
-def _seen(points: Flags, marks: Flags, pairs: _Table, triples: _Table) -> Flags:
+def _told_apart(groups: Flags) -> tuple[NDArray[np.uint16], Flags, int]:
+    """Numbers, sums, and how many sums there are; one more than there is room for if there are too many."""
+    numbers, sums, many = np.zeros(len(groups), np.uint16), np.zeros(_MOST_SUMS, np.uint32), 1
+    for place in range(len(groups)):
+        if groups[place]:
+            number = 1
+            while number < many and sums[number] != groups[place]:
+                number += 1
+            if number == many:
+                if many == _MOST_SUMS:
+                    return numbers, sums, many + 1
+                sums[many] = groups[place]
+                many += 1
+            numbers[place] = number
+    return numbers, sums, many
+
+
+@compiled
+def _look(points: Flags, seen: _Seen, two_hashes: NDArray[np.uint16], three_hashes: NDArray[np.uint16]) -> Flags:
     """What each character is, and what begins at it with the next one and the next two."""
-    twos, two_hashes, threes, three_hashes = pairs.groups, pairs.hashes, triples.groups, triples.hashes
+    marks, mark_sums, twos, two_sums = seen.marks, seen.mark_sums, seen.pairs, seen.pair_sums
+    threes, three_sums = seen.triples, seen.triple_sums
     flags = np.empty(len(points), np.uint32)
     later, last = np.uint32(0), np.uint32(0)
     for place in range(len(points) - 1, -1, -1):
         point = min(points[place], np.uint32(_PLANE))
-        flag = marks[point]
+        flag = mark_sums[marks[point]]
         if place < len(points) - 1:
             key = _pair(point, later)
             slot = key >> np.uint32(32 - BITS)
             if twos[slot] and _is_meant(two_hashes[slot], key):
-                flag |= twos[slot]
+                flag |= two_sums[twos[slot]]
         if place < len(points) - 2:
             key = _triple(point, later, last)
             slot = key >> np.uint32(32 - BITS)
             if threes[slot] and _is_meant(three_hashes[slot], key):
-                flag |= threes[slot]
+                flag |= three_sums[threes[slot]]
         flags[place] = flag
         later, last = point, later
     return flags

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from config.vocabulary import Severity
+from nlp.first_look import Quick
 from nlp.numerals import PATTERN as NUMBER
 from nlp.numerals import value
 from nlp.types import Signal
@@ -16,13 +17,11 @@ _STEPS = (
     (Severity.MAJOR, 10, 50, 5e7),
     (Severity.LARGER, 3, 10, 1e7),
 )
-_SERIOUS = re.compile(
+_SERIOUS = Quick(
     rf"(?<![第\d.])(?P<a>{NUMBER})(?:余|多)?(?:人|[名位个][\u4e00-\u9fff]{{0,6}}?)?(?:身受|受|被|伤势)?(?:重伤|危重|伤势严重)"
     rf"|(?:重伤|危重)(?:人数|人员|者|工人|乘客|[\u4e00-\u9fff]{{0,3}}?)?(?:已|达|为|有|至少|约|升至|增至|：|:){{0,2}}(?P<b>{NUMBER})(?:余|多)?(?:人|名|个|位|$|[，,。、])"
 )
-_LOSS = re.compile(
-    rf"(?:经济)?损失[^，。；]{{0,10}}?(?P<n>{NUMBER})(?:余|多)?(?P<unit>万|亿)?(?:余|多)?(?:元|块|人民币)"
-)
+_LOSS = Quick(rf"(?:经济)?损失[^，。；]{{0,10}}?(?P<n>{NUMBER})(?:余|多)?(?P<unit>万|亿)?(?:余|多)?(?:元|块|人民币)")
 _NO_ACCIDENT = re.compile(
     r"凶杀|杀害|行凶|砍死|砍伤|捅死|捅伤|持刀|自杀|跳楼|轻生|病例|病毒|疫情"
     r"|新冠|肺炎|确诊|癌症|病死|病逝|因病|地震|战争|空袭|枪击|恐怖袭击|刑拘"
