@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.personal_rooms import room
+from nlp.personal_rooms import LIVES_WORDS, lives, room
+from nlp.personal_things import is_thing
 
 Span = tuple[int, int]
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
@@ -45,7 +46,8 @@ _DOOR = re.compile(
     rf"楼][的]?[东"
     rf"西中南北左右]+(?:户|边户|侧|门)"
     r"|(?<=[园苑城府湾庭郡居里寓墅邸轩阁坊厦区])\d{3,4}(?:室|号房|房(?![间子屋东产价源改管]))|"
-    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d"
+    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=住户)|(?<=租户)|(?<=用户)|(?<=邻居)|(?<=业主))\d{3,4}(?:室|房(?![间子屋东产价源改管]))|"
+    r"(?<=[我俺咱他她]家)(?!(?:19|20)\d\d)[1-9]\d{2,3}(?:室|房)?(?=[，,。的漏]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d"
     r"{3,4}(?:室|房)?(?![\d年元人户多余平米个家万块名位期层号路次条分度.、件台辆座])"
     r"|(?<=[路街巷弄村里道坊])\d{1,4}号(?:之[一二三\d]|附\d{1,3}号)?[1-9]\d{2,3}(?=[，,。;；的 ]|$)"
     rf"|(?<![\dA-Za-z第]){_N}{{1,4}}号(?:楼|之[一二三四\d])?[ ]?\d{{3,4}}(?:单元|室|房)"
@@ -66,8 +68,9 @@ _HINT = re.compile(
 _SEEN = 4
 """What begins before so many characters behind a mark was found, if it is a door, when that mark was looked at."""
 _COUNTED = re.compile(r"[\d一二三四五六七八九十零〇壹贰叁肆伍陆柒捌玖]")
-_CODE = re.compile(r"(?:取件|提货|取货|核销|验证)码[是为:： ]{0,2}\Z")
-"""Behind these stands the number of a parcel (取件码6-2-5518)."""
+
+
+_LIVING = frozenset(word[0] for word in LIVES_WORDS)
 
 
 def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -76,11 +79,14 @@ def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if place < last:
             continue
+        if text[place] in _LIVING and (home := lives(text, place)):
+            yield home
+            continue
         found = _first(text, place, max(last, seen))
         seen = place + _SEEN
         if found and _COUNTED.search(text, *found):
             last = found[1]
-            if not _CODE.search(text, max(0, found[0] - 8), found[0]):
+            if not is_thing(text, *found):
                 yield found
 
 

@@ -77,8 +77,9 @@ _OWN_ID = re.compile(
     rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
 )
 _SPACED_QQ = re.compile(
-    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>(?=(?:[ \-,，]?\d){6,12}(?!\d))[1-9]\d"
-    r"{0,4}(?:[ \-,，]\d{1,5}){1,11})(?!\d)"
+    r"(?:[Qq][Qq]号?码?|[扣抠蔻叩][扣抠蔻叩]号?码?|企鹅号?|秋秋号?|球球号?|[Qq]号|(?<![A-Za-z])[Qq](?=[:：]))(?:是|为|[:： ]){0,3}"
+    rf"(?P<id>(?=(?:[ \-,，]?[\d{HAN_DIGITS}]){{6,12}}(?![\d{HAN_DIGITS}]))[1-9{HAN_DIGITS}][\d{HAN_DIGITS}]"
+    rf"{{0,4}}(?:[ \-,，][\d{HAN_DIGITS}]{{1,5}}){{1,11}})(?![\d{HAN_DIGITS}])"
 )
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])(?:[A-Za-z]{2,20} (?=\d{2,8} ?@))?[A-Za-z0-9._%+\-]{1,64} ?"
@@ -99,6 +100,7 @@ _PLATE = re.compile(
     rf"|[{_REGIONS}]"
     r"[A-Z][·]?[零〇一二三四五六七"
     r"八九A-Z\d]{5,6}(?![A-Za-z\d])"
+    rf"|(?<=[Ww][Jj])[ ·]?[{_REGIONS}][ ·]?\d{{4,5}}(?![\d年])|(?<![致促即迫大行假驱])使[ ·]?\d{{3}}[·]?\d{{3}}(?![\d元余多万人户亿个])"
     r"|[一-鿿][A-Z]挂\d{4}(?!\d)|(?<=[车号动托]牌)照?[号是为:： ]{0,2}"
     r"(?P<bare>(?:[\u4e00-\u9fff]{2})?[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5,6})(?![A-Za-z0-9])"
 )
@@ -282,4 +284,5 @@ def plates(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         found = _PLATE.match(text, place + (text[place] == "牌"))
         if found:
-            yield found.span("bare" if found.group("bare") else 0)
+            start, end = found.span("bare" if found.group("bare") else 0)
+            yield start - 2 * (text[max(0, start - 2) : start] in {"WJ", "wj"}), end

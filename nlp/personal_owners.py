@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.personal_fit import name_end
+from nlp.personal_letters import GIVEN, SURE
 from nlp.personal_names import read
 from nlp.personal_patterns import AFTER_NUMBER, NUMBERED, NUMBERS, OWNED, OWNER, SEX, SEXED, TITLED, WHOLE_NAME
 from nlp.personal_said import KIND_TITLES, TITLES
-from nlp.personal_words import is_name
+from nlp.personal_words import is_common, is_name
 
 Span = tuple[int, int]
 _REACH = 10
@@ -22,7 +23,7 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
             yield from _named_again(text, place)
             yield from _matched(TITLED, text, place)
         elif said in KIND_TITLES:
-            yield from _whole_before(text, place - (text[place - 1] in " 副"))
+            yield from _whole_before(text, place - (text[place - 1 : place] in {" ", "副"}))
         elif SEX.match(text, place):
             yield from _matched(SEXED, text, place)
         elif OWNED.match(text, place):
@@ -42,9 +43,16 @@ def _whole_before(text: str, end: int) -> Iterator[Span]:
     start = end - _WHOLE_LONG
     if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
         yield start, end
+    elif start >= -1 and (pair := _PAIR.match(text, end - 2)) and not is_common(pair.group()):
+        if start < 0 or not "\u4e00" <= text[start] <= "\u9fff":
+            yield pair.span()
 
 
 _WHOLE_LONG = 3
+_PAIR = re.compile(
+    rf"[{SURE}][{GIVEN}](?=老师|师傅|医生|阿姨|叔叔|同学|大姐|大哥|护士|同志|夫妇|夫妻|教练|律师|等人|老人)"
+)
+"""A name of two characters, which only counts where no other word stands before it."""
 
 
 def _strict_before(text: str, place: int) -> Iterator[Span]:

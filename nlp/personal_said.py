@@ -6,7 +6,30 @@ from nlp.personal_letters import COMPOUND
 DOUBLE = tuple(
     name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"}
 )
-ROLES = word_list("personal_roles")
+WEAK = frozenset(
+    (
+        *(
+            "转给",
+            "汇给",
+            "汇到",
+            "打给",
+            "借给",
+            "付给",
+            "交给",
+            "还给",
+            "赔给",
+            "嫁给",
+            "起诉",
+            "状告",
+            "控告",
+            "检举",
+        ),
+        *("隔壁", "楼上", "楼下", "对门", "自称", "感谢", "表扬", "网民", "群众", "在下", "叫我", "喊我", "称我"),
+        *("委托", "寻找", "联系", "款给", "我找"),
+    )
+)
+"""Behind these stands a private person only where the name is one by its own characters and the sentence goes on."""
+ROLES = word_list("personal_roles") | WEAK
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in ROLES})
 NOT_LAST = frozenset("反请要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
