@@ -79,7 +79,7 @@ def _mail(secret: str) -> str:
 
 
 def _door(secret: str) -> str:
-    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" else "*")
+    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" and len(secret) > 2 else "*")
 
 
 @dataclass(frozen=True, slots=True)

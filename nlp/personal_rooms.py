@@ -63,7 +63,9 @@ _OTHER = re.compile(
     rf"|(?<=[一-鿿A-Z])\d{{1,2}}座\d{{3,4}}(?:{_ROOM}|(?=[，,。 业]|$))"
     r"|(?<=[园苑城府庭居寓轩阁座楼])\d{1,2}[A-H](?![A-Za-z\d])"
     rf"|(?<=[园苑城府庭居寓轩阁座楼厦场])[A-Z]-?\d{{3,4}}{_ROOM}"
-    r"|(?<=[园苑城府庭居寓院家住区楼])\d{1,3}-\d{1,2}-\d{1,2}-\d{2,4}(?![\d\-])"
+    r"|(?<=[园苑城府庭居寓院家住区楼：:址])\d{1,3}-\d{1,2}-\d{1,2}-\d{1,4}(?![\d\-])"
+    r"|(?<![A-Za-z\d\-])[A-F]-\d{1,2}-\d{3,4}(?![\d\-])"
+    r"|(?<=[园苑府庭寓轩阁邸])[A-Z]\d{3,4}(?=[，,。的业住 ]|$)"
     r"|(?<![A-Za-z\d])T\d-\d{3,4}(?![\d\-型])"
     r"|(?:(?<=对门)|(?<=隔壁)|(?<=楼上)|(?<=楼下))\d{3,4}户(?![人均居主]))"
 )
@@ -135,8 +137,12 @@ _LIVES = re.compile(
 
 def lives(text: str, place: int) -> tuple[int, int] | None:
     """The number of the house of who says that he lives there. `place`: where he says so."""
-    found = _LIVES.match(text, place)
+    found = _LIVES.match(text, place) or _VILLAGE.match(text, place) or _PLATE_OF_DOOR.match(text, place)
     return found.span("home") if found else None
+
+
+_VILLAGE = re.compile(r"[村屯寨](?P<home>\d{1,4}号)(?![楼线院桥井路站台机公车文地])")
+_PLATE_OF_DOOR = re.compile(r"门牌号?码?[是为:： ]{0,2}(?P<home>\d{1,4}(?:-\d{1,3})?号?)(?![\d栋幢楼年月])")
 
 
 def _is_office(text: str, start: int) -> bool:
@@ -145,7 +151,8 @@ def _is_office(text: str, start: int) -> bool:
 
 
 LIVES_WORDS = (
-    *("，住", ",住", "。住", " 住", "：住", ":住"),
+    *(mark + digit for mark in "村屯寨" for digit in "123456789"),
+    *("门牌", "，住", ",住", "。住", " 住", "：住", ":住"),
     *("家住", "住在", "我住", "俺住", "现住", "常住", "租住", "暂住", "居住", "住址", "家在", "户籍", "户口"),
     *("家庭地址", "通讯地址", "寄到"),
 )

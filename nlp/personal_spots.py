@@ -221,6 +221,8 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         _note(seen, AT, place, place)
     if flag & bits.introduced and some(what, place + 2, place + 26, IS_SURNAME):
         _note(seen, INTRODUCED, place, place)
+    if flag & bits.role and some(what, place - 3, place, IS_DIGIT):
+        _note(seen, DOOR, place, place)
     if flag & bits.role and (
         what[place + 2] & np.uint32(IS_BEGINS)
         or _named(what, place + 2)
@@ -248,7 +250,7 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
 @compiled
 def _look_at_field(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
     """Fields of a form, names without a surname or in Latin letters, English addresses."""
-    if flag & bits.home and some(what, place + 3, place + 26, IS_DIGIT):
+    if flag & bits.home and some(what, place + 1, place + 26, IS_DIGIT):
         _note(seen, DOOR, place, place)
     if flag & bits.label and _is_field(what, place):
         _note(seen, LABEL, place, place)
