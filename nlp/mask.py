@@ -13,8 +13,9 @@ from nlp.fold import simplified_characters
 from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
-from nlp.personal_ids import chat_ids, mail_names, mails, plates
+from nlp.personal_ids import chat_ids, plates
 from nlp.personal_labels import labelled
+from nlp.personal_mails import mail_names, mails
 from nlp.personal_marks import (
     AT,
     BARE,

@@ -102,13 +102,8 @@ def _weakly(text: str, start: int) -> Iterator[Span]:
         return
     first, end = names[0]
     name, after = text[first:end], text[end : end + 1]
-    if (
-        is_common(name)
-        or not is_name(name)
-        or name in BRANDS
-        or after in _ESTATES
-        or _POST.search(text, end - 1, end + 3)
-    ):
+    place = name[-1] in _WATERS or after in _ESTATES or _POST.search(text, end - 1, end + 3)
+    if place or is_common(name) or not is_name(name) or name in BRANDS:
         return
     if len(name) > _PAIR or not "\u4e00" <= after <= "\u9fff" or after in _FOLLOWS:
         yield from names
@@ -119,7 +114,7 @@ _WATERS = frozenset("河湖")
 _FOLLOWS = frozenset("的说在把给和家先女老师等也都又账名两二三四五六七八九十一几帮冒及时为送打骂欠借天养装唱吵挖占偷")
 _ESTATES = frozenset("郡园苑城府湾庭居邸村镇县市区州省局")
 _POST = re.compile("副?(?:书记|常委|[省市县区镇乡部局]长|主席)")
-""" Who holds one is named in public."""
+"""Who holds one is named in public."""
 
 
 def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
@@ -172,7 +167,7 @@ def read(text: str, found: re.Match[str]) -> Iterator[Span]:
     if is_titled(name):
         return
     said = id(found.re) in _SAID or found.groupdict().get("gap")
-    sure = found.re is FAMILY_NAME or found.re is CALLED and (found.group().startswith("名") or name[2:] in LASTS)
+    sure = found.re is FAMILY_NAME or (found.re is CALLED and (found.group().startswith("名") or name[2:] in LASTS))
     if ("·" not in name and not sure and not is_name(name)) or ESTATE.match(text, end - 1):
         return
     if not said and (is_common(name) or text[end : end + 1] in PARTS):

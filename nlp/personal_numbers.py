@@ -71,7 +71,8 @@ _OFFICE = re.compile(
 _SERVICE = re.compile(
     r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务|防汛值班|应急值班|值班|总机|总台)"
     + _LINE
-    + r"|(?:燃气|供水|供电|供热|水务|电力|热力|自来水|煤气|管网|电梯|应急|道路)(?:公司)?(?:抢修|抢险|救援|客服|热线|报修)[是为:： ]{0,2}$"
+    + r"|(?:燃气|供水|供电|供热|水务|电力|热力|自来水|煤气|管网|电梯|应急|道路)(?:公司)?"
+    r"(?:抢修|抢险|救援|客服|热线|报修)[是为:： ]{0,2}$"
 )
 """Behind these too, unless somebody says it of himself: 我要投诉电话, 本人举报电话, 我的咨询电话."""
 _CLAUSES = 40
@@ -186,11 +187,7 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
         for found in _LONG.finditer(text, first, last + _BEHIND):
             if _is_identity(text, found):
                 yield found.span()
-        yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
-        if "*" in text[first : last + 1]:
-            yield from (found.span() for found in _STARRED.finditer(text, first, last + 2))
-        if _OLD_IDENTITY.search(_before(text, first)):
-            yield from matching(text, first, last, _SPELLED_OLD, spare=0)
+        yield from _hidden_identities(text, first, last)
     for first, last in runs:
         start = max(0, first - _AHEAD)
         if not _PAPERS.isdisjoint(text[start : first + 1]):
@@ -198,6 +195,15 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
                 yield cut.span("cut")
             for paper in _PAPER.finditer(text, start, last + _BEHIND):
                 yield _code_of(paper)
+
+
+def _hidden_identities(text: str, first: int, last: int) -> Iterator[Span]:
+    """Those in words, with stars in them, or of the old kind in words."""
+    yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+    if "*" in text[first : last + 1]:
+        yield from (found.span() for found in _STARRED.finditer(text, first, last + 2))
+    if _OLD_IDENTITY.search(_before(text, first)):
+        yield from matching(text, first, last, _SPELLED_OLD, spare=0)
 
 
 def _longer(runs: Sequence[Span], least: int) -> list[Span]:

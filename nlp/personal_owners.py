@@ -46,9 +46,13 @@ def _whole_before(text: str, end: int) -> Iterator[Span]:
     start = end - _WHOLE_LONG
     if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
         yield start, end
-    elif start >= -1 and (pair := _PAIR.match(text, end - 2)) and not is_common(pair.group()):
-        if start < 0 or not "\u4e00" <= text[start] <= "\u9fff" or text[start] in "是叫和跟与":
-            yield pair.span()
+    elif start >= -1 and (pair := _PAIR.match(text, end - 2)) and not is_common(pair.group()) and _opens(text, start):
+        yield pair.span()
+
+
+def _opens(text: str, place: int) -> bool:
+    """Can a name begin behind the character at `place`: the beginning, a mark, or 是, 叫, 和?"""
+    return place < 0 or not "\u4e00" <= text[place] <= "\u9fff" or text[place] in "是叫和跟与"
 
 
 _WHOLE_LONG = 3

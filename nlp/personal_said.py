@@ -6,47 +6,7 @@ from nlp.personal_letters import COMPOUND
 DOUBLE = tuple(
     name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"}
 )
-WEAK = frozenset(
-    (
-        *(
-            "转给",
-            "汇给",
-            "汇到",
-            "打给",
-            "借给",
-            "付给",
-            "交给",
-            "还给",
-            "赔给",
-            "嫁给",
-            "起诉",
-            "状告",
-            "控告",
-            "检举",
-        ),
-        *("隔壁", "楼上", "楼下", "对门", "自称", "感谢", "表扬", "网民", "群众", "在下", "叫我", "喊我", "称我"),
-        *(
-            "委托",
-            "寻找",
-            "联系",
-            "款给",
-            "我找",
-            "社区",
-            "物业",
-            "销售",
-            "骗子",
-            "顾问",
-            "村里",
-            "本村",
-            "同村",
-            "对方",
-            "账户",
-            "付宝",
-        ),
-        *("回电", "致电", "找过", "找了", "问了", "问过", "系了", "村的", "组的", "楼的", "庄的", "业的"),
-        *("司的", "社的", "队的", "东是", "板是", "主是", "方是"),
-    )
-)
+WEAK = word_list("personal_weak")
 """Behind these stands a private person only where the name is one by its own characters and the sentence goes on."""
 ROLES = word_list("personal_roles") | WEAK
 """Words of two and of three characters behind which a private person's name may stand."""
