@@ -112,7 +112,7 @@ def _weakly(text: str, start: int) -> Iterator[Span]:
 _PAIR = 2
 _WATERS = frozenset("河湖")
 _FOLLOWS = frozenset("的说在把给和家先女老师等也都又账名两二三四五六七八九十一几帮冒及时为送打骂欠借天养装唱吵挖占偷")
-_ESTATES = frozenset("郡园苑城府湾庭居邸村镇县市区州省局")
+_ESTATES = frozenset("河湖郡园苑城府湾庭居邸村镇县市区州省局")
 _POST = re.compile("副?(?:书记|常委|[省市县区镇乡部局]长|主席)")
 """Who holds one is named in public."""
 

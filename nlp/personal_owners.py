@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.personal_fit import name_end
-from nlp.personal_letters import GIVEN, SURE
-from nlp.personal_names import read
+from nlp.personal_letters import COMPOUND, GIVEN, SURE, WHOLE
+from nlp.personal_names import BRANDS, read
 from nlp.personal_patterns import AFTER_NUMBER, NUMBERED, NUMBERS, OWNED, OWNER, SEX, SEXED, TITLED, WHOLE_NAME
 from nlp.personal_said import KIN, KIND_TITLES, TITLES
 from nlp.personal_words import is_common, is_name
@@ -44,9 +44,15 @@ def _matched(name: re.Pattern[str], text: str, place: int) -> list[Span]:
 def _whole_before(text: str, end: int) -> Iterator[Span]:
     """A whole name before a title."""
     start = end - _WHOLE_LONG
-    if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
+    if start >= 0 and text[start] in _BEGINS and name_end(text, start) == end and is_name(text[start:end]):
         yield start, end
-    elif start >= -1 and (pair := _PAIR.match(text, end - 2)) and not is_common(pair.group()) and _opens(text, start):
+    elif (
+        start >= -1
+        and (pair := _PAIR.match(text, end - 2))
+        and not is_common(pair.group())
+        and pair.group() not in BRANDS
+        and _opens(text, start)
+    ):
         yield pair.span()
 
 
@@ -56,6 +62,7 @@ def _opens(text: str, place: int) -> bool:
 
 
 _WHOLE_LONG = 3
+_BEGINS = frozenset(WHOLE + COMPOUND)
 _SPEAKS = re.compile(r"[，,。；;：:（(、\s]|$|反映|来电|投诉|致电|咨询|表示|电话|手机|您|你")
 """Behind the kin of somebody who turns to an office; the kin of who is in the news are told of otherwise."""
 _PAIR = re.compile(
