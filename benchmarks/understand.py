@@ -74,7 +74,7 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "mask_grammar_b": mask,
     **{
         f"{kind}_{author}_{half}": measure
-        for author in ("stranger", "daily")
+        for author in ("stranger", "daily", "voices")
         for half in "ab"
         for kind, measure in (("signals", signals), ("mask", mask))
     },
@@ -92,7 +92,9 @@ named daily are by the author of the rules, each committed before the rules chan
 mask_daily_b was not. Those named frames are by the author of nlp/count_frames.py: a was written before it, b and c
 each when it stood, their first sight is in docs/models.md; then they were read. Those named town are by another who
 had seen neither: a may be read once its first figure is printed, b not. That named home is by the author of the rules,
-committed before they changed for it, then read."""
+committed before they changed for it, then read. Those named voices are written by the author of the rules then changed,
+as a dozen kinds of people would, and committed before he read the rules; lines were dealt to a and b by lot, a was
+read, of b only totals were printed."""
 _BAD = {"mask leaks", "false masks"}
 
 

@@ -13,8 +13,9 @@ from nlp.fold import simplified_characters
 from nlp.personal_bare import bare
 from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
-from nlp.personal_ids import chat_ids, mail_names, mails, plates
+from nlp.personal_ids import chat_ids, plates
 from nlp.personal_labels import labelled
+from nlp.personal_mails import mail_names, mails
 from nlp.personal_marks import (
     AT,
     BARE,
@@ -79,7 +80,7 @@ def _mail(secret: str) -> str:
 
 
 def _door(secret: str) -> str:
-    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" else "*")
+    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" and len(secret) > 2 else "*")
 
 
 @dataclass(frozen=True, slots=True)

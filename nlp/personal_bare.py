@@ -17,10 +17,14 @@ PLACE_CALLED = re.compile(
     r"也|都)?(?:叫做?|是)?\Z"
 )
 _CALLED_SO = ("叫", "名字", "真名", "实名", "全名", "本名")
-_MET = frozenset("找姓我跟和")
+_MET = frozenset("找姓我跟和被")
 """Behind these stands a name that is one by its own characters."""
-_LOOSE = frozenset("我跟和")
+_LOOSE = frozenset("我跟和被")
 """Behind these only if its surname is a sure one too."""
+_HARMS = re.compile(
+    "[一两三四]?[骗打砍撞欺威殴扣拖坑害辱抢偷咬捅推踢忽恐敲诈逼赶骂砸占]|从|用|带人|伙同|等人|以|非法|强行|无故|多次"
+)
+"""What is done to somebody by a person, of whom 被 tells."""
 _CLOSED = re.compile(
     r"[ \u3000]*(?:敬上|拜上|呈上|谨呈|上)?[ \u3000]*[。.!！，,]?\s*(?:(?:19|20)\d\d[年.\-/ ][^\n]{0,12}|[一二三"
     r"四五六七八九十\d]{1,2}月[^\n]{0,6})?\s*\Z"
@@ -36,7 +40,8 @@ def bare(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if place and (text[place - 1] in _MET or (text[place - 1] == "叫" and not WHOLE_NAME.match(text, place))):
             if text[place - 1] not in _LOOSE or text[place] in SURE:
-                yield from fitting(text, place, strict=True)
+                names = fitting(text, place, strict=True)
+                yield from (n for n in names if text[place - 1] != "被" or _HARMS.match(text, n[1]))
             continue
         found = WHOLE_NAME.match(text, place)
         if found is None and text[place - 1 : place].strip(" ") in _ENDS and _CLOSED.match(text, place + 2):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.first_look import Quick, sight
-from nlp.personal_rooms import room
+from nlp.personal_rooms import LIVES_WORDS, lives, room
+from nlp.personal_things import is_thing
 
 Span = tuple[int, int]
 _N = r"[\dA-Za-z一二三四五六七八九十零〇百]"
@@ -46,11 +47,16 @@ _DOOR = Quick(
     rf"楼][的]?[东"
     rf"西中南北左右]+(?:户|边户|侧|门)"
     r"|(?<=[园苑城府湾庭郡居里寓墅邸轩阁坊厦区])\d{3,4}(?:室|号房|房(?![间子屋东产价源改管]))|"
-    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d"
+    r"(?<=住)\d{3,4}(?:室|房)?(?=[，,。]|$)|(?:(?<=住户)|(?<=租户)|(?<=用户)|(?<=邻居)|(?<=业主))\d{3,4}(?:室|房(?![间子屋东产价源改管]))|"
+    r"(?<=[我俺咱他她]家)(?!(?:19|20)\d\d)[1-9]\d{2,3}(?:室|房)?(?=[，,。的漏]|$)|(?:(?<=楼上)|(?<=对面)|(?<=楼下)|(?<=隔壁)|(?<=对门))(?:的?邻居)?\d"
     r"{3,4}(?:室|房)?(?![\d年元人户多余平米个家万块名位期层号路次条分度.、件台辆座])"
     r"|(?<=[路街巷弄村里道坊])\d{1,4}号(?:之[一二三\d]|附\d{1,3}号)?[1-9]\d{2,3}(?=[，,。;；的 ]|$)"
     rf"|(?<![\dA-Za-z第]){_N}{{1,4}}号(?:楼|之[一二三四\d])?[ ]?\d{{3,4}}(?:单元|室|房)"
-    r"|(?<![\d\-A-Za-z第])[A-Za-z]?\d{1,3}-\d{1,2}-(?!(?:19|20)\d\d(?![\d室房户]))\d{3,4}(?:室|户|房)?(?![\d\-])"
+    r"|(?<![\d\-A-Za-z第])[A-Za-z]?\d{1,3}-\d{1,2}-(?!(?:19|20)\d\d(?![\d室房户]))\d{3,4}(?:室|户|房)?"
+    r"(?![\d\-米元块人亩吨斤天度])"
+    rf"|(?<![\dA-Za-z第])(?:{_BUILDING}{_GAP})?{_UNIT}{_GAP}\d{{1,2}}-\d{{1,2}}{_AFTER_DASH}(?![户家日])"
+    rf"|(?<![\dA-Za-z第]){_BUILDING}[东西南北中]\d{{3,4}}室?{_NO_FLAT}"
+    rf"|第{_N}{{1,3}}村民小?组{_N}{{1,4}}号(?![楼线栋幢])"
     rf"|(?<![\dA-Za-z第]){_N}{{1,3}}(?:村民小?)?[组社队]{_N}{{1,4}}号(?![楼线栋幢])"
     rf"|(?<![\dA-Za-z第]){_N}{{1,4}}[ ]?(?:栋|幢|座|号楼|#楼?)[ ,，]?(?:{_UNIT}[ ,，]?)?{_N}{{1,2}}[层楼]"
     rf"(?:[A-Ha-h](?![A-Za-z])[室户座]?|[东西中左右]\d{{0,2}}(?:侧|边|户|室|手)?(?![\u4e00-\u9fff]))"
@@ -67,8 +73,12 @@ _HINT = sight(
 _SEEN = 4
 """What begins before so many characters behind a mark was found, if it is a door, when that mark was looked at."""
 _COUNTED = re.compile(r"[\d一二三四五六七八九十零〇壹贰叁肆伍陆柒捌玖]")
-_CODE = re.compile(r"(?:取件|提货|取货|核销|验证)码[是为:： ]{0,2}\Z")
-"""Behind these stands the number of a parcel (取件码6-2-5518)."""
+
+
+_LIVES_THERE = frozenset(("业主", "租客", "住户", "租户", "邻居", "户主", "房东"))
+_ROOM_OF = re.compile(r"(?<![\d共约近有们等名超达多全.\-])(?P<room>[1-9]\d?(?:0[1-9]|1[0-6]))(?:室|房|号房)?的?\Z")
+"""Before who lives there: 601的业主, 1203租客; more than sixteen flats on a floor are rather a number of owners."""
+_LIVING = frozenset(word[0] for word in LIVES_WORDS)
 
 
 def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -77,11 +87,18 @@ def doors(text: str, places: Sequence[Span]) -> Iterator[Span]:
     for place, _ in places:
         if place < last:
             continue
+        if text[place] in _LIVING and (home := lives(text, place)):
+            yield home
+            continue
+        if text[place : place + 2] in _LIVES_THERE:
+            if told := _ROOM_OF.search(text, max(last, place - 9), place):
+                yield told.span("room")
+            continue
         found = _first(text, place, max(last, seen))
         seen = place + _SEEN
         if found and _COUNTED.search(text, *found):
             last = found[1]
-            if not _CODE.search(text, max(0, found[0] - 8), found[0]):
+            if not is_thing(text, *found):
                 yield found
 
 

@@ -6,8 +6,9 @@ from functools import cache
 import numpy as np
 
 from nlp.name_scores import named
-from nlp.personal_ids import AT_WORDS, CHAT_WORDS
+from nlp.personal_ids import CHAT_WORDS
 from nlp.personal_labels import CALLED_SO, LABELS, SIGNS
+from nlp.personal_mails import AT_WORDS
 from nlp.personal_marks import SCORED, marks_of_characters
 from nlp.personal_parts import SPLIT_WORDS
 from nlp.personal_peoples import LATIN_WORDS, PEOPLES_WORDS

@@ -1,4 +1,4 @@
-"""Addresses of mail, ids of messengers and number plates in a text; pairs (start, end)."""
+"""Ids of messengers and number plates in a text; pairs (start, end)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,19 +18,20 @@ _CHAT = re.compile(
     r"淘宝|脉脉|"
     r"探探|[Ss]oul|飞书|[Ll]ine(?=[:：号])|"
     r"wei信|(?<![A-Za-z])[Vv](?=[:：【（(“])|(?<=[我你您])[Vv](?= ?[A-Za-z][A-Za-z\-]*[_\d])|VX(?=[a-z][a-z_\-]"
-    r"*\d)|卫[❤♥]|"
+    r"*\d)|(?<![A-Za-z])[Vv][Xx](?=[a-z]{2,10}_?\d{2})|卫[❤♥]|"
     r"卫星(?= [A-Za-z][\w\-]{4})|飞机 ?(?=@)|钉钉(?=[:： ]?[A-Za-z][A-Za-z\-]*[_\d])|[Vv]信|[薇威维徽]信?|加卫"
-    r"星|卫星(?=[号:：])号?|绿泡泡|[加+➕＋][Vv微薇]"
+    r"星|卫星(?=[号:：])号?|绿泡泡?|[加+➕＋][Vv微薇]"
     r"|QQ群?号?码?|[Qq][Qq]群?|扣扣群?|扣号|叩叩|球球|企鹅号?|(?<![A-Za-z])[Qq](?=[:：号【（(“]| ：|是?\d{5})|"
-    r"[加+➕][Qq]|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号?|快手号?|小红书(?=号|[ ]?[Ii][Dd]|[:：])号?|钉钉号|["
-    r"Tt]elegram|"
+    r"[加+➕]我?[Qq]|[加的是]口口|扣(?=\d{6})|[Qq] [Qq]|[Ww]e[Cc]hat|抖音号?|快手号?|小红书(?=号|[ ]?[Ii][Dd]|[:：])"
+    r"号?|钉钉号|[Tt]elegram|"
     r"电报号?|[Ww]hats[Aa]pp|[Ss]kype|陌陌号?|旺旺号?|闲鱼号|YY号|支付宝(?:账号|账户|号))(?:账号|"
     r"帐号|联系|同号|号码?| ?[Ii][Dd])?"
     rf"(?:[:： =\-—~]|[^\w\s，。！？；、,.!?;（）()【】「」“”\"']"
     rf"|是|叫|搜|为|加我?|我|念|读|拼|搜索?|同号|也是|请加|添加|\(|（|\)|）|“|\"|【|「"
     rf"|\[){{0,4}}(?P<id>{_ID}|(?<=[号是为叫])[A-Za-z][A-Za-z0-9_\-]{{3,24}}(?=[，,。；;）) ]|$)|"
     rf"(?<=[号:： Dd])(?!www)[A-Za-z][A-Za-z0-9_\-]*(?:\.[A-Za-z0-9_\-]{{1,12}}){{1,3}}(?<!\.com)(?<!\.cn)|"
-    rf"(?:[{HAN_DIGITS}{RINGED}]|\d\ufe0f?\u20e3){{6,24}})(?![A-Za-z0-9_@]|\.[A-Za-z0-9])"
+    rf"(?:[{HAN_DIGITS}{RINGED}]|\d\ufe0f?\u20e3){{6,24}}|[A-Za-z0-9](?: [A-Za-z0-9_\-]){{5,20}}"
+    rf"|(?=[A-Za-z ]{{0,20}}\d)[A-Za-z0-9]{{1,3}}(?: [A-Za-z0-9_\-]{{1,3}}){{4,20}})(?![A-Za-z0-9_@]|\.[A-Za-z0-9])"
 )
 _TOLD_ID = re.compile(
     r"(?:微信|薇信|[Vv]信|[Ww][Xx]|[Vv][Xx]|QQ|[Qq][Qq]|扣扣)(?!公众号|公号|小程序|视频号|支付|群里)(?P<gap>[^A"
@@ -68,26 +69,15 @@ _NICK = re.compile(
 """微信昵称清风，号qf_2012."""
 _TELLS = frozenset("号是为叫加搜拼名称:：")
 """One of these stands between the messenger and an id that is told with more words: 微信就是我名字拼音zhuoyulan95."""
-_MAIL_NAME = re.compile(
-    r"邮箱(?:前缀|前面|用户名|名称?|账号|帐号|号)?[是为叫:： ]{0,3}(?!https?|www)(?P<id>[A-Za-z0-9][A-Za-z0-9._"
-    r"\-]{4,40})(?![A-Za-z0-9@*])"
-)
 _OWN_ID = re.compile(
     rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
     rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
 )
 _SPACED_QQ = re.compile(
-    r"(?:QQ号?码?|[Qq][Qq]号?|扣扣号?|企鹅号?)(?:是|为|[:： ]){0,3}(?P<id>(?=(?:[ \-,，]?\d){6,12}(?!\d))[1-9]\d"
-    r"{0,4}(?:[ \-,，]\d{1,5}){1,11})(?!\d)"
-)
-_MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])(?:[A-Za-z]{2,20} (?=\d{2,8} ?@))?[A-Za-z0-9._%+\-]{1,64} ?"
-    r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]{0,3}(?:@|[(\[{【<]{1,2} ?(?:at|AT|a|@|艾特|爱特|圈a|圈A) ?[)\]}"
-    r"】>]{1,2}|"
-    r"小老鼠|艾特|爱特|圈a|圈A| (?:at|AT|At) |#|\*(?=qq|163|126|gmail)) ?"
-    r"(?:(?:[A-Za-z0-9\-]{1,63}|(?:网易|新浪|搜狐|扣扣|腾讯|企鹅|谷歌|雅虎)[A-Za-z0-9\-]{0,8}) ?(?:[.。·]|点|(?"
-    r": |[(\[【])dot(?: |[)\]】])) ?){1,3}(?:com|cn|"
-    r"net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
+    r"(?:[Qq][Qq]号?码?|[扣抠蔻叩][扣抠蔻叩]号?码?|企鹅号?|秋秋号?|球球号?|[Qq]号|(?<![A-Za-z])[Qq](?=[:：]))"
+    rf"(?:是|为|[:： ]){{0,3}}(?P<id>(?=(?:[ \-,，]?[\d{HAN_DIGITS}]){{6,12}}(?![\d{HAN_DIGITS}]))"
+    rf"[1-9{HAN_DIGITS}][\d{HAN_DIGITS}]"
+    rf"{{0,4}}(?:[ \-,，][\d{HAN_DIGITS}]{{1,5}}){{1,11}})(?![\d{HAN_DIGITS}])"
 )
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
@@ -99,6 +89,8 @@ _PLATE = re.compile(
     rf"|[{_REGIONS}]"
     r"[A-Z][·]?[零〇一二三四五六七"
     r"八九A-Z\d]{5,6}(?![A-Za-z\d])"
+    rf"|(?<=[Ww][Jj])[ ·]?[{_REGIONS}][ ·]?\d{{4,5}}(?![\d年])"
+    r"|(?<![致促即迫大行假驱])使[ ·]?\d{3}[·]?\d{3}(?![\d元余多万人户亿个])"
     r"|[一-鿿][A-Z]挂\d{4}(?!\d)|(?<=[车号动托]牌)照?[号是为:： ]{0,2}"
     r"(?P<bare>(?:[\u4e00-\u9fff]{2})?[A-Z][·. ]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5,6})(?![A-Za-z0-9])"
 )
@@ -121,7 +113,7 @@ CHAT_WORDS = (
         "v:",
     ),
     *("V:", "v：", "V：", "V信", "v信", "加V", "加v", "VX", "Vx", "vx", "wx", "Wx", "WX", "echat"),
-    *("eChat", "同号", "绿泡泡", "抖音", "快手", "QQ", "Qq", "qq", "扣扣", "扣号", "叩叩", "球球", "企鹅", "q:"),
+    *("eChat", "同号", "绿泡", "口口", "抖音", "快手", "QQ", "Qq", "qq", "扣扣", "扣号", "叩叩", "球球", "企鹅", "q:"),
     *("Q:", "q：", "Q：", "q号", "Q号", "加q", "加Q", "+q", "+Q", "➕", "Q Q", "eixin", "ei xin"),
     *("wei信", "v❤", "V❤", "微❤", "vⓧ", "小红书号", "支付宝账", "支付宝号", "钉钉号", "elegram", "电报"),
     *(
@@ -203,33 +195,6 @@ CHAT_WORDS = (
         "ine：",
     ),
 )
-AT_WORDS = (
-    *("圈a", "圈A", " at ", " AT ", " At ", "#q", "#1", "#g", "*qq", "*163", "*126", "(at", "(AT", "(a)", "(艾特"),
-    *(
-        "#f",
-        "#s",
-        "#o",
-        "#h",
-        "#y",
-        "#a",
-        "#v",
-        "#t",
-        "#2",
-        "# q",
-        "# 1",
-        "# g",
-        "# f",
-        "# s",
-        "# h",
-        "# o",
-        "爱特",
-        "小老鼠",
-    ),
-    *("(@", "[at", "[AT", "[a)", "[艾特", "[@", "【at", "【AT", "【a)", "【艾特", "【@", "（at", "（AT"),
-    *("（a)", "（艾特", "（@", "{at", "{AT", "{a)", "{艾特", "{@", "<at", "<AT", "<a)", "<艾特", "<@"),
-    "@",
-    "艾特",
-)
 
 
 def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
@@ -259,27 +224,10 @@ def _told(found: re.Match[str] | None) -> re.Match[str] | None:
     return found if found and not _TELLS.isdisjoint(found.group("gap")) else None
 
 
-def mail_names(text: str, places: Sequence[Span]) -> Iterator[Span]:
-    """What stands before the @ of an address that is told in parts. `places`: of 邮箱, among others."""
-    for place, _ in places:
-        found = _MAIL_NAME.match(text, place) if text.startswith("邮箱", place) else None
-        if found:
-            yield found.span("id")
-
-
-def mails(text: str, places: Sequence[Span]) -> Iterator[Span]:
-    """E-mail addresses. `places`: of what stands for an @."""
-    last = 0
-    for place, _ in places:
-        found = _MAIL.search(text, max(last, place - 70), place + 240) if place >= last else None
-        if found:
-            last = found.end()
-            yield found.span()
-
-
 def plates(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Number plates of cars. `places`: of a province, or of 牌 in 车牌."""
     for place, _ in places:
         found = _PLATE.match(text, place + (text[place] == "牌"))
         if found:
-            yield found.span("bare" if found.group("bare") else 0)
+            start, end = found.span("bare" if found.group("bare") else 0)
+            yield start - 2 * (text[max(0, start - 2) : start] in {"WJ", "wj"}), end

@@ -29,7 +29,7 @@ from nlp.personal_patterns import (
     SPREAD_NAME,
     WHOLE_NAME,
 )
-from nlp.personal_said import CLOSINGS, COMPLAINTS, DOUBLE, NOT_LAST, PARTS, PLAIN, ROLES
+from nlp.personal_said import CLOSINGS, COMPLAINTS, DOUBLE, NOT_LAST, PARTS, PLAIN, ROLES, WEAK
 from nlp.personal_words import LASTS, is_common, is_name
 
 Span = tuple[int, int]
@@ -68,6 +68,9 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """Names right behind a role: 业主张三, 房东叫李四. `places`: where the last two characters of the role stand."""
     for place, _ in places:
         if text[place : place + 2] in ROLES or text[max(0, place - 1) : place + 2] in ROLES:
+            if text[place : place + 2] in WEAK:
+                yield from _weakly(text, place + 2)
+                continue
             accused = text[place : place + 2] in COMPLAINTS
             found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
             if spread := SPREAD_NAME.match(text, place + 2):
@@ -92,6 +95,28 @@ def fitting(text: str, start: int, *, strict: bool = False) -> Iterator[Span]:
         yield from _going_on(text, end)
 
 
+def _weakly(text: str, start: int) -> Iterator[Span]:
+    """The name that begins here, if it is one by its own characters and the sentence goes on as behind a name."""
+    names = list(fitting(text, start, strict=True))
+    if not names:
+        return
+    first, end = names[0]
+    name, after = text[first:end], text[end : end + 1]
+    place = name[-1] in _WATERS or after in _ESTATES or _POST.search(text, end - 1, end + 3)
+    if place or is_common(name) or not is_name(name) or name in BRANDS:
+        return
+    if len(name) > _PAIR or not "\u4e00" <= after <= "\u9fff" or after in _FOLLOWS:
+        yield from names
+
+
+_PAIR = 2
+_WATERS = frozenset("河湖")
+_FOLLOWS = frozenset("的说在把给和家先女老师等也都又账名两二三四五六七八九十一几帮冒及时为送打骂欠借天养装唱吵挖占偷")
+_ESTATES = frozenset("河湖郡园苑城府湾庭居邸村镇县市区州省局")
+_POST = re.compile("副?(?:书记|常委|[省市县区镇乡部局]长|主席)")
+"""Who holds one is named in public."""
+
+
 def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     end = name_end(text, start, strict=strict)
     if end is None or ESTATE.match(text, end - 1) or text[end : end + 1] in PARTS:
@@ -100,6 +125,7 @@ def _fitting_end(text: str, start: int, *, strict: bool) -> int | None:
     return end if known or is_name(text[start:end]) else None
 
 
+BRANDS = word_list("brand_names")
 _WORDS = word_list("personal_rare_words")
 """No name is two of whose characters are one of these (承诺, 高兴)."""
 _TIES = frozenset(":： 叫(（")
@@ -141,7 +167,7 @@ def read(text: str, found: re.Match[str]) -> Iterator[Span]:
     if is_titled(name):
         return
     said = id(found.re) in _SAID or found.groupdict().get("gap")
-    sure = found.re is CALLED and (found.group().startswith("名") or name[2:] in LASTS)
+    sure = found.re is FAMILY_NAME or (found.re is CALLED and (found.group().startswith("名") or name[2:] in LASTS))
     if ("·" not in name and not sure and not is_name(name)) or ESTATE.match(text, end - 1):
         return
     if not said and (is_common(name) or text[end : end + 1] in PARTS):

@@ -21,9 +21,11 @@ def _grouped(sizes: tuple[int, ...], separator: str) -> str:
     return separator.join(_I.join([r"\d"] * size) for size in sizes)
 
 
+_ABROAD = re.compile(r"(?<![\d.])(?:\+|00)(?!86|0)[1-9]\d{0,2}(?:[ \-()]{0,2}\d){7,11}(?![\d.])")
+"""A number in another country, by its sign: +84 903 551 284."""
 _REST = "|".join(
     [_grouped(sizes, _S) for sizes in ((1, 4, 4), (1, 3, 5), (2, 4, 3), (2, 3, 4), (1, 8))]
-    + [_grouped((1, 4, 4), r"[ \-.,，、\n]{1,3}"), r"(?:[ \-.]{0,3}\d){9}"]
+    + [_grouped((1, 4, 4), r"[ \-.,，、\n]{1,3}"), r"(?:[ \-.–—_·/]{0,3}\d){9}"]
 )
 _MOBILE = re.compile(
     rf"(?<![\d])(?<!\d\.){_COUNTRY}(?:0|17951{_S})?1{_I}[ \-]?[3-9](?:{_I}{_I}(?:{_REST}))(?!{_I}\d)(?!\.\d)"
@@ -32,6 +34,7 @@ _RUN = re.compile(r"\d(?:[ \u00a0\-–—_.·/,，、\n()\u200b-\u200f\u2060\ufe
 _SPELLED_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _SPELLED_LANDLINE = re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)[2-9]\d{6,7}")
 _SPELLED_IDENTITY = re.compile(r"[1-68]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,4}")
+_SPELLED_OLD = re.compile(r"[1-68]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 _SPELLED_CARD = re.compile(r"62\d{14,17}")
 _AREA = re.compile(
     r"(?:0(?<![\d.\-/]0)|86(?<![\d.\-/]86)[ \-])(?:10|2[0-57-9]|[3-9]\d\d)[)]?"
@@ -66,7 +69,12 @@ _OFFICE = re.compile(
     r"|公布的?)" + _LINE
 )
 """Behind such words stands the number of an office, which everybody may know."""
-_SERVICE = re.compile(r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务)" + _LINE)
+_SERVICE = re.compile(
+    r"(?<![我人来要想去的])(?:举报|监督|投诉|客服|咨询|热线|报修|抢修|服务|防汛值班|应急值班|值班|总机|总台)"
+    + _LINE
+    + r"|(?:燃气|供水|供电|供热|水务|电力|热力|自来水|煤气|管网|电梯|应急|道路)(?:公司)?"
+    r"(?:抢修|抢险|救援|客服|热线|报修)[是为:： ]{0,2}$"
+)
 """Behind these too, unless somebody says it of himself: 我要投诉电话, 本人举报电话, 我的咨询电话."""
 _CLAUSES = 40
 _CLAUSE_END = re.compile("[，,。；;！!？?\n、]")
@@ -90,6 +98,8 @@ _PAPER = re.compile(
     r"|参保号|残疾证|退役证|优待证|居住证)"
     r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
 )
+_STARRED = re.compile(r"(?<![\dA-Za-z])[1-68]\d{5}(?:19|20)\d\d(?=[\d*]{0,5}\*\*)[\d*]{7}[\d*Xx]?")
+"""One of which somebody has hidden the day of birth or what follows it, and shows more than he should."""
 _CUT = re.compile(r"(?:身份证|证件)(?:号码?)?[是为:： ]{0,3}(?P<cut>\d{8,17})(?=[xX×]{2,})")
 """An identity number of which somebody has hidden the end."""
 _PAPERS = frozenset("证照保")
@@ -145,6 +155,8 @@ def mobiles(text: str, runs: Sequence[Span]) -> Iterator[Span]:
                 ):
                     yield found.span()
         yield from matching(text, first, last, _SPELLED_MOBILE)
+        if text[first - 1 : first] == "+":
+            yield from (found.span() for found in _ABROAD.finditer(text, first - 1, last + 1))
 
 
 def landlines(text: str, runs: Sequence[Span]) -> Iterator[Span]:
@@ -176,7 +188,7 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
         for found in _LONG.finditer(text, first, last + _BEHIND):
             if _is_identity(text, found):
                 yield found.span()
-        yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+        yield from _hidden_identities(text, first, last)
     for first, last in runs:
         start = max(0, first - _AHEAD)
         if not _PAPERS.isdisjoint(text[start : first + 1]):
@@ -184,6 +196,15 @@ def identity_cards(text: str, runs: Sequence[Span]) -> Iterator[Span]:
                 yield cut.span("cut")
             for paper in _PAPER.finditer(text, start, last + _BEHIND):
                 yield _code_of(paper)
+
+
+def _hidden_identities(text: str, first: int, last: int) -> Iterator[Span]:
+    """Those in words, with stars in them, or of the old kind in words."""
+    yield from matching(text, first, last, _SPELLED_IDENTITY, spare=0)
+    if "*" in text[first : last + 1]:
+        yield from (found.span() for found in _STARRED.finditer(text, first, last + 2))
+    if _OLD_IDENTITY.search(_before(text, first)):
+        yield from matching(text, first, last, _SPELLED_OLD, spare=0)
 
 
 def _longer(runs: Sequence[Span], least: int) -> list[Span]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.personal_fit import name_end
-from nlp.personal_names import read
+from nlp.personal_letters import COMPOUND, GIVEN, SURE, WHOLE
+from nlp.personal_names import BRANDS, read
 from nlp.personal_patterns import AFTER_NUMBER, NUMBERED, NUMBERS, OWNED, OWNER, SEX, SEXED, TITLED, WHOLE_NAME
-from nlp.personal_said import KIND_TITLES, TITLES
-from nlp.personal_words import is_name
+from nlp.personal_said import KIN, KIND_TITLES, TITLES
+from nlp.personal_words import is_common, is_name
 
 Span = tuple[int, int]
 _REACH = 10
@@ -21,8 +22,11 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
         if said in TITLES:
             yield from _named_again(text, place)
             yield from _matched(TITLED, text, place)
+        elif said in KIN:
+            if _SPEAKS.match(text, place + 2):
+                yield from _whole_before(text, place)
         elif said in KIND_TITLES:
-            yield from _whole_before(text, place - (text[place - 1] in " 副"))
+            yield from _whole_before(text, place - (text[place - 1 : place] in {" ", "副"}))
         elif SEX.match(text, place):
             yield from _matched(SEXED, text, place)
         elif OWNED.match(text, place):
@@ -40,11 +44,32 @@ def _matched(name: re.Pattern[str], text: str, place: int) -> list[Span]:
 def _whole_before(text: str, end: int) -> Iterator[Span]:
     """A whole name before a title."""
     start = end - _WHOLE_LONG
-    if start >= 0 and name_end(text, start) == end and is_name(text[start:end]):
+    if start >= 0 and text[start] in _BEGINS and name_end(text, start) == end and is_name(text[start:end]):
         yield start, end
+    elif (
+        start >= -1
+        and (pair := _PAIR.match(text, end - 2))
+        and not is_common(pair.group())
+        and pair.group() not in BRANDS
+        and _opens(text, start)
+    ):
+        yield pair.span()
+
+
+def _opens(text: str, place: int) -> bool:
+    """Can a name begin behind the character at `place`: the beginning, a mark, or 是, 叫, 和?"""
+    return place < 0 or not "\u4e00" <= text[place] <= "\u9fff" or text[place] in "是叫和跟与"
 
 
 _WHOLE_LONG = 3
+_BEGINS = frozenset(WHOLE + COMPOUND)
+_SPEAKS = re.compile(r"[，,。；;：:（(、\s]|$|反映|来电|投诉|致电|咨询|表示|电话|手机|您|你")
+"""Behind the kin of somebody who turns to an office; the kin of who is in the news are told of otherwise."""
+_PAIR = re.compile(
+    rf"[{SURE}][{GIVEN}](?=老师|师傅|医生|阿姨|叔叔|同学|大姐|大哥|护士|同志|夫妇|夫妻|教练|律师|等人|老人|主任|老板|经理|校长|书记|奶奶|爷爷|大爷|大妈|[队村站组店]长"
+    r"|妈妈|爸爸|家长|一家|欠我|骗我|打我|骂我|占我|走失)"
+)
+"""A name of two characters, which only counts where no other word stands before it."""
 
 
 def _strict_before(text: str, place: int) -> Iterator[Span]:

@@ -65,7 +65,9 @@ _OTHER = Quick(
     rf"|(?<=[一-鿿A-Z])\d{{1,2}}座\d{{3,4}}(?:{_ROOM}|(?=[，,。 业]|$))"
     r"|(?<=[园苑城府庭居寓轩阁座楼])\d{1,2}[A-H](?![A-Za-z\d])"
     rf"|(?<=[园苑城府庭居寓轩阁座楼厦场])[A-Z]-?\d{{3,4}}{_ROOM}"
-    r"|(?<=[园苑城府庭居寓院家住区楼])\d{1,3}-\d{1,2}-\d{1,2}-\d{2,4}(?![\d\-])"
+    r"|(?<=[园苑城府庭居寓院家住区楼：:址])\d{1,3}-\d{1,2}-\d{1,2}-\d{1,4}(?![\d\-])"
+    r"|(?<![A-Za-z\d\-])[A-F]-\d{1,2}-\d{3,4}(?![\d\-])"
+    r"|(?<=[园苑府庭寓轩阁邸])[A-Z]\d{3,4}(?=[，,。的业住 ]|$)"
     r"|(?<![A-Za-z\d])T\d-\d{3,4}(?![\d\-型])"
     r"|(?:(?<=对门)|(?<=隔壁)|(?<=楼上)|(?<=楼下))\d{3,4}户(?![人均居主]))"
 )
@@ -111,8 +113,9 @@ def _is_whole(found: re.Match[str], text: str) -> bool:
     on_stair = _IS_STAIR.fullmatch(last) is not None
     if side := found.group("side"):
         return stairs > 0 and (on_floor or (on_stair and len(side) > 1))
-    if found.group("small"):
-        return len(parts) > 1 and (on_floor or on_stair)
+    if small := found.group("small"):
+        lettered = on_floor and small[0].isascii() and small[0].isalpha() and small.endswith("室")
+        return (len(parts) > 1 and (on_floor or on_stair)) or (lettered and not _is_office(text, found.start()))
     return len(parts) > 1 or _is_flat(found, text, on_floor=on_floor)
 
 
@@ -120,10 +123,41 @@ def _is_flat(found: re.Match[str], text: str, *, on_floor: bool) -> bool:
     """Is the number behind one part that of a flat?"""
     flat = found.group("flat")
     if on_floor:
-        return flat.endswith(("室", "房间")) and _OFFICE.search(text, max(0, found.start() - 6), found.start()) is None
+        return flat.endswith(("室", "房间")) and not _is_office(text, found.start())
     listed = _LISTED.search(found.group("parts")) is not None
     return not listed or _LIST_END.search(flat) is not None or _MAY_GO_ON.match(text, found.end()) is not None
 
 
-HOME_WORDS = ("Building ", "building ", "Bldg", "Block ", "Room ", "room ", "Unit ", "Flat ", "Apt")
+_LIVES = re.compile(
+    r"(?:家住|住在|我住|俺住|现住|常住|租住|暂住|居住(?:在|于)|住址|家在"
+    r"|户籍(?:地址|地|所在地)?|户口(?:在|所在地)|[，,。 ：:]住|家庭地址|通讯地址|寄到)"
+    r"[在是为于:： ]{0,2}(?=[^，,。；;！!？?\n]{0,26}[\d号])[\u4e00-\u9fff\d]{2,24}?"
+    r"(?P<home>(?<=[路街巷弄里道坊村屯寨湾庄冲坪坝沟岗组社队院区尾头口子同段堡圩埠])[甲乙丙丁东西南北附]?\d{1,4}(?:(?:-\d{1,3})?号|-\d{1,3}(?!\d))"
+    r"(?:之[一二三四\d]|附\d{1,3}号)?)(?![\d栋幢座单楼线院门年月日路弄支附#A-Za-z\-]|[多余]?[米平户人个亩])"
+)
+"""Somebody says where he lives: the number of the house, in a road or a village."""
+
+
+def lives(text: str, place: int) -> tuple[int, int] | None:
+    """The number of the house of who says that he lives there. `place`: where he says so."""
+    found = _LIVES.match(text, place) or _VILLAGE.match(text, place) or _PLATE_OF_DOOR.match(text, place)
+    return found.span("home") if found else None
+
+
+_VILLAGE = re.compile(r"[村屯寨](?P<home>\d{1,4}号)(?![楼线院桥井路站台机公车文地])")
+_PLATE_OF_DOOR = re.compile(r"门牌号?码?[是为:： ]{0,2}(?P<home>\d{1,4}(?:-\d{1,3})?号?)(?![\d栋幢楼年月])")
+
+
+def _is_office(text: str, start: int) -> bool:
+    """Is it an office that stands before a floor and a room?"""
+    return _OFFICE.search(text, max(0, start - 6), start) is not None
+
+
+LIVES_WORDS = (
+    *(mark + digit for mark in "村屯寨" for digit in "123456789"),
+    *("门牌", "，住", ",住", "。住", " 住", "：住", ":住"),
+    *("家住", "住在", "我住", "俺住", "现住", "常住", "租住", "暂住", "居住", "住址", "家在", "户籍", "户口"),
+    *("家庭地址", "通讯地址", "寄到"),
+)
+HOME_WORDS = ("Building ", "building ", "Bldg", "Block ", "Room ", "room ", "Unit ", "Flat ", "Apt", *LIVES_WORDS)
 """English ones."""

@@ -6,7 +6,9 @@ from nlp.personal_letters import COMPOUND
 DOUBLE = tuple(
     name for name in COMPOUND.split("|") if name not in {"东方", "宇文", "鲜于", "太史", "完颜", "左丘", "闻人"}
 )
-ROLES = word_list("personal_roles")
+WEAK = word_list("personal_weak")
+"""Behind these stands a private person only where the name is one by its own characters and the sentence goes on."""
+ROLES = word_list("personal_roles") | WEAK
 """Words of two and of three characters behind which a private person's name may stand."""
 ROLE_ENDS = sorted({word[-2:] for word in ROLES})
 NOT_LAST = frozenset("反请要说问家系是住家在男女今现身电手联来于从的户为也想有因，已于某与同及向对到")
@@ -23,6 +25,9 @@ INTRODUCTIONS = (
     *("房主", "户名", "户主", "开户名", "署名", "落款", *CLOSINGS),
 )
 TITLES = frozenset(("女士", "先生", "小姐", "敬上", "亲笔", "收启"))
+KIN = frozenset(
+    ("妈妈", "爸爸", "家长", "姥姥", "母亲", "父亲", "丈夫", "妻子", "爱人", "家属", "儿子", "女儿", "婶子")
+)
 KIND_TITLES = frozenset(
     (
         *("同学", "老师", "师傅", "医生", "大爷", "大妈", "阿姨", "叔叔", "奶奶", "爷爷", "律师", "老人", "大哥"),
@@ -41,6 +46,8 @@ KIND_TITLES = frozenset(
             "等人",
             "大姐",
             "护士",
+            *KIN,
+            *("欠我", "骗我", "打我", "骂我", "占我", "走失"),
         ),
     )
 )

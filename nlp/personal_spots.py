@@ -161,7 +161,8 @@ def _look_at_mark(what: Flags, place: int, mark: np.uint32, seen: _Seen) -> None
         after = place + 1
         while after < place + 4 and what[after] & np.uint32(IS_BLANK):
             after += 1
-        if some(what, after, after + 5, IS_LETTER) and some(what, after + 1, after + 10, IS_ANY_DIGIT):
+        digits = what[after] & what[after + 1] & what[after + 2] & np.uint32(IS_DIGIT)
+        if digits or (some(what, after, after + 5, IS_LETTER) and some(what, after + 1, after + 10, IS_ANY_DIGIT)):
             _note(seen, PLATE, place, place)
     if mark & np.uint32(IS_BUILDING | IS_ESTATE | IS_DASH) and rooms(what, place, mark):
         _note(seen, DOOR, place, place)
@@ -220,6 +221,8 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
         _note(seen, AT, place, place)
     if flag & bits.introduced and some(what, place + 2, place + 26, IS_SURNAME):
         _note(seen, INTRODUCED, place, place)
+    if flag & bits.role and some(what, place - 3, place, IS_DIGIT):
+        _note(seen, DOOR, place, place)
     if flag & bits.role and (
         what[place + 2] & np.uint32(IS_BEGINS)
         or _named(what, place + 2)
@@ -230,7 +233,9 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
     ):
         _note(seen, ROLE, place, place)
     if (flag & bits.owner and some(what, place - 8, place, IS_SURNAME)) or (
-        flag & bits.kind and place > 2 and (_likely(what, place - 3) or _likely(what, place - 4))
+        flag & bits.kind
+        and place > 1
+        and (_likely(what, place - 2) or _likely(what, place - 3) or _likely(what, place - 4))
     ):
         _note(seen, OWNER, place, place)
     if flag & bits.chat and (
@@ -245,7 +250,7 @@ def _look_at_word(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _S
 @compiled
 def _look_at_field(flag: np.uint32, what: Flags, place: int, bits: Bits, seen: _Seen) -> None:
     """Fields of a form, names without a surname or in Latin letters, English addresses."""
-    if flag & bits.home and some(what, place + 4, place + 14, IS_DIGIT):
+    if flag & bits.home and some(what, place + 1, place + 26, IS_DIGIT):
         _note(seen, DOOR, place, place)
     if flag & bits.label and _is_field(what, place):
         _note(seen, LABEL, place, place)

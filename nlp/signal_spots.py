@@ -32,7 +32,8 @@ EVENT, COUNT, AMOUNT, _HAPPENS, _ALONE = (1 << bit for bit in range(5))
     _AFTER_HOUSE,
     _PERSON,
     _HOME,
-) = (1 << bit for bit in range(19))
+    _ITEM,
+) = (1 << bit for bit in range(20))
 _LONGEST = 28
 """No number is written with more characters."""
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
@@ -77,6 +78,7 @@ def marks_of_characters() -> Flags:
         _AFTER_HOUSE: "企商店工单长人庭属",
         _PERSON: _LAST_OF_PERSONS,
         _HOME: "户",
+        _ITEM: "资费款金贴薪",
         _CLOSE: "，,。；;!！?？\n",
     }
     marks = np.zeros(0x10000, np.uint32)
@@ -229,6 +231,7 @@ def _of_people(what: Flags, place: int, end: int) -> bool:
     return (
         place > 0
         and what[place - 1] & np.uint32(_REACH) != 0
+        and not (place > 1 and what[place - 2] & np.uint32(_NUMERAL | _MONEY))  # 3万到5万
         and (what[end] & np.uint32(_CLOSE) != 0 or what[end] == 0)
     )
 
@@ -252,8 +255,9 @@ def _of_money(what: Flags, place: int, end: int) -> bool:
             return True
         if what[after] & np.uint32(_CLOSE) and after >= end:
             break
-    if end - place < 3:
-        return False
+    item = place > 0 and what[place - 1] & np.uint32(_ITEM) != 0  # 学费9800没退
+    if end - place < 3 or item:
+        return item and end - place >= 3
     for before in range(max(place - 9, 0), place):  # noqa: SIM110  a loop is what is compiled
         if what[before] & np.uint32(_VERB):
             return True
