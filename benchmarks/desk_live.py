@@ -8,6 +8,7 @@ in this one, and beside them a real browser on the list. Ten thousand need `ulim
 
 import argparse
 import asyncio
+import json
 import os
 import resource
 import signal
@@ -40,9 +41,12 @@ def main() -> None:
         huiying = [sys.executable, "-m", "config.manage"]
         subprocess.run([*huiying, "init", str(folder), "--jurisdiction", "demo"], check=True, stdout=subprocess.DEVNULL)
         os.environ |= {"HUIYING_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        server = subprocess.Popen([*huiying, "live", "--port", str(port), "--web-port", str(pages)])
+        notes = Path(where) / "notes"
+        stamped = [sys.executable, "-m", "benchmarks.desk_live_stamped", str(notes)]
+        server = subprocess.Popen([*stamped, "--port", str(port), "--web-port", str(pages)])
         try:
-            asyncio.run(measure(clients, port, server.pid, sessions(clients + 1), pages if given.browser else 0))
+            shown = pages if given.browser else 0
+            asyncio.run(measure(clients, port, server.pid, sessions(clients + 1), shown, notes))
         finally:
             server.terminate()
             server.wait(90)
@@ -68,8 +72,11 @@ def sessions(clients: int) -> list[str]:
     return keys
 
 
-async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int) -> None:
-    """Connect all, commit events one by one, and print what each of them took. `pages`: port for a browser's pages."""
+async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int, notes: Path) -> None:
+    """Connect all, commit events one by one, and print what each of them took.
+
+    `pages`: port for a browser's pages; `notes`: where the server says when it noticed each event.
+    """
     await _up(port)
     empty, began = _resident(pid), time.perf_counter()
     loop = asyncio.get_running_loop()
@@ -85,7 +92,7 @@ async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int
     print(f"{crowd.open} connections in {time.perf_counter() - began:.1f} s")
     print(f"memory: {empty / 1e6:.0f} MB without, {full / 1e6:.0f} MB with: {each:.1f} kB each")
     async with screen(port, pages, keys[-1]) if pages else nullcontext(None) as seen:
-        await _events(crowd, pid, seen)
+        await _events(crowd, pid, seen, notes)
     ended = time.perf_counter()
     os.kill(pid, signal.SIGTERM)
     while crowd.open and time.perf_counter() < ended + 30:
@@ -93,9 +100,10 @@ async def measure(clients: int, port: int, pid: int, keys: list[str], pages: int
     print(f"all pages let go {time.perf_counter() - ended:.1f} s after SIGTERM, {crowd.open} were not")
 
 
-async def _events(crowd: "_Crowd", pid: int, seen: Screen | None) -> None:
+async def _events(crowd: "_Crowd", pid: int, seen: Screen | None, notes: Path) -> None:
     waits: list[float] = []
     firsts: list[float] = []
+    lasts: list[float] = []
     committed: dict[str, float] = {}
     spent = processor_seconds(pid)
     for number in range(EVENTS):
@@ -107,17 +115,30 @@ async def _events(crowd: "_Crowd", pid: int, seen: Screen | None) -> None:
         times = sorted(one - at for one in crowd.heard)
         waits += times
         firsts += times[:1]
+        lasts += times[-1:]
         if len(times) < crowd.open:
             print(f"event {number}: {crowd.open - len(times)} of {crowd.open} did not hear within 5 s")
     spent = processor_seconds(pid) - spent
     _print(f"commit to client, {EVENTS} events", waits)
-    print(f"first client p50 {statistics.median(firsts) * 1e3:.0f} ms")
+    noted = [json.loads(line) for line in notes.read_text().splitlines()]
+    stages = {title: {"noticed": noticed, "read": read} for title, noticed, read in noted}
+    _print_stages(committed, stages)
+    print(f"first client p50 {statistics.median(firsts) * 1e3:.0f} ms, last {statistics.median(lasts) * 1e3:.0f} ms")
     each = spent / EVENTS
     print(f"processor time of the process: {each * 1e3:.0f} ms an event, {each / crowd.open * 1e6:.0f} us a page of it")
     if seen:
         await asyncio.sleep(3)
-        stood = await seen.stood()
-        _print("commit to seen in a browser", [stood[title] - at for title, at in committed.items() if title in stood])
+        stages = await seen.stages()
+        _print_stages(committed, stages)
+        stood = [stages[title]["stood"] - at for title, at in committed.items() if "stood" in stages.get(title, {})]
+        _print("commit to seen in a browser", stood)
+
+
+def _print_stages(committed: dict[str, float], stages: dict[str, dict[str, float]]) -> None:
+    names = [name for some in list(stages.values())[-1:] for name in some]
+    for name in names:
+        waits = [stages[title][name] - at for title, at in committed.items() if name in stages.get(title, {})]
+        print(f"commit to {name}: p50 {statistics.median(waits) * 1e3:.1f} ms")
 
 
 def _print(what: str, waits: list[float]) -> None:

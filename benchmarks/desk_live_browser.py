@@ -9,16 +9,28 @@ from contextlib import asynccontextmanager
 
 from config.live import LIVE_PORT
 
-_WATCH = """() => {
-  window.stood = {};
-  const look = () => requestAnimationFrame(() => setTimeout(() => {
-    const at = performance.timeOrigin + performance.now();
-    document.querySelectorAll(".row-title").forEach((one) => { window.stood[one.textContent] ??= at; });
-  }));
-  look();
-  document.addEventListener("huiying:rows", look);
+_HEAR = """() => {
+  window.stages = {};
+  const now = () => performance.timeOrigin + performance.now();
+  window.stage = (title, name) => { (window.stages[title] ??= {})[name] ??= now(); };
+  const Plain = window.EventSource;
+  window.EventSource = class extends Plain {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", (message) => window.stage(JSON.parse(message.data).title, "received"));
+    }
+  };
 }"""
-"""Notes the instant of each title: after the frame in which it was drawn."""
+"""Before the page's own scripts: notes when an event's bytes are in its hands."""
+_WATCH = """() => {
+  const all = (name) =>
+    document.querySelectorAll(".row-new .row-title").forEach((one) => window.stage(one.textContent, name));
+  document.addEventListener("huiying:rows", () => {
+    all("put");
+    requestAnimationFrame(() => { all("frame"); setTimeout(() => all("stood")); });
+  });
+}"""
+"""Notes when the row stands in the document, when its frame begins, and the instant after the frame that drew it."""
 
 
 class Screen:
@@ -27,10 +39,10 @@ class Screen:
     def __init__(self, page: object) -> None:
         self._page = page
 
-    async def stood(self) -> dict[str, float]:
-        """Title -> seconds since 1970 at which it was on the screen."""
-        found = await self._page.evaluate("() => window.stood")  # type: ignore[attr-defined]
-        return {title: at / 1e3 for title, at in found.items()}
+    async def stages(self) -> dict[str, dict[str, float]]:
+        """Title -> stage (received, put, frame, stood) -> seconds since 1970."""
+        found = await self._page.evaluate("() => window.stages")  # type: ignore[attr-defined]
+        return {title: {name: at / 1e3 for name, at in stages.items()} for title, stages in found.items()}
 
 
 @asynccontextmanager
@@ -49,6 +61,7 @@ async def screen(live_port: int, web_port: int, session: str) -> AsyncIterator[S
             await context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
             page = await context.new_page()
             page.set_default_timeout(120_000)
+            await page.add_init_script(f"({_HEAR})()")
             await _open(page, f"{address}/alerts/?tab=triage&order=new")
             await page.locator("html[data-heard=live]").wait_for(state="attached")
             await page.evaluate(_WATCH)

@@ -1,30 +1,37 @@
-"""gunicorn's worker, with an answer that staff can read where an address is longer than the 8,190 bytes it takes."""
+"""gunicorn's worker, with an answer that staff can read where an address, or what a browser sends with it, is longer
+than the 8,190 bytes it takes."""
 
 import contextlib
 import socket
 import time
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
+
+from config.security import POLICY
 
 _REST = 1 << 20  # bytes of a too long request that are read away; a browser resets the page when they are not
 _PATIENCE = 1.0  # seconds
+_OURS = {LimitRequestLine: "414 URI Too Long", LimitRequestHeaders: "431 Request Header Fields Too Large"}
+"""What a person may meet; malformed requests come from scanners."""
 
 
 class PageWorker(ThreadWorker):  # type: ignore[misc]
-    """As gunicorn's own, but for 414: its page is one of ours."""
+    """As gunicorn's own, but for 414 and 431: their pages are ours."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answers a request that never reached the pages."""
-        if not isinstance(exc, LimitRequestLine):
+        status = next((words for kind, words in _OURS.items() if isinstance(exc, kind)), "")
+        if not status:
             super().handle_error(req, client, addr, exc)
             return
-        page = render_to_string("414.html").encode()
+        page = render_to_string(f"{status[:3]}.html", {"site_name": settings.INSTALLATION.name}).encode()
         head = (
-            "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-            f"Cache-Control: no-store\r\nContent-Length: {len(page)}\r\n\r\n"
+            f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
+            f"Cache-Control: no-store\r\nContent-Security-Policy: {POLICY}\r\nContent-Length: {len(page)}\r\n\r\n"
         )
         with contextlib.suppress(OSError):
             client.settimeout(_PATIENCE)

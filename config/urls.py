@@ -10,3 +10,6 @@ urlpatterns = [
     path("api/", include("alerts.api.urls")),
     path("", include("alerts.web.urls")),
 ]
+
+handler400 = "alerts.web.views.refused.bad_request"
+handler500 = "alerts.web.views.refused.server_error"

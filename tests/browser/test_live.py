@@ -1,6 +1,9 @@
 """What appears on an open list without reloading it: the row, the title, the sound of the two highest grades."""
 
 import re
+import socket
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from county_cases import Matter, open_case
 
 from alerts.models import CaseEvent, SignOffToken
 from alerts.notify.links import new_token, unseal
+from config.live import LIVE_PORT
 from tests.browser.pictures import keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -80,6 +84,55 @@ def test_a_page_that_nobody_answers_says_so_and_since_when_until_it_is_heard_aga
     page.context.set_offline(False)
     page.clock.run_for(16_000)
     page.get_by_text("连不上服务器").wait_for(state="detached")
+
+
+class Swallowing:
+    """A line that says hello and then delivers nothing, as behind a network that drops packets without a word."""
+
+    HELLO = (
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nAccess-Control-Allow-Origin: {}\r\n"
+        "Access-Control-Allow-Credentials: true\r\n\r\nretry: 2000\n\nevent: beat\ndata:\n\n"
+    )
+
+    def __init__(self, origin: str) -> None:
+        self.asked: list[str] = []
+        self._origin = origin
+        self._held: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                line = self._listening.accept()[0]
+                self._held.append(line)
+                self.asked.append(line.recv(8192).decode().partition("\r\n")[0])
+                line.sendall(self.HELLO.format(self._origin).encode())
+
+    def close(self) -> None:
+        for one in (self._listening, *self._held):
+            one.close()
+
+
+def test_a_line_that_swallows_everything_is_noticed_by_its_silence_and_nothing_is_lost(served, page_of, monkeypatch):
+    """Two beats missed: the page asks at once, and opens another line behind what it knows."""
+    line = Swallowing(served.url)
+    monkeypatch.setenv(LIVE_PORT, str(line.port))
+    page = page_of("judge")
+    page.clock.install()
+    page.goto("/alerts/?tab=triage")
+    page.locator("html[data-heard=live]").wait_for(state="attached")
+    topic = served.topics[-1]
+    case = open_case(served, topic, 901, Matter(topic.title, topic.sector, topic.heat, state="triage"))
+    page.clock.run_for(30_000)
+    assert page.locator(f'[data-list] [data-case="{case.pk}"]').count() == 0
+    assert len(line.asked) == 1
+    page.clock.run_for(10_000)
+    page.locator(f'[data-list] [data-case="{case.pk}"]').wait_for()
+    page.locator("html[data-heard=live]").wait_for(state="attached")
+    assert len(line.asked) == 2
+    line.close()
 
 
 def test_what_is_sent_while_the_network_is_broken_is_not_lost(served, page_of):

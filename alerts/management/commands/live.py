@@ -1,17 +1,27 @@
 """`huiying live`: tells open pages what happens, by uvicorn; pages themselves are served by `huiying web`."""
 
+import asyncio
 import resource
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from alerts.web.live.application import Application
+from alerts.web.live.application import TRANSPORT, Application
 from config import folder as working_folder
 from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.processes import PortTaken, check_port, port_of
+
+
+class _Protocol(H11Protocol):
+    """Hands each connection's transport to the application, which writes the same bytes to thousands of them."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, TRANSPORT: transport}
 
 
 class _Server(uvicorn.Server):
@@ -52,7 +62,7 @@ class Command(BaseCommand):
             application,
             host=options["host"],
             port=options["port"],
-            http="h11",
+            http=_Protocol,
             ws="none",
             lifespan="on",
             log_level="warning",

@@ -160,21 +160,37 @@
     if (more) await poll();
   };
   const ask = () => { if (!polling) polling = setInterval(() => { if (!stopped) poll(); }, 15_000); poll(); };
+  // A line that swallows what is sent looks like a quiet day. The server says something every 15 seconds
+  // (reader.BEATS); when it has missed two, the page asks at once and opens another line behind what it knows.
+  let feed = null, spoke = 0;
+  const alive = () => { spoke = Date.now(); clearInterval(polling); polling = 0; root.dataset.heard = "live"; heard(); };
+  const watch = () => {
+    if (!feed || stopped || Date.now() - spoke < 35_000) return;
+    root.dataset.heard = "asked";
+    ask();
+    listen();
+  };
   const listen = () => {
-    const feed = new EventSource(`${root.dataset.live}?after=${after}`, { withCredentials: true });
-    feed.onopen = () => { clearInterval(polling); polling = 0; root.dataset.heard = "live"; heard(); };
-    feed.onmessage = (message) => { answered = minute(); hear(JSON.parse(message.data)); };
-    feed.addEventListener("reset", () => {
+    feed?.close();
+    spoke = Date.now();
+    const mine = feed = new EventSource(`${root.dataset.live}?after=${after}`, { withCredentials: true });
+    mine.addEventListener("beat", alive);
+    mine.onmessage = (message) => { alive(); hear(JSON.parse(message.data)); };
+    mine.addEventListener("reset", () => {
       if (document.activeElement?.closest("form[data-draft]")) return say("页面打开太久, 请刷新后再看。");
       location.reload();
     });
-    feed.onerror = () => {
+    mine.onerror = () => {
       root.dataset.heard = "asked";
       ask();
-      if (feed.readyState === EventSource.CLOSED) setTimeout(() => { if (!stopped) listen(); }, 30_000);
+      if (mine.readyState !== EventSource.CLOSED || mine !== feed) return;
+      feed = null;
+      setTimeout(() => { if (!stopped) listen(); }, 30_000);
     };
-    window.addEventListener("pagehide", () => feed.close(), { once: true });
   };
+  setInterval(watch, 5_000);
+  document.addEventListener("visibilitychange", watch);
+  window.addEventListener("pagehide", () => feed?.close());
   window.addEventListener("online", () => { if (polling) poll(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (root.dataset.live && "EventSource" in window) listen();

@@ -1,6 +1,7 @@
 """The ASGI application of `huiying live`: `/live/` for who is signed in, and nothing else."""
 
 import asyncio
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -8,13 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from alerts.web.live.hub import Hub
-from alerts.web.live.identity import Listener, identify
+from alerts.web.live.hub import Hub, Seat
+from alerts.web.live.identity import identify
 from alerts.web.live.reader import Reader
 from alerts.web.live.stream import Receive, Send, stream
 from config.garbage import collect_seldom
 
 PATH = "/live/"
+TRANSPORT = "huiying.transport"
+"""Under this name the server of `huiying live` hands over each connection's transport."""
 EACH = 30
 """Connections of one user: a browser with many tabs, and no more."""
 
@@ -67,17 +70,18 @@ class Application:
             elif self._hub.users[listener.user] >= EACH:
                 await _refuse(send, 429, origin)
             else:
-                await self._speak(listener, after(headers, scope["query_string"]), origin, (receive, send))
+                seat = Seat(listener, at_once(scope), self._hub.position, self._hub.beats)
+                await self._speak(seat, after(headers, scope["query_string"]), origin, (receive, send))
 
-    async def _speak(self, listener: Listener, last: int | None, origin: str, ways: tuple[Receive, Send]) -> None:
+    async def _speak(self, seat: Seat, last: int | None, origin: str, ways: tuple[Receive, Send]) -> None:
         receive, send = ways
-        self._hub.enter(listener)
+        self._hub.enter(seat.listener)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _headers(origin, _STREAM)})
-            await stream(self._hub, listener, last, receive, send)
+            await stream(self._hub, seat, last, receive, send)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            self._hub.leave(listener)
+            self._hub.leave(seat.listener)
 
 
 _STREAM = [
@@ -100,6 +104,21 @@ def allowed_origin(headers: dict[str, str], web_port: int) -> str | None:
     same = asked.hostname == here.hostname and asked.port in {web_port, here.port}
     known = (asked.scheme, asked.hostname, asked.port) == (base.scheme, base.hostname, base.port)
     return origin if same or known else None
+
+
+def at_once(scope: dict[str, Any]) -> Callable[[bytes], bool] | None:
+    """A way to the wire beside the server's own, for chunks of a body; none where its `state` holds no transport."""
+    transport = scope.get("state", {}).get(TRANSPORT)
+    if transport is None or scope.get("http_version") != "1.1":
+        return None
+
+    def write(chunk: bytes) -> bool:
+        if transport.is_closing() or transport.get_write_buffer_size():
+            return False
+        transport.write(chunk)
+        return True
+
+    return write
 
 
 def session_of(headers: dict[str, str]) -> str:

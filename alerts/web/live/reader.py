@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 EVERY = {"sqlite": 0.005}
 USUALLY = 0.015
 """Seconds between two looks: with SQLite one costs some microseconds, with a server a question over the wire."""
-BEATS, SWEEPS = 20.0, 1.0
-"""Seconds between two beats; between two looks at who may still listen."""
+BEATS, SWEEPS = 15.0, 1.0
+"""Seconds between two beats (`live.js` waits for two and a little); between two looks at who may still listen."""
 AT_ONCE = 25
 """Sessions looked up again in one such look."""
 
@@ -83,11 +83,7 @@ class Reader:
         start = turn * AT_ONCE % max(len(listeners), 1)
         for listener in listeners[start : start + AT_ONCE]:
             if identify(listener.session) != listener:
-                self._tell(lambda one=listener: self._dismiss(one))  # type: ignore[misc]
-
-    def _dismiss(self, listener: object) -> None:
-        self._hub.dismissed.add(listener)  # type: ignore[arg-type]
-        self._hub.wake()
+                self._tell(lambda one=listener: self._hub.dismiss(one))  # type: ignore[misc]
 
     def _tell(self, what: Callable[[], object]) -> None:
         self._loop.call_soon_threadsafe(what)

@@ -12,12 +12,16 @@ from alerts.actors import Actor
 from alerts.models import Assignment, Case, CaseEvent
 from alerts.web.live import feed
 from alerts.web.live.application import after, allowed_origin, session_of
-from alerts.web.live.hub import KEPT, RESET, Hub, entry
+from alerts.web.live.hub import BEAT, KEPT, RESET, Hub, Seat, chunk, entry
 from alerts.web.live.identity import Listener, identify
 from alerts.web.live.stream import stream
 from config.vocabulary import Role
 
 DESK = Listener("s", 1, True, None)
+
+
+def seat(hub: Hub, write: Any = None) -> Seat:
+    return Seat(DESK, write, hub.position, hub.beats)
 
 
 def told(key: int, units: frozenset[int] = frozenset()) -> feed.Told:
@@ -136,7 +140,7 @@ def test_a_page_gets_what_it_missed_and_then_all_that_comes(monkeypatch) -> None
     async def run() -> Wire:
         hub, wire = Hub(), Wire()
         monkeypatch.setattr(feed, "since", lambda key, _now, _most: [told(n) for n in range(key + 1, 5)])
-        talk = asyncio.create_task(stream(hub, DESK, 2, wire.receive, wire.send))
+        talk = asyncio.create_task(stream(hub, seat(hub), 2, wire.receive, wire.send))
         await asyncio.sleep(0)
         hub.publish([told(5)])  # while the past is being read
         await asyncio.sleep(0.1)
@@ -152,7 +156,7 @@ def test_a_page_gets_what_it_missed_and_then_all_that_comes(monkeypatch) -> None
 def test_a_page_far_behind_is_told_to_load_anew() -> None:
     async def run() -> Wire:
         hub, wire = Hub(), Wire()
-        talk = asyncio.create_task(stream(hub, DESK, None, wire.receive, wire.send))
+        talk = asyncio.create_task(stream(hub, seat(hub), None, wire.receive, wire.send))
         await asyncio.sleep(0.01)
         hub.publish(told(n) for n in range(KEPT + 1))
         await asyncio.sleep(0.05)
@@ -167,11 +171,84 @@ def test_a_page_far_behind_is_told_to_load_anew() -> None:
 def test_who_was_dismissed_hears_no_more() -> None:
     async def run() -> Wire:
         hub, wire = Hub(), Wire()
-        talk = asyncio.create_task(stream(hub, DESK, None, wire.receive, wire.send))
+        talk = asyncio.create_task(stream(hub, seat(hub), None, wire.receive, wire.send))
         await asyncio.sleep(0.01)
-        hub.dismissed.add(DESK)
+        hub.dismiss(DESK)
         hub.publish([told(1)])
         await asyncio.wait_for(talk, 1)
         return wire
 
     assert ids(asyncio.run(run())) == []
+
+
+class Line:
+    """A page's transport: what was written to it at once, and whether it takes more."""
+
+    def __init__(self) -> None:
+        self.got: list[bytes] = []
+        self.full = False
+
+    def write(self, part: bytes) -> bool:
+        if not self.full:
+            self.got.append(part)
+        return not self.full
+
+
+def test_a_page_that_waits_is_written_to_at_once_and_a_slow_one_gets_all_of_it_later() -> None:
+    async def run() -> tuple[Line, Wire]:
+        hub, wire, line = Hub(), Wire(), Line()
+        talk = asyncio.create_task(stream(hub, seat(hub, line.write), None, wire.receive, wire.send))
+        await asyncio.sleep(0.01)
+        hub.publish([told(1)])
+        hub.beat()
+        line.full = True
+        hub.publish([told(2)])
+        hub.publish([told(3)])
+        hub.beat()
+        await asyncio.sleep(0.01)
+        line.full = False
+        hub.publish([told(4)])
+        hub.closing = True
+        hub.wake()
+        hub.publish([told(5)])
+        await asyncio.wait_for(talk, 1)
+        return line, wire
+
+    line, wire = asyncio.run(run())
+    assert line.got == [chunk(entry(told(1)).whole), chunk(BEAT), chunk(entry(told(4)).whole)]
+    assert ids(wire) == [2, 3]
+
+
+def test_who_was_dismissed_is_not_written_to_at_once_either() -> None:
+    async def run() -> Line:
+        hub, wire, line = Hub(), Wire(), Line()
+        talk = asyncio.create_task(stream(hub, seat(hub, line.write), None, wire.receive, wire.send))
+        await asyncio.sleep(0.01)
+        hub.dismiss(DESK)
+        hub.publish([told(1)])
+        await asyncio.wait_for(talk, 1)
+        return line
+
+    assert asyncio.run(run()).got == []
+
+
+def test_another_page_is_the_first_each_time() -> None:
+    async def run() -> list[int]:
+        hub, order, wire = Hub(), [], Wire()
+        talks = [
+            asyncio.create_task(
+                stream(hub, seat(hub, lambda _part, at=at: order.append(at) or True), None, wire.receive, wire.send)
+            )
+            for at in range(10)
+        ]
+        await asyncio.sleep(0.01)
+        for key in range(1, 6):
+            hub.publish([told(key)])
+        hub.closing = True
+        hub.wake()
+        await asyncio.gather(*talks)
+        return order
+
+    order = asyncio.run(run())
+    assert [sorted(order[at : at + 10]) for at in range(0, 50, 10)] == [list(range(10))] * 5
+    assert len({order[at] for at in range(0, 50, 10)}) >= 4
