@@ -174,7 +174,8 @@ class TopicEngine:
             return
         sketches = self._live.sketches
         found, many = self._neighbours.look_up_and_add(rows.start, sketches.marks(rows))
-        meant = self._meant.add(rows.start, sketches.meanings[rows.start : rows.stop])
+        here = slice(rows.start, rows.stop)
+        meant = self._meant.add(rows.start, sketches.meanings[here], sketches.days[here])
         found, many = joined(found, many, *meant)
         owners = np.repeat(np.arange(rows.start, rows.stop), many)
         likely = probabilities(signs(sketches, owners, found))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp.by_meaning import NEAR, WINDOW, ByMeaning, joined
+from nlp.by_meaning import FADING, LEAST, NEAR, WINDOW, ByMeaning, joined
 
 SIZE = 8
 
@@ -16,15 +16,18 @@ def vectors(count: int) -> np.ndarray:
 @pytest.mark.parametrize("batch", [1, 97, WINDOW + 500, 3 * WINDOW])
 def test_of_the_newest_texts_the_likest_are_found_best_first(batch: int) -> None:
     texts, first = vectors(2 * WINDOW + 700), 40
+    days = np.where(np.arange(len(texts)) % 50, 20_700 + np.arange(len(texts)) / 1000, np.nan)
     meant, found, many = ByMeaning(SIZE), list[int](), list[int]()
     for start in range(0, len(texts), batch):
-        rows, counts = meant.add(first + start, texts[start : start + batch])
+        rows, counts = meant.add(first + start, texts[start : start + batch], days[start : start + batch])
         found, many = [*found, *rows.tolist()], [*many, *counts.tolist()]
     ends = np.cumsum(many)
     for row in (0, 1, 30, WINDOW + 5, len(texts) - 1):
         window = range(max(0, row - WINDOW), row)
-        alike = {other: float(texts[other] @ texts[row]) for other in window}
-        best = sorted((other for other in window if alike[other] >= 0.3), key=lambda other: -alike[other])[:NEAR]
+        apart = {other: 7.0 if np.isnan(days[[row, other]]).any() else abs(days[row] - days[other]) for other in window}
+        fade = {other: FADING * gap * (6 + gap) / (6 + 4 * gap) for other, gap in apart.items()}
+        alike = {other: float(texts[other] @ texts[row]) - fade[other] for other in window}
+        best = sorted((other for other in window if alike[other] >= LEAST), key=lambda other: -alike[other])[:NEAR]
         assert found[ends[row] - many[row] : ends[row]] == [first + other for other in best]
     assert many[-1] == NEAR
 
