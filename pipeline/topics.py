@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
-from nlp.title import keywords_of, titles_of
+from nlp.title import keywords_of, spread, titles_of
 from pipeline.held import Held, Known
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
@@ -61,7 +61,7 @@ def refresh(
     alone = {group[0].source_id for group in groups.values() if len(group) == 1}
     usual = usual_engagement(alone.union(*(tally.sources for tally in tallies.values())))
     named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
-    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
+    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in spread(_heads(groups[pk])[:_READ]))
     titles = dict(zip(named, titles_of([_heads(groups[pk]) for pk in named]), strict=True))
     then = Moment(now, usual)
     for pk, group in groups.items():
