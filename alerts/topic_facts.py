@@ -8,8 +8,8 @@ from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
-from nlp.rhythm import Rhythm
-from nlp.rises import Counted, Published, Rise, rise
+from nlp.rhythm import DayKind, Rhythm
+from nlp.rises import Counted, Rise, rise
 from nlp.rises import rise_of_counts as counted_rise
 from pipeline.models import Item, Topic
 from pipeline.rows import asked, one_of
@@ -22,10 +22,12 @@ _ASKED = 500
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the store says beside items themselves. `watches`: of an item, those that found it and are to flag."""
+    """What the store says beside items themselves. `watches`: of an item, those that found it and are to flag. `kind`:
+    kinds of days by the calendar in force."""
 
     rhythms: Mapping[int, Rhythm]
     watches: Mapping[int, Sequence[str]]
+    kind: DayKind
 
 
 def beside(items: Iterable[Item]) -> Beside:
@@ -42,7 +44,7 @@ def beside(items: Iterable[Item]) -> Beside:
         )
         for name, pk in found:
             watches.setdefault(pk, []).append(name)
-    return Beside(rhythms({item.source_id for item in own}), watches)
+    return Beside(rhythms({item.source_id for item in own}), watches, day_kind())
 
 
 def facts_of(
@@ -60,7 +62,7 @@ def facts_of(
         submitters=topic.submitters,
         sources=tuple(sorted({item.source.kind for item in items})),
         items=len(items),
-        burst=rise_of([(happened_at(item), item.source_id) for item in items], now, known.rhythms).times,
+        burst=rise([(happened_at(item), item.source_id) for item in items], now, known.rhythms, known.kind).times,
         severity=Severity(topic.severity),
         signals=signals,
         must_respond=tuple(sorted({name for item in items for name in item.analysis.get("must_respond", ())})),
@@ -76,13 +78,11 @@ def facts_of(
     )
 
 
-def rise_of(posts: Sequence[Published], now: datetime, known: Mapping[int, Rhythm]) -> Rise:
-    """How much more is said than usual, for the topic of these posts and for its sources. `known`: their rhythms."""
-    return rise(posts, now, known, day_kind())
-
-
 def rise_of_counts(posts: Mapping[int, Counted], now: datetime, known: Mapping[int, Rhythm]) -> Rise:
-    """The same of posts that were counted by source."""
+    """How much more is said than usual, for a topic and for its sources, of posts that were counted by source.
+
+    `known`: their rhythms.
+    """
     return counted_rise(posts, now, known, day_kind())
 
 

@@ -23,7 +23,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "rows: values and statements": ("pipeline/rows.py", "pipeline/search/changes.py"),
     "commit": ("django/db/transaction.py:__exit__",),
     "lines to posts": ("pipeline/work.py:_read", "pipeline/transport/"),
-    "topics described, heat": ("pipeline/topics.py",),
+    "topics described, heat": ("pipeline/topics.py", "pipeline/tally.py"),
     "near-copies": ("nlp/near_duplicate.py",),
     "topics": ("nlp/topics.py",),
     "what is usual": ("pipeline/usual.py",),

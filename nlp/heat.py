@@ -40,16 +40,16 @@ def heat(points: Sequence[HeatPoint], now: datetime) -> float:
     """
     if len(points) == 1:  # as most topics are
         fresh = _freshness(points[0], now)
-        return round(_total(fresh * WEIGHTS.get(points[0].kind, 1.0), fresh * points[0].engaged, 1), 3)
+        return round(total(fresh * weight_of(points[0].kind), fresh * points[0].engaged, 1), 3)
     said: dict[Hashable, float] = {}
     engaged: dict[Hashable, float] = {}
     for who, point in zip(voices(points), points, strict=True):
         fresh = _freshness(point, now)
-        said[who] = max(said.get(who, 0.0), fresh * WEIGHTS.get(point.kind, 1.0))
+        said[who] = max(said.get(who, 0.0), fresh * weight_of(point.kind))
         if point.engaged:
             engaged[who] = max(engaged.get(who, 0.0), fresh * point.engaged)
-    total = _total(sum(said.values()), sum(engaged.values()), len({point.source for point in points}))
-    return round(total, 3)
+    whole = total(sum(said.values()), sum(engaged.values()), len({point.source for point in points}))
+    return round(whole, 3)
 
 
 def _freshness(point: HeatPoint, now: datetime) -> float:
@@ -63,10 +63,10 @@ def heats(points: Sequence[HeatPoint]) -> list[tuple[datetime, float]]:
     sources: set[str] = set()
     went = []
     for point, who in sorted(zip(points, voices(points), strict=True), key=lambda pair: pair[0].at):
-        said.take(who, point.at, WEIGHTS.get(point.kind, 1.0))
+        said.take(who, point.at, weight_of(point.kind))
         engaged.take(who, point.at, point.engaged)
         sources.add(point.source)
-        went.append((point.at, _total(said.sum, engaged.sum, len(sources))))
+        went.append((point.at, total(said.sum, engaged.sum, len(sources))))
     return went
 
 
@@ -115,5 +115,11 @@ def _fade(since: datetime, now: datetime) -> float:
     return float(0.5 ** ((now - since) / HALF_LIFE))
 
 
-def _total(said: float, engaged: float, sources: int) -> float:
+def weight_of(kind: str) -> float:
+    """What who posts in this kind of post weighs as a voice."""
+    return WEIGHTS.get(kind, 1.0)
+
+
+def total(said: float, engaged: float, sources: int) -> float:
+    """热度 of these sums over voices, spread over so many sources."""
     return (said * _VOICE + engaged * _ENGAGED) * (1 + min(_SPREAD * max(sources - 1, 0), _MOST_SPREAD))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import add
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from nlp.clean import split_repost
 from nlp.lexicon.words import word_list
@@ -33,6 +33,9 @@ _ORNAMENT = re.compile(
 )
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
 _ROOTS = [math.sqrt(length) for length in range(13)]
+
+
+_Item = TypeVar("_Item")
 
 
 class Titled(Protocol):
@@ -65,7 +68,7 @@ def titles_of(matters: Sequence[Sequence[Titled]]) -> list[str]:
 
 
 def _said(items: Sequence[Titled]) -> str:
-    items = _spread(items)
+    items = spread(items)
     candidates = {(_candidate(item), bool(item.title.strip())): None for item in items}
     if len(candidates) == 1:
         return next(iter(candidates))[0]
@@ -76,8 +79,8 @@ def _said(items: Sequence[Titled]) -> str:
     return max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1]
 
 
-def _spread(items: Sequence[Titled]) -> Sequence[Titled]:
-    """A few dozen of many, evenly: what all say is said by these."""
+def spread(items: Sequence[_Item]) -> Sequence[_Item]:
+    """Twelve of many at most, evenly: what all say is said by these."""
     step = -(-len(items) // _ENOUGH)
     return items[::step] if step > 1 else items
 
@@ -131,7 +134,7 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     """The words that most of the items share, the most telling first."""
     documents: Counter[str] = Counter()
     titles: Counter[str] = Counter()
-    for item in _spread(items):
+    for item in spread(items):
         words = _words(tuple(item.tokens))
         documents.update(words)
         title = item.title

@@ -2,13 +2,33 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
-from pipeline.members import Member, in_order, members
+from pipeline.members import Member, members, when
 from pipeline.models import Item, Topic
+from pipeline.tally import Tally
 
 _MOST = 20_000
+_ADDED_UP = 4
+"""Members from which a topic's tally is kept: of fewer it is as quickly made."""
 _SAID = ("sectors", "places", "severity_reason")
 """What a topic takes from the analysis of an item; the rest, which is long, is let go."""
+
+
+class Known(NamedTuple):
+    """A topic's members by time, and their tally where it is kept."""
+
+    members: list[Member]
+    tally: Tally | None
+
+
+class _Kept(NamedTuple):
+    revision: int
+    members: list[Member]
+    tally: Tally | None
+
+
+_NOTHING = _Kept(0, [], None)
 
 
 class Held:
@@ -20,34 +40,58 @@ class Held:
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        self._groups: OrderedDict[int, tuple[int, list[Member]]] = OrderedDict()
+        self._groups: OrderedDict[int, _Kept] = OrderedDict()
         self._most = most
         self._count = 0
 
     def of(self, topic: Topic) -> list[Member] | None:
         """The topic's members by time; None where they must be read."""
-        revision, group = self._groups.get(topic.pk, (0, []))
-        return group if revision == topic.revision and len(group) == topic.items else None
+        kept = self._of(topic)
+        return None if kept is None else kept.members
 
-    def keep(self, topic: Topic, group: list[Member]) -> None:
-        """As they are stored with the topic's present revision."""
-        _, before = self._groups.pop(topic.pk, (0, []))
-        self._groups[topic.pk] = (topic.revision, [*group])
-        self._count += len(group) - len(before)
+    def _of(self, topic: Topic) -> _Kept | None:
+        kept = self._groups.get(topic.pk, _NOTHING)
+        return kept if kept.revision == topic.revision and len(kept.members) == topic.items else None
+
+    def keep(self, topic: Topic, group: list[Member], tally: Tally | None = None) -> None:
+        """As they are stored with the topic's present revision. Both are the keeper's from now on."""
+        before = self._groups.pop(topic.pk, _NOTHING)
+        self._groups[topic.pk] = _Kept(topic.revision, group, tally if len(group) >= _ADDED_UP else None)
+        self._count += len(group) - (0 if before.members is group else len(before.members))
         while self._count > self._most:
-            _, (_, oldest) = self._groups.popitem(last=False)
-            self._count -= len(oldest)
+            _, gone = self._groups.popitem(last=False)
+            self._count -= len(gone.members)
 
-    def members(self, stored: Mapping[int, Topic], new: Sequence[Item], stale: Set[int]) -> dict[int, list[Member]]:
+    def members(self, stored: Mapping[int, Topic], new: Sequence[Item], stale: Set[int]) -> dict[int, Known]:
         """As `pipeline.members.members`, read only where they are not held, with what a topic takes of their analysis.
 
         `stale`: topics whose items have changed in this transaction.
         """
-        found = {pk: own for pk, topic in stored.items() if pk not in stale and (own := self.of(topic)) is not None}
-        groups = {pk: [*group] for pk, group in found.items()}
-        for pk, group in members(stored.keys() - found.keys(), new).items():
-            groups.setdefault(pk, []).extend(map(_slim, group))
-        return {pk: in_order(group) if pk in found else group for pk, group in groups.items()}
+        found = {pk: own for pk, topic in stored.items() if pk not in stale and (own := self._of(topic)) is not None}
+        for pk in found:
+            self._forget(pk)  # what follows changes them
+        groups = {}
+        for pk, came in members(stored.keys() - found.keys(), new).items():
+            groups[pk] = _grown(found.pop(pk, _NOTHING), [_slim(member) for member in came])
+        return groups | {pk: _grown(kept, []) for pk, kept in found.items()}
+
+    def _forget(self, pk: int) -> None:
+        self._count -= len(self._groups.pop(pk).members)
+
+
+def _grown(kept: _Kept, came: list[Member]) -> Known:
+    """With the members that came, which are in order."""
+    group, tally = kept.members, kept.tally
+    if not group:
+        return Known(came, None)
+    if came:
+        late = when(came[0]) < when(group[-1])
+        group += came
+        if late:
+            group.sort(key=when)
+        if tally is not None:
+            tally.take(came)
+    return Known(group, tally)
 
 
 def _slim(member: Member) -> Member:

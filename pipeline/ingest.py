@@ -66,7 +66,7 @@ def _store(posts: Sequence[Post], engines: Engines, now: datetime) -> IngestResu
             again.append((item, post))
     touched, edited, recounted = _see_again(again, engines)
     reworded = {item.topic_id for item in edited if item.topic_id}
-    remembered = topics.Known(engines.members, frozenset(touched))
+    remembered = topics.Remembered(engines.members, frozenset(touched))
     items, started = _add(sorted(fresh, key=_order), sources, engines)
     touched |= {item.topic_id for item in items if item.topic_id is not None}
     usual.learn(items, recounted)

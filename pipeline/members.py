@@ -103,9 +103,10 @@ def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member
 def in_order(group: list[Member]) -> list[Member]:
     """The same list, sorted by time."""
     if len(group) > 1:
-        group.sort(key=_when)
+        group.sort(key=when)
     return group
 
 
-def _when(member: Member) -> tuple[float, int]:
+def when(member: Member) -> tuple[float, int]:
+    """What members are ordered by."""
     return (member.published_at.timestamp() if member.published_at else float("-inf"), member.id)

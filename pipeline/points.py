@@ -50,12 +50,17 @@ class Counted(Protocol):
 def point_of(item: Counted, usual: Mapping[int, Usual]) -> HeatPoint:
     """`usual`: engagement by source. A post that hangs on another weighs as a reply, and its text is no copy."""
     engaged = engagement(item.views, item.likes, item.comments, item.reposts)
+    return plain_point(item, rarity(engaged, usual.get(item.source_id, _NEW)) if engaged else 0.0)
+
+
+def plain_point(item: Counted, engaged: float) -> HeatPoint:
+    """`point_of` with this figure for how it was reacted to."""
     return HeatPoint(
         item.published_at or item.learnt_at,
         item.submitter or f"item-{item.id}",
         str(item.source_id),
         PostKind.REPLY.value if item.parent else item.kind,
-        rarity(engaged, usual.get(item.source_id, _NEW)) if engaged else 0.0,
+        engaged,
         None if item.parent else item.duplicate_of_id or item.id,
     )
 

@@ -4,36 +4,32 @@ import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from math import log
-from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import models, transaction
 
-from config.vocabulary import Sector, Severity
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
-from nlp.title import keywords_of, titles_of
-from pipeline.held import Held
+from nlp.title import keywords_of, spread, titles_of
+from pipeline.held import Held, Known
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import insert_rows, update_rows
 from pipeline.search.changes import changed
+from pipeline.tally import Tally, vote
 
 LIVE = timedelta(days=30)
 _READ = 50
-_SMALL, _STEP = 12, 1.25
+_SMALL, _STEP = 4, 1.25
 """Items up to which a topic is named anew each time one comes, and by how much a larger one must grow."""
-LEAST_MEAN = 0.22
-"""Mean probability below which a topic has no sector; chosen on the town's topics."""
-_RANK = {severity.value: severity.rank for severity in Severity}
 _FIELDS = (
     "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat",
     "items", "submitters", "sources", "first_at", "last_at", "history", "revision",
 )  # fmt: skip
 
 
-class Known(NamedTuple):
+class Remembered(NamedTuple):
     """Members that need not be read again, and the topics whose items have changed in this transaction."""
 
     held: Held
@@ -46,7 +42,7 @@ def refresh(
     new: Sequence[Item] = (),
     started: Sequence[Topic] = (),
     reworded: Set[int] = frozenset(),
-    known: Known | None = None,
+    known: Remembered | None = None,
 ) -> None:
     """Recompute these topics from their items; each revision grows by one.
 
@@ -59,25 +55,31 @@ def refresh(
     stored = {topic.id: topic for topic in rows}
     topics = stored | first
     full = []
-    found = known.held.members(stored, new, known.stale) if known else members(stored, new)
-    groups = {pk: group for pk, group in found.items() if group and pk in topics}
-    usual = usual_engagement({item.source_id for group in groups.values() for item in group})
+    found = known.held.members(stored, new, known.stale) if known else _read(stored, new)
+    groups = {pk: group for pk, (group, _) in found.items() if group and pk in topics}
+    tallies = {pk: found[pk].tally or Tally(group) for pk, group in groups.items() if len(group) > 1}
+    alone = {group[0].source_id for group in groups.values() if len(group) == 1}
+    usual = usual_engagement(alone.union(*(tally.sources for tally in tallies.values())))
     named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
-    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in _heads(groups[pk])[:_READ])
+    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in spread(_heads(groups[pk])[:_READ]))
     titles = dict(zip(named, titles_of([_heads(groups[pk]) for pk in named]), strict=True))
     then = Moment(now, usual)
     for pk, group in groups.items():
         if len(group) == 1:
             describe_one(topics[pk], group[0], then, titles.get(pk))
         else:
-            describe(topics[pk], group, then, titles.get(pk))
+            describe(topics[pk], group, then, titles.get(pk), tallies[pk])
         topics[pk].revision += 1
         if known:
-            known.held.keep(topics[pk], group)
+            known.held.keep(topics[pk], group, tallies.get(pk))
         full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.id in stored], _FIELDS)
     changed("topic", [topic.id for topic in full])
+
+
+def _read(stored: Iterable[int], new: Sequence[Item]) -> dict[int, Known]:
+    return {pk: Known(group, None) for pk, group in members(stored, new).items()}
 
 
 def cool(now: datetime) -> int:
@@ -121,24 +123,18 @@ class Moment(NamedTuple):
     usual: Mapping[int, Usual]
 
 
-def describe(topic: Topic, items: Sequence[Member], then: Moment, title: str | None) -> None:
+def describe(
+    topic: Topic, items: Sequence[Member], then: Moment, title: str | None, tally: Tally | None = None
+) -> None:
     """Write into `topic` what its items say, one at least, in order of time. `title`: a new one, and with it new
-    keywords; None keeps both."""
-    heads = _heads(items)
+    keywords; None keeps both. `tally`: of these items, where it is known."""
     if title is not None:
+        heads = _heads(items)
         topic.title = title[:200]
         topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
-    topic.items = len(items)
-    topic.submitters = len({item.voice for item in items})
-    topic.sources = len({item.source_id for item in items})
-    times = [item.happened_at for item in items]
-    topic.first_at, topic.last_at = min(times), max(times)
-    topic.history = all(item.history for item in items)
-    points = [item.heat_point(then.usual) for item in items]
-    topic.heat = peak(points) if topic.history else heat(points, then.now)  # history keeps the heat of its own time
-    _vote(topic, heads)
-    _gravest(topic, items)
-    _place(topic, items)
+    if not (tally or Tally(items)).describe(topic, then.now, then.usual):
+        points = [item.heat_point(then.usual) for item in items]
+        topic.heat = peak(points) if topic.history else heat(points, then.now)  # history keeps the heat of its own time
 
 
 def _heads(items: Sequence[Member]) -> Sequence[Member]:
@@ -155,51 +151,10 @@ def describe_one(topic: Topic, item: Member, then: Moment, title: str | None) ->
     topic.history = item.history
     points = (item.heat_point(then.usual),)
     topic.heat = peak(points) if item.history else heat(points, then.now)
-    _vote(topic, (item,))
+    topic.sector, topic.sector_p = vote(item)
     topic.severity, topic.severity_reason = item.severity, str(item.analysis.get("severity_reason", ""))
     place = next(iter(item.analysis.get("places", ())), None)
     topic.place_code, topic.place_name = (place["code"][:12], place["name"][:100]) if place else ("", "")
-
-
-def _vote(topic: Topic, heads: Sequence[Member]) -> None:
-    """Sector by the summed probabilities of its heads; 其他 where they add up to little.
-
-    The probability shown is the mean over those that named a sector: a short outcry does not make a clear matter vague.
-    """
-    total = _sums(heads)
-    sector, weight = max(total.items(), key=itemgetter(1), default=(Sector.OTHER.value, 0.0))
-    if weight < LEAST_MEAN * len(heads):
-        topic.sector, topic.sector_p = Sector.OTHER.value, 0.0
-        return
-    sure = [item for item in heads if item.sector != Sector.OTHER.value]
-    named = total if len(sure) == len(heads) else _sums(sure)
-    topic.sector, topic.sector_p = sector, named.get(sector, 0.0) / len(sure) if sure else weight / len(heads)
-
-
-def _sums(heads: Sequence[Member]) -> dict[str, float]:
-    votes: dict[str, float] = {}
-    for item in heads:
-        for entry in item.analysis.get("sectors", ()):
-            votes[entry["sector"]] = votes.get(entry["sector"], 0) + entry["p"]
-    return votes
-
-
-def _gravest(topic: Topic, items: Sequence[Member]) -> None:
-    gravest = max(items, key=lambda item: _RANK[item.severity])
-    topic.severity = gravest.severity
-    topic.severity_reason = str(gravest.analysis.get("severity_reason", ""))
-
-
-def _place(topic: Topic, items: Sequence[Member]) -> None:
-    """The place that most items name, a third of them at least; the deeper one where two are named equally often."""
-    votes: dict[tuple[str, str], int] = {}
-    for item in items:
-        for place in item.analysis.get("places", ())[:1]:
-            named = (place["code"], place["name"])
-            votes[named] = votes.get(named, 0) + 1
-    code, name = max(votes, key=lambda key: (votes[key], len(key[0])), default=("", ""))
-    enough = votes.get((code, name), 0) * 3 >= len(items)
-    topic.place_code, topic.place_name = (code[:12], name[:100]) if enough else ("", "")
 
 
 def relevant_share(topic: Topic) -> float:

@@ -25,7 +25,8 @@ def told_of(topics: Sequence[Topic]) -> Told:
         return Told({}, {})
     by_key = {topic.pk: topic for topic in topics}
     cases: dict[int, Case] = {}
-    for case in Case.objects.filter(pk__in=_newest(Case, by_key)).defer("evidence", "proposal"):
+    newest = _newest(Case, by_key)
+    for case in Case.objects.filter(pk__in=newest).defer("evidence", "proposal") if newest else ():
         case.topic = by_key[case.topic_id or 0]
         cases[case.topic.pk] = case
     return Told(cases, {alert.topic_id or 0: alert for alert in _alerts(_newest(Alert, by_key))})

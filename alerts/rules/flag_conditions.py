@@ -12,16 +12,21 @@ _WHOLE = 6
 
 def holds(when: Condition, facts: TopicFacts, heard: Heard) -> frozenset[str] | None:
     """The names of the parts that hold (`heat`, `submitters` ...), or None when the condition does not hold."""
-    asked = [(name, value) for name in _TESTS if (value := getattr(when, name)) not in {None, ()}]
-    if not all(_TESTS[name](value, facts, heard) for name, value in asked):
-        return None
+    found = []
+    for name, test in _TESTS.items():
+        value = getattr(when, name)
+        if value is None or value == ():
+            continue
+        if not test(value, facts, heard):
+            return None
+        found.append(name)
     if when.never is not None and holds(when.never, facts, heard) is not None:
         return None
     every = [holds(part, facts, heard) for part in when.every]
     some = [holds(part, facts, heard) for part in when.some]
     if None in every or (some and not any(inner is not None for inner in some)):
         return None
-    return frozenset(name for name, _ in asked).union(*(inner for inner in (*every, *some) if inner is not None))
+    return frozenset(found).union(*(inner for inner in (*every, *some) if inner is not None))
 
 
 def within(place: str, divisions: tuple[str, ...]) -> bool:

@@ -14,11 +14,12 @@ from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.inhibition import Matter, is_part
 from config.flags import Telling
 from config.vocabulary import CaseState, Role, Sector, Severity
+from pipeline.item_rows import read_json
 from pipeline.models import Topic
+from pipeline.rows import asked, one_of
 
 _ENDED = [state.value for state in CaseState if state.terminal]
 _LOOKED_AT = 200
-_MATTER = ("topic__severity", "topic__sector", "topic__place_code", "topic__title", "topic__keywords")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +163,18 @@ def _due(topic: Topic, last: Alert | None, telling: Telling, now: datetime, at_o
 
 def _parent(topic: Topic, now: datetime, telling: Telling) -> Alert | None:
     """The alert of the wider matter that this topic is a part of; the earliest of several, never itself a muted one."""
-    since = now - timedelta(hours=telling.inhibit_hours)
     own = matter_of(topic)
-    told = Alert.objects.filter(at__gte=since, parent=None, number=1, sector=topic.sector).exclude(topic=topic)
-    told = told.exclude(case__state__in=_ENDED).exclude(topic=None).order_by("id")
-    for pk, *other in told.values_list("pk", *_MATTER)[:_LOOKED_AT]:
-        if is_part(own, _matter(*other)):
+    since = now - timedelta(hours=telling.inhibit_hours)
+    told = asked(
+        "SELECT told.id, topic.severity, topic.sector, topic.place_code, topic.title, topic.keywords"
+        " FROM alerts_alert told JOIN pipeline_topic topic ON topic.id = told.topic_id"
+        " LEFT JOIN alerts_case kept ON kept.id = told.case_id"
+        " WHERE told.at >= %s AND told.parent_id IS NULL AND told.number = 1 AND told.sector = %s"
+        f" AND told.topic_id <> %s AND (kept.state IS NULL OR kept.state NOT IN {one_of(_ENDED)})"
+        " ORDER BY told.id LIMIT %s",
+        *(since, topic.sector, topic.pk, *_ENDED, _LOOKED_AT),
+    )
+    for pk, severity, sector, place, title, keywords in told:
+        if is_part(own, _matter(severity, sector, place, title, read_json(keywords))):
             return Alert.objects.get(pk=pk)
     return None

@@ -19,6 +19,7 @@ from alerts.rules.watch_times import Rhythm
 from config.clock import when
 from config.flags import FlagFile, Telling
 from config.vocabulary import CaseState, Severity, TimerName
+from pipeline.rows import asked, one_of
 
 _SHOWN = 20
 _TITLE = 60
@@ -35,7 +36,8 @@ def tell_loud(now: datetime) -> int:
     """The same for the loud ones alone: the worker does it at once, and leaves what may wait to the scheduler."""
     file = flag_file()
     loud = [grade.value for grade in Severity if grade.rank >= file.telling.loud.rank]
-    if not _due(now).filter(severity__in=loud).exists():
+    waiting = "told_at IS NULL AND parent_id IS NULL AND due_at <= %s AND severity IN"
+    if not asked(f"SELECT 1 FROM alerts_alert WHERE {waiting} {one_of(loud)} LIMIT 1", now, *loud):
         return 0
     return _tell(file, now, loud_only=True)
 
