@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nlp.features import composition, word_counts
+from nlp.features import composition, word_bucket, word_counts
 from nlp.train import decide, fit
-from nlp.train_meaning import Company, Meaning, associations, learn
+from nlp.train_meaning import Company, Meaning, apart, associations, learn
 
 TEXTS = [["今天", word, "极了"] for word in ("高兴", "快活")] * 4 + [
     ["水费", word, "两倍"] for word in ("涨", "升")
@@ -45,3 +45,14 @@ def test_what_is_folded_is_what_was_learnt() -> None:
     rare, coefficients = np.array([1.0, 2.0, 3.0], np.float32), np.array([[1.0, -1.0, 2.0], [0.5, 0.25, -2.0]])
     rows = composition(words) @ company.folded(coefficients, rare, 4.0)
     assert np.allclose(counts @ rows, company.values(counts, rare) @ coefficients, atol=1e-5)
+
+
+def test_only_words_whose_feature_is_theirs_alone_are_kept() -> None:
+    words = ["高兴", "今天"]
+    parts = composition(words).tolil()
+    meaning = Meaning(("高兴", "今天", "快活"), np.eye(3, dtype=np.float32))
+    assert apart(meaning, words, parts.tocsr()).words == meaning.words
+    parts[1, word_bucket("高兴")] = 1  # 今天 has a pair of characters there
+    assert apart(meaning, words, parts.tocsr()).words == ("今天", "快活")
+    parts[0, word_bucket("快活")] = 1
+    assert apart(meaning, words, parts.tocsr()).words == ("今天",)
