@@ -169,7 +169,17 @@ _HINTED = 3
 FILES: dict[str, Sequence[str]] = {
     "sector": ("sector/train_raw", "sector/train_segmented", *_MESSAGES),
     "appeal": ("appeal/fuzhou_rivers", *_MESSAGES),
-    "emotion": ("emotion/train",),
+    "emotion": (
+        "emotion/train",
+        *_MESSAGES,
+        "sector/train_raw",
+        "sector/train_segmented",
+        "appeal/fuzhou_rivers",
+        "stream/fuzhou_river_weibo",
+        "stream/weibo_hot_titles_2025Q1",
+        "burst/ced_cascades",
+        "news/thucnews_titles",
+    ),
     "relevant": (
         "sector/unlabelled_messages",
         "sector/train_raw",

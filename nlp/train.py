@@ -28,6 +28,7 @@ from nlp.features import BITS, composition, is_han, word_bucket, word_counts
 from nlp.heads import FOLDER
 from nlp.min_hash import signatures
 from nlp.segment import Segmenter
+from nlp.train_meaning import Company, apart, documents, learn
 
 FOLDS = 5
 STRENGTH = {"sector": 0.5, "appeal": 0.1, "relevant": 0.05}
@@ -35,6 +36,8 @@ STRENGTH = {"sector": 0.5, "appeal": 0.1, "relevant": 0.05}
 RIDGE = {"emotion": 4.0}
 BALANCE = {"sector": 0.7, "appeal": 1.0, "emotion": 0.7, "relevant": 1.0}
 """How far rare labels are made to count as much as common ones: 0 not at all, 1 wholly."""
+LOUD = {"emotion": 0.5}
+"""How much the vectors of words (`nlp.train_meaning`) count beside their features; a task not named has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,15 @@ class Fitted:
     bias: NDArray[np.float32]
 
 
-def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], order: Sequence[str], task: str) -> Fitted:
-    """Train on sublinear word counts (texts, words) and each word's features (words, WIDTH)."""
+def fit(
+    counts: sp.csr_matrix,
+    parts: sp.csr_matrix,
+    labels: Sequence[str],
+    order: Sequence[str],
+    task: str,
+    company: Company | None = None,
+) -> Fitted:
+    """Train on sublinear word counts (texts, words), each word's features (words, WIDTH) and its company."""
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
     many = Counter(labels)
@@ -58,7 +68,8 @@ def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], orde
         if task in RIDGE
         else LinearSVC(C=STRENGTH[task], class_weight=weights, random_state=7919)
     )
-    model.fit(vectors(counts, parts, idf), labels)
+    rare = np.log(counts.shape[0] / (1 + np.asarray((counts > 0).sum(axis=0)).ravel())).astype(np.float32)
+    model.fit(_beside(counts, parts, idf, company, rare), labels)
     names = tuple(name for name in order if name in set(model.classes_))
     if len(names) == 2:
         sign = 1 if model.classes_[1] == names[1] else -1
@@ -67,15 +78,37 @@ def fit(counts: sp.csr_matrix, parts: sp.csr_matrix, labels: Sequence[str], orde
     else:
         places = [list(model.classes_).index(name) for name in names]
         coefficients, bias = model.coef_[places], model.intercept_[places]
-    return Fitted(names, (coefficients.T * idf[:, None]).astype(np.float32), idf, bias.astype(np.float32))
+    weights_of = (coefficients[:, : len(idf)].T * idf[:, None]).astype(np.float32)
+    if company is not None:
+        weights_of += company.folded(coefficients[:, len(idf) :].T, rare, float(np.log(counts.shape[0])))
+    return Fitted(names, weights_of, idf, bias.astype(np.float32))
+
+
+def _beside(
+    counts: sp.csr_matrix,
+    parts: sp.csr_matrix,
+    idf: NDArray[np.float32],
+    company: Company | None,
+    rare: NDArray[np.float32],
+) -> sp.csr_matrix:
+    """What a model learns from: the features of each text and, beside them, its words' company; one length for both."""
+    features = vectors(counts, parts, idf)
+    if company is None:
+        return features
+    values = company.values(counts, rare) / lengths_of(counts, parts, idf)[:, None]
+    return sp.hstack([features, sp.csr_matrix(values)]).tocsr()
+
+
+def lengths_of(counts: sp.csr_matrix, parts: sp.csr_matrix, idf: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each text, over its words' features."""
+    weighted = parts @ sp.diags(idf)
+    own = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
+    return np.asarray(np.sqrt(counts.multiply(counts) @ own) + 1e-9, np.float32)
 
 
 def vectors(counts: sp.csr_matrix, parts: sp.csr_matrix, idf: NDArray[np.float32]) -> sp.csr_matrix:
     """tf-idf over features; the length is that of the text's words, as `nlp.heads` computes it."""
-    weighted = parts @ sp.diags(idf)
-    lengths = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
-    norm = np.sqrt(counts.multiply(counts) @ lengths) + 1e-9
-    return sp.diags((1 / norm).astype(np.float32)) @ (counts @ weighted)
+    return sp.diags(1 / lengths_of(counts, parts, idf)) @ (counts @ (parts @ sp.diags(idf)))
 
 
 def decide(fitted: Fitted, counts: sp.csr_matrix, parts: sp.csr_matrix) -> NDArray[np.float64]:
@@ -110,14 +143,19 @@ def groups(examples: Sequence[Example]) -> NDArray[np.int64]:
 
 
 def cross_validate(
-    counts: sp.csr_matrix, parts: sp.csr_matrix, examples: Sequence[Example], order: Sequence[str], task: str
+    counts: sp.csr_matrix,
+    parts: sp.csr_matrix,
+    examples: Sequence[Example],
+    order: Sequence[str],
+    task: str,
+    company: Company | None = None,
 ) -> NDArray[np.float64]:
     """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9."""
     labels = np.array([example.label for example in examples])
     values = np.full((len(examples), len(order)), -9.0)
     splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
     for train, test in splits.split(labels, labels, groups(examples)):
-        fitted = fit(counts[train], parts, labels[train].tolist(), order, task)
+        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, company)
         columns = [list(order).index(name) for name in fitted.labels]
         values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
     return values
@@ -161,11 +199,12 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
         [word_bucket(word) not in dead and (task != "sector" or is_han(word)) for word in words], np.float32
     )
     parts = sp.diags(keep) @ composition(words)
-    values = cross_validate(counts, parts, examples, order, task)
+    company = Company(words, apart(learn(documents(data)), words, parts), LOUD[task]) if task in LOUD else None
+    values = cross_validate(counts, parts, examples, order, task, company)
     truth = np.array([list(order).index(example.label) for example in examples])
     gold = np.array([not example.silver for example in examples])
     scale = temperature(values[gold], truth[gold])
-    fitted = fit(counts, parts, [example.label for example in examples], order, task)
+    fitted = fit(counts, parts, [example.label for example in examples], order, task, company)
     write(task, fitted, stop, scale)
     return write_card(task, data, examples, values, scale, len(held))
 
@@ -178,7 +217,7 @@ def held_ids(path: Path | None) -> frozenset[str]:
 
 def write(task: str, fitted: Fitted, stop: NDArray[np.uint32], scale: float) -> None:
     """The model's files; features that say nothing are left out."""
-    used = np.flatnonzero(fitted.idf > 0).astype(np.uint32)
+    used = np.flatnonzero((fitted.idf > 0) | fitted.weights.any(axis=1)).astype(np.uint32)
     weights = fitted.weights[used]
     telling = np.abs(weights).max(axis=1) > 1e-3
     used, weights = used[telling], weights[telling]

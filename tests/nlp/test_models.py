@@ -14,7 +14,7 @@ from nlp import calibration, corpora, evaluate
 from nlp.engine import Engine
 from nlp.heads import FOLDER
 from nlp.lexicon.words import hear
-from nlp.sector import IN_TITLE, SECTORS, lexicon_weights
+from nlp.sector import IN_TITLE, SECTORS, lexicon_weights, trusted
 
 HERE = Path(__file__).parent
 FROZEN = Path(nlp.__file__).parent / "frozen"
@@ -56,7 +56,7 @@ def test_messages_labelled_blind(engine: Engine, shared: Path) -> None:
     right = np.array([one.sectors[0][0] == row[1] for one, row in zip(found, agreed, strict=True)])
     said = np.array([one.sectors[0][1] for one in found])
     assert np.mean([one.sector.value == row[1] for one, row in zip(found, agreed, strict=True)]) >= 0.78
-    assert calibration.error(calibration.curve(said, right)) <= 0.07
+    assert calibration.error(calibration.curve(said, right)) <= 0.05
     assert calibration.coverage(said, right) >= 0.6
 
 
@@ -68,7 +68,7 @@ def test_most_petitions_count_as_about_services(engine: Engine, shared: Path) ->
     assert np.mean([one.relevant for one in found]) >= 0.98
 
 
-@pytest.mark.parametrize(("task", "least"), [("sector", 0.914), ("emotion", 0.610)])
+@pytest.mark.parametrize(("task", "least"), [("sector", 0.914), ("emotion", 0.616)])
 def test_what_ships_was_as_good_in_its_cross_validation(task: str, least: float) -> None:
     """The card is written with the weights (`nlp.train`); a training that gives worse ones is not shipped unseen."""
     card = (FOLDER / f"{task}.md").read_text("utf-8")
@@ -99,6 +99,15 @@ def test_calibration_is_counted_by_hand() -> None:
     assert calibration.error(bins) == pytest.approx(0.1)
     assert calibration.coverage(said, right) == 0.75
     assert calibration.coverage(said[:0], right[:0]) == 0
+
+
+def test_the_likeliest_sector_is_trusted_as_far_as_it_was_right() -> None:
+    told = trusted(np.array([[0.98, 0.015, 0.004], [0.3, 0.29, 0.2], [1, 0, 0]], np.float32))
+    assert told[0, 0] == pytest.approx(0.93, abs=0.01)  # 0.947 of the answers said at 0.98 were right
+    assert told[1, 0] == pytest.approx(0.47, abs=0.01)
+    assert (np.diff(told, axis=1) <= 0).all()
+    assert told[0, 1] / told[0, 2] == pytest.approx(0.015 / 0.004, rel=1e-4)
+    assert (told.sum(axis=1) < 1 + 1e-6).all()
 
 
 def test_a_label_that_the_model_does_not_have_is_refused() -> None:
