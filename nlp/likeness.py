@@ -20,6 +20,10 @@ SIGNS = ("cosine", "meaning", "names", "days")
 APART = 0.3
 """What is left of the probability where two different things of one kind are named."""
 Table = NDArray[np.float64]
+HARDLY = (0.03, 0.3), (0.06, 0.5)
+"""Below which cosine of their words two texts have hardly a word in common, and what is left of the probability then:
+where they name nothing that both name, where they do. One evening's chatter is near in time and tone; one estate has
+its lifts, its heating and its rubbish. Chosen on the town and data/hot_topics (docs/benchmarks.md)."""
 FAR = 7.0
 """Days after which more time between two texts says nothing more."""
 
@@ -79,4 +83,6 @@ def probabilities(table: Table) -> NDArray[np.float64]:
     weights, bias = _weights()
     alike = 1 / (1 + np.exp(-(table[:, :-1] @ weights + bias)))
     alike[table[:, -1] > 0] *= APART
+    for (least, left), place in zip(HARDLY, (table[:, 2] == 0, table[:, 2] > 0), strict=True):
+        alike[place & (table[:, 0] < least)] *= left
     return np.asarray(alike)

@@ -1,7 +1,7 @@
 """Freezes why a topic was flagged (items, words, probabilities) and what the routing proposes, as they were then."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +40,7 @@ def freeze(topic: Topic, items: Sequence[Item]) -> dict[str, Any]:
         "keywords": list(topic.keywords),
         "sector": topic.sector,
         "sector_p": topic.sector_p,
-        "words": _most(word for analysis in analyses for word in analysis.get("sector_words", ())),
+        "words": _most(deciding_words(items, topic.sector)),
         "severity": topic.severity,
         "severity_reason": topic.severity_reason,
         "signals": signals,
@@ -188,6 +188,14 @@ def _text(topic: Topic, items: Sequence[Item]) -> str:
     said = _originals(items)
     fitting = [item for item in said if item.sector == topic.sector] or said
     return "\n".join(item.text for item in fitting[:_SPEAKING])
+
+
+def deciding_words(items: Iterable[Item], sector: str) -> Iterator[str]:
+    """The words that decided for items of this sector; none where it is 其他, for nothing decided then."""
+    if sector != Sector.OTHER:
+        for item in items:
+            if item.sector == sector:
+                yield from item.analysis.get("sector_words") or ()
 
 
 def _most(words: Any, limit: int = 8) -> list[str]:

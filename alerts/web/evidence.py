@@ -1,9 +1,11 @@
 """Why a case was flagged, as the screen tells it: one sentence, then words, probabilities, rule and items."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from alerts.cases.evidence import deciding_words
 from alerts.flag_rules import rule_named
 from alerts.models import Case
 from alerts.rules.flag_words import in_words
@@ -39,7 +41,7 @@ def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
     rule = rule_then(case)
     return Why(
         sentence=(case.flag_because if case else "") or _plain(topic, case),
-        terms=terms_of(case, items),
+        terms=terms_of(case, topic, items),
         facts=tuple(_facts(case, topic, items)),
         rule=_rule_words(case, rule),
         contrary=_contrary(rule),
@@ -52,16 +54,13 @@ def _plain(topic: Topic | None, case: Case | None) -> str:
     return f"已有 {topic.submitters} 人在 {topic.sources} 处反映, 共 {topic.items} 条, 尚未达到预警规则。"
 
 
-def terms_of(case: Case | None, items: Iterable[Item]) -> tuple[str, ...]:
-    """The words that decided: as frozen, else those of the items, the most frequent first."""
+def terms_of(case: Case | None, topic: Topic | None, items: Iterable[Item]) -> tuple[str, ...]:
+    """The words that decided: as frozen, else those of the items that are of the topic's sector."""
     frozen = case.evidence.get("words") if case else None
-    if isinstance(frozen, list) and frozen:
+    if isinstance(frozen, list):
         return tuple(str(word) for word in frozen[:12])
-    counts: dict[str, int] = {}
-    for item in items:
-        for word in item.analysis.get("sector_words") or ():
-            counts[str(word)] = counts.get(str(word), 0) + 1
-    return tuple(sorted(counts, key=lambda word: -counts[word])[:12])
+    said = deciding_words(items, topic.sector) if topic else ()
+    return tuple(word for word, _ in Counter(said).most_common(12))
 
 
 def _facts(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Iterable[tuple[str, str]]:

@@ -48,7 +48,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "supervised": supervised(found),
         "clocks": [each for each in every if each.open],
         "ended": [each for each in every if not each.open],
-        "terms": terms_of(found.case, items),
+        "terms": terms_of(found.case, None, items),
         "cards": cards(items, 5),
         "filled": filled,
         "quiet": quiet,

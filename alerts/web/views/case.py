@@ -60,7 +60,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "state": CaseState(found.state),
         "voices": voices(found.topic),
         "why": why(found, found.topic, items),
-        "terms": terms_of(found, items),
+        "terms": terms_of(found, found.topic, items),
         "curve": drawn(found, [item.published_at or item.learnt_at for item in items], now),
         "platforms": platforms(items),
         "cards": cards(items, 8),

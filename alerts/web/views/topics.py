@@ -71,7 +71,7 @@ def topic(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "topic": found,
         "cases": cases,
         "why": why(case, found, items),
-        "terms": terms_of(case, items),
+        "terms": terms_of(case, found, items),
         "curve": drawn(case, [at for at, _ in slots], now, [posts for _, posts in slots]),
         "cards": apart(cards(items, also={one.shown for one in told["content"].summary})),
         "map": where.drawn(where.tiles(_preset(), (item.place_code for item in items)), settings.FOLDER),
