@@ -1,9 +1,10 @@
 """Lines around an article that are not its words: headline, by-line, imprint, tools of the page, other stories."""
 
 import re
+from itertools import takewhile
 
 from crawlers.parse.article_body import SENTENCE
-from crawlers.parse.article_byline import is_frame
+from crawlers.parse.article_byline import is_byline, is_frame
 
 _IMPRINT = re.compile(
     r"(?:(?:文章|信息|稿件)?录入(?:者|员)?|责任编辑|责编|编辑|编审|本文来源|值班编辑|校对|[初复终]审|审核)\s*[：:].{0,40}$"
@@ -12,9 +13,10 @@ _IMPRINT = re.compile(
 _TOOLS = re.compile(
     r"(?:[【\[(（]?\s*(?:打印(?:本页|此页|此文|本文)?|关闭(?:窗口|本页|此页)?|(?:加入)?收藏(?:本页)?|发表评论|告诉好友"
     r"|返回(?:顶部|列表)?|分享到?|微信|微博|QQ空间|朋友圈"
-    r"|纠错|字体|放大|缩小|默认|大|中|小|顶部)\s*[】\])）]?[\s：:|]*)+$"
+    r"|(?:我要)?纠错|网站地图|联系我们|关于我们|字体|放大|缩小|默认|大|中|小|顶部)\s*[】\])）]?[\s：:|]*)+$"
 )
 _NEIGHBOUR = re.compile(r"(?:上一[篇条页]|下一[篇条页]|扫一扫)\s*.{0,60}$")
+_WORDS = re.compile(r"(?:关键词|标签|Tags?)\s*[：:].{0,80}$", re.I)
 _ONLY_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
 _AFTER = re.compile(
     r"(?:推荐阅读|延伸阅读|热门推荐|精彩推荐|更多新闻|猜你喜欢|为[您你]推荐"
@@ -46,7 +48,7 @@ def without_frame(text: str, title: str) -> str:
 
 
 def _is_tool(line: str) -> bool:
-    if _IMPRINT.match(line) or _NEIGHBOUR.match(line):
+    if _IMPRINT.match(line) or _NEIGHBOUR.match(line) or _WORDS.match(line):
         return True
     return len(line) >= 2 and len(line) < _SHORT and _TOOLS.match(line) is not None
 
@@ -67,11 +69,16 @@ def _without_head(lines: list[str], bare: str) -> list[str]:
         for end in range(start, min(start + 3, len(lines))):
             joined += "".join(lines[end].split())
             if bare and joined == bare:
-                return _without_bylines(lines[end + 1 :])
+                return _without_bylines(lines[end + 1 :], below_headline=True)
     return _without_bylines(lines)
 
 
-def _without_bylines(lines: list[str]) -> list[str]:
+def _without_bylines(lines: list[str], below_headline: bool = False) -> list[str]:
+    """`below_headline`: a second headline or a document's number may stand between the headline and its by-line."""
+    if below_headline:
+        head = list(takewhile(lambda line: len(line) < _SHORT and "。" not in line, lines[:_HEAD_LINES]))
+        last = max((at for at, line in enumerate(head, 1) if is_byline(line)), default=0)
+        lines = lines[last:] or lines
     while len(lines) > 1 and len(lines[0]) < _SHORT and is_frame(lines[0]):
         lines = lines[1:]
     return lines

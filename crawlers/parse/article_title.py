@@ -10,13 +10,14 @@ from crawlers.parse.text import query, tidy, words_of
 
 _METAS = ("og:title", "twitter:title")
 _SITE_METAS = ("sitename", "og:site_name", "application-name")
-_BETWEEN = re.compile(r"\s*(?:[_|｜»]|>+|＞+|-+|–|—+)\s*")
+_BETWEEN = re.compile(r"\s*(?:[_|｜»]|>+|＞+|-+|–|—+)\s*|\s+")
 _LOGOS = query("//*[contains(@class,'logo') or contains(@id,'logo')]")
 _OWNER = re.compile(
     r"(?:版权所有|主办(?:单位)?|©)\s*[：:]?\s*([^\s，。,;；]{3,24})|([^\s，。,;；：:]{3,24}?)\s*版权所有"
 )
 _BLOCKS = ("h1", "h2", "h3", "h4", "div", "td", "p", "strong", "b", "span", "font")
 _SHORTEST, _LONGEST = 4, 120
+_CHANNEL = 8
 _WHERE = re.compile(r"位置|[>＞»]|/")
 
 
@@ -42,7 +43,8 @@ def headline(page: HtmlElement, metas: Mapping[str, str], visible: str) -> str:
     if part := _shown_part(named, shown, sites):
         return part
     above = _above_byline(visible, sites)
-    if above and (not bare or _bare(bare) in sites or _bare(above) in _headings(page)):
+    unsaid = len(bare) <= _CHANNEL and bare not in visible  # "正文", "信息详情"
+    if above and (unsaid or _bare(bare) in sites or _bare(above) in _headings(page)):
         return above
     return bare or next((head for head in heads if head), "")
 
@@ -97,7 +99,7 @@ def _above_byline(visible: str, sites: set[str]) -> str:
     for number, line in enumerate(lines[1:], 1):
         if not is_byline(line):
             continue
-        above = lines[number - 1]
+        above = next((one for one in lines[number - 1 :: -1] if not one.startswith(("—", "-"))), "")
         if _SHORTEST <= len(above) <= _LONGEST and not _WHERE.search(above) and _bare(above) not in sites:
             return above
     return ""
