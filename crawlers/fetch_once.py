@@ -10,6 +10,7 @@ import urllib3
 from protego import Protego
 
 from crawlers.addresses import is_private, on_site
+from crawlers.packed import KNOWN, BrokenOff, TooLarge, unpacked
 from crawlers.settings import ROBOTS_NAME, user_agent
 from crawlers.time_limit import TimeLimit, session
 
@@ -62,7 +63,7 @@ def fetch(url: str, contact: str, allow_private: bool) -> Page:
 def _fetched(url: str, contact: str, allow_private: bool) -> Page:
     home = urlsplit(url).hostname or ""
     with TimeLimit(_SECONDS) as limit, session() as asking:
-        asking.headers["User-Agent"] = user_agent(contact)
+        asking.headers.update({"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"})
         asking.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         for _ in range(_REDIRECTS + 1):
             _check(url, home, allow_private)
@@ -93,21 +94,34 @@ def _check(url: str, home: str, allow_private: bool) -> None:
 
 def _get(url: str, asking: requests.Session, limit: TimeLimit) -> tuple[requests.Response, bytes]:
     """The answer's head and its bytes, unpacked; `_MOST` at most, and within the limit of time."""
-    parts, size = [], 0
     slow = f"{url}: {_SECONDS:.0f} 秒内没有传完 (too slow)"
     try:
         with asking.get(url, timeout=_SECONDS, stream=True, allow_redirects=False) as answer:
-            for part in answer.iter_content(1 << 16):
-                parts.append(part)
-                size += len(part)
-                if size > _MOST:
-                    raise NotFetched(f"{url}: 超过 {_MOST >> 20} MB (too large)")
+            sent = _sent(url, answer)
             if limit.over:  # a body whose length nobody announced ends where its connection does
                 raise NotFetched(slow)
-            return answer, b"".join(parts)
-    except requests.exceptions.ContentDecodingError as error:
+            encoding = answer.headers.get("Content-Encoding", "").strip().lower()
+            return answer, unpacked(sent, encoding, _MOST) if encoding in KNOWN and sent else sent
+    except BrokenOff as error:
         raise NotFetched(f"{url}: 压缩的内容不完整或已损坏 (broken compression)") from error
+    except TooLarge as error:
+        raise NotFetched(_too_large(url)) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         if limit.over or isinstance(error, requests.Timeout):
             raise NotFetched(slow) from error
         raise NotFetched(f"{url}: 无法连接 (cannot be reached): {type(error).__name__}") from error
+
+
+def _sent(url: str, answer: requests.Response) -> bytes:
+    """The bytes of the body as they were sent."""
+    parts, size = [], 0
+    for part in answer.raw.stream(1 << 16, decode_content=False):
+        parts.append(part)
+        size += len(part)
+        if size > _MOST:
+            raise NotFetched(_too_large(url))
+    return b"".join(parts)
+
+
+def _too_large(url: str) -> str:
+    return f"{url}: 超过 {_MOST >> 20} MB (too large)"

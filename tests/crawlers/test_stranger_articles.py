@@ -1,4 +1,4 @@
-"""Articles of unlike sites with what misleads (other stories, comments, sidebars, tables of particulars, several dates).
+"""Articles of unlike sites with what misleads (other stories, comments, sidebars, tables, several dates).
 
 Pages and gold were written before and apart from the rules, and used to mend them.
 """
