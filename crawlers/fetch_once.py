@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from socket import getaddrinfo
+from socket import getaddrinfo, socket
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -12,7 +13,7 @@ from protego import Protego
 from crawlers.addresses import is_private, on_site
 from crawlers.packed import KNOWN, BrokenOff, TooLarge, unpacked
 from crawlers.settings import ROBOTS_NAME, user_agent
-from crawlers.time_limit import TimeLimit, session
+from crawlers.time_limit import TimeLimit, Watched, session
 
 _MOST = 4 * 1024 * 1024
 _SECONDS = 20.0
@@ -62,7 +63,7 @@ def fetch(url: str, contact: str, allow_private: bool) -> Page:
 
 def _fetched(url: str, contact: str, allow_private: bool) -> Page:
     home = urlsplit(url).hostname or ""
-    with TimeLimit(_SECONDS) as limit, session() as asking:
+    with TimeLimit(_SECONDS) as limit, session(Watched if allow_private else _Outside) as asking:
         asking.headers.update({"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"})
         asking.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         for _ in range(_REDIRECTS + 1):
@@ -73,6 +74,19 @@ def _fetched(url: str, contact: str, allow_private: bool) -> Page:
                 return Page(url, answer.status_code, body)
             url = urljoin(url, target)
     raise NotFetched(f"重定向超过 {_REDIRECTS} 次 (too many redirects)")
+
+
+class _Outside(Watched):
+    """Mixed into urllib3's connections: nothing is said to a private address, though the name led elsewhere when it
+    was checked. A proxy looks names up itself."""
+
+    def _new_conn(self: Any) -> socket:
+        opened = super()._new_conn()
+        peer = str(opened.getpeername()[0])
+        if self.proxy is None and is_private(peer):
+            opened.close()
+            raise NotFetched(f"{self.host} 是内网地址 {peer} (a private address)")
+        return opened
 
 
 def _check(url: str, home: str, allow_private: bool) -> None:
