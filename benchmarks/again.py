@@ -43,7 +43,7 @@ def crawl(url: str, folder: Path, threads: int, since: datetime | None, now: dat
         }
     )  # fmt: skip
     before = Counted.asked
-    (result,) = run_round([entry], folder / "spool", "salt", "", {"bbs": since}, now, folder / "seen")
+    (result,) = run_round([entry], folder / "spool", "salt", "", {"bbs": since}, now, seen=folder / "seen")
     taken = Counted.asked - before
     print(f"  {result.status:6} {taken:6} requests, {result.items:6} posts, {result.seconds:6.1f} s")
     return taken

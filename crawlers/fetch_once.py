@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from socket import getaddrinfo
+from socket import getaddrinfo, socket
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -10,8 +11,9 @@ import urllib3
 from protego import Protego
 
 from crawlers.addresses import is_private, on_site
+from crawlers.packed import KNOWN, BrokenOff, TooLarge, unpacked
 from crawlers.settings import ROBOTS_NAME, user_agent
-from crawlers.time_limit import TimeLimit, session
+from crawlers.time_limit import TimeLimit, Watched, session
 
 _MOST = 4 * 1024 * 1024
 _SECONDS = 20.0
@@ -61,8 +63,8 @@ def fetch(url: str, contact: str, allow_private: bool) -> Page:
 
 def _fetched(url: str, contact: str, allow_private: bool) -> Page:
     home = urlsplit(url).hostname or ""
-    with TimeLimit(_SECONDS) as limit, session() as asking:
-        asking.headers["User-Agent"] = user_agent(contact)
+    with TimeLimit(_SECONDS) as limit, session(Watched if allow_private else _Outside) as asking:
+        asking.headers.update({"User-Agent": user_agent(contact), "Accept-Encoding": "gzip, deflate"})
         asking.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         for _ in range(_REDIRECTS + 1):
             _check(url, home, allow_private)
@@ -72,6 +74,19 @@ def _fetched(url: str, contact: str, allow_private: bool) -> Page:
                 return Page(url, answer.status_code, body)
             url = urljoin(url, target)
     raise NotFetched(f"重定向超过 {_REDIRECTS} 次 (too many redirects)")
+
+
+class _Outside(Watched):
+    """Mixed into urllib3's connections: nothing is said to a private address, though the name led elsewhere when it
+    was checked. A proxy looks names up itself."""
+
+    def _new_conn(self: Any) -> socket:
+        opened = super()._new_conn()
+        peer = str(opened.getpeername()[0])
+        if self.proxy is None and is_private(peer):
+            opened.close()
+            raise NotFetched(f"{self.host} 是内网地址 {peer} (a private address)")
+        return opened
 
 
 def _check(url: str, home: str, allow_private: bool) -> None:
@@ -93,21 +108,34 @@ def _check(url: str, home: str, allow_private: bool) -> None:
 
 def _get(url: str, asking: requests.Session, limit: TimeLimit) -> tuple[requests.Response, bytes]:
     """The answer's head and its bytes, unpacked; `_MOST` at most, and within the limit of time."""
-    parts, size = [], 0
     slow = f"{url}: {_SECONDS:.0f} 秒内没有传完 (too slow)"
     try:
         with asking.get(url, timeout=_SECONDS, stream=True, allow_redirects=False) as answer:
-            for part in answer.iter_content(1 << 16):
-                parts.append(part)
-                size += len(part)
-                if size > _MOST:
-                    raise NotFetched(f"{url}: 超过 {_MOST >> 20} MB (too large)")
+            sent = _sent(url, answer)
             if limit.over:  # a body whose length nobody announced ends where its connection does
                 raise NotFetched(slow)
-            return answer, b"".join(parts)
-    except requests.exceptions.ContentDecodingError as error:
+            encoding = answer.headers.get("Content-Encoding", "").strip().lower()
+            return answer, unpacked(sent, encoding, _MOST) if encoding in KNOWN and sent else sent
+    except BrokenOff as error:
         raise NotFetched(f"{url}: 压缩的内容不完整或已损坏 (broken compression)") from error
+    except TooLarge as error:
+        raise NotFetched(_too_large(url)) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         if limit.over or isinstance(error, requests.Timeout):
             raise NotFetched(slow) from error
         raise NotFetched(f"{url}: 无法连接 (cannot be reached): {type(error).__name__}") from error
+
+
+def _sent(url: str, answer: requests.Response) -> bytes:
+    """The bytes of the body as they were sent."""
+    parts, size = [], 0
+    for part in answer.raw.stream(1 << 16, decode_content=False):
+        parts.append(part)
+        size += len(part)
+        if size > _MOST:
+            raise NotFetched(_too_large(url))
+    return b"".join(parts)
+
+
+def _too_large(url: str) -> str:
+    return f"{url}: 超过 {_MOST >> 20} MB (too large)"

@@ -34,7 +34,23 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
     ),
 }
 _ANSWER = frozenset(
-    ["reply", "answer", "handle", "feedback", "deal", "response", "result", "accept", "back", "hf", "df", "bl", "cl"]
+    [
+        "reply",
+        "replies",
+        "answer",
+        "answers",
+        "handle",
+        "feedback",
+        "deal",
+        "response",
+        "result",
+        "accept",
+        "back",
+        "hf",
+        "df",
+        "bl",
+        "cl",
+    ]
 )
 _LATER = frozenset(
     ["update", "updated", "modify", "modified", "edit", "end", "finish", "close", "check", "audit", "last", "expire"]
@@ -44,7 +60,10 @@ _STATE = frozenset(["state", "status"])
 
 
 def guess_fields(rows: Sequence[Row]) -> dict[str, str]:
-    """Field of a record -> key of the rows; without `external_id` and words it is no board that can be read."""
+    """Field of a record -> key of the rows, dotted for an answer that is an object of its own (`reply.text`); without
+    `external_id` and words it is no board that can be read."""
+    rows = [row | _answer_of(row) for row in rows]
+    rows[0] = {key: None for row in rows for key in row} | rows[0]
     keys = [key for key in rows[0] if isinstance(key, str)]
     exact = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
     found = {name: key for name, key in exact.items() if key}
@@ -63,6 +82,31 @@ def guess_fields(rows: Sequence[Row]) -> dict[str, str]:
             if chosen := next((key for key in named if _holds(field, [row.get(key) for row in rows])), None):
                 found[field] = chosen
     return found
+
+
+def _answer_of(row: Row) -> Row:
+    """What the objects in a record hold that are called an answer, or the first of a list of such, by dotted keys."""
+    found: Row = {}
+    for key, value in row.items():
+        if not isinstance(key, str) or not _ANSWER.intersection(word.lower() for word in _WORDS.findall(key)):
+            continue
+        head, answer = (f"{key}.0", value[0]) if isinstance(value, list) and value else (key, value)
+        if isinstance(answer, dict):
+            found |= {f"{head}.{name}": inner for name, inner in answer.items() if isinstance(name, str)}
+    return found
+
+
+def leftover(rows: Sequence[Row], taken: Iterable[str]) -> list[str]:
+    """Keys of the rows that are none of `taken`; those within an answer of which a part is taken by dotted keys."""
+    used = {path: path.split(".")[0] for path in taken}
+    plain = {key for row in rows for key in row if isinstance(key, str)} - set(used.values())
+    within = {
+        ".".join(part for part in path.split(".") if not part.isdigit())
+        for row in rows
+        for path in _answer_of(row)
+        if path not in used and path.split(".")[0] in used.values()
+    }
+    return sorted(plain | within)
 
 
 def _ending(names: dict[str, list[str]], ends: tuple[str, ...]) -> list[str]:

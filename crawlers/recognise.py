@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from config.schema.sources import PERSON_PAGE
 from config.vocabulary import SourceKind
-from crawlers.json_fields import guess_fields
+from crawlers.json_fields import guess_fields, leftover
 from crawlers.parse.discuz_board import parse_board, parse_index
 from crawlers.parse.discuz_page import site_root
 from crawlers.parse.feed import parse_feed
@@ -123,7 +123,7 @@ def _json(body: bytes, url: str) -> Guess:
             "把这个来源连同 fields 写进 huiying.yaml 的 sources (its fields must be written by hand)"
         )
     paged = re.sub(r"([?&](?:page|pageNo|pageNum|p|pn)=)1(?=&|$)", r"\1{page}", url)
-    rest = sorted({key for row in rows for key in row if _KEY.fullmatch(key)} - set(known.values()))
+    rest = [key for key in leftover(rows, known.values()) if all(map(_KEY.fullmatch, key.split(".")))]
     fields = known | ({"ignore": rest[:_MOST_IGNORED]} if rest else {})
     return Guess(SourceKind.BOARD_JSON, f"JSON 留言板, {len(rows)} 条", values={"url": paged, "fields": fields})
 
@@ -150,8 +150,11 @@ def _page(body: bytes, url: str, now: datetime) -> Guess:
     refusal = refused_page(markup)
     if refusal is not None:
         raise NotRecognised(f"网站拒绝访问 (refused): {refusal.reason}")
-    more = f"; 该页提供订阅 {feeds[0]}, 可以试它" if feeds else ""
-    raise NotRecognised(f"认不出列表 (no list was recognised){more}; 请给出列表页、订阅或 sitemap 的网址")
+    if feeds:
+        return Guess(
+            SourceKind.FEED, "网页提供的订阅 (the feed that the page offers)", title, {"url": feeds[0]}, feeds[1:]
+        )
+    raise NotRecognised("认不出列表 (no list was recognised); 请给出列表页、订阅或 sitemap 的网址")
 
 
 def _forum(body: bytes, url: str, now: datetime, title: str, feeds: tuple[str, ...]) -> Guess:

@@ -3,37 +3,23 @@
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.formula import ArrayFormula
 
 from config.load import ConfigError
+from pipeline.workbook import BROKEN, Limits, SheetError, check
 
-LARGEST = 10 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
+LIMITS = Limits(packed=10 << 20, unpacked=100 << 20, strings=32 << 20, cells=MOST_ROWS * 200)
 HEADER_WITHIN = 10
 _WIDEST = 64
 _FIGURE = re.compile(r"\d{7}")
 _NAMED = 10
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    KeyError,
-    IndexError,
-    ValueError,
-    EOFError,
-    OSError,
-    SyntaxError,  # what both XML parsers raise
-)
 
 Row = dict[str, str]
 
@@ -100,8 +86,8 @@ def _row(line: Sequence[str], places: Mapping[str, int]) -> Row:
 def _lines(path: Path) -> Iterator[list[str]]:
     if not path.is_file():
         raise ConfigError(f"{path}: 没有这个文件 (no such file)")
-    if path.stat().st_size > LARGEST:
-        raise ConfigError(f"{path}: 超过 {LARGEST // 1024 // 1024} MB, 不像一张职责表或联系人表")
+    if path.stat().st_size > LIMITS.packed:
+        raise ConfigError(f"{path}: 超过 {LIMITS.packed >> 20} MB, 不像一张职责表或联系人表")
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _limited(path, csv.reader(io.StringIO(_text(path))))
@@ -156,12 +142,12 @@ def _refuse_uncomputed(path: Path, cells: Sequence[str]) -> None:
 def _workbook(path: Path) -> Iterator[Sequence[Any]]:
     """The first sheet's values; a formula gives the value last computed."""
     try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise ConfigError(f"{path}: 解开后过大, 不予读取")
+        check(path, LIMITS)
         values = load_workbook(path, read_only=True, data_only=True)
         written = load_workbook(path, read_only=True)
         try:
+            for book in (values, written):
+                book.worksheets[0].reset_dimensions()  # some exporters write a wrong size
             shown = values.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
             typed = written.worksheets[0].iter_rows(max_col=_WIDEST, values_only=True)
             empty: list[str] = []
@@ -172,5 +158,7 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
         finally:
             values.close()
             written.close()
-    except _BROKEN as error:
+    except SheetError as error:
+        raise ConfigError(str(error)) from error
+    except BROKEN as error:
         raise ConfigError(f"{path}: 不是合格的 .xlsx 文件 ({error})") from error

@@ -6,14 +6,11 @@ Standard metas of government sites (ArticleTitle, PubDate, ContentSource) outran
 page was built and is never read.
 """
 
-import json
 import logging
 import re
-from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import trafilatura
 from lxml import etree, html
@@ -21,42 +18,28 @@ from lxml.html import HtmlElement
 from readability import Document
 from readability.readability import Unparseable
 
-from crawlers.parse.article_body import below_headline, between_comments, marked_body
+from crawlers.parse.article_body import SENTENCE, below_headline, between_comments, marked_body
 from crawlers.parse.article_frame import without_frame
+from crawlers.parse.article_time import published
+from crawlers.parse.article_title import headline
 from crawlers.parse.record import ParseError
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, query, tidy, words_of
-from crawlers.parse.times import has_hour, parse_epoch, parse_time
 
 _MIN_TEXT = 80
 _SHOWN_LATER = 0.3
+_FIRST = 3
 _CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*1?[0-9a-f]|0*[12]?[0-9]|0*3[01]);", re.I)
 logging.getLogger("readability").setLevel(logging.CRITICAL)  # it writes a trace for each page that it cannot read
-_TIME_TAG = query("(//time/@datetime)[1]")
-_TITLE_METAS = ("articletitle", "og:title", "twitter:title")
-_TIME_METAS = (
-    "pubdate", "article:published_time", "og:published_time", "og:release_date", "publishdate", "og:time",
-    "weibo:article:create_at", "apub:time", "datepublished", "article:create_time", "publish_time",
-    "firstpublishedtime",
-)  # fmt: skip
 _SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:source")
 _SOURCE = re.compile(
-    r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：]{2,24}?)"
+    r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：“”\"]{2,24}?)"
     r"(?=$|[\s|｜/,，。；;:：【\[]|作者|编辑|责任|浏览|点击|阅读|访问|字号|字体|发布[日时])",
     re.M,
 )
-_SCRIPT_TIME = re.compile(
-    r"[\"']?\b(?:ct|publish_?time|pub_?time|pub_?date|publish_?date|publishedAt|datePublished)[\"']?\s*[:=]\s*[\"']?"
-    r"(\d{13}\b|\d{10}\b|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d\d(?::\d\d)?)?)",
-    re.I,
-)
-_TIME_HINT = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:[T\s]*\d{1,2}:\d\d(?::\d\d)?)?"
-)
-_PUBLISHED = re.compile(r"(?:发布|发表|公开)(?:日期|时间)\s*[：:]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +69,9 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
     if page is None:
         return Article("", None, "", "")
     metas = _metas(page)
-    title = _title(page, metas)
     visible = _visible(page)
-    stamps = [metas[key] for key in _TIME_METAS if key in metas] + _linked_data(page) + _TIME_TAG(page)
-    hints = list(_TIME_HINT.finditer(visible))
-    dates = [match[0] for match in hints]
-    stamps += [match[0] for match in hints if _PUBLISHED.search(visible, max(0, match.start() - 16), match.start())][:1]
-    at, exact = _published(stamps, dates, _scripted(page, fetched_at), fetched_at)
+    title = headline(page, metas, visible)
+    at, exact = published(page, metas, visible, fetched_at)
     return Article(title, at, _content(markup, page, title), _source(metas, visible), exact)
 
 
@@ -121,13 +100,19 @@ def _content(markup: str, page: HtmlElement, title: str) -> str:
     if text := without_frame(_marked(markup, page), title):
         return text
     text = without_frame(_by_readability(page), title)
+    below = without_frame("\n".join(map(_words, below_headline(page, title))), title)
+    if below and (len(text) < _MIN_TEXT or _misses(text, below)):
+        return below
     if len(text) >= _MIN_TEXT:
         return text
-    below = below_headline(page, title)
-    if below is not None and (short := without_frame(_words(below), title)):
-        return short
     other = trafilatura.extract(markup, include_comments=False, include_tables=True, deduplicate=False)
     return max((text, without_frame(tidy(other or ""), title)), key=len)
+
+
+def _misses(text: str, below: str) -> bool:
+    """Whether none of the first sentences beneath the headline are in `text`: then it is something else on the page."""
+    first = [line for line in below.split("\n") if SENTENCE.search(line)][:_FIRST]
+    return bool(first) and not any(line in text for line in first)
 
 
 def _marked(markup: str, page: HtmlElement) -> str:
@@ -166,76 +151,6 @@ def _link_lists(summary: HtmlElement) -> list[HtmlElement]:
         if len(links) >= 2 and linked > 0.6 * len(node.text_content().strip()):
             found.append(node)
     return found
-
-
-def _title(page: HtmlElement, metas: dict[str, str]) -> str:
-    if given := metas.get("articletitle"):
-        return given
-    named = tidy(str(page.xpath("string(//head/title)"))).replace("\n", " ")
-    heads = [words_of(node).replace("\n", " ") for node in page.xpath("//h1")] + [
-        metas[key] for key in _TITLE_METAS if key in metas
-    ]
-    within = [head for head in heads if len(head) >= 5 and (head in named or (named and head.startswith(_bare(named))))]
-    if within:
-        return max(within, key=len)
-    return _bare(named) or next((head for head in heads if head), "")
-
-
-def _bare(named: str) -> str:
-    """A `<title>` without the names of site and channel at its end."""
-    kept = re.split(r"\s*[_|｜]\s*", named)[0]
-    while found := re.fullmatch(r"(.{5,}?)\s*(?:-{1,2}|–|—|——)\s*([^-–—]{2,12})", kept):
-        kept = found[1]
-    return kept.strip() or named
-
-
-def _published(
-    given: Sequence[str], written: Sequence[str], scripted: Iterator[datetime], now: datetime
-) -> tuple[datetime | None, bool]:
-    """The time of publication and whether the page gives its hour: from metas, the visible words, the scripts."""
-    latest = now + timedelta(days=1)
-    stamps = _stamps(given, now, latest)
-    if stamps and (exact := next((at for text, at in stamps if has_hour(text)), None)):
-        return exact, True
-    seen = _stamps(written, now, latest)
-    if stamps:
-        day = stamps[0][1]
-        hour = next((at for text, at in seen if has_hour(text) and at.date() == day.date()), None)
-        return hour or day, hour is not None
-    if seen:
-        hour = next((at for text, at in seen if has_hour(text)), None)
-        return hour or seen[0][1], hour is not None
-    found = next((at for at in scripted if at <= latest), None)
-    return found, found is not None
-
-
-def _stamps(texts: Sequence[str], now: datetime, latest: datetime) -> list[tuple[str, datetime]]:
-    found = ((text, parse_time(text, now)) for text in texts)
-    return [(text, at) for text, at in found if at is not None and at <= latest]
-
-
-def _linked_data(page: HtmlElement) -> list[str]:
-    """`datePublished` of the page's JSON-LD."""
-    found: list[str] = []
-    for node in page.xpath("//script[@type='application/ld+json']"):
-        try:
-            data: Any = json.loads(node.text or "")
-        except (ValueError, RecursionError):
-            continue
-        graph = data.get("@graph") if isinstance(data, dict) else None
-        for entry in graph if isinstance(graph, list) else data if isinstance(data, list) else [data]:
-            if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
-                found.append(entry["datePublished"])
-    return found
-
-
-def _scripted(page: HtmlElement, now: datetime) -> Iterator[datetime]:
-    """Times of publication in the page's scripts, for pages that write theirs by script only."""
-    for node in page.iter("script"):
-        for match in _SCRIPT_TIME.finditer(node.text or ""):
-            at = parse_epoch(match[1]) or parse_time(match[1], now)
-            if at is not None:
-                yield at
 
 
 def _visible(page: HtmlElement) -> str:

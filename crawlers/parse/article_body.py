@@ -4,7 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawlers.parse.text import query
+from crawlers.parse.article_byline import is_frame
+from crawlers.parse.text import query, words_of
 
 _MARKED = query(
     "//*[@id or @class or @itemprop]["
@@ -16,7 +17,8 @@ _MARKED = query(
     " or (@id='js_content' and contains(@class,'rich_media_content'))]"
 )
 _BETWEEN = re.compile(r"<!--\s*ZJEG_RSS\.content\.begin\s*-->(.*?)<!--\s*ZJEG_RSS\.content\.end\s*-->", re.S)
-_SENTENCE = re.compile(r"[^。！？]{8,}[。！？]")
+SENTENCE = re.compile(r"[^。！？]{8,}[。！？]")
+_HEADS = ("h1", "h2", "h3", "h4", "div", "td", "p", "span", "strong", "b", "font")
 _LEAST = 12
 _LINKED = 0.5
 
@@ -38,20 +40,34 @@ def between_comments(markup: str) -> str:
     return found[1] if found else ""
 
 
-def below_headline(page: HtmlElement, title: str) -> HtmlElement | None:
-    """The smallest block that holds the headline and, beneath it, a sentence or more; `None` for none.
-
-    For short notices, whose few words no measure of density tells from the frame.
+def below_headline(page: HtmlElement, title: str) -> list[HtmlElement]:
+    """What stands beneath the headline, from the first block with a sentence on, to the end of the block that holds
+    them; empty where the page does not show the headline. Of several headlines that beneath which there is most.
     """
     bare = "".join(title.split())
-    heads = [node for node in page.iter("h1", "h2", "h3", "div", "td", "p") if bare and _text(node) == bare]
-    for node in heads[-1:]:
-        for block in node.iterancestors():
-            if block.tag in {"body", "html"}:
-                break
-            if _SENTENCE.search(_text(block).partition(bare)[2]):
-                return block
-    return None
+    heads = [node for node in page.iter(*_HEADS) if bare and len(node) <= 3 and _text(node) == bare]
+    inner = {id(node) for head in heads for node in head.iterancestors()}
+    found = [_beneath(node) for node in heads if id(node) not in inner and next(node.iterancestors("a"), None) is None]
+    return max(found, key=lambda nodes: sum(map(_length, nodes)), default=[])
+
+
+def _beneath(head: HtmlElement) -> list[HtmlElement]:
+    for block in (head, *head.iterancestors()):
+        if block.tag in {"body", "html"}:
+            break
+        after = list(block.itersiblings())
+        first = next((place for place, node in enumerate(after) if _says(node)), None)
+        if first is not None:
+            return after[first:]
+    return []
+
+
+def _says(node: HtmlElement) -> bool:
+    """Whether a block holds a sentence that is no by-line and no link."""
+    if not isinstance(node.tag, str) or node.tag in {"script", "style", "nav", "aside", "footer"}:
+        return False
+    lines = (line for line in words_of(node, skip=node.iter("a")).split("\n") if not is_frame(line))
+    return any(map(SENTENCE.search, lines))
 
 
 def _text(node: HtmlElement) -> str:

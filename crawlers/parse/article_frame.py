@@ -1,23 +1,28 @@
 """Lines around an article that are not its words: headline, by-line, imprint, tools of the page, other stories."""
 
 import re
+from itertools import takewhile
 
-_BYLINE = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:来源|作者|字号|字体|浏览次数|阅读次数)\s*[：:]|您?(?:所在|当前)的?位置"
-)
-_LABELS = re.compile(r"来源|发布(?:日期|时间|机构)|时间|日期|作者|浏览|点击|字体|字号|稿源|阅读|打印|分享")
+from crawlers.parse.article_body import SENTENCE
+from crawlers.parse.article_byline import is_byline, is_frame
+
 _IMPRINT = re.compile(
-    r"(?:责任编辑|责编|编辑|本文来源|值班编辑|校对|审核)\s*[：:].{0,40}$|(?:打印本页|关闭窗口|【?打印】?|分享到[：:]?)$"
+    r"(?:(?:文章|信息|稿件)?录入(?:者|员)?|责任编辑|责编|编辑|编审|本文来源|值班编辑|校对|[初复终]审|审核)\s*[：:].{0,40}$"
+    r"|(?:打印本页|关闭窗口|【?打印】?|分享到[：:]?)$"
 )
 _TOOLS = re.compile(
-    r"(?:[【\[(（]?\s*(?:打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|收藏(?:本页)?|返回(?:顶部|列表)?|分享到?|微信|微博|QQ空间|朋友圈"
-    r"|纠错|字体|放大|缩小|默认|大|中|小|顶部)\s*[】\])）]?[\s：:|]*)+$"
+    r"(?:[【\[(（]?\s*(?:打印(?:本页|此页|此文|本文)?|关闭(?:窗口|本页|此页)?|(?:加入)?收藏(?:本页)?|发表评论|告诉好友"
+    r"|返回(?:顶部|列表)?|分享到?|微信|微博|QQ空间|朋友圈"
+    r"|(?:我要)?纠错|网站地图|联系我们|关于我们|字体|放大|缩小|默认|大|中|小|顶部)\s*[】\])）]?[\s：:|]*)+$"
 )
 _NEIGHBOUR = re.compile(r"(?:上一[篇条页]|下一[篇条页]|扫一扫)\s*.{0,60}$")
+_WORDS = re.compile(r"(?:关键词|标签|Tags?)\s*[：:].{0,80}$", re.I)
 _ONLY_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
 _AFTER = re.compile(
-    r"(?:推荐阅读|相关阅读|相关新闻|相关推荐|延伸阅读"
-    r"|热门推荐|精彩推荐|更多新闻|相关链接|相关文章)\s*[：:]?$|(?:免责)?声明[：:]"
+    r"(?:推荐阅读|延伸阅读|热门推荐|精彩推荐|更多新闻|猜你喜欢|为[您你]推荐"
+    r"|相关(?:阅读|新闻|推荐|链接|文章|报道|稿件|资讯|信息|解读|政策|附件))\s*[：:]?$|(?:免责)?声明[：:]"
+    r"|(?:网友|全部|最新|热门|精彩|我要|发表)?(?:评论|跟帖|留言)(?:列表|区)?\s*(?:[（(]\s*\d+\s*[)）])?$"
+    r"|\d+\s*条(?:评论|跟帖|留言)$"
 )
 _FOOT = re.compile(
     r"(?:Copyright|©|版权所有|All Rights Reserved|网站标识码"
@@ -31,7 +36,7 @@ _SHORT = 60
 
 def without_frame(text: str, title: str) -> str:
     """The words between headline and imprint: no breadcrumbs, by-line, editor, disclaimer or related stories."""
-    lines = _without_head(text.split("\n"), "".join(title.split()))
+    lines = _without_head(_from_headline(text.split("\n"), title), "".join(title.split()))
     for number, line in enumerate(lines[1:], 1):
         if _AFTER.match(line) or (len(line) < 2 * _SHORT and _FOOT.search(line) and number * 2 >= len(lines)):
             lines = lines[:number]
@@ -43,9 +48,18 @@ def without_frame(text: str, title: str) -> str:
 
 
 def _is_tool(line: str) -> bool:
-    if _IMPRINT.match(line) or _NEIGHBOUR.match(line):
+    if _IMPRINT.match(line) or _NEIGHBOUR.match(line) or _WORDS.match(line):
         return True
     return len(line) >= 2 and len(line) < _SHORT and _TOOLS.match(line) is not None
+
+
+def _from_headline(lines: list[str], title: str) -> list[str]:
+    """Without what stands above the headline, the last of several (a table of particulars has it too) beneath which
+    there is most of the words; where no sentence follows it, all lines."""
+    bare = "".join(title.split())
+    beneath = [lines[at:] for at, line in enumerate(lines) if bare and "".join(line.split()) == bare]
+    prose = [sum(len(line) for line in some if SENTENCE.search(line)) for some in beneath]
+    return next((some for some, said in zip(beneath[::-1], prose[::-1], strict=True) if said * 2 > prose[0]), lines)
 
 
 def _without_head(lines: list[str], bare: str) -> list[str]:
@@ -55,17 +69,16 @@ def _without_head(lines: list[str], bare: str) -> list[str]:
         for end in range(start, min(start + 3, len(lines))):
             joined += "".join(lines[end].split())
             if bare and joined == bare:
-                return _without_bylines(lines[end + 1 :])
+                return _without_bylines(lines[end + 1 :], below_headline=True)
     return _without_bylines(lines)
 
 
-def _without_bylines(lines: list[str]) -> list[str]:
-    while len(lines) > 1 and len(lines[0]) < _SHORT and _is_byline(lines[0]):
+def _without_bylines(lines: list[str], below_headline: bool = False) -> list[str]:
+    """`below_headline`: a second headline or a document's number may stand between the headline and its by-line."""
+    if below_headline:
+        head = list(takewhile(lambda line: len(line) < _SHORT and "。" not in line, lines[:_HEAD_LINES]))
+        last = max((at for at, line in enumerate(head, 1) if is_byline(line)), default=0)
+        lines = lines[last:] or lines
+    while len(lines) > 1 and len(lines[0]) < _SHORT and is_frame(lines[0]):
         lines = lines[1:]
     return lines
-
-
-def _is_byline(line: str) -> bool:
-    if "。" in line or "，" in line:
-        return False
-    return bool(_BYLINE.search(line)) or len(_LABELS.findall(line)) >= 2

@@ -24,6 +24,10 @@ _NOT_ARTICLE = re.compile(
 _DATE = re.compile(r"(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?")
 _URL_DATE = re.compile(r"[/_t](20\d\d)[-/_]?(\d\d)[-/_]?(\d\d)(?=[/_.-])")
 _NEXT = re.compile(r"下\s*一?\s*页|后一页|Next", re.I)
+_PAGER = re.compile(
+    r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w-]{1,40})[\"']\s*,\s*[\"'](\w{1,8})[\"']"
+)
+"""How many pages, which this is (from 0), the first one's name, its extension (TRS)."""
 _MIN_WORDS = 4
 _MAX_LINKS = 200
 
@@ -63,7 +67,7 @@ def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") 
             found[link.url] = link
     if not found and not (records and is_part(markup)):
         raise ParseError("no link that looks like an article")
-    return ListPage(tuple(found.values()), _next(page, url))
+    return ListPage(tuple(found.values()), _next(page, markup, url))
 
 
 def _link(node: Element, url: str, now: datetime) -> ArticleLink | None:
@@ -107,10 +111,13 @@ def _dated(node: Element, address: str, now: datetime) -> tuple[datetime | None,
     return (parse_time("-".join(found.groups()), now), False) if found else (None, False)
 
 
-def _next(page: Element, url: str) -> str:
+def _next(page: Element, markup: str, url: str) -> str:
+    """The next page of the list: by its link, or as the script of TRS sites would write that link."""
     for node in page.iterfind(".//a[@href]"):
         if node.get("rel") == "next" or _NEXT.fullmatch(words_of(node).strip(" >»")):
             target = urljoin(url, node.get("href") or "")
             if target.startswith("http") and urldefrag(target)[0] != url:
                 return str(urldefrag(target)[0])
+    if (found := _PAGER.search(markup)) and int(found[2]) + 1 < int(found[1]):
+        return urljoin(url, f"{found[3]}_{int(found[2]) + 1}.{found[4]}")
     return ""

@@ -1,7 +1,5 @@
 """Sitemaps (sitemaps.org): addresses of articles with the time of their last change, and indexes of sitemaps."""
 
-import gzip
-import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawlers.packed import BrokenOff, TooLarge, unpacked
 from crawlers.parse.record import ParseError
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode
@@ -67,10 +66,8 @@ def _link(node: etree._Element, now: datetime) -> SitemapLink | None:
 def _unpacked(body: bytes) -> bytes:
     """At most `_MOST` bytes: a packed file may pretend to be small."""
     try:
-        with gzip.open(io.BytesIO(body)) as file:
-            found = file.read(_MOST + 1)
-    except (OSError, EOFError) as error:
+        return unpacked(body, "gzip", _MOST)
+    except BrokenOff as error:
         raise ParseError(f"packed sitemap cannot be read: {error}") from error
-    if len(found) > _MOST:
-        raise ParseError("packed sitemap is too large")
-    return found
+    except TooLarge as error:
+        raise ParseError("packed sitemap is too large") from error

@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
     }
 )
 _MOST = 10**15
+_SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset(["script", "style", "noscript", "template", "iframe", "object", "select", "button", "textarea"])
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
@@ -115,13 +116,13 @@ def _collect(node: Element, skip: frozenset[Element], parts: list[str]) -> None:
 
 
 def _flat(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text) if text else ""
+    return _SPACES.sub(" ", text) if text else ""
 
 
 def tidy(text: str) -> str:
     """Lines stripped, empty ones dropped, spaces single, zero-width, control and half characters gone."""
     plain = _UNSEEN.sub("", text)
-    lines = (re.sub(r"[\s\u3000]+", " ", line).strip() for line in plain.split("\n"))
+    lines = (_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

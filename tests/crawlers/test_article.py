@@ -62,6 +62,13 @@ def test_a_date_in_the_address_stands_in_for_one_beside_the_link(now: datetime) 
     assert undated.dated is None
 
 
+def test_the_next_page_that_only_a_script_writes_is_known(now: datetime) -> None:
+    url, link = "http://ld.example/zwgk/gggs/", '<li><a href="./202611/t20261120_600.shtml">城区集中供热试压</a></li>'
+    for at, following in ((0, "index_1.shtml"), (1, "index_2.shtml"), (11, "")):
+        body = f"{link}<script>createPageHTML(12, {at}, \"index\", 'shtml');</script>"
+        assert parse_list(body.encode(), url, now).next_url == (url + following if following else "")
+
+
 def test_a_page_without_articles_is_a_parse_error(now: datetime) -> None:
     with pytest.raises(ParseError):
         parse_list(b'<a href="/index.html">some words</a>', URL, now)

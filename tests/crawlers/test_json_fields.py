@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.json_fields import guess_fields
+from crawlers.json_fields import guess_fields, leftover
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,24 @@ from crawlers.json_fields import guess_fields
          {"external_id": "tid", "title": "subject", "text": "content", "published_at": "dateline"}),
         ([{"areaId": 7, "areaTitle": "东区"}, {"areaId": 7, "areaTitle": "东区"}], {"title": "areaTitle"}),
         ([{"replyId": 1, "replyContent": "已修"}], {"official_reply": "replyContent"}),
+        (
+            [{"xjId": n, "xjTitle": "井盖", "xjContent": "缺失", "user": {"id": n, "title": "某人"},
+              "replyVO": {"replyContent": "已派单", "replyDept": "东城街道", "replyDate": 1795100000000} if n else None} for n in range(3)],
+            {"external_id": "xjId", "title": "xjTitle", "text": "xjContent", "official_reply": "replyVO.replyContent",
+             "replied_at": "replyVO.replyDate", "reply_department": "replyVO.replyDept"},
+        ),
+        (
+            [{"msgId": n, "subject": "公厕", "answers": [{"text": "已延时", "org": "环卫所", "at": "2026-11-20 09:00"}]} for n in range(3)],
+            {"external_id": "msgId", "title": "subject", "official_reply": "answers.0.text", "replied_at": "answers.0.at",
+             "reply_department": "answers.0.org"},
+        ),
     ],
 )  # fmt: skip
 def test_fields_are_found_by_their_names(rows: list[dict[str, Any]], found: dict[str, str]) -> None:
     assert guess_fields(rows) == found
+
+
+def test_what_is_left_of_an_answer_that_is_used_is_named() -> None:
+    rows = [{"id": 1, "hits": 3, "replyVO": {"text": "已办", "opId": 9}}, {"id": 2, "hits": 1, "replyVO": None}]
+    assert leftover(rows, ["id", "replyVO.text"]) == ["hits", "replyVO.opId"]
+    assert leftover(rows, ["id"]) == ["hits", "replyVO"]

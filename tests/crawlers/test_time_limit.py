@@ -84,3 +84,12 @@ def test_a_malformed_address_is_said_so(site: Any) -> None:
     for url in (site.url + "/a", "http://[::1"):
         with pytest.raises(fetch_once.NotFetched, match="malformed"):
             fetch_once.fetch(url, "", allow_private=True)
+
+
+def test_a_name_that_changes_after_it_was_checked_gains_nothing(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.serve("/a", b"secret")
+    public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))]
+    monkeypatch.setattr(fetch_once, "getaddrinfo", lambda *_: public)
+    with pytest.raises(fetch_once.NotFetched, match="private"):
+        fetch_once.fetch(site.url.replace("127.0.0.1", "localhost") + "/a", "", allow_private=False)
+    assert not site.asked

@@ -17,7 +17,6 @@ import pytest
 
 from crawlers.parse.addresses import plain_address
 from crawlers.run import run_round
-from crawlers.whole import ends
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,20 +44,6 @@ def test_a_packed_answer_that_breaks_off_is_no_page(site: Any, source: Any, craw
     site.serve("/l/", packed, headers={"Content-Encoding": "gzip"})
     crawl(source("news", "/l/"))
     assert len(site.pages_asked) > 50
-
-
-@pytest.mark.parametrize(
-    ("packed", "whole"),
-    [
-        (gzip.compress(b"x" * 100_000), True),
-        (gzip.compress(b"x" * 100_000)[:-5], False),
-        (gzip.compress(os.urandom(100_000))[:50_000], False),
-        (b"no gzip", True),
-        (gzip.compress(b"x" * 2_000_000)[:-20], True),
-    ],
-)
-def test_the_end_of_a_packed_answer_is_looked_for(packed: bytes, whole: bool) -> None:
-    assert ends(packed, 1_000_000) is whole
 
 
 def test_a_list_without_end_ends(site: Any, source: Any, crawl: Any) -> None:

@@ -1,6 +1,7 @@
 """Excel exports of a hotline become petitions; a mapping that was given once is remembered."""
 
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from config.clock import SHANGHAI
-from pipeline import excel, kept_columns
-from pipeline.excel import SheetError, sheet_rows
+from pipeline import excel, kept_columns, workbook
+from pipeline.excel import sheet_rows
 from pipeline.files import SYNONYMS, Loading, RowError, columns_of, rows, to_post
+from pipeline.workbook import SheetError
 from tests.own_process import ADMIN, huiying
 
 NOW = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)
@@ -105,13 +107,13 @@ def test_a_sheet_of_too_many_cells_is_refused_before_a_row_is_read(
 ) -> None:
     path = book(tmp_path / "12345.xlsx", *([["编号", "标题", "内容"]] + [[n, "路灯", "不亮"] for n in range(40)]))
     assert len(list(rows(path))) == 40
-    monkeypatch.setattr(excel, "MOST_CELLS", 100)
+    monkeypatch.setattr(excel, "LIMITS", replace(excel.LIMITS, cells=100))
     with pytest.raises(RowError, match="too many cells"):
         next(iter(rows(path)))
     monkeypatch.undo()
     with zipfile.ZipFile(path, "a") as packed:
         packed.writestr("xl/sharedStrings.xml", "<sst>longer than ten</sst>")
-    monkeypatch.setattr(excel, "LARGEST_STRINGS", 10)
+    monkeypatch.setattr(excel, "LIMITS", replace(excel.LIMITS, strings=10))
     with pytest.raises(RowError, match="too much text"):
         next(iter(rows(path)))
 
@@ -124,10 +126,9 @@ def test_cells_are_counted_whatever_the_sheet_and_its_tags_are_called(
     cells = b'<row r="1">' + b'<x:c r="A1"/><c/> ' * 300_000
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/first.xml" if renamed else "xl/worksheets/sheet1.xml", cells)
-    monkeypatch.setattr(excel, "MOST_CELLS", 599_999)
-    monkeypatch.setattr(excel, "_LEAST_CELL", 1)
+    monkeypatch.setattr(workbook, "_LEAST_CELL", 1)
     with zipfile.ZipFile(path) as packed:
         [part] = packed.infolist()
-        assert excel._cells(packed, part) == 600_000  # five pieces of a megabyte, and what lies across them
-        with pytest.raises(SheetError, match="too many cells"):
-            excel._check_parts(packed, path.name)
+        assert workbook.count_cells(packed, part) == 600_000  # five pieces of a megabyte, and what lies across them
+    with pytest.raises(SheetError, match="too many cells"):
+        workbook.check(path, replace(excel.LIMITS, cells=599_999))
