@@ -1,9 +1,8 @@
 """Items -> topics as they stream in: each joins the topic of its likest neighbours or starts one.
 
-The neighbours of an item are found by its rarest words and by the names it gives, the newest by what they mean too;
-`nlp.likeness` says how probable it is that they speak of one matter; a topic's claim is mostly the mean of its two
-likest items, partly that of several more, so that one chance likeness does not chain two matters together. Near-copies
-always join.
+The neighbours of an item are found by its rarest words and by the names it gives; `nlp.likeness` says how probable it
+is that they speak of one matter; a topic's claim is mostly the mean of its two likest items, partly that of
+several more, so that one chance likeness does not chain two matters together. Near-copies always join.
 
 A pass over all that is remembered (`nlp.regrouping`) mends what the order of arrival has spoilt.
 """
@@ -15,7 +14,6 @@ from itertools import pairwise
 import numpy as np
 
 from nlp.agglomeration import TOGETHER, Links
-from nlp.by_meaning import ByMeaning, joined
 from nlp.likeness import probabilities, signs
 from nlp.live_topics import LiveTopics, TopicItem
 from nlp.neighbours import Neighbours
@@ -24,7 +22,6 @@ from nlp.sketches import Text
 from nlp.tokens import tokens_of
 from nlp.topic_claims import nearest
 from nlp.topic_moves import Bond, Move
-from nlp.vectors import size
 from nlp.word_keys import keys_of
 
 __all__ = ["LIFE", "TopicEngine", "TopicItem"]
@@ -43,7 +40,6 @@ class TopicEngine:
         self._life = life
         self._live = LiveTopics()
         self._neighbours = Neighbours()
-        self._meant = ByMeaning(size())
         self._met = Met()
         self._waiting: list[tuple[int, TopicItem]] = []
         self._copies_waiting: list[tuple[int, TopicItem]] = []
@@ -172,13 +168,9 @@ class TopicEngine:
         """The candidates of each text, and how likely it is that both speak of one matter; the likely are kept."""
         if not rows:
             return
-        sketches = self._live.sketches
-        found, many = self._neighbours.look_up_and_add(rows.start, sketches.marks(rows))
-        here = slice(rows.start, rows.stop)
-        meant = self._meant.add(rows.start, sketches.meanings[here], sketches.days[here])
-        found, many = joined(found, many, *meant)
+        found, many = self._neighbours.look_up_and_add(rows.start, self._live.sketches.marks(rows))
         owners = np.repeat(np.arange(rows.start, rows.stop), many)
-        likely = probabilities(signs(sketches, owners, found))
+        likely = probabilities(signs(self._live.sketches, owners, found))
         linked = likely >= TOGETHER
         self._met.links.append(Links(owners[linked], found[linked], likely[linked]))
         values = likely.tolist()

@@ -10,7 +10,6 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.by_meaning import FADING, LEAST, NEAR, WINDOW
 from nlp.features import word_bucket
 from nlp.idf import idf
 from nlp.likeness import probabilities
@@ -77,8 +76,7 @@ class Plain:
         return not times or own.item.published_at is None or abs(own.item.published_at - max(times)) <= self.life
 
     def candidates(self, own: Read) -> list[Read]:
-        """Those that share most of the 28 heaviest words and of the names, of crowded ones the newest 60 only; and of
-        the newest texts those of the likest meaning."""
+        """Those that share most of the 28 heaviest words and of the names; of crowded ones the newest 60 only."""
         shared: dict[int, float] = defaultdict(float)
         for word, weight in list(own.words.items())[:28]:
             having = [place for place, other in enumerate(self.earlier) if word in other.heavy]
@@ -87,10 +85,7 @@ class Plain:
         for name in own.names:
             for place in [place for place, other in enumerate(self.earlier) if name in other.names][-60:]:
                 shared[place] += 0.3
-        found = [self.earlier[place] for place in sorted(shared, key=shared.__getitem__, reverse=True)[:CANDIDATES]]
-        meant = [(faded(own, other), other) for other in self.earlier[-WINDOW:]]
-        near = sorted((pair for pair in meant if pair[0] >= LEAST), key=lambda pair: -pair[0])[:NEAR]
-        return [*found, *(other for _, other in near if all(other is not one for one in found))]
+        return [self.earlier[place] for place in sorted(shared, key=shared.__getitem__, reverse=True)[:CANDIDATES]]
 
 
 def read(item: TopicItem) -> Read:
@@ -122,24 +117,16 @@ def names_of(tokens: Sequence[str], ends: Sequence[tuple[int, int]]) -> dict[str
     return found
 
 
-def faded(own: Read, other: Read) -> float:
-    days = days_between(own, other)
-    return float(own.meaning @ other.meaning) - FADING * days * (6 + days) / (6 + 4 * days)
-
-
-def days_between(own: Read, other: Read) -> float:
-    if own.item.published_at and other.item.published_at:
-        return min(7.0, abs(own.item.published_at - other.item.published_at) / timedelta(days=1))
-    return 7.0
-
-
 def pair_signs(own: Read, other: Read) -> list[float]:
     shared = len(own.names.keys() & other.names.keys())
+    days = 7.0
+    if own.item.published_at and other.item.published_at:
+        days = min(7.0, abs(own.item.published_at - other.item.published_at) / timedelta(days=1))
     return [
         sum(weight * other.words.get(word, 0) for word, weight in own.words.items()),
         float(own.meaning @ other.meaning),
         min(shared, 3),
-        math.log1p(days_between(own, other)),
+        math.log1p(days),
         float(not shared and bool(set(own.names.values()) & set(other.names.values()))),
     ]
 
