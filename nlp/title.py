@@ -32,6 +32,11 @@ _ORNAMENT = re.compile(
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]"
 )
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
+_COUNTED = re.compile(
+    r"^第?[一二两三四五六七八九十百千万几半]+(?:个|天|次|遍|趟|月|个月|年|岁|米|斤|元|块|小时|分钟|点|人|户|声|下|条|平|称|捋|层|楼|期|张"
+    r"|多|些|样|会儿|哈)?$"
+)
+"""A number with what it counts, which tells nothing of a matter."""
 _ROOTS = [math.sqrt(length) for length in range(13)]
 
 
@@ -151,4 +156,6 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
 @lru_cache(maxsize=_KNOWN)
 def _words(tokens: tuple[str, ...]) -> frozenset[str]:
     empty = word_list("empty_words")
-    return frozenset(token for token in tokens if _WORD.match(token) and token not in empty)
+    return frozenset(
+        token for token in tokens if _WORD.match(token) and token not in empty and not _COUNTED.match(token)
+    )

@@ -62,6 +62,12 @@ def test_titles_name_the_matter() -> None:
     assert title_of([item(1, "", "我叫王小明，家里停水")]) == "我叫某某，家里停水"
 
 
+def test_a_number_with_what_it_counts_is_no_keyword() -> None:
+    words = keywords_of([item(n, "三轮车等了十几个小时，第三天一会儿来两趟，有没有五保户坐过") for n in (1, 2)], 12)
+    assert {"三轮车", "五保户"} <= set(words)
+    assert not {"十几个", "第三天", "一会儿", "两趟", "有没有", "小时"} & set(words)
+
+
 def test_copies_are_found_also_inside_one_batch() -> None:
     copies = NearDuplicates(capacity_hint=4)
     long = "小区北门的路灯坏了两个星期，晚上黑得伸手不见五指，老人出门摔了一跤，物业说归市政管，市政说归物业管"
