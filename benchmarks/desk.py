@@ -15,10 +15,11 @@ import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.http_load import asked
 from config.live import free_port_after
 
 AT_ONCE = 16
@@ -83,32 +84,22 @@ def _signed_in(cases: int) -> list[str]:
 
 def _load(name: str, server: int, port: int, keys: list[str], seconds: float, cases: int) -> None:
     """Sixteen readers, each with one connection and one request at a time."""
-    times: list[float] = []
     spent = _processor_seconds(server)
-    until = time.perf_counter() + seconds
-
-    def read(seed: int) -> None:
-        draw, wire = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port)
-        while (began := time.perf_counter()) < until:
-            wire.request("GET", _address(draw), headers={"Cookie": f"sessionid={draw.choice(keys)}"})
-            answer = wire.getresponse()
-            answer.read()
-            assert answer.status == 200, answer.status
-            times.append(time.perf_counter() - began)
-
-    readers = [threading.Thread(target=read, args=(seed,)) for seed in range(AT_ONCE)]
-    for one in readers:
-        one.start()
-    for one in readers:
-        one.join()
-    times.sort()
+    times = sorted(asked(port, [_request(random.Random(seed), keys) for seed in range(AT_ONCE)], seconds))
     p50, p99 = (times[int((len(times) - 1) * share)] * 1e3 for share in (0.5, 0.99))
-    rate = len(times) / seconds
     own = len(times) / (_processor_seconds(server) - spent)
     print(
-        f"{name}: list of 50 of {cases:,} cases, {AT_ONCE} at once: {rate:.1f}/s, p50 {p50:.0f} ms, p99 {p99:.0f} ms; "
-        f"{own:.0f} pages a processor second"
+        f"{name}: list of 50 of {cases:,} cases, {AT_ONCE} at once: {len(times) / seconds:.1f}/s, p50 {p50:.0f} ms, "
+        f"p99 {p99:.0f} ms; {own:.0f} pages a processor second"
     )
+
+
+def _request(draw: random.Random, keys: list[str]) -> Iterator[bytes]:
+    """The requests of one reader, without end."""
+    while True:
+        yield (
+            f"GET {_address(draw)} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={draw.choice(keys)}\r\n\r\n"
+        ).encode()
 
 
 def _processor_seconds(server: int) -> float:
