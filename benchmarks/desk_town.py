@@ -1,16 +1,11 @@
 """What stands around the cases of `desk_store`: posts, topics, ledger, messages, statements, people of every role.
 
-Rows in bulk, without the moves: for how long pages take, not for what they say. Sizes of topics are uneven (Zipf), so
-that one of them holds a tenth of all posts; words are drawn from jieba's dictionary by its frequencies, so that common
-and rare ones are what they are in Chinese.
+Rows in bulk, without the moves: for how long pages take, not for what they say.
 """
 
 import random
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import accumulate
 
-import jieba
 from django.contrib.auth.models import User
 
 from alerts.models import (
@@ -33,9 +28,10 @@ from alerts.models import (
     WatchVersion,
 )
 from benchmarks.desk_store import fill
+from benchmarks.desk_town_posts import fill_posts, words
 from benchmarks.desk_town_rest import fill_rest
 from config.vocabulary import CaseState, ReleaseKind, Role, TimerName
-from pipeline.models import Crawl, Item, Source, Topic
+from pipeline.models import Item
 
 PEOPLE = {"leader": Role.LEADER, "dispatcher": Role.DISPATCHER, "auditor": Role.AUDITOR, "head": Role.DEPT_HEAD}
 HOUR = timedelta(hours=1)
@@ -49,7 +45,7 @@ def fill_town(items: int, cases: int, now: datetime, seed: int = 11) -> None:
     fill(cases, now)
     units = list(Department.objects.all())
     _people(units, now)
-    _posts(items, now, draw)
+    fill_posts(items, now, draw)
     never_sent = Case.objects.filter(state=CaseState.REJECTED.value).order_by("-pk").values_list("pk", flat=True)
     waiting = Case.objects.filter(pk__in=list(never_sent[:5]))  # however small the town is, something waits
     waiting.update(state=CaseState.TRIAGE.value, closed_at=None)
@@ -83,83 +79,6 @@ def _people(units: list[Department], now: datetime) -> None:
     )
 
 
-def _posts(number: int, now: datetime, draw: random.Random) -> None:
-    """Posts of topics by Zipf's law, the figures of each topic made to agree."""
-    sources = list(Source.objects.all())
-    extra = max(number // 10 - Topic.objects.count(), 0)
-    Topic.objects.bulk_create((_lone(n, now, draw) for n in range(extra)), batch_size=_BATCH)
-    topics = list(Topic.objects.order_by("pk"))
-    draw.shuffle(topics)
-    shares = [1 / (rank + 1) for rank in range(len(topics))]
-    scale = (number - len(topics)) / sum(shares)
-    sizes = [1 + int(share * scale) for share in shares]
-    made: list[Item] = []
-    count = 0
-    for topic, size in zip(topics, sizes, strict=True):
-        topic.items, topic.submitters, topic.heat = size, max(1, size // 2), size * 1.5
-        for _ in range(size):
-            count += 1
-            made.append(_post(count, topic, draw.choice(sources), now, draw))
-            if len(made) == _BATCH:
-                Item.objects.bulk_create(made)
-                made.clear()
-    Item.objects.bulk_create(made)
-    Topic.objects.bulk_update(topics, ["items", "submitters", "heat"], batch_size=500)
-    crawls = (Crawl(source=one, at=now - n * HOUR, status="ok", items=n % 40) for one in sources for n in range(720))
-    Crawl.objects.bulk_create(crawls, batch_size=_BATCH)
-
-
-def _lone(n: int, now: datetime, draw: random.Random) -> Topic:
-    at = now - draw.uniform(0, 9_000) * HOUR
-    return Topic(title=f"第{n}个小专题: {_text(draw, 8)}", first_at=at, last_at=at + HOUR, learnt_at=at)
-
-
-def _post(n: int, topic: Topic, source: Source, now: datetime, draw: random.Random) -> Item:
-    at = min(topic.first_at + draw.expovariate(0.05) * HOUR, now)
-    return Item(
-        source=source,
-        external_id=str(n),
-        url=f"https://forum.example/t/{n}",
-        kind="post",
-        title=_text(draw, 6),
-        text="，".join(_text(draw, 7) for _ in range(8)) + "。",
-        submitter=f"{draw.randrange(60_000):x}",
-        published_at=at,
-        learnt_at=at,
-        seen_at=at,
-        comments=draw.randrange(40),
-        content_hash=str(n),
-        topic=topic,
-        sector=topic.sector,
-        sector_p=topic.sector_p,
-        analysis={
-            "sector_words": [_text(draw, 1) for _ in range(3)],
-            "sectors": [{"sector": topic.sector, "p": 0.7}],
-            "appeal": "投诉",
-            "appeal_p": 0.8,
-            "emotion": "angry",
-            "signals": {},
-            "places": [],
-            "must_respond": [],
-            "relevant": True,
-        },
-    )
-
-
-@cache
-def _words() -> tuple[list[str], list[int]]:
-    """Words of two characters and more, and how often each was met up to there."""
-    with jieba.get_dict_file() as lines:
-        rows = [line.decode("utf-8").split() for line in lines]
-    known = [(row[0], int(row[1])) for row in rows if len(row[0]) > 1]
-    return [word for word, _n in known], list(accumulate(number for _word, number in known))
-
-
-def _text(draw: random.Random, words: int) -> str:
-    known, sums = _words()
-    return "".join(draw.choices(known, cum_weights=sums, k=words))
-
-
 def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
     """Ten events a case; alerts of each, and messages about it."""
     CaseEvent.objects.bulk_create(
@@ -172,7 +91,7 @@ def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
                 actor=draw.choice(("林小雨", "周敏", "何志强")),
                 role=Role.JUDGE.value,
                 channel="web",
-                reason=_text(draw, 10),
+                reason=words(draw, 10),
                 policy_version="1",
                 calendar_version="1",
                 hash="0" * 64,
@@ -218,8 +137,8 @@ def _messages(cases: list[Case], units: list[Department], draw: random.Random) -
                 recipient=f"c{draw.choice(units).pk}-1@town.example",
                 recipient_name="联络员1",
                 subject=f"【一般】{case.title} · 请签收",
-                text=_text(draw, 60),
-                html=_text(draw, 400),
+                text=words(draw, 60),
+                html=words(draw, 400),
                 message_id=f"<{case.pk}-{number}@x>",
                 state=draw.choices(("sent", "failed"), (97, 3))[0],
                 created_at=case.detected_at,
@@ -241,7 +160,7 @@ def _speaking(cases: list[Case], now: datetime, draw: random.Random) -> None:
                 case=case,
                 number=1,
                 kind=ReleaseKind.FINAL.value,
-                content={"办理结果": _text(draw, 40)},
+                content={"办理结果": words(draw, 40)},
                 author_unit="县住房和城乡建设局",
                 drafted_at=case.detected_at,
                 published_at=min(case.detected_at + 20 * HOUR, now),
@@ -253,7 +172,7 @@ def _speaking(cases: list[Case], now: datetime, draw: random.Random) -> None:
         batch_size=_BATCH,
     )
     Claim.objects.bulk_create(
-        Claim(case=case, text=_text(draw, 6), first_seen=case.detected_at) for case in cases[::10]
+        Claim(case=case, text=words(draw, 6), first_seen=case.detected_at) for case in cases[::10]
     )
     parts = Assignment.objects.select_related("case").filter(case__closed_at=None)
     Timer.objects.bulk_create(
@@ -276,7 +195,7 @@ def _watches(now: datetime, draw: random.Random) -> None:
     for number in range(min(30, len(items) // 20)):
         watch = Watch.objects.create(
             name=f"监测方案{number}",
-            query=_text(draw, 1),
+            query=words(draw, 1),
             owner=owner,
             ends_on=(now + 2_000 * HOUR).date(),
             made_at=now - 900 * HOUR,
