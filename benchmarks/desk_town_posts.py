@@ -1,4 +1,4 @@
-"""The posts and topics of `desk_town`. Sizes of topics are uneven (Zipf), so that one of them holds a tenth of them all;
+"""Posts and topics of `desk_town`. Sizes of topics are uneven (Zipf), so that one of them holds a tenth of all posts;
 words are drawn from jieba's dictionary by its frequencies, so that common and rare ones are what they are in Chinese.
 """
 
