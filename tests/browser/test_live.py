@@ -73,7 +73,8 @@ def test_a_page_that_nobody_answers_says_so_and_since_when_until_it_is_heard_aga
     case = next(one for one in served.cases if one.state == "handling")
     page = page_of("judge", size)
     page.clock.install()
-    page.goto(f"/cases/{case.pk}/")
+    with page.expect_response(re.compile("after=")):  # its first question, or the first of two would be missed already
+        page.goto(f"/cases/{case.pk}/")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.clock.run_for(16_000)
