@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterator
 
 KNOWN = frozenset(["gzip", "x-gzip", "deflate"])
-_PIECE = 1 << 16
-_MAGIC = b"\x1f\x8b"
+_PIECE, _GIVEN = 1 << 16, 1 << 12
+_MORE = (b"\x1f\x8b", b"\x1f")
+"""What another member of a gzip file begins with, if it was not cut off there."""
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
@@ -52,18 +53,21 @@ def ends(packed: bytes, encoding: str, most: int) -> bool:
 
 
 def _pieces(packed: bytes, encoding: str) -> Iterator[bytes]:
-    """Pieces of at most `_PIECE` bytes. Raises `BrokenOff`, `zlib.error`."""
+    """Pieces of at most `_PIECE` bytes. Raises `BrokenOff`, `zlib.error`.
+
+    What is packed is given a little at a time: behind each member zlib copies what it was given too much, and a few
+    megabytes may hold two hundred thousand empty members.
+    """
     window = _GZIP if encoding != "deflate" else _ZLIB if packed[:1] == b"\x78" else _RAW
-    rest = packed
-    while rest:
+    place = 0
+    while place < len(packed):
         one = zlib.decompressobj(window)
-        piece = rest
         while not one.eof:
-            found = one.decompress(piece, _PIECE)
-            if not (piece or found or one.eof):  # all that was read is given out
+            given = packed[place : place + _GIVEN]
+            found = one.decompress(given, _PIECE)
+            if not (given or found or one.eof):  # all that was read is given out
                 raise BrokenOff("the packed stream ends before its end")
             yield found
-            piece = one.unconsumed_tail
-        rest = one.unused_data
-        if window != _GZIP or not (rest.startswith(_MAGIC) or rest == _MAGIC[:1]):  # padding, no other member
+            place += len(given) - len(one.unconsumed_tail) - len(one.unused_data)
+        if window != _GZIP or packed[place : place + 2] not in _MORE:  # padding, no other member
             return

@@ -49,7 +49,7 @@ from nlp.personal_marks import (
 )
 from nlp.scan import Flags
 
-_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 10
+_KINDS_OF_MARKS, _KINDS_OF_WORDS = 3, 11
 """So many kinds may be at one place."""
 _LONG, _GAP, _SPELLED_LONG = 7, 5, 10
 """A number that is personal has at least 7 digits, or 10 of any kind, each at most 5 characters after the last one."""

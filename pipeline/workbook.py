@@ -6,6 +6,7 @@ A packed megabyte may hold two million cells, or a gigabyte of one letter.
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,9 @@ BROKEN = (
 """What openpyxl and what it stands on raise for a file that is no workbook, or is damaged."""
 _LEAST_CELL = len("<c/>")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[ />]")
+_TEXT = re.compile(rb"<(?:\w{1,20}:)?si[ />]")
 _LONGEST_TAG = 24
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 class SheetError(ValueError):
@@ -63,25 +66,47 @@ def check(path: Path, limits: Limits) -> None:
 
 
 def _check_parts(packed: zipfile.ZipFile, name: str, limits: Limits) -> None:
-    """Cells are counted before any is read, so that nothing of a sheet that is too large is ever loaded."""
+    """Cells are counted before any is read, so that nothing of a sheet that is too large is ever loaded.
+
+    Parts go by what they hold: the workbook says which are its sheets and its texts, whatever their names.
+    """
+    most = limits.cells * _LEAST_CELL
     for part in packed.infolist():
-        if part.filename.endswith("sharedStrings.xml") and part.file_size > limits.strings:
+        if part.file_size > min(most, limits.strings) and _is_wide(packed, part):
+            raise SheetError(f"{name}: 编码不是 UTF-8, 请用 Excel 或 WPS 另存一次 (not UTF-8)")
+        if part.file_size > limits.strings and (part.filename.endswith("sharedStrings.xml") or _texts(packed, part)):
             raise SheetError(f"{name}: 文字解开后超过 {limits.strings >> 20} MB, 请分成几个文件 (too much text)")
-        if part.file_size > limits.cells * _LEAST_CELL:  # whatever its name: the workbook says which are its sheets
+        if part.file_size > most:
             cells = count_cells(packed, part)
             if cells > limits.cells:
                 told = f"{cells // 10_000:,} 万个单元格, 最多 {limits.cells // 10_000:,} 万, 请按月份分成几个文件"
                 raise SheetError(f"{name}: {told} (too many cells)")
 
 
+def _is_wide(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Is it in UTF-16, in which no tag would be found? XML may be; spreadsheets are not written so."""
+    with packed.open(part) as opened:
+        return opened.read(2) in _WIDE
+
+
+def _texts(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Are there texts in it that all cells share?"""
+    return any(_count(packed, part, _TEXT))
+
+
 def count_cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many cells a part holds, read a megabyte at a time."""
-    count, rest = 0, b""
-    with packed.open(part) as sheet:
-        for piece in iter(lambda: sheet.read(1 << 20), b""):
+    """How many cells a part holds."""
+    return sum(_count(packed, part, _CELL))
+
+
+def _count(packed: zipfile.ZipFile, part: zipfile.ZipInfo, tag: re.Pattern[bytes]) -> Iterator[int]:
+    """How many such tags there are in each megabyte, which is all that is held of a part."""
+    rest = b""
+    with packed.open(part) as opened:
+        for piece in iter(lambda: opened.read(1 << 20), b""):
             read = rest + piece
             last = read.rfind(b"<")
             end = last if last >= len(read) - _LONGEST_TAG else len(read)  # a tag may lie across two pieces
-            count += len(_CELL.findall(read, 0, end))
+            yield len(tag.findall(read, 0, end))
             rest = read[end:]
-    return count + len(_CELL.findall(rest))
+    yield len(tag.findall(rest))

@@ -6,12 +6,15 @@ the row as it was before, and its own vacuum only marks the room as free, so the
 written anew (`VACUUM FULL`). Its log (`pg_wal`) and backups are the operator's: docs/operate.md.
 """
 
+import logging
 from datetime import datetime
 
 from django.db import OperationalError, connection
 from django.db.models import Max
 
 from alerts.models import HotlineOrder, PendingImport
+
+log = logging.getLogger(__name__)
 
 _WAIT = 500
 """Milliseconds to wait for readers; who reads longer is asked again at the next turn, so that no writer waits."""
@@ -66,6 +69,8 @@ def _write_anew(table: str) -> bool:
             [table],
         )
         after, whole = cursor.fetchone()
+    if after == before:  # PostgreSQL warns, and skips the table
+        log.error("erase_refused table=%s reason=not_owned_by_the_role_that_huiying_connects_as", table)
     return bool(after != before and whole)
 
 

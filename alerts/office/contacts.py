@@ -32,7 +32,7 @@ def load(lines: Sequence[Line], actor: Actor, now: datetime, source: str) -> int
         "source": source,
         "contacts": [f"{line.done} {line.department.name} {line.name}" for line in changed],
     }
-    data["rows"] = [stands_for(one) for one in _of(line for line in changed if line.done == "更改")]
+    data["rows"] = [stands_for(one) for one in _confirmed(changed)]
     append(CONTACTS, "导入联系人", actor, now, reason=f"{source}：{len(changed)} 个", data=data)
     return sum(_asked(line, actor, now) for line in changed if line.done == "新增")
 
@@ -44,9 +44,10 @@ def note_changed(changed: Sequence[Contact], actor: Actor, now: datetime, source
         append(CONTACTS, "更改联系人", actor, now, reason="、".join(map(str, changed)), data=data)
 
 
-def _of(lines: Iterable[Line]) -> Iterator[Contact]:
+def _confirmed(lines: Iterable[Line]) -> Iterator[Contact]:
+    """As they are now; also who was new when the sheet was read and has confirmed since."""
     for line in lines:
-        yield from line.department.contacts.filter(email__iexact=line.email)
+        yield from line.department.contacts.filter(email__iexact=line.email, confirmed_at__isnull=False)
 
 
 def unconfirmed() -> list[Contact]:

@@ -48,6 +48,23 @@ def test_each_limit_holds(path: Path, monkeypatch: pytest.MonkeyPatch, limit: st
         sheets.read(path, COLUMNS, ["name"])
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (b"<sst><x:si><t>longer than twenty</t></x:si></sst>", "too much text"),
+        ("<sst><si><t>longer</t></si></sst>".encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_texts_are_known_by_what_they_are_not_by_their_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch, part: bytes, told: str
+) -> None:
+    """The list of contents may call them anything."""
+    write(path, parts(path) | {"xl/anything.bin": part})
+    monkeypatch.setattr(sheets, "LIMITS", replace(sheets.LIMITS, strings=20))
+    with pytest.raises(ConfigError, match=told):
+        sheets.read(path, COLUMNS, ["name"])
+
+
 def test_rows_beyond_a_wrong_size_are_read(path: Path) -> None:
     content = parts(path)
     name = next(name for name in content if "sheet1" in name)

@@ -16,6 +16,7 @@ from crawlers.parse.sitemap import parse_sitemap
 A, B = os.urandom(70_000), b"two" * 50_000
 TWO = gzip.compress(A) + gzip.compress(B)
 RAW = zlib.compressobj(wbits=-15)
+OPEN = zlib.decompressobj
 CASES = [
     ("gzip", gzip.compress(B), B),
     ("gzip", gzip.compress(B)[:-1], None),
@@ -48,6 +49,27 @@ def test_what_is_no_gzip_or_too_large_is_for_others_to_judge() -> None:
     assert ends(bomb[:-20], "gzip", 1_000_000)
     with pytest.raises(TooLarge):
         unpacked(bomb, "gzip", 1_000_000)
+
+
+def test_many_small_members_are_not_copied_again_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+
+    class Told:
+        """zlib's own, which says how much it was given at once."""
+
+        def __init__(self, window: int) -> None:
+            self._own = OPEN(window)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._own, name)
+
+        def decompress(self, part: bytes, most: int) -> bytes:
+            given.append(len(part))
+            return self._own.decompress(part, most)
+
+    monkeypatch.setattr("crawlers.packed.zlib.decompressobj", Told)
+    assert unpacked(gzip.compress(b"") * 5_000 + gzip.compress(B), "gzip", 1 << 20) == B
+    assert max(given) <= 1 << 12
 
 
 @pytest.mark.parametrize("packed", [gzip.compress(A)[:-20], TWO[:-20]])

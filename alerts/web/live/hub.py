@@ -96,6 +96,8 @@ class Hub:
         """One page less."""
         _less(self.listeners, listener)
         _less(self.users, listener.user)
+        if listener not in self.listeners:
+            self.dismissed.discard(listener)
 
     def publish(self, told: Iterable[Told]) -> None:
         """Append, and tell everybody."""

@@ -125,6 +125,18 @@ def test_postgres_is_not_done_while_an_older_transaction_may_see_the_rows(server
     assert SEALED.encode() not in files_of(one)
 
 
+def test_postgres_is_not_done_where_the_table_is_somebody_elses_and_the_log_says_so(server, caplog):
+    one, _other = server
+    with one.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE guest_of_{TABLE}; GRANT SELECT ON {TABLE} TO guest_of_{TABLE}")
+        cursor.execute(f"SET ROLE guest_of_{TABLE}")
+        try:
+            assert not erasing.erase()
+        finally:
+            cursor.execute(f"RESET ROLE; DROP OWNED BY guest_of_{TABLE}; DROP ROLE guest_of_{TABLE}")
+    assert f"erase_refused table={TABLE}" in caplog.text
+
+
 def test_postgres_does_it_outside_a_transaction_only(server):
     one, _other = server
     one.set_autocommit(False)

@@ -37,6 +37,14 @@ def test_a_sheet_may_change_name_role_and_telephone_and_what_it_says_counts_from
     assert list(wrong_contacts()) == ["联系人簿: 县水务局 王科员的电话与台账不符"]
 
 
+def test_a_sheet_that_took_a_contact_for_new_who_has_confirmed_since_is_in_the_book(confirmed):
+    line = Line(confirmed.department, "王科员", confirmed.email, Role.DEPT_CONTACT, "新增", "")
+    load([line], Actor("刘督办", Role.SUPERVISOR), MONDAY + timedelta(days=1), "联系人.xlsx")
+    confirmed.refresh_from_db()
+    assert confirmed.name == "王科员"
+    assert list(wrong_contacts()) == []
+
+
 def test_what_the_administration_changes_is_in_the_book(confirmed, admin_client):
     """Name and telephone in Django's own pages: an event, and the confirmation stays."""
     unit, at = confirmed.department, f"/admin/alerts/department/{confirmed.department_id}/change/"

@@ -232,6 +232,17 @@ def test_who_was_dismissed_is_not_written_to_at_once_either() -> None:
     assert asyncio.run(run()).got == []
 
 
+def test_who_was_dismissed_is_forgotten_with_his_last_page() -> None:
+    hub = Hub()
+    hub.enter(DESK)
+    hub.enter(DESK)
+    hub.dismiss(DESK)
+    hub.leave(DESK)
+    assert hub.dismissed == {DESK}  # the other page is still to end
+    hub.leave(DESK)
+    assert not hub.dismissed
+
+
 def test_another_page_is_the_first_each_time() -> None:
     async def run() -> list[int]:
         hub, order, wire = Hub(), [], Wire()
