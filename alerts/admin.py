@@ -19,9 +19,16 @@ from alerts.models import (
     Staff,
     Timer,
 )
+from alerts.models.units import name_of
 from alerts.office.contacts import note_changed
 from config import clock
 from config.vocabulary import Role
+
+
+def _administrator(user: Any) -> Actor:
+    """Who is at work here, with the role that he has himself, if any; as on the page of the users."""
+    staff = Staff.objects.filter(user_id=user.pk).first()
+    return Actor(f"管理员 {name_of(user)}", Role(staff.role) if staff else Role.SYSTEM, user.pk)
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -63,8 +70,7 @@ class DepartmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 one.instance.confirmed_at, one.instance.confirmed_by, one.instance.declined_at = None, "", None
         super().save_formset(request, form, formset, change)
         changed = [one for one, fields in formset.changed_objects if isinstance(one, Contact) and fields]
-        name = str(request.user)
-        note_changed(changed, Actor(name, Role.SUPERVISOR, request.user.pk, channel="web"), clock.now(), "管理后台")
+        note_changed(changed, _administrator(request.user), clock.now(), "管理后台")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,5 +1,6 @@
 """A person's word on topics: merge, split, move, "not about this". Undoable; binds later passes."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -69,7 +70,10 @@ def not_about(topic: Topic, items: Collection[int], by: str, now: datetime) -> l
 
 @transaction.atomic
 def undo(change: TopicChange, by: str, now: datetime) -> TopicChange:
-    """撤销: items that are still where the change put them go back; it no longer binds. Raises `TopicRefused`."""
+    """撤销: items that are still where the change put them go back; it no longer binds. Raises `TopicRefused`.
+
+    What a later pass or a person moved on stays there: see `left_behind`.
+    """
     if not change.by or change.kind == "撤销":
         raise TopicRefused("只能撤销人工的合并、拆分、移动和“无关”。")
     if not TopicChange.objects.filter(pk=change.pk, undone_at=None).update(undone_at=now):
@@ -79,6 +83,14 @@ def undo(change: TopicChange, by: str, now: datetime) -> TopicChange:
     if back.pk in topic_store.kept() and back.items == len(still):
         raise TopicRefused("这个专题已经立单, 撤销会使它没有信息。")
     return _write("撤销", back, to, list(still), by, now)
+
+
+def left_behind(change: TopicChange, undone: TopicChange) -> tuple[list[tuple[Topic, int]], int]:
+    """Items of `change` that `undone` could not put back: how many are in which topic now, and how many are gone."""
+    left = set(change.items) - set(undone.items)
+    now = Counter(Item.objects.filter(pk__in=left).exclude(topic=None).values_list("topic_id", flat=True))
+    topics = Topic.objects.in_bulk(now)
+    return [(topics[pk], count) for pk, count in now.most_common() if pk in topics], len(left) - now.total()
 
 
 def _chosen(topic: Topic, items: Collection[int]) -> list[int]:

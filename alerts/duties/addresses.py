@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from alerts.duties.faults import doubled, each_row, refuse
+from alerts.duties.faults import doubled, each_row, like, refuse
 from alerts.duties.sheets import Row, read
 from alerts.models import Contact, Department
 from config.load import ConfigError
@@ -73,7 +73,8 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
     unit, email, role = units.get(row.get("unit", "")), row.get("email", ""), row.get("role", "")
     faults = []
     if unit is None:
-        faults.append(f"{where}: 单位 = {row.get('unit', '')!r}: 没有这个单位 (见 huiying duty tree)")
+        unknown = row.get("unit", "")
+        faults.append(f"{where}: 单位 = {unknown!r}: 没有这个单位; {like(unknown, units)}单位名称见“单位”页")
     try:
         validate_email(email)
     except ValidationError:

@@ -1,12 +1,14 @@
 """What is wrong in a sheet, all at once, each fault with its row: who made the sheet mends it in one go."""
 
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from typing import TypeVar
 
 from alerts.duties.sheets import Row
 from config.load import ConfigError
 
 MOST = 50
+_NEAR = 0.6
 """Faults that are named; of more the number is said."""
 
 T = TypeVar("T")
@@ -39,3 +41,9 @@ def doubled(named: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     for number, name in named:
         rows.setdefault(name, []).append(number)
     return [(name, f"第 {'、'.join(map(str, where))} 行") for name, where in rows.items() if len(where) > 1]
+
+
+def like(name: str, units: Iterable[str]) -> str:
+    """A half sentence that names the unit whose name is nearest to an unknown one; empty where none is near."""
+    near = get_close_matches(name, units, 1, _NEAR)
+    return f"与“{near[0]}”相近, 同一单位请照那样写; " if near else ""

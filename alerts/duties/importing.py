@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from alerts.duties.faults import doubled, each_row, refuse
+from alerts.duties.faults import doubled, each_row, like, refuse
 from alerts.duties.sheets import Row, read
 from config.load import build
-from config.schema.jurisdiction import DepartmentEntry, DutyEntry, Jurisdiction
+from config.schema.jurisdiction import OWN, DepartmentEntry, DutyEntry, Jurisdiction
 from config.vocabulary import Sector
 
 COLUMNS = {
@@ -38,6 +38,7 @@ class Plan:
     same: int
     removed: tuple[DutyEntry, ...]
     new_units: tuple[str, ...]
+    present: tuple[str, ...] = ()
 
     @property
     def news(self) -> bool:
@@ -50,7 +51,7 @@ class Plan:
             for duty in duties:
                 yield f"{mark}  {duty.subject}  主办 {'、'.join(duty.lead) or '（未列）'}"
         for name in self.new_units:
-            yield f"新单位  {name}（导入后请补联系人）"
+            yield f"新单位  {name}（{like(name, self.present)}导入后请补联系人）"
         yield (
             f"共新增 {len(self.added)} 条, 更改 {len(self.changed)} 条, 删去 {len(self.removed)} 条, "
             f"不变 {self.same} 条, 新单位 {len(self.new_units)} 个"
@@ -78,6 +79,7 @@ def plan(preset: Jurisdiction, path: Path, replace: bool) -> Plan:
         same=sum(duty == known.get(duty.subject) for duty in read_in) + len(kept),
         removed=tuple(duty for duty in preset.duties if replace and duty.subject not in subjects),
         new_units=new_units,
+        present=tuple(units),
     )
 
 
@@ -90,7 +92,7 @@ def _duty(row: Row, number: int, path: Path, known: dict[str, DutyEntry]) -> Dut
     refuse(faults)
     before = known.get(subject)
     open_list = written.endswith("等")
-    content: dict[str, Any] = before.model_dump() if before else {"id": f"own-{number}", "subject": subject}
+    content: dict[str, Any] = before.model_dump() if before else {"id": f"{OWN}{number}", "subject": subject}
     content |= {"lead": names_in(written.removesuffix("等")), "open_list": open_list}
     for key in ("co", "keywords", "sectors"):
         if row.get(key):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import tempfile
 import zipfile
 from datetime import datetime
@@ -16,10 +17,11 @@ from alerts.cases.attachments import path_of
 from alerts.export.content import content_of
 from alerts.models import Attachment, Case
 from config import signing
-from config.clock import shown
+from config.clock import SHANGHAI, shown
 
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 _CHUNK = 1 << 20
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 def export_case(case: Case, target: Path, now: datetime) -> Path:
@@ -41,7 +43,8 @@ def export_case(case: Case, target: Path, now: datetime) -> Path:
 def _write(bundle: zipfile.ZipFile, case: Case, now: datetime) -> None:
     content = content_of(case)
     attachments = list(case.attachments.all())
-    page = render_to_string("export/case.html", {**content, "exported_at": shown(now), "files": _named(attachments)})
+    told = {**readable(content), "exported_at": readable(shown(now)), "files": _named(attachments)}
+    page = render_to_string("export/case.html", told)
     files: list[dict[str, Any]] = [
         _put(bundle, "case.json", json.dumps(content, ensure_ascii=False, indent=1).encode()),
         _put(bundle, "case.html", page.encode()),
@@ -66,6 +69,17 @@ def _write(bundle: zipfile.ZipFile, case: Case, now: datetime) -> None:
         "signature": signing.sign(settings.FOLDER, body),
     }
     bundle.writestr(SIGNATURE, json.dumps(signed, indent=1))
+
+
+def readable(value: Any) -> Any:
+    """The same content for people: every instant in local time, to the minute."""
+    if isinstance(value, dict):
+        return {name: readable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [readable(one) for one in value]
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return value
 
 
 def _named(attachments: list[Attachment]) -> dict[str, Attachment]:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from alerts.models import Case
 from alerts.models.roster import OFFICE
 from alerts.rules.chain import EventFacts
+from alerts.rules.taken_back import standing
 from config.clock import shown
 from config.vocabulary import CaseState, ReleaseKind, TimerName
 
@@ -58,6 +59,11 @@ def content_of(case: Case) -> dict[str, Any]:
         "releases": [_release(one) for one in case.releases.prefetch_related("signatures", "link_checks")],
         "claims": [_claim(one) for one in case.claims.select_related("verifier", "clarification")],
         "commitments": [_commitment(one) for one in case.commitments.select_related("department")],
+        "evaluations": [
+            {"at": shown(one.at), "by": one.actor, **one.data["effect"]}
+            for one in standing(case.events.order_by("number"))
+            if "effect" in one.data
+        ],
         "media_questions": [
             _values(one, ("outlet", "question", "asked_at", "due_at", "answer", "answered_at", "answered_by"))
             for one in case.media_questions.all()

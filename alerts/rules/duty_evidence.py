@@ -27,6 +27,8 @@ LATER_SECTOR = 0.5
 EACH_LEAD = 0.02
 COLLECTIVE = 1.0
 """What a duty of "all departments" must be ahead by, to lead on a matter that names no office."""
+OWN, OWN_WORD = 5.0, 1.6
+"""What a duty that the office added itself is ahead by where the text has a word of it, in full from this weight on."""
 SILENCE = 2.5
 LEAST_SECTOR = 0.35
 
@@ -57,6 +59,7 @@ class Table:
         self._matcher = DutyMatcher(self.duties, offices, classes.words() if classes else None, self.matters)
         self._matters = self.matters.of_table(self.duties)
         self._leads = [[self.units.index(name) for name in duty.lead if name in offices.units] for duty in self.duties]
+        self._own = np.array([duty.own for duty in self.duties], dtype=bool)
         self._collective = np.array([not numbers for numbers in self._leads], dtype=bool)
 
     @cached_property
@@ -82,8 +85,19 @@ class Table:
                 strength = strength + MEANING_WEIGHT * self._alike(query, self._classes.features)
         if len(self.duties) and (query.given or self._matcher.aside(query.text) == query.text):
             strength = strength + self._of_sector(query) + self._of_field(query)
+        strength = self._as_added(strength, matched, query.given)
         by_name = self._classes.by_name(probabilities) if self._classes is not None and len(probabilities) else {}
         return Evidence(matched, strength, by_name, frozenset(self._allowed(query)))
+
+    def _as_added(self, strength: Scores, matched: Matched, given: bool) -> Scores:
+        """Duties that the office added come first where the text has their words and count for nothing where it has
+        none: a sector in common is no finding."""
+        if not self._own.any():
+            return strength
+        added = strength + OWN * self._own * np.minimum(1.0, matched.duties / OWN_WORD)
+        silent = self._own & (matched.duties == 0) & (self._mentioned(matched) == 0)
+        scores: Scores = added if given else np.where(silent, 0.0, added)
+        return scores
 
     def _alike(self, query: RouteQuery, features: ClassFeatures) -> Scores:
         meaning = features.meanings.of(query.title, self._matcher.aside(query.text)[:LONGEST])

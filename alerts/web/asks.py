@@ -109,6 +109,8 @@ def why_not(step: str, target: Case | Assignment) -> str:
         return f"持续跟踪到 {when(max(watched_until(target)))} 期满, 从那时起可以评估。"
     if step == "waive" and isinstance(target, Assignment) and target.part == Part.INFORM:
         return "知会件签收即可, 没有反馈可免。"
+    if step == "extend":
+        return "延期要在时限到期以前申请, 每个时限只能申请一次; 这一件没有还可以申请的时限。"
     return f"这一件已是“{target.get_state_display()}”。"
 
 

@@ -1,16 +1,34 @@
 """效果: what the answer did to heat and tone, in words, for who evaluates and for who reads the case later."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from alerts.cases import clocks
 from alerts.models import Case
+from alerts.rules.taken_back import standing
 from alerts.web.words import percent
 from config.clock import when
 from config.vocabulary import TimerName
 
 _FEW = 5
 """Below so many posts a share says nothing; they are counted."""
+
+
+class Evaluation(NamedTuple):
+    """One 评估 as the page tells it: which one, when, by whom, and term and text of what it found."""
+
+    number: int
+    at: datetime
+    by: str
+    facts: list[tuple[str, str]]
+
+
+def evaluations(case: Case) -> list[Evaluation]:
+    """Each 评估 that stands, the newest first: a matter that started again is evaluated more than once."""
+    told = [one for one in standing(sorted(case.events.all(), key=lambda one: one.number)) if "effect" in one.data]
+    found = [Evaluation(number, one.at, one.actor, facts(one.data["effect"])) for number, one in enumerate(told, 1)]
+    return found[::-1]
 
 
 def facts(effect: Mapping[str, Any]) -> list[tuple[str, str]]:

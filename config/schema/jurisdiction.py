@@ -7,6 +7,9 @@ from pydantic import Field
 from config.entry import Entry, Key, Moment
 from config.vocabulary import Sector
 
+OWN = "own-"
+"""What the id of a duty begins with that an office added to its table by a sheet; no preset has it."""
+
 
 class DepartmentEntry(Entry):
     """A unit that can be given a case."""
@@ -46,6 +49,11 @@ class DutyEntry(Entry):
     document: str
     inferred: str = Field(default="", description="what in this entry is ours and not the document's")
     open_list: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether the office added it to its table itself, by a sheet."""
+        return self.id.startswith(OWN)
 
 
 class DivisionEntry(Entry):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from datetime import date, datetime, timedelta
@@ -55,6 +56,9 @@ def test_the_bundle_holds_everything_and_is_readable_without_the_system(case, bu
     for word in (case.title, "县住房和城乡建设局", "首次权威信息发布", "请&lt;b&gt;今天&lt;/b&gt;核实", "现场.png"):
         assert word in page
     assert "<b>今天" not in page
+    assert "2026-11-23 09:00" in page  # as the clock on the wall said, not in UTC
+    assert not re.search(r"\d\dT\d\d:", page)
+    assert 'name="viewport"' in page
     assert "sealed-" not in json.dumps(content)
     assert "@town.example" not in json.dumps(content)
     report = check_bundle(bundle)

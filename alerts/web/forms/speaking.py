@@ -228,8 +228,14 @@ class RevisePointForm(Desk):
 class PolicyForm(Desk):
     """政策登记."""
 
-    title = line("名称", "不写书名号。")
+    title = line("名称", "写不写书名号都可以。")
     number = line("文号", required=False, length=100)
     drafter = unit("起草单位", "疑问和误读由起草单位解读。")
     published_on = day("公布日期")
     url = web_address("网址")
+
+    def clean_title(self) -> str:
+        """Without the 《》 around the whole of it: pages and mails write them."""
+        title = str(self.cleaned_data["title"]).strip()
+        whole = title.startswith("《") and title.find("》") == len(title) - 1
+        return title[1:-1].strip() or title if whole else title

@@ -75,7 +75,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "left": [party(each, viewer) for each in found.assignments.all() if each.state in GONE],
         "lead": lead_of(found.assignments.all()),
         "events": history(found),
-        "effect": effect_words.facts(found.effect) if found.effect else [],
+        "evaluations": effect_words.evaluations(found),
         **beside(found, viewer, now, items),
         "triage": found.state in {CaseState.CANDIDATE, CaseState.TRIAGE},
     }

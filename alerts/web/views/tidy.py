@@ -64,8 +64,8 @@ def _done(request: HttpRequest, viewer: Viewer, topic: Topic) -> tuple[str, int]
     now, by = clock.now(), viewer.name
     if "undo" in request.POST:
         change = get_object_or_404(TopicChange, pk=_number(request.POST["undo"]))
-        topic_people.undo(change, by, now)
-        return f"已撤销“{change.kind}”", change.before_id
+        undone = topic_people.undo(change, by, now)
+        return _taken_back(change, undone), change.before_id if undone.items else topic.pk
     way = request.POST.get("way", "")
     items = [int(value) for value in request.POST.getlist("item") if value.isdecimal()]
     if way == "split":
@@ -83,6 +83,19 @@ def _done(request: HttpRequest, viewer: Viewer, topic: Topic) -> tuple[str, int]
         return f"已移到“{into.title}”", topic.pk
     topic_people.merge(topic, into, by, now)
     return f"已并入“{into.title}”", into.pk
+
+
+def _taken_back(change: TopicChange, undone: TopicChange) -> str:
+    """What a 撤销 did, and where the items are that it could not put back."""
+    topics, gone = topic_people.left_behind(change, undone)
+    if not topics and not gone:
+        return f"已撤销“{change.kind}”"
+    where = [f"{count} 条现在“{one.title}”（编号 {one.pk}）" for one, count in topics]
+    where += [f"{gone} 条已经删除"] if gone else []
+    back = f"移回 {len(undone.items)} 条" if undone.items else "没有信息可以移回"
+    return (
+        f"已撤销“{change.kind}”, {back}。后来又移走、没有移回的: {', '.join(where)}。要移回来, 请到那里“移到另一专题”。"
+    )
 
 
 def _number(written: str) -> int:

@@ -75,6 +75,20 @@ def test_a_wrong_contact_is_refused_with_its_line(tmp_path: Path, row: list[str]
 
 
 @pytest.mark.django_db
+def test_an_unknown_unit_is_answered_with_the_nearest_name(tmp_path: Path) -> None:
+    for name in ("市水务局", "市公安局", "市财政局"):
+        Department.objects.create(name=name)
+    path = sheet(
+        tmp_path / "a.xlsx", ["单位", "邮箱"], ["临沂市公安局", "z@town.example"], ["国家安全部", "y@town.example"]
+    )
+    with pytest.raises(ConfigError) as refused:
+        addresses.plan(path)
+    first, second = str(refused.value).splitlines()
+    assert "与“市公安局”相近" in first
+    assert "相近" not in second
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("word", "role"), [("联络员", "dept_contact"), ("单位负责人", "dept_head"), ("承办负责人", "dept_head")]
 )

@@ -60,7 +60,8 @@ def test_what_the_administration_changes_is_in_the_book(confirmed, admin_client)
     assert done.status_code == 302, done.context["errors"]
     confirmed.refresh_from_db()
     assert (confirmed.phone, confirmed.department) == ("0539-200", unit)
-    assert OfficeEvent.objects.last().kind == "更改联系人"
+    told = OfficeEvent.objects.last()
+    assert (told.kind, told.actor, told.role) == ("更改联系人", "管理员 admin", "system")
     assert list(wrong_contacts()) == []
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alerts.duties import towns
+from alerts.duties import importing, towns
 from alerts.rules.offices import Offices
 from alerts.rules.route_types import RouteQuery
 from alerts.rules.routing import Router, load_router
@@ -12,6 +12,7 @@ from alerts.rules.rulings import Ruling, rank
 from alerts.rules.territory import Territories
 from config.load import jurisdiction
 from config.vocabulary import Sector, Severity
+from tests.sheets import sheet
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,18 @@ def linyi() -> Router:
 @pytest.fixture(scope="module")
 def lixia() -> Router:
     return load_router(jurisdiction("lixia"))
+
+
+def test_a_duty_that_the_office_added_leads_where_it_is_spoken_of_and_changes_nothing_elsewhere(tmp_path) -> None:
+    preset = jurisdiction("linyi")
+    rows = (["共享单车乱停放", "市交通运输局", "城乡建设", "共享单车"], ["夜市管理", "市城管局", "城乡建设", "夜市"])
+    path = sheet(tmp_path / "own.xlsx", ["职责", "主办单位", "领域", "关键词"], *rows)
+    after = load_router(importing.plan(preset, path, replace=False).after)
+    built = {"sector": Sector.URBAN, "sectors": (("城乡建设", 0.86),)}
+    led = after.route(RouteQuery(text="小区门口共享单车乱停放堵了人行道", **built))
+    assert (led.lead, "共享单车乱停放" in led.reason) == ("市交通运输局", True)
+    greeting = RouteQuery(text="网友们晚上好", sector=Sector.URBAN, sectors=(("城乡建设", 0.488),))
+    assert after.route(greeting).lead is None
 
 
 @pytest.mark.parametrize(

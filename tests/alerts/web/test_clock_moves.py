@@ -71,6 +71,9 @@ def test_asked_too_late_is_refused_in_plain_words(county, client_of, part):
     response = ask(client_of("owner"), part, timer="T_close", days="3", reason="等待检测报告")
     assert response.status_code == 409
     assert "延期应在到期前申请" in response.content.decode()
+    Timer.objects.filter(case=part.case).update(due_at=county.now - timedelta(minutes=1))
+    page = client_of("owner").get(reverse("assignment_action", args=[part.pk, "extend"]), follow=True).content.decode()
+    assert "延期要在时限到期以前申请, 每个时限只能申请一次" in page
 
 
 def test_a_natural_clock_is_not_even_offered(county, client_of, part):

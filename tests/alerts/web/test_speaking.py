@@ -189,9 +189,10 @@ def test_media_policies_and_prepared_answers_have_their_pages(county, client_of,
     assert act(judge, plain, "media", **given).status_code == 302
     asked = MediaQuestion.objects.get()
     assert item(judge, plain, "media_answer", asked.pk, answer="今晚").status_code == 302
-    policy = {"title": "排水办法", "number": "1号", "drafter": unit.pk, "published_on": "2026-01-01", "url": ""}
+    policy = {"title": "《排水办法》", "number": "1号", "drafter": unit.pk, "published_on": "2026-01-01", "url": ""}
     assert judge.post(reverse("policy_new"), policy).status_code == 302
     assert "已经登记过" in judge.post(reverse("policy_new"), policy).content.decode()
+    assert str(Policy.objects.get()) == "《排水办法》（1号）"
     task = {"policy": Policy.objects.get().pk, "questions": "要收费吗\n何时施行"}
     assert act(judge, plain, "interpret", **task).status_code == 302
     assert plain.assignments.get().part == "会商"

@@ -48,6 +48,23 @@ def test_a_monitor_moves_a_post_sees_the_change_and_takes_it_back(two, client_of
     assert where(mixer) == items
 
 
+def test_what_was_moved_on_since_is_not_put_back_and_the_person_is_told_where_it_is(two, client_of, now) -> None:
+    mixer, bus = two
+    third = topic_of(now, "翠湖新城的路灯整夜不亮。")
+    client, url, items = client_of("monitor"), reverse("topic_tidy", args=[mixer.pk]), where(mixer)
+    for chosen in (items[:1], items[1:2]):
+        client.post(url, {"way": "move", "item": chosen, "other": str(bus.pk)})
+    first, second = TopicChange.objects.order_by("pk")
+    Item.objects.filter(pk=items[0]).update(topic=third)  # as a later pass does
+    page = client.post(url, {"undo": first.pk}, follow=True).content.decode()
+    assert f"没有信息可以移回。后来又移走、没有移回的: 1 条现在“{third.title}”（编号 {third.pk}）" in page
+    assert where(third)[0] == items[0]
+    assert "<b>撤销</b> 没有信息可以移回" in client.get(url).content.decode()
+    page = client.post(url, {"undo": second.pk}, follow=True).content.decode()
+    assert "已撤销“移动”" in page
+    assert "没有移回" not in page
+
+
 def test_what_is_refused_says_why_and_keeps_what_was_chosen(two, client_of) -> None:
     mixer, _ = two
     client, url, items = client_of("monitor"), reverse("topic_tidy", args=[mixer.pk]), where(mixer)
