@@ -25,7 +25,7 @@ def commented_news() -> Pages:
     }
     for talk in TOWN:
         comments = "".join(
-            f'<div class="cmt" id="c{n}90"><a class="who" href="/u/{n}">{name}</a><span class="when">2026-11-21 1{n}:05</span><p class="txt">希望早点解决，这个问题反映了很多次了，{name}支持。</p></div>'
+            f'<div class="cmt" id="c{n}90"><a class="who" href="/u/{n}">{name}</a><span class="when">2026-11-21 1{n}:05</span><p class="txt">“{talk.title[n:]}”这件事希望早点解决，反映了很多次了，{name}支持。</p></div>'
             for n, name in enumerate(names)
         )
         pages[f"/news/2026/1121/{talk.number}.html"] = (
@@ -52,7 +52,7 @@ def reviewed_goods() -> Pages:
     }
     for n, name in enumerate(goods):
         reviews = "".join(
-            f'<div class="rv"><span class="n">{who}</span><span class="d">{ago(TOWN[0].said[k].ago)}</span><div class="w">{word}</div></div>'
+            f'<div class="rv"><span class="n">{who}</span><span class="d">{ago(TOWN[0].said[k].ago)}</span><div class="w">{name}：{word}</div></div>'
             for k, (who, word) in enumerate(
                 [
                     ("买家甲", "包装很好，没有破损，味道也不错。"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  posts are easier to read in whole lines
 """What the public of a made-up town says on forums that no spider knows: threads, their posts, and a time for each."""
 
 from dataclasses import dataclass
