@@ -65,7 +65,10 @@ def read_board(page: Element, url: str, now: datetime) -> Board | None:
 
 def _around(link: Element, url: str) -> Iterator[Element]:
     """A headline's link and the blocks around it, from the inside; nothing for other links."""
-    parts = urlsplit(urljoin(url, link.get("href") or ""))
+    try:
+        parts = urlsplit(urljoin(url, link.get("href") or ""))
+    except ValueError:  # "http://[::1"
+        return
     home = urlsplit(url).hostname or ""
     if parts.scheme not in {"http", "https"} or not on_site(parts.hostname or "", home):
         return

@@ -23,8 +23,8 @@ def shared(nodes: Sequence[Element]) -> tuple[str, ...]:
 
 
 def spelt(tag: str, names: Sequence[str]) -> str:
-    """`tag.name.name`."""
-    return ".".join([tag, *names[:_MOST_CLASSES]])
+    """`tag.name.name`; a tag that no selector can name (`o:p`) is any."""
+    return ".".join([tag if _PLAIN.fullmatch(tag) else "*", *names[:_MOST_CLASSES]])
 
 
 def ways_to(nodes: Sequence[Element]) -> Iterator[str]:
@@ -47,8 +47,8 @@ def ways_to(nodes: Sequence[Element]) -> Iterator[str]:
             if _PLAIN.fullmatch(further.get("id") or "")
             else spelt(str(further.tag), classes(further))
         )
-        yield f"{top} > {above.tag} > {inner}"
-    yield f"{above.tag} > {inner}"
+        yield f"{top} > {spelt(str(above.tag), ())} > {inner}"
+    yield f"{spelt(str(above.tag), ())} > {inner}"
 
 
 def step(node: Element) -> str:
