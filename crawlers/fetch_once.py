@@ -40,6 +40,11 @@ class Robots:
     found: bool
     allowed: bool
     crawl_delay: float | None
+    rules: Protego | None = None
+
+    def allows(self, url: str) -> bool:
+        """Whether another address of the same site may be asked for."""
+        return self.rules is None or bool(self.rules.can_fetch(url, ROBOTS_NAME))
 
 
 def robots_for(url: str, contact: str, allow_private: bool) -> Robots:
@@ -50,7 +55,7 @@ def robots_for(url: str, contact: str, allow_private: bool) -> Robots:
     if page.status >= 400:
         return Robots(found=False, allowed=True, crawl_delay=None)
     rules = Protego.parse(page.body.decode("utf-8", "replace"))
-    return Robots(True, bool(rules.can_fetch(url, ROBOTS_NAME)), rules.crawl_delay(ROBOTS_NAME))
+    return Robots(True, bool(rules.can_fetch(url, ROBOTS_NAME)), rules.crawl_delay(ROBOTS_NAME), rules)
 
 
 def fetch(url: str, contact: str, allow_private: bool) -> Page:

@@ -11,9 +11,10 @@ from config.load import ConfigError, build
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.fetch_once import NotFetched, Robots, fetch, robots_for
+from crawlers.forum_guess.look import Threads, recognise_forum
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
-from crawlers.recognise import Guess, NotRecognised, by_address, recognise, refuse_person, safe
+from crawlers.recognise import Guess, NotRecognised, by_address, refuse_person, safe
 from pipeline.crawl import Crawler
 
 SHOWN = 3
@@ -55,7 +56,7 @@ def probe(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -
             raise ProbeError(
                 "对方 robots.txt 不允许采集这个网址, 不能加入。可与网站联系, 或改用文件导入 (robots.txt forbids it)"
             )
-        guess = _guess(url, given, crawler, now)
+        guess = _guess(url, given, crawler, robots, now)
         entry = build(SourceEntry, _values(url, guess, robots) | dict(given), url)
     except (NotFetched, NotRecognised, ConfigError) as error:
         raise ProbeError(str(error)) from error
@@ -64,13 +65,15 @@ def probe(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -
     return Probe(entry, robots, guess.why, guess.others, result, posts[:SHOWN])
 
 
-def _guess(url: str, given: Mapping[str, Any], crawler: Crawler, now: datetime) -> Guess:
+def _guess(url: str, given: Mapping[str, Any], crawler: Crawler, robots: Robots, now: datetime) -> Guess:
     if given.get("kind"):
         return Guess(SourceKind(given["kind"]), "指定 (as given)")
-    page = fetch(url, crawler.contact, bool(given.get("allow_private_host")))
+    private = bool(given.get("allow_private_host"))
+    page = fetch(url, crawler.contact, private)
     if page.status >= 400:
         raise NotFetched(f"HTTP {page.status}: 网站没有给出这个网页 (the site gives no such page)")
-    return recognise(page.body, page.url, now)
+    threads = Threads(urlsplit(page.url).netloc, crawler.contact, private, robots)
+    return recognise_forum(page.body, page.url, threads.body, now)
 
 
 def _values(url: str, guess: Guess, robots: Robots) -> dict[str, Any]:

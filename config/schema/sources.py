@@ -24,7 +24,8 @@ class Selectors(Entry):
 
     `row` is one entry of the list, `link` and `time` lie inside it. `post` is one post of a thread's page; without it a
     detail is one message, and the other selectors are looked up in the whole page. Without `text` the rules for
-    articles read such a message.
+    articles read such a message. `skip` finds what in a text is not its author's: quotes, signatures. A selector that
+    begins with `+ ` is looked up behind its row or post, up to the next one: `+ dd em` where dt and dd alternate.
     """
 
     row: Css
@@ -34,6 +35,7 @@ class Selectors(Entry):
     post: Css = ""
     title: Css = ""
     text: Css = ""
+    skip: Css = ""
     post_time: Css = ""
     author: Css = ""
     reply: Css = ""

@@ -1,35 +1,34 @@
 """Pages of a site that no spider knows, read by the CSS selectors of its source entry."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import blake2b
-from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
 from config.schema.sources import Selectors
 from config.vocabulary import PostKind
 from crawlers.parse.addresses import plain_address
+from crawlers.parse.chosen import all_of, first_of, time_at, words_at
 from crawlers.parse.record import ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, tree, words_of
-from crawlers.parse.times import parse_time
+from crawlers.parse.times import is_rough, parse_time
 
+_ID_NAMES = ("id", "data-id", "data-pid", "data-post-id")
 _IDS = re.compile(r"\d{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class SelectedLink:
-    """One entry of a list: `at` is the time that stands beside it."""
+    """One entry of a list: `at` is the time that stands beside it; `rough` where the list says 3小时前 or the like."""
 
     url: str
     title: str
     at: datetime | None
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,13 @@ class SelectedList:
 def parse_selected_list(body: bytes, url: str, selectors: Selectors, fetched_at: datetime) -> SelectedList:
     """The entries of a list. Raises `Blocked`, or `ParseError` naming the selector that finds nothing."""
     page = _opened(body)
-    rows = _all(page, selectors.row)
+    rows = all_of(page, selectors.row)
     if not rows:
         raise refused_page(decode(body)) or ParseError(f"selectors.row {selectors.row!r} finds nothing on the page")
     links = [link for row in rows if (link := _link(row, url, selectors, fetched_at)) is not None]
     if not links:
         raise ParseError(f"selectors.link {selectors.link!r} finds no address in any row")
-    onwards = _first(page, selectors.next)
+    onwards = first_of(page, selectors.next)
     target = urldefrag(urljoin(url, onwards.get("href") or ""))[0] if onwards is not None else ""
     return SelectedList(tuple(links), target if target.startswith("http") and target != url else "")
 
@@ -59,33 +58,40 @@ def parse_selected_detail(
 ) -> tuple[Record, ...]:
     """The posts of a detail page; `kind` is that of the first. Raises `Blocked`, `ParseError` naming the selector."""
     whole = _opened(body)
-    blocks = _all(whole, selectors.post) if selectors.post else [whole]
+    blocks = all_of(whole, selectors.post) if selectors.post else [whole]
     if not blocks:
         raise refused_page(decode(body)) or ParseError(f"selectors.post {selectors.post!r} finds nothing on the page")
-    title = _words(whole, selectors.title).replace("\n", " ")
+    title = words_at(whole, selectors.title).replace("\n", " ")
     thread = _thread_id(url)
-    records = []
+    records: list[Record] = []
     for number, block in enumerate(blocks):
-        text = _words(block, selectors.text)
+        text = words_at(block, selectors.text, selectors.skip)
         if not text and number == 0 and not title:
             raise refused_page(decode(body)) or ParseError(f"selectors.text {selectors.text!r} finds no words")
         first = number == 0 and page == 1
-        reply = _words(block, selectors.reply) if first else ""
-        at = parse_time(_words(block, selectors.post_time), fetched_at)
+        reply = words_at(block, selectors.reply) if first else ""
+        when = time_at(block, selectors.post_time)
+        at = parse_time(when, fetched_at)
+        author = words_at(block, selectors.author)
+        if number and not (text or author or at):
+            continue  # an advertisement between posts
+        said = f"{at}"
+        if is_rough(when):  # it will be another time in an hour
+            said = f"{page}.{sum(text == record.text for record in records)}"
         records.append(
             Record(
-                external_id=thread if first else _post_id(block, thread, text, at),
+                external_id=thread if first else _post_id(block, thread, text, said),
                 url=url,
                 kind=kind if first else PostKind.REPLY,
                 title=title if first else "",
                 text=text,
                 published_at=at,
-                author=_words(block, selectors.author),
+                author=author,
                 parent="" if first else thread,
                 official_reply=reply,
-                replied_at=parse_time(_words(block, selectors.reply_time), fetched_at) if reply else None,
-                reply_department=_words(block, selectors.reply_department).replace("\n", " ") if reply else "",
-                state=_words(block, selectors.state)[:40],
+                replied_at=parse_time(time_at(block, selectors.reply_time), fetched_at) if reply else None,
+                reply_department=words_at(block, selectors.reply_department).replace("\n", " ") if reply else "",
+                state=words_at(block, selectors.state)[:40],
                 shielded=not text and not first,
             )
         )
@@ -94,7 +100,7 @@ def parse_selected_detail(
 
 def parse_selected_next(body: bytes, url: str, selectors: Selectors) -> str:
     """The next page of a thread; empty for none."""
-    onwards = _first(_opened(body), selectors.next)
+    onwards = first_of(_opened(body), selectors.next)
     target = urldefrag(urljoin(url, onwards.get("href") or ""))[0] if onwards is not None else ""
     return target if target.startswith("http") and target != url else ""
 
@@ -107,34 +113,14 @@ def _opened(body: bytes) -> Element:
 
 
 def _link(row: Element, url: str, selectors: Selectors, now: datetime) -> SelectedLink | None:
-    node = row if row.tag == "a" and row.get("href") else _first(row, selectors.link)
+    node = row if row.tag == "a" and row.get("href") else first_of(row, selectors.link)
     target = urldefrag(urljoin(url, (node.get("href") or "").strip()))[0] if node is not None else ""
     address = plain_address(target)
     if node is None or not address.startswith(("http://", "https://")) or not node.get("href"):
         return None
-    at = parse_time(_words(row, selectors.time), now)
-    return SelectedLink(address, (node.get("title") or words_of(node)).replace("\n", " "), at)
-
-
-@cache
-def _compiled(selector: str) -> Callable[[Element], Any]:
-    return CSSSelector(selector)
-
-
-def _all(node: Element, selector: str) -> list[Element]:
-    return list(_compiled(selector)(node)) if selector else []
-
-
-def _first(node: Element, selector: str) -> Element | None:
-    return next(iter(_all(node, selector)), None)
-
-
-def _words(node: Element, selector: str) -> str:
-    """The words that a selector finds: those of the first element; for a time also its `datetime` or `title`."""
-    found = _first(node, selector)
-    if found is None:
-        return ""
-    return words_of(found) or found.get("datetime") or found.get("title") or found.get("content") or ""
+    when = time_at(row, selectors.time)
+    at = parse_time(when, now)
+    return SelectedLink(address, (node.get("title") or words_of(node)).replace("\n", " "), at, is_rough(when))
 
 
 def _thread_id(url: str) -> str:
@@ -144,8 +130,8 @@ def _thread_id(url: str) -> str:
     return f"{parts.netloc}{parts.path}{'?' if query else ''}{query}"
 
 
-def _post_id(block: Element, thread: str, text: str, at: datetime | None) -> str:
-    """A number in the block's own id, else a hash of its words and time: the place on the page may shift."""
-    own = _IDS.search(block.get("id") or block.get("data-id") or block.get("data-pid") or "")
-    tail = own[0] if own else blake2b(f"{text}\0{at}".encode("utf-8", "replace"), digest_size=8).hexdigest()
+def _post_id(block: Element, thread: str, text: str, said: str) -> str:
+    """A number in the block's own id, else a hash of its words and `said` (its time): its place may shift."""
+    own = next((found[0] for name in _ID_NAMES if (found := _IDS.search(block.get(name) or ""))), "")
+    tail = own or blake2b(f"{text}\0{said}".encode("utf-8", "replace"), digest_size=8).hexdigest()
     return f"{thread}#{tail}"

@@ -51,6 +51,11 @@ def has_hour(text: str) -> bool:
     return re.search(r"\d{1,2}\s?[:：时点]\s?\d\d|[秒分时]钟?\s*前|刚刚", text) is not None
 
 
+def is_rough(text: str) -> bool:
+    """Whether a written time is so long before the reader's own (3小时前), and so another one an hour later."""
+    return re.search(r"前\s*$|刚刚", text) is not None and "前天" not in text and _FULL.search(text) is None
+
+
 def _rfc(words: str) -> datetime | None:
     found = _RFC.search(words)
     if not found or found[1] not in _MONTHS:

@@ -11,7 +11,12 @@ from config.vocabulary import PostKind, SourceKind
 from crawlers.parse.article import parse_article
 from crawlers.parse.letter import parse_letter
 from crawlers.parse.record import Record
-from crawlers.parse.selected import parse_selected_detail, parse_selected_list, parse_selected_next
+from crawlers.parse.selected import (
+    SelectedLink,
+    parse_selected_detail,
+    parse_selected_list,
+    parse_selected_next,
+)
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
@@ -39,12 +44,16 @@ class BoardHtmlSpider(SourceSpider):
         found = parse_selected_list(response.body, response.url, self.source.selectors, self.now())
         self.outcome.listed(len(found.links))
         fresh = [link for link in found.links if self.fresh(link.at, _LAG)]
-        due = [link for link in fresh if self.due(link.url, f"{link.at or ''}|{link.title}" if link.at else "")]
+        due = [link for link in fresh if self.due(link.url, _mark(link)) or self._touched(link)]
         for link in due:
-            mark = f"{link.at}|{link.title}" if link.at else ""
-            yield self.ask(link.url, self.read_detail, mark=mark)
+            yield self.ask(link.url, self.read_detail, mark=_mark(link))
         if due and page < self.source.pages and found.next_url:
             yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
+
+    def _touched(self, link: SelectedLink) -> bool:
+        """Whether somebody may have written since it was read, where the list says only 3小时前."""
+        known = self.seen.get(link.url) if link.rough and link.at else None
+        return known is not None and link.at is not None and known.seen_at < link.at
 
     def read_detail(self, response: Response, page: int = 1, start: str = "") -> Iterator[Found]:
         """The posts of a page, then those of the thread's next page; `start` is the address of its first one."""
@@ -82,6 +91,11 @@ class BoardHtmlSpider(SourceSpider):
             text=article.text,
             published_at=article.published_at,
         )
+
+
+def _mark(link: SelectedLink) -> str:
+    """What the list says of a message; nothing where it would say something else in an hour."""
+    return f"{link.at}|{link.title}" if link.at and not link.rough else ""
 
 
 class ForumHtmlSpider(BoardHtmlSpider):
