@@ -23,7 +23,7 @@ Table = NDArray[np.float64]
 HARDLY = (0.03, 0.3), (0.06, 0.5)
 """Below which cosine of their words two texts have hardly a word in common, and what is left of the probability then:
 where they name nothing that both name, where they do. One evening's chatter is near in time and tone; one estate has
-its lifts, its heating and its rubbish. Chosen on the town and data/hot_topics (docs/benchmarks.md)."""
+its lifts, its heating and its rubbish. Chosen on the town and data/hot_topics (docs/measurements.md)."""
 FAR = 7.0
 """Days after which more time between two texts says nothing more."""
 

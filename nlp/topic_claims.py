@@ -10,7 +10,7 @@ from nlp.likeness import probabilities, signs
 from nlp.live_topics import ELSEWHERE, LiveTopic, LiveTopics, TopicItem, counties
 
 JOINS = 0.35
-"""The claim from which an item joins: chosen on the town and on data/hot_topics, see docs/benchmarks.md."""
+"""The claim from which an item joins: chosen on the town and on data/hot_topics, see docs/measurements.md."""
 MIX = 0.7
 """What the two likest items weigh in a claim, beside the mean of all that were looked at."""
 _COMPANY = 6

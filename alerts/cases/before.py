@@ -18,7 +18,7 @@ from pipeline.search.like import likeness, more_like, more_like_each
 
 _LOOKED_AT, _MATTERS, _REPLIES = 60, 5, 3
 LEAST = 0.35
-"""Of the weight of the text's heaviest words, so much must stand in a like post (docs/benchmarks.md)."""
+"""Of the weight of the text's heaviest words, so much must stand in a like post (docs/measurements.md)."""
 _SAME_PLACE, _SAME_COUNTY, _CASE = 0.2, 0.1, 0.1
 """By how much a matter of the same place, of the same county, or one that became a case goes before another."""
 _COUNTY = 6

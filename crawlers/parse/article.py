@@ -32,8 +32,13 @@ _FIRST = 3
 _CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
+_ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?|advert(?:isement)?s?|guanggao|sponsor(?:ed)?)(?:[\s_-]|$)", re.I)
+_BELOW = re.compile(r"(?:^|[\s_-])(?:footer|foot|ft|copyright)(?:[\s_-]|$)", re.I)
+"""Class or id of an advertisement, and of what stands beneath every page of a site."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*1?[0-9a-f]|0*[12]?[0-9]|0*3[01]);", re.I)
 logging.getLogger("readability").setLevel(logging.CRITICAL)  # it writes a trace for each page that it cannot read
+_OUTLETS = query("//*[contains(concat(' ', normalize-space(@class), ' '), ' source ')]")
+_LONGEST_NAME = 16
 _SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:source")
 _SOURCE = re.compile(
     r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：“”\"]{2,24}?)"
@@ -72,7 +77,7 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
     visible = _visible(page)
     title = headline(page, metas, visible)
     at, exact = published(page, metas, visible, fetched_at)
-    return Article(title, at, _content(markup, page, title), _source(metas, visible), exact)
+    return Article(title, at, _content(markup, page, title), _source(metas, visible, page), exact)
 
 
 def _document(markup: str) -> HtmlElement | None:
@@ -97,6 +102,8 @@ def _metas(page: HtmlElement) -> dict[str, str]:
 
 def _content(markup: str, page: HtmlElement, title: str) -> str:
     """The element that the site's system marks; else readability's answer, or trafilatura's where that is tiny."""
+    for node in _of_class(page, _BELOW, 0.6):
+        node.drop_tree()
     if text := without_frame(_marked(markup, page), title):
         return text
     text = without_frame(_by_readability(page), title)
@@ -123,7 +130,7 @@ def _marked(markup: str, page: HtmlElement) -> str:
 
 
 def _words(body: HtmlElement) -> str:
-    return words_of(body, skip=[*_CAPTIONS(body), *_link_lists(body)])
+    return words_of(body, skip=[*_CAPTIONS(body), *_link_lists(body), *_of_class(body, _ADVERT, 0.3)])
 
 
 def _by_readability(page: HtmlElement) -> str:
@@ -140,6 +147,18 @@ def _by_readability(page: HtmlElement) -> str:
         return _words(html.fromstring(Document(lean).summary(html_partial=True)))
     except (Unparseable, etree.ParserError, ValueError):  # of damaged markup, or of nothing at all
         return ""
+
+
+def _of_class(page: HtmlElement, named: re.Pattern[str], most: float) -> list[HtmlElement]:
+    """Blocks that are called so and hold at most this share of the page's text; of nested ones the outer."""
+    room = most * len(page.text_content())
+    found: list[HtmlElement] = []
+    for node in page.iter("div", "section", "aside", "footer", "p", "ul", "table", "tr", "td"):
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.tag if node.tag == 'footer' else ''}"
+        inside = bool(found) and found[-1] in node.iterancestors()
+        if named.search(names) and not inside and len(node.text_content()) <= room:
+            found.append(node)
+    return found
 
 
 def _link_lists(summary: HtmlElement) -> list[HtmlElement]:
@@ -159,9 +178,11 @@ def _visible(page: HtmlElement) -> str:
     return words_of(body if body is not None else page)
 
 
-def _source(metas: dict[str, str], visible: str) -> str:
+def _source(metas: dict[str, str], visible: str, page: HtmlElement) -> str:
     for key in _SOURCE_METAS:
         if name := metas.get(key, ""):
             return re.sub(r"^(?:来源|來源)\s*[：:]\s*", "", name)
     found = _SOURCE.search(visible)
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    return next((name for node in _OUTLETS(page) if 2 <= len(name := words_of(node)) <= _LONGEST_NAME), "")

@@ -2,7 +2,7 @@
 
 GB 18030 gives one byte to ASCII, which posts hardly use, and two to a Chinese character. Characters are exchanged in
 pairs before it (`A` for `，`), and once more when a text is read, so nothing is lost. It saves a fifth of the bytes of
-short texts, which no general method does at this length (docs/benchmarks.md), and costs a look in a table.
+short texts, which no general method does at this length (docs/measurements.md), and costs a look in a table.
 """
 
 from collections.abc import Sequence
