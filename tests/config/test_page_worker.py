@@ -1,12 +1,14 @@
 """What a server answers to an address that it does not take."""
 
 import socket
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 
-from config.page_worker import PageWorker
+from config.page_worker import PageWorker, in_turn
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,28 @@ def test_what_is_too_long_is_answered_by_a_page_that_says_what_to_do(
     assert says in body.decode()
     assert "/static/web/huiying.css" in body.decode()
     client.close()
+
+
+def test_pages_are_made_one_after_the_other_and_a_slow_one_holds_nobody_up() -> None:
+    now, most, let_go = 0, 0, Event()
+
+    def made(environ: dict[str, object], _start: object) -> list[bytes]:
+        nonlocal now, most
+        if environ.get("slow"):
+            let_go.wait(10)
+            return [b"slow"]
+        now += 1
+        most = max(most, now)
+        sleep(0.002)
+        now -= 1
+        return [b"page"]
+
+    app = in_turn(made)
+    with ThreadPoolExecutor(5) as threads:
+        assert list(threads.map(lambda _: app({}, None), range(8))) == [[b"page"]] * 8
+        assert most == 1
+        slow = threads.submit(app, {"slow": True}, None)
+        assert list(threads.map(lambda _: app({}, None), range(4))) == [[b"page"]] * 4  # while it still waits
+        assert not slow.done()
+        let_go.set()
+        assert slow.result(10) == [b"slow"]
