@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _signed_in(cases: int) -> list[str]:
-    """Session keys of the three roles, after the store was filled with `cases`, where there are any to fill in."""
+    """The cookies of three signed-in browsers, one a role, after the store was filled with `cases`, if any."""
     import django
 
     django.setup()
@@ -78,7 +78,9 @@ def _signed_in(cases: int) -> list[str]:
     for name in USERS:
         client = Client()
         client.force_login(User.objects.get(username=name))
-        keys.append(client.session.session_key)
+        first = client.get("/alerts/?tab=all", headers={"host": "127.0.0.1"})
+        assert first.status_code == 200  # and by now a browser has the cookie of its first form
+        keys.append("; ".join(f"{cookie.key}={cookie.value}" for cookie in client.cookies.values()))
     return keys
 
 
@@ -97,9 +99,7 @@ def _load(name: str, server: int, port: int, keys: list[str], seconds: float, ca
 def _request(draw: random.Random, keys: list[str]) -> Iterator[bytes]:
     """The requests of one reader, without end."""
     while True:
-        yield (
-            f"GET {_address(draw)} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: sessionid={draw.choice(keys)}\r\n\r\n"
-        ).encode()
+        yield (f"GET {_address(draw)} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {draw.choice(keys)}\r\n\r\n").encode()
 
 
 def _processor_seconds(server: int) -> float:
