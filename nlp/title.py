@@ -92,7 +92,7 @@ class _Line(NamedTuple):
     grams: frozenset[str]
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=_KNOWN // 2)
 def _line(title: str, text: str) -> _Line:
     return _Line(_candidate(title, text), bool(title.strip()), frozenset(_grams(f"{title} {text[:_BODY]}")))
 
@@ -143,7 +143,7 @@ def _grams(text: str) -> Iterator[str]:
     return map(add, text, text[1:])
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=_KNOWN // 2)
 def _bigrams(text: str) -> frozenset[str]:
     return frozenset(_grams(text))
 
@@ -176,7 +176,7 @@ def _words(tokens: tuple[str, ...]) -> frozenset[str]:
     return frozenset(filter(_telling, tokens))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=2 * _KNOWN)
 def _telling(token: str) -> bool:
     """Whether a word may be a keyword."""
     return bool(_WORD.match(token)) and token not in word_list("empty_words") and not _COUNTED.match(token)
