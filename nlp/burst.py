@@ -98,14 +98,15 @@ def chances(curves: Sequence[Curve], top: float = TOP) -> list[Chance]:
 
 def _judged(curves: Sequence[Curve], top: float, trees: Forest) -> list[Chance]:
     table = np.array([signs_of(curve.points, top, curve.start) for curve in curves])
-    sure = trees.chances(table)
     names = (SHAPE + HOURS)[: table.shape[1]]
-    without = {}
-    for group, members in GROUPS.items():
+    tables = [table]
+    for members in GROUPS.values():
         middling = table.copy()
         columns = [place for place, name in enumerate(names) if name in members]
         middling[:, columns] = trees.middling[columns]
-        without[group] = trees.chances(middling)
+        tables.append(middling)
+    sure, *others = trees.chances(np.concatenate(tables)).reshape(len(tables), -1)  # one walk costs as much as another
+    without = dict(zip(GROUPS, others, strict=True))
     return [
         Chance(round(p, 4), _because(curve, top, {group: p - other[place] for group, other in without.items()}))
         for place, (curve, p) in enumerate(zip(curves, sure.tolist(), strict=True))

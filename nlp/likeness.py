@@ -47,25 +47,66 @@ def _signs(rows: NDArray[np.int64], others: NDArray[np.int64], columns: Columns,
             _write(columns, row, scratch, wipe=True)
             row = rows[pair]
             _write(columns, row, scratch, wipe=False)
-        other = others[pair]
-        for place in range(columns.lengths[other]):
-            found[pair, 0] += scratch[columns.words[other, place]] * columns.weights[other, place]
-        for place in range(columns.meanings.shape[1]):
-            found[pair, 1] += columns.meanings[row, place] * columns.meanings[other, place]
-        shared = 0
-        for place in range(columns.name_ends[row], columns.name_ends[row + 1]):
-            for there in range(columns.name_ends[other], columns.name_ends[other + 1]):
-                shared += columns.names[place] == columns.names[there]
-        found[pair, 2] = min(shared, 3)
-        found[pair, 4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
-        apart = abs(columns.days[row] - columns.days[other])
-        found[pair, 3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
+        _compare(row, others[pair], columns, scratch, found[pair])
     _write(columns, row, scratch, wipe=True)
     return found
 
 
 @compiled
-def _write(columns: Columns, row: np.int64, scratch: NDArray[np.float32], wipe: bool) -> None:
+def _compare(
+    row: int | np.int64, other: np.int64, columns: Columns, scratch: NDArray[np.float32], found: NDArray[np.float64]
+) -> None:
+    """Write the signs of a pair, which are zeros before. `scratch`: the weights of the row's words."""
+    for place in range(columns.lengths[other]):
+        found[0] += scratch[columns.words[other, place]] * columns.weights[other, place]
+    for place in range(columns.meanings.shape[1]):
+        found[1] += columns.meanings[row, place] * columns.meanings[other, place]
+    shared = 0
+    for place in range(columns.name_ends[row], columns.name_ends[row + 1]):
+        for there in range(columns.name_ends[other], columns.name_ends[other + 1]):
+            shared += columns.names[place] == columns.names[there]
+    found[2] = min(shared, 3)
+    found[4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
+    apart = abs(columns.days[row] - columns.days[other])
+    found[3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
+
+
+def likely_one(table: Sketches, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The probability that one text speaks of the same matter as each of `others`: `probabilities(signs(...))` for a
+    few pairs, where the steps between would take longer than the work."""
+    weights, bias = _weights()
+    return np.asarray(_likely_one(row, others, table.columns(), table.scratch, weights, bias))
+
+
+@compiled
+def _likely_one(
+    row: int,
+    others: NDArray[np.int64],
+    columns: Columns,
+    scratch: NDArray[np.float32],
+    weights: NDArray[np.float64],
+    bias: float,
+) -> NDArray[np.float64]:
+    values = np.empty(len(others))
+    found = np.empty(5)
+    _write(columns, row, scratch, wipe=False)
+    for pair in range(len(others)):
+        found[:] = 0.0
+        _compare(row, others[pair], columns, scratch, found)
+        total = 0.0
+        for sign in range(len(weights)):
+            total += found[sign] * weights[sign]
+        value = 1 / (1 + np.exp(-(total + bias)))
+        if found[4] > 0:
+            value *= APART
+        least, left = HARDLY[0] if found[2] == 0 else HARDLY[1]
+        values[pair] = value * left if found[0] < least else value
+    _write(columns, row, scratch, wipe=True)
+    return values
+
+
+@compiled
+def _write(columns: Columns, row: int | np.int64, scratch: NDArray[np.float32], wipe: bool) -> None:
     """Put the weights of a row's words where a look-up by hash finds them, or take them away; -1 is no row."""
     if row >= 0:
         for place in range(columns.lengths[row]):

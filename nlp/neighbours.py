@@ -18,6 +18,7 @@ text of all: beside it stand many that share as much of them."""
 CROWDED = 60
 """Of a word or name that more rows share only the newest count, so that a look-up costs no more as rows grow."""
 CANDIDATES = 32
+BLOCK = 14
 NAME = 0.3
 """What a shared name weighs beside shared words."""
 Numbers = NDArray[np.int32]
@@ -38,15 +39,15 @@ class Marks(NamedTuple):
 class Neighbours:
     """Remembers which rows have which words and names; rows are added in rising order.
 
-    Each word or name knows the newest of all pairs with a row that is its own, each pair the one before it: eight
-    bytes a pair.
+    A word or name has its rows in blocks of 14, which are as long as a line of the processor's cache, and each block
+    knows the one before it: rows that each knew the one before would be as many lines to wait for.
     """
 
     def __init__(self) -> None:
         self._by_word = np.full(1 << BITS, -1, np.int32)
         self._name_numbers = KeyTable()
         self._by_name = np.full(256, -1, np.int32)
-        self._pairs, self._filled = np.empty((1024, 2), np.int32), 0
+        self._blocks, self._filled = np.zeros((1024, BLOCK + 2), np.int32), 0
         self._scores = np.zeros(256, np.int64)
 
     def add(self, first: int, marks: Marks) -> None:
@@ -65,11 +66,10 @@ class Neighbours:
         names, _ = self._name_numbers.look_up(keys)
         self._by_name = _longer(self._by_name, len(self._name_numbers), -1)
         more = int(np.minimum(marks.lengths, KEPT).sum()) + len(names)
-        self._pairs = _longer(self._pairs, self._filled + more, 0)
+        self._blocks = _longer(self._blocks, self._filled + more, 0)
         self._scores = _longer(self._scores, first + len(marks.lengths), 0)
-        index = _Index(self._by_word, self._by_name, self._pairs, self._scores)
-        found, many = _looked_up(index, self._filled, first, marks._replace(names=names), look)
-        self._filled += more
+        index = _Index(self._by_word, self._by_name, self._blocks, self._scores)
+        found, many, self._filled = _looked_up(index, self._filled, first, marks._replace(names=names), look)
         return found, many
 
 
@@ -90,7 +90,8 @@ _LEADS = 256
 
 
 class _Index(NamedTuple):
-    """By word and by name the newest pair; `pairs`, shape (pairs, 2): the row of a pair, and the pair before.
+    """By word and by name the newest block. `blocks`, shape (blocks, 16): rows in rising order, how many they are, and
+    the block before or -1.
 
     `scores` by row, while one text is looked at: what it shares with it, and in the last eight bits how early it was
     met, so that the greater score comes first; zeros before and after.
@@ -98,13 +99,14 @@ class _Index(NamedTuple):
 
     by_word: Numbers
     by_name: Numbers
-    pairs: Numbers
+    blocks: Numbers
     scores: Rows
 
 
 @compiled
-def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool) -> tuple[Rows, Rows]:
-    """What `Neighbours.look_up_and_add` returns (nothing if not `look`); the texts are put into the index."""
+def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool) -> tuple[Rows, Rows, int]:
+    """What `Neighbours.look_up_and_add` returns (nothing if not `look`), and how many blocks there are now; the texts
+    are put into the index."""
     many = np.zeros(len(marks.lengths), np.int64)
     found = np.empty(len(many) * CANDIDATES, np.int64)
     total, begin = 0, 0
@@ -120,15 +122,20 @@ def _looked_up(index: _Index, filled: int, first: int, marks: Marks, look: bool)
             filled = _put(index, index.by_word, word, filled, first + text)
         for name in names:
             filled = _put(index, index.by_name, name, filled, first + text)
-    return found[:total].copy(), many
+    return found[:total].copy(), many, filled
 
 
 @compiled
 def _put(index: _Index, newest: Numbers, key: np.integer[Any], filled: int, row: int) -> int:
-    """Enter a pair as the newest of its word or name; how many pairs there are now."""
-    index.pairs[filled, 0], index.pairs[filled, 1] = row, newest[key]
-    newest[key] = filled
-    return filled + 1
+    """Enter a row as the newest of its word or name; how many blocks there are now."""
+    block = newest[key]
+    if block < 0 or index.blocks[block, BLOCK] == BLOCK:
+        index.blocks[filled, BLOCK + 1] = block
+        block = newest[key] = filled
+        filled += 1
+    index.blocks[block, index.blocks[block, BLOCK]] = row
+    index.blocks[block, BLOCK] += 1
+    return filled
 
 
 @compiled
@@ -150,19 +157,20 @@ def _share_of(place: int, weight: float) -> tuple[int, int]:
 
 
 @compiled
-def _share(index: _Index, pair: int, share: tuple[int, int], met: Rows, seen: int) -> int:
-    """Follow the newest pairs of a word or name; how many rows have been met now."""
+def _share(index: _Index, block: int, share: tuple[int, int], met: Rows, seen: int) -> int:
+    """Go through the newest rows of a word or name; how many rows have been met now."""
     more, lead = share
-    for _ in range(CROWDED):
-        if pair < 0:
-            break
-        row = index.pairs[pair, 0]
-        if index.scores[row] == 0:
-            index.scores[row] = lead
-            met[seen] = row
-            seen += 1
-        index.scores[row] += more
-        pair = index.pairs[pair, 1]
+    left = CROWDED
+    while block >= 0 and left > 0:
+        for place in range(index.blocks[block, BLOCK] - 1, max(index.blocks[block, BLOCK] - 1 - left, -1), -1):
+            row = index.blocks[block, place]
+            if index.scores[row] == 0:
+                index.scores[row] = lead
+                met[seen] = row
+                seen += 1
+            index.scores[row] += more
+        left -= index.blocks[block, BLOCK]
+        block = index.blocks[block, BLOCK + 1]
     return seen
 
 

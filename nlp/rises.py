@@ -81,9 +81,9 @@ def rise_of_counts(counted: Mapping[int, Counted], now: datetime, usual: Mapping
             shape += share
             level += share
             continue
-        here = np.array(hourly)[_cells(hour, kind)]
-        shape += share * here / here.mean()
-        level += share * _level(rhythm, hour, counted[source].recent, float(here[-_WINDOW:].sum()))
+        even, usually = _hours(hourly, hour, kind)
+        shape += share * even
+        level += share * _level(rhythm, hour, counted[source].recent, usually)
     past = float(shape[:_BEFORE].sum())
     expected = max(before * float(shape[_BEFORE:].sum()) / past if past else 0.0, _LEAST)
     level = max(level, 1.0)
@@ -97,6 +97,13 @@ def _level(rhythm: Rhythm, hour: int, own: int, expected: float) -> float:
         return 1.0
     others = max(0, sum(rhythm.recent.get(there, 0) for there in window) - own)
     return min(max((others + _LEVEL) / (expected + _LEVEL), 1.0), _BUSIEST)
+
+
+@lru_cache(maxsize=256)
+def _hours(hourly: tuple[float, ...], hour: int, kind: DayKind) -> tuple[NDArray[np.float64], float]:
+    """A source's usual posts in the hours of the 14 days before and of the window, about 1; and those of the window."""
+    here = np.array(hourly)[_cells(hour, kind)]
+    return here / here.mean(), float(here[-_WINDOW:].sum())
 
 
 @lru_cache(maxsize=64)

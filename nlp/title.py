@@ -3,10 +3,10 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import add
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from nlp.clean import split_repost
 from nlp.lexicon.words import word_list
@@ -73,15 +73,28 @@ def titles_of(matters: Sequence[Sequence[Titled]]) -> list[str]:
 
 
 def _said(items: Sequence[Titled]) -> str:
-    items = spread(items)
-    candidates = {(_candidate(item), bool(item.title.strip())): None for item in items}
+    lines = [_line(item.title, item.text) for item in spread(items)]
+    candidates = {(line.text, line.titled): None for line in lines}
     if len(candidates) == 1:
-        return next(iter(candidates))[0]
+        return lines[0].text
     shared: Counter[str] = Counter()
-    for item in items:
-        shared.update(_bigrams(f"{item.title} {item.text[:_BODY]}"))
+    for line in lines:
+        shared.update(line.grams)
     ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
     return max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
+class _Line(NamedTuple):
+    """An item's title or first sentence, whether it is a title, and the pairs of letters that its beginning has."""
+
+    text: str
+    titled: bool
+    grams: frozenset[str]
+
+
+@lru_cache(maxsize=_KNOWN // 2)
+def _line(title: str, text: str) -> _Line:
+    return _Line(_candidate(title, text), bool(title.strip()), frozenset(_grams(f"{title} {text[:_BODY]}")))
 
 
 def spread(items: Sequence[_Item]) -> Sequence[_Item]:
@@ -90,6 +103,7 @@ def spread(items: Sequence[_Item]) -> Sequence[_Item]:
     return items[::step] if step > 1 else items
 
 
+@lru_cache(maxsize=_KNOWN)
 def _plainness(text: str, titled: bool) -> float:
     """How much a line reads like a title: the product of its qualities, about 1."""
     quality = 1.3 if titled else 1.0
@@ -108,8 +122,8 @@ def summary_of(items: Sequence[Titled], limit: int = 3) -> str:
     return "。".join(said) + "。" if said else ""
 
 
-def _candidate(item: Titled) -> str:
-    own = item.title.strip() or _first_sentence(split_repost(item.text)[0] or item.text)
+def _candidate(title: str, text: str) -> str:
+    own = title.strip() or _first_sentence(split_repost(text)[0] or text)
     own = _ORNAMENT.sub("", own).strip(" ，,、：:") or own
     return own if len(own) <= _LONGEST else own[: _LONGEST - 1] + "…"
 
@@ -125,14 +139,18 @@ def _first_sentence(text: str) -> str:
     return text.strip()[:_LONGEST]
 
 
-@lru_cache(maxsize=_KNOWN)
+def _grams(text: str) -> Iterator[str]:
+    return map(add, text, text[1:])
+
+
+@lru_cache(maxsize=_KNOWN // 2)
 def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(map(add, text, text[1:]))
+    return frozenset(_grams(text))
 
 
-def _likeness(text: str, grams: Mapping[str, int]) -> float:
+def _likeness(text: str, grams: Counter[str]) -> float:
     own = _bigrams(text)
-    return math.fsum([_LOGS[grams.get(gram, 0)] for gram in own]) / math.sqrt(len(own) + 6) if own else 0.0
+    return math.fsum(map(_LOGS.__getitem__, map(grams.__getitem__, own))) / math.sqrt(len(own) + 6) if own else 0.0
 
 
 def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
@@ -155,7 +173,10 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
 
 @lru_cache(maxsize=_KNOWN)
 def _words(tokens: tuple[str, ...]) -> frozenset[str]:
-    empty = word_list("empty_words")
-    return frozenset(
-        token for token in tokens if _WORD.match(token) and token not in empty and not _COUNTED.match(token)
-    )
+    return frozenset(filter(_telling, tokens))
+
+
+@lru_cache(maxsize=2 * _KNOWN)
+def _telling(token: str) -> bool:
+    """Whether a word may be a keyword."""
+    return bool(_WORD.match(token)) and token not in word_list("empty_words") and not _COUNTED.match(token)

@@ -1,12 +1,11 @@
 """Which live topic an item joins as it arrives: the one whose likest texts claim it best, if any claims it enough."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
 
-from nlp.likeness import probabilities, signs
+from nlp.likeness import likely_one
 from nlp.live_topics import ELSEWHERE, LiveTopic, LiveTopics, TopicItem, counties
 
 JOINS = 0.35
@@ -27,14 +26,7 @@ def nearest(live: LiveTopics, item: TopicItem, row: int, alike: dict[int, float]
     asked = _open(live, likely, item.published_at, life)
     if not asked:
         return None
-    company = {other for state in asked.values() if len(state.rows) > 1 for other in _spread(state.rows)}
-    others = np.array(sorted(company - alike.keys()), np.int64)
-    if len(others):
-        values = probabilities(signs(live.sketches, np.full(len(others), row), others))
-        alike |= zip(others.tolist(), values.tolist(), strict=True)
-    claims: dict[int, list[float]] = defaultdict(list)
-    for other, value in alike.items():
-        claims[topic_of[other]].append(value)
+    claims = _likely_by_topic(live, row, asked, alike)
     best, best_claim = None, JOINS
     for number, state in asked.items():
         claim = _claim(claims[number])
@@ -43,6 +35,24 @@ def nearest(live: LiveTopics, item: TopicItem, row: int, alike: dict[int, float]
         if claim > best_claim:
             best, best_claim = number, claim
     return best
+
+
+def _likely_by_topic(
+    live: LiveTopics, row: int, asked: Mapping[int, LiveTopic], alike: Mapping[int, float]
+) -> dict[int, list[float]]:
+    """How likely the candidates and some more texts of each of these topics are of the same matter as the text."""
+    topic_of = live.topic_of
+    claims: dict[int, list[float]] = {number: [] for number in asked}
+    for other, value in alike.items():
+        if (number := topic_of[other]) in claims:
+            claims[number].append(value)
+    company = {other for state in asked.values() if len(state.rows) > 1 for other in _spread(state.rows)}
+    others = sorted(company - alike.keys())
+    if others:
+        values = likely_one(live.sketches, row, np.array(others, np.int64)).tolist()
+        for other, value in zip(others, values, strict=True):
+            claims[topic_of[other]].append(value)
+    return claims
 
 
 def _open(live: LiveTopics, numbers: Iterable[int], at: datetime | None, life: timedelta) -> dict[int, LiveTopic]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection, models
@@ -12,6 +12,8 @@ from django.db.models.base import ModelState
 
 from pipeline.models import Item
 from pipeline.rows import asked, one_of
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 def item_rows(topics: Iterable[int], names: Sequence[str], order: str = "") -> Iterator[tuple[Any, ...]]:
@@ -22,9 +24,16 @@ def item_rows(topics: Iterable[int], names: Sequence[str], order: str = "") -> I
     columns = ", ".join(map(quote, names))
     behind = f" ORDER BY {order}" if order else ""
     rows = asked(f"SELECT {columns} FROM pipeline_item WHERE topic_id IN {one_of(own)}{behind}", *own)
+    return as_read(Item, names, rows)
+
+
+def as_read(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Values of columns of a model as the ORM would give them, of `rows` that `asked` gave."""
     if not rows:
         return iter(())
-    readers = _readers(tuple(names))
+    readers = _readers(model, tuple(names))
     read = [
         list(map(readers[place], column)) if place in readers else column
         for place, column in enumerate(zip(*rows, strict=True))
@@ -34,23 +43,27 @@ def item_rows(topics: Iterable[int], names: Sequence[str], order: str = "") -> I
 
 def items_of(topics: Iterable[int], names: Sequence[str], order: str) -> Iterator[Item]:
     """The items themselves with these columns, the key among them; any other is read when it is asked for."""
-    alias = connection.alias
     for row in item_rows(topics, names, order):
-        item = Item.__new__(Item)
-        item._state = ModelState()
-        item._state.adding, item._state.db = False, alias
-        item.__dict__.update(zip(names, row, strict=True))
-        yield item
+        yield partial_row(Item, names, row)
+
+
+def partial_row(model: type[_Row], names: Sequence[str], values: Sequence[Any]) -> _Row:
+    """A stored row with these columns, the key among them; any other is read when it is asked for."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, connection.alias
+    row.__dict__.update(zip(names, values, strict=True))
+    return row
 
 
 @cache
-def _readers(names: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
+def _readers(model: type[models.Model], names: tuple[str, ...]) -> dict[int, Callable[[Any], Any]]:
     """By place: what makes a value of a column of what the database's driver gives."""
     kinds: dict[type[models.Field[Any, Any]], Callable[[Any], Any]] = {
         models.JSONField: read_json,
         models.DateTimeField: _instant,
     }
-    fields = {field.attname: field for field in Item._meta.concrete_fields}
+    fields = {field.attname: field for field in model._meta.concrete_fields}
     found = {}
     for place, name in enumerate(names):
         reader = next((own for kind, own in kinds.items() if isinstance(fields[name], kind)), None)

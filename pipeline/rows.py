@@ -58,6 +58,27 @@ def insert_rows(objects: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, alias
 
 
+def insert_new(row: models.Model) -> None:
+    """Store one new object that has no key yet, and give it its key: `save(force_insert=True)` without signals, at a
+    quarter of its time. Inside the caller's transaction."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    [values] = _values([row], fields)
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion(type(row), connection.vendor), values)
+        row.pk = cursor.fetchall()[0][0]
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _insertion(model: type[models.Model], _vendor: str) -> str:
+    """The statement that stores a row without its key, which it gives."""
+    quote = connection.ops.quote_name
+    columns = [quote(str(field.column)) for field in model._meta.concrete_fields if not field.primary_key]
+    places = ", ".join(["%s"] * len(columns))
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) RETURNING {quote('id')}"
+
+
 def insert_plain(model: type[models.Model], **values: Any) -> None:
     """Store one row of which nobody asks the key; all columns but that are given. Inside the caller's transaction."""
     meta, quote = model._meta, connection.ops.quote_name
@@ -94,6 +115,11 @@ def asked(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, taken)
         return list(cursor.fetchall())
+
+
+def locking() -> str:
+    """What stands behind a SELECT that holds its row; SQLite's writers have the whole store to themselves."""
+    return "" if connection.vendor == "sqlite" else " FOR UPDATE"
 
 
 def one_of(values: Sequence[Any]) -> str:

@@ -1,7 +1,7 @@
 """What a topic row says is computed here from its items: title, sector by vote, places, counts, heat."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from math import log
 from typing import NamedTuple
@@ -12,15 +12,18 @@ from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
 from nlp.title import keywords_of, spread, titles_of
 from pipeline.held import Held, Known
+from pipeline.item_rows import as_read, partial_row
 from pipeline.members import Member, cut_ahead, members
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
-from pipeline.rows import insert_rows, update_rows
+from pipeline.rows import asked, insert_rows, locking, one_of, update_rows
 from pipeline.search.changes import changed
 from pipeline.tally import Tally, vote
 
 LIVE = timedelta(days=30)
 _READ = 50
+_ASKED = 500
+"""Topics in one statement."""
 _SMALL, _STEP = 4, 1.25
 """Items up to which a topic is named anew each time one comes, and by how much a larger one must grow."""
 _FIELDS = (
@@ -51,8 +54,7 @@ def refresh(
     the caller remembers of topics.
     """
     first = {topic.id: topic for topic in started}
-    rows = Topic.objects.select_for_update().filter(pk__in=set(topic_ids) - set(first)).order_by("pk")
-    stored = {topic.id: topic for topic in rows}
+    stored = {topic.id: topic for topic in _held(sorted(set(topic_ids) - set(first)))}
     topics = stored | first
     full = []
     found = known.held.members(stored, new, known.stale) if known else _read(stored, new)
@@ -76,6 +78,18 @@ def refresh(
     insert_rows(started)
     update_rows([topic for topic in full if topic.id in stored], _FIELDS)
     changed("topic", [topic.id for topic in full])
+
+
+def _held(keys: Sequence[int]) -> Iterator[Topic]:
+    """Stored topics with all that is written here, their rows held until the transaction ends."""
+    names = ("id", *_FIELDS)
+    for start in range(0, len(keys), _ASKED):
+        own = keys[start : start + _ASKED]
+        rows = asked(
+            f"SELECT {', '.join(names)} FROM pipeline_topic WHERE id IN {one_of(own)} ORDER BY id{locking()}", *own
+        )
+        for row in as_read(Topic, names, rows):
+            yield partial_row(Topic, names, row)
 
 
 def _read(stored: Iterable[int], new: Sequence[Item]) -> dict[int, Known]:

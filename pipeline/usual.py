@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from config.day_kinds import day_kinds
 from config.load import ConfigError, calendar_data
 from nlp.engagement import Usual, engagement
 from nlp.rhythm import DayKind, Rhythm, hour_of
+from pipeline.item_rows import as_read, partial_row
 from pipeline.models import Item, SourceUsual
 from pipeline.rows import asked, one_of, update_rows
 
@@ -65,7 +66,7 @@ def _write(
     keys = engaged.keys() | changed.keys() | hours.keys()
     if not keys:
         return
-    found = {row.source_id: row for row in SourceUsual.objects.filter(source_id__in=keys)}
+    found = {row.source_id: row for row in _held(keys)}
     for source in sorted(keys - found.keys()):
         found[source], _ = SourceUsual.objects.get_or_create(source_id=source)
     for source in keys:
@@ -77,6 +78,16 @@ def _write(
         if source in hours:
             row.rhythm = Rhythm.of(row.rhythm).grown(hours[source], day_kind()).as_fields()
     update_rows([found[source] for source in sorted(keys)], _COLUMNS)
+
+
+def _held(sources: Collection[int]) -> Iterator[SourceUsual]:
+    """What is stored of these sources."""
+    names = ("id", "source_id", *_COLUMNS)
+    rows = asked(
+        f"SELECT {', '.join(names)} FROM pipeline_sourceusual WHERE source_id IN {one_of([*sources])}", *sources
+    )
+    for row in as_read(SourceUsual, names, rows):
+        yield partial_row(SourceUsual, names, row)
 
 
 def rhythms(sources: Iterable[int]) -> dict[int, Rhythm]:

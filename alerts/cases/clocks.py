@@ -18,6 +18,7 @@ from alerts.rules.timers import Clock, clock_of, set_clock
 from config.clock import SHANGHAI
 from config.load import deadline_rules, ladder, timer_policies
 from config.vocabulary import Appeal, ReleaseKind, Severity, TimerName
+from pipeline.rows import insert_new
 
 NATIONAL = (TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE)
 """Natural-hour clocks of national documents: from the start event, never paused, reset or moved."""
@@ -57,7 +58,9 @@ def start_new(case: Case) -> dict[str, Any]:
     begin = start_of(case)
     times = {TimerName.TRIAGE: case.detected_at, **dict.fromkeys(NATIONAL, begin)}
     timers = [_made(case, name, at) for name, at in times.items()]
-    Timer.objects.bulk_create(timer for timer in timers if timer is not None)
+    for timer in timers:
+        if timer is not None:
+            insert_new(timer)
     return sets(*timers)
 
 

@@ -11,6 +11,7 @@ from alerts.rules.calendar import load_calendar
 from alerts.rules.chain import ChainedEvent, EventFacts, event_hash, verify
 from alerts.search import case_changed
 from config.vocabulary import CaseState
+from pipeline.rows import insert_new
 from pipeline.search.changes import changed
 
 
@@ -36,7 +37,7 @@ def append(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Sa
 def begin(case: Case, kind: str, actor: Actor, now: datetime, **said: Unpack[Said]) -> CaseEvent:
     """The first event of a case that this very transaction has made: nobody else can have written one."""
     event = following(None, case, kind, actor, now, **said)
-    event.save(force_insert=True)
+    insert_new(event)
     changed("case", [case.pk])  # it has no statements yet
     return event
 
@@ -46,7 +47,7 @@ def follow(
 ) -> CaseEvent:
     """Write the event behind `last`, which the caller knows to be the last one of the case: its row is locked."""
     event = following(last, case, kind, actor, now, **said)
-    event.save(force_insert=True)
+    insert_new(event)
     case_changed(case)
     return event
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from alerts.models import CaseEvent
 from alerts.rules.curves import hourly
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import Router, load_router
@@ -16,7 +15,9 @@ from config.clock import shown
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector, Severity
+from pipeline.item_rows import read_json
 from pipeline.models import Item, Topic
+from pipeline.rows import asked
 
 KEPT_ITEMS = 20
 _READ = 200
@@ -119,10 +120,13 @@ def _candidates(result: RouteResult) -> list[dict[str, Any]]:
 
 def past_rulings() -> tuple[Ruling, ...]:
     """What supervisors ruled of late, newest first; each with the title and sector of its case."""
-    rows = CaseEvent.objects.filter(kind="裁定").order_by("-id").values_list("data", "case__title", "case__sector")
-    return tuple(
-        Ruling(str(data["lead"]), title, Sector(sector)) for data, title, sector in rows[:_RULINGS] if data.get("lead")
+    rows = asked(
+        "SELECT said.data, kept.title, kept.sector FROM alerts_caseevent said JOIN alerts_case kept"
+        " ON kept.id = said.case_id WHERE said.kind = '裁定' ORDER BY said.id DESC LIMIT %s",
+        _RULINGS,
     )
+    read = ((read_json(data), title, sector) for data, title, sector in rows)
+    return tuple(Ruling(str(data["lead"]), title, Sector(sector)) for data, title, sector in read if data.get("lead"))
 
 
 def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from alerts.actors import Actor
 from alerts.cases import clocks, events
 from alerts.models import Assignment, Case, CaseEvent
@@ -83,7 +85,7 @@ def shift_case(  # noqa: PLR0913  what an event says
     """Set the state by a conditional UPDATE, append the event, stop and void clocks; the caller has asked the rules."""
     before = case.state
     values = {"state": target.value, **(fields or {})}
-    if not Case.objects.filter(pk=case.pk, state=before).update(**values):
+    if not (_moved(case, target) if not fields else Case.objects.filter(pk=case.pk, state=before).update(**values)):
         raise _meanwhile(Case.objects.get(pk=case.pk))
     for name, value in values.items():
         setattr(case, name, value)
@@ -161,3 +163,12 @@ def _meanwhile(case: Case) -> MovedMeanwhile:
     who = last.actor if last.role == Role.SYSTEM.value else f"{Role(last.role).zh}{last.actor}"
     state = CaseState(case.state).zh
     return MovedMeanwhile(f"{case.number} 已由{who}于{when(last.at)}办理“{last.kind}”，现为“{state}”。请刷新后再操作。")
+
+
+def _moved(case: Case, target: CaseState) -> bool:
+    """The conditional UPDATE of the state alone; False where the state is another one by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE alerts_case SET state = %s WHERE id = %s AND state = %s", [target.value, case.pk, case.state]
+        )
+        return int(cursor.rowcount) > 0

@@ -19,7 +19,7 @@ from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Severity, TimerName
 from nlp.mask import mask
 from pipeline.models import Item, Topic
-from pipeline.rows import asked
+from pipeline.rows import asked, insert_new, locking
 
 _TRIES = 5
 
@@ -38,7 +38,7 @@ def open_candidate(
     Goes on to triage when the rule says so. A topic that has an open case already gets that one back, unchanged.
     `quiet`: the caller tells of many at once. `items`: all of the topic's, oldest first, where they were read before.
     """
-    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    topic = _held(topic, known=items is not None)
     if asked("SELECT 1 FROM alerts_case WHERE topic_id = %s LIMIT 1", topic.pk):
         existing = topic.cases.filter(state__in=OPEN_STATES).order_by("id").first()
         if existing is not None:
@@ -72,6 +72,16 @@ def open_candidate(
         event = move_case(case, "提请研判", SYSTEM, now, reason=hit.because, last=first)
         _tell(event, case, quiet)
     return case
+
+
+def _held(topic: Topic, known: bool) -> Topic:
+    """The topic's row, held until the transaction ends. `known`: it was read with its items just now, and is read again
+    only where it has changed since."""
+    if known:
+        found = asked(f"SELECT revision FROM pipeline_topic WHERE id = %s{locking()}", topic.pk)
+        if found == [(topic.revision,)]:
+            return topic
+    return Topic.objects.select_for_update().get(pk=topic.pk)
 
 
 @transaction.atomic
@@ -163,14 +173,19 @@ def _create(now: datetime, **values: Any) -> Case:
     """A new case with the next free number of its year: JB2026-00012."""
     year = now.astimezone(SHANGHAI).year
     for attempt in range(_TRIES):
-        last = Case.objects.filter(number__startswith=f"JB{year}-").order_by("-number").values_list("number", flat=True)
-        serial = int(last[0].partition("-")[2]) + 1 if last else 1
         try:
             with transaction.atomic():
-                return Case.objects.create(
-                    number=f"JB{year}-{serial:05d}", policy_version=clocks.policy_version(), **values
-                )
+                case = Case(number=_next_number(year), policy_version=clocks.policy_version(), **values)
+                insert_new(case)
+                return case
         except IntegrityError:
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def _next_number(year: int) -> str:
+    """The number after the last one of a year."""
+    first = f"JB{year}-"
+    [[last]] = asked("SELECT MAX(number) FROM alerts_case WHERE number > %s AND number <= %s", first, f"{first}99999")
+    return f"{first}{int(last.partition('-')[2]) + 1 if last else 1:05d}"

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
 
 from alerts.flag_rules import flag_file, top_heat
 from alerts.flagging.acting import Look, act
 from alerts.flagging.looking import hit_of, posts_of
-from alerts.flagging.order import urgent_first
+from alerts.flagging.order import unseen, urgent_first
 from alerts.flagging.told import told_of
 from alerts.models import Case
 from alerts.office.alerting import telling
@@ -23,7 +22,6 @@ from pipeline.models import Topic
 
 log = logging.getLogger(__name__)
 
-_BATCH = 500
 _POSTS = 2000
 """Posts that are held at once."""
 _TOGETHER = 20
@@ -38,17 +36,9 @@ def review(now: datetime, among: Collection[int] | None = None) -> list[Case]:
     A topic on which something raises costs only itself: it is looked at again the next time, and when all others are
     done its error is raised.
     """
-    unseen = Topic.objects.filter(history=False).filter(Q(flag_check=None) | Q(revision__gt=F("flag_check__revision")))
-    unseen = unseen.defer("centre").order_by("id")
-    if among is not None:
-        unseen = unseen.filter(pk__in=among)
     opened: list[Case] = []
     failed: list[Exception] = []
-    last, more = 0, True
-    while more:
-        topics = list(unseen.filter(pk__gt=last)[:_BATCH])
-        more = len(topics) == _BATCH
-        last = topics[-1].pk if topics else last
+    for topics in unseen(among):
         for group in urgent_first(topics):
             for some in _of_so_many_posts(group):
                 opened += _look_at_all(some, now, failed)

@@ -1,6 +1,6 @@
 """What the flag rules look at: the posts of many topics, read once, and which rule holds on one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,9 +10,10 @@ from alerts.topic_facts import Beside, facts_of
 from config.flags import FlagFile
 from nlp.forecast import forecasts
 from nlp.heat import heat
-from pipeline.item_rows import items_of
+from pipeline.item_rows import items_of, partial_row
 from pipeline.models import Item, Source, Topic
 from pipeline.points import heat_points
+from pipeline.rows import asked, one_of
 from pipeline.topics import happened_at
 
 LATE = timedelta(days=1)
@@ -42,11 +43,18 @@ def posts_of(topics: Sequence[Topic]) -> Posts:
     found: dict[int, list[Item]] = {topic.pk: [] for topic in topics}
     for item in items_of(found, _READ, "published_at, id"):
         found[item.topic_id or 0].append(item)
-    sources = Source.objects.in_bulk({item.source_id for items in found.values() for item in items})
+    sources = _sources({item.source_id for items in found.values() for item in items})
     for items in found.values():
         for item in items:
             item.source = sources[item.source_id]
     return Posts(found)
+
+
+def _sources(keys: Set[int]) -> dict[int, Source]:
+    """Sources with what rules and evidence say of them; any other column is read when it is asked for."""
+    names = ("id", "key", "name", "kind")
+    rows = asked(f"SELECT {', '.join(names)} FROM pipeline_source WHERE id IN {one_of([*keys])}", *keys)
+    return {row[0]: partial_row(Source, names, row) for row in rows}
 
 
 def hit_of(topic: Topic, items: Sequence[Item], now: datetime, known: Beside, file: FlagFile) -> FlagHit | None:

@@ -1,8 +1,11 @@
 """The preset of classes (`generic`): ranked by the word model; the wording of its duties is this project's own."""
 
+from collections.abc import Sequence
+
 from alerts.rules import responsibility, rulings
 from alerts.rules.candidates import padded, with_lead
 from alerts.rules.classes import Classes
+from alerts.rules.duty_match import Matched
 from alerts.rules.reasons import Reasons, joined, quoted
 from alerts.rules.route_types import RouteQuery, RouteResult
 
@@ -13,10 +16,10 @@ LEAST = 0.15
 def by_class(classes: Classes, reasons: Reasons, query: RouteQuery, territory: tuple[str, ...]) -> RouteResult:
     """The likeliest class as lead; none where nothing in the text speaks for any, or too little."""
     matched = classes.match(query.title, query.text)
-    ranking = _ranking(classes, query)
+    ranking = _ranking(classes, query, matched)
     lead, p = ranking[0]
     if not query.sector_given and (p < LEAST or not classes.spoken(query.title, query.text, matched)):
-        return _asked(classes, reasons, query, territory)
+        return _asked(classes, reasons, query, territory, ranking)
     duty = classes.jurisdiction.duties[classes.document_of(lead, matched)]
     return RouteResult(
         lead=lead,
@@ -32,10 +35,16 @@ def by_class(classes: Classes, reasons: Reasons, query: RouteQuery, territory: t
     )
 
 
-def _asked(classes: Classes, reasons: Reasons, query: RouteQuery, territory: tuple[str, ...]) -> RouteResult:
+def _asked(
+    classes: Classes,
+    reasons: Reasons,
+    query: RouteQuery,
+    territory: tuple[str, ...],
+    ranking: Sequence[tuple[str, float]],
+) -> RouteResult:
     fallback = classes.jurisdiction.fallback
     title = query.title or query.text[:60]
-    ranking, because = rulings.rank(_ranking(classes, query), query.rulings, title, query.sector)
+    ranking, because = rulings.rank(ranking, query.rulings, title, query.sector)
     said = f"内容没有足够依据指向某一类部门，请人工从前三个单位中确定，由{fallback}兜底接收"
     return RouteResult(
         lead=None,
@@ -49,9 +58,9 @@ def _asked(classes: Classes, reasons: Reasons, query: RouteQuery, territory: tup
     )
 
 
-def _ranking(classes: Classes, query: RouteQuery) -> list[tuple[str, float]]:
+def _ranking(classes: Classes, query: RouteQuery, matched: Matched) -> list[tuple[str, float]]:
     if query.title.strip() or query.text.strip():
         sector = query.sector if query.sector_given else None
-        probabilities = classes.lifted(classes.probabilities(query.title, query.text), query.sectors)
+        probabilities = classes.lifted(classes.probabilities(query.title, query.text, matched), query.sectors)
         return classes.ranking(probabilities, sector)
     return classes.of_sector_alone(query.sector)

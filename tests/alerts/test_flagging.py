@@ -5,6 +5,7 @@ from django.db import connection
 
 from alerts import cases, flagging
 from alerts.cases import evidence
+from alerts.flagging import order
 from alerts.models import Case, FlagCheck, Notification
 from alerts.office.alerting import telling
 from config.clock import SHANGHAI
@@ -174,7 +175,7 @@ def test_posts_learnt_late_are_looked_at_as_of_their_own_time(town, new_topic):
 
 
 def test_more_topics_than_one_batch_are_all_looked_at(town, new_topic, monkeypatch):
-    monkeypatch.setattr(flagging, "_BATCH", 2)
+    monkeypatch.setattr(order, "_BATCH", 2)
     for number in range(5):
         new_topic(f"路口积水 {number}", severity="一般", people=5)
     assert len(flagging.review(MONDAY)) == 5

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from config.clock import SHANGHAI
+from nlp.likeness import likely_one, probabilities, signs
 from nlp.neighbours import CANDIDATES, Marks, Neighbours
 from nlp.segment import Segmenter
 from nlp.topics import TopicEngine, TopicItem
@@ -111,3 +112,13 @@ def test_restored_topics_are_joined_as_if_they_had_been_assigned() -> None:
     again = second.assign(items[200:])
     same = sum(one == other for one, other in zip(again, numbers[200:], strict=True))
     assert same >= 90  # rows are met in another order, so a few near-draws may fall otherwise
+
+
+def test_a_text_beside_some_others_is_as_like_them_as_pair_by_pair() -> None:
+    engine = TopicEngine()
+    engine.assign(invented(80, 3))
+    table = engine.live.sketches
+    others = np.arange(0, len(table) - 1, dtype=np.int64)
+    pairs = probabilities(signs(table, np.full(len(others), len(table) - 1), others))
+    assert likely_one(table, len(table) - 1, others) == pytest.approx(pairs, abs=1e-12)
+    assert not table.scratch.any()

@@ -13,7 +13,7 @@ from pipeline.engines import Engines
 from pipeline.ingest import ingest
 from pipeline.item_rows import item_rows, items_of
 from pipeline.models import Item, Source, Topic
-from pipeline.rows import asked, insert_rows, new_row, one_of, reserve_ids, update_rows
+from pipeline.rows import asked, insert_new, insert_rows, new_row, one_of, reserve_ids, update_rows
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 MakePost = Callable[..., Post]
@@ -165,3 +165,20 @@ def test_plain_columns_are_asked_for_by_instants_and_by_lists_that_may_be_empty(
     later = "SELECT id FROM pipeline_item WHERE published_at > %s"
     assert [tuple(row) for row in asked(later, NOON + timedelta(minutes=81))] == [(82,)]
     assert not asked(f"SELECT id FROM pipeline_item WHERE id IN {one_of(())}")
+
+
+def test_a_new_row_is_stored_as_the_orm_stores_it_and_knows_its_key(forum: Source) -> None:
+    values = {
+        "title": "西河路停水",
+        "keywords": ["停水", "西河路"],
+        "first_at": NOON,
+        "last_at": NOON,
+        "learnt_at": NOON,
+    }
+    saved, stored = Topic.objects.create(**values), Topic(**values)
+    insert_new(stored)
+    assert stored.pk > saved.pk
+    assert not stored._state.adding
+    [one, other] = Topic.objects.filter(pk__in=[saved.pk, stored.pk]).order_by("pk").values()
+    assert {**one, "id": 0} == {**other, "id": 0}
+    assert Topic.objects.create(**values).pk > stored.pk
