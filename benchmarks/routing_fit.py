@@ -27,7 +27,7 @@ class Setting:
     """How much a reply counts beside a message, and the softmax beside the ridge; how far each is held back."""
 
     reply: float = 0.5
-    softmax: float = 0.3
+    softmax: float = 0.15
     ridge: float = 1.0
     decay: float = 0.6
 

@@ -108,19 +108,6 @@ def test_rules_and_thresholds_take_nothing_from_what_the_model_ranks(seen_by_non
     assert sure[-1, 2] >= 0.85
 
 
-@pytest.mark.shared
-def test_a_setting_chosen_without_sight_of_a_fold_does_well_on_it(seen_by_none: SimpleNamespace) -> None:
-    from benchmarks import routing_nested as nested
-    from benchmarks.train_routing import hits
-
-    made, targets = seen_by_none, seen_by_none.data.targets
-    fold = made.folds[:1]
-    asked = fold[0][1]
-    inside = nested.nested(made.kernel, targets, fold)[asked]
-    before = nested.scored(made.kernel, targets, fold, nested.PLAIN)[asked]
-    assert sum(hits(inside, targets[asked])) >= sum(hits(before, targets[asked])) - 0.02
-
-
 def test_the_two_learners_added_are_one_linear_model_that_learns_from_replies() -> None:
     """The words of the second class stand in replies alone: messages by themselves cannot tell it."""
     words = np.array([[1, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]], float)
