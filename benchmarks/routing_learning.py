@@ -15,7 +15,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from alerts.rules.classes import Classes
 from alerts.rules.word_model import Numbers
-from benchmarks.routing import ROOT, Scorer, machines, ridge
+from benchmarks.routing import ROOT, Scorer, machines, shipped
 from benchmarks.train_routing import Message, prepare, read
 from config.load import jurisdiction
 
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     messages = list(read(parser.parse_args().shared / "data" / "routing" / "replies.jsonl"))
     made = prepare(messages, Classes(jurisdiction("generic"), None))
-    scorers = {**plain(messages, made.targets), "ours": ridge(made)}
+    scorers = {**plain(messages, made.targets), "ours": shipped(made)}
     print(f"{len(messages)} messages, {FOLDS} folds; hit@1 / hit@3 (standard errors)", flush=True)
     for share in SHARES:
         hits = {name: asked(made.targets, scorer, share) for name, scorer in scorers.items()}
