@@ -10,32 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, Field
-
-from config.load import ConfigError, build, calendar_data, load_yaml
+from config.holiday_file import HolidayFile, read_year
+from config.load import ConfigError, calendar_data, load_yaml
 from config.schema.calendar import CalendarData, CalendarYear, LocalCalendar
 
 LOCAL, IMPORTED = "calendar.yaml", "calendar"
 Stamp = tuple[tuple[int, int], ...]
 _DAY = timedelta(days=1)
-
-
-class HolidayDay(BaseModel):
-    """One day of a notice: off, or worked to make up for it."""
-
-    name: str = Field(min_length=1, max_length=40)
-    date: date
-    off: bool = Field(alias="isOffDay", strict=True)
-
-
-class HolidayFile(BaseModel):
-    """A year's notice as a file: `{"year", "papers", "days": [{"name", "date", "isOffDay"}]}`."""
-
-    year: int = Field(ge=2000, le=2200)
-    papers: tuple[str, ...] = ()
-    days: tuple[HolidayDay, ...] = Field(min_length=1)
 
 
 def stamp(folder: Path | None) -> Stamp:
@@ -58,28 +40,6 @@ _LEAST_OFF, _MOST_OFF, _MOST_WORKED = 10, 45, 15
 """A year's notice has had 22 to 33 days off and 5 to 12 worked since 2007."""
 
 
-def read_year(path: Path) -> HolidayFile:
-    """A file of one year. Raises `ConfigError` naming file, key and value."""
-    try:
-        content: Any = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise ConfigError(f"{path}: 无法读取 (cannot be read): {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path}: 不是合格的 JSON (not valid JSON): {error}") from error
-    found = build(HolidayFile, content, str(path))
-    seen: set[date] = set()
-    for number, day in enumerate(found.days):
-        where = f"{path}: days.{number}.date = {day.date.isoformat()!r}"
-        if day.date in seen:
-            raise ConfigError(f"{where}: 重复 (twice)")
-        if not date(found.year - 1, 12, 1) <= day.date <= date(found.year, 12, 31):
-            raise ConfigError(f"{where}: 不属于 {found.year} 年 (not of that year)")
-        seen.add(day.date)
-    if not any(day.date.year == found.year for day in found.days):
-        raise ConfigError(f"{path}: days: 没有 {found.year} 年的日期 (no day of that year)")
-    return found
-
-
 def doubt(file: HolidayFile) -> str:
     """One sentence where the days do not look like a whole year's notice, else nothing."""
     own = [day for day in file.days if day.date.year == file.year]
@@ -93,7 +53,7 @@ def with_years(data: CalendarData, files: Iterable[HolidayFile]) -> CalendarData
     """`data` with the files' years put in place of its own. Raises `ConfigError` when a year between is missing."""
     for file in sorted(files, key=lambda one: one.year):
         if not data.first_year <= file.year <= data.last_year + 1:
-            raise ConfigError(f"year = {file.year}: 缺少 {data.last_year + 1} 年, 请先导入 (a year between is missing)")
+            raise ConfigError(_out_of_turn(data, file.year))
         years = dict(data.years)
         own = [day for day in file.days if day.date.year == file.year]
         years[file.year] = _entry({day.date: (day.name, day.off) for day in own})
@@ -103,6 +63,12 @@ def with_years(data: CalendarData, files: Iterable[HolidayFile]) -> CalendarData
             years[file.year - 1] = _entry(before)
         data = data.model_copy(update={"years": years, "last_year": max(data.last_year, file.year)})
     return data
+
+
+def _out_of_turn(data: CalendarData, year: int) -> str:
+    if year < data.first_year:
+        return f"year = {year}: 工作日历从 {data.first_year} 年开始, 更早的年份不能导入"
+    return f"year = {year}: 工作日历只到 {data.last_year} 年, 缺少 {data.last_year + 1} 年, 请先导入这一年的放假安排"
 
 
 def days_of(year: int, entry: CalendarYear) -> dict[date, tuple[str, bool]]:

@@ -17,7 +17,8 @@ from alerts.office.book import CALENDAR, append
 from alerts.office.rule_files import working_folder
 from alerts.rules.calendar import build_calendar
 from alerts.rules.states import MoveRefused
-from config.calendar import HolidayFile, days_of, drop_year, in_force, keep_year, kept_year, with_years
+from config.calendar import days_of, drop_year, in_force, keep_year, kept_year, with_years
+from config.holiday_file import HolidayFile
 from config.schema.calendar import CalendarData
 from config.vocabulary import Role
 

@@ -11,16 +11,22 @@ from django.db import transaction
 
 from alerts.actors import Actor
 from alerts.cases import events, notices
-from alerts.cases.guards import filled, reachable
+from alerts.cases.guards import LIVE, filled, reachable
 from alerts.cases.moves import lock
+from alerts.cases.participants import invite
 from alerts.models import Case, Claim, Department, Release
+from alerts.notify.links import page
 from alerts.notify.recipients import unit
 from alerts.rules.claims import carries
 from alerts.rules.states import MoveRefused, check_act
-from config.vocabulary import CaseState, ClaimState, ReleaseKind
+from config.vocabulary import CaseState, ClaimState, Part, ReleaseKind, Role
 from nlp.mask import mask, mask_staff
 from pipeline.models import Item
 from pipeline.topics import happened_at
+
+KIND = "提请查证"
+INVITERS = (Role.DISPATCHER, Role.JUDGE, Role.SUPERVISOR)
+"""Who may ask a unit in (邀请参与); of what a monitoring officer asks, a unit without a part is only told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,21 @@ def note_claim(case: Case, actor: Actor, now: datetime, text: str, phrases: Sequ
 
 @transaction.atomic
 def ask_verification(claim: Claim, actor: Actor, now: datetime, department: Department) -> Claim:
-    """提请查证: a unit is asked what is true; it is told."""
+    """提请查证: a unit is asked what is true; without a part it is consulted (会商), so that it can answer."""
     case = _hold(claim, actor, "登记说法")
     reachable([department])
+    part = case.assignments.filter(department=department, state__in=LIVE).order_by("id").first()
+    has_part = part is not None
+    if part is None and actor.role in INVITERS:
+        words = f"请查证这一说法是否属实，反馈情况和依据：{claim.text}"
+        [part] = invite(case, actor, now, Part.CONSULT, [department], words)
     claim.verifier, claim.asked_at = department, now
     claim.save(update_fields=["verifier", "asked_at"])
     data = {"claim": claim.pk, "department": department.name, "unit": department.pk}
-    event = events.append(case, "提请查证", actor, now, reason=claim.text, data=data)
-    notices.tell(event, "claim", unit(department, at=now), "请查证一项网上说法")
+    event = events.append(case, KIND, actor, now, assignment=part, reason=claim.text, data=data)
+    if has_part or part is None:  # who is consulted has just been told, with a link to sign off
+        values = {"page": page("assignment", part.pk)} if part else {}
+        notices.tell(event, "claim", unit(department, at=now), "请查证一项网上说法", values)
     return claim
 
 

@@ -15,6 +15,7 @@ from alerts.notify.recipients import Recipient, once, staff, unit
 from alerts.rules.states import MoveRefused, check_act
 from alerts.rules.timers import longest_extension
 from config.clock import when
+from config.load import deadline_rules
 from config.vocabulary import CaseState, Part, Role, TimerName
 
 _State = Extension.State
@@ -85,16 +86,37 @@ def extendable(assignment: Assignment, now: datetime | None = None) -> list[Time
 
     With `now` without those that are due already. Reads what the caller has prefetched.
     """
-    running = [timer for timer in assignment.case.timers.all() if not (timer.stopped_at or timer.voided_at)]
-    own = [timer for timer in running if _concerns(assignment, timer)]
-    long = [timer for timer in own if longest_extension(TimerName(timer.name), timer.rule)]
+    long = [timer for timer in _own(assignment) if longest_extension(TimerName(timer.name), timer.rule)]
     return [timer for timer in long if (now is None or timer.due_at > now) and not hasattr(timer, "extension")]
+
+
+def not_extendable(assignment: Assignment, now: datetime) -> list[str]:
+    """Why each of the unit's other running clocks cannot be extended, a Chinese clause a clock, the soonest first."""
+    able = {timer.pk for timer in extendable(assignment, now)}
+    left = [timer for timer in _own(assignment) if timer.pk not in able]
+    return list(dict.fromkeys(_why_not(timer) for timer in sorted(left, key=lambda one: (one.due_at, one.pk))))
 
 
 def pending(case: Case) -> list[Extension]:
     """What waits for a supervisor: asked for, and the clock still runs. Reads what the caller has prefetched."""
     asked = [one for one in case.extensions.all() if one.state == _State.ASKED]
     return [one for one in asked if not (one.timer.stopped_at or one.timer.voided_at)]
+
+
+def _own(assignment: Assignment) -> list[Timer]:
+    running = [timer for timer in assignment.case.timers.all() if not (timer.stopped_at or timer.voided_at)]
+    return [timer for timer in running if _concerns(assignment, timer)]
+
+
+def _why_not(timer: Timer) -> str:
+    name, rule = TimerName(timer.name), deadline_rules().get(timer.rule)
+    if hasattr(timer, "extension"):
+        return f"“{name.zh}”已经申请过延期，每个时限只能申请一次"
+    if rule is not None and rule.natural:
+        return f"“{name.zh}”按自然小时计算，不能延期"
+    if longest_extension(name, timer.rule):
+        return f"“{name.zh}”已于{when(timer.due_at)}到期，延期应在到期前申请"
+    return f"“{name.zh}”不能延期"
 
 
 def _concerns(assignment: Assignment, timer: Timer) -> bool:

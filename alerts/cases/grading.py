@@ -1,5 +1,6 @@
 """调整等级: the grade of a case, by a judge with a reason or by a graver case that is merged into it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,8 +11,10 @@ from alerts.cases.guards import filled
 from alerts.cases.moves import lock
 from alerts.cases.undo import undoable
 from alerts.models import Case, CaseEvent, Timer
+from alerts.notify.links import page
 from alerts.notify.recipients import staff, unit
 from alerts.rules.states import ANSWERED, MoveRefused, check_act
+from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
 
 
@@ -48,8 +51,9 @@ def _change(case: Case, severity: Severity, reason: str, actor: Actor, now: date
     started = [] if CaseState(case.state) in ANSWERED else [timer.name for timer in _start_missing(case)]
     data: dict[str, object] = {"from": before.value, "to": severity.value, "changed": changed, "started": started}
     data |= {"voided": voided, "due_before": was, "due_after": clocks.due_now(case)}
+    data["moved"] = moved = _moved(case, was)
     event = events.append(case, "调整等级", actor, now, reason=reason, data=data)
-    _tell_severity(event, before, severity)
+    _tell_severity(event, before, severity, moved)
 
 
 def _reset_clocks(case: Case, only_earlier: bool) -> list[str]:
@@ -84,9 +88,44 @@ def _start_missing(case: Case) -> list[Timer]:
     return [*clocks.start_national(case), *([follow_up] if follow_up else [])]
 
 
-def _tell_severity(event: CaseEvent, before: Severity, after: Severity) -> None:
-    people = staff(Role.DISPATCHER, Role.SUPERVISOR)
-    for assignment in event.case.assignments.select_related("department").filter(state__in=("pending_ack", "acked")):
-        people += unit(assignment.department, at=event.at)
-    values = {"before": before.value, "after": after.value, "clocks": notices.clock_lines(event.case, None)}
-    notices.tell(event, "severity", people, f"等级由{before.value}调整为{after.value}", values)
+def _moved(case: Case, was: Mapping[str, str]) -> list[dict[str, str]]:
+    """The running clocks that are due at another instant than they were, soonest first: whose, from and to."""
+    return [
+        {
+            "timer": timer.name,
+            "unit": timer.assignment.department.name if timer.assignment else "",
+            "before": was[str(timer.pk)],
+            "after": timer.due_at.isoformat(),
+        }
+        for timer in clocks.active(case).select_related("assignment__department").order_by("due_at", "id")
+        if was.get(str(timer.pk), timer.due_at.isoformat()) != timer.due_at.isoformat()
+    ]
+
+
+def _tell_severity(event: CaseEvent, before: Severity, after: Severity, moved: Sequence[Mapping[str, str]]) -> None:
+    """The desk hears of every clock that moved; a unit of those that it works by, and until when it is to sign."""
+    ask = f"等级由{before.value}调整为{after.value}"
+    said = {"before": before.value, "after": after.value}
+    live = event.case.assignments.select_related("department").filter(state__in=("pending_ack", "acked"))
+    told: set[str] = set()
+    for assignment in live.order_by("id"):
+        name = assignment.department.name
+        own = [one for one in moved if one["unit"] in {"", name}]
+        sign = [one["after"] for one in own if one["timer"] == TimerName.ACK.value and one["unit"] == name]
+        until = f"，请{when(datetime.fromisoformat(sign[0]))}前签收" if sign else ""
+        people = [person for person in unit(assignment.department, at=event.at) if person.address not in told]
+        told |= {person.address for person in people}
+        lines = notices.clock_lines(event.case, assignment)
+        values = {**said, "moved": moved_words(own), "clocks": lines, "page": page("assignment", assignment.pk)}
+        notices.tell(event, "severity", people, ask + until, values)
+    values = {**said, "moved": moved_words(moved, units=True), "clocks": notices.clock_lines(event.case, None)}
+    notices.tell(event, "severity", staff(Role.DISPATCHER, Role.SUPERVISOR), ask, values)
+
+
+def moved_words(moved: Sequence[Mapping[str, str]], units: bool = False) -> str:
+    """签收由11月24日 18:00改为11月23日 11:30、办结由... ; empty where no clock moved. `units`: says whose."""
+    return "、".join(
+        f"{one['unit'] if units else ''}{TimerName(one['timer']).zh}"
+        f"由{when(datetime.fromisoformat(one['before']))}改为{when(datetime.fromisoformat(one['after']))}"
+        for one in moved
+    )

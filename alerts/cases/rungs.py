@@ -109,7 +109,7 @@ class Round:
         if step.confirm:
             order = SupervisionOrder(case=timer.case, timer=timer, stage=step.stage, proposed_at=self.now)
             self._orders.append(order)
-            ask = f"请签发{step.name}：{TimerName(timer.name).zh}已超期"
+            ask = f"请签发{step.name}：{whose(timer)}{TimerName(timer.name).zh}已超期"
             self._tell(event, "order_proposed", self._signers(timer), ask, values, (timer, step.stage))
         else:
             people = self.hearers.of_rung(step, assignment, self._leads.get(timer.case_id), timer.case.severity)
@@ -193,9 +193,15 @@ def rung_data(timer: Timer, step: LadderStep) -> dict[str, Any]:
 
 
 def rung_ask(timer: Timer, step: LadderStep, now: datetime) -> str:
-    """What the subject of a rung's message asks: 黄牌：签收将于11月23日 09:36到期."""
+    """What a rung's subject asks: 黄牌：签收将于11月23日 09:36到期; the unit's name where others hear of it too."""
     late = "已" if now >= timer.due_at else "将"
-    return f"{step.colour or step.name}：{TimerName(timer.name).zh}{late}于{when(timer.due_at)}到期"
+    unit = whose(timer) if step.stage > 1 else ""
+    return f"{step.colour or step.name}：{unit}{TimerName(timer.name).zh}{late}于{when(timer.due_at)}到期"
+
+
+def whose(timer: Timer) -> str:
+    """The unit whose clock it is, empty for a clock of the whole case: a supervisor hears of several at once."""
+    return timer.assignment.department.name if timer.assignment else ""
 
 
 def rung_values(timer: Timer, step: LadderStep, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.duties.sheets import Row, read
-from config.calendar import HolidayFile, read_year
+from config.holiday_file import HolidayFile, read_year
 from config.load import ConfigError, build
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -17,27 +17,12 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 _OFF, _WORKED = frozenset({"放假", "休", "休息"}), frozenset({"上班", "班", "调休", "调休上班", "补班"})
 _DAY = re.compile(r"^(\d{4})\s*[-/年.]\s*(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?(?:\s.*)?$")
-_NUMBERED = re.compile(r"days\.(\d+)")
 _DECEMBER = 12
 
 
 def read_notice(path: Path) -> HolidayFile:
     """A year's days from .json, .xlsx or .csv. Raises `ConfigError`, a mistake a line, each with its line."""
-    if path.suffix != ".json":
-        return _of_sheet(path)
-    try:
-        return read_year(path)
-    except ConfigError as error:
-        text = path.read_text("utf-8-sig", errors="replace")
-        raise ConfigError(_NUMBERED.sub(lambda at: f"第 {_line(text, int(at[1]))} 行 {at[0]}", str(error))) from error
-
-
-def _line(text: str, number: int) -> int:
-    """The line on which the day of this number begins, 1 where it is not found."""
-    first = text.find('"days"')
-    starts = [at.start() for at in re.finditer(r"\{", text[first:])]
-    place = first + starts[number] if number < len(starts) else 0
-    return text.count("\n", 0, place) + 1
+    return read_year(path) if path.suffix == ".json" else _of_sheet(path)
 
 
 def _of_sheet(path: Path) -> HolidayFile:

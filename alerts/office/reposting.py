@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from alerts.actors import SYSTEM, Actor
-from alerts.models import Department, Repost
+from alerts.models import Department, OfficeEvent, Repost
 from alerts.notify.links import page
 from alerts.notify.mail import render
 from alerts.notify.recipients import Recipient, once, staff, unit
@@ -34,7 +34,8 @@ SUPERIOR, OWN = "superior", "own"
 KEEPERS = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
 VOIDERS = (Role.JUDGE, Role.SUPERVISOR)
 _UNIT = (Role.DEPT_CONTACT, Role.DEPT_HEAD)
-_FROZEN = {"stage", "name", "to", "cc", "colour"}
+ORDERERS = (Role.SUPERVISOR,)
+_FROZEN = {"stage", "name", "to", "cc", "colour", "confirm"}
 
 
 def watch(now: datetime) -> int:
@@ -50,7 +51,8 @@ def watch(now: datetime) -> int:
 @transaction.atomic
 def enter_link(repost: Repost, actor: Actor, now: datetime, url: str, at: datetime | None = None) -> Repost:
     """登记转载链接: a person says where and when the own portal carries it. Raises `MoveRefused`."""
-    _may(actor, KEEPERS, "登记转载链接")
+    if not keeps(actor.role, actor.department_id):
+        _may(actor, KEEPERS, "登记转载链接")
     if urlsplit(url).scheme not in {"http", "https"}:
         raise MoveRefused("content", "请填写完整的网址（http 或 https）。")
     at = at or now
@@ -58,6 +60,13 @@ def enter_link(repost: Repost, actor: Actor, now: datetime, url: str, at: dateti
         raise MoveRefused("content", "转载时间应在上级发布之后、现在以前。")
     _stop(repost, actor, now, at, None, url, actor.name)
     return repost
+
+
+def keeps(role: Role | None, department: int | None) -> bool:
+    """Whether this person may enter a link: the desk, and who works in the unit that runs the own portal."""
+    runs = settings.INSTALLATION.portal_unit
+    own = role in _UNIT and bool(runs) and Department.objects.filter(pk=department or 0, name=runs).exists()
+    return role in KEEPERS or own
 
 
 @transaction.atomic
@@ -72,6 +81,39 @@ def void(repost: Repost, actor: Actor, now: datetime, reason: str) -> Repost:
     append(REPOSTS, "不需转载", actor, now, reason=reason, data=_said(repost))
     repost.refresh_from_db()
     return repost
+
+
+@transaction.atomic
+def order(repost: Repost, actor: Actor, now: datetime, note: str = "") -> None:
+    """签发督办单: the order that waits goes to the unit's head and the leader. Raises `MoveRefused`."""
+    _may(actor, ORDERERS, "督办单的签发")
+    repost = Repost.objects.select_for_update().get(pk=repost.pk)
+    if not repost.open:
+        raise _ended(repost)
+    step = order_due(repost)
+    if step is None:
+        raise MoveRefused("done", f"《{repost.title}》没有等待签发的督办单，可能已经签发过。")
+    data = {**_said(repost), "stage": step.stage, "ordered": repost.pk}
+    append(REPOSTS, step.name, actor, now, reason=note.strip()[:300] or repost.title, data=data)
+    _tell(repost, step, now, note.strip()[:300])
+
+
+def order_due(repost: Repost) -> LadderStep | None:
+    """The rung that waits for a supervisor's signature, if one does: reached, and its order not issued."""
+    if not repost.open:
+        return None
+    reached = [_step(rung) for rung in repost.ladder if rung["stage"] <= repost.stage]
+    waiting = [step for step in reached if step.confirm]
+    if not waiting or OfficeEvent.objects.filter(book=REPOSTS, data__ordered=repost.pk).exists():
+        return None
+    return waiting[-1]
+
+
+def _step(rung: dict[str, Any]) -> LadderStep:
+    """The rung as it was frozen; one frozen before `confirm` was kept has it from the ladder in force."""
+    now_in_force = next((step.confirm for step in ladder() if step.stage == rung["stage"]), False)
+    said = {key: value for key, value in rung.items() if key != "at"}
+    return LadderStep.model_validate({"confirm": now_in_force, **said})
 
 
 def _fresh(now: datetime) -> Iterator[Item]:
@@ -154,18 +196,37 @@ def _climb(pk: int, now: datetime) -> int:
     repost.stage = passed[-1]["stage"]
     repost.next_at = datetime.fromisoformat(left[len(passed)]["at"]) if len(left) > len(passed) else None
     repost.save(update_fields=["stage", "next_at"])
-    step = LadderStep.model_validate({key: value for key, value in passed[-1].items() if key != "at"})
-    skipped = [rung["stage"] for rung in passed[:-1]]
-    data = {**_said(repost), "stage": step.stage, **({"skipped": skipped} if skipped else {})}
-    append(REPOSTS, step.name, SYSTEM, now, reason=repost.title, data=data)
-    _tell(repost, step, now)
+    steps = [_step(rung) for rung in passed]
+    said = [step for step in steps if not step.confirm]
+    skipped = [step.stage for step in said[:-1]]
+    for step in said[-1:]:
+        data = {**_said(repost), "stage": step.stage, **({"skipped": skipped} if skipped else {})}
+        append(REPOSTS, step.name, SYSTEM, now, reason=repost.title, data=data)
+        _tell(repost, step, now)
+    for step in [step for step in steps if step.confirm][-1:]:
+        append(
+            REPOSTS, f"拟发{step.name}", SYSTEM, now, reason=repost.title, data=_said(repost) | {"stage": step.stage}
+        )
+        _write(repost, step, now, staff(Role.SUPERVISOR), f"请签发{step.name}", sign=True)
     return 1
 
 
-def _tell(repost: Repost, step: LadderStep, now: datetime) -> None:
+def _tell(repost: Repost, step: LadderStep, now: datetime, note: str = "") -> None:
+    _write(repost, step, now, _people(step, now), step.colour or step.name, note=note)
+
+
+def _write(  # noqa: PLR0913, PLR0917  a rung, to whom, and what it asks
+    repost: Repost,
+    step: LadderStep,
+    now: datetime,
+    people: list[Recipient],
+    ask: str,
+    note: str = "",
+    sign: bool = False,
+) -> None:
     late = now >= repost.due_at
     words = f"{'已' if late else '将'}于{when(repost.due_at)}到期"
-    subject = f"{step.colour or step.name}：上级政策转载{words} · {repost.title}"
+    subject = f"{ask}：上级政策转载{words} · {repost.title}"
     values = {
         "policy": repost.title,
         "portal": repost.portal,
@@ -173,10 +234,12 @@ def _tell(repost: Repost, step: LadderStep, now: datetime) -> None:
         "due": when(repost.due_at),
         "late": late,
         "page": page("reposts"),
+        "note": note,
+        "sign": sign,
     }
-    for person in _people(step, now):
+    for person in people:
         text, drawn = render("repost", {**values, "to": person.name})
-        key = f"repost:{repost.pk}:{step.stage}:{person.address or person.name}"
+        key = f"repost:{repost.pk}:{step.stage}{':sign' if sign else ''}:{person.address or person.name}"
         write(key, person, Letter("repost", subject, text, drawn), now)
 
 

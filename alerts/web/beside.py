@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alerts.actors import Actor
 from alerts.cases.calling import asked_for
+from alerts.cases.claims import KIND as VERIFICATION
 from alerts.cases.claims import Spread, spread
 from alerts.cases.gates import passed
 from alerts.cases.guards import first_taker
@@ -111,6 +112,11 @@ def interpretations(case: Case, part: int | None = None) -> list[CaseEvent]:
     """What was given to the units that drafted a policy (政策解读): all, or to one part; not what was taken back."""
     told = standing(case.events.all())
     return [one for one in told if one.kind == INTERPRETATION and part in {None, one.assignment_id}]
+
+
+def to_verify(case: Case, part: int) -> list[CaseEvent]:
+    """The statements that this unit was asked to verify (提请查证), as the events that asked."""
+    return [one for one in standing(case.events.all()) if one.kind == VERIFICATION and one.assignment_id == part]
 
 
 def _rumour(case: Case, claim: Claim, viewer: Viewer, items: list[Item]) -> Rumour:

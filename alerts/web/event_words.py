@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from alerts.cases.grading import moved_words
 from alerts.models import CaseEvent
 from config.vocabulary import TimerName
 
@@ -36,6 +37,8 @@ def details(event: CaseEvent, for_unit: bool = False) -> str:
     told += [f"{word} {_names(data[key])}" for key, word in _LABELS if _told(data, key, for_unit)]
     if event.kind in _ASKED and data.get("department"):
         told.append(f"查证单位 {data['department']}")
+    if event.kind == "调整等级":
+        told += _graded(data, for_unit)
     told += [f"延期 {data['days']} 个工作日"] if data.get("days") else []
     told += [f"时限 {clocks([data['timer']])}"] if data.get("timer") else []
     told += [f"{word}: {names}" for word, key in _ENDED if (names := clocks(data.get(key) or ()))]
@@ -58,6 +61,13 @@ def _statement(data: Data) -> list[str]:
     passed = [f"{'、'.join(f'{gate}关' for gate in gates)}"] if isinstance(gates, list) else []
     where = [str(data["channel"])] if data.get("channel") else []
     return [", ".join([f"第 {data['release']} 次{data['kind']}", *where, *passed])]
+
+
+def _graded(data: Data, for_unit: bool) -> list[str]:
+    """由一般调整为较大; 县水务局签收由11月24日 18:00改为11月23日 11:30. A unit reads nothing of the others' clocks."""
+    grades = [f"由{data['from']}调整为{data['to']}"] if data.get("from") and data.get("to") else []
+    moved = [] if for_unit else data.get("moved") or []
+    return grades + ([moved_words(moved, units=True)] if moved else [])
 
 
 def _names(value: Any) -> str:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from alerts import cases
 from alerts.actors import Actor
 from alerts.cases.gates import passed
+from alerts.cases.guards import live_lead
 from alerts.cases.hotline import reveal
 from alerts.cases.media import answer_question
 from alerts.models import Case, Claim, Commitment, HotlineOrder, MediaQuestion, Opinion, Release
@@ -57,6 +58,11 @@ def _verify(claim: Claim, actor: Actor, now: datetime, form: speaking.VerifyClai
     return cases.verify_claim(claim, actor, now, result, given["finding"], given["evidence"], given["department"])
 
 
+def _lead(claim: Claim) -> int | None:
+    lead = live_lead(claim.case)
+    return lead.department_id if lead else None
+
+
 def _unit(claim: Claim) -> dict[str, Any]:
     return {"department": claim.verifier_id, "finding": claim.finding, "evidence": claim.evidence}
 
@@ -93,7 +99,7 @@ ITEM_STEPS: dict[str, ItemStep] = {
     "claim_ask": ItemStep(
         Step("claim_ask", "登记说法", "提请查证", "通知该单位查证。"),
         "claims",
-        lambda claim, data: speaking.AskClaimForm(data, initial={"department": claim.verifier_id}),
+        lambda claim, data: speaking.AskClaimForm(data, initial={"department": claim.verifier_id or _lead(claim)}),
         lambda claim, actor, now, form: cases.ask_verification(claim, actor, now, form.cleaned_data["department"]),
         lambda claim: claim.verified_at is None,
     ),

@@ -48,7 +48,7 @@ from alerts.web.views.models import models
 from alerts.web.views.orders import orders_sign
 from alerts.web.views.overview import overview, wall
 from alerts.web.views.reports import lasting, report_again, report_ask, report_file, reports
-from alerts.web.views.reposts import repost_link, repost_void, reposts
+from alerts.web.views.reposts import repost_link, repost_order, repost_void, reposts
 from alerts.web.views.roster import board, call_list_edit, hand_over, handover, shift_cancel, shift_new
 from alerts.web.views.roster_sheet import roster_import
 from alerts.web.views.rule_files import flag_edit, flag_take_back
@@ -173,6 +173,7 @@ urlpatterns = [
     path("o/<str:token>", opinion, name="opinion"),
     path("reposts/", reposts, name="reposts"),
     path("reposts/<int:pk>/link/", repost_link, name="repost_link"),
+    path("reposts/<int:pk>/order/", repost_order, name="repost_order"),
     path("reposts/<int:pk>/void/", repost_void, name="repost_void"),
     path("hotline/", hotline, name="hotline"),
     path("hotline/import/", hotline_import, name="hotline_import"),

@@ -16,7 +16,8 @@ from alerts.rules.calendar import WorkCalendar, build_calendar, load_calendar
 from config import clock
 from config import folder as working_folder
 from config.any_order import AnyOrderCommand
-from config.calendar import days_of, doubt, in_force, read_year, spans, with_years
+from config.calendar import days_of, doubt, in_force, spans, with_years
+from config.holiday_file import read_year
 from config.load import ConfigError
 from config.schema.calendar import CalendarData, LocalCalendar
 from config.vocabulary import Role

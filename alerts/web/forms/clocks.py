@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from alerts.cases.extending import extendable, pending
+from alerts.cases.extending import extendable, not_extendable, pending
 from alerts.cases.ordering import proposed
 from alerts.models import Assignment, Case, Extension, SupervisionOrder, Timer
 from alerts.rules.timers import longest_extension
@@ -21,7 +21,13 @@ class ExtendForm(Desk):
         super().__init__(*args, **kwargs)
         timers = extendable(part, None if self.is_bound else clock.now())  # what fell due meanwhile is refused in words
         most = max((longest_extension(TimerName(timer.name), timer.rule) for timer in timers), default=1)
-        self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers])
+        barred = "；".join(not_extendable(part, clock.now()))
+        said = f"不能申请的: {barred}。" if barred else ""
+        self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers], said)
+        refused = f"请从列出的时限中选择。{said}"
+        self.fields["timer"].error_messages = {**self.fields["timer"].error_messages, "invalid_choice": refused}
+        if len(timers) == 1:
+            self.initial["timer"] = timers[0].name
         self.fields["days"] = forms.IntegerField(
             label="延期几个工作日",
             help_text=f"最多 {most} 个工作日, 从原到期日起算。每个时限只能申请一次, 须在到期前申请。",
@@ -73,10 +79,11 @@ class OrderForm(Desk):
         super().__init__(*args, **kwargs)
         self._waiting = {str(one.pk): one for one in proposed(case)}
         values = [(key, order_words(one)) for key, one in self._waiting.items()]
-        self.fields["which"] = choice("哪份督办单", values)
+        help_text = "先选中超期最久的一份; 其余的签发以后再打开本页, 或在“督办”页一次签发。" if len(values) > 1 else ""
+        self.fields["which"] = choice("哪份督办单", values, help_text)
         self.fields["note"] = words("理由" if must else "督办意见", required=must)
-        if len(values) == 1:
-            self.initial["which"] = values[0][0]
+        if self._waiting:
+            self.initial["which"] = min(self._waiting, key=lambda key: (self._waiting[key].timer.due_at, int(key)))
 
     def order(self) -> SupervisionOrder:
         """The order chosen."""

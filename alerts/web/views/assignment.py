@@ -8,7 +8,7 @@ from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.taken_back import taken_back
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, by_head, note, supervised
-from alerts.web.beside import instructions, interpretations, orders, own_files, promised, slip_of
+from alerts.web.beside import instructions, interpretations, orders, own_files, promised, slip_of, to_verify
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
@@ -56,6 +56,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "events": events,
         "instructions": instructions(found.case),
         "interpretations": interpretations(found.case, found.pk),
+        "to_verify": to_verify(found.case, found.pk),
         "merged": found.case.evidence.get("merged", []),
         "files": own_files(found.case.attachments.all(), found.pk),
         "promised": promised(found.case, viewer, now),

@@ -18,7 +18,8 @@ from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
 from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
-from config.calendar import HolidayFile, doubt, in_force, with_years
+from config.calendar import doubt, in_force, with_years
+from config.holiday_file import HolidayFile
 from config.load import ConfigError
 from config.vocabulary import Role
 

@@ -9,7 +9,7 @@ from alerts.models import Repost
 from alerts.office import reposting
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.forms.base import MUST, Desk
+from alerts.web.forms.base import MUST, Desk, words
 from alerts.web.forms.desk import ReasonForm
 from alerts.web.forms.speaking import instant
 from alerts.web.views.action import actor_of
@@ -34,18 +34,27 @@ class LinkForm(Desk):
     at = instant("转载时间")
 
 
+class OrderNote(Desk):
+    """签发督办单."""
+
+    note = words("督办意见", required=False)
+
+
 @signed_in
 def reposts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The whole list, what is missing first."""
-    require(viewer, *DESK, *OVERSIGHT)
+    _may_read(viewer)
     ended = Repost.objects.exclude(stopped_at=None, voided_at=None).order_by("-due_at", "-id")[:_ENDED]
+    missing = list(Repost.objects.filter(stopped_at=None, voided_at=None))
     context = {
         "now": clock.now(),
-        "missing": list(Repost.objects.filter(stopped_at=None, voided_at=None)),
+        "missing": [(one, reposting.order_due(one)) for one in missing],
         "ended": list(ended),
         "portals": list(Source.objects.exclude(portal="").order_by("-portal", "name")),
         "rule": next((r for r in deadline_rules().values() if r.clock == TimerName.REPOST), None),
-        "may_keep": viewer.any_of(*reposting.KEEPERS),
+        "may_keep": viewer.everything or _keeps(viewer),
+        "may_order": viewer.any_of(*reposting.ORDERERS),
+        "of_unit": viewer.unit,
         "may_void": viewer.any_of(*reposting.VOIDERS),
     }
     return render(request, "web/reposts.html", context)
@@ -54,19 +63,37 @@ def reposts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @signed_in
 def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """登记转载链接."""
-    require(viewer, *reposting.KEEPERS)
+    if not _keeps(viewer):
+        require(viewer, *reposting.KEEPERS)
     repost, now = get_object_or_404(Repost, pk=pk), clock.now()
     form = LinkForm(posted(request), initial={"at": now})
     says = f"{repost.portal}《{repost.title}》: 记下转载的网址和时间, 时限随之停止。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记转载链接", says)
-    role = viewer.role if viewer.role in reposting.KEEPERS else Role.MONITOR
+    role = viewer.role if _keeps(viewer) else Role.MONITOR
     try:
         given = form.cleaned_data
         reposting.enter_link(repost, actor_of(viewer, role or Role.MONITOR), now, given["url"], given["at"])
     except MoveRefused as refused:
         return _page(request, form, "登记转载链接", says, refused.zh)
     return done(request, f"已登记转载: {repost.title}", "reposts")
+
+
+@signed_in
+def repost_order(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """签发督办单."""
+    require(viewer, *reposting.ORDERERS)
+    repost, form = get_object_or_404(Repost, pk=pk), OrderNote(posted(request))
+    says = f"{repost.portal}《{repost.title}》: 督办单发给门户网站运行单位的负责人, 抄送领导。"
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, "签发督办单", says)
+    role = viewer.role if viewer.role in reposting.ORDERERS else Role.SUPERVISOR
+    try:
+        note = form.cleaned_data["note"]
+        reposting.order(repost, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), note)
+    except MoveRefused as refused:
+        return _page(request, form, "签发督办单", says, refused.zh)
+    return done(request, f"已签发督办单: {repost.title}", "reposts")
 
 
 @signed_in
@@ -83,6 +110,16 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         return _page(request, form, "不需转载", says, refused.zh)
     return done(request, f"已认定不需转载: {repost.title}", "reposts")
+
+
+def _keeps(viewer: Viewer) -> bool:
+    return reposting.keeps(viewer.role, viewer.department.pk if viewer.department else None)
+
+
+def _may_read(viewer: Viewer) -> None:
+    """The desk and oversight, and the unit that runs the own portal, whose mails lead here."""
+    if not _keeps(viewer):
+        require(viewer, *DESK, *OVERSIGHT)
 
 
 def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:

@@ -9,7 +9,7 @@ from alerts.cases.claims import spread
 from alerts.cases.events import first_broken
 from alerts.models import Notification
 from alerts.rules.releases import CONTENT, GATES
-from config.vocabulary import ClaimState, ReleaseKind
+from config.vocabulary import ClaimState, Part, ReleaseKind
 from pipeline.models import Item
 
 pytestmark = pytest.mark.django_db
@@ -40,14 +40,31 @@ def test_a_claim_goes_from_noted_to_clarified_with_its_spread(rumour, town, at):
     assert spread(claim).before == 4
     assert spread(claim).after is None
     cases.ask_verification(claim, town.judge, at(1.1), town.water)
-    assert Notification.objects.filter(purpose="claim").count() == 2
+    assert rumour.assignments.get(department=town.water).part == Part.CONSULT
     cases.verify_claim(claim, town.judge, at(1.5), ClaimState.REFUTED, "出厂水检测合格", "检测报告〔2026〕8号")
     cases.clarify_claim(claim, town.judge, at(2.1), clarified(rumour, town, at(2)))
     assert (claim.state, claim.verifier) == ("refuted", town.water)
     assert (spread(claim).before, spread(claim).after) == (3, 1)
     kinds = list(rumour.events.order_by("number").values_list("kind", flat=True))
-    assert kinds[-5:] == ["登记说法", "提请查证", "查证说法", "发布", "澄清说法"]
+    assert kinds[-5:] == ["会商", "提请查证", "查证说法", "发布", "澄清说法"]
     assert first_broken(rumour) is None
+
+
+def test_a_unit_asked_to_verify_can_answer_in_the_system_with_a_part_or_without(rumour, town, at):
+    claim = cases.note_claim(rumour, town.monitor, at(1), CLAIM)
+    cases.dispatch(rumour, town.dispatcher, at(1.1), town.housing)
+    lead = rumour.assignments.get(department=town.housing)
+    cases.ask_verification(claim, town.judge, at(1.2), town.housing)
+    told = Notification.objects.filter(purpose="claim")
+    assert told.exists()
+    assert all(f"/inbox/{lead.pk}/" in one.text and "在系统中反馈" in one.text for one in told)
+    before = told.count()
+    cases.ask_verification(claim, town.judge, at(1.3), town.water)
+    part = rumour.assignments.get(department=town.water)
+    cases.sign_off(part, town.head(town.water), at(1.4))
+    cases.report(part, town.head(town.water), at(1.5), "出厂水检测合格")
+    assert told.count() == before
+    assert [one.assignment for one in rumour.events.filter(kind="提请查证")] == [lead, part]
 
 
 @pytest.mark.parametrize("state", [state for state in ClaimState if state is not ClaimState.UNVERIFIED])

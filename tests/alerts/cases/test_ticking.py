@@ -51,7 +51,7 @@ def test_of_rungs_passed_at_once_only_the_highest_is_sent_and_the_others_are_nam
     assert not Notification.objects.filter(purpose__in=["reminder", "supervision"]).exists()
     proposed = Notification.objects.get(purpose="order_proposed")
     assert proposed.recipient == "supervisor@town.example"
-    assert proposed.subject.endswith("请签发督办单：签收已超期")
+    assert proposed.subject.endswith("请签发督办单：县住房和城乡建设局签收已超期")
 
 
 def test_a_clock_that_was_stopped_sends_nothing(handled, at):

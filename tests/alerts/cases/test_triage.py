@@ -6,6 +6,8 @@ from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.models import Case, Notification
 from alerts.rules.flags import FlagHit
+from alerts.web.event_words import details
+from config.clock import when
 from config.flags import FlagRule
 from config.vocabulary import ReleaseKind, Severity
 
@@ -99,6 +101,25 @@ def test_an_upgrade_takes_the_earlier_due_from_the_original_start(new_topic, hit
     event = case.events.get(kind="调整等级")
     assert event.data["from"] == "较大"
     assert event.data["started"] == ["T_authority", "T_press"]
+
+
+def test_an_upgrade_names_the_clocks_that_moved_to_the_unit_that_works_by_them(new_topic, hit, town, at):
+    case = cases.open_candidate(new_topic("路灯", severity="一般"), hit, at(0))
+    cases.dispatch(case, town.dispatcher, at(0.1), town.housing)
+    ack = case.timers.get(name="T_ack")
+    cases.change_severity(case, Severity.LARGER, "多家媒体转载", town.judge, at(0.2))
+    earlier = case.timers.get(name="T_ack")
+    assert earlier.due_at < ack.due_at
+    words = f"签收由{when(ack.due_at)}改为{when(earlier.due_at)}"
+    part = case.assignments.get(department=town.housing)
+    told = Notification.objects.filter(purpose="severity", subject__contains=f"请{when(earlier.due_at)}前签收")
+    assert told.exists()
+    assert all(words in one.text and f"/inbox/{part.pk}/" in one.text for one in told)
+    event = case.events.get(kind="调整等级")
+    said = details(event)
+    assert "由一般调整为较大" in said
+    assert f"{town.housing.name}{words}" in said
+    assert words not in details(event, for_unit=True)
 
 
 def test_an_upgrade_after_the_first_notice_does_not_wait_for_another(new_topic, hit, town, at):

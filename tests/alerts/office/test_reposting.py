@@ -101,7 +101,7 @@ def test_each_rung_is_reached_and_told_once(town, portals, settings):
         (17.9, set()),
         (18, {"housing-dept_contact@town.example"}),
         (24, {"housing-dept_contact@town.example", "housing-dept_head@town.example", "supervisor@town.example"}),
-        (30, {"housing-dept_head@town.example", "leader@town.example"}),
+        (30, {"supervisor@town.example"}),
         (24 * 8 + 10, {"leader@town.example"}),
     ):
         before = set(Notification.objects.values_list("pk", flat=True))
@@ -110,8 +110,38 @@ def test_each_rung_is_reached_and_told_once(town, portals, settings):
         fresh = Notification.objects.exclude(pk__in=before)
         assert {note.recipient for note in fresh} == told, hours
         assert fresh.count() == len(told)
-    assert kinds() == ["应转载", "提醒", "红牌催办", "督办单", "通报"]
+    assert kinds() == ["应转载", "提醒", "红牌催办", "拟发督办单", "通报"]
     assert Repost.objects.get().next_at is None
+
+
+def test_an_order_goes_out_once_when_a_supervisor_signs_it(town, portals, settings):
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"portal_unit": town.housing.name})
+    one = started(portals)
+    with pytest.raises(MoveRefused, match="没有等待签发"):
+        reposting.order(one, town.supervisor, MONDAY + 29 * H)
+    reposting.watch(MONDAY + 31 * H)
+    one.refresh_from_db()
+    assert kinds() == ["应转载", "红牌催办", "拟发督办单"]
+    asked = Notification.objects.filter(subject__startswith="请签发督办单")
+    assert {note.recipient for note in asked} == {"supervisor@town.example"}
+    with pytest.raises(MoveRefused) as error:
+        reposting.order(one, town.monitor, MONDAY + 32 * H)
+    assert error.value.code == "role"
+    reposting.order(one, town.supervisor, MONDAY + 32 * H, "请今日转载")
+    told = Notification.objects.filter(subject__startswith="督办单")
+    assert {note.recipient for note in told} == {"housing-dept_head@town.example", "leader@town.example"}
+    assert all("督办意见：请今日转载" in note.text for note in told)
+    with pytest.raises(MoveRefused, match="签发过"):
+        reposting.order(one, town.supervisor, MONDAY + 33 * H)
+    assert not list(broken_books())
+
+
+def test_the_unit_that_runs_the_portal_enters_the_link_and_no_other_unit(town, portals, settings):
+    settings.INSTALLATION = settings.INSTALLATION.model_copy(update={"portal_unit": town.housing.name})
+    one = started(portals)
+    with pytest.raises(MoveRefused):
+        reposting.enter_link(one, town.head(town.water), MONDAY + 2 * H, URL, MONDAY + H)
+    assert not reposting.enter_link(one, town.head(town.housing), MONDAY + 2 * H, URL, MONDAY + H).open
 
 
 def test_rungs_passed_at_once_give_the_highest_and_name_the_others(town, portals):

@@ -26,6 +26,17 @@ def ask(client, part, **data):
     return client.post(reverse("assignment_action", args=[part.pk, "extend"]), data)
 
 
+def test_the_form_says_why_each_other_clock_cannot_be_extended(county, client_of, part, now):
+    Timer.objects.filter(case=part.case, name="T_close").update(due_at=now + timedelta(days=1), stopped_at=None)
+    assert ask(client_of("owner"), part, timer="T_close", days="3", reason="等待检测报告").status_code == 302
+    again = ask(client_of("owner"), part, timer="T_close", days="3", reason="等待检测报告")
+    assert again.status_code == 422
+    assert "“办结”已经申请过延期，每个时限只能申请一次" in again.content.decode()
+    Timer.objects.filter(case=part.case, name="T_response").update(stopped_at=None, voided_at=None)
+    hours = ask(client_of("owner"), part, timer="T_response", days="3", reason="等待检测报告").content.decode()
+    assert "“回应”按自然小时计算，不能延期" in hours
+
+
 def close_of(part) -> Timer:
     return Timer.objects.get(case=part.case, name="T_close")
 

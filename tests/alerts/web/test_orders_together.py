@@ -26,6 +26,15 @@ def waiting(county, now) -> list[SupervisionOrder]:
     ]
 
 
+def test_of_several_orders_of_one_case_the_latest_clock_is_chosen_at_first(waiting, client_of, now):
+    case = waiting[0].case
+    other = Timer.objects.filter(case=case, voided_at=None).exclude(pk=waiting[0].timer_id).first()
+    Timer.objects.filter(pk=other.pk).update(due_at=now - timedelta(days=2), stopped_at=None)
+    later = SupervisionOrder.objects.create(case=case, timer=other, stage=3, proposed_at=now)
+    form = client_of("supervisor").get(reverse("case_action", args=[case.pk, "order"])).context["form"]
+    assert form.initial["which"] == str(later.pk)
+
+
 def test_the_page_shows_each_with_its_clock_and_who_will_get_it(waiting, client_of):
     client = client_of("supervisor")
     assert f'href="{SIGN}"' in client.get(reverse("late")).content.decode()
