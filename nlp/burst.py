@@ -142,4 +142,4 @@ def _time(curve: Curve) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value / 10000:g} 万" if value >= 10000 else f"{value:g}"
+    return f"{round(value / 10000, 1):g} 万" if value >= 10000 else f"{round(value, 1):g}"

@@ -30,7 +30,7 @@ from alerts.cases.parts import replace, rework_part, withdraw
 from alerts.cases.recording import except_press_conference, hand_over
 from alerts.cases.releasing import Sent, publish
 from alerts.cases.relinking import send_link
-from alerts.cases.signing import give_back, look_up_token, sign_off, sign_off_by_token
+from alerts.cases.signing import addressee, give_back, look_up_token, sign_off, sign_off_by_token
 from alerts.cases.suspending import resume, suspend
 from alerts.cases.sweeping import sweep
 from alerts.cases.ticking import TickReport, tick
@@ -45,6 +45,7 @@ __all__ = [
     "TickReport",
     "accept",
     "acknowledge",
+    "addressee",
     "approve",
     "archive",
     "ask_extension",

@@ -10,7 +10,7 @@ from alerts.cases.dispatching import tell_dispatchers
 from alerts.cases.guards import filled, first_taker, own_unit, still_open
 from alerts.cases.moves import lock_assignment, move_assignment, move_case, named, note_assignment
 from alerts.cases.undo import undoable
-from alerts.models import Assignment, Case, Department, SignOffToken, Timer
+from alerts.models import Assignment, Case, Contact, Department, SignOffToken, Timer
 from alerts.notify.links import digest
 from alerts.rules.returned import Return, after_return
 from alerts.rules.states import MoveRefused
@@ -45,6 +45,11 @@ def sign_off_by_token(token: str, signer_name: str, signer_role: str, now: datet
 def look_up_token(token: str, now: datetime) -> Assignment:
     """The assignment a link is for; changes nothing. Raises `MoveRefused` as `sign_off_by_token`."""
     return _checked(token, now).assignment
+
+
+def addressee(token: str, now: datetime) -> Contact | None:
+    """Whom the link was sent to, where the register still has them. Raises `MoveRefused` as `sign_off_by_token`."""
+    return _checked(token, now).contact
 
 
 @undoable

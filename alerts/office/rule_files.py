@@ -38,7 +38,16 @@ def checked(text: str) -> FlagFile:
             named = re.compile(rf"{re.escape(str(path))}(?::(\d+))?")
             said = named.sub(lambda at: f"第 {at[1]} 行" if at[1] else "", str(error))
             said = re.sub(r'in "(?:<[^>]*>)?", line (\d+), column (\d+)', r"第 \1 行第 \2 个字", said)
-            raise MoveRefused("content", said.strip(": ")) from error
+            raise MoveRefused("content", _unreadable(said) or said.strip(": ")) from error
+
+
+def _unreadable(said: str) -> str:
+    """Where the text is no YAML, without the parser's own English; nothing for any other mistake."""
+    if "(not valid YAML)" not in said:
+        return ""
+    places = list(dict.fromkeys(re.findall(r"第 \d+ 行第 \d+ 个字", said)))
+    where = f"{places[0]}到{places[-1]}之间" if places[1:] else "".join(places)
+    return f"读不懂这段写法 (YAML): {where or '有一处'}, 括号、引号、冒号或缩进不成对或没有对齐。"
 
 
 def number() -> int:

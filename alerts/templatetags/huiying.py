@@ -99,6 +99,12 @@ def span_zh(length: timedelta) -> str:
 
 
 @register.filter
+def percent(p: float) -> str:
+    """92 %."""
+    return words.percent(float(p))
+
+
+@register.filter
 def likely(p: float) -> str:
     """很可能 92 %."""
     return words.probability(float(p))

@@ -84,6 +84,13 @@ _DAYS: dict[Role | None, tuple[str, ...]] = {
     **dict.fromkeys(UNITS, ("inbox", "roster", "scores", "messages")),
 }
 """What a role opens every day, in the order of its work; a superuser's is the usual."""
+HOME = "home"
+_HOMES = {Role.SUPERVISOR: "late", Role.LEADER: "overview", **dict.fromkeys(UNITS, "inbox")}
+
+
+def home_of(role: Role | None) -> str:
+    """The entry that the home page of a role shows: what it has to do first."""
+    return _HOMES.get(role, "alerts") if role else "alerts"
 
 
 @lru_cache(1)
@@ -92,13 +99,16 @@ def _urls() -> dict[str, str]:
 
 
 def place(path: str) -> str:
-    """The entry under which an address lies, by its name; nothing for the home page and what is in none."""
+    """The entry under which an address lies, by its name; nothing for what is in none."""
+    if path == reverse("home"):
+        return HOME
     return next((name for name, url in _urls().items() if path.startswith(url)), "")
 
 
 def links(role: Role | None, everything: bool, here: str) -> Navigation:
     """The pages that a role may open, with the present one marked."""
     day = _USUAL if everything else _DAYS.get(role, ())
+    here = home_of(role) if here == HOME else here
     allowed = [
         (group, Link(name, word, _urls()[name], name == here))
         for group, entries in _GROUPS

@@ -1,5 +1,6 @@
 """How the units stand, what falls due soon, and the one paragraph that says so."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,11 +12,16 @@ from django.utils.text import Truncator
 from alerts.models import Department
 from alerts.web.listing import Where
 from alerts.web.rows import Row
-from config.vocabulary import AssignmentState, TimerName
+from config.vocabulary import AssignmentState, CaseState, TimerName
 
 SOON = timedelta(hours=12)
 _TITLE = 30
 """Characters of a title that a sentence bears."""
+MOST = 200
+"""Late cases that are read; beyond, they are not counted."""
+_NAMED = 3
+_HERE = (CaseState.TRIAGE.zh, CaseState.REVIEW.zh)
+"""Where this office is waited for."""
 _OPEN = [AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value]
 _NO_DEADLINE = [TimerName.WATCH.value, TimerName.RETURN.value]
 
@@ -61,20 +67,30 @@ def soon_late(now: datetime) -> Where:
     return found.also(f"NOT EXISTS ({running} AND r.due_at <= %s)", over)
 
 
+def many(found: Sequence[object]) -> str:
+    """How many were found; where reading ended at `MOST`: 200 以上."""
+    return str(len(found)) if len(found) < MOST else f"{MOST} 以上"
+
+
+def _with_whom(late: Sequence[Row], units: Sequence[Standing]) -> list[str]:
+    """At whose desk the late ones lie: what waits in this office for a judgement, and the units with the most."""
+    held = Counter(row.state for row in late)
+    here = [f"{state} {held[state]} 件" for state in _HERE if held[state]]
+    return here + [f"{unit.name} {unit.late} 件" for unit in units if unit.late][:_NAMED]
+
+
 def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row], units: Sequence[Standing]) -> str:
     """What a leader should know in a breath: what waits and is in hand, what is late and with whom, what comes next.
 
-    `counts`: 待研判, and 在办 as the digest counts it (dispatched and not yet answered).
+    `counts`: 待研判, and what is dispatched and not yet answered; 在办 of the digest is both together.
     """
-    said = [f"现在待研判 {counts[0]} 件, 在办 {counts[1]} 件"]
+    said = [f"现在待研判 {counts[0]} 件, 办理中 {counts[1]} 件"]
     if late:
-        said.append(f"有时限超时的 {len(late)} 件")
-        named = [f"{unit.name} {unit.late} 件" for unit in units if unit.late][:3]
-        if named:
-            said.append("、".join(named))
+        named = _with_whom(late, units)
+        said.append(f"有时限超时的 {many(late)} 件" + (f" (其中 {'、'.join(named)})" if named else ""))
     else:
         said.append("没有超时")
-    said.append(f"12 小时内到期 {len(soon)} 件")
+    said.append(f"12 小时内到期 {many(soon)} 件")
     first = next((row for row in (*late, *soon) if row.clock), None)
     tail = ""
     if first is not None and first.clock is not None:

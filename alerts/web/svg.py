@@ -14,7 +14,10 @@ from django.utils.safestring import SafeString
 
 from config.clock import SHANGHAI
 
-_TOP, _HEIGHT, _LABELS = 68, 76, 14
+_ROWS, _LABELS, _HEIGHT = 5, 14, 76
+_TOP = 12 + _ROWS * _LABELS
+_SIGN, _BESIDE = 3.4, 2.3
+"""What a sign of a label takes on a phone (12 of 358 px) and what stands beside it, in per cent."""
 _MOST = (24, 48, 48, 56, 96, 400)
 _STEPS = (
     timedelta(minutes=10),
@@ -132,12 +135,12 @@ def _columns(counted: Sequence[Bar], step: timedelta, most: int) -> SafeString:
 def _marks(moments: Sequence[Moment], start: datetime, length: timedelta) -> SafeString:
     """Each moment gets the first row of labels in which it does not touch its neighbour."""
     rows: list[tuple[str, int, int, str, str, str, int, str]] = []
-    ends = [-100.0] * 4
+    ends = [-100.0] * _ROWS
     for moment in sorted(moments, key=lambda moment: moment.at):
         x = min(max((moment.at - start) / length * 100, 0), 100)
-        reach = 3.2 * len(moment.word)
+        reach = _SIGN * len(moment.word) + _BESIDE
         anchor, left = ("end", x - reach) if x > 88 else ("start", x)
-        row = next((number for number, end in enumerate(ends) if left >= end), 0)
+        row = next((number for number, end in enumerate(ends) if left >= end), ends.index(min(ends)))
         ends[row] = max(ends[row], left + reach)
         y = 10 + row * _LABELS
         gap = -4 if anchor == "end" else 4

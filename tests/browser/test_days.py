@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from alerts.cases import snoozing
-from alerts.models import Assignment, Case
+from alerts.models import Assignment, Case, Contact
+from alerts.notify.links import new_token, unseal
 from tests.browser.pictures import keep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -116,6 +117,22 @@ def test_a_departments_forty_seconds(served, page_of, size):
     part.refresh_from_db()
     assert part.state == "acked"
     assert part.case.events.filter(kind="签收", assignment=part).count() == 1
+
+
+def test_from_the_mail_to_signed_off_in_two_taps(served, page_of):
+    """The link, and 签收: who was written to is filled in."""
+    part = Assignment.objects.filter(department=served.units[8], state="pending_ack", case__state="dispatched").first()
+    sealed, contact = new_token(), part.department.contacts.first()
+    Contact.objects.filter(pk=contact.pk).update(name="钱正中")
+    until = served.now + timedelta(days=3)
+    part.tokens.create(contact=contact, digest=sealed.digest, created_at=served.now, expires_at=until)
+    page = page_of("", "phone")
+    page.goto(f"/s/{unseal(sealed.sealed)}")
+    keep(page, "sign-phone")
+    page.get_by_role("button", name="签收").click()
+    page.wait_for_selector("text=签收已记录")
+    part.refresh_from_db()
+    assert (part.state, part.acked_by) == ("acked", "钱正中")
 
 
 @SIZES

@@ -21,6 +21,8 @@ RULES = {
 }
 IN_THE_DARK = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 """What differs in the dark: colours."""
+LEAKS = "[...document.querySelectorAll('.skip-label')].some(one => one.getBoundingClientRect().width > 1)"
+"""Words for a reader of the screen that are so long that their end is seen."""
 AGAIN = Axe("0")
 """For a page that axe is loaded into already."""
 LONG = (
@@ -58,6 +60,7 @@ def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
             page.set_viewport_size({"width": width, "height": height})
             over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             found += [f"{path} is {over} px too wide on the {size}"] if over > 0 else []
+            found += [f"{path} shows a label of readers on the {size}"] if page.evaluate(LEAKS) else []
             for scheme, rules in (("light", RULES), ("dark", IN_THE_DARK)):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 page.wait_for_timeout(250)  # colours that fade

@@ -225,7 +225,7 @@ def _clocks() -> Finding:
         return Finding("时限核查", False, f"{at} 有 {run.holes} 处漏项: 在“督办”页的“时限核查”里逐项核对")
     if stale(run, now):
         return Finding("时限核查", False, f"最近一次在 {at}, 此后没有核查: 请查看 huiying scheduler 是否在运行")
-    return Finding("时限核查", True, f"{at} 核查 {run.cases} 个在办事项、{run.clocks} 个时限, 没有漏项")
+    return Finding("时限核查", True, f"{at} 核查 {run.cases} 件未归档的事项、{run.clocks} 个时限, 没有漏项")
 
 
 def _models() -> Finding:

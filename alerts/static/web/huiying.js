@@ -34,6 +34,11 @@
     delete menu.dataset.menu;
     menu.innerHTML = await answer.text();
   }, true);
+  // On a narrow screen the tabs scroll: the one that is open is in sight.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.parentElement;
+    strip.scrollLeft = Math.max(0, tab.offsetLeft - strip.offsetLeft + tab.offsetWidth - strip.clientWidth);
+  });
   // What takes a search is fetched when the page stands already; without a script its link leads there.
   document.querySelectorAll("[data-part]").forEach(async (part) => {
     const answer = await fetch(part.dataset.part, { headers: { "X-Part": "1" } }).catch(() => null);

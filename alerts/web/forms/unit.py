@@ -1,12 +1,12 @@
 """Forms of a unit: return, report, the final answer, and the sign-off page of the mail's link."""
 
-from typing import Any
+from typing import Any, Self
 
-from alerts.models import Assignment, Department
+from alerts.models import Assignment, Contact, Department
 from alerts.rules.releases import CONTENT
 from alerts.web.as_asked import FIELDS
 from alerts.web.forms.base import Desk, choice, day, line, unit, words
-from config.vocabulary import ReleaseKind
+from config.vocabulary import ReleaseKind, Role
 
 _POSTS = [("dept_contact", "联络员"), ("dept_head", "单位负责人")]
 
@@ -59,7 +59,17 @@ class AnswerForm(Desk):
 
 
 class SignForm(Desk):
-    """签收 by link: a shared mailbox says who signs."""
+    """签收 by link: filled in for whom the mail went to, so that one tap signs; who else signs says so."""
 
     signer_name = line("签收人姓名", length=60)
     signer_role = choice("身份", _POSTS)
+
+    @classmethod
+    def for_contact(cls, contact: Contact | None) -> Self:
+        """As the register knows who was written to; empty where it has no name."""
+        if contact is None or not contact.name:
+            return cls()
+        head = contact.role == Role.DEPT_HEAD.value
+        form = cls(initial={"signer_name": contact.name, "signer_role": _POSTS[1 if head else 0][0]})
+        form.fields["signer_name"].help_text = "按登记的联系人填好; 由别人签收的, 请改成签收人。"
+        return form

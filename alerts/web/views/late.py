@@ -17,8 +17,9 @@ from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
-_MOST, _FIRST = 200, 25
-"""Rows that are read of each group; that are shown before somebody asks for all."""
+_MOST, _FIRST, _SOME = 200, 25, 10
+"""Rows that are read of each group; that are shown before somebody asks for all, of cases and of what waits for a
+word."""
 
 
 @signed_in
@@ -45,6 +46,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "soon": soon,
         "statements": next_statements(now),
         "first": _MOST if request.GET.get("all") else _FIRST,
+        "some": _MOST if request.GET.get("all") else _SOME,
         "audit": standing(now, counted),
         "waiting": for_supervisor(counted),
         "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,

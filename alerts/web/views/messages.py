@@ -173,7 +173,7 @@ def _wishes(
     known = wishes.of(where)
     initial = {name: getattr(known, name) for name in ("quiet_from", "quiet_until", "digest_only", "channel")}
     form = WishForm(request.POST if request.method == "POST" else None, initial=initial, reach=Reach(address, phone))
-    context = {"form": form, "title": "保存通知设置", "says": f"{whose} {where}: {_GRACE}"}
+    context = {"form": form, "head": "通知设置", "title": "保存通知设置", "says": f"{whose} {where}: {_GRACE}"}
     context |= {"back": reverse(back[0]), "back_word": back[1]}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)

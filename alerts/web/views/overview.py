@@ -11,13 +11,12 @@ from alerts.notify.on_duty import on_duty
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.listing import Where, lists_of
-from alerts.web.standings import paragraph, soon_late, standings
+from alerts.web.standings import MOST, many, paragraph, soon_late, standings
 from alerts.web.tab_numbers import ASLEEP, counts
 from config import clock
 from config.vocabulary import Severity
 
 _SHOWN, _WALL = 6, 9
-_COUNTED = 200
 _IN_HAND = ("dispatched", "handling", "review")
 """Tabs of what is dispatched and not yet answered."""
 
@@ -49,7 +48,7 @@ def wall(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _standing(most: int, *also: Where) -> dict[str, Any]:
     """`also`: one more list, of what is `grave`."""
     now = clock.now()
-    late, soon, *more = lists_of((lists.late(now), soon_late(now), *also), "nearest", _COUNTED, now)
+    late, soon, *more = lists_of((lists.late(now), soon_late(now), *also), "nearest", MOST, now)
     units, stand = standings(now), counts(now)
     triage = stand["triage"] + stand[ASLEEP]
     in_hand = sum(stand.get(tab, 0) for tab in _IN_HAND)
@@ -59,10 +58,11 @@ def _standing(most: int, *also: Where) -> dict[str, Any]:
         "now": now,
         "paragraph": paragraph((triage, in_hand), late, soon, units),
         "late": late[:most],
+        "more_late": len(late) > most,
         "soon": soon[:most],
         "grave": grave,
         "units": [unit for unit in units if unit.late or unit.soon][:most],
         "others": [row for row in late if row.pk not in known][:most],
         "triage": triage,
-        "counts": {"open": in_hand, "late": len(late), "soon": len(soon)},
+        "counts": {"open": in_hand, "late": many(late), "soon": many(soon)},
     }

@@ -16,6 +16,7 @@ from config.schema.deadlines import DeadlineRule
 from config.vocabulary import TimerName
 
 _UNITS = {"elapsed_min": "分钟", "elapsed_h": "小时", "working_days": "个工作日", "working_minutes": "分钟"}
+_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ def _used() -> Iterator[RuleRow]:
             yield _row(deadline_rules()[policy.extension], policy.timer.value, "延期最长")
 
 
+def _length(rule: DeadlineRule) -> str:
+    """15 分钟; whole hours as hours: 4 小时."""
+    if _UNITS[rule.kind] == "分钟" and rule.arg >= _HOUR and rule.arg % _HOUR == 0:
+        return f"{rule.arg // _HOUR} 小时"
+    return f"{rule.arg} {_UNITS[rule.kind]}"
+
+
 def _row(rule: DeadlineRule, clock: str, whom: str) -> RuleRow:
     return RuleRow(
         id=rule.id,
@@ -61,7 +69,7 @@ def _row(rule: DeadlineRule, clock: str, whom: str) -> RuleRow:
         if clock in set(TimerName)
         else {"report_up": "上报", "extension": "延期"}.get(clock, clock),
         whom=whom,
-        length=f"{rule.arg} {_UNITS[rule.kind]}",
+        length=_length(rule),
         natural=rule.natural,
         text=rule.text,
         document=document_of(rule),

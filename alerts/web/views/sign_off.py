@@ -29,16 +29,17 @@ _HEADS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a sign-off link."""
-    response = _sign(request, token) if request.method == "POST" else _show(request, token, SignForm())
+    response = _sign(request, token) if request.method == "POST" else _show(request, token)
     response.headers["Referrer-Policy"] = "same-origin"  # none at all would make the browser hide the form's origin
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _show(request: HttpRequest, token: str, form: SignForm, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, token: str, form: SignForm | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
     try:
         assignment = cases.look_up_token(token, now)
+        form = form or SignForm.for_contact(cases.addressee(token, now))
     except MoveRefused as refused:
         return _refuse(request, refused)
     timer = assignment.timers.filter(name=TimerName.ACK.value, stopped_at=None, voided_at=None).first()

@@ -77,7 +77,7 @@ def _done(request: HttpRequest, viewer: Viewer, topic: Topic) -> tuple[str, int]
         raise TopicRefused("请选择要做什么。")
     into = Topic.objects.filter(pk=_number(request.POST.get("other", ""))).first()
     if into is None:
-        raise TopicRefused("没有这个编号的专题; 编号在专题网址的末尾。")
+        raise TopicRefused("没有找到另一专题: 请从列表里选, 或贴上那个专题的网址。")
     if way == "move":
         topic_people.move(topic, items, into, by, now)
         return f"已移到“{into.title}”", topic.pk
@@ -99,6 +99,6 @@ def _taken_back(change: TopicChange, undone: TopicChange) -> str:
 
 
 def _number(written: str) -> int:
-    """The number of a topic as typed, or at the end of its address; 0 for none."""
-    last = written.strip().rstrip("/").rsplit("/", 1)[-1].split(" ")[0]
+    """The number of a topic that stands before its title, alone, or at the end of its address; 0 for none."""
+    last = written.strip().split(" ")[0].rstrip("/").rsplit("/", 1)[-1]
     return int(last) if last.isdecimal() and len(last) < 16 else 0

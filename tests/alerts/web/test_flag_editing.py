@@ -63,6 +63,7 @@ def test_trying_tells_what_would_change_and_installs_nothing(client_of, county):
         (ONE.replace("{submitters: 3}", "{submitters: 0}"), "第 5 行: rules[0].when.submitters = 0: 应不小于 1"),
         (ONE + "  - id: few\n    name: 又一条\n    when: {heat: 5}\n", "第 6 行: rules[1].id = 'few': 这个 id 已"),
         (ONE.replace("when: {", "when: [{"), "第 6 行"),
+        ("rules: [oops", "读不懂这段写法 (YAML): 第 1 行第 8 个字到第"),
         ("rules: []\n", "第 1 行: rules: 不能为空"),
     ],
 )
@@ -73,6 +74,7 @@ def test_wrong_text_names_its_line_and_is_kept(client_of, county, text, said):
     assert said in page
     assert text.strip() in page
     assert "huiying-rules" not in page  # no path of the machine
+    assert "while parsing" not in page  # nor the parser's English
     assert 'name="pending"' not in page
 
 

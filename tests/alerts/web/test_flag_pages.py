@@ -81,6 +81,14 @@ def test_an_alert_shows_its_evidence_as_it_was(client_of, alert):
     assert "后来改名" not in page
 
 
+def test_a_post_that_is_all_title_is_shown_once(client_of, alert):
+    same = {"title": "又停水了", "excerpt": "又停水了"}
+    alert.evidence["items"] = [{**alert.evidence["items"][0], **same}]
+    alert.save()
+    page = client_of("monitor").get(reverse("alert", args=[alert.pk])).content.decode()
+    assert page.split("当时的信息")[1].split("</ul>")[0].count("又停水了") == 1
+
+
 @pytest.mark.parametrize("who", ["owner", "outsider", "territory", "nobody"])
 def test_units_see_neither_rules_nor_alerts(client_of, alert, who):
     for url in (reverse("flag_rules"), reverse("alert", args=[alert.pk])):

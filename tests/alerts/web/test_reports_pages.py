@@ -86,7 +86,7 @@ def test_the_why_page_takes_no_nonsense(client_of):
     why = reverse("digest_why")
     assert leader.get(why, {"week": "2026-W99"}).status_code == 404
     assert leader.get(why, {"unit": "99999"}).status_code == 404
-    assert "全部数字" in leader.get(why, {"number": "<script>", "unit": "x"}).content.decode()
+    assert "每个数字由哪些记录得来</h1>" in leader.get(why, {"number": "<script>", "unit": "x"}).content.decode()
 
 
 def test_recording_a_call_back(client_of):

@@ -30,6 +30,19 @@ def link(county, part):
 SIGNER = {"signer_name": "赵玉兰", "signer_role": "dept_contact"}
 
 
+def test_it_is_filled_in_for_whom_the_mail_went_to(part, link):
+    """So that one tap signs; a mailbox without a name is asked who signs."""
+    empty = Client().get(link).content.decode()
+    assert 'name="signer_name" maxlength="60" required' in empty
+    assert "checked" not in empty
+    contact = part.department.contacts.create(name="钱正中", role="dept_head", email="q@qinghe.example")
+    SignOffToken.objects.update(contact=contact)
+    filled = Client().get(link).content.decode()
+    assert 'name="signer_name" value="钱正中"' in filled
+    assert 'value="dept_head" required id="id_signer_role_1" checked' in filled
+    assert "由别人签收的, 请改成签收人" in filled
+
+
 def test_looking_signs_nothing(part, link):
     """However often a mail scanner looks."""
     client = Client()

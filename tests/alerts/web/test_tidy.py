@@ -69,7 +69,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_chosen(two, client_of) -> N
     mixer, _ = two
     client, url, items = client_of("monitor"), reverse("topic_tidy", args=[mixer.pk]), where(mixer)
     for given, words in (
-        ({"way": "move", "item": items[:1], "other": "987654"}, "没有这个编号"),
+        ({"way": "move", "item": items[:1], "other": "987654"}, "没有找到另一专题"),
         ({"way": "split"}, "请选择"),
         ({"way": "x", "item": items[:1]}, "请选择要做什么"),
         ({"way": "split", "item": items}, "不能选择全部"),
