@@ -46,6 +46,8 @@ def headline(page: HtmlElement, metas: Mapping[str, str], visible: str) -> str:
     if part := _shown_part(named, shown, sites):
         return part
     above = _above_byline(visible, sites)
+    if above and _bare(above) not in _headings(page):  # "群众来信" above who and when, the headline above both
+        above = next((one for one in _headlines(page) if _bare(one) not in sites), above)
     unsaid = len(bare) <= _CHANNEL and bare not in visible  # "正文", "信息详情"
     nameless = unsaid or _bare(bare) in sites or _OUTLET.search(bare) is not None
     if above and (nameless or _bare(above) in _headings(page)):
@@ -113,6 +115,14 @@ def _above_byline(visible: str, sites: set[str]) -> str:
 
 def _headings(page: HtmlElement) -> set[str]:
     return {_bare("".join(node.itertext())) for node in _titled(page)}
+
+
+def _headlines(page: HtmlElement) -> Iterator[str]:
+    """Headings of the first ranks that are no link and long enough for a headline."""
+    for node in page.iter("h1", "h2", "h3"):
+        said = " ".join("".join(node.itertext()).split())
+        if _SHORTEST < len(said) <= _LONGEST and node.find(".//a") is None:
+            yield said
 
 
 def _titled(page: HtmlElement) -> Iterator[HtmlElement]:
