@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
 
@@ -11,6 +10,7 @@ from config.vocabulary import SourceKind
 from crawlers.forum_guess.css import ways_within
 from crawlers.forum_guess.propose import Doubt
 from crawlers.forum_guess.stamps import stamps_in
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.chosen import all_of, first_of
 from crawlers.parse.letter import parse_letter
 from crawlers.parse.text import decode, tree, words_of
@@ -72,7 +72,7 @@ def _state(row: Element) -> str:
 
 def _address(row: Element, rows: Rows, url: str) -> str:
     link = first_of(row, rows.link)
-    return urljoin(url, (link.get("href") or "").strip()) if link is not None else ""
+    return leads_to(url, (link.get("href") or "").strip()) if link is not None else ""
 
 
 def _time(nodes: list[Element], now: datetime) -> str:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from crawlers.addresses import on_site
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.text import words_of
 
 _LEAST_ROWS = 3
@@ -44,7 +45,7 @@ def guess_rows(page: Element, url: str) -> Rows | None:
 
 def _row(link: Element, url: str) -> Element | None:
     """The largest block around a link that its neighbours are built like."""
-    address = urljoin(url, link.get("href") or "")
+    address = leads_to(url, link.get("href") or "")
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not on_site(parts.hostname or "", urlsplit(url).hostname or ""):
         return None

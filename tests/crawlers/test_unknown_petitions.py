@@ -3,16 +3,20 @@
 Skins were written before the rules; `lines` was tried once after they were made on the other two.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
 from config.vocabulary import PostKind, SourceKind
 from crawlers.forum_guess.look import recognise_forum
 from crawlers.parse.letter import parse_letter
+from crawlers.recognise import NotRecognised
 from pipeline.crawl import Crawler
 from pipeline.probing import probe
 from tests.crawlers.conftest import Rounds
@@ -99,3 +103,29 @@ def test_comments_beneath_an_article_are_no_letter() -> None:
     )
     page = f"<h1>道路改造启动</h1><p>建设路改造工程昨天启动，工期三个月。</p><h3>留言</h3>{comments}"
     assert parse_letter(page.encode(), NOW) is None
+
+
+PIECES = st.sampled_from(
+    (
+        *(
+            "<div class=ask>",
+            "<div class=reply>",
+            "</div>",
+            "<h3>群众来信</h3>",
+            "<h3>办理回复</h3>",
+            "<b>区住建局</b>",
+        ),
+        *("2026-11-20 10:01", "2026-99-99", "<td>", "<dt>来信</dt>", "路灯坏了，请修一下。", "\x00", "<!--", "&#0;"),
+        *("回复：", "<a href=//[>", "<li><a href=/w/1.html>路灯什么时候修好</a><i>已回复</i></li>"),
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=24))
+def test_no_page_breaks_the_look_for_a_letter(pieces: list[str]) -> None:
+    page = "".join(pieces).encode()
+    letter = parse_letter(page, NOW)
+    assert letter is None or letter.text
+    with suppress(NotRecognised):
+        recognise_forum(page * 3, f"{BASE}/", lambda _url: page, NOW)
