@@ -86,7 +86,7 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
     named = f"{title} {page.findtext('.//title') or ''}"
     state = state_article(page, named, fetched_at)  # before what follows takes the page apart
     text = _content(markup, page, title)
-    if state is None or not _only_in_state(text, state.text):
+    if state is None or 2 * len(state.title) < len(title) or not _only_in_state(text, state.text):
         return Article(title, at, text, source, exact)
     if state.published_at is not None and not (exact and not state.exact):
         at, exact = state.published_at, state.exact
