@@ -75,7 +75,9 @@ def _striped(node: Element) -> bool:
     above = node.getparent()
     if node.tag not in {"tr", "li", "dl"} or above is None or not _first_class(node):
         return False
-    rows = [other for other in islice(above, _ENOUGH) if other.tag == node.tag and next(other.iter("a"), None) is not None]
+    rows = [
+        other for other in islice(above, _ENOUGH) if other.tag == node.tag and next(other.iter("a"), None) is not None
+    ]
     same = sum(_first_class(other) == _first_class(node) for other in rows)
     others = {_first_class(other) for other in rows}
     return len(others) == 2 and abs(2 * same - len(rows)) <= 1
