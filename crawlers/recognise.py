@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from config.schema.sources import PERSON_PAGE
 from config.vocabulary import SourceKind
 from crawlers.json_fields import guess_fields, leftover
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.discuz_board import parse_board, parse_index
 from crawlers.parse.discuz_page import site_root
 from crawlers.parse.feed import parse_feed
@@ -134,7 +135,7 @@ def _page(body: bytes, url: str, now: datetime) -> Guess:
     if page is None:
         raise NotRecognised("空页面 (empty page)")
     title = words_of(node).replace("\n", " ") if (node := page.find(".//title")) is not None else ""
-    feeds = tuple(dict.fromkeys(urljoin(url, str(href)) for href in _FEEDS(page)))
+    feeds = tuple(dict.fromkeys(filter(None, (leads_to(url, str(href)) for href in _FEEDS(page)))))
     if _DISCUZ.search(markup):
         return _forum(body, url, now, title, feeds)
     try:

@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
 from crawlers.addresses import on_site
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.text import words_of
 
 _LEAST_ROWS = 3
 _LEAST_LETTERS = 4
+_ENOUGH = 60
 _FRAME = frozenset(["nav", "header", "footer", "aside"])
 
 
@@ -44,7 +47,7 @@ def guess_rows(page: Element, url: str) -> Rows | None:
 
 def _row(link: Element, url: str) -> Element | None:
     """The largest block around a link that its neighbours are built like."""
-    address = urljoin(url, link.get("href") or "")
+    address = leads_to(url, link.get("href") or "")
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not on_site(parts.hostname or "", urlsplit(url).hostname or ""):
         return None
@@ -53,7 +56,7 @@ def _row(link: Element, url: str) -> Element | None:
         if node.tag in _FRAME:
             return None
         parent = node.getparent()
-        if parent is not None and sum(_alike(node, other) for other in parent) >= _LEAST_ROWS:
+        if parent is not None and sum(_alike(node, other) for other in parent) >= _LEAST_ROWS - _striped(node):
             return node
         node = parent
     return None
@@ -67,9 +70,22 @@ def _first_class(node: Element) -> str:
     return next(iter((node.get("class") or "").split()), "")
 
 
+def _striped(node: Element) -> bool:
+    """Whether the rows around have classes in turns (odd, even): then a class is none of the list's."""
+    above = node.getparent()
+    if node.tag not in {"tr", "li", "dl"} or above is None or not _first_class(node):
+        return False
+    rows = [
+        other for other in islice(above, _ENOUGH) if other.tag == node.tag and next(other.iter("a"), None) is not None
+    ]
+    same = sum(_first_class(other) == _first_class(node) for other in rows)
+    others = {_first_class(other) for other in rows}
+    return len(others) == 2 and abs(2 * same - len(rows)) <= 1
+
+
 def _selector(node: Element) -> str:
     """`tag.class`, or below the nearest ancestor that has a class or an id."""
-    own = _named(node)
+    own = str(node.tag) if _striped(node) else _named(node)
     if "." in own or node.tag == "a":
         return own
     for above in node.iterancestors():

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from lxml.etree import _Element as Element
 
 from crawlers.addresses import on_site
 from crawlers.forum_guess.css import step, ways_to, ways_within
 from crawlers.forum_guess.stamps import stamps_in, without_times
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.chosen import BESIDE, all_of, beside, first_of
 from crawlers.parse.text import words_of
 
@@ -66,7 +67,7 @@ def read_board(page: Element, url: str, now: datetime) -> Board | None:
 def _around(link: Element, url: str) -> Iterator[Element]:
     """A headline's link and the blocks around it, from the inside; nothing for other links."""
     try:
-        parts = urlsplit(urljoin(url, link.get("href") or ""))
+        parts = urlsplit(leads_to(url, link.get("href") or ""))
     except ValueError:  # "http://[::1"
         return
     home = urlsplit(url).hostname or ""
@@ -122,7 +123,7 @@ def _leads(way: str, rows: Mapping[Element, Element]) -> bool:
 def _row(row: Element, link: Element, url: str) -> Row:
     found = _COUNT.search(_rest(row, link))
     title = link.get("title") or words_of(_headline(link))
-    address = urldefrag(urljoin(url, (link.get("href") or "").strip()))[0]
+    address = urldefrag(leads_to(url, (link.get("href") or "").strip()))[0]
     return Row(address, " ".join(title.split()), int(found[0]) if found else 0)
 
 

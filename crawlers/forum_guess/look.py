@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from config.vocabulary import SourceKind
 from crawlers.fetch_once import NotFetched, Robots, fetch
 from crawlers.forum_guess.propose import Doubt, Proposal, propose
+from crawlers.petition_guess import propose_board
 from crawlers.recognise import Guess, NotRecognised, recognise
 
 _LISTS = frozenset([SourceKind.NEWS, SourceKind.BOARD_HTML, SourceKind.FEED])
@@ -51,6 +52,14 @@ def recognise_forum(body: bytes, url: str, thread: Callable[[str], bytes], now: 
         refusal = error
     if plain is not None and plain.kind not in _LISTS:
         return plain
+    unlike = ""
+    try:
+        board = propose_board(body, url, thread, now)
+        return replace(board, others=plain.others if plain is not None else ())
+    except Doubt as doubt:
+        unlike = str(doubt)
+    if plain is not None and unlike:
+        return replace(plain, why=f"{plain.why}; 列表像留言板, 但不当作留言板: {unlike}")
     try:
         found = propose(body, url, thread, now)
     except Doubt as doubt:

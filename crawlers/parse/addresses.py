@@ -1,12 +1,20 @@
 """One address a page: without the session and tracking numbers that a site puts into its links anew each time."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _SESSION = re.compile(
     r"(?:phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|_t|_ts|timestamp|rand|random|spm|utm_\w+)=", re.I
 )
 _IN_PATH = re.compile(r";jsessionid=[^/?#;]*", re.I)
+
+
+def leads_to(url: str, href: str) -> str:
+    """Where a link of the page `url` leads; empty for one that is no address (`http://[::1`): a page may hold any."""
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return ""
 
 
 def plain_address(url: str) -> str:

@@ -20,6 +20,9 @@ from readability.readability import Unparseable
 
 from crawlers.parse.article_body import SENTENCE, below_headline, between_comments, marked_body
 from crawlers.parse.article_frame import without_frame
+from crawlers.parse.article_metas import metas_of, newspaper_note
+from crawlers.parse.article_source import source_of
+from crawlers.parse.article_state import state_article
 from crawlers.parse.article_time import published
 from crawlers.parse.article_title import headline
 from crawlers.parse.record import ParseError
@@ -28,23 +31,25 @@ from crawlers.parse.text import decode, query, tidy, words_of
 
 _MIN_TEXT = 80
 _SHOWN_LATER = 0.3
+_HEADING = 24
+_MOST_OF = 0.3
+_TEASER = 0.12
 _FIRST = 3
 _CAPTIONS = query(
     ".//figcaption|.//*[contains(@class,'img_descr') or contains(@class,'caption') or contains(@class,'pic_desc')]"
 )
-_ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?|advert(?:isement)?s?|guanggao|sponsor(?:ed)?)(?:[\s_-]|$)", re.I)
+_ADVERT = re.compile(r"(?:^|[\s_-])(?:ads?\d*|advert(?:isement)?s?|guanggao|ggw?\d+|sponsor(?:ed)?)(?:[\s_-]|$)", re.I)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend(?:ed|s)?|share(?:daddy)?|toc|comments?(?:[_-]list)?|author[_-](?:card|bio|box|info))"
+    r"(?:[\s_-]|$)",
+    re.I,
+)
 _BELOW = re.compile(r"(?:^|[\s_-])(?:footer|foot|ft|copyright)(?:[\s_-]|$)", re.I)
-"""Class or id of an advertisement, and of what stands beneath every page of a site."""
+"""Class or id of an advertisement, of what stands beside a story, and of what stands beneath every page of a site."""
+_GLUED = re.compile(r"((?:19|20)\d\d([-/.])\d\d\2\d\d)(?=\d\d:\d\d)")
+"""A day and an hour that stand in two elements with nothing between."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:x0*1?[0-9a-f]|0*[12]?[0-9]|0*3[01]);", re.I)
 logging.getLogger("readability").setLevel(logging.CRITICAL)  # it writes a trace for each page that it cannot read
-_OUTLETS = query("//*[contains(concat(' ', normalize-space(@class), ' '), ' source ')]")
-_LONGEST_NAME = 16
-_SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:source")
-_SOURCE = re.compile(
-    r"(?:来源|來源|稿源|信息来源)\s*[：:]\s*([^\s|｜/,，。；;:：“”\"]{2,24}?)"
-    r"(?=$|[\s|｜/,，。；;:：【\[]|作者|编辑|责任|浏览|点击|阅读|访问|字号|字体|发布[日时])",
-    re.M,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,25 @@ def read_article(body: bytes, url: str, fetched_at: datetime, declared: str = ""
     page = _document(markup)
     if page is None:
         return Article("", None, "", "")
-    metas = _metas(page)
-    visible = _visible(page)
+    metas = newspaper_note(markup) | metas_of(page)
+    visible = _GLUED.sub(r"\1 ", _visible(page))
     title = headline(page, metas, visible)
     at, exact = published(page, metas, visible, fetched_at)
-    return Article(title, at, _content(markup, page, title), _source(metas, visible, page), exact)
+    source = source_of(metas, visible, page)
+    named = f"{title} {page.findtext('.//title') or ''}"
+    state = state_article(page, named, fetched_at)  # before what follows takes the page apart
+    text = _content(markup, page, title)
+    if state is None or 2 * len(state.title) < len(title) or not _only_in_state(text, state.text):
+        return Article(title, at, text, source, exact)
+    if state.published_at is not None and not (exact and not state.exact):
+        at, exact = state.published_at, state.exact
+    return Article(state.title, at, without_frame(state.text, state.title), state.source_name or source, exact)
+
+
+def _only_in_state(text: str, told: str) -> bool:
+    """Whether the page shows no more than the beginning of what its data tells, or something else altogether."""
+    lines = [line for line in told.split("\n") if SENTENCE.search(line)] if text else [told]
+    return len(told) > len(text) and not all(line in text for line in lines)
 
 
 def _document(markup: str) -> HtmlElement | None:
@@ -89,17 +108,6 @@ def _document(markup: str) -> HtmlElement | None:
         return None
 
 
-def _metas(page: HtmlElement) -> dict[str, str]:
-    """Content by lower-case name; the first of a name wins."""
-    metas: dict[str, str] = {}
-    for node in page.iter("meta"):
-        name = (node.get("name") or node.get("property") or node.get("itemprop") or "").replace(" ", "").lower()
-        content = tidy(node.get("content") or "")
-        if name and content:
-            metas.setdefault(name, content)
-    return metas
-
-
 def _content(markup: str, page: HtmlElement, title: str) -> str:
     """The element that the site's system marks; else readability's answer, or trafilatura's where that is tiny."""
     for node in _of_class(page, _BELOW, 0.6):
@@ -107,19 +115,38 @@ def _content(markup: str, page: HtmlElement, title: str) -> str:
     if text := without_frame(_marked(markup, page), title):
         return text
     text = without_frame(_by_readability(page), title)
-    below = without_frame("\n".join(map(_words, below_headline(page, title))), title)
+    below = without_frame(tidy("\n".join(map(_words, below_headline(page, title)))), title)
     if below and (len(text) < _MIN_TEXT or _misses(text, below)):
         return below
     if len(text) >= _MIN_TEXT:
-        return text
+        return _within_block(text, below)
     other = trafilatura.extract(markup, include_comments=False, include_tables=True, deduplicate=False)
     return max((text, without_frame(tidy(other or ""), title)), key=len)
 
 
 def _misses(text: str, below: str) -> bool:
-    """Whether none of the first sentences beneath the headline are in `text`: then it is something else on the page."""
+    """Whether none of the first sentences beneath the headline are in `text`: then it is something else on the page.
+
+    So few words beside a long text are a teaser, and the text is the story.
+    """
+    if len(below) < _TEASER * len(text):
+        return False
     first = [line for line in below.split("\n") if SENTENCE.search(line)][:_FIRST]
     return bool(first) and not any(line in text for line in first)
+
+
+def _within_block(text: str, below: str) -> str:
+    """`text` without what follows the block of the headline under a heading of its own: another story, hints, a chat.
+
+    Where that block holds little of the text it holds the headline and a teaser only, and nothing is cut.
+    """
+    lines, own = text.split("\n"), set(below.split("\n"))
+    last = max((at for at, line in enumerate(lines) if line in own), default=len(lines))
+    after = lines[last + 1 :]
+    if not after or len(after[0]) > _HEADING or SENTENCE.search(after[0]) or "。" in after[0]:
+        return text
+    kept = "\n".join(lines[: last + 1])
+    return kept if len(kept) > _MOST_OF * len(text) else text
 
 
 def _marked(markup: str, page: HtmlElement) -> str:
@@ -130,7 +157,9 @@ def _marked(markup: str, page: HtmlElement) -> str:
 
 
 def _words(body: HtmlElement) -> str:
-    return words_of(body, skip=[*_CAPTIONS(body), *_link_lists(body), *_of_class(body, _ADVERT, 0.3)])
+    return words_of(
+        body, skip=[*_CAPTIONS(body), *_link_lists(body), *_of_class(body, _ADVERT, 0.3), *_of_class(body, _ASIDE, 0.3)]
+    )
 
 
 def _by_readability(page: HtmlElement) -> str:
@@ -176,13 +205,3 @@ def _visible(page: HtmlElement) -> str:
     """The words of the whole page."""
     body = page.find("body")
     return words_of(body if body is not None else page)
-
-
-def _source(metas: dict[str, str], visible: str, page: HtmlElement) -> str:
-    for key in _SOURCE_METAS:
-        if name := metas.get(key, ""):
-            return re.sub(r"^(?:来源|來源)\s*[：:]\s*", "", name)
-    found = _SOURCE.search(visible)
-    if found:
-        return found[1]
-    return next((name for node in _OUTLETS(page) if 2 <= len(name := words_of(node)) <= _LONGEST_NAME), "")

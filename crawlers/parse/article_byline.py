@@ -10,6 +10,20 @@ _HOUR = re.compile(r"\d{1,2}[:时点]\d\d")
 _LONGEST = 120
 
 
+_PARTS = re.compile(r"[\s|｜/·【】\[\]()（）]+")
+_HAN = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]{2,16}")
+_OFFICE = re.compile(
+    r"(?:网|报|台|社|局|站|厅|院|办公?室?|委|委员会|中心|政府|街道|镇|乡|融媒|客户端|在线|集团|公司|频道|栏目)$"
+)
+
+
+def unlabelled_outlet(visible: str) -> str:
+    """The outlet that the first by-line names without a word before it; a person's name is none. Empty for none."""
+    line = next((line for line in visible.split("\n") if is_byline(line)), "")
+    words = _PARTS.split(_HOUR.sub(" ", _DATED.sub(" ", line)))
+    return next((word for word in words if _HAN.fullmatch(word) and _OFFICE.search(word)), "")
+
+
 def is_frame(line: str) -> bool:
     """Whether a line above an article's words is a by-line, a breadcrumb or a row of tools."""
     if "。" in line or "，" in line:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
 
+from crawlers.parse.article_above import above_text
 from crawlers.parse.article_byline import is_byline
 from crawlers.parse.text import query, tidy, words_of
 
@@ -13,9 +14,11 @@ _SITE_METAS = ("sitename", "og:site_name", "application-name")
 _BETWEEN = re.compile(r"\s*(?:[_|｜»]|>+|＞+|-+|–|—+)\s*|\s+")
 _LOGOS = query("//*[contains(@class,'logo') or contains(@id,'logo')]")
 _OWNER = re.compile(
-    r"(?:版权所有|主办(?:单位)?|©)\s*[：:]?\s*([^\s，。,;；]{3,24})|([^\s，。,;；：:]{3,24}?)\s*版权所有"
+    r"(?:版权所有|主办(?:单位)?|©|Copyright[\s©(c)\d—–-]{0,24})\s*[：:]?\s*([^\s，。,;；]{3,24})"
+    r"|([^\s，。,;；：:]{3,24}?)\s*版权所有"
 )
 _BLOCKS = ("h1", "h2", "h3", "h4", "div", "td", "p", "strong", "b", "span", "font")
+_OUTLET = re.compile(r"^\S{0,12}(?:[日晚晨早]报|数字报|电子[报版]|新闻网|信息网|门户网站|客户端|融媒体中心)$")
 _SHORTEST, _LONGEST = 4, 120
 _CHANNEL = 8
 _WHERE = re.compile(r"位置|[>＞»]|/")
@@ -43,10 +46,14 @@ def headline(page: HtmlElement, metas: Mapping[str, str], visible: str) -> str:
     if part := _shown_part(named, shown, sites):
         return part
     above = _above_byline(visible, sites)
+    if above and _bare(above) not in _headings(page):  # "群众来信" above who and when, the headline above both
+        above = next((one for one in _headlines(page) if _bare(one) not in sites), above)
     unsaid = len(bare) <= _CHANNEL and bare not in visible  # "正文", "信息详情"
-    if above and (unsaid or _bare(bare) in sites or _bare(above) in _headings(page)):
+    nameless = unsaid or _bare(bare) in sites or _OUTLET.search(bare) is not None
+    if above and (nameless or _bare(above) in _headings(page)):
         return above
-    return bare or next((head for head in heads if head), "")
+    marked = above_text(page, visible, sites) if nameless else ""
+    return marked or bare or next((head for head in heads if head), "")
 
 
 def _without_site(named: str) -> str:
@@ -64,7 +71,8 @@ def _bare(text: str) -> str:
 def _sites(page: HtmlElement, metas: Mapping[str, str], visible: str) -> set[str]:
     """What the page calls its site: metas, logos, the owner in the imprint."""
     names = [metas[key] for key in _SITE_METAS if key in metas]
-    names += [image.get("alt") or "" for image in page.iter("img")]
+    heads = {words_of(node) for node in page.xpath("//h1")} | {metas.get(key, "") for key in _METAS}
+    names += [alt for image in page.iter("img") if (alt := image.get("alt") or "") not in heads]  # a photograph's
     names += [words_of(node) for node in _LOGOS(page)]
     names += [one for found in _OWNER.findall(visible) for one in found]
     return {name for name in map(_bare, names) if 3 <= len(name) <= 24}
@@ -107,6 +115,14 @@ def _above_byline(visible: str, sites: set[str]) -> str:
 
 def _headings(page: HtmlElement) -> set[str]:
     return {_bare("".join(node.itertext())) for node in _titled(page)}
+
+
+def _headlines(page: HtmlElement) -> Iterator[str]:
+    """Headings of the first ranks that are no link and long enough for a headline."""
+    for node in page.iter("h1", "h2", "h3"):
+        said = " ".join("".join(node.itertext()).split())
+        if _SHORTEST < len(said) <= _LONGEST and node.find(".//a") is None:
+            yield said
 
 
 def _titled(page: HtmlElement) -> Iterator[HtmlElement]:

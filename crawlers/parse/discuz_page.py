@@ -2,10 +2,11 @@
 
 import re
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.text import decode, query, tree, words_of
 from crawlers.parse.times import parse_time
@@ -76,7 +77,7 @@ def joined(href: str, url: str, base: str) -> str:
     """A link of the page as an address beneath the site asked for: `<base>` may name a host of inside the site."""
     if base and href.startswith(base):
         href = href[len(base) :]
-    return urljoin(site_root(url), href)
+    return leads_to(site_root(url), href)
 
 
 def next_of(page: Element, url: str, base: str | None = None) -> str:

@@ -13,6 +13,8 @@ from datetime import datetime, time
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
+from crawlers.parse.article import read_article
+from crawlers.parse.letter_talk import is_side, read_talk
 from crawlers.parse.record import Record
 from crawlers.parse.text import decode, tidy, tree, words_of
 from crawlers.parse.times import parse_time
@@ -32,6 +34,12 @@ _LABELS = {
     r"|姓名|网友|联系电话|地址|(?:浏览|点击|阅读)(?:次数|数|量)|满意度|满意度评价|评价|是否公开|收信单位|附件",
 }
 _LABEL = re.compile("[【\\[]?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + ")[】\\]]?")
+_SIDES = re.compile(
+    r"(?:回复|答复|回应|反馈|办理结果|处理结果|办理情况)\s*[：:】\]]?\s*<"
+    r"|(?:class|id)\s*=\s*[\"'][^\"'>]{0,60}(?:reply|answer|response|feedback|huifu|dafu)",
+    re.I,
+)
+"""What a page has that tells an answer by a heading or a class."""
 _ANY = re.compile(_LABELS["text"] + "|内容|正文")
 _MIDNIGHT = time()
 _LONGEST_LABEL, _LONGEST_PARTICULARS = 10, 60
@@ -40,6 +48,7 @@ _READ_AGAIN, _READ_ANYWAY = 4, 100_000
 """Characters read of a page at most: so often its length, and so many more. One nested on purpose would be read anew
 at each level."""
 _BEGINNING = 12
+_SHORTEST_TITLE = 5
 _UNSEEN = frozenset(["script", "style", "noscript", "head", "select", "option", "textarea"])
 
 
@@ -77,7 +86,7 @@ class Letter:
 def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
     """The letter of a page; `None` where its labels do not make one, or several. Never raises for what a page holds."""
     markup = decode(body)
-    page = tree(markup) if _ANY.search(markup) else None
+    page = tree(markup) if _ANY.search(markup) or _SIDES.search(markup) else None
     if page is None:
         return None
     try:
@@ -88,7 +97,7 @@ def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
     text = named or (said.get("bare", "") if said.get("official_reply") else "")
     beside = sum(bool(said.get(name)) for name in ("title", "published_at", "official_reply", "state"))
     if not text or beside < 1 or (beside < 2 and not said.get("title")):
-        return None
+        return _of_talk(page, body, fetched_at)
     reply = said.get("official_reply", "")
     return Letter(
         said.get("title", "").replace("\n", " "),
@@ -99,6 +108,22 @@ def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
         said.get("reply_department", "").replace("\n", " ")[:60] if reply else "",
         said.get("state", "").replace("\n", " ")[:40],
     )
+
+
+def _of_talk(page: Element, body: bytes, fetched_at: datetime) -> Letter | None:
+    """A letter whose parts have no labels but headings or classes; title and, where it tells none, time as of an
+    article."""
+    talk = read_talk(page, fetched_at)
+    if talk is None:
+        return None
+    ask, answer = talk
+    article = read_article(body, "", fetched_at)
+    at = ask.at or article.published_at
+    if at is not None and answer.at is not None and at > answer.at:
+        at = None  # the article's time is that of the answer
+    own = (" ".join(words_of(node).split()) for node in page.iter("h1", "h2", "h3"))
+    title = next((one for one in own if len(one) >= _SHORTEST_TITLE and not is_side(one)), article.title)
+    return Letter(title, ask.text, at, answer.text, answer.at, answer.office[:60], "")
 
 
 class _TooMuch(Exception):

@@ -1,6 +1,5 @@
 """Answers of petition boards: records as 领导留言板 has them, old and new, and of boards of the same kind (红网)."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,7 +27,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 _IS_REPLY = {"0": "未办理", "1": "已办理", "2": "办理中", "3": "最新回应"}
 _OFFICIAL = 4
-_CUT = re.compile(r"(?:\.{3,}|…+)$")
+_CUT = ("...", "…")
 
 
 def parse_liuyan(body: bytes, url: str, fetched_at: datetime) -> tuple[Record, ...]:
@@ -102,7 +101,7 @@ def record_of(row: Row, url: str, now: datetime) -> Record:
         replied_at=_time(at, now) if reply else None,
         reply_department=plain_words(department) if reply else "",
         state=_state(row),
-        cut=_CUT.search(text) is not None,
+        cut=text.endswith(_CUT),
     )
 
 

@@ -13,7 +13,7 @@ from crawlers.parse.times import parse_epoch, parse_time
 
 KNOWN_STATES = frozenset(["待回复", "办理中", "已办理", "已回复", "待受理", "已受理", "未办理", "不予受理", "已办结"])
 _GONE = re.compile(r"不存在|已删除|已关闭|未找到")
-_CUT = re.compile(r"(?:\.{3,}|…+)$")
+_CUT = ("...", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def parse_petition(body: bytes, url: str, fetched_at: datetime, declared: str = 
         replied_at=_time(row.get("answerDateline"), fetched_at) if reply else None,
         reply_department=_words(row.get("answerOrganization")) if reply else "",
         state=_words(row.get("stateInfo")),
-        cut=_CUT.search(text) is not None,
+        cut=text.endswith(_CUT),
     )
 
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from lxml.etree import _Element as Element
 
 from config.schema.sources import Selectors
 from config.vocabulary import PostKind
-from crawlers.parse.addresses import plain_address
+from crawlers.parse.addresses import leads_to, plain_address
 from crawlers.parse.chosen import all_of, first_of, time_at, words_at
 from crawlers.parse.record import ParseError, Record
 from crawlers.parse.refusal_page import refused_page
@@ -49,7 +49,7 @@ def parse_selected_list(body: bytes, url: str, selectors: Selectors, fetched_at:
     if not links:
         raise ParseError(f"selectors.link {selectors.link!r} finds no address in any row")
     onwards = first_of(page, selectors.next)
-    target = urldefrag(urljoin(url, onwards.get("href") or ""))[0] if onwards is not None else ""
+    target = urldefrag(leads_to(url, onwards.get("href") or ""))[0] if onwards is not None else ""
     return SelectedList(tuple(links), target if target.startswith("http") and target != url else "")
 
 
@@ -101,7 +101,7 @@ def parse_selected_detail(
 def parse_selected_next(body: bytes, url: str, selectors: Selectors) -> str:
     """The next page of a thread; empty for none."""
     onwards = first_of(_opened(body), selectors.next)
-    target = urldefrag(urljoin(url, onwards.get("href") or ""))[0] if onwards is not None else ""
+    target = urldefrag(leads_to(url, onwards.get("href") or ""))[0] if onwards is not None else ""
     return target if target.startswith("http") and target != url else ""
 
 
@@ -114,7 +114,7 @@ def _opened(body: bytes) -> Element:
 
 def _link(row: Element, url: str, selectors: Selectors, now: datetime) -> SelectedLink | None:
     node = row if row.tag == "a" and row.get("href") else first_of(row, selectors.link)
-    target = urldefrag(urljoin(url, (node.get("href") or "").strip()))[0] if node is not None else ""
+    target = urldefrag(leads_to(url, (node.get("href") or "").strip()))[0] if node is not None else ""
     address = plain_address(target)
     if node is None or not address.startswith(("http://", "https://")) or not node.get("href"):
         return None

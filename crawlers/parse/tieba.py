@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tree, words_of
@@ -87,7 +88,7 @@ def parse_tieba_page(body: bytes, url: str, fetched_at: datetime, first: str = "
     if rows and not records:
         raise ParseError("posts without a readable id")
     onward = _ONWARD(page)
-    return TiebaPage(records, *_place(page), urljoin(address, str(onward[0])) if onward else "", _forum(page))
+    return TiebaPage(records, *_place(page), leads_to(address, str(onward[0])) if onward else "", _forum(page))
 
 
 def _forum(page: Element) -> str:
@@ -130,7 +131,7 @@ def _refusal(markup: str) -> Blocked | None:
 def _results(rows: list[Element], url: str, now: datetime) -> Iterator[Record]:
     for row in rows:
         links = _TITLE(row)
-        address = urljoin(url, links[0].get("href") or "") if links else ""
+        address = leads_to(url, links[0].get("href") or "") if links else ""
         pid = _asked(address, "pid") or (links[0].get("data-tid") if links else "") or ""
         if not pid:
             continue

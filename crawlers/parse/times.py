@@ -10,7 +10,10 @@ _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 _RFC = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) ([+-]\d{4}) (\d{4})")
 _AGO = re.compile(r"(\d+)\s*(秒钟?|分钟?|个?小时|天)\s*前")
 _DAY_WORD = re.compile(r"(今天|昨天|前天)\s*(?:(\d{1,2}):(\d\d)(?::(\d\d))?)?")
-_CLOCK = r"(?:[-T\s]*(\d{1,2})\s?[:：时点]\s?(\d\d)(?:(?::|\s?分\s?)(\d\d))?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
+_CLOCK = (
+    r"(?:[-T\s]*(?:(?:星期|周)[一二三四五六日天]\s*)?(\d{1,2})\s?[:：时点]\s?(\d\d)(?:(?::|\s?分\s?)(\d\d))?"
+    r"(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?"
+)
 _FULL = re.compile(r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?" + _CLOCK)
 _SHORT = re.compile(r"(?<!\d)(\d{1,2})\s*[-/月]\s*(\d{1,2})(?!\d)\s*日?" + _CLOCK)
 _UNITS = {"秒": "seconds", "分": "minutes", "小": "hours", "天": "days"}

@@ -1,6 +1,5 @@
 """One post as Weibo's JSON has it, on m.weibo.cn (`text`) and on weibo.com (`text_raw`, `mblogid`) alike."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,8 @@ from crawlers.parse.text import number_of
 from crawlers.parse.times import parse_time
 from crawlers.parse.weibo_answer import mid_of, plain
 
-_CUT = re.compile(r"\s*(?:\.\.\.|…)?\s*(?:全文|展开)$")
+_CUT = ("全文", "展开")
+_DOTS = ("...", "…")
 _MOBILE = "https://m.weibo.cn/"
 
 
@@ -59,12 +59,12 @@ def _record(blog: dict[str, Any], url: str, now: datetime, parent: str) -> Recor
     hidden = not account or bool(blog.get("deleted"))
     whole = _embedded(blog)
     text = "" if hidden else whole or plain(blog.get("text_raw")) or plain(blog.get("text"))
-    long = bool(blog.get("isLongText")) or isinstance(blog.get("continue_tag"), dict) or _CUT.search(text) is not None
+    long = bool(blog.get("isLongText")) or isinstance(blog.get("continue_tag"), dict) or text.endswith(_CUT)
     return Record(
         external_id=mid,
         url=urljoin(url or _MOBILE, f"/detail/{mid}"),
         kind=PostKind.POST,
-        text=_CUT.sub("", text),
+        text=_uncut(text),
         published_at=parse_time(str(blog.get("created_at") or ""), now),
         author=account,
         likes=number_of(blog.get("attitudes_count")),
@@ -75,6 +75,15 @@ def _record(blog: dict[str, Any], url: str, now: datetime, parent: str) -> Recor
         shielded=hidden,
         cut=not hidden and not whole and long,
     )
+
+
+def _uncut(text: str) -> str:
+    """Without the link to the whole text at its end, and the dots before it; in one pass, however many spaces."""
+    if not text.endswith(_CUT):
+        return text
+    kept = text[: -len(_CUT[0])].rstrip()
+    dots = next((dots for dots in _DOTS if kept.endswith(dots)), "")
+    return kept.removesuffix(dots).rstrip()
 
 
 def _embedded(blog: dict[str, Any]) -> str:

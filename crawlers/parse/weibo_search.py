@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
 
 from config.vocabulary import PostKind
+from crawlers.parse.addresses import leads_to
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tree, words_of
@@ -105,7 +105,7 @@ def _record(block: Element, mid: str, url: str, now: datetime, parent: str = "")
     account = _ACCOUNT.search(str((_NAME(block) or [""])[0])) or _ACCOUNT.search(_href(moment))
     return Record(
         external_id=mid,
-        url=urljoin("https://weibo.com/", _href(moment).split("?", maxsplit=1)[0]) if moment else url,
+        url=leads_to("https://weibo.com/", _href(moment).split("?", maxsplit=1)[0]) if moment else url,
         kind=PostKind.POST,
         text=text,
         published_at=parse_time(words_of(moment[0]), now) if moment else None,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
 from crawlers.parse.article import parse_article, read_article
+from crawlers.parse.news_list import parse_list
 from crawlers.parse.record import Blocked, ParseError
 
 PORTAL = Path(__file__).parent / "pages/portal"
@@ -67,3 +68,9 @@ def test_no_damage_breaks_the_extraction(name: str, data: st.DataObject) -> None
 @pytest.mark.parametrize("body", [b"", b"\0\0", b"<", b"<!-- -->", b"<div>" * 20000, b"<a>" * 3000 + b"x", b"\xff\xfe"])
 def test_odd_pages_break_nothing(body: bytes) -> None:
     read_article(body, "", NOW)
+
+
+def test_a_link_that_is_no_address_does_not_cost_the_list(now: datetime) -> None:
+    bad = "<link rel=alternate type=application/rss+xml href='http://[::1'><a href='http://[::1'>坏掉的一条链接</a>"
+    page = f"{bad}<a href=/n/20261122_100.html>路灯修好了</a><a href='//['>下一页</a>".encode()
+    assert [link.title for link in parse_list(page, "http://a.example/", now).links] == ["路灯修好了"]

@@ -14,7 +14,9 @@ from config.clock import SHANGHAI
 from crawlers.parse.article import read_article
 
 PAGES = Path(__file__).parent / "pages/stranger"
-GOLD = json.loads((PAGES / "gold.json").read_text("utf-8"))
+GOLD = {
+    name: gold for lot in sorted(PAGES.glob("gold*.json")) for name, gold in json.loads(lot.read_text("utf-8")).items()
+}
 NOW = datetime(2026, 11, 22, 23, tzinfo=SHANGHAI)
 
 
@@ -25,3 +27,43 @@ def test_a_strange_sites_article_is_read(name: str) -> None:
     assert article.source_name == gold["source"]
     assert article.published_at == datetime.fromisoformat(gold["time"]).replace(tzinfo=SHANGHAI)
     assert f1(article.text, gold["text"]) >= 0.93
+
+
+def test_another_storys_data_is_not_the_article() -> None:
+    state = {
+        "list": [
+            {"title": "公交改道", "content": "<p>十二路公交车明天起改走环城南路，站点照旧，首末班时间也不变。</p>"}
+        ]
+    }
+    page = (
+        "<title>路灯亮了_云州新闻</title><h1>路灯亮了</h1><p>建设路的路灯昨晚全部亮了，居民下楼散步不再摸黑。</p>"
+        f"<script type='application/json'>{json.dumps(state)}</script>"
+    )
+    assert "公交" not in read_article(page.encode(), "", NOW).text
+
+
+def test_data_that_a_page_cuts_short_is_read_whole() -> None:
+    told = "建设路的路灯昨晚全部亮了，居民下楼散步不再摸黑。市政所说，剩下的三条巷子本月内装好。"
+    record = {"title": "路灯亮了", "body": told, "publishedAt": "2026-11-20T08:00:00+08:00"}
+    page = (
+        f"<title>路灯亮了</title><h1>路灯亮了</h1><p>{told[:24]}</p>"
+        f"<script>window.__DATA__ = {json.dumps(record)};</script>"
+    )
+    assert read_article(page.encode(), "", NOW).text == told
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[" * 4000, '{"title": 3, "content": ["路灯亮了"]}', '{"title":"路灯亮了","content":"<"}']
+)
+def test_damaged_data_leaves_the_shown_words(broken: str) -> None:
+    shown = "<title>路灯亮了</title><h1>路灯亮了</h1><p>建设路的路灯昨晚全部亮了。</p>"
+    page = f"{shown}<script>window.__STATE__={broken}</script>"
+    assert read_article(page.encode(), "", NOW).text == "建设路的路灯昨晚全部亮了。"
+
+
+def test_a_teaser_beside_the_headline_does_not_cut_the_story_off() -> None:
+    story = "".join(
+        f"<p>第{number}条街的路灯已经换完，居民说夜里走路亮堂多了，也不用再打手电。</p>" for number in range(9)
+    )
+    page = f"<title>路灯亮了</title><div><h1>路灯亮了</h1><p>建设路的路灯亮了。</p></div><div><p>换灯</p>{story}</div>"
+    assert "第8条街" in read_article(page.encode(), "", NOW).text

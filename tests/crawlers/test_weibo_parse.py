@@ -7,6 +7,7 @@ import pytest
 from config.clock import SHANGHAI
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.weibo_answer import refusal
+from crawlers.parse.weibo_blog import posts_of
 from crawlers.parse.weibo_mobile import parse_cards, parse_long_text
 
 URL = "https://m.weibo.cn/api/container/getIndex?containerid=x&page=1"
@@ -90,3 +91,21 @@ def test_long_text_is_whole_and_absent_is_empty(pages: Path) -> None:
 def test_statuses_and_redirects_that_refuse(status: int, location: str, expected: str | None) -> None:
     found = refusal(status, location)
     assert (found.status if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        ("...全文", ""),
+        ("… 展开", ""),
+        (" 全文", ""),
+        ("......全文", "..."),
+        ("全文见附件", "全文见附件"),
+        (" " * 300_000 + "好", " 好"),
+    ],
+    ids=["dots", "ellipsis", "bare", "own dots", "within", "many spaces"],
+)
+def test_the_link_to_the_whole_text_is_no_word_of_it(end: str, kept: str, now: datetime) -> None:
+    blog = {"id": "5301234567890123", "text": f"平安里停水{end}", "user": {"id": 7}}
+    (record,) = posts_of([blog], "", now)
+    assert (record.text, record.cut) == (f"平安里停水{kept}", end.endswith(("全文", "展开")))

@@ -1,0 +1,31 @@
+"""The outlet or office that an article names as its source: by metas, by a label, by its class, in its by-line."""
+
+import re
+from collections.abc import Mapping
+
+from lxml.html import HtmlElement
+
+from crawlers.parse.article_byline import unlabelled_outlet
+from crawlers.parse.text import query, words_of
+
+_OUTLETS = query("//*[contains(concat(' ', normalize-space(@class), ' '), ' source ')]")
+_LONGEST_NAME = 16
+_SOURCE_METAS = ("contentsource", "source", "mediaid", "og:site_name", "author:source")
+_SOURCE = re.compile(
+    r"(?:来源|來源|稿源|信息来源|供稿(?:单位)?|发布(?:单位|机构))\s*[：:]\s*"
+    r"(?!浏览|点击|阅读|访问|作者|编辑|字号|字体|发布|时间)([^\s|｜/,，。；;:：“”\"]{2,24}?)"
+    r"(?=$|[\s|｜/,，。；;:：【\[]|作者|编辑|责任|浏览|点击|阅读|访问|字号|字体|发布[日时])",
+    re.M,
+)
+
+
+def source_of(metas: Mapping[str, str], visible: str, page: HtmlElement) -> str:
+    """The name as the page gives it; empty for none. `metas`: by lower-case name; `visible`: the words of the page."""
+    for key in _SOURCE_METAS:
+        if name := metas.get(key, ""):
+            return re.sub(r"^(?:来源|來源)\s*[：:]\s*", "", name)
+    found = _SOURCE.search(visible)
+    if found:
+        return found[1]
+    named = next((name for node in _OUTLETS(page) if 2 <= len(name := words_of(node)) <= _LONGEST_NAME), "")
+    return named or unlabelled_outlet(visible)
