@@ -15,6 +15,7 @@ from nlp.personal_doors import doors
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, plates
 from nlp.personal_labels import labelled
+from nlp.personal_lists import among_names, beside_names
 from nlp.personal_mails import mail_names, mails
 from nlp.personal_marks import (
     AT,
@@ -25,6 +26,7 @@ from nlp.personal_marks import (
     INTRODUCED,
     LABEL,
     LATIN,
+    NAMED,
     NUMBER,
     OWNER,
     PEOPLE,
@@ -107,6 +109,7 @@ KINDS = (
     _Kind("name", BARE, bare, _share),
     _Kind("name", LABEL, labelled, _share),
     _Kind("name", SCORED, scored, _share),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("phone", SPLIT, parts, _share),
@@ -114,6 +117,7 @@ KINDS = (
     _Kind("email", CHAT, mail_names, _mail),
     _Kind("im_id", CHAT, chat_ids, _share),
     _Kind("door", DOOR, doors, _door),
+    _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
 )
 _WHOLE_NAME = 3
 """A name of so many characters is masked wherever the text says it again."""
@@ -182,9 +186,13 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
     counts: dict[str, int] = {}
     named: list[str] = []
     for kind in kinds:
-        if kind.near not in spots:
+        if kind.near == NAMED:
+            found = kind.find(flat, ()) if named else ()
+        elif kind.near in spots:
+            found = kind.find(flat, spots[kind.near])
+        else:
             continue
-        spans = _apart(flat, kind.find(flat, spots[kind.near]))
+        spans = _apart(flat, found)
         if kind.name == "name":
             spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
         if spans:

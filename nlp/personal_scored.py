@@ -18,7 +18,10 @@ _POSTS = (
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
 _BEHIND = re.compile(rf"副?(?:{_POSTS})")
 _ACCUSED = re.compile("举报|贪污|受贿|收受|包庇")
+_REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支民])|地铁|氏|某|纪念|故居")
+_PLATE = re.compile(rf"[{_REGIONS}][A-Z][A-Z\d·. -]{{4}}")
+"""车子鲁B5R08V is no 车子鲁."""
 _NO_END = frozenset("口祠寺庙湖河")
 _SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
 """…！魏某：…: who is quoted in a headline speaks in public."""
@@ -41,7 +44,7 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         if text[end : end + 1] in _SAYS and text[start - 1 : start] in _HEADLINE:
             continue
-        if ESTATE.match(text, end - 1):
+        if ESTATE.match(text, end - 1) or _PLATE.match(text, end - 1):
             continue
         if text[start - 1 : start] == "叫" and PLACE_CALLED.search(text, max(0, start - 9), start):
             continue
