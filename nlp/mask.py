@@ -12,6 +12,7 @@ from functools import cache
 from nlp.fold import simplified_characters
 from nlp.personal_bare import bare
 from nlp.personal_doors import doors
+from nlp.personal_faint import faint
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, plates
 from nlp.personal_labels import labelled
@@ -22,6 +23,7 @@ from nlp.personal_marks import (
     BARE,
     CHAT,
     DOOR,
+    FAINT,
     HIDDEN,
     INTRODUCED,
     LABEL,
@@ -109,6 +111,7 @@ KINDS = (
     _Kind("name", BARE, bare, _share),
     _Kind("name", LABEL, labelled, _share),
     _Kind("name", SCORED, scored, _share),
+    _Kind("name", FAINT, faint, _share),
     _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
@@ -186,13 +189,9 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
     counts: dict[str, int] = {}
     named: list[str] = []
     for kind in kinds:
-        if kind.near == NAMED:
-            found = kind.find(flat, ()) if named else ()
-        elif kind.near in spots:
-            found = kind.find(flat, spots[kind.near])
-        else:
+        if kind.near not in spots and not (kind.near == NAMED and named):
             continue
-        spans = _apart(flat, found)
+        spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
         if kind.name == "name":
             spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
         if spans:

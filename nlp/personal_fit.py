@@ -27,7 +27,29 @@ _NO_END = frozenset("人村省市县区镇乡园街局厂院校路桥河山湖�
 """A word of three characters that ends so is a place or an office."""
 
 
-_CALLED_SO = frozenset("建国 卫国 爱国 保国 兴国 报国 国庆 建设 和平 胜利 跃进 援朝 振兴 向阳 建成 解放 建军 国强 志远".split())
+_CALLED_SO = frozenset(
+    (
+        "建国",
+        "卫国",
+        "爱国",
+        "保国",
+        "兴国",
+        "报国",
+        "国庆",
+        "建设",
+        "和平",
+        "胜利",
+        "跃进",
+        "援朝",
+        "振兴",
+        "向阳",
+        "建成",
+        "解放",
+        "建军",
+        "国强",
+        "志远",
+    )
+)
 """Words of what is done, after which many people are called."""
 
 

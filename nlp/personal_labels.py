@@ -22,7 +22,8 @@ _HAN = "[\u4e00-\u9fff]"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,"
     rf"8}}[)])? ?"
-    rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>{_HAN}?\*{{1,3}}|(?<=姓名[:：]){_HAN}{{2,3}}|(?:{COMPOUND}) ?{_HAN}{{1,2"
+    rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>{_HAN}?\*{{1,3}}"
+    rf"|(?<=姓名[:：]){_HAN}{{2,3}}|(?:{COMPOUND}) ?{_HAN}{{1,2"
     rf"}}|[{SURNAMES}{RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?|[{SURNAMES}](?: {_HAN}){{3}}|{_HAN}{{2,5}}[·•]"
     rf"{_HAN}{{2,8}})"
     rf"(?=[，,。;；:：()、\n!！/|｜]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
@@ -33,7 +34,8 @@ _CALLED = re.compile(
 )
 """我叫成功，不是开玩笑."""
 _ITEM = (
-    rf"{_HAN}?\*{{1,3}}|(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}}|[{SURNAMES}{RARE}](?:[ ·]{_HAN}){{1,2}}"
+    rf"{_HAN}?\*{{1,3}}|(?:{COMPOUND}){_HAN}{{1,2}}"
+    rf"|[{SURNAMES}{RARE}]{_HAN}{{1,2}}|[{SURNAMES}{RARE}](?:[ ·]{_HAN}){{1,2}}"
     rf"|[{SURNAMES}]{_HAN}{{3}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}"
 )
 _NEXT = re.compile(
@@ -41,8 +43,11 @@ _NEXT = re.compile(
 )
 """The names with which a field goes on: 联名人：张三、李四 王五."""
 _PLAIN = re.compile(
-    r"(?:户主|户名|机主|姓名|开户名|账户名|(?:拟?录用|入选|拟聘|公示)人员|(?:申请|投诉|反映|举报|诉求|求助|信访|上访|来电|留言|来信|来访|联系|联络|收款|付款|收件|收货|寄件"
-    r"|委托|代理|监护|持卡|开户|代笔|受害|报修|报警|报案|反馈|提交|填表|填报|签收|承租|出租|被执行|执行|借款|担保|被告|原告|代办|经办|承办)人)"
+    r"(?:户主|户名|机主|姓名|开户名|账户名|(?:拟?录用|入选|拟聘|公示)人员"
+    r"|(?:申请|投诉|反映|举报|诉求|求助|信访|上访|来电|留言|来信|来访|联系|联络|收款|付款|收件|收货"
+    r"|寄件"
+    r"|委托|代理|监护|持卡|开户|代笔|受害|报修|报警|报案|反馈|提交|填表|填报|签收|承租|出租|被执行|执行|借款|担保|被告|原告|代办"
+    r"|经办|承办)人)"
     rf"(?: {{1,3}}|(?=[{SURNAMES}]))(?P<name>{_ITEM})(?=[，,。；;、)\n]|$| {{1,3}}(?:{_HAN}{{2}}|[\d*(]))"
 )
 """A field without its colon, where it begins a clause and what fills it ends it: 户主芦花, 投诉人 练 达."""
@@ -141,9 +146,9 @@ def _is_person(said: str, *, listed: bool = False) -> bool:
     name = said.replace(" ", "")
     if "·" in name or "•" in name:
         return True
-    if not is_name(name) or (is_word(name[:2]) and not listed and name[-1] not in _LASTS):
-        return False
-    return not is_common(name)
+    if is_word(name[:2]):
+        return is_name(name) and (listed or name[-1] in _LASTS)
+    return is_name(name) and not is_common(name)
 
 
 def is_filled_in(name: str) -> bool:

@@ -15,11 +15,18 @@ _HAN = "[\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{COMPOUND}){_HAN}{{1,2}}|(?<![\d.])[{SURNAMES}]{_HAN}{{1,2}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}})"
 _CLOSED = r"[、，,。；;）)\s]|$|等|[两二三四五六七八九十几\d]+[个人名位]|共|都|均"
 _AMONG = re.compile(
-    rf"(?<=\*[、/])(?P<name>{_NAME})(?={_CLOSED})|(?<![\u4e00-\u9fff])(?P<first>{_NAME})(?=[、/]{_HAN}?\*\*?(?!\*{{4}}))"
+    rf"(?<=\*[、/])(?P<name>{_NAME})(?={_CLOSED})"
+    rf"|\*[；;,，。 \n]{{0,2}}\d{{1,2}}[.、．)）] ?(?P<item>{_NAME})(?=[ ，,；;。\d(（]|$)"
+    rf"|(?<![\u4e00-\u9fff])(?P<first>{_NAME})(?=[、/]{_HAN}?\*\*?(?!\*{{4}}))"
 )
+_SURE_BEHIND = re.compile(rf"[、/]{_HAN}?\*\*|等?[两二三四五六七八九十几\d]+[个人名位]")
+"""Between a masked name and one of these stands a name, whatever it is else."""
 _MASKED = r"(?<=\*\*)[ （(，,、：:]"
 _FLAT = r"\d{1,2}-(?!(?:19|20)\d\d(?!\d))\d{3,4}(?:室|户)?"
-_ROOM = re.compile(rf"{_MASKED}(?P<room>{_FLAT})(?=[ ）)，,;；、。\n]|$)|(?<![\d\-.A-Za-z])(?P<before>{_FLAT})(?=[ ：:]?{_HAN}?\*\*(?!\*{{3}}))")
+_ROOM = re.compile(
+    rf"{_MASKED}(?P<room>{_FLAT})(?=[ ）)，,;；、。\n]|$)"
+    rf"|(?<![\d\-.A-Za-z])(?P<before>{_FLAT})(?=[ ：:]?{_HAN}?\*\*(?!\*{{3}}))"
+)
 _MOST = 60
 """So many of a text are read."""
 
@@ -31,7 +38,8 @@ def among_names(text: str) -> Iterator[Span]:
             return
         said = found.lastgroup or ""
         name = found.group(said)
-        if "·" in name or "•" in name or _is_person(name):
+        between = said == "name" and _SURE_BEHIND.match(text, found.end(said)) is not None
+        if "·" in name or "•" in name or (is_name(name) and between) or _is_person(name):
             yield found.span(said)
 
 

@@ -72,20 +72,26 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
             if text[place : place + 2] in WEAK:
                 yield from _weakly(text, place + 2)
                 continue
-            accused = text[place : place + 2] in COMPLAINTS
-            found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
-            if spread := SPREAD_NAME.match(text, place + 2):
-                yield spread.span("name")
-                continue
-            if found and (names := list(read(text, found))):
-                yield from names
-            elif rare := None if accused else RARE_NAME.match(text, place + 2 + (text[place + 2 : place + 3] in _TIES)):
-                if not is_word(rare.group()[:2]) and _WORDS.isdisjoint((rare.group()[:2], rare.group()[1:])):
-                    yield rare.span()
-            elif names := list(fitting(text, place + 2, strict=accused)):
-                yield from names
-            elif not accused and text[place : place + 2] not in _SIGNED and (name := anchored(text, place + 2)):
-                yield name
+            yield from _behind(text, place)
+
+
+def _behind(text: str, place: int) -> Sequence[Span]:
+    """The names behind a role, whose last two characters stand at `place`, by the first of the signs that sees one."""
+    role, start = text[place : place + 2], place + 2
+    accused = role in COMPLAINTS
+    found = (ACCUSED if accused else AFTER_ROLE).match(text, start)
+    if spread := SPREAD_NAME.match(text, start):
+        return [spread.span("name")]
+    if found and (names := list(read(text, found))):
+        return names
+    if rare := None if accused else RARE_NAME.match(text, start + (text[start : start + 1] in _TIES)):
+        pairs = rare.group()[:2], rare.group()[1:]
+        return [rare.span()] if not is_word(pairs[0]) and _WORDS.isdisjoint(pairs) else []
+    names = list(fitting(text, start, strict=accused))
+    if names or accused or role in _SIGNED:
+        return names
+    name = anchored(text, start)
+    return [name] if name else []
 
 
 def fitting(text: str, start: int, *, strict: bool = False) -> Iterator[Span]:
