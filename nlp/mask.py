@@ -193,7 +193,7 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             continue
         spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
         if kind.name == "name":
-            spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
+            spans = [span for span in spans if not _in_amount(flat, *span)]
         if spans:
             counts[kind.name] = counts.get(kind.name, 0) + len(spans)
             shown = [kind.shown(text[start:end]) for start, end in spans]
@@ -205,6 +205,16 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             counts["name"] = counts.get("name", 0) + text.count(name)
             text = text.replace(name, _share(name))
     return text, counts
+
+
+def _in_amount(flat: str, start: int, end: int) -> bool:
+    """Digits in words are surnames too: 伍陆, and 伍万 of 贰佰零伍万元."""
+    if NUMERALS.issuperset(flat[start:end]):
+        return True
+    return flat[start] in NUMERALS and flat[start - 1 : start] in _NUMBERS and start > 0
+
+
+_NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 
 def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
