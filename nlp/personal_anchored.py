@@ -21,9 +21,13 @@ _ANCHORED = re.compile(
     rf"(?P<name>(?:{COMPOUND}){_HAN}|[{_FAMILY}](?:[{MIDDLE}][{LAST}]|[{LAST}]|{_HAN}[{LAST}]))(?={_PERSON})"
 )
 
+_BEGINS = frozenset(_FAMILY + COMPOUND)
+
 
 def anchored(text: str, start: int) -> tuple[int, int] | None:
     """The name that begins here, if what follows it is said of one person."""
+    if text[start : start + 1] not in _BEGINS:
+        return None
     found = _ANCHORED.match(text, start)
     if found is None or not is_name(found.group("name")):
         return None

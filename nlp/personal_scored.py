@@ -11,7 +11,7 @@ from nlp.personal_words import is_name
 
 Span = tuple[int, int]
 _POSTS = (
-    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
+    "党委书记|县委书记|区委书记|市委书记|省委书记|省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
     "教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记|理事长|秘书长|会长|董事长|研究员"
 )
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
@@ -53,5 +53,5 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 def in_public(text: str, start: int, end: int) -> bool:
     """Is it somebody told of by the public post he holds, and not accused of anything?"""
-    post = _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 3), start)
+    post = _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 4), start)
     return post is not None and _ACCUSED.search(text) is None

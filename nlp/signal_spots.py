@@ -38,7 +38,7 @@ _LONGEST = 28
 """No number is written with more characters."""
 _AROUND_BEFORE, _AROUND_BEHIND = 60, 60
 """How far around a sentence it may be said that it is a story, or none."""
-_STAKE_BEFORE, _STAKE_BEHIND = 36, 18
+_STAKE_BEFORE, _STAKE_BEHIND = 22, 18
 """How far before the beginning and behind the end of an amount the word stands that puts it at stake."""
 
 
