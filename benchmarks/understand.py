@@ -74,7 +74,7 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "mask_grammar_b": mask,
     **{
         f"{kind}_{author}_{half}": measure
-        for author in ("stranger", "daily", "voices")
+        for author in ("stranger", "daily", "voices", "people")
         for half in "ab"
         for kind, measure in (("signals", signals), ("mask", mask))
     },
@@ -94,7 +94,8 @@ each when it stood, their first sight is in docs/models.md; then they were read.
 had seen neither: a may be read once its first figure is printed, b not. That named home is by the author of the rules,
 committed before they changed for it, then read. Those named voices are written by the author of the rules then changed,
 as a dozen kinds of people would, and committed before he read the rules; lines were dealt to a and b by lot, a was
-read, of b only totals were printed."""
+read, of b only totals were printed. Those named people are written likewise, later, by the author of the next change:
+petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins."""
 _BAD = {"mask leaks", "false masks"}
 
 

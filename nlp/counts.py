@@ -137,10 +137,13 @@ def _without_wholes(sentence: str, tokens: Sequence[Token]) -> list[Token]:
     numbers = [place for place, token in enumerate(tokens) if token.name in {"count", "home"} and token.unit == "人"]
     for which, place in enumerate(numbers[:-_WHOLE_AND_DETAIL]):
         left = tokens[place].value
+        before = place - 1
+        while before > 0 and tokens[before].name == "houses":
+            before -= 1
         own = (
             place
-            and tokens[place - 1].name in HAPPENS
-            and clause_start(sentence, tokens[place].start) <= tokens[place - 1].start
+            and tokens[before].name in HAPPENS
+            and clause_start(sentence, tokens[place].start) <= tokens[before].start
         )
         if own or numbers[which + 1] != place + 1:
             continue

@@ -12,19 +12,23 @@ from functools import cache
 from nlp.fold import simplified_characters
 from nlp.personal_bare import bare
 from nlp.personal_doors import doors
+from nlp.personal_faint import faint
 from nlp.personal_gates import Spots, possible
 from nlp.personal_ids import chat_ids, plates
 from nlp.personal_labels import labelled
+from nlp.personal_lists import among_names, beside_names
 from nlp.personal_mails import mail_names, mails
 from nlp.personal_marks import (
     AT,
     BARE,
     CHAT,
     DOOR,
+    FAINT,
     HIDDEN,
     INTRODUCED,
     LABEL,
     LATIN,
+    NAMED,
     NUMBER,
     OWNER,
     PEOPLE,
@@ -107,6 +111,8 @@ KINDS = (
     _Kind("name", BARE, bare, _share),
     _Kind("name", LABEL, labelled, _share),
     _Kind("name", SCORED, scored, _share),
+    _Kind("name", FAINT, faint, _share),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("phone", SPLIT, parts, _share),
@@ -114,6 +120,7 @@ KINDS = (
     _Kind("email", CHAT, mail_names, _mail),
     _Kind("im_id", CHAT, chat_ids, _share),
     _Kind("door", DOOR, doors, _door),
+    _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
 )
 _WHOLE_NAME = 3
 """A name of so many characters is masked wherever the text says it again."""
@@ -182,11 +189,11 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
     counts: dict[str, int] = {}
     named: list[str] = []
     for kind in kinds:
-        if kind.near not in spots:
+        if kind.near not in spots and not (kind.near == NAMED and named):
             continue
-        spans = _apart(flat, kind.find(flat, spots[kind.near]))
+        spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
         if kind.name == "name":
-            spans = [span for span in spans if not NUMERALS.issuperset(flat[span[0] : span[1]])]
+            spans = [span for span in spans if not _in_amount(flat, *span)]
         if spans:
             counts[kind.name] = counts.get(kind.name, 0) + len(spans)
             shown = [kind.shown(text[start:end]) for start, end in spans]
@@ -198,6 +205,16 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             counts["name"] = counts.get("name", 0) + text.count(name)
             text = text.replace(name, _share(name))
     return text, counts
+
+
+def _in_amount(flat: str, start: int, end: int) -> bool:
+    """Digits in words are surnames too: 伍陆, and 伍万 of 贰佰零伍万元."""
+    if NUMERALS.issuperset(flat[start:end]):
+        return True
+    return flat[start] in NUMERALS and flat[start - 1 : start] in _NUMBERS and start > 0
+
+
+_NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 
 def _apart(flat: str, found: Iterable[Span]) -> list[Span]:

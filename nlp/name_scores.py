@@ -34,14 +34,17 @@ _LEAST, _LEAST_WHOLE, _LEAST_SINGLE = 8, 18, 14
 """A given name of two characters whose parts are less likely is none, nor is one that is so with its surname."""
 _LEAST_OWN = -6.0
 """What scores less by its characters alone is none."""
+_FAINT = -3.0
+"""What scores less is no name, whatever stands beside it."""
 _OF_WORDS = 2.0
 """Subtracted where the whole is a word of the dictionary: 高铁, 梅花鹿."""
 Places = NDArray[np.int64]
 Weights = NDArray[np.float32]
 
 
-def named(points: Points) -> tuple[Places, Places]:
-    """Where names begin and end in texts that stand one after the other, a line end behind each."""
+def named(points: Points) -> tuple[Places, Places, Weights]:
+    """Where names begin and end in texts that stand one after the other, a line end behind each, and what each scores:
+    one that scores less than zero is a name only where what stands on both sides of it says so."""
     known, weights = _model()
     return scored(edged(points), known, _compound(), weights)
 
@@ -72,8 +75,8 @@ def _compound() -> Points:
 
 
 @compiled
-def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places]:
-    """Begins and ends of the names, in order."""
+def scored(points: Points, known: Known, compound: Points, weights: Weights) -> tuple[Places, Places, Weights]:
+    """Begins, ends and scores of the names, in order."""
     starts, ends = np.empty(len(points), np.int64), np.empty(len(points), np.int64)
     scores = np.empty(len(points), np.float32)
     slots = np.empty(SIGNS, np.int64)
@@ -87,7 +90,7 @@ def scored(points: Points, known: Known, compound: Points, weights: Weights) -> 
         both = int(middle[first]) + int(last[second]) if is_han(second) else 0
         if (both >= _LEAST and family + both >= _LEAST_WHOLE) or (alone and family + alone >= _LEAST_SINGLE):
             row = _best_at(points, place, known, compound, weights, slots, starts, ends, scores, row)
-    return starts[:row] - EDGE, ends[:row] - EDGE
+    return starts[:row] - EDGE, ends[:row] - EDGE, scores[:row].copy()
 
 
 @compiled
@@ -111,7 +114,7 @@ def _best_at(  # noqa: PLR0913, PLR0917  numbers of a loop
         if end > len(points) - EDGE or not _possible(points, place, given, end, known, compound):
             continue
         score = _score(points, place, given, end, known, weights, slots)
-        if score <= 0:
+        if score <= _FAINT:
             continue
         if row and ends[row - 1] > place:
             if scores[row - 1] >= score:

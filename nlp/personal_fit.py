@@ -13,7 +13,7 @@ _COMPOUND = frozenset(COMPOUND.split("|")) - {"东方"}
 _SURNAMES, _WEAK = frozenset(SURNAMES) - frozenset("和由要来有是但才那"), frozenset(NO_BEGINNING)
 _SURE, _PLAIN = frozenset(SURE), frozenset(WHOLE)
 _GIVEN, _MIDDLE, _LAST = frozenset(GIVEN), frozenset(MIDDLE), frozenset(LAST)
-_GOES_ON = frozenset(
+GOES_ON = frozenset(
     "的是在和与跟及或说问答找把被将向对给让叫使以因为从到去来又也还都就才已要想能会可不没未无有因于经"
     "欠拖骗打骂收拿跑躲住患签办开卖买做干摔撞死伤病教管带抢偷占砸改拆建养种拒等共同这那我他她你您"
 )
@@ -25,6 +25,32 @@ _NEVER = frozenset(
 """No name holds one of these (but for 一 and 万, which the lists of given names know)."""
 _NO_END = frozenset("人村省市县区镇乡园街局厂院校路桥河山湖店馆所厅部处科室站队组户家国")
 """A word of three characters that ends so is a place or an office."""
+
+
+_CALLED_SO = frozenset(
+    (
+        "建国",
+        "卫国",
+        "爱国",
+        "保国",
+        "兴国",
+        "报国",
+        "国庆",
+        "建设",
+        "和平",
+        "胜利",
+        "跃进",
+        "援朝",
+        "振兴",
+        "向阳",
+        "建成",
+        "解放",
+        "建军",
+        "国强",
+        "志远",
+    )
+)
+"""Words of what is done, after which many people are called."""
 
 
 @cache
@@ -96,7 +122,7 @@ def _possible(text: str, given: int, end: int) -> bool:
         return False
     if len(said) == 1:
         return first not in _NEVER and first not in _NO_END - _GIVEN
-    if (first in _NEVER and first not in _MIDDLE) or last in _NEVER or said in _verbs():
+    if (first in _NEVER and first not in _MIDDLE) or last in _NEVER or (said in _verbs() and said not in _CALLED_SO):
         return False
     return last not in _NO_END or last in _LAST
 
@@ -106,9 +132,9 @@ def _ends(text: str, end: int, *, sure: bool, whole: bool, first: bool) -> bool:
     after, following = text[end : end + 1], text[end : end + 2]
     if not ("\u4e00" <= after <= "\u9fff"):
         return True
-    goes_on = after in _GOES_ON or following in _verbs() or following in _titles()
+    goes_on = after in GOES_ON or following in _verbs() or following in _titles()
     if text[end - 1 : end + 1] in _verbs() or text[end - 1 : end + 1] in _heads():
-        return goes_on and (whole or (sure and after in _GOES_ON))
+        return goes_on and (whole or (sure and after in GOES_ON))
     return goes_on or (sure and first)
 
 
@@ -120,8 +146,8 @@ def starts_word(text: str, place: int, name: str) -> bool:
 
 
 def is_titled(name: str) -> bool:
-    """王主任 is a surname and a post, no name; 刘先生, after 联系人, is a private person."""
-    return name[1:] in _titles() - {"先生", "女士", "小姐"}
+    """王主任 and 刘先生 are a surname and how somebody is addressed, no name."""
+    return name[1:] in _titles()
 
 
 def is_word(pair: str) -> bool:

@@ -9,7 +9,7 @@ from nlp.name_scores import named
 from nlp.personal_ids import CHAT_WORDS
 from nlp.personal_labels import CALLED_SO, LABELS, SIGNS
 from nlp.personal_mails import AT_WORDS
-from nlp.personal_marks import SCORED, marks_of_characters
+from nlp.personal_marks import FAINT, SCORED, marks_of_characters
 from nlp.personal_parts import SPLIT_WORDS
 from nlp.personal_peoples import LATIN_WORDS, PEOPLES_WORDS
 from nlp.personal_rooms import HOME_WORDS
@@ -50,9 +50,9 @@ class Gates:
         found: list[dict[int, list[tuple[int, int]]]] = [_NOTHING] * len(scan.starts)
         if not len(scan.starts):
             return list(found)
-        begins, name_ends = named(scan.points)
+        begins, name_ends, scores = named(scan.points)
         kinds, places, ends = spots_of(scan.flags, scan.points, scan.starts, marks_of_characters(), self._bits)
-        kinds = np.concatenate([kinds, np.full(len(begins), SCORED)])
+        kinds = np.concatenate([kinds, np.where(scores > 0, SCORED, FAINT)])
         places, ends = np.concatenate([places, begins]), np.concatenate([ends, name_ends])
         texts = np.searchsorted(scan.starts, places, side="right") - 1
         first = scan.starts[texts]

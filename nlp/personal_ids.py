@@ -73,6 +73,14 @@ _OWN_ID = re.compile(
     rf"(?<![A-Za-z0-9_@.\-])(?P<id>(?=[A-Za-z_\-]*\d){_ID})(?:[(（](?:微信|QQ|[Vv][Xx])|[(（ ，,]?(?:是我的?|"
     rf"我的?|这是我?的?)(?:微信|[Vv][Xx]|QQ)|[(（ ,，]?(?:微信|[Vv][Xx]|QQ|V)同号)"
 )
+_SIGNS = r"(?:下划线|下横线|下杠|短横线?|短横杠|中划线|横线|横杠|减号|连字符|小数点|点|杠)"
+_WORDED = re.compile(
+    r"(?:微信|[薇威维徽][信芯]?|[Vv]信|[Ww][Xx]|[Vv][Xx]|[Qq][Qq]|[加➕+][VvQq微薇]|抖音|快手|小红书|陌陌|钉钉)"
+    r"[^A-Za-z0-9，,。；;\n]{0,8}"
+    rf"(?P<id>[A-Za-z0-9][A-Za-z0-9_.\-]{{0,20}}(?:[ (（]{{0,2}}{_SIGNS}[ )）]{{0,2}}[A-Za-z0-9_.\-]{{1,20}}){{1,4}}"
+    rf"(?: ?[{HAN_DIGITS}]{{2,8}})?)"
+)
+"""Signs of an id that are written in words: zhou 下划线 ling 零七二一."""
 _SPACED_QQ = re.compile(
     r"(?:[Qq][Qq]号?码?|[扣抠蔻叩][扣抠蔻叩]号?码?|企鹅号?|秋秋号?|球球号?|[Qq]号|(?<![A-Za-z])[Qq](?=[:：]))"
     rf"(?:是|为|[:： ]){{0,3}}(?P<id>(?=(?:[ \-,，]?[\d{HAN_DIGITS}]){{6,12}}(?![\d{HAN_DIGITS}]))"
@@ -205,7 +213,8 @@ def chat_ids(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         reach = place + 64
         found = (
-            _SPACED_QQ.search(text, max(last, place - 2), reach)
+            _WORDED.match(text, place, reach)
+            or _SPACED_QQ.search(text, max(last, place - 2), reach)
             or _CHAT.search(text, max(last, place - 3), reach)
             or _FILLED.match(text, place, reach)
             or _OWN_ID.search(text, max(last, place - 30), place + 12)

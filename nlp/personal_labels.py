@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
+from nlp.personal_fit import is_word
 from nlp.personal_letters import COMPOUND, LAST, MIDDLE, RARE, SURNAMES
+from nlp.personal_words import is_common, is_name
 
 Span = tuple[int, int]
 LABELS = tuple(sorted(word_list("personal_fields")))
@@ -20,7 +22,8 @@ _HAN = "[\u4e00-\u9fff]"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,"
     rf"8}}[)])? ?"
-    rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>(?<=姓名[:：]){_HAN}{{2,3}}|(?:{COMPOUND}) ?{_HAN}{{1,2"
+    rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>{_HAN}?\*{{1,3}}"
+    rf"|(?<=姓名[:：]){_HAN}{{2,3}}|(?:{COMPOUND}) ?{_HAN}{{1,2"
     rf"}}|[{SURNAMES}{RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?|[{SURNAMES}](?: {_HAN}){{3}}|{_HAN}{{2,5}}[·•]"
     rf"{_HAN}{{2,8}})"
     rf"(?=[，,。;；:：()、\n!！/|｜]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
@@ -30,6 +33,24 @@ _CALLED = re.compile(
     rf",。;；()!！]|$)"
 )
 """我叫成功，不是开玩笑."""
+_ITEM = (
+    rf"{_HAN}?\*{{1,3}}|(?:{COMPOUND}){_HAN}{{1,2}}"
+    rf"|[{SURNAMES}{RARE}]{_HAN}{{1,2}}|[{SURNAMES}{RARE}](?:[ ·]{_HAN}){{1,2}}"
+    rf"|[{SURNAMES}]{_HAN}{{3}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}"
+)
+_NEXT = re.compile(
+    rf"(?: {{0,2}}(?P<mark>[、/]|[，,；;])? {{0,3}}|\n)(?<![\u4e00-\u9fff])(?P<name>{_ITEM})(?=[，,。；;、()/ \n]|等|$)"
+)
+"""The names with which a field goes on: 联名人：张三、李四 王五."""
+_PLAIN = re.compile(
+    r"(?:户主|户名|机主|姓名|开户名|账户名|(?:拟?录用|入选|拟聘|公示)人员"
+    r"|(?:申请|投诉|反映|举报|诉求|求助|信访|上访|来电|留言|来信|来访|联系|联络|收款|付款|收件|收货"
+    r"|寄件"
+    r"|委托|代理|监护|持卡|开户|代笔|受害|报修|报警|报案|反馈|提交|填表|填报|签收|承租|出租|被执行|执行|借款|担保|被告|原告|代办"
+    r"|经办|承办)人)"
+    rf"(?: {{1,3}}|(?=[{SURNAMES}]))(?P<name>{_ITEM})(?=[，,。；;、)\n]|$| {{1,3}}(?:{_HAN}{{2}}|[\d*(]))"
+)
+"""A field without its colon, where it begins a clause and what fills it ends it: 户主芦花, 投诉人 练 达."""
 SIGNS = ("签字", "签名", "签章", "手印", "按印", "——")
 _REACH = 8
 _SIGNED = re.compile(
@@ -91,8 +112,43 @@ def labelled(text: str, places: Sequence[Span]) -> Iterator[Span]:
         found = _LABELLED.match(text, place) or _CALLED.match(text, place)
         if found is None and text.startswith(SIGNS, place):
             found = _SIGNED.search(text, max(0, place - _REACH), place) or _SIGNATURE.match(text, place)
+        if found is None and (place == 0 or not "\u4e00" <= text[place - 1] <= "\u9fff"):
+            plain = _PLAIN.match(text, place)
+            found = plain if plain and _is_person(plain.group("name")) else None
         if found and is_filled_in(found.group("name").replace(" ", "")):
+            if "*" not in found.group("name"):
+                yield found.span("name")
+            if found.re is not _CALLED:
+                yield from _going_on(text, found.end("name"))
+
+
+def _going_on(text: str, end: int) -> Iterator[Span]:
+    """The other names of a field that is filled in with several."""
+    for _ in range(_MANY):
+        found = _NEXT.match(text, end)
+        if found is None:
+            return
+        name = found.group("name").replace(" ", "")
+        if "*" not in name:
+            if not is_filled_in(name) or not _is_person(name, listed=found.group("mark") == "、"):
+                return
             yield found.span("name")
+        end = found.end("name")
+
+
+_LASTS = frozenset(LAST)
+_MANY = 40
+"""So many names of one field are read."""
+
+
+def _is_person(said: str, *, listed: bool = False) -> bool:
+    """Is it no everyday word? `listed`: it stands in a list of names, where any surname makes one."""
+    name = said.replace(" ", "")
+    if "·" in name or "•" in name:
+        return True
+    if is_word(name[:2]):
+        return is_name(name) and (listed or name[-1] in _LASTS)
+    return is_name(name) and not is_common(name)
 
 
 def is_filled_in(name: str) -> bool:

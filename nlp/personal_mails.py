@@ -18,6 +18,11 @@ _MAIL = re.compile(
     r": |[(\[【] ?)dot(?: |[)\]】]| [)\]】])) ?){1,3}(?:com|cn|"
     r"net|org|edu|gov|co|io|me|cc|top|vip|xyz|info|COM|CN|NET|hk|tw|[A-Za-z]{2,6})(?![A-Za-z0-9])"
 )
+_OF_STATE = re.compile(r"[.]gov[.]cn\Z")
+_PUBLIC = re.compile(
+    "(?:监督|举报|投诉|咨询|公开|官方|征集|受理|信访|纪检|意见)(?:电子)?(?:邮箱|邮件|信箱)[是为:： ]{0,2}\\Z"
+)
+"""The address of an office, told to everybody: 监督邮箱jwjd@example.gov.cn."""
 AT_WORDS = (
     *(
         "圈a",
@@ -88,4 +93,5 @@ def mails(text: str, places: Sequence[Span]) -> Iterator[Span]:
         found = _MAIL.search(text, max(last, place - 70), place + 240) if place >= last else None
         if found:
             last = found.end()
-            yield found.span()
+            if not (_OF_STATE.search(found.group()) and _PUBLIC.search(text, max(0, found.start() - 8), found.start())):
+                yield found.span()

@@ -19,6 +19,10 @@ narrow and simple; HIDDEN: a number that somebody has hidden; BARE: what looks l
 behind 叫; SPLIT: words that say where in a number some digits stand (前三位, 尾号); LABEL: the field of a form in
 which a name stands; PEOPLE: a part of a name that has no surname; LATIN: what says that a name in Latin letters
 follows."""
+NAMED = 1 << 16
+"""Of no place: what is read wherever a name was found in the text."""
+FAINT = 1 << 17
+"""What may be a name if what stands on both sides of it says so."""
 _WIDE_MARKS = "＠＿／＃－＋．\u3000\u2010\u2011\xa0"
 _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _ENDS_OF_ESTATES = "园苑城府湾庭郡居里寓墅邸轩阁坊厦住区"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nlp.lexicon.words import word_list
-from nlp.personal_fit import is_titled, is_word, name_end, starts_word
-from nlp.personal_letters import COMPOUND, SURE
+from nlp.personal_anchored import anchored
+from nlp.personal_fit import GOES_ON, is_titled, is_word, name_end, starts_word
+from nlp.personal_letters import COMPOUND, LAST, SURE
 from nlp.personal_patterns import (
     ACCUSED,
     AFTER_ROLE,
@@ -71,18 +72,26 @@ def by_role(text: str, places: Sequence[Span]) -> Iterator[Span]:
             if text[place : place + 2] in WEAK:
                 yield from _weakly(text, place + 2)
                 continue
-            accused = text[place : place + 2] in COMPLAINTS
-            found = (ACCUSED if accused else AFTER_ROLE).match(text, place + 2)
-            if spread := SPREAD_NAME.match(text, place + 2):
-                yield spread.span("name")
-                continue
-            if found and (names := list(read(text, found))):
-                yield from names
-            elif rare := None if accused else RARE_NAME.match(text, place + 2 + (text[place + 2 : place + 3] in _TIES)):
-                if not is_word(rare.group()[:2]) and _WORDS.isdisjoint((rare.group()[:2], rare.group()[1:])):
-                    yield rare.span()
-            else:
-                yield from fitting(text, place + 2, strict=accused)
+            yield from _behind(text, place)
+
+
+def _behind(text: str, place: int) -> Sequence[Span]:
+    """The names behind a role, whose last two characters stand at `place`, by the first of the signs that sees one."""
+    role, start = text[place : place + 2], place + 2
+    accused = role in COMPLAINTS
+    found = (ACCUSED if accused else AFTER_ROLE).match(text, start)
+    if spread := SPREAD_NAME.match(text, start):
+        return [spread.span("name")]
+    if found and (names := list(read(text, found))):
+        return names
+    if rare := None if accused else RARE_NAME.match(text, start + (text[start : start + 1] in _TIES)):
+        pairs = rare.group()[:2], rare.group()[1:]
+        return [rare.span()] if not is_word(pairs[0]) and _WORDS.isdisjoint(pairs) else []
+    names = list(fitting(text, start, strict=accused))
+    if names or accused or role in _SIGNED:
+        return names
+    name = anchored(text, start)
+    return [name] if name else []
 
 
 def fitting(text: str, start: int, *, strict: bool = False) -> Iterator[Span]:
@@ -109,6 +118,8 @@ def _weakly(text: str, start: int) -> Iterator[Span]:
         yield from names
 
 
+_SIGNED = frozenset(("署名", "落款", "名单"))
+"""What is told behind these may be a thing: 署名文章称."""
 _PAIR = 2
 _WATERS = frozenset("河湖")
 _FOLLOWS = frozenset("的说在把给和家先女老师等也都又账名两二三四五六七八九十一几帮冒及时为送打骂欠借天养装唱吵挖占偷")
@@ -158,11 +169,20 @@ def _is_called(found: re.Match[str]) -> bool:
     return said.startswith(PLAIN[:5]) or (said.startswith(PLAIN) and found.group("name")[0] in SURE)
 
 
+def _goes_on_within(text: str, end: int, name: str) -> bool:
+    """Is the third character what the sentence goes on with: 刘洋被, 苏强拖欠?"""
+    last = name[2]
+    return last in NOT_LAST or (last in GOES_ON and last not in _LASTS) or starts_word(text, end - 1, name)
+
+
+_LASTS = frozenset(LAST)
+
+
 def read(text: str, found: re.Match[str]) -> Iterator[Span]:
     """The name, if it is one, and those that a list goes on with: 村民黄某某、李某某和王某某."""
     start, end = found.span("name")
     name = found.group("name")
-    if len(name) == 3 and name[:2] not in COMPOUND and (name[2] in NOT_LAST or starts_word(text, end - 1, name)):
+    if len(name) == 3 and name[:2] not in COMPOUND and _goes_on_within(text, end, name):
         end -= 1
     if is_titled(name):
         return

@@ -72,7 +72,7 @@ AFTER_NUMBER = re.compile(
 )
 DOUBLE_NAME = re.compile(
     rf"(?!诸葛[亮孔]|司马[光懿迁昭炎相]|欧阳[修询]|上官婉|夏侯[惇渊]|公孙瓒)(?P<name>(?:{'|'.join(DOUBLE)})(?:["
-    rf"{MIDDLE}][{LAST}]|[{GIVEN}](?=[，,。；;、：: \n（()的在是说等]|$)))"
+    rf"{MIDDLE}][{LAST}]|[{GIVEN}](?=[^\u4e00-\u9fff]|[的在是说等签要打骗欠让把被将反来投不跑收家有和与跟及今因于向对给问也就都没去找发带叫]|$)))"
 )
 """Surnames of two characters are hardly anything else."""
 WHOLE_NAME = re.compile(rf"[{WHOLE}][{MIDDLE}][{LAST}]")
@@ -96,6 +96,6 @@ LISTED = re.compile(
     rf"\s]|[两二三四五]人|联名|联合|均|都|共同|$))"
 )
 ESTATE = re.compile(
-    r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:栋|幢|号|座|单元|楼|期|组|弄)|小区|的?(?:业主|居民|住户))"
+    r"[园苑城府湾庭郡居里寓墅邸轩阁坊厦村庄院楼](?:\d{1,4}(?:[栋幢号座楼期组弄]|单元|-\d)|小区|的?(?:业主|居民|住户))"
 )
 """What ends as an estate does and goes on with a building or its people is a place: 我是桂香苑2栋的."""

@@ -112,7 +112,7 @@ def _is_whole(found: re.Match[str], text: str) -> bool:
     on_floor = _IS_FLOOR.fullmatch(last) is not None
     on_stair = _IS_STAIR.fullmatch(last) is not None
     if side := found.group("side"):
-        return stairs > 0 and (on_floor or (on_stair and len(side) > 1))
+        return (stairs > 0 and (on_floor or (on_stair and len(side) > 1))) or (on_floor and side[-1] == "户")
     if small := found.group("small"):
         lettered = on_floor and small[0].isascii() and small[0].isalpha() and small.endswith("室")
         return (len(parts) > 1 and (on_floor or on_stair)) or (lettered and not _is_office(text, found.start()))
@@ -133,7 +133,7 @@ _LIVES = re.compile(
     r"|户籍(?:地址|地|所在地)?|户口(?:在|所在地)|[，,。 ：:]住|家庭地址|通讯地址|寄到)"
     r"[在是为于:： ]{0,2}(?=[^，,。；;！!？?\n]{0,26}[\d号])[\u4e00-\u9fff\d]{2,24}?"
     r"(?P<home>(?<=[路街巷弄里道坊村屯寨湾庄冲坪坝沟岗组社队院区尾头口子同段堡圩埠])[甲乙丙丁东西南北附]?\d{1,4}(?:(?:-\d{1,3})?号|-\d{1,3}(?!\d))"
-    r"(?:之[一二三四\d]|附\d{1,3}号)?)(?![\d栋幢座单楼线院门年月日路弄支附#A-Za-z\-]|[多余]?[米平户人个亩])"
+    r"(?:之[一二三四\d]|附\d{1,3}号?)?)(?![\d栋幢座单楼线院门年月日路弄支附#A-Za-z\-]|[多余]?[米平户人个亩])"
 )
 """Somebody says where he lives: the number of the house, in a road or a village."""
 

@@ -11,14 +11,17 @@ from nlp.personal_words import is_name
 
 Span = tuple[int, int]
 _POSTS = (
-    "省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
+    "党委书记|县委书记|区委书记|市委书记|省委书记|省长|市长|县长|区长|部长|主席|总理|厅长|总统|委员长|检察长|发言人|院士|"
     "教授|局长|所长|院长|处长|科长|镇长|乡长|民警|总书记|理事长|秘书长|会长|董事长|研究员"
 )
 """Those who hold one act in public, and news is about them; but for whom somebody accuses."""
 _BEFORE = re.compile(rf"(?:{_POSTS})\Z")
 _BEHIND = re.compile(rf"副?(?:{_POSTS})")
 _ACCUSED = re.compile("举报|贪污|受贿|收受|包庇")
+_REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支民])|地铁|氏|某|纪念|故居")
+_PLATE = re.compile(rf"[{_REGIONS}][A-Z][A-Z\d·. -]{{4}}")
+"""车子鲁B5R08V is no 车子鲁."""
 _NO_END = frozenset("口祠寺庙湖河")
 _SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
 """…！魏某：…: who is quoted in a headline speaks in public."""
@@ -41,7 +44,7 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         if text[end : end + 1] in _SAYS and text[start - 1 : start] in _HEADLINE:
             continue
-        if ESTATE.match(text, end - 1):
+        if ESTATE.match(text, end - 1) or _PLATE.match(text, end - 1):
             continue
         if text[start - 1 : start] == "叫" and PLACE_CALLED.search(text, max(0, start - 9), start):
             continue
@@ -50,5 +53,5 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
 
 def in_public(text: str, start: int, end: int) -> bool:
     """Is it somebody told of by the public post he holds, and not accused of anything?"""
-    post = _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 3), start)
+    post = _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - 4), start)
     return post is not None and _ACCUSED.search(text) is None

@@ -210,7 +210,9 @@ def _bare(what: Flags, place: int) -> bool:
 def _is_field(what: Flags, place: int) -> bool:
     """Is a field of a form filled in behind the word here, does 叫 stand in it, or is it set apart as 签字 is?"""
     called = what[place + 1] & np.uint32(IS_CALLS) and some(what, place + 3, place + 7, IS_EDGE)
-    apart = place > 0 and what[place - 1] & np.uint32(IS_EDGE) and what[place + 2] & np.uint32(IS_EDGE | IS_SURNAME)
+    opens = place == 0 or what[place - 1] & np.uint32(IS_EDGE)
+    filled = (what[place + 2] | what[place + 3] | what[place + 5]) & np.uint32(IS_EDGE | IS_SURNAME)
+    apart = opens and filled
     return bool(called or apart or some(what, place + 2, place + 14, IS_COLON))
 
 

@@ -18,7 +18,7 @@ _NO_NAME = re.compile(
     r"全(?:家|部|体|国|款|身|村|职)|当(?:时|地|年|天)|都(?:是|有|没|不|已"
     r"|在|会)|公(?:司|务|民|安|婆)|石家庄|江(?:西|苏|南|北|门)|广|平(?:时"
     r"|常|民)|元(?:旦|月)|居(?:民|住)|党员|老|"
-    r"那(?:个|天|边|么)|来(?:自|电|到|信|访)|相(?:关|信)|利(?:用|益)|由(?:于"
+    r"那(?:个|天|边|么)|来(?:自|电|到|信|访|向|找|问|反|投|咨|举)|相(?:关|信)|利(?:用|益)|由(?:于"
     r"|此)|位(?:于|置)|计(?:划|生)|支(?:持|付)|农(?:民|村|业|家)|原(?:来|本"
     r"|籍|住|告)|是|有|明(?:天|年|确|明)|"
     r"路(?:人|过|段)|车(?:主|辆|位|祸|牌)|房(?:东|主|子|屋|产)|文(?:化|明)"
@@ -69,4 +69,5 @@ def _common() -> frozenset[str]:
 def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
     place = len(word) == 3 and word[2] in _PLACES
-    return _NO_NAME.match(word) is None and word[1:2] not in _COUNTING and not place
+    counted = word[1:2] in _COUNTING and word[:2] not in COMPOUND
+    return _NO_NAME.match(word) is None and not counted and not place
