@@ -22,6 +22,10 @@ def not_while_loading() -> Iterator[None]:
 
 
 def collect_seldom() -> None:
-    """A batch makes many small objects and no cycles: look for garbage less often, and never at what is loaded now."""
+    """A batch makes many small objects and no cycles: look for garbage less often, and never at what is loaded now.
+
+    What is loaded is not looked through once more: a process that lives long does that before
+    (`pass_over_what_is_loaded`); one that answers and ends is spared it.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
