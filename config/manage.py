@@ -16,7 +16,8 @@ def main() -> None:
         import django  # noqa: PLC0415  needs the line above
         from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415  the same
 
-        django.setup()
+        if not any(word.startswith(("--settings", "--pythonpath")) for word in sys.argv):  # Django reads these first
+            django.setup()
     named = sys.argv[1:2] and not sys.argv[1].startswith("-") and sys.argv[1] != "help"
     argv = [*sys.argv[:2], "--traceback", *sys.argv[2:]] if named else sys.argv
     try:
