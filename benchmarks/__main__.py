@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 NAMES = (
-    "speed", "stages", "quality", "places", "routing", "extract", "crawl", "tick", "search", "replay", "messages",
-    "reports", "topics", "copies", "install",
+    "speed", "stages", "quality", "places", "appeal", "routing", "extract", "crawl", "tick", "search", "replay",
+    "messages", "reports", "topics", "copies", "install",
 )  # fmt: skip
 
 for name in NAMES:

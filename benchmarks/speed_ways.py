@@ -15,7 +15,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlp.engine import Engine
 
 Work = Callable[[], object]
 Way = Callable[[list[bytes]], Work]
@@ -27,6 +30,14 @@ _FIRST = (
 """A first text for which all that is loaded late is loaded."""
 
 
+def _load_late(engine: "Engine") -> None:
+    from nlp.first_look import Quick  # noqa: PLC0415
+
+    engine.analyse([("", _FIRST)])
+    for pattern in Quick.every:
+        pattern.compile()
+
+
 def classify() -> Way:
     """Lines in, lines out, as the filter does it."""
     from config.filter import dump, parse  # noqa: PLC0415  imports belong to the loading
@@ -34,7 +45,7 @@ def classify() -> Way:
     from nlp.engine import Engine  # noqa: PLC0415
 
     engine = Engine()
-    engine.analyse([("", _FIRST)])
+    _load_late(engine)
     collect_seldom()
 
     def work(lines: list[bytes]) -> None:
@@ -52,7 +63,7 @@ def analyse() -> Way:
     from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
 
     engine, copies, topics = Engine(), NearDuplicates(), TopicEngine()
-    engine.analyse([("", _FIRST)])
+    _load_late(engine)
 
     def work(lines: list[bytes]) -> None:
         rows = [json.loads(line) for line in lines]

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from config.garbage import not_while_loading
+
 
 def main() -> None:
     """Run one subcommand; the settings module may be chosen by DJANGO_SETTINGS_MODULE.
@@ -10,8 +12,12 @@ def main() -> None:
     What a command refuses is said in its own words alone: Django would put the name of the exception before them.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415  needs the line above
+    with not_while_loading():
+        import django  # noqa: PLC0415  needs the line above
+        from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415  the same
 
+        if not any(word.startswith(("--settings", "--pythonpath")) for word in sys.argv):  # Django reads these first
+            django.setup()
     named = sys.argv[1:2] and not sys.argv[1].startswith("-") and sys.argv[1] != "help"
     argv = [*sys.argv[:2], "--traceback", *sys.argv[2:]] if named else sys.argv
     try:

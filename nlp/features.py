@@ -7,11 +7,14 @@ sum of the rows of its features; the length is taken over words. So a text costs
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
 
 BITS = 18
 """Words and pairs share 2**18 features."""
@@ -75,8 +78,10 @@ def is_han(word: str) -> bool:
     return "\u4e00" <= word[:1] <= "\u9fff"
 
 
-def word_counts(documents: Iterable[Sequence[str]]) -> tuple[sp.csr_matrix, list[str]]:
+def word_counts(documents: Iterable[Sequence[str]]) -> "tuple[sp.csr_matrix, list[str]]":
     """Sublinear counts, shape (documents, words), and the words: what training starts from."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy: a process that only answers never needs it
+
     known: dict[str, int] = {}
     rows, columns, values = [], [], []
     total = 0
@@ -86,10 +91,12 @@ def word_counts(documents: Iterable[Sequence[str]]) -> tuple[sp.csr_matrix, list
             columns.append(known.setdefault(word, len(known)))
             values.append(1 + np.log(count))
     shape = (total, len(known))
-    return sp.csr_matrix((np.asarray(values, np.float32), (rows, columns)), shape=shape), list(known)
+    return csr_matrix((np.asarray(values, np.float32), (rows, columns)), shape=shape), list(known)
 
 
-def composition(words: Sequence[str]) -> sp.csr_matrix:
+def composition(words: Sequence[str]) -> "sp.csr_matrix":
     """Which features each word is made of, shape (words, WIDTH)."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  heavy
+
     flat, starts = word_features(words)
-    return sp.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), WIDTH))
+    return csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(words), WIDTH))

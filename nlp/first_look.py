@@ -8,6 +8,8 @@ a match can begin with is read from the pattern here, and put before it as a set
 import re
 import sys
 from collections.abc import Iterator
+from functools import cached_property
+from typing import ClassVar
 
 from nlp.by_first import alternatives, end_of_item
 
@@ -29,13 +31,26 @@ def sight(pattern: str) -> re.Pattern[str]:
 
 
 class Quick:
-    """The pattern, found by its first characters first; no flags are known. ValueError as `sight`."""
+    """The pattern, found by its first characters first; no flags are known. Compiled when it is first asked, which
+    raises ValueError as `sight`: a first answer needs few of all patterns."""
 
-    __slots__ = ("_sight", "_whole", "pattern")
+    every: ClassVar[list["Quick"]] = []
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._whole, self._sight = re.compile(pattern), sight(pattern)
+        self.every.append(self)
+
+    def compile(self) -> None:
+        """Compile it now: a process that will go through many texts has it behind it before they come."""
+        _ = self._sight, self._whole
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def _sight(self) -> re.Pattern[str]:
+        return sight(self.pattern)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As of `re`."""

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp import cutting, word_keys
 from nlp.compiled import compiled
 from nlp.cutting import (
     BITS,
@@ -29,10 +30,14 @@ from nlp.cutting import (
     pair_bit,
     word_number,
 )
+from nlp.prepared import Tables, prepared
 from nlp.scan import Flags, code_points
 from nlp.word_keys import FACTORS, Keys, Numbers, mixed, summed
 
 _STATES = "BEMS"
+_MODEL = "start", "trans", "emit"
+_MAKERS = Path(__file__), Path(cutting.__file__), Path(word_keys.__file__)
+"""What lays the tables out; they are made anew where it has changed."""
 _NAME = 3
 _PREFIXES = 500_000
 """How many words and beginnings of words jieba's dictionary has, about."""
@@ -77,25 +82,34 @@ _PERSONS = re.compile(rb"^([^ \n]+) (\d+) nr", re.MULTILINE)
 def dictionary(words: Sequence[str]) -> Dictionary:
     """jieba's dictionary with `words` added one by one as jieba adds them: each likely enough to be kept whole."""
     package = _package()
-    lines = code_points((package / "dict.txt").read_text("utf-8"))
-    counts = _counts(lines)
-    total, frequencies = int(counts.sum()), _Frequencies(np.unique(counts).tolist())
     size = 1 << int(2 * (_PREFIXES + sum(map(len, words)))).bit_length()
-    entries, singles, pairs = (
-        np.zeros(size, np.uint64),
-        np.zeros(0x10000, np.uint32),
-        np.zeros(1 << PAIR_BITS - 3, np.uint8),
-    )
-    _put_all(lines, np.searchsorted(np.unique(counts), counts) + 1, entries, singles, pairs, FACTORS)
-    found = Dictionary(
-        entries, singles, pairs, frequencies.chances(total), kinds(), FACTORS, *_model(package / "finalseg")
-    )
+    files = [package / "dict.txt", *(package / "finalseg" / f"prob_{name}.py" for name in _MODEL), *_MAKERS]
+    known = prepared(f"jieba-{size}", files, lambda: _tables(package, size))
+    total, frequencies = int(known["total"]), _Frequencies(known["counts"].tolist())
+    entries, singles, pairs = known["entries"], known["singles"], known["pairs"]
+    model = known["start"], known["moves"], known["emissions"]
+    found = Dictionary(entries, singles, pairs, frequencies.chances(total), known["kinds"], FACTORS, *model)
     for word in words:
         count = _suggested(word, total, found, frequencies)
         _put(code_points(word), frequencies.number(count), entries, singles, pairs, FACTORS)
         total += count
         found = found._replace(chances=frequencies.chances(total))
     return found
+
+
+def _tables(package: Path, size: int) -> Tables:
+    """jieba's own words and model as `Dictionary` has them; `counts`: all frequencies there are; and their `total`."""
+    lines = code_points((package / "dict.txt").read_text("utf-8"))
+    counts = _counts(lines)
+    every, numbers = np.unique(counts, return_inverse=True)
+    entries, singles = np.zeros(size, np.uint64), np.zeros(0x10000, np.uint32)
+    pairs = np.zeros(1 << PAIR_BITS - 3, np.uint8)
+    _put_all(lines, numbers + 1, entries, singles, pairs, FACTORS)
+    start, moves, emissions = _model(package / "finalseg")
+    return {
+        "entries": entries, "singles": singles, "pairs": pairs, "kinds": kinds(), "start": start, "moves": moves,
+        "emissions": emissions, "counts": every, "total": np.array(counts.sum()),
+    }  # fmt: skip
 
 
 def _package() -> Path:
@@ -118,7 +132,7 @@ def _suggested(word: str, total: int, found: Dictionary, frequencies: _Frequenci
 
 def _model(folder: Path) -> tuple[Chances, Chances, Chances]:
     """Chances of the first state, of a state after a state, and of a character in a state."""
-    first, after, spoken = (_values(folder / f"prob_{name}.py") for name in ("start", "trans", "emit"))
+    first, after, spoken = (_values(folder / f"prob_{name}.py") for name in _MODEL)
     start = np.array([first[state] for state in _STATES])
     moves = np.array([[after[one].get(other, NEVER) for other in _STATES] for one in _STATES])
     emissions = np.full((HAN_END - HAN, len(_STATES)), NEVER)

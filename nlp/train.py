@@ -31,11 +31,16 @@ from nlp.segment import Segmenter
 from nlp.train_meaning import Company, apart, documents, learn
 
 FOLDS = 5
-STRENGTH = {"sector": 0.5, "appeal": 0.1, "relevant": 0.05}
+STRENGTH = {"sector": 0.5, "relevant": 0.05}
 """C of the linear SVM; a task that is not named is learnt by ridge."""
-RIDGE = {"emotion": 4.0}
-BALANCE = {"sector": 0.7, "appeal": 1.0, "emotion": 0.7, "relevant": 1.0}
+RIDGE = {"appeal": 1.5, "emotion": 4.0}
+BALANCE = {"sector": 0.7, "appeal": 0.8, "emotion": 0.7, "relevant": 1.0}
 """How far rare labels are made to count as much as common ones: 0 not at all, 1 wholly."""
+SILVER = {"appeal": 0.2}
+"""How much a silver row counts beside one labelled by people, where the two are balanced apart: elsewhere they are one
+set. A label of which people gave fewer than `FEW` rows is then no louder than its rows: it would take from the others
+what it cannot show to be its own."""
+FEW = 10
 LOUD = {"emotion": 0.5}
 """How much the vectors of words (`nlp.train_meaning`) count beside their features; a task not named has none."""
 
@@ -50,26 +55,44 @@ class Fitted:
     bias: NDArray[np.float32]
 
 
-def fit(
+def loudness(labels: Sequence[str], task: str, silver: Sequence[bool] = ()) -> NDArray[np.float64]:
+    """How much each row counts in training. `silver`: which rows a rule labelled; empty for none."""
+    names = np.array(labels)
+    if task not in SILVER:
+        return _balanced(names, task)
+    found = np.empty(len(names))
+    ruled = np.array(silver, bool) if len(silver) else np.zeros(len(names), bool)
+    for kind, share in ((False, 1.0), (True, SILVER[task])):
+        found[ruled == kind] = share * _balanced(names[ruled == kind], task, FEW)
+    return found
+
+
+def _balanced(names: NDArray[np.str_], task: str, least: int = 1) -> NDArray[np.float64]:
+    """Rare labels count more, as `BALANCE` has it; those of fewer than `least` rows count once."""
+    many = {name: count for name, count in Counter(names.tolist()).items() if count >= least}
+    weights = {name: (len(names) / len(many) / count) ** BALANCE[task] for name, count in many.items()}
+    return np.array([weights.get(name, 1.0) for name in names.tolist()])
+
+
+def fit(  # noqa: PLR0913, PLR0917  what one training takes
     counts: sp.csr_matrix,
     parts: sp.csr_matrix,
     labels: Sequence[str],
     order: Sequence[str],
     task: str,
     company: Company | None = None,
+    silver: Sequence[bool] = (),
 ) -> Fitted:
     """Train on sublinear word counts (texts, words), each word's features (words, WIDTH) and its company."""
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
-    many = Counter(labels)
-    weights = {name: (len(labels) / len(many) / count) ** BALANCE[task] for name, count in many.items()}
     model = (
-        RidgeClassifier(alpha=RIDGE[task], class_weight=weights, solver="sparse_cg", tol=1e-4)
+        RidgeClassifier(alpha=RIDGE[task], solver="sparse_cg", tol=1e-4)
         if task in RIDGE
-        else LinearSVC(C=STRENGTH[task], class_weight=weights, random_state=7919)
+        else LinearSVC(C=STRENGTH[task], random_state=7919)
     )
     rare = np.log(counts.shape[0] / (1 + np.asarray((counts > 0).sum(axis=0)).ravel())).astype(np.float32)
-    model.fit(_beside(counts, parts, idf, company, rare), labels)
+    model.fit(_beside(counts, parts, idf, company, rare), labels, sample_weight=loudness(labels, task, silver))
     names = tuple(name for name in order if name in set(model.classes_))
     if len(names) == 2:
         sign = 1 if model.classes_[1] == names[1] else -1
@@ -152,10 +175,11 @@ def cross_validate(
 ) -> NDArray[np.float64]:
     """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9."""
     labels = np.array([example.label for example in examples])
+    silver = np.array([example.silver for example in examples])
     values = np.full((len(examples), len(order)), -9.0)
     splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
     for train, test in splits.split(labels, labels, groups(examples)):
-        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, company)
+        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, company, silver[train].tolist())
         columns = [list(order).index(name) for name in fitted.labels]
         values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
     return values
@@ -204,7 +228,8 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     truth = np.array([list(order).index(example.label) for example in examples])
     gold = np.array([not example.silver for example in examples])
     scale = temperature(values[gold], truth[gold])
-    fitted = fit(counts, parts, [example.label for example in examples], order, task, company)
+    labels, silver = [example.label for example in examples], [example.silver for example in examples]
+    fitted = fit(counts, parts, labels, order, task, company, silver)
     write(task, fitted, stop, scale)
     return write_card(task, data, examples, values, scale, len(held))
 

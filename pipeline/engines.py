@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
+from nlp.first_look import Quick
 from nlp.near_duplicate import NearDuplicates
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
@@ -72,6 +73,8 @@ def warm(engines: Engines, now: datetime) -> None:
     Models are read at their first use, and on a new machine loops are compiled, a minute's work where it is busy.
     Within the first batch's transaction that would keep everybody else from the store.
     """
+    for pattern in Quick.every:
+        pattern.compile()
     texts = ["解放路的路灯坏了三天没有人修。", "解放路路灯坏了三天, 没有人来修。"]
     NearDuplicates().look_up_and_add([1, 2], texts)
     told = zip((1, 2), texts, engines.text.analyse([("", text) for text in texts]), strict=True)

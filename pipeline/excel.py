@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from pipeline.workbook import BROKEN, Limits, SheetError, check
+from pipeline.workbook import Limits, SheetError, broken, check
 
 LIMITS = Limits(packed=200 << 20, unpacked=1 << 30, strings=256 << 20, cells=10_000_000)
 """A year's hotline of a big city has five million cells. One takes a second for 200,000 of them."""
@@ -25,14 +25,14 @@ def sheet_rows(path: Path, known: Collection[str]) -> Iterator[tuple[int, dict[s
     check(path, LIMITS)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except BROKEN as error:
+    except broken() as error:
         raise SheetError(f"{path.name}: 打不开, 不是合格的 .xlsx (no valid workbook)") from error
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some exporters write a wrong size
         lines = enumerate((line[:_WIDEST] for line in sheet.iter_rows(values_only=True)), 1)
         yield from _below_header(_until_the_longest(lines, path.name), known, path.name)
-    except BROKEN as error:
+    except broken() as error:
         if isinstance(error, SheetError):
             raise
         raise SheetError(f"{path.name}: 文件已损坏 (damaged): {type(error).__name__}") from error

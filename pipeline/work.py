@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
-from config.garbage import collect_seldom
+from config.garbage import collect_seldom, pass_over_what_is_loaded
 from config.schema.jurisdiction import Jurisdiction
 from crawlers.items import Post, PostError
 from pipeline.engines import Engines, restore, warm
@@ -100,6 +100,7 @@ class Worker:
                 raise
             except Exception as error:
                 raise NotReady(f"分析引擎不能就绪: {error}") from error
+            pass_over_what_is_loaded()
             collect_seldom()  # the engines live as long as the worker: no need to walk them again and again
         engines, self.engines = self.engines, None  # forgotten unless the transaction went through
         result = ingest(posts, engines, now)

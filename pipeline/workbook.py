@@ -10,22 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils.exceptions import InvalidFileException
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    NotImplementedError,  # a way to pack that no spreadsheet uses
-    RuntimeError,  # a password
-    KeyError,
-    IndexError,
-    ValueError,
-    EOFError,
-    OSError,
-    SyntaxError,  # what both XML parsers raise
-)
-"""What openpyxl and what it stands on raise for a file that is no workbook, or is damaged."""
+def broken() -> tuple[type[Exception], ...]:
+    """What openpyxl and what it stands on raise for a file that is no workbook, or is damaged."""
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415  heavy
+
+    return (
+        zipfile.BadZipFile,
+        zlib.error,
+        InvalidFileException,
+        NotImplementedError,  # a way to pack that no spreadsheet uses
+        RuntimeError,  # a password
+        KeyError,
+        IndexError,
+        ValueError,
+        EOFError,
+        OSError,
+        SyntaxError,  # what both XML parsers raise
+    )
+
+
 _LEAST_CELL = len("<c/>")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[ />]")
 _TEXT = re.compile(rb"<(?:\w{1,20}:)?si[ />]")
@@ -59,7 +63,7 @@ def check(path: Path, limits: Limits) -> None:
                 _check_parts(packed, path.name, limits)
     except SheetError:
         raise
-    except BROKEN as error:
+    except broken() as error:
         raise SheetError(f"{path.name}: 不是合格的 .xlsx; 旧的 .xls 请先另存为 .xlsx (no valid .xlsx)") from error
     if unpacked > limits.unpacked:
         raise SheetError(f"{path.name}: 解开后超过 {limits.unpacked >> 20} MB (unpacks to too much)")

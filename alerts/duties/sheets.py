@@ -7,12 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.formula import ArrayFormula
-
 from config.load import ConfigError
-from pipeline.workbook import BROKEN, Limits, SheetError, check
+from pipeline.workbook import Limits, SheetError, broken, check
 
 MOST_ROWS = 5000
 LIMITS = Limits(packed=10 << 20, unpacked=100 << 20, strings=32 << 20, cells=MOST_ROWS * 200)
@@ -125,6 +121,9 @@ def _text(path: Path) -> str:
 
 def _uncomputed(number: int, line: Sequence[Any], formulas: Sequence[Any]) -> Iterator[str]:
     """The cells where a formula has no value: a program wrote it, nobody computed it."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  heavy
+    from openpyxl.worksheet.formula import ArrayFormula  # noqa: PLC0415  heavy
+
     for column, (value, formula) in enumerate(zip(line, formulas, strict=False), 1):
         if value is None and (isinstance(formula, ArrayFormula) or str(formula or "").startswith("=")):
             yield f"{get_column_letter(column)}{number}"
@@ -141,6 +140,8 @@ def _refuse_uncomputed(path: Path, cells: Sequence[str]) -> None:
 
 def _workbook(path: Path) -> Iterator[Sequence[Any]]:
     """The first sheet's values; a formula gives the value last computed."""
+    from openpyxl import load_workbook  # noqa: PLC0415  heavy
+
     try:
         check(path, LIMITS)
         values = load_workbook(path, read_only=True, data_only=True)
@@ -160,5 +161,5 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
             written.close()
     except SheetError as error:
         raise ConfigError(str(error)) from error
-    except BROKEN as error:
+    except broken() as error:
         raise ConfigError(f"{path}: 不是合格的 .xlsx 文件 ({error})") from error

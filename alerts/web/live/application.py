@@ -13,7 +13,7 @@ from alerts.web.live.hub import Hub, Seat
 from alerts.web.live.identity import identify
 from alerts.web.live.reader import Reader
 from alerts.web.live.stream import Receive, Send, stream
-from config.garbage import collect_seldom
+from config.garbage import collect_seldom, pass_over_what_is_loaded
 
 PATH = "/live/"
 TRANSPORT = "huiying.transport"
@@ -40,6 +40,7 @@ class Application:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        pass_over_what_is_loaded()
         collect_seldom()
         self._loop = asyncio.get_running_loop()
         self._reader = Reader(self._hub, self._loop)

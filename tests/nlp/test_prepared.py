@@ -1,0 +1,70 @@
+"""`nlp.prepared`: tables are kept until what they are made from changes, and are never in the way of a start."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp import prepared as module
+from nlp.jieba_words import dictionary
+from nlp.prepared import Tables, prepared
+
+
+class Maker:
+    """Counts how often the tables were made."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def __call__(self) -> Tables:
+        self.made += 1
+        return {"numbers": np.arange(4, dtype=np.uint64) * self.made, "total": np.array(7)}
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(module, "FOLDER", tmp_path / "kept")
+    path = tmp_path / "words.txt"
+    path.write_text("one", "utf-8")
+    return path
+
+
+def test_tables_are_made_once_and_then_read(source: Path) -> None:
+    make = Maker()
+    first, again = prepared("t", [source], make), prepared("t", [source], make)
+    assert make.made == 1
+    assert again["numbers"].tolist() == first["numbers"].tolist() == [0, 1, 2, 3]
+    assert (again["numbers"].dtype, int(again["total"])) == (np.uint64, 7)
+    again["numbers"][0] = 9
+    assert prepared("t", [source], make)["numbers"][0] == 0
+
+
+def test_a_changed_source_makes_them_anew_and_the_older_ones_go(source: Path) -> None:
+    make = Maker()
+    prepared("t", [source], make)
+    source.write_text("another", "utf-8")
+    assert prepared("t", [source], make)["numbers"].tolist() == [0, 2, 4, 6]
+    assert [path.suffix for path in module.FOLDER.iterdir()] == [".npz"]
+
+
+def test_a_damaged_file_is_made_anew(source: Path) -> None:
+    make = Maker()
+    prepared("t", [source], make)
+    [path] = module.FOLDER.iterdir()
+    path.write_bytes(path.read_bytes()[:50])
+    assert prepared("t", [source], make)["numbers"].tolist() == [0, 2, 4, 6]
+    assert prepared("t", [source], make)["numbers"].tolist() == [0, 2, 4, 6]
+
+
+def test_a_folder_that_cannot_be_written_is_no_hindrance(source: Path) -> None:
+    module.FOLDER.write_text("a file stands where the folder would be", "utf-8")
+    make = Maker()
+    assert prepared("t", [source], make)["numbers"].tolist() == [0, 1, 2, 3]
+    prepared("t", [source], make)
+    assert make.made == 2
+
+
+def test_words_of_a_jurisdiction_leave_the_kept_dictionary_as_it_was() -> None:
+    plain = dictionary(())
+    dictionary(("锦绣华庭小区",))
+    assert all(np.array_equal(one, other) for one, other in zip(dictionary(()), plain, strict=True))
