@@ -45,8 +45,8 @@ def main() -> None:
             values = np.full((len(examples), len(_ORDER)), -9.0)
             splits = StratifiedGroupKFold(train.FOLDS, shuffle=True, random_state=seed)
             for learnt, held in splits.split(truth, truth, groups):
-                silver = [examples[row].silver for row in learnt]
-                fitted = train.fit(counts[learnt], parts, truth[learnt].tolist(), _ORDER, "appeal", None, silver)
+                helps = train.Helps(silver=tuple([examples[row].silver for row in learnt]))
+                fitted = train.fit(counts[learnt], parts, truth[learnt].tolist(), _ORDER, "appeal", helps)
                 values[np.ix_(held, [_ORDER.index(one) for one in fitted.labels])] = train.decide(
                     fitted, counts[held], parts
                 )

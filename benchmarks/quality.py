@@ -23,7 +23,8 @@ from nlp.mask import mask
 from nlp.near_duplicate import NearDuplicates
 from nlp.segment import Segmenter
 from nlp.signals import signals
-from nlp.train import decide, fit, groups, stop_buckets
+from nlp.train import Helps, decide, fit, groups, stop_buckets
+from nlp.train_views import Views, views_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "nlp"
@@ -51,7 +52,9 @@ def main() -> None:
 def sector(data: Path) -> float:
     """Macro-F1 on a fifth of the messages with raw text."""
     examples = list(corpora.sector(data, Segmenter()))
-    counts, words = word_counts([example.tokens for example in examples])
+    more = views_of(data, examples)
+    counts, words = word_counts([*(example.tokens for example in examples), *(view.tokens for view in more)])
+    views, counts = Views.of_counts(more, counts[len(examples) :]), counts[: len(examples)]
     dead = set(stop_buckets("sector", data, words, counts).tolist())
     keep = np.array([word_bucket(word) not in dead and is_han(word) for word in words], np.float32)
     parts = sp.diags(keep) @ composition(words)
@@ -62,7 +65,7 @@ def sector(data: Path) -> float:
     test = np.array([h and e.id in raw and not e.silver for h, e in zip(held.tolist(), examples, strict=True)])
     labels = [example.label for example in examples]
     fitted = fit(counts[~held], parts, [label for label, h in zip(labels, held, strict=True) if not h],
-                 corpora.LABELS["sector"], "sector")  # fmt: skip
+                 corpora.LABELS["sector"], "sector", Helps(views=views.of_texts(np.flatnonzero(~held))))  # fmt: skip
     columns = [place for place, name in enumerate(fitted.labels) if name in corpora.LABELLED]
     guess = np.array(columns)[decide(fitted, counts[test], parts)[:, columns].argmax(axis=1)]
     truth = [label for label, t in zip(labels, test, strict=True) if t]

@@ -18,7 +18,8 @@ features, no text."""
 WEAK = {
     "sector": """Only seven sectors have labels made by people. The other eight are learnt from messages that the
 lexicon (`nlp/lexicon/sectors.txt`) is sure of, so their figures measure agreement with the lexicon, not truth. All
-labelled texts are long petitions of one province with disguised place names; short posts lean on the lexicon.""",
+labelled texts are long petitions of one province with disguised place names; short posts lean on the lexicon. Labelled
+texts teach in more views too (`nlp/train_views.py`: without stop words, by the beginning); no figure counts them.""",
     "appeal": """Labels made by people come from one city's river cases, four fifths of them one label; the rest is
 silver (the title names the appeal; the naming word was removed before training). Help and praise are almost only
 silver.""",

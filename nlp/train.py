@@ -29,6 +29,7 @@ from nlp.heads import FOLDER
 from nlp.min_hash import signatures
 from nlp.segment import Segmenter
 from nlp.train_meaning import Company, apart, documents, learn
+from nlp.train_views import Views, views_of
 
 FOLDS = 5
 STRENGTH = {"sector": 0.5, "relevant": 0.05}
@@ -43,6 +44,8 @@ what it cannot show to be its own."""
 FEW = 10
 LOUD = {"emotion": 0.5}
 """How much the vectors of words (`nlp.train_meaning`) count beside their features; a task not named has none."""
+VIEWED = frozenset({"sector"})
+"""The tasks whose texts are seen in other views too (`nlp.train_views`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,35 @@ def _balanced(names: NDArray[np.str_], task: str, least: int = 1) -> NDArray[np.
     return np.array([weights.get(name, 1.0) for name in names.tolist()])
 
 
-def fit(  # noqa: PLR0913, PLR0917  what one training takes
+@dataclass(frozen=True, slots=True)
+class Helps:
+    """What a task learns from besides its texts' own features: the company of words, other views of the texts, and
+    which of its texts a rule labelled (`silver`; empty for none)."""
+
+    company: Company | None = None
+    views: Views | None = None
+    silver: tuple[bool, ...] = ()
+
+    def of_texts(self, places: NDArray[np.int64]) -> "Helps":
+        """The same for the texts at these places."""
+        views = None if self.views is None else self.views.of_texts(places)
+        return Helps(self.company, views, tuple([self.silver[place] for place in places]) if self.silver else ())
+
+
+NONE = Helps()
+
+
+def fit(
     counts: sp.csr_matrix,
     parts: sp.csr_matrix,
     labels: Sequence[str],
     order: Sequence[str],
     task: str,
-    company: Company | None = None,
-    silver: Sequence[bool] = (),
+    helps: Helps = NONE,
 ) -> Fitted:
-    """Train on sublinear word counts (texts, words), each word's features (words, WIDTH) and its company."""
+    """Train on sublinear word counts (texts, words), each word's features (words, WIDTH) and what helps; other
+    views of the texts count neither for idf nor for the balance of labels."""
+    company, views = helps.company, helps.views
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
     model = (
@@ -92,7 +114,12 @@ def fit(  # noqa: PLR0913, PLR0917  what one training takes
         else LinearSVC(C=STRENGTH[task], random_state=7919)
     )
     rare = np.log(counts.shape[0] / (1 + np.asarray((counts > 0).sum(axis=0)).ravel())).astype(np.float32)
-    model.fit(_beside(counts, parts, idf, company, rare), labels, sample_weight=loudness(labels, task, silver))
+    loud = loudness(labels, task, helps.silver)
+    seen, taught = counts, list(labels)
+    if views is not None:
+        seen, taught = sp.vstack([counts, views.counts]).tocsr(), [*labels, *(labels[place] for place in views.of)]
+        loud = np.concatenate([loud, loud[views.of] * views.weights])
+    model.fit(_beside(seen, parts, idf, company, rare), taught, sample_weight=loud)
     names = tuple(name for name in order if name in set(model.classes_))
     if len(names) == 2:
         sign = 1 if model.classes_[1] == names[1] else -1
@@ -171,15 +198,15 @@ def cross_validate(
     examples: Sequence[Example],
     order: Sequence[str],
     task: str,
-    company: Company | None = None,
+    helps: Helps = NONE,
 ) -> NDArray[np.float64]:
-    """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9."""
+    """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9.
+    The views of a text teach where it teaches and are not counted."""
     labels = np.array([example.label for example in examples])
-    silver = np.array([example.silver for example in examples])
     values = np.full((len(examples), len(order)), -9.0)
     splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
     for train, test in splits.split(labels, labels, groups(examples)):
-        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, company, silver[train].tolist())
+        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, helps.of_texts(train))
         columns = [list(order).index(name) for name in fitted.labels]
         values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
     return values
@@ -216,7 +243,10 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     """
     order = corpora.LABELS[task]
     examples = list(corpora.READERS[task](data, Segmenter(), held))
-    counts, words = word_counts([example.tokens for example in examples])
+    more = views_of(data, examples) if task in VIEWED else []
+    counts, words = word_counts([*(example.tokens for example in examples), *(view.tokens for view in more)])
+    views = Views.of_counts(more, counts[len(examples) :]) if more else None
+    counts = counts[: len(examples)]
     stop = stop_buckets(task, data, words, counts)
     dead = set(stop.tolist())
     keep = np.array(
@@ -224,12 +254,12 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     )
     parts = sp.diags(keep) @ composition(words)
     company = Company(words, apart(learn(documents(data)), words, parts), LOUD[task]) if task in LOUD else None
-    values = cross_validate(counts, parts, examples, order, task, company)
+    helps = Helps(company, views, tuple([example.silver for example in examples]))
+    values = cross_validate(counts, parts, examples, order, task, helps)
     truth = np.array([list(order).index(example.label) for example in examples])
     gold = np.array([not example.silver for example in examples])
     scale = temperature(values[gold], truth[gold])
-    labels, silver = [example.label for example in examples], [example.silver for example in examples]
-    fitted = fit(counts, parts, labels, order, task, company, silver)
+    fitted = fit(counts, parts, [example.label for example in examples], order, task, helps)
     write(task, fitted, stop, scale)
     return write_card(task, data, examples, values, scale, len(held))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlp.features import composition, word_bucket, word_counts
-from nlp.train import decide, fit
+from nlp.train import Helps, decide, fit
 from nlp.train_meaning import Company, Meaning, apart, associations, learn
 
 TEXTS = [["今天", word, "极了"] for word in ("高兴", "快活")] * 4 + [
@@ -32,7 +32,7 @@ def test_a_word_without_a_label_is_known_by_its_company(loud: float) -> None:
     counts, words = word_counts([["高兴"], ["涨"], ["高兴", "今天"], ["涨", "水费"]] * 3)
     company = Company(words, Meaning(("高兴", "涨", "快活"), np.array([[1, 0], [0, 1], [1, 0]], np.float32)), loud)
     labels = ["happy", "angry"] * 6
-    fitted = fit(counts, composition(words), labels, ("happy", "angry", "sad"), "emotion", company)
+    fitted = fit(counts, composition(words), labels, ("happy", "angry", "sad"), "emotion", Helps(company))
     unseen, others = word_counts([["快活"]])
     glad, cross = (decide(fitted, unseen, composition(others)) - fitted.bias)[0]
     assert (glad > cross + 0.1) == bool(loud)
