@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alerts.digest import history, matters, numbers, sources, topics, units
+from alerts.digest import history, matters, numbers, reposts, sources, topics, units
 from alerts.digest.kept import Kept
 from alerts.digest.known import CaseThen
 from alerts.digest.numbers import Period
@@ -71,6 +71,7 @@ def figures(week: Week, now: datetime, mine: Collection[str] = (), stored: Store
         topics=found.hottest,
         fastest=found.fastest,
         longest=found.longest,
+        reposts=reposts.overdue(at),
         sources=collected.health,
     )
 

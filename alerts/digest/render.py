@@ -54,6 +54,8 @@ def summary(figures: DigestFigures) -> str:
     new, closed, waiting, late = (figures.count(name).value for name in (NEW, CLOSED, OPEN, LATE))
     said = [f"本周采集信息 {figures.items:,} 条，上周 {figures.last_items:,} 条。"]
     said.append(f"新增交办单 {new} 件，办结 {closed} 件；{_edge(figures)}在办 {waiting} 件，{_late(late)}。")
+    if figures.reposts:
+        said.append(f"上级政策到期未转载 {len(figures.reposts)} 条。")
     if figures.lag:
         said.append(lag_words(figures.lag))
     beside = [f"{one.name} {one.value} 件" for one in figures.aside if one.value]
@@ -124,12 +126,14 @@ def _context(figures: DigestFigures, base: str, step: Step) -> dict[str, object]
         "promises": figures.promises[:most],
         "due": figures.due[:most],
         "broken": figures.broken[:most],
+        "reposts": figures.reposts[:most],
         "more_matters": len(figures.matters) - most,
         "more_late": len(figures.late) - most,
         "more_topics": len(figures.topics) - hot,
         "more_promises": len(figures.promises) - most,
         "more_due": len(figures.due) - most,
         "more_broken": len(figures.broken) - most,
+        "more_reposts": len(figures.reposts) - most,
     }
 
 

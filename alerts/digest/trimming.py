@@ -53,6 +53,9 @@ def shortened(figures: DigestFigures, length: int) -> DigestFigures:
         promises=_promises(figures.promises, length),
         due=_promises(figures.due, length),
         broken=_promises(figures.broken, length),
+        reposts=tuple(
+            replace(one, title=short(one.title, length), portal=short(one.portal, length)) for one in figures.reposts
+        ),
         sources=tuple(_source(one, length) for one in figures.sources),
         units=_units(figures.units, length),
         territories=_units(figures.territories, length),

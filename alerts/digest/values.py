@@ -153,6 +153,16 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueRepost:
+    """A document of a higher portal that the own portal had not carried (转载) when it should; `over`: by how much."""
+
+    title: str
+    portal: str
+    due_at: datetime
+    over: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """What a source yielded in the week; `silent`: quiet for much longer than it usually is."""
 
@@ -213,6 +223,7 @@ class DigestFigures:
     late: tuple[LateClock, ...] = ()
     promises: tuple[Promise, ...] = ()
     broken: tuple[Promise, ...] = ()
+    reposts: tuple[OverdueRepost, ...] = ()
     sources: tuple[SourceHealth, ...] = field(default=())
     lag: Lag | None = None
     aside: tuple[Count, ...] = ()
@@ -234,4 +245,6 @@ class DigestFigures:
     @property
     def quiet(self) -> bool:
         """Nothing came in, nothing was done, nothing waits."""
-        return not (self.items or self.matters or self.late or any(count.value for count in self.counts))
+        return not (
+            self.items or self.matters or self.late or self.reposts or any(count.value for count in self.counts)
+        )

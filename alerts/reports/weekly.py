@@ -33,6 +33,9 @@ def weekly(found: DigestFigures) -> Paper:
     _units(paper, found.territories, "各属地")
     paper.heading(1, "超期未完成")
     paper.say(*_late(found) or [Sentence("没有超期的事项。", (source,))])
+    if found.reposts:
+        said = "；".join(f"“{one.title}”（{one.portal}）已超 {words.span(one.over)}" for one in found.reposts[:_MOST])
+        paper.say(Sentence(f"上级政策到期未转载 {len(found.reposts)} 条：{said}。", (source,)))
     paper.heading(1, "本周事项")
     paper.say(*_matters(found) or [Sentence("本周没有办理交办单。", (source,))])
     paper.heading(1, "热点")
