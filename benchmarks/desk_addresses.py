@@ -161,7 +161,7 @@ _ROWS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (DutyShift, ("shift_cancel",)),
     (Expert, ("expert_confirm", "expert_retire")),
     (Handover, ("handover",)),
-    (Repost, ("repost_link", "repost_void")),
+    (Repost, ("repost_link", "repost_order", "repost_void")),
     (TalkingPoint, ("point_revise",)),
     (Source, ("source_switch",)),
 )

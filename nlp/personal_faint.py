@@ -16,7 +16,6 @@ Span = tuple[int, int]
 _LEFT = re.compile(
     r"(?:^|[，,。；;：:！!？?\n 、（(“\"|]|[由被给找帮跟和与是经向对替让的请叫]|[昨今前]天|昨晚|现在|当时|后来"
     r"|查处|举报|投诉|控告|感谢|转告|寄给|单位|[村厂班校队]里"
-    r""
     r"|同[事学乡]|邻居|工友|老[板乡师人伴婆公]|[房股]东|司机|妈|爸|[哥弟姐妹叔伯姑舅姨嫂]|儿子|女儿|丈夫|妻子|父亲|母亲|爷爷|奶奶|人)\Z"
 )
 _RIGHT = re.compile(
@@ -55,12 +54,18 @@ def _between(text: str, start: int, end: int) -> bool:
         return False
     if _LEFT.search(text, max(0, start - 2), start) is None:
         return False
-    return not (_HEADLINE.match(text, end) and (start == 0 or text[start - 1] in _OPENS))
+    return not (_HEADLINE.match(text, end) and (start == 0 or text[start - 1] in _OPENS or _beside(text, start)))
+
+
+def _beside(text: str, start: int) -> bool:
+    """Does a headline begin with somebody and 对, 和, 与 or 跟 before it (姚明对周琦说)?"""
+    return _SOMEBODY.search(text, max(0, start - 6), start) is not None
 
 
 _HEADLINE = re.compile(r"[，, ]?(?:说|表示|[被把将让]|拒|病逝|去世|怀孕|今年|年仅|\d|[和跟与]|回应|是|再?来|至今|住院)")
 """What headlines say of those whom everybody knows, and complaints of others too."""
 _OPENS = frozenset('\n !！?？|#：: ”"“')
+_SOMEBODY = re.compile(r"(?:^|[\n !！?？|#：:”“\"])[\u4e00-\u9fff]{2,4}[对和与跟]\Z")
 _NO_END = frozenset("路楼树军溪河湖庄村镇街区市园")
 _WORDS = frozenset(
     (

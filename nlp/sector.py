@@ -29,6 +29,8 @@ SLOPE, SHIFT = 0.581, 0.360
 1999), fitted on the 436 messages labelled blind on which both readers agree."""
 UNSURE = 0.28
 """Below this probability the answer is 其他: a wrong unit costs a return, 其他 costs a person's look (0.66 of it)."""
+GREETING, UNSURE_OF_IT = 12, 0.4
+"""The same for texts of fewer characters that hold no word of the lexicon: 你好, 谢谢 are no matter of anybody."""
 IRRELEVANT = 0.12
 _TRUSTED = 8
 """Lexicon weight from which a text counts as about public services although the relevance head doubts it."""
@@ -87,14 +89,16 @@ def choose(
 
     `labels`: choose among these only, and never 其他.
     """
-    total = weights.sum(axis=1).tolist()
+    heard = weights.sum(axis=1)
+    total = heard.tolist()
     learnt = labels is not None and LABELLED.issuperset(labels)
     mixed = log_odds(scores, weights, lengths, learnt=learnt)
     columns = list(range(len(SECTORS))) if labels is None else [_COLUMN[name] for name in labels if name in _COLUMN]
     chances = softmax(mixed[:, columns]) if columns else np.ones((len(scores), 1), np.float32)
     order = np.argsort(-chances, axis=1)[:, :3]
     likely = np.take_along_axis(chances, order, axis=1)
-    doubted = (rounded(likely[:, 0]) < UNSURE).tolist()
+    greeted = (np.asarray(lengths) < GREETING) & (heard == 0)
+    doubted = (rounded(likely[:, 0]) < np.where(greeted, UNSURE_OF_IT, UNSURE)).tolist()
     likely = rounded(likely if labels is not None else trusted(likely)).tolist()
     choices = []
     for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):

@@ -51,6 +51,12 @@ def test_chatter_and_empty_text_are_nobodys(engine: Engine) -> None:
         assert not analysis.relevant
 
 
+def test_a_greeting_has_no_sector_and_a_short_complaint_has(engine: Engine) -> None:
+    greetings = engine.analyse([("", text) for text in ("你好", "您好", "谢谢", "你好\n你好", "领导好")])
+    assert [one.sector for one in greetings] == [Sector.OTHER] * 5
+    assert engine.analyse([("", "路灯不亮")])[0].sector is Sector("城乡建设")
+
+
 def test_a_batch_gives_the_same_answers_as_one_by_one(engine: Engine) -> None:
     texts = [("", line.split("\t")[1]) for line in (HERE / "sector_sentences.tsv").read_text("utf-8").splitlines()]
     together = [analysis.as_fields() for analysis in engine.analyse(texts)]
