@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,10 @@ def read_year(path: Path) -> HolidayFile:
     try:
         found = HolidayFile.model_validate(content)
     except ValidationError as error:
-        wrong = [f"{path}: {said}" for said in dict.fromkeys(_said(problem, text) for problem in error.errors())]
+        lines = _lines(text)
+        wrong = [f"{path}: {said}" for said in dict.fromkeys(_said(problem, lines) for problem in error.errors())]
         raise ConfigError("\n".join(wrong)) from error
-    if wrong := [f"{path}: {said}" for said in _not_a_year(found, text)]:
+    if wrong := [f"{path}: {said}" for said in _not_a_year(found, _lines(text))]:
         raise ConfigError("\n".join(wrong))
     return found
 
@@ -69,14 +70,14 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path}: 不是 UTF-8 编码的文本, 请另存为 UTF-8 编码的 .json") from error
 
 
-def _said(problem: Mapping[str, Any], text: str) -> str:
+def _said(problem: Mapping[str, Any], lines: Sequence[int]) -> str:
     """第 18 行 date = '2027-02-30': 应为存在的日期, 例如 2027-02-06."""
     place = tuple(problem["loc"])
     if not place:
         return '应为 {"year": 2027, "days": [...]} 的形式'
     numbers, keys = [key for key in place if isinstance(key, int)], [key for key in place if isinstance(key, str)]
     inside = bool(numbers) and keys[0] == "days"
-    where = f"第 {_line(text, numbers[0])} 行 " if inside else ""
+    where = f"第 {_line(lines, numbers[0])} 行 " if inside else ""
     if inside and len(keys) == 1:
         return f"{where}应为一天: name、date、isOffDay"
     key = keys[-1]
@@ -90,22 +91,31 @@ def _short(value: Any) -> str:
     return written if len(written) <= 60 else f"{written[:59]}…"
 
 
-def _not_a_year(found: HolidayFile, text: str) -> Iterator[str]:
-    lines: dict[date, int] = {}
+def _not_a_year(found: HolidayFile, lines: Sequence[int]) -> Iterator[str]:
+    met: dict[date, int] = {}
     for number, day in enumerate(found.days):
-        line = _line(text, number)
-        if day.date in lines:
-            yield f"第 {line} 行 date = {day.date}: 和第 {lines[day.date]} 行重复, 请删去一个"
+        line = _line(lines, number)
+        if day.date in met:
+            yield f"第 {line} 行 date = {day.date}: 和第 {met[day.date]} 行重复, 请删去一个"
         elif day.date.year != found.year and (day.date.year, day.date.month) != (found.year - 1, _DECEMBER):
             yield f"第 {line} 行 date = {day.date}: 不属于 {found.year} 年 (可以带上一年 12 月的几天), 请改正或删去"
-        lines.setdefault(day.date, line)
+        met.setdefault(day.date, line)
     if not any(day.date.year == found.year for day in found.days):
         yield f"days 里没有 {found.year} 年的日期, 请核对 year 和文件"
 
 
-def _line(text: str, number: int) -> int:
+def _line(lines: Sequence[int], number: int) -> int:
     """The line on which the day of this number begins; the last one where it is not found."""
+    return lines[min(number, len(lines) - 1)]
+
+
+def _lines(text: str) -> list[int]:
+    """The line of each day's brace, and at the end the last line; in one pass, for a file may have many days."""
     first = max(text.find('"days"'), 0)
-    starts = [at.start() for at in re.finditer(r"\{", text[first:])]
-    place = first + starts[number] if number < len(starts) else len(text)
-    return text.count("\n", 0, place) + 1
+    line, found = text.count("\n", 0, first) + 1, []
+    for mark in re.finditer(r"[{\n]", text[first:]):
+        if mark[0] == "{":
+            found.append(line)
+        else:
+            line += 1
+    return [*found, line]

@@ -25,7 +25,8 @@ _STATE = re.compile(
     r"|(?:办理|处理|受理|审核|转办)中|办结|(?:不|基本|非常)?满意|正在(?:办理|处理)"
 )
 _LONGEST_STATE = 8
-_ONWARDS = re.compile(r"下\s*一?\s*页|后一?页|Next", re.I)
+_ONWARDS = re.compile(r"下[^\S\n]*一?[^\S\n]*页|后一?页|Next", re.I)
+"""Within a line: a selector cannot hold the end of one."""
 
 
 def propose_board(body: bytes, url: str, fetch: Callable[[str], bytes], now: datetime) -> Guess:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 FOLDER = Path(__file__).parent / "__pycache__"
 """Written at the first start after an installation; where it cannot be written, each process makes the tables."""
 Tables = dict[str, NDArray[Any]]
-_NO_TABLES = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile)
+_NO_TABLES = (OSError, ValueError, EOFError, KeyError, TypeError, NotImplementedError, zipfile.BadZipFile)
+_NAMES = "every name"
+"""Kept beside the tables: a damaged directory of the file may leave some of them out."""
 
 
 def prepared(name: str, sources: Sequence[Path], make: Callable[[], Tables]) -> Tables:
@@ -26,7 +28,8 @@ def prepared(name: str, sources: Sequence[Path], make: Callable[[], Tables]) -> 
     """
     path = FOLDER / f"{name}-{_mark(sources)}.npz"
     with contextlib.suppress(*_NO_TABLES), np.load(path, allow_pickle=False) as stored:
-        return {key: stored[key] for key in stored.files}
+        names = stored[_NAMES].tolist()
+        return {key: stored[key] for key in names}
     tables = make()
     with contextlib.suppress(OSError):
         _keep(path, tables)
@@ -47,7 +50,7 @@ def _keep(path: Path, tables: Tables) -> None:
     descriptor, written = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            np.savez(stream, **tables)  # type: ignore[arg-type]  # arrays only
+            np.savez(stream, **{_NAMES: np.array(list(tables))}, **tables)  # type: ignore[arg-type]  # arrays only
         Path(written).chmod(0o644)
         Path(written).replace(path)
     except OSError:

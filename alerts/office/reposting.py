@@ -93,20 +93,25 @@ def order(repost: Repost, actor: Actor, now: datetime, note: str = "") -> None:
     step = order_due(repost)
     if step is None:
         raise MoveRefused("done", f"《{repost.title}》没有等待签发的督办单，可能已经签发过。")
-    data = {**_said(repost), "stage": step.stage, "ordered": repost.pk}
+    data = {**_said(repost), "stage": step.stage}
     append(REPOSTS, step.name, actor, now, reason=note.strip()[:300] or repost.title, data=data)
     _tell(repost, step, now, note.strip()[:300])
 
 
 def order_due(repost: Repost) -> LadderStep | None:
-    """The rung that waits for a supervisor's signature, if one does: reached, and its order not issued."""
+    """The rung that waits for a supervisor's signature, if one does: reached, and its order not issued.
+
+    An order that went out by itself, as all did before they were signed, is issued too.
+    """
     if not repost.open:
         return None
     reached = [_step(rung) for rung in repost.ladder if rung["stage"] <= repost.stage]
     waiting = [step for step in reached if step.confirm]
-    if not waiting or OfficeEvent.objects.filter(book=REPOSTS, data__ordered=repost.pk).exists():
+    if not waiting:
         return None
-    return waiting[-1]
+    last = waiting[-1]
+    issued = OfficeEvent.objects.filter(book=REPOSTS, kind=last.name, data__repost=repost.pk, data__stage=last.stage)
+    return None if issued.exists() else last
 
 
 def _step(rung: dict[str, Any]) -> LadderStep:

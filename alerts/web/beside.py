@@ -114,9 +114,12 @@ def interpretations(case: Case, part: int | None = None) -> list[CaseEvent]:
     return [one for one in told if one.kind == INTERPRETATION and part in {None, one.assignment_id}]
 
 
-def to_verify(case: Case, part: int) -> list[CaseEvent]:
-    """The statements that this unit was asked to verify (提请查证), as the events that asked."""
-    return [one for one in standing(case.events.all()) if one.kind == VERIFICATION and one.assignment_id == part]
+def to_verify(case: Case, unit: int) -> list[CaseEvent]:
+    """The statements that this unit was asked to verify (提请查证), as the events that asked.
+
+    By the unit, not by the part: a unit consulted in triage keeps what it was asked when the case is given to it.
+    """
+    return [one for one in standing(case.events.all()) if one.kind == VERIFICATION and one.data.get("unit") == unit]
 
 
 def _rumour(case: Case, claim: Claim, viewer: Viewer, items: list[Item]) -> Rumour:

@@ -10,7 +10,8 @@ from crawlers.parse.text import words_of
 
 _LINES = 6
 _SHORTEST, _LONGEST = 4, 60
-_SIZE = re.compile(r"font-size\s*:\s*(\d+)", re.I)
+_SIZE = re.compile(r"font-size\s*:\s*(\d{1,3})", re.I)
+_FONT_SIZE = re.compile(r"\+?[1-7]", re.ASCII)
 _SET_OFF = ("strong", "b", "h1", "h2", "h3", "h4", "font", "span", "td", "div", "p")
 _OTHER = re.compile(r"上一|下一|放大|缩小|朗读|第\s*\w{1,4}\s*版|星期|返回|位置|[>＞»]|[:：]$|^\W")
 
@@ -49,8 +50,8 @@ def _weights(page: HtmlElement, wanted: set[str]) -> dict[str, float]:
         weight = float(size[1]) if size else 0.0
         if node.tag in {"strong", "b", "h1", "h2", "h3", "h4"} or "bold" in (node.get("style") or ""):
             weight = max(weight, 16.0) + 2
-        if node.tag == "font" and (node.get("size") or "").lstrip("+").isdigit():
-            weight = max(weight, 10.0 + 3 * int((node.get("size") or "0").lstrip("+")))
+        if node.tag == "font" and _FONT_SIZE.fullmatch(said := (node.get("size") or "").strip()):
+            weight = max(weight, 10.0 + 3 * int(said))
         found[text] = max(found.get(text, 0.0), weight)
     return found
 

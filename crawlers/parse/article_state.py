@@ -13,7 +13,10 @@ from lxml.html import HtmlElement
 from crawlers.parse.text import tidy, words_of
 from crawlers.parse.times import has_hour, parse_epoch, parse_time
 
-_ASSIGNED = re.compile(r"(?:window\.)?__?[A-Za-z_]*(?:STATE|DATA|PROPS)__?\w*\s*=\s*(?=[{\[])", re.I)
+_ASSIGNED = re.compile(
+    r"(?<![A-Za-z_])_[A-Za-z_]{0,40}(?:STATE|DATA|PROPS)_\w{0,40}\s{0,40}=\s{0,40}(?=[{\[])", re.I | re.ASCII
+)
+"""Each part has a length: a script of underscores alone would take a time that grows with its square."""
 _TEXT = re.compile(r"(?:article|news|doc|detail|main)?_?(?:content|body|text|html|richtext)(?:_?html|_?text)?", re.I)
 _TITLE = re.compile(r"(?:article|news|doc|main)?_?(?:title|name|headline|subject)", re.I)
 _TIME = re.compile(

@@ -41,8 +41,8 @@ def parse_epoch(value: object) -> datetime | None:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
         return None
-    seconds = value / 1000 if value > 10**11 else value
     try:
+        seconds = value / 1000 if value > 10**11 else value
         found = datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI)
     except (ValueError, OverflowError, OSError):
         return None

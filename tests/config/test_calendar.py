@@ -96,6 +96,16 @@ def test_a_broken_file_names_file_key_and_value(folder, content, said):
     assert not {"valid", "Field", "Input", "line", "should"} & set(str(error.value).split())
 
 
+def test_each_of_many_mistakes_is_told_with_its_line(folder):
+    """Looking for each line from the beginning would take minutes for these."""
+    path, day = folder / "long.json", '{"name": "元旦", "date": "2027-02-30", "isOffDay": true}'
+    path.write_text('{"year": 2027, "days": [\n' + ",\n".join([day] * 20_000) + "\n]}", "utf-8")
+    with pytest.raises(ConfigError) as error:
+        read_year(path)
+    assert "第 2 行 date" in str(error.value)
+    assert "第 20001 行 date" in str(error.value)
+
+
 def test_a_year_between_must_not_be_missing(folder):
     file = read_year(file_of(folder, NEXT)).model_copy(update={"year": 2029})
     with pytest.raises(ConfigError, match="缺少 2027 年"):

@@ -67,3 +67,25 @@ def test_a_teaser_beside_the_headline_does_not_cut_the_story_off() -> None:
     )
     page = f"<title>路灯亮了</title><div><h1>路灯亮了</h1><p>建设路的路灯亮了。</p></div><div><p>换灯</p>{story}</div>"
     assert "第8条街" in read_article(page.encode(), "", NOW).text
+
+
+@pytest.mark.parametrize("size", ["²", "9" * 5000, "+"])
+def test_letters_of_no_size_do_not_end_the_reading(size: str) -> None:
+    page = (
+        f"<title>日报</title><div>导航</div><font size='{size}'>某市自来水公司连夜抢修</font>"
+        "<p>某市自来水公司昨晚连夜抢修水管，居民今天恢复用水。市民表示满意，谢谢各位师傅辛苦了。</p>"
+    )
+    assert "连夜抢修水管" in read_article(page.encode(), "", NOW).text
+
+
+def test_a_time_of_many_digits_in_a_pages_data_is_none() -> None:
+    told = "建设路的路灯昨晚全部亮了，居民下楼散步不再摸黑。"
+    record = json.dumps({"title": "路灯亮了", "body": told, "pubTime": 10**400})
+    article = read_article(f"<title>路灯亮了</title><script>window.__DATA__={record}</script>".encode(), "", NOW)
+    assert (article.text, article.published_at) == (told, None)
+
+
+def test_a_script_of_underscores_takes_no_time_by_its_square() -> None:
+    """A search that grows with its square or cube would not come to an end here."""
+    page = f"<title>路灯亮了</title><h1>路灯亮了</h1><p>路灯昨晚全部亮了。</p><script>{'_STATE' * 30_000}</script>"
+    assert read_article(page.encode(), "", NOW).title == "路灯亮了"

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from config.clock import SHANGHAI
 from config.vocabulary import PostKind, SourceKind
 from crawlers.forum_guess.look import recognise_forum
+from crawlers.parse.chosen import first_of
 from crawlers.parse.letter import parse_letter
+from crawlers.parse.text import tree
+from crawlers.petition_guess import _next
 from crawlers.recognise import NotRecognised
 from pipeline.crawl import Crawler
 from pipeline.probing import probe
@@ -129,3 +132,12 @@ def test_no_page_breaks_the_look_for_a_letter(pieces: list[str]) -> None:
     assert letter is None or letter.text
     with suppress(NotRecognised):
         recognise_forum(page * 3, f"{BASE}/", lambda _url: page, NOW)
+
+
+@pytest.mark.parametrize(("words", "found"), [("下一页", True), ("下 一 页", True), ("下<br>一页", False)])
+def test_the_selector_of_the_next_page_can_be_read(words: str, found: bool) -> None:
+    page = tree(f"<html><body><a href='x'>{words}</a></body></html>")
+    assert page is not None
+    way = _next(page)
+    assert bool(way and first_of(page, way) is not None) is found
+    assert bool(way) is found

@@ -56,6 +56,24 @@ def test_a_damaged_file_is_made_anew(source: Path) -> None:
     assert prepared("t", [source], make)["numbers"].tolist() == [0, 2, 4, 6]
 
 
+def test_whatever_byte_of_the_file_is_damaged_the_tables_are_right(source: Path) -> None:
+    expected = prepared("t", [source], Maker())
+    [path] = module.FOLDER.iterdir()
+    whole = path.read_bytes()
+    directory = whole.index(b"PK\x01\x02")
+    empty, bare = b"PK\x05\x06" + bytes(18), whole[: whole.index(b"PK", 4)]
+    flipped = [whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :] for at in range(directory, len(whole))]
+    for damaged in [empty, bare, b"\x93NUMPY", *flipped]:
+        path.write_bytes(damaged)
+        read = prepared("t", [source], Maker())
+        assert {name: table.tolist() for name, table in read.items()} == {
+            name: table.tolist() for name, table in expected.items()
+        }
+    with path.open("wb") as stream:
+        np.save(stream, np.arange(3))
+    assert prepared("t", [source], Maker()).keys() == expected.keys()
+
+
 def test_a_folder_that_cannot_be_written_is_no_hindrance(source: Path) -> None:
     module.FOLDER.write_text("a file stands where the folder would be", "utf-8")
     make = Maker()

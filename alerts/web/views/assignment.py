@@ -56,7 +56,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "events": events,
         "instructions": instructions(found.case),
         "interpretations": interpretations(found.case, found.pk),
-        "to_verify": to_verify(found.case, found.pk),
+        "to_verify": to_verify(found.case, found.department_id),
         "merged": found.case.evidence.get("merged", []),
         "files": own_files(found.case.attachments.all(), found.pk),
         "promised": promised(found.case, viewer, now),

@@ -9,6 +9,7 @@ from alerts.cases.claims import spread
 from alerts.cases.events import first_broken
 from alerts.models import Notification
 from alerts.rules.releases import CONTENT, GATES
+from alerts.web.beside import to_verify
 from config.vocabulary import ClaimState, Part, ReleaseKind
 from pipeline.models import Item
 
@@ -65,6 +66,15 @@ def test_a_unit_asked_to_verify_can_answer_in_the_system_with_a_part_or_without(
     cases.report(part, town.head(town.water), at(1.5), "出厂水检测合格")
     assert told.count() == before
     assert [one.assignment for one in rumour.events.filter(kind="提请查证")] == [lead, part]
+
+
+def test_a_unit_asked_before_the_dispatch_still_reads_the_statement_when_it_is_given_the_case(rumour, town, at):
+    claim = cases.note_claim(rumour, town.monitor, at(1), CLAIM)
+    cases.ask_verification(claim, town.judge, at(1.1), town.water)
+    cases.dispatch(rumour, town.dispatcher, at(1.2), town.water)
+    lead = rumour.assignments.get(department=town.water, part=Part.LEAD)
+    assert [one.reason for one in to_verify(lead.case, lead.department_id)] == [CLAIM]
+    assert not to_verify(lead.case, town.housing.pk)
 
 
 @pytest.mark.parametrize("state", [state for state in ClaimState if state is not ClaimState.UNVERIFIED])

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.actors import SYSTEM
 from alerts.cases import audit
 from alerts.models import ClockHole, Notification, OfficeEvent, Repost
 from alerts.office import reposting
-from alerts.office.book import broken_books
+from alerts.office.book import REPOSTS, append, broken_books
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Role
 from pipeline.models import Item, Source
@@ -134,6 +135,16 @@ def test_an_order_goes_out_once_when_a_supervisor_signs_it(town, portals, settin
     with pytest.raises(MoveRefused, match="签发过"):
         reposting.order(one, town.supervisor, MONDAY + 33 * H)
     assert not list(broken_books())
+
+
+def test_an_order_that_went_out_by_itself_before_waits_for_no_signature(town, portals):
+    one = started(portals)
+    Repost.objects.filter(pk=one.pk).update(stage=3, next_at=None)
+    one.refresh_from_db()
+    assert reposting.order_due(one) is not None
+    said = {"repost": one.pk, "title": one.title, "portal": one.portal, "due_at": one.due_at.isoformat(), "stage": 3}
+    append(REPOSTS, "督办单", SYSTEM, MONDAY + 31 * H, reason=one.title, data=said)
+    assert reposting.order_due(one) is None
 
 
 def test_the_unit_that_runs_the_portal_enters_the_link_and_no_other_unit(town, portals, settings):
