@@ -56,10 +56,22 @@ def _row(link: Element, url: str) -> Element | None:
         if node.tag in _FRAME:
             return None
         parent = node.getparent()
-        if parent is not None and sum(_alike(node, other) for other in parent) >= _LEAST_ROWS - _striped(node):
+        if (
+            parent is not None
+            and sum(_alike(node, other) for other in parent) >= _LEAST_ROWS - _striped(node)
+            and not _only_cell(node)
+        ):
             return node
         node = parent
     return None
+
+
+def _only_cell(node: Element) -> bool:
+    """Whether it is the one cell of a table's row that holds a headline: then the row is the row, not the cell."""
+    row = node.getparent()
+    if node.tag != "td" or row is None:
+        return False
+    return not any(len(words_of(link)) >= _LEAST_LETTERS for cell in row if cell is not node for link in cell.iter("a"))
 
 
 def _alike(one: Element, other: Element) -> bool:
