@@ -11,7 +11,7 @@ from alerts.flag_rules import flag_file
 from alerts.models import Assignment
 from alerts.rules.people import called
 from alerts.web.running import Running, running
-from alerts.web.words import percent, when_at
+from alerts.web.words import number, percent, when_at
 from config.vocabulary import AssignmentState, CaseState, Part, Sector, Severity
 from pipeline.models import Topic
 
@@ -21,6 +21,7 @@ STATES = {state.value: state.zh for state in CaseState}
 _REJECTED, _DISPUTED, _OTHER = CaseState.REJECTED.value, CaseState.DISPUTED.value, Sector.OTHER.value
 _PARTS = {state.value: state.zh for state in AssignmentState}
 _GRADES = {grade.value: grade for grade in Severity}
+_WAN = 10_000
 
 
 class Row(NamedTuple):
@@ -146,15 +147,17 @@ def asleep_said(by: str | None, until: int, now: int) -> str:
 
 
 def heard(submitters: int | None, sources: int | None, items: int | None) -> str:
-    """How many spoke where; None of what was entered by hand."""
-    return "人工录入" if submitters is None else f"{submitters} 人在 {sources} 处, 共 {items} 条"
+    """How many spoke where, in 万 from ten thousand on; None of what was entered by hand."""
+    if submitters is None:
+        return "人工录入"
+    if items is not None and items >= _WAN:
+        return f"{number(submitters)} 人在 {number(sources)} 处, 共 {number(items)} 条"
+    return f"{submitters} 人在 {sources} 处, 共 {items} 条"
 
 
 def voices(topic: Topic | None) -> str:
     """8 人在 3 处; what was entered by hand has no voices."""
-    if topic is None:
-        return "人工录入"
-    return f"{topic.submitters} 人在 {topic.sources} 处, 共 {topic.items} 条"
+    return heard(None, None, None) if topic is None else heard(topic.submitters, topic.sources, topic.items)
 
 
 def sector(name: str, topic: Topic | None) -> str:

@@ -15,7 +15,9 @@ _MASK = (1 << _SHIFT) - 1
 FACETS = (Field.KIND, Field.SECTOR, Field.PLACE, Field.SOURCE, Field.SEVERITY, Field.STATE)
 PATIENCE = 2.0
 """Seconds after which a search is given up."""
-NOT_MADE = "检索库还没有建好：开着 huiying run 会自动建立，也可以运行 huiying reindex（不影响其他工作）。"
+NOT_MADE = (
+    "检索库还没有建好：系统启动后几分钟内会自动建立，请稍后再试；急用时请管理员运行 huiying reindex（不影响其他工作）。"
+)
 """Told while there is no index; also of a server that came back empty."""
 Order = Literal["newest", "best"]
 
