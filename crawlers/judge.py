@@ -7,12 +7,14 @@ from scrapy.http import Response
 
 from crawlers.guard import Refused
 from crawlers.keeper import Keeper
+from crawlers.outcome import Status
 from crawlers.parse.record import Blocked, ParseError
 from crawlers.parse.weibo_answer import refusal
 
 _log = logging.getLogger("crawlers")
 _REFUSING = frozenset([418, 429, 432])
 _GONE = frozenset([404, 410])
+_TOLD: dict[str, Status] = {"login": "login", "forbidden": "forbidden"}
 
 
 class Judge:
@@ -65,7 +67,7 @@ class Judge:
                 self._signals.tell("gone", error.reason)
                 self._keeper.gone(url)
             return
-        self._outcome.refusal = ("login" if error.status == "login" else "blocked", error.reason)
+        self._outcome.refusal = (_TOLD.get(error.status, "blocked"), error.reason)
         raise CloseSpider(error.status) from error
 
     def failed(self, error: BaseException | None) -> bool:

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from config.schema.sources import PERSON_PAGE
+from config.schema.persons import is_of_person
 from config.vocabulary import SourceKind
 from crawlers.json_fields import guess_fields, leftover
 from crawlers.parse.addresses import leads_to
@@ -54,7 +54,7 @@ class Guess:
 
 def refuse_person(url: str) -> None:
     """Raises `NotRecognised` for the address of a person."""
-    if PERSON_PAGE.search(url):
+    if is_of_person(url):
         raise NotRecognised("这是个人主页。系统只监测事项, 不监测个人 (a person's page is no source)")
 
 

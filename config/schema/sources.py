@@ -1,20 +1,13 @@
 """What a source in `huiying.yaml` may say."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
 from config.css import selector
 from config.entry import Entry, Key, Window
+from config.schema.persons import is_of_person, names_person
 from config.vocabulary import SourceKind
-
-PERSON_PAGE = re.compile(
-    r"weibo\.(?:com|cn)/(?:u/|n/|p/1005|profile/|\d{6,12}(?:[/?#]|$))|containerid=(?:1005|107603|230413)"
-    r"|[?&]mod=space\b|/space-(?:uid|username)-|/home/main\?|/i/i/|zhihu\.com/people/|space\.bilibili\.com"
-    r"|douyin\.com/user/|/user/profile/"
-)
-"""Addresses of persons: the software watches issues, never people."""
 
 Css = Annotated[str, AfterValidator(selector)]
 
@@ -122,8 +115,8 @@ class SourceEntry(Entry):
             raise ValueError("selectors 必须填写 (this kind needs selectors)")
         if self.kind is SourceKind.BOARD_JSON and self.fields is None:
             raise ValueError("fields 必须填写 (this kind needs a field map)")
-        if PERSON_PAGE.search(self.url):
+        if is_of_person(self.url):
             raise ValueError("这是个人主页, 不采集 (a person's page is no source)")
-        if any(keyword.lstrip().startswith("@") for keyword in self.keywords):
-            raise ValueError("keywords 里不能有 @某人 (no person is watched)")
+        if any(names_person(keyword) for keyword in self.keywords):
+            raise ValueError("keywords 里不能有 @某人、账号或网址 (no person is watched)")
         return self

@@ -13,7 +13,10 @@ class ParseError(ValueError):
 
 
 class Blocked(Exception):
-    """The site answered, but with a refusal: `status` is `blocked`, `login` or `unreachable`, the message its words."""
+    """The site answered, but with a refusal: the message is its words, `status` what it means.
+
+    `blocked`, `login`, `unreachable` (the page is gone), or `forbidden` (the entry asks for what cannot be asked).
+    """
 
     def __init__(self, status: str, reason: str) -> None:
         super().__init__(reason)

@@ -12,9 +12,23 @@ from typing import Any
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.weibo_blog import posts_of
 
-_TOKEN = frozenset([10006, 21301, 21302, 21314, 21315, 21316, 21317, 21319, 21327, 21332, 21501])
-_QUOTA = frozenset([10022, 10023, 10024])
-_PERMISSION = frozenset([10004, 10005, 10007, 10013, 10014, 10015, 21321, 21322])
+_MEANING: tuple[tuple[frozenset[int], str, str], ...] = (
+    (
+        frozenset([10006, 21301, 21302, 21314, 21315, 21316, 21317, 21319, 21327, 21332, 21501]),
+        "login", "令牌无效或已过期, 请换新的令牌 (the token must be renewed)",
+    ),
+    (frozenset([10022, 10023, 10024]), "blocked", "调用次数已用完, 会自动放慢 (quota used up)"),
+    (
+        frozenset([10004, 10005, 10007, 10013, 10014, 10015, 21321, 21322]),
+        "blocked", "该应用或本机地址没有权限, 请向平台申请 (no permission)",
+    ),
+    (frozenset([20031]), "blocked", "平台要求验证 (verification)"),
+    (
+        frozenset([10008, 10012, 10016, 10017, 10018, 10020, 10021, 20001, 20003, 20012]),
+        "forbidden", "来源的地址或监测词写错了, 请核对 (the entry is wrong)",
+    ),
+)  # fmt: skip
+"""Codes of refusals, what they are for a source, and what can be done."""
 _PASSING = frozenset([10001, 10002, 10003, 10009, 10010, 10011])
 
 
@@ -75,12 +89,9 @@ def refused_api(answer: dict[str, Any]) -> Exception | None:
     code = str(answer["error_code"])
     number = int(code) if code.isascii() and code.isdigit() else 0
     told = f"微博接口 error_code {code}「{str(answer.get('error') or '')[:120]}」"
-    if number in _TOKEN:
-        return Blocked("login", f"{told}; 令牌无效或已过期, 请换新的令牌 (the token must be renewed)")
-    if number in _QUOTA:
-        return Blocked("blocked", f"{told}; 调用次数已用完, 会自动放慢 (quota used up)")
-    if number in _PERMISSION:
-        return Blocked("blocked", f"{told}; 该应用或本机地址没有权限, 请向平台申请 (no permission)")
+    for codes, status, advice in _MEANING:
+        if number in codes:
+            return Blocked(status, f"{told}; {advice}")
     if number in _PASSING:
         return Passing(f"{told}; 平台暂时不能应答 (busy)")
     return ParseError(f"{told}; 未知的错误码 (unknown error code)")

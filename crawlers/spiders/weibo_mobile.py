@@ -22,6 +22,7 @@ class WeiboMobileSpider(SourceSpider):
     """The source entry's keywords, page by page."""
 
     name = SourceKind.WEIBO_MOBILE.value
+    _nothing = ""
 
     def first_requests(self) -> Iterable[Request]:
         """Each keyword's first page."""
@@ -38,9 +39,12 @@ class WeiboMobileSpider(SourceSpider):
         try:
             records = parse_cards(response.body, response.url, self.now())
         except Blocked as error:
-            if page > 1 and "没有内容" in error.reason:  # also a hidden captcha's words, but page 1 was answered
-                return
-            raise
+            if "没有内容" not in error.reason:
+                raise
+            if page == 1:
+                self.signal("no_hits", keyword)
+                self._nothing = error.reason
+            return
         self.outcome.listed(len(records))
         due = self._due(records)
         for record in due:
@@ -53,6 +57,12 @@ class WeiboMobileSpider(SourceSpider):
                 yield record
         if page < self.source.pages and any(self.fresh(record.published_at, _LAG) for record in records):
             yield self._search(keyword, page + 1)
+
+    def closed(self, reason: str) -> None:
+        """没有内容 are a hidden captcha's words too: they are no refusal only where another search was answered."""
+        if self._nothing and not self.outcome.lists:
+            self.outcome.refusal = self.outcome.refusal or ("blocked", self._nothing)
+        super().closed(reason)
 
     def _due(self, records: tuple[Record, ...]) -> list[Record]:
         """New posts with the originals they repost; older ones for their counts, where that costs no request."""

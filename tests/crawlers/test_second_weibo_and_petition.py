@@ -71,6 +71,24 @@ def test_a_second_mobile_search_is_read(site: Any, source: Any, crawl: Any) -> N
     assert "网友" not in json.dumps([post.to_line() for post in done.posts])
 
 
+NOTHING = json.dumps({"ok": 0, "msg": "这里还没有内容", "data": {"cards": []}}).encode()
+
+
+def test_a_word_without_hits_stops_no_other_word(site: Any, source: Any, crawl: Any) -> None:
+    site.serve(MOBILE.replace(quote(WORD), quote("无人说起")) + "1", NOTHING)
+    site.serve(MOBILE + "1", cards(blog(5300000000000002, "又停水了", "2小时前")))
+    site.serve(MOBILE + "2", NOTHING)
+    done = crawl(source("weibo-mobile", keywords=["无人说起", WORD]))
+    assert (done.result.status, done.ids) == ("ok", {"5300000000000002"})
+    assert done.result.signals["no_hits"] == 1
+
+
+def test_where_no_word_is_answered_it_may_be_a_hidden_captcha(site: Any, source: Any, crawl: Any) -> None:
+    site.serve(MOBILE + "1", NOTHING)
+    result = crawl(source("weibo-mobile", keywords=[WORD])).result
+    assert (result.status, "没有内容" in result.reason, result.complete) == ("blocked", True, False)
+
+
 def card(  # noqa: PLR0917  a result is made of so many things
     mid: int, bid: str, text: str, when: str, counts: tuple[str, str, str], full: str = "", within: str = ""
 ) -> str:

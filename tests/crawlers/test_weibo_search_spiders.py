@@ -167,6 +167,7 @@ def test_a_second_with_more_posts_than_an_answer_holds_ends(platform: Any, sourc
     [
         ((403, 21327), "login", "令牌"), ((400, 21332), "login", "令牌"), ((403, 10023), "blocked", "次数"),
         ((403, 10014), "blocked", "权限"), ((200, 10022), "blocked", "次数"), ((400, 99999), "layout", "99999"),
+        ((400, 10008), "forbidden", "写错"), ((400, 10017), "forbidden", "写错"), ((403, 20031), "blocked", "验证"),
     ],
 )  # fmt: skip
 def test_each_error_code_has_its_word(
