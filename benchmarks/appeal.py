@@ -15,12 +15,14 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from config.vocabulary import Appeal
-from nlp import appeal, corpora, train
+from nlp import appeal, corpora
 from nlp.clean import clean
 from nlp.features import composition, word_counts
 from nlp.finder import Finder, by_text
 from nlp.heads import load
 from nlp.segment import Segmenter
+from nlp.train import FOLDS, groups
+from nlp.train_fit import Helps, decide, fit
 
 _ORDER = [one.value for one in Appeal]
 _LABELS = ["投诉", "咨询", "建议", "举报"]
@@ -38,18 +40,16 @@ def main() -> None:
     parts = composition(words)
     said = _said(data)
     truth = np.array([example.label for example in examples])
-    near = train.groups(examples)
-    for name, groups in (("cases apart", np.arange(len(examples))), ("near-copies apart", near)):
+    near = groups(examples)
+    for name, parted in (("cases apart", np.arange(len(examples))), ("near-copies apart", near)):
         heads, both = [], []
         for seed in range(asked.seeds):
             values = np.full((len(examples), len(_ORDER)), -9.0)
-            splits = StratifiedGroupKFold(train.FOLDS, shuffle=True, random_state=seed)
-            for learnt, held in splits.split(truth, truth, groups):
-                helps = train.Helps(silver=tuple([examples[row].silver for row in learnt]))
-                fitted = train.fit(counts[learnt], parts, truth[learnt].tolist(), _ORDER, "appeal", helps)
-                values[np.ix_(held, [_ORDER.index(one) for one in fitted.labels])] = train.decide(
-                    fitted, counts[held], parts
-                )
+            splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+            for learnt, held in splits.split(truth, truth, parted):
+                helps = Helps(silver=tuple([examples[row].silver for row in learnt]))
+                fitted = fit(counts[learnt], parts, truth[learnt].tolist(), _ORDER, "appeal", helps)
+                values[np.ix_(held, [_ORDER.index(one) for one in fitted.labels])] = decide(fitted, counts[held], parts)
             own = values[: len(said)]
             heads.append(_figures(truth[: len(said)], [_ORDER[place] for place in own.argmax(axis=1)]))
             told = appeal.choose(said, (own * load("appeal").scale).astype(np.float32))

@@ -23,7 +23,8 @@ from nlp.mask import mask
 from nlp.near_duplicate import NearDuplicates
 from nlp.segment import Segmenter
 from nlp.signals import signals
-from nlp.train import Helps, decide, fit, groups, stop_buckets
+from nlp.train import groups, stop_buckets
+from nlp.train_fit import Helps, decide, fit
 from nlp.train_views import Views, views_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,8 @@ from nlp import corpora
 from nlp.features import composition, is_han, word_bucket, word_counts
 from nlp.sector import LABELLED
 from nlp.segment import Segmenter
-from nlp.train import FOLDS, NONE, Helps, decide, fit, groups, held_ids, stop_buckets
+from nlp.train import FOLDS, groups, held_ids, stop_buckets
+from nlp.train_fit import NONE, Helps, decide, fit
 from nlp.train_views import Views, views_of
 
 ROOT = Path(__file__).resolve().parent.parent

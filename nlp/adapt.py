@@ -18,7 +18,7 @@ from nlp.features import composition, is_han, word_bucket, word_counts
 from nlp.heads import Head, Matrix, load, softmax
 from nlp.learnt import Learnt, Taught, base_of
 from nlp.tokens import Tokens
-from nlp.train import vectors
+from nlp.train_fit import vectors
 
 RIDGE = {"sector": 1.0, "relevant": 0.25}
 """How dear a change is; docs/models.md has what 0.5 to 8 gave. The head of relevance is the smaller part of the answer,

@@ -1,9 +1,9 @@
-"""How much each row counts when a model is learnt: `nlp.train.loudness`."""
+"""How much each row counts when a model is learnt: `nlp.train_fit.loudness`."""
 
 import numpy as np
 import pytest
 
-from nlp.train import BALANCE, SILVER, loudness
+from nlp.train_fit import BALANCE, SILVER, loudness
 
 
 def test_rare_labels_count_as_much_as_common_ones_where_the_task_balances_wholly() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlp.features import composition, word_bucket, word_counts
-from nlp.train import Helps, decide, fit
+from nlp.train_fit import Helps, decide, fit
 from nlp.train_meaning import Company, Meaning, apart, associations, learn
 
 TEXTS = [["今天", word, "极了"] for word in ("高兴", "快活")] * 4 + [

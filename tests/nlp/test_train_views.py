@@ -7,7 +7,7 @@ import numpy as np
 
 from nlp.corpora import Example
 from nlp.features import composition, word_counts
-from nlp.train import Helps, decide, fit
+from nlp.train_fit import Helps, decide, fit
 from nlp.train_views import LEAD, LONG, View, Views, views_of
 
 LABELS = ("交通运输", "教育文体")
