@@ -36,22 +36,21 @@ class Fitted:
 
 
 def loudness(labels: Sequence[str], task: str, silver: Sequence[bool] = ()) -> NDArray[np.float64]:
-    """How much each row counts in training. `silver`: which rows a rule labelled; empty for none."""
+    """How much each row of a task in `SILVER` counts. `silver`: which rows a rule labelled; empty for none."""
     names = np.array(labels)
-    if task not in SILVER:
-        return _balanced(names, task)
     found = np.empty(len(names))
     ruled = np.array(silver, bool) if len(silver) else np.zeros(len(names), bool)
     for kind, share in ((False, 1.0), (True, SILVER[task])):
-        found[ruled == kind] = share * _balanced(names[ruled == kind], task, FEW)
+        own = names[ruled == kind]
+        weights = balance(own.tolist(), task, FEW)
+        found[ruled == kind] = [share * weights.get(name, 1.0) for name in own.tolist()]
     return found
 
 
-def _balanced(names: NDArray[np.str_], task: str, least: int = 1) -> NDArray[np.float64]:
-    """Rare labels count more, as `BALANCE` has it; those of fewer than `least` rows count once."""
-    many = {name: count for name, count in Counter(names.tolist()).items() if count >= least}
-    weights = {name: (len(names) / len(many) / count) ** BALANCE[task] for name, count in many.items()}
-    return np.array([weights.get(name, 1.0) for name in names.tolist()])
+def balance(labels: Sequence[str], task: str, least: int = 1) -> dict[str, float]:
+    """How much each label counts, as `BALANCE` has it; those of fewer than `least` rows are left out."""
+    many = {name: count for name, count in Counter(labels).items() if count >= least}
+    return {name: (len(labels) / len(many) / count) ** BALANCE[task] for name, count in many.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,15 @@ def fit(
     company, views = helps.company, helps.views
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
+    # To liblinear a label's weight is not that of its rows: it counts where the label is asked for, not against others.
+    rated = None if task in SILVER else balance(labels, task)
     model = (
-        RidgeClassifier(alpha=RIDGE[task], solver="sparse_cg", tol=1e-4)
+        RidgeClassifier(alpha=RIDGE[task], class_weight=rated, solver="sparse_cg", tol=1e-4)
         if task in RIDGE
-        else LinearSVC(C=STRENGTH[task], random_state=7919)
+        else LinearSVC(C=STRENGTH[task], class_weight=rated, random_state=7919)
     )
     rare = np.log(counts.shape[0] / (1 + np.asarray((counts > 0).sum(axis=0)).ravel())).astype(np.float32)
-    loud = loudness(labels, task, helps.silver)
+    loud = loudness(labels, task, helps.silver) if task in SILVER else np.ones(len(labels))
     seen, taught = counts, list(labels)
     if views is not None:
         seen, taught = sp.vstack([counts, views.counts]).tocsr(), [*labels, *(labels[place] for place in views.of)]
