@@ -10,7 +10,7 @@ from scrapy.http import Response
 from config.vocabulary import SourceKind
 from crawlers.parse.discuz_board import ThreadEntry, parse_board, parse_index
 from crawlers.parse.discuz_page import page_url, site_root
-from crawlers.parse.discuz_thread import parse_thread
+from crawlers.parse.discuz_thread import ThreadPage, parse_thread
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
@@ -85,14 +85,24 @@ class DiscuzSpider(SourceSpider):
             return
         first = first_pid or thread.records[0].external_id
         if self.task.since is None:
-            if thread.next_url and thread.page < _MAX_THREAD_PAGES:
-                yield self.ask_on(thread.next_url, self.read_thread, first_pid=first)
+            yield from self._onwards(thread, first)
         elif not backwards and thread.pages > 1:
             url = page_url(thread.next_url or response.url, thread.pages)
             yield self.ask_on(url, self.read_thread, first_pid=first, backwards=True)
         elif backwards and thread.page > 2 and self._all_new(thread.records):
             url = page_url(response.url, thread.page - 1)
             yield self.ask_on(url, self.read_thread, first_pid=first, backwards=True)
+
+    def _onwards(self, thread: ThreadPage, first: str) -> Iterator[Request]:
+        """The next page; behind the most that are read the last one, whose words matter more than the middle's."""
+        if not thread.next_url:
+            return
+        if thread.page < _MAX_THREAD_PAGES:
+            yield self.ask_on(thread.next_url, self.read_thread, first_pid=first)
+        elif thread.pages > thread.page:
+            url = page_url(thread.next_url, thread.pages)
+            self.signal("long_thread", url)
+            yield self.ask_on(url, self.read_thread, first_pid=first, first_page_only=True)
 
     def _all_new(self, records: tuple[Record, ...]) -> bool:
         return all(self.fresh(record.published_at, _LAG) for record in records)
