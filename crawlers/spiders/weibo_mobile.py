@@ -10,24 +10,32 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.weibo_mobile import parse_cards, parse_long_text
-from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT
-from crawlers.source_spider import Found, SourceSpider
+from crawlers.parse.weibo_absent import absent_words
+from crawlers.parse.weibo_mobile import parse_cards, parse_long_text, parse_mobile
+from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT, MOBILE
+from crawlers.source_spider import Found
+from crawlers.weibo_again import WeiboAgainSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
 _COUNTS_FOLLOWED = timedelta(days=1)  # so long a post that the list shows anyway is given again for its counts
 
 
-class WeiboMobileSpider(SourceSpider):
+class WeiboMobileSpider(WeiboAgainSpider):
     """The source entry's keywords, page by page."""
 
     name = SourceKind.WEIBO_MOBILE.value
+    read_one = staticmethod(parse_mobile)
+    audit_one = staticmethod(MOBILE.audit)
     _nothing = ""
 
     def first_requests(self) -> Iterable[Request]:
         """Each keyword's first page."""
         for keyword in self.source.keywords:
             yield self._search(keyword, 1)
+
+    def show_url(self, mid: str) -> str:
+        """One post, as JSON."""
+        return urljoin(self.source.url, f"/statuses/show?id={mid}")
 
     def _search(self, keyword: str, page: int) -> Request:
         container = quote(f"100103type=1&q={keyword}", safe="")
@@ -76,13 +84,14 @@ class WeiboMobileSpider(SourceSpider):
 
     def read_long_text(self, response: Response, record: Record) -> Iterator[Found]:
         """The whole post; Weibo has no long text for some that it marks as long, then the list's words are all."""
+        cut = False
         try:
             text = parse_long_text(response.body)
         except (ParseError, Blocked) as error:
-            if isinstance(error, Blocked) and error.status == "login":
+            if isinstance(error, Blocked) and absent_words(error.reason) is None:
                 raise
-            text = ""
+            text, cut = "", True
         if not text:
             self.signal("no_long_text", record.external_id)
         self.outcome.details += 1
-        yield replace(record, text=text or record.text, cut=False)
+        yield replace(record, text=text or record.text, cut=cut)

@@ -31,3 +31,15 @@ def test_a_gone_post_keeps_its_words() -> None:
     (item,) = Item.objects.all()
     assert (item.source_state, item.text) == (GONE, "路灯坏了一周没人修")
     assert Post.from_line(gone.to_line()).gone
+
+
+def test_why_a_post_is_not_shown_is_kept_until_it_is_shown_again() -> None:
+    file_source("bbs")
+    made = Engines(Engine())
+    ingest([POST], made, NOW)
+    for hours, state, left in ((1, "作者设为不公开", True), (2, "", False)):
+        at = NOW + timedelta(hours=hours)
+        seen = replace(POST, text="" if left else POST.text, title="" if left else "路灯", fetched_at=at, gone=left)
+        ingest([replace(seen, state=state)], made, at)
+        (item,) = Item.objects.all()
+        assert (item.source_state, item.text) == (state, "路灯坏了一周没人修")
