@@ -9,6 +9,8 @@ from crawlers.items import Post
 
 CUT = "正文不全"
 """The state of a post of which only the beginning could be read."""
+PARTLY_HIDDEN = "部分内容隐藏"
+"""The state of a post of which its forum shows a part only to who has answered, paid or logged in."""
 
 
 class ParseError(ValueError):

@@ -80,7 +80,10 @@ class DiscuzSpider(SourceSpider):
             self.signal("restricted", error.reason)
             return
         self.outcome.details += 1
-        yield from thread.records
+        for record in thread.records:
+            if record.state:
+                self.signal("partly_hidden", record.url)
+            yield record
         if first_page_only:
             return
         first = first_pid or thread.records[0].external_id
