@@ -80,10 +80,9 @@ class DiscuzSpider(SourceSpider):
             self.signal("restricted", error.reason)
             return
         self.outcome.details += 1
-        for record in thread.records:
-            if record.state:
-                self.signal("partly_hidden", record.url)
-            yield record
+        for partly in (record for record in thread.records if record.state):
+            self.signal("partly_hidden", partly.url)
+        yield from thread.records
         if first_page_only:
             return
         first = first_pid or thread.records[0].external_id
