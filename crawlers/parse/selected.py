@@ -64,6 +64,8 @@ def parse_selected_detail(
     title = words_at(whole, selectors.title).replace("\n", " ")
     thread = _thread_id(url)
     records: list[Record] = []
+    if page > 1 and _opens(blocks, selectors.title):
+        blocks = blocks[1:]
     for number, block in enumerate(blocks):
         text = words_at(block, selectors.text, selectors.skip)
         if not text and number == 0 and not title:
@@ -96,6 +98,12 @@ def parse_selected_detail(
             )
         )
     return tuple(records)
+
+
+def _opens(blocks: list[Element], title: str) -> bool:
+    """Whether the first block is the opening post, shown again: it alone holds the title, and is built otherwise."""
+    built = [(block.tag, block.get("class")) for block in blocks]
+    return bool(title) and first_of(blocks[0], title) is not None and built[0] not in built[1:]
 
 
 def parse_selected_next(body: bytes, url: str, selectors: Selectors) -> str:
