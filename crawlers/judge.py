@@ -98,7 +98,8 @@ class Judge:
         if request.meta.get("extra"):
             if isinstance(error, IgnoreRequest):
                 self._extras.refuse(str(error))
-            self._signals.tell("extra_failed", f"{type(error).__name__}: {error}")
+            else:
+                self._signals.tell("extra_failed", f"{type(error).__name__}: {error}")
             return True
         if isinstance(error, Refused):
             refused = refusal(0, error.location)

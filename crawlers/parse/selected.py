@@ -102,8 +102,9 @@ def parse_selected_detail(
 
 def _opens(blocks: list[Element], title: str) -> bool:
     """Whether the first block is the opening post, shown again: it alone holds the title, and is built otherwise."""
-    built = [(block.tag, block.get("class")) for block in blocks]
-    return bool(title) and first_of(blocks[0], title) is not None and built[0] not in built[1:]
+    first, *others = ((block.tag, block.get("class"), first_of(block, title) is not None) for block in blocks)
+    alone = first[2] and bool(others) and not any(holds for _, _, holds in others)
+    return alone and first[:2] not in [other[:2] for other in others]
 
 
 def parse_selected_next(body: bytes, url: str, selectors: Selectors) -> str:

@@ -1,5 +1,6 @@
 """Keyword searches of m.weibo.cn; never a person's page. Every refusal is said, none is taken for "no news"."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,13 +11,13 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.weibo_absent import absent_words
 from crawlers.parse.weibo_mobile import parse_cards, parse_long_text, parse_mobile
 from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT, MOBILE
 from crawlers.source_spider import Found
 from crawlers.weibo_again import WeiboAgainSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
+_RISK = re.compile(r"验证|频繁|频次|风控")
 _COUNTS_FOLLOWED = timedelta(days=1)  # so long a post that the list shows anyway is given again for its counts
 
 
@@ -88,10 +89,13 @@ class WeiboMobileSpider(WeiboAgainSpider):
         try:
             text = parse_long_text(response.body)
         except (ParseError, Blocked) as error:
-            if isinstance(error, Blocked) and absent_words(error.reason) is None:
+            if isinstance(error, Blocked) and (error.status == "login" or _RISK.search(error.reason)):
                 raise
             text, cut = "", True
         if not text:
             self.signal("no_long_text", record.external_id)
         self.outcome.details += 1
-        yield replace(record, text=text or record.text, cut=cut)
+        if text or self.seen.get(response.meta["asked"]) is None:
+            yield replace(record, text=text or record.text, cut=cut)
+        else:  # it was read whole before: its beginning is no newer version
+            self.keeper.note(response, "")

@@ -97,7 +97,10 @@ class WeiboSearchSpider(WeiboAgainSpider):
         if not text:
             self.signal("no_long_text", record.external_id)
         self.outcome.details += 1
-        yield replace(record, text=text or record.text, cut=not text)
+        if text or self.seen.get(response.meta["asked"]) is None:
+            yield replace(record, text=text or record.text, cut=not text)
+        else:  # it was read whole before: its beginning is no newer version
+            self.keeper.note(response, "")
 
     def show_url(self, mid: str) -> str:
         """One post, as JSON."""

@@ -179,3 +179,23 @@ def test_robots_decides_of_looks_too(site: Any, source: Any, rounds: Rounds) -> 
 def test_a_list_is_no_answer_about_one_post() -> None:
     with pytest.raises(Blocked):
         parse_mobile(json.dumps(MOBILE_NOT_THERE).encode(), "", NOW)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("answer", "status", "state"),
+    [
+        ({"ok": 1, "data": {"ok": 1}}, "ok", ""),
+        ({"ok": 0, "msg": "打开微博客户端，查看全文"}, "ok", "正文不全"),
+        ({"ok": 0, "msg": "请完成安全验证"}, "blocked", "正文不全"),
+        ({"ok": 0, "msg": "请先登录"}, "login", "正文不全"),
+    ],
+)
+def test_a_long_text_that_is_not_given_is_told(
+    site: Any, source: Any, rounds: Rounds, answer: dict[str, Any], status: str, state: str
+) -> None:
+    """A verification was read as a post without a long text, and its beginning as all of it."""
+    site.serve(SEARCH + "1", cards(blog(5236000000000001, "东桥头路灯全灭 ...全文", isLongText=True)))
+    site.serve("/statuses/extend?id=5236000000000001", json.dumps(answer).encode())
+    result, (post,) = rounds(source("weibo-mobile", keywords=["路灯"], pages=1), NOW, None)
+    assert (result.status, post.text, post.state) == (status, "东桥头路灯全灭", state)

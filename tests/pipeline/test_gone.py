@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
+from alerts.web.posts import cards
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from nlp.engine import Engine
@@ -43,3 +45,6 @@ def test_why_a_post_is_not_shown_is_kept_until_it_is_shown_again() -> None:
         ingest([replace(seen, state=state)], made, at)
         (item,) = Item.objects.all()
         assert (item.source_state, item.text) == (state, "路灯坏了一周没人修")
+        (card,) = cards(list(Item.objects.select_related("source")))
+        page = render_to_string("web/part/card.html", {"card": card, "terms": ()})
+        assert ("<span>作者设为不公开</span>" in page) is left
