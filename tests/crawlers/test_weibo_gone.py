@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawlers.parse.record import Blocked
 from crawlers.parse.weibo_absent import absent_answer
@@ -65,6 +67,12 @@ def test_the_platform_says_why_a_post_is_not_shown(answer: dict[str, Any], state
 )
 def test_a_refusal_or_a_post_that_stands_is_never_gone(answer: dict[str, Any]) -> None:
     assert told(answer) is None
+
+
+@settings(deadline=None)
+@given(st.binary() | st.from_regex(rb'\{"(ok|data|user|deleted|text|error_code|msg)": ?[\[\]0-9{}",a-z:]{0,30}\}'))
+def test_no_answer_breaks_what_tells_absent_posts(body: bytes) -> None:
+    absent_answer(body)
 
 
 def states(posts: list[Any]) -> dict[str, tuple[bool, str]]:
