@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from config.load import ConfigError
 
 _DECEMBER = 12
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DO = {
     "name": "应为节日名称, 如 春节, 最多 40 字",
     "date": "应为存在的日期, 例如 2027-02-06",
@@ -22,11 +23,18 @@ _DO = {
 }
 
 
+def _written_day(value: object) -> object:
+    """A day as it is written, and nothing that a date can be made of besides: numbers of seconds, hours of a day."""
+    if not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("not a day")
+    return value
+
+
 class HolidayDay(BaseModel):
     """One day of a notice: off, or worked to make up for it."""
 
     name: str = Field(min_length=1, max_length=40)
-    date: date
+    date: Annotated[date, BeforeValidator(_written_day)]
     off: bool = Field(alias="isOffDay", strict=True)
 
 

@@ -51,12 +51,17 @@ class SiteGuard:
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass or raise `Refused`."""
-        source = self._crawler.spider.source  # type: ignore[union-attr]
+        spider: Any = self._crawler.spider
+        source = spider.source
         parts = urlsplit(request.url)
         host = parts.hostname or ""
         if parts.scheme not in {"http", "https"}:
             raise Refused(f"not an http address: {request.url}", request.url)
-        if not on_site(host, urlsplit(source.url).hostname or ""):
+        extra = bool(request.meta.get("extra"))
+        if extra and spider.extras.refused:
+            raise Refused("refused before: asked for again tomorrow", request.url)
+        beside = (extra or _asks_robots(request)) and host in spider.beside
+        if not beside and not on_site(host, urlsplit(source.url).hostname or ""):
             raise Refused(f"leads off the site, to {host}", request.url)
         if not source.allow_private_host and await self._private(host):
             raise Refused(f"{host} is a private address (allow_private_host is not set)", request.url)
@@ -150,7 +155,10 @@ class RobotsAnswer:
 
     def _nobody(self, request: Request, why: str) -> Response:
         spider: Any = self._crawler.spider
-        spider.outcome.failures.append(f"robots.txt did not answer: {why}")
+        if urlsplit(request.url).hostname in spider.beside:
+            spider.extras.refuse(f"robots.txt did not answer: {why}")
+        else:
+            spider.outcome.failures.append(f"robots.txt did not answer: {why}")
         return TextResponse(
             request.url, status=200, body=_NOBODY, encoding="ascii", request=request, flags=[_UNANSWERED]
         )

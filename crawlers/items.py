@@ -39,7 +39,7 @@ class Post:
     the spider, never an account name. Times are aware. Counts are `None` where the site shows none. `parent` is the
     external id of the thread's first post (or of the original of a repost), `reply_to` that of the post answered.
     `history`: loaded afterwards from a file; it is analysed as of its own time and alerts nobody. `gone`: the site has
-    taken a post away that was collected before; nothing but its id is told.
+    taken a post away that was collected before; nothing but its id is told, and in `state` why, where it says so.
     """
 
     source: str

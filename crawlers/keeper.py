@@ -1,5 +1,6 @@
 """What is kept of a round: posts in the spool, pages and posts in the memory of the source, signals in its counters."""
 
+from dataclasses import replace
 from typing import Any
 
 from scrapy.http import Response
@@ -14,6 +15,8 @@ from crawlers.spool import SpoolWriter
 from crawlers.task import Task
 
 _PETITIONS = ("petition", "board")
+ABSENT = "absent"
+"""The mark of a page whose post was not shown when it was last looked at, and may be shown again."""
 
 
 class Keeper:
@@ -38,6 +41,8 @@ class Keeper:
         if record.shielded or not (record.text or record.title):
             self.signals.count("shielded" if record.shielded else "without_words")
             return
+        if record.cut:
+            self.signals.tell("kept_cut", record.url)
         if new:
             self._count(record)
         else:
@@ -62,24 +67,35 @@ class Keeper:
     def keep_otherwise(self, record: Record | None) -> None:
         """Keep what `otherwise` gave."""
         if record is not None:
-            self.signals.tell("kept_cut", record.url)
-            self.keep(record)
+            self.keep(replace(record, cut=True))
 
-    def gone(self, url: str) -> None:
-        """A page that was read before is no longer there: its post is marked, not deleted."""
+    def gone(self, url: str, state: str = "", lasting: bool = True) -> None:
+        """A page that was read before is no longer there: its post is marked, not deleted.
+
+        `state`: why, in words for staff. Not `lasting`: it may come back, and is looked at again in its turn.
+        """
         known = self.seen.get(url)
         if known is None:
             return
-        self.seen.forget(url)
+        if lasting:
+            self.seen.forget(url)
+        else:
+            self.seen.note(replace(known, mark=ABSENT, seen_at=self.task.at()))
         if known.external_id:
-            self.signals.tell("post_gone", url)
+            self.signals.tell("post_gone" if lasting else "post_hidden", url)
             source = self.task.source
             petitions = any(word in source.kind.value for word in _PETITIONS)
             post = Post(
                 source=source.key, external_id=known.external_id, url=url, title="", text="", published_at=None,
                 kind=PostKind.PETITION if petitions else PostKind.POST, fetched_at=self.task.at(), gone=True,
+                state=state,
             )  # fmt: skip
             self.spool.write(post.to_line())
+
+    def met(self, url: str, external_id: str, mark: str = "") -> None:
+        """A list showed a whole post just now; `url` is where it is looked at again, once lists show it no more."""
+        now = self.task.at()
+        self.seen.note(Known(url, mark, "", "", external_id, now, now))
 
     def note(self, response: Response, external_id: str) -> None:
         """The page was answered just now; what its server and its list say of it is for the next round."""

@@ -1,10 +1,15 @@
 """What one crawl of a source came to: counted while it runs, judged at its end."""
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Status = Literal["ok", "blocked", "login", "unreachable", "layout", "forbidden", "empty"]
+
+QUIET = "the quiet hours begin"
+_REFUSED = re.compile(r"HTTP 4(?:01|03|05|51)\b")
+_REFUSED_ALL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Outcome:
     """Counts of a running crawl. Lists lead to details; a kind of site without details counts lists only.
 
     `items`: posts never met before; those met before are `signals["known_post"]`.
-    `lost`: posts that were read could not be written.
+    `lost`: posts that were read could not be written. `extras`: why what a round can do without is not asked for.
     """
 
     items: int = 0
@@ -48,6 +53,7 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
     stopped: str = ""
+    extras: str = ""
     lost: bool = False
     signals: Counter[str] = field(default_factory=Counter)
 
@@ -70,8 +76,20 @@ class Outcome:
         posts = self.items or self.signals["known_post"]
         if not self.details and not posts and (nothing := self._no_detail()):
             return nothing
-        reason = _told([*self.failures, *self.unread_lists, *filter(None, (self.forbidden, self.stopped))])
-        return ("ok" if self.entries else "empty"), reason or ("" if self.entries else "the list holds nothing")
+        refused = [told for told in self.denied if _REFUSED.match(told)]
+        if not self.details and len(refused) >= _REFUSED_ALL:
+            return ("login" if all("HTTP 401" in told for told in refused) else "blocked"), _told(refused)
+        state: Status = "ok" if self.entries else "empty"
+        return state, self._missed() or self._left_out(refused) or ("" if self.entries else "the list holds nothing")
+
+    def _missed(self) -> str:
+        return _told([*self.failures, *self.unread_lists, *filter(None, (self.forbidden, self.stopped))])
+
+    def _left_out(self, refused: list[str]) -> str:
+        """What was not given, though the rest was."""
+        if refused:
+            return f"refused pages: {len(refused)} of {self.details + len(self.denied)}: {refused[0]}"
+        return f"not looked at again: {self.extras}" if self.extras else ""
 
     def _no_detail(self) -> tuple[Status, str] | None:
         """Lists were read, but of the details that were due not one."""
@@ -91,6 +109,8 @@ class Outcome:
             return "unreachable", _told(self.failures)
         if self.forbidden:
             return "forbidden", self.forbidden
+        if self.stopped.endswith(QUIET):  # it had no time
+            return "empty", self.stopped
         return "unreachable", self.stopped or "no page was asked for: the source entry names no board or keyword"
 
 

@@ -83,10 +83,10 @@ async def _crawl(source: SourceEntry, shared: Round) -> CrawlResult:
     if spider is None:
         outcome.failures.append(f"there is no spider for sources of kind {source.kind.value}")
     else:
-        crawler = Crawler(spider, Settings(settings_for(source, shared.contact)))
         task = Task(
             source, shared.spool, shared.salt, shared.since.get(source.key), shared.now, shared.seen, shared.details
         )
+        crawler = Crawler(spider, Settings(settings_for(source, shared.contact, task.at())))
         requests = await _guarded(crawler, task, outcome)
     status, reason = outcome.verdict()
     if status != "ok":

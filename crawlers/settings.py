@@ -3,12 +3,14 @@
 Scrapy's own defaults (robots off, eight requests at once, 1 GiB pages, a console that runs code) are all set anew here.
 """
 
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from scrapy.settings import default_settings
 
 from config.schema.sources import SourceEntry
+from config.windows import until, within
 
 ROBOTS_NAME = "huiying"
 _JITTER = "DOWNLOAD_DELAY_JITTER" if hasattr(default_settings, "DOWNLOAD_DELAY_JITTER") else "RANDOMIZE_DOWNLOAD_DELAY"
@@ -67,8 +69,11 @@ BASE: dict[str, Any] = {
 }
 
 
-def settings_for(source: SourceEntry, contact: str) -> dict[str, Any]:
-    """Scrapy settings for one source: its own delay; without a delay four requests at once and no throttle."""
+def settings_for(source: SourceEntry, contact: str, now: datetime | None = None) -> dict[str, Any]:
+    """Scrapy settings for one source: its own delay; without a delay four requests at once and no throttle.
+
+    A round that begins `now`, before the source's quiet hours, ends where they begin.
+    """
     polite = source.delay_seconds > 0
     settings = BASE | {
         "USER_AGENT": user_agent(contact),
@@ -79,6 +84,9 @@ def settings_for(source: SourceEntry, contact: str) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
         "CLOSESPIDER_PAGECOUNT": min(BASE["CLOSESPIDER_PAGECOUNT"], source.daily_requests),
     }
+    if now is not None and source.quiet_hours and not within(source.quiet_hours, now):
+        left = until(source.quiet_hours, now).total_seconds()
+        settings["CLOSESPIDER_TIMEOUT"] = min(BASE["CLOSESPIDER_TIMEOUT"], left)
     if not polite:
         settings["EXTENSIONS"] = BASE["EXTENSIONS"] | {"scrapy.extensions.throttle.AutoThrottle": None}
     return settings

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from scrapy import Request, Spider
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.signals import spider_idle
 from twisted.python.failure import Failure
 
 from config.schema.sources import SourceEntry
 from crawlers.chains import Chains
+from crawlers.extras import Extras
 from crawlers.judge import Judge
 from crawlers.keeper import Keeper
-from crawlers.outcome import Outcome
+from crawlers.outcome import QUIET, Outcome
 from crawlers.parse.record import Record
 from crawlers.parse.shapes import Audit
 from crawlers.seen import Known, SeenStore
@@ -22,22 +25,28 @@ from crawlers.task import Task
 Found: TypeAlias = Record | Request
 _LOOKED_AT_AGAIN = 5
 _A_ROUND: int = BASE["CLOSESPIDER_PAGECOUNT"]
+_LONGEST: float = BASE["CLOSESPIDER_TIMEOUT"]
 
 
 class SourceSpider(Spider):
     """A spider of one source entry. Kinds differ in `first_requests` and in the functions that read answers.
 
     These functions are generators of records (kept) and requests (followed); they may raise `Blocked` or `ParseError`.
+    `beside`: hosts of the same platform that such requests may go to as the round can do without.
     """
+
+    beside: frozenset[str] = frozenset()
 
     def __init__(self, task: Task, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.task = task
         self.outcome = outcome
         self.keeper = Keeper(task, outcome)
-        self._judge = Judge(self.keeper)
+        self.extras = Extras(self.keeper)
+        self._judge = Judge(self.keeper, self.extras)
         self._chains = Chains()
         self._asked_details = 0
+        self._looks: Iterator[Request] | None = None
 
     @property
     def source(self) -> SourceEntry:
@@ -55,18 +64,37 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Scrapy's entry (from 2.13 on; `start_requests` is gone)."""
+        self.crawler.signals.connect(self._look_again, signal=spider_idle)
         for request in self.first_requests():
             yield request
-        if self.task.since is not None:
-            for known in self.seen.to_look_at_again(self.now(), _LOOKED_AT_AGAIN):
-                again = self.again(known)
-                if again is not None:
-                    yield again
+
+    def _look_again(self) -> None:
+        """Once all that is new was read, one look after the other: a list may have shown the page meanwhile, a refusal
+        ends them, and what is left of the budget is theirs."""
+        if self.task.since is None or self.outcome.refusal:
+            return
+        if self._looks is None:
+            self._looks = iter(self.looks_again())
+        look = next(self._looks, None)
+        if look is not None:
+            engine: Any = self.crawler.engine
+            engine.crawl(look)
+            raise DontCloseSpider
+
+    def looks_again(self) -> Iterator[Request]:
+        """Requests for some of the pages that were read before, those first whose turn was longest ago."""
+        for known in self.seen.to_look_at_again(self.now(), _LOOKED_AT_AGAIN):
+            again = self.again(known)
+            if again is not None:
+                yield again
 
     def again(self, known: Known) -> Request | None:
         """A request for a page that was read before, to see whether it changed or is gone; `None`: not this kind."""
         del known
         return None
+
+    def met(self, record: Record) -> None:
+        """A list showed this record; kinds without pages of their own remember where it can be looked at again."""
 
     def due(self, url: str, mark: str = "") -> bool:
         """Whether a detail must be asked for: it is new, its list says something else of it, or its turn has come."""
@@ -134,8 +162,14 @@ class SourceSpider(Spider):
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end; any end but its own is told."""
         if reason != "finished" and not self.outcome.refusal:
-            spent = reason == "closespider_pagecount" and self.source.daily_requests <= _A_ROUND
-            self.outcome.stopped = f"stopped early: {'the budget of the day is spent' if spent else reason}"
+            self.outcome.stopped = f"stopped early: {self._why(reason)}"
+
+    def _why(self, reason: str) -> str:
+        if reason == "closespider_pagecount" and self.source.daily_requests <= _A_ROUND:
+            return "the budget of the day is spent"
+        if reason == "closespider_timeout" and self.settings.getfloat("CLOSESPIDER_TIMEOUT") < _LONGEST:
+            return QUIET
+        return reason
 
     def _received(
         self, response: Response, read: Callable[..., Iterable[Found]], listing: bool, given: dict[str, Any]
@@ -149,7 +183,7 @@ class SourceSpider(Spider):
                 read_whole = True
                 self._chains.settle(response.meta)
         except Exception as error:  # a page that breaks a parser is one lost page, not a lost source
-            self._judge.broken(error, response.url, listing)
+            self._judge.broken(error, response, listing)
         finally:
             if not read_whole:
                 self.keeper.keep_otherwise(otherwise)
@@ -161,6 +195,8 @@ class SourceSpider(Spider):
             if isinstance(thing, Record):
                 first = first or thing.external_id
                 keep(thing)
+                if listing:
+                    self.met(thing)
             elif self._within_limit(thing):
                 self._chains.follow(response.meta, thing)
                 yield thing
@@ -191,5 +227,5 @@ class SourceSpider(Spider):
     def _failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         self.keeper.keep_otherwise(self.keeper.otherwise(request.meta))
-        if self._judge.failed(failure.value):
+        if self._judge.failed(failure.value, request):
             self._chains.settle(request.meta)

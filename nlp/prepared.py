@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent / "__pycache__"
 """Written at the first start after an installation; where it cannot be written, each process makes the tables."""
 Tables = dict[str, NDArray[Any]]
 _NO_TABLES = (OSError, ValueError, EOFError, KeyError, TypeError, NotImplementedError, zipfile.BadZipFile)
+_LONGEST_WRITE = 600.0
+"""In seconds."""
 _NAMES = "every name"
 """Kept beside the tables: a damaged directory of the file may leave some of them out."""
 
@@ -56,6 +58,19 @@ def _keep(path: Path, tables: Tables) -> None:
     except OSError:
         Path(written).unlink(missing_ok=True)
         raise
+    _sweep(path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove older states of what was just written, and what a process that was ended while it wrote left behind.
+
+    A file that another process writes now is younger than ten minutes.
+    """
+    long_ago = path.stat().st_mtime - _LONGEST_WRITE
+    for left in path.parent.glob("*.part"):
+        with contextlib.suppress(FileNotFoundError):  # another process swept it
+            if left.stat().st_mtime < long_ago:
+                left.unlink()
     for older in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.npz"):
         if older != path:
             older.unlink(missing_ok=True)

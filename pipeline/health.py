@@ -23,6 +23,7 @@ _FIELDS = {
     "no_text": "正文 (text)",
     "unread_page": "整个网页",
 }
+_REFUSALS, _LEAST_REFUSED = ("http_401", "http_403"), 3
 _WRONG = re.compile(
     r"不存在|已关闭|HTTP 4(?:04|10)|no page was asked for|no spider|not an http address|leads off the site"
     r"|is a private address"
@@ -119,6 +120,7 @@ def assess(
     good = [one for one in rounds if one.bad is None]
     return (
         _vanished(good)
+        or _refused(good)
         or (_outside(good, declared) if not tail else None)
         or (_silence(good, declared.interval, day_kind) if not tail else None)
         or Finding(Health.HEALTHY, None, "")
@@ -165,6 +167,24 @@ def _vanished(good: Sequence[Round]) -> Finding | None:
                 told = f"{_FIELDS[signal]} 不见了, {posts} 条中 {missing / posts:.0%} 没有"
                 return Finding(Health.LAYOUT, one.at, told)
     return None
+
+
+def _refused(good: Sequence[Round]) -> Finding | None:
+    """Lists are given, but of what they lead to the site refused most pages in two rounds in a row (HTTP 401, 403)."""
+    last = good[-2:]
+    refused = [sum(one.signals.get(name, 0) for name in _REFUSALS) for one in last]
+    given = [max(0, _given(one)) for one in last]
+    if len(last) < 2 or min(refused) < _LEAST_REFUSED or any(no < yes for no, yes in zip(refused, given, strict=True)):
+        return None
+    login = all(one.signals.get("http_401", 0) > one.signals.get("http_403", 0) for one in last)
+    code = 401 if login else 403
+    told = f"列表照常, 内容页多被拒绝: 连续两轮共 {sum(refused)} 页不让看 (HTTP {code}), 读到 {sum(given)} 条"
+    return Finding(Health.LOGIN if login else Health.BLOCKED, last[0].at, told)
+
+
+def _given(one: Round) -> int:
+    """Posts that were read; those kept in their list's words only were not."""
+    return one.items + one.signals.get("known_post", 0) - one.signals.get("kept_cut", 0)
 
 
 def _outside(good: Sequence[Round], declared: Declared) -> Finding | None:

@@ -17,7 +17,7 @@ from pipeline.rows import asked, insert_rows, new_row, one_of, reserve_ids, stor
 from pipeline.search.changes import changed
 
 GONE = "已删除"
-"""`Item.source_state` of what the site has taken away; its words are kept as they were."""
+"""`Item.source_state` of what the site has taken away without saying why; its words are kept as they were."""
 _COUNTS = ("views", "likes", "comments", "reposts")
 _SEEN_AGAIN = (*_COUNTS, "seen_at", "official_reply", "replied_at", "reply_department", "source_state")
 
@@ -165,7 +165,7 @@ def _take_over(item: Item, post: Post, engines: Engines) -> None:
     if post.official_reply:
         item.official_reply, item.replied_at = engines.text.mask("", _clean(post.official_reply))[1], post.replied_at
         item.reply_department = _clean(post.reply_department)[:100]
-    item.source_state = GONE if post.gone else _clean(post.state)[:40]
+    item.source_state = (_clean(post.state) or (GONE if post.gone else ""))[:40]
 
 
 def _clean(text: str) -> str:

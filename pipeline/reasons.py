@@ -16,6 +16,7 @@ _ADDRESS = re.compile(r"^(https?://\S+): (.+)$", re.S)
 _FROM = re.compile(r" from (https?://\S+)$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ASIDE = re.compile(r"\s*\([a-z][a-z ,'/-]*[a-z]\)", re.I)
+_PART = re.compile(r"^(?:refused pages: (\d+) of (\d+)|not looked at again): ")
 _LOGIN = "网站要求登录。系统不登录; 请改用对方的接口、文件导入, 或停用该来源"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I | re.S), sentence)
@@ -24,6 +25,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "这一轮用满了 15 分钟, 余下的下一轮再采。一直如此请减少版块、关键词或 pages"),
         (r"^stopped early: the budget of the day", "今天的请求次数 (daily_requests) 已用完, 余下的明天再采"),
         (r"^stopped early: closespider_pagecount", "这一轮采满了 5,000 页, 余下的下一轮再采"),
+        (r"^stopped early: the quiet hours", "到了夜里不采的时间 (quiet_hours), 余下的过后接着采"),
         (r"^stopped early", "采集程序中途停止, 下一轮重新采"),
         (r"^robots\.txt did not answer: (?:HTTP (\d+))?",
          "对方的 robots.txt 打不开, 按规定这时什么也不采; 恢复后自动继续"),
@@ -79,7 +81,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^no XML|^no sitemap|^feed cannot be read|packed sitemap",
          "网址给出的不是订阅 (RSS、Atom、sitemap 的 XML)。请检查网址"),
         (r"^not JSON", "接口给出的不是 JSON, 多半是出错的网页或改版了。请在浏览器中打开接口的网址看"),
-        (r"^answer |without a readable|^result cards|longTextContent|^responseData",
+        (r"^answer |without a readable|^result cards|longTextContent|^responseData|^the answer to one post",
          "接口的回答和以前不一样, 读不出内容「{all}」。请升级系统或告诉维护人员"),
         (r"^\w+(?:Error|Exception)$", "程序读这个网页时出错「{all}」。请把网址告诉维护人员"),
     )
@@ -94,6 +96,9 @@ def said(reason: str) -> str:
     text, more = _MORE.sub("", reason.strip()), _MORE.search(reason.strip())
     if not text:
         return ""
+    if found := _PART.match(text):
+        told = f"{found[2]} 个网页中 {found[1]} 个没有给" if found[1] else "一天内不回看、不取长文"
+        return f"{told}, 其他照常采集: {said(text[found.end() :])}"
     address, note = (found[1], found[2]) if (found := _ADDRESS.match(text)) else ("", text)
     if not address and (found := _FROM.search(note)):
         address, note = found[1], note[: found.start()]

@@ -10,6 +10,7 @@ from config.clock import SHANGHAI
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
+from config.windows import within
 from crawlers.outcome import CrawlResult
 from pipeline.models import Crawl, Source
 
@@ -78,11 +79,7 @@ def pause(entry: SourceEntry, status: str, refusals: int) -> timedelta:
 
 def is_quiet(entry: SourceEntry, now: datetime) -> bool:
     """Whether it is the source's `quiet_hours` (`HH:MM-HH:MM` in Shanghai, also over midnight)."""
-    if not entry.quiet_hours:
-        return False
-    begins, _, ends = entry.quiet_hours.partition("-")
-    here = now.astimezone(SHANGHAI).strftime("%H:%M")
-    return begins <= here < ends if begins <= ends else here >= begins or here < ends
+    return bool(entry.quiet_hours) and within(entry.quiet_hours, now)
 
 
 def budget_left(source: Source | None, entry: SourceEntry, now: datetime) -> int:

@@ -77,7 +77,8 @@ class FieldMap(Entry):
 class SourceEntry(Entry):
     """One place where the public speaks. `min_items`..`max_items` is what one healthy crawl yields.
 
-    `detail`: the address of one record of a JSON board, with `{id}` in it. `quiet_hours`: no crawl begins then.
+    `detail`: the address of one record of a JSON board, with `{id}` in it. `quiet_hours`: no crawl begins then,
+    and one that runs ends itself; what it has not read is read afterwards.
     `daily_requests`: after so many requests within a day no further crawl begins before midnight.
     """
 

@@ -91,7 +91,7 @@ def _fields(way: str, blocks: Sequence[tuple[Element, Stamps]]) -> tuple[Posts |
     if not post_time or not author:
         return None, f"重复的块 {way!r} 里没有每层都有的{'作者' if post_time else '时间'} (no author or time in each)"
     taken = {found for block in nodes if (found := first_of(block, author)) is not None} | stamps
-    text, words = _text(nodes, taken)
+    text, words = text_of(nodes, taken)
     if not text:
         return None, f"重复的块 {way!r} 里认不出正文 (no text of its own in each)"
     skip = ", ".join(one for one in _SKIP if any(all_of(node, f"{text} {one}") for node in nodes))
@@ -143,7 +143,7 @@ def _author(nodes: Sequence[Element], stamps: set[Element]) -> str:
     return best
 
 
-def _text(nodes: Sequence[Element], taken: set[Element]) -> tuple[str, int]:
+def text_of(nodes: Sequence[Element], taken: set[Element]) -> tuple[str, int]:
     """The selector of the most words that nearly every block has, apart from author and time, and how many."""
     around = taken | {above for node in taken for above in node.iterancestors()}
     best, most = "", 0

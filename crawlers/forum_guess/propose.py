@@ -12,7 +12,9 @@ from config.schema.sources import Selectors
 from config.vocabulary import PostKind
 from crawlers.forum_guess.board import Board, Row, read_board
 from crawlers.forum_guess.css import step, ways_within
+from crawlers.forum_guess.opener import with_openers
 from crawlers.forum_guess.posts import Posts, read_posts
+from crawlers.forum_guess.stamps import stamps_in
 from crawlers.parse.chosen import all_of, first_of
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.parse.selected import parse_selected_detail, parse_selected_list
@@ -56,15 +58,38 @@ def propose(body: bytes, url: str, fetch: Fetch, now: datetime) -> Proposal:
     posts, doubt = read_posts(threads, now)
     if posts is None:
         raise Doubt(doubt)
-    _inside(threads, posts, rows)
-    title = _title(threads, rows)
+    pages = Pages(body, url, page, tuple(zip(rows, bodies, strict=True)), threads, now)
+    try:
+        _inside(threads, posts, rows)
+        return _proposed(board, posts, pages)
+    except Doubt:
+        joined = with_openers(threads, [stamps_in(thread, now) for thread in threads], posts, rows)
+        if joined is None:
+            raise
+        return _proposed(board, joined, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What was looked at: the board, as it came and as a tree, and a few of its threads."""
+
+    body: bytes
+    url: str
+    board: Element
+    threads: Sequence[tuple[Row, bytes]]
+    trees: Sequence[Element]
+    now: datetime
+
+
+def _proposed(board: Board, posts: Posts, pages: Pages) -> Proposal:
+    title = _title(pages.trees, [row for row, _ in pages.threads])
     if not title:
         raise Doubt("主题页里没有列表上的标题 (no headline of the board in its thread)")
     selectors = Selectors(
-        row=board.row, link=board.link, time=board.time, next=_next([page, *threads]), post=posts.post, title=title,
-        text=posts.text, skip=posts.skip, post_time=posts.post_time, author=posts.author,
+        row=board.row, link=board.link, time=board.time, next=_next([pages.board, *pages.trees]), post=posts.post,
+        title=title, text=posts.text, skip=posts.skip, post_time=posts.post_time, author=posts.author,
     )  # fmt: skip
-    return _tried(selectors, board, body, url, list(zip(rows, bodies, strict=True)), now)
+    return _tried(selectors, board, pages)
 
 
 def _inside(pages: Sequence[Element], posts: Posts, rows: Sequence[Row]) -> None:
@@ -120,13 +145,11 @@ def _next(pages: Sequence[Element]) -> str:
     return ", ".join(dict.fromkeys(ways))
 
 
-def _tried(
-    selectors: Selectors, board: Board, body: bytes, url: str, threads: Sequence[tuple[Row, bytes]], now: datetime
-) -> Proposal:
+def _tried(selectors: Selectors, board: Board, pages: Pages) -> Proposal:
     """Reads the pages by the selectors, as the spider will. Raises `Doubt` where they lose what they should find."""
     try:
-        links = parse_selected_list(body, url, selectors, now).links
-        read = [parse_selected_detail(one, row.url, selectors, now, PostKind.POST) for row, one in threads]
+        links = parse_selected_list(pages.body, pages.url, selectors, pages.now).links
+        read = [parse_selected_detail(one, row.url, selectors, pages.now, PostKind.POST) for row, one in pages.threads]
     except (Blocked, ParseError) as error:
         raise Doubt(f"试读没有成功 (the trial failed): {error}") from error
     records = [record for records in read for record in records]

@@ -20,7 +20,7 @@ from crawlers.parse.discuz_page import (
     time_of,
 )
 from crawlers.parse.discuz_poll import options_of
-from crawlers.parse.record import ParseError, Record
+from crawlers.parse.record import PARTLY_HIDDEN, ParseError, Record
 from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tidy, words_of
 
@@ -34,6 +34,12 @@ _NOISE = query(
     " or contains(translate(@style,' ',''),'display:none')]"
 )
 _LOCKED = query(".//*[contains(@class,'locked')]")
+_HIDES = re.compile(
+    r"^[^\w\n]{0,20}(?:游客[，,]\s*)?(?:(?:如果)?您?要?查看本帖隐藏内容请\s*(?:回复|登录|购买)|本帖隐藏的?内容需要[^\n]{0,40}(?:浏览|查看|可见)"
+    r"|此处内容(?:已被?)?隐藏|本内容被作者隐藏)[^\n]{0,20}$",
+    re.M,
+)
+"""Where the forum's template does not set its notice apart, the notice is a line of its own."""
 _QUOTED = query(".//div[contains(@class,'quote')]//a/@href")
 _COUNTS = query(".//span[@class='xi1']/text()")
 _STANDING = frozenset(["pg", "hm ptn"])
@@ -97,7 +103,9 @@ class _Frame:
     def post(self, pid: str, block: Element) -> Record:
         """One post, as a reply."""
         message, stamp = named(self.page, f"postmessage_{pid}"), named(self.page, f"authorposton{pid}")
-        text, reply_to = _message(message) if message is not None else ("", "")
+        whole, reply_to = _message(message) if message is not None else ("", "")
+        text = tidy(_HIDES.sub("", whole)) if "隐藏" in whole else whole
+        hides = text != whole or (message is not None and bool(_LOCKED(message)))
         return Record(
             external_id=pid,
             url=f"{self.url}#pid{pid}",
@@ -107,7 +115,8 @@ class _Frame:
             author=_author(block),
             parent=self.first,
             reply_to=reply_to,
-            shielded=message is None or (not text and bool(_LOCKED(block))),
+            state=PARTLY_HIDDEN if text and hides else "",
+            shielded=message is None or (not text and (hides or bool(_LOCKED(block)))),
         )
 
 

@@ -7,6 +7,11 @@ from hashlib import blake2b
 from config.vocabulary import PostKind
 from crawlers.items import Post
 
+CUT = "正文不全"
+"""The state of a post of which only the beginning could be read."""
+PARTLY_HIDDEN = "部分内容隐藏"
+"""The state of a post of which its forum shows a part only to who has answered, paid or logged in."""
+
 
 class ParseError(ValueError):
     """A page that is not of the shape expected; the message says what is missing."""
@@ -73,7 +78,7 @@ class Record:
             official_reply=self.official_reply,
             replied_at=self.replied_at,
             reply_department=self.reply_department,
-            state=self.state,
+            state=self.state or (CUT if self.cut else ""),
         )
 
 

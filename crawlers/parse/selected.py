@@ -64,6 +64,8 @@ def parse_selected_detail(
     title = words_at(whole, selectors.title).replace("\n", " ")
     thread = _thread_id(url)
     records: list[Record] = []
+    if page > 1 and _opens(blocks, selectors.title):
+        blocks = blocks[1:]
     for number, block in enumerate(blocks):
         text = words_at(block, selectors.text, selectors.skip)
         if not text and number == 0 and not title:
@@ -96,6 +98,13 @@ def parse_selected_detail(
             )
         )
     return tuple(records)
+
+
+def _opens(blocks: list[Element], title: str) -> bool:
+    """Whether the first block is the opening post, shown again: it alone holds the title, and is built otherwise."""
+    first, *others = ((block.tag, block.get("class"), first_of(block, title) is not None) for block in blocks)
+    alone = first[2] and bool(others) and not any(holds for _, _, holds in others)
+    return alone and first[:2] not in [other[:2] for other in others]
 
 
 def parse_selected_next(body: bytes, url: str, selectors: Selectors) -> str:

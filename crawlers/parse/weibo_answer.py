@@ -52,6 +52,8 @@ def is_login_page(body: bytes) -> bool:
 
 def _refused(answer: dict[str, Any]) -> Blocked:
     told = str(answer.get("msg") or answer.get("message") or answer.get("error") or "")
+    if "retcode" in answer:  # genvisitor's answer: its "succ" says that a visitor was made, not that a list was given
+        return Blocked("login", f"login needed: a visitor's pass (retcode {answer['retcode']}) instead of an answer")
     where = str(answer.get("url") or "")
     if answer.get("ok") == -100 or "登录" in told or "signin" in where:
         return Blocked("login", told or "login needed (ok:-100)")

@@ -48,20 +48,29 @@ class ApiPage:
 def parse_api(body: bytes, fetched_at: datetime) -> ApiPage:
     """A page of a search. Raises `Blocked` (token, quota, permission), `Passing`, or `ParseError`."""
     answer = _object(body)
+    records, rows = _statuses(answer, fetched_at)
+    total = answer.get("total_number")
+    if not isinstance(total, int):
+        raise ParseError("answer without total_number")
+    return ApiPage(records, rows, total)
+
+
+def parse_batch(body: bytes, fetched_at: datetime) -> tuple[Record, ...]:
+    """Posts that were asked for by their ids (`2/statuses/show_batch/biz`). Raises as `parse_api` does."""
+    return _statuses(_object(body), fetched_at)[0]
+
+
+def _statuses(answer: dict[str, Any], fetched_at: datetime) -> tuple[tuple[Record, ...], int]:
     told = refused_api(answer)
     if told is not None:
         raise told
     rows = answer.get("statuses")
     if not isinstance(rows, list):
         raise ParseError(f"answer without statuses: {sorted(answer)[:6]}")
-    blogs = [row for row in rows if isinstance(row, dict)]
-    records = posts_of(blogs, "", fetched_at)
+    records = posts_of([row for row in rows if isinstance(row, dict)], "", fetched_at)
     if rows and not records:
         raise ParseError("statuses without a readable post (no id)")
-    total = answer.get("total_number")
-    if not isinstance(total, int):
-        raise ParseError("answer without total_number")
-    return ApiPage(records, len(rows), total)
+    return records, len(rows)
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One post as Weibo's JSON has it, on m.weibo.cn (`text`) and on weibo.com (`text_raw`, `mblogid`) alike."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,15 @@ from config.vocabulary import PostKind
 from crawlers.parse.record import Record
 from crawlers.parse.text import number_of
 from crawlers.parse.times import parse_time
+from crawlers.parse.weibo_absent import absent_blog
 from crawlers.parse.weibo_answer import mid_of, plain
 
 _CUT = ("全文", "展开")
 _DOTS = ("...", "…")
+_TO_WHOLE = re.compile(r"全文\s?[：:]\s?https?://[\w./?=&-]{1,120}$")
+"""How the official API ends a text that goes on."""
+_MOST_PICTURES = 9
+"""With more of them the platform marks a post as long that has no long text."""
 _MOBILE = "https://m.weibo.cn/"
 
 
@@ -59,12 +65,14 @@ def _record(blog: dict[str, Any], url: str, now: datetime, parent: str) -> Recor
     hidden = not account or bool(blog.get("deleted"))
     whole = _embedded(blog)
     text = "" if hidden else whole or plain(blog.get("text_raw")) or plain(blog.get("text"))
-    long = bool(blog.get("isLongText")) or isinstance(blog.get("continue_tag"), dict) or text.endswith(_CUT)
+    marked = bool(blog.get("isLongText")) and (number_of(blog.get("pic_num")) or 0) <= _MOST_PICTURES
+    long = marked or isinstance(blog.get("continue_tag"), dict) or text.endswith(_CUT) or bool(_TO_WHOLE.search(text))
+    absent = absent_blog(blog) if hidden else None
     return Record(
         external_id=mid,
         url=urljoin(url or _MOBILE, f"/detail/{mid}"),
         kind=PostKind.POST,
-        text=_uncut(text),
+        text=uncut(text),
         published_at=parse_time(str(blog.get("created_at") or ""), now),
         author=account,
         likes=number_of(blog.get("attitudes_count")),
@@ -72,13 +80,15 @@ def _record(blog: dict[str, Any], url: str, now: datetime, parent: str) -> Recor
         reposts=number_of(blog.get("reposts_count")),
         views=number_of(blog.get("reads_count")),
         parent=parent,
+        state=absent.state if absent else "",
         shielded=hidden,
         cut=not hidden and not whole and long,
     )
 
 
-def _uncut(text: str) -> str:
+def uncut(text: str) -> str:
     """Without the link to the whole text at its end, and the dots before it; in one pass, however many spaces."""
+    text = _TO_WHOLE.sub(_CUT[0], text)
     if not text.endswith(_CUT):
         return text
     kept = text[: -len(_CUT[0])].rstrip()

@@ -14,6 +14,7 @@ from crawlers.parse.refusal_page import refused_page
 from crawlers.parse.text import decode, number_of, query, tree, words_of
 from crawlers.parse.times import parse_time
 from crawlers.parse.weibo_answer import is_login_page, mid_of
+from crawlers.parse.weibo_blog import uncut
 
 _CARDS = query("//*[contains(@class,'card-wrap')][@action-type='feed_list_item'][@mid]")
 _FRAME = query("//*[@id='pl_feedlist_index' or @id='pl_feed_main' or contains(@class,'card-no-result')]")
@@ -99,7 +100,8 @@ def _record(block: Element, mid: str, url: str, now: datetime, parent: str = "")
     texts = _WHOLE(block) or _SHORT(block)
     if not mid:
         return None
-    text = words_of(texts[0], skip=_FOLDS(texts[0])) if texts else ""
+    words = words_of(texts[0], skip=_FOLDS(texts[0])) if texts else ""
+    text = uncut(words)
     moment = _FROM(block)
     counts = _counts(block)
     account = _ACCOUNT.search(str((_NAME(block) or [""])[0])) or _ACCOUNT.search(_href(moment))
@@ -115,7 +117,7 @@ def _record(block: Element, mid: str, url: str, now: datetime, parent: str = "")
         likes=counts.get("赞"),
         parent=parent,
         shielded=not text,
-        cut=bool(texts) and not _WHOLE(block) and bool(_FOLDS(texts[0])),
+        cut=bool(texts) and not _WHOLE(block) and (bool(_FOLDS(texts[0])) or text != words),
     )
 
 

@@ -80,6 +80,8 @@ class DiscuzSpider(SourceSpider):
             self.signal("restricted", error.reason)
             return
         self.outcome.details += 1
+        for partly in (record for record in thread.records if record.state):
+            self.signal("partly_hidden", partly.url)
         yield from thread.records
         if first_page_only:
             return

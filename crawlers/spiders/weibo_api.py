@@ -9,15 +9,18 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import SourceKind
-from crawlers.parse.record import Blocked
-from crawlers.parse.weibo_api import Passing, error_of, parse_api
+from crawlers.keeper import ABSENT
+from crawlers.parse.record import Blocked, Record
+from crawlers.parse.weibo_absent import EITHER, Absent, absent_answer, by_state
+from crawlers.parse.weibo_api import Passing, error_of, parse_api, parse_batch
 from crawlers.parse.weibo_shapes import API
+from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
@@ -25,6 +28,11 @@ _FIRST = timedelta(days=3)
 _A_CALL = 50
 _MOST_CALLS = 40
 _TRIES = 3
+_BATCH = "/2/statuses/show_batch/biz.json"
+"""Fifty posts by their ids (https://open.weibo.com/wiki/C/2/statuses/show_batch/biz)."""
+_ALONE = 5
+_LEFT_OUT = "left out"
+"""The mark of a post that the last such answer did not hold."""
 
 
 class WeiboApiSpider(SourceSpider):
@@ -58,10 +66,78 @@ class WeiboApiSpider(SourceSpider):
         )  # fmt: skip
         return request.replace(dont_filter=tried > 1, meta=request.meta | {"dont_obey_robotstxt": True})
 
+    def met(self, record: Record) -> None:
+        """A post that a search shows is there; an original that is not says so."""
+        page = self._page(record.external_id)
+        absent = by_state(record.state) if record.shielded else None
+        if absent is not None and (known := self.seen.get(page)) is not None and known.mark != ABSENT:
+            self._not_shown(page, absent)
+        elif not record.shielded:
+            self.keeper.met(page, record.external_id)
+
+    def _page(self, mid: str) -> str:
+        return urljoin(self.source.url, f"{_BATCH}?ids={mid}")
+
+    def looks_again(self) -> Iterator[Request]:
+        """One call for fifty posts, those first whose turn was longest ago."""
+        known = tuple(one for one in self.seen.to_look_at_again(self.now(), _A_CALL) if one.external_id)
+        if known and self._token and not self.extras.refused:
+            yield self._look(known)
+
+    def _look(self, known: tuple[Known, ...]) -> Request:
+        request = self.ask(
+            self._page(",".join(one.external_id for one in known)), self.read_again, known=known,
+            headers={"Authorization": f"OAuth2 {self._token}"},
+        )  # fmt: skip
+        # "later": the call is no page of its own, each of its posts is
+        return self.extras.mark(request.replace(meta=request.meta | {"dont_obey_robotstxt": True, "later": True}))
+
+    def read_again(self, response: Response, known: tuple[Known, ...]) -> Iterator[Found]:
+        """Posts as they are now. One left out twice, hours apart, is not shown: answers are not always whole."""
+        absent = absent_answer(response.body)
+        if absent is not None and len(known) == 1:
+            self._not_shown(known[0].url, absent)
+        elif absent is not None:  # of which of them it speaks it does not say
+            yield from (self._look((one,)) for one in known[:_ALONE])
+        else:
+            yield from self._read_batch(response, known)
+
+    def _read_batch(self, response: Response, known: tuple[Known, ...]) -> Iterator[Found]:
+        try:
+            records = {record.external_id: record for record in parse_batch(response.body, self.now())}
+        except Passing as error:
+            self.signal("api_busy", str(error))
+            return
+        self.keeper.signals.unknown(API.audit(response.body), response.url)
+        for one in known:
+            found = records.get(one.external_id)
+            if found is not None and not found.shielded:
+                self.outcome.details += 1
+                if not found.cut:
+                    yield found
+                self.keeper.met(one.url, one.external_id)
+            else:
+                self._missed(one, found)
+
+    def _missed(self, known: Known, found: Record | None) -> None:
+        if found is not None:
+            self._not_shown(known.url, by_state(found.state) or EITHER)
+        elif known.mark == "":
+            self.keeper.met(known.url, known.external_id, mark=_LEFT_OUT)
+        else:
+            self._not_shown(known.url, EITHER)
+
+    def _not_shown(self, page: str, absent: Absent) -> None:
+        known = self.seen.get(page)
+        if known is not None:
+            self.outcome.details += 1
+            self.keeper.gone(page, absent.state, absent.lasting)
+
     def _readable(self, response: Response, listing: bool) -> bool:
         """An error object says more than its HTTP status."""
         told = error_of(response.body) if response.status >= 400 else None
-        if isinstance(told, Passing):
+        one = response.meta.get("extra") and absent_answer(response.body) is not None
+        if isinstance(told, Passing) or one:
             return True
         if told is not None:
             raise told

@@ -1,5 +1,6 @@
 """Keyword searches of m.weibo.cn; never a person's page. Every refusal is said, none is taken for "no news"."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,24 +11,32 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.record import Blocked, ParseError, Record
-from crawlers.parse.weibo_mobile import parse_cards, parse_long_text
-from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT
-from crawlers.source_spider import Found, SourceSpider
+from crawlers.parse.weibo_mobile import parse_cards, parse_long_text, parse_mobile
+from crawlers.parse.weibo_shapes import CARDS, LONG_TEXT, MOBILE
+from crawlers.source_spider import Found
+from crawlers.weibo_again import WeiboAgainSpider
 
 _LAG = timedelta(hours=1)  # the search index follows the posts
+_RISK = re.compile(r"验证|频繁|频次|风控")
 _COUNTS_FOLLOWED = timedelta(days=1)  # so long a post that the list shows anyway is given again for its counts
 
 
-class WeiboMobileSpider(SourceSpider):
+class WeiboMobileSpider(WeiboAgainSpider):
     """The source entry's keywords, page by page."""
 
     name = SourceKind.WEIBO_MOBILE.value
+    read_one = staticmethod(parse_mobile)
+    audit_one = staticmethod(MOBILE.audit)
     _nothing = ""
 
     def first_requests(self) -> Iterable[Request]:
         """Each keyword's first page."""
         for keyword in self.source.keywords:
             yield self._search(keyword, 1)
+
+    def show_url(self, mid: str) -> str:
+        """One post, as JSON."""
+        return urljoin(self.source.url, f"/statuses/show?id={mid}")
 
     def _search(self, keyword: str, page: int) -> Request:
         container = quote(f"100103type=1&q={keyword}", safe="")
@@ -76,13 +85,17 @@ class WeiboMobileSpider(SourceSpider):
 
     def read_long_text(self, response: Response, record: Record) -> Iterator[Found]:
         """The whole post; Weibo has no long text for some that it marks as long, then the list's words are all."""
+        cut = False
         try:
             text = parse_long_text(response.body)
         except (ParseError, Blocked) as error:
-            if isinstance(error, Blocked) and error.status == "login":
+            if isinstance(error, Blocked) and (error.status == "login" or _RISK.search(error.reason)):
                 raise
-            text = ""
+            text, cut = "", True
         if not text:
             self.signal("no_long_text", record.external_id)
         self.outcome.details += 1
-        yield replace(record, text=text or record.text, cut=False)
+        if text or self.seen.get(response.meta["asked"]) is None:
+            yield replace(record, text=text or record.text, cut=cut)
+        else:  # it was read whole before: its beginning is no newer version
+            self.keeper.note(response, "")

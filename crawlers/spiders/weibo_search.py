@@ -4,17 +4,24 @@ A result has fifty pages at most and shows its first page again behind them.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from config.clock import SHANGHAI
 from config.vocabulary import SourceKind
+from crawlers.parse.record import Record
+from crawlers.parse.weibo_ajax import parse_ajax
+from crawlers.parse.weibo_answer import mblogid_of
+from crawlers.parse.weibo_mobile import parse_long_text
 from crawlers.parse.weibo_search import parse_search_page
-from crawlers.source_spider import Found, SourceSpider
+from crawlers.parse.weibo_shapes import AJAX, LONG_TEXT
+from crawlers.source_spider import Found
+from crawlers.weibo_again import WeiboAgainSpider
 
 _LAG = timedelta(hours=1)
 _FIRST = timedelta(days=1)
@@ -22,10 +29,17 @@ _MOST_PAGES = 50
 _HOUR = timedelta(hours=1)
 
 
-class WeiboSearchSpider(SourceSpider):
-    """`url` is `https://s.weibo.com/`; each keyword from the hour of the last round to this one."""
+class WeiboSearchSpider(WeiboAgainSpider):
+    """`url` is `https://s.weibo.com/`; each keyword from the hour of the last round to this one.
+
+    Long texts and single posts are on weibo.com, whose own robots.txt says whether they may be asked for.
+    """
 
     name = SourceKind.WEIBO_SEARCH.value
+    beside = frozenset(["weibo.com"])
+    read_one = staticmethod(parse_ajax)
+    audit_one = staticmethod(AJAX.audit)
+    reworded = False
 
     def first_requests(self) -> Iterable[Request]:
         """Each keyword's whole time, first page."""
@@ -50,10 +64,7 @@ class WeiboSearchSpider(SourceSpider):
             self.signal("page_shown_again", f"page {page}")
             return
         self.outcome.listed(len(found.records))
-        for record in found.records:
-            if record.cut:
-                self.signal("kept_cut", record.url)
-            yield record
+        yield from self._whole(found.records)
         start, end = asked["start"], asked["end"]
         if page > 1 or self.task.details is not None:
             return
@@ -66,6 +77,38 @@ class WeiboSearchSpider(SourceSpider):
             self.signal("hour_with_more_than_fifty_pages", f"{asked['keyword']} {start:%Y-%m-%d %H}")
         for number in range(2, min(found.pages, _MOST_PAGES) + 1):
             yield self._page(asked["keyword"], start, end, number, ids)
+
+    def _whole(self, records: Iterable[Record]) -> Iterator[Found]:
+        """The posts; for one that is cut here and was never read whole, the request for its long text."""
+        for record in records:
+            if not record.cut:
+                yield record
+                continue
+            url = self._ajax(f"longtext?id={mblogid_of(record.external_id)}")
+            if self.extras.refused and self.seen.get(url) is None:
+                yield record
+            elif self.due(url):
+                asked_whole = self.ask(url, self.read_long_text, otherwise=record, audit=LONG_TEXT.audit, record=record)
+                yield self.extras.mark(asked_whole)
+
+    def read_long_text(self, response: Response, record: Record) -> Iterator[Found]:
+        """The whole post; one that has no long text stays marked as cut, for its page showed that it goes on."""
+        text = parse_long_text(response.body)
+        if not text:
+            self.signal("no_long_text", record.external_id)
+        self.outcome.details += 1
+        if text or self.seen.get(response.meta["asked"]) is None:
+            yield replace(record, text=text or record.text, cut=not text)
+        else:  # it was read whole before: its beginning is no newer version
+            self.keeper.note(response, "")
+
+    def show_url(self, mid: str) -> str:
+        """One post, as JSON."""
+        return self._ajax(f"show?id={mblogid_of(mid)}")
+
+    def _ajax(self, asked: str) -> str:
+        home = "https://weibo.com/" if urlsplit(self.source.url).hostname == "s.weibo.com" else self.source.url
+        return urljoin(home, f"/ajax/statuses/{asked}")
 
 
 def _hour(at: datetime) -> datetime:

@@ -76,6 +76,10 @@ def test_an_imported_year_extends_the_calendar_and_may_change_the_last_days_of_t
             {**NEXT, "days": [{"name": "元旦", "date": "2027-02-30", "isOffDay": True}]},
             "行 date = '2027-02-30': 应为存在的日期",
         ),
+        *(
+            ({**NEXT, "days": [{"name": "元旦", "date": day, "isOffDay": True}]}, f"行 date = {day!r}: 应为存在的日期")
+            for day in (1798761600, 1798761600.0, "1798761600", "2027-01-01T00:00:00", "2027-1-1", "2027-01-01 ", True)
+        ),
         (
             {**NEXT, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": "yes"}]},
             "行 isOffDay = 'yes': 应为 true (放假) 或 false (上班)",

@@ -30,6 +30,23 @@ def test_without_metas_title_time_and_source_are_read_from_the_page(pages: Path,
     assert article.text.endswith("修一修。")
 
 
+@pytest.mark.parametrize(
+    ("meta", "shown", "name"),
+    [
+        ("SRC-02", "来源：柳岸日报", "柳岸日报"), ("1024", "来源：柳岸日报", "柳岸日报"),
+        ("a8f3e0", "来源：柳岸日报", "柳岸日报"), ("www.liuan.gov.cn", "来源：柳岸日报", "柳岸日报"),
+        ("柳岸县融媒体中心", "来源：柳岸日报", "柳岸县融媒体中心"), ("China Daily", "来源：柳岸日报", "China Daily"),
+        ("SRC-02", "2026-11-15 16:20 柳岸在线", "柳岸在线"), ("CCTV", "浏览 20 次", "CCTV"), ("", "来源：CCTV", "CCTV"),
+    ],
+)  # fmt: skip
+def test_a_code_in_the_metas_yields_to_a_name_that_people_see(meta: str, shown: str, name: str, now: datetime) -> None:
+    body = (
+        f'<html><head><meta name="ContentSource" content="{meta}"></head><body><h1>老城区三条背街小巷完成改造</h1>'
+        f"<div>{shown}</div><div id=zoom><p>昨天下午，老城区三条小巷的改造全部完成，路面和路灯都换了新的。</p></div>"
+    )
+    assert parse_article(body.encode(), URL, now).source_name == name
+
+
 def test_the_time_a_page_was_built_is_never_its_date(pages: Path, now: datetime) -> None:
     body = (pages / "news/article_gov.html").read_text()
     only_built = body.replace('<meta name="PubDate" content="2026-11-22 07:30">', "").replace(

@@ -8,7 +8,7 @@ from config.vocabulary import PostKind
 from crawlers.parse.discuz_board import parse_board, parse_index
 from crawlers.parse.discuz_page import page_url, site_root
 from crawlers.parse.discuz_thread import parse_thread
-from crawlers.parse.record import Blocked, ParseError
+from crawlers.parse.record import PARTLY_HIDDEN, Blocked, ParseError
 
 BOARD = "http://bbs.example/forum.php?mod=forumdisplay&fid=7"
 THREAD = "http://bbs.example/forum.php?mod=viewthread&tid=101"
@@ -61,6 +61,7 @@ def test_thread_reads_posts_without_the_forums_own_words(pages: Path, now: datet
     assert (second.author, second.published_at) == ("", at(2026, 11, 22, 7, 58))
     assert (third.shielded, third.text) == (True, "")
     assert (fourth.shielded, fourth.text) == (False, "今天打了电话，说排到下周。")
+    assert (first.state, fourth.state) == ("", PARTLY_HIDDEN)
     assert fourth.published_at == at(2026, 11, 22, 8, 20)
 
 
@@ -132,3 +133,27 @@ def test_page_addresses_plain_and_rewritten(url: str, number: int, expected: str
 )
 def test_root_is_the_folder_of_the_forum(url: str) -> None:
     assert site_root(url) == "http://h/bbs/"
+
+
+ONE_POST = (
+    '<html><body><div id="post_1"><table id="pid1"><tr><td class="plc"><em id="authorposton1">2026-11-22 08:00</em>'
+    '<td class="t_f" id="postmessage_1">{}</td></tr></table></div></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "text", "state", "shielded"),
+    [
+        ("路灯坏了<br>本帖隐藏的内容需要回复才可以浏览", "路灯坏了", PARTLY_HIDDEN, False),
+        ("路灯坏了<br>**** 本内容被作者隐藏 ****<br>请来修", "路灯坏了\n请来修", PARTLY_HIDDEN, False),
+        ("路灯坏了<div class='locked'>本帖隐藏的内容需要积分高于 10 才可浏览</div>", "路灯坏了", PARTLY_HIDDEN, False),
+        ("游客，如果您要查看本帖隐藏内容请回复", "", "", True),
+        ("本帖隐藏的内容: 路灯坏了", "本帖隐藏的内容: 路灯坏了", "", False),
+        ("他说“本帖隐藏的内容需要回复才可以浏览”，我回复了还是看不到路灯的照片", None, "", False),
+    ],
+)
+def test_a_post_of_which_a_part_is_hidden_says_so(
+    inside: str, text: str | None, state: str, shielded: bool, now: datetime
+) -> None:
+    (post,) = parse_thread(ONE_POST.format(inside).encode(), "http://bbs.example.cn/thread-9-1-1.html", now).records
+    assert (post.text, post.state, post.shielded) == (inside if text is None else text, state, shielded)

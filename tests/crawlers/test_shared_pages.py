@@ -91,14 +91,32 @@ def test_the_saved_card_list_answers_a_search(saved: Path, site: Any, source: An
     assert done.post("4648806186747944").parent == "4645748019299849"
 
 
-def test_every_saved_refusal_of_weibo_is_a_refusal(saved: Path, site: Any, source: Any, crawl: Any) -> None:
-    for case in json.loads((saved / "weibo/error_bodies.json").read_text()):
+REFUSALS = [
+    ("login", "login needed (ok:-100)"),
+    ("blocked", "HTTP 432 风控"),
+    ("blocked", "这里还没有内容"),
+    ("login", "login needed: a visitor's pass (retcode 20000000) instead of an answer"),
+    ("login", "redirected to a login page: https://login.sina.com.cn/sso/login.php"),
+    ("blocked", "redirected to https://weibo.com/sorry?pagenotfound"),
+    ("login", "请先登录"),
+    ("blocked", "请完成安全验证"),
+]
+"""What each saved answer means, in the order of the file; the last one there is a petition board's."""
+
+
+def test_every_saved_refusal_of_weibo_is_that_refusal(saved: Path, site: Any, source: Any, crawl: Any) -> None:
+    cases = json.loads((saved / "weibo/error_bodies.json").read_text())
+    assert len(cases) == len(REFUSALS) + 1
+    for case, expected in zip(cases, REFUSALS, strict=False):
         body = json.dumps(case.get("body")).encode() if case.get("body") else b""
-        headers = {"Location": case["location"].replace("...", "x")} if "location" in case else {}
+        headers = {"Location": case["location"].replace("...", "x").split(" or ")[0]} if "location" in case else {}
         site.serve(SEARCH + "1", body, status=case["http"], headers=headers)
         result = crawl(source("weibo-mobile", keywords=["明日"])).result
-        assert result.status in {"blocked", "login", "forbidden"}, case
-        assert result.reason
+        assert (result.status, result.reason) == expected, case
+        assert not result.complete
+    site.serve("/threads?page=1", json.dumps(cases[-1]["body"]).encode())
+    result = crawl(source("petition-json")).result
+    assert (result.status, "数据格式错误" in result.reason) == ("blocked", True)
 
 
 def test_a_persons_profile_is_never_a_list(saved: Path, now: datetime) -> None:

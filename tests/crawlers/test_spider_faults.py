@@ -229,3 +229,21 @@ def test_a_person_is_no_source(given: dict[str, Any]) -> None:
     row = {"key": "x", "name": "x", "url": "https://m.weibo.cn/", **given}
     with pytest.raises(ValueError, match="person"):
         SourceEntry.model_validate(row)
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(403, "blocked"), (401, "login")])
+def test_details_that_are_all_refused_are_no_good_round(
+    site: Any, source: Any, crawl: Any, status: int, verdict: str
+) -> None:
+    """The feed's own words are kept meanwhile; that the pages behind it are shut is said."""
+    item = "<item><title>通知{n}</title><link>{url}/n/{n}.html</link><guid>{n}</guid></item>"
+    items = "".join(item.format(n=n, url=site.url) for n in range(4))
+    site.serve("/feed", f'<rss version="2.0"><channel><title>f</title>{items}</channel></rss>'.encode())
+    for n in range(4):
+        site.serve(f"/n/{n}.html", b"", status=status)
+    done = crawl(source("feed", "/feed"))
+    assert (done.result.status, len(done.posts), done.result.signals[f"http_{status}"]) == (verdict, 4, 4)
+    assert f"HTTP {status}" in done.result.reason
+    site.serve("/n/0.html", "<html><body><h1>通知0</h1><p>今晚停水，请市民注意安排。</p></body></html>".encode())
+    result = crawl(source("feed", "/feed")).result
+    assert (result.status, result.reason.startswith("refused pages: 3 of 4: ")) == ("ok", True)

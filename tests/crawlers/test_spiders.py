@@ -19,7 +19,8 @@ def test_forum_gives_every_post_of_every_thread(forum: Any, source: Any, crawl: 
     done = crawl(source("discuz", boards=["7"]))
     assert done.ids == {"401", "501", "502", "504", "511", "601", "701"}
     assert (done.result.status, done.result.items, done.result.complete) == ("ok", 7, True)
-    assert done.result.signals["shielded"] == 1
+    assert (done.result.signals["shielded"], done.result.signals["partly_hidden"]) == (1, 1)
+    assert done.post("504").state == "部分内容隐藏"
     assert (done.post("511").parent, done.post("511").kind) == ("501", PostKind.REPLY)
     assert done.post("501").submitter == done.post("701").submitter != done.post("601").submitter
 

@@ -46,22 +46,31 @@ def test_a_true_empty_list_is_no_refusal(now: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
+    ("body", "status", "reason"),
     [
-        ({"ok": 0, "msg": "这里还没有内容", "data": {"cards": []}}, "blocked"),
-        ({"ok": -100, "url": "https://passport.weibo.com/sso/signin?entry=wapsso"}, "login"),
-        ({"ok": 0, "message": "请先登录", "url": "https://passport.weibo.com/sso/signin?entry=miniblog"}, "login"),
-        ({"ok": 0, "message": "请完成安全验证", "url": "https://passport.weibo.com/verify?from=search"}, "blocked"),
-        ({"data": {"cards": []}}, "blocked"),
-        (None, "blocked"),
+        ({"ok": 0, "msg": "这里还没有内容", "data": {"cards": []}}, "blocked", "这里还没有内容"),
+        ({"ok": -100, "url": "https://passport.weibo.com/sso/signin?entry=wapsso"}, "login", "login needed (ok:-100)"),
+        (
+            {"ok": 0, "message": "请先登录", "url": "https://passport.weibo.com/sso/signin?entry=miniblog"},
+            "login", "请先登录",
+        ),
+        (
+            {"ok": 0, "message": "请完成安全验证", "url": "https://passport.weibo.com/verify?from=search"},
+            "blocked", "请完成安全验证",
+        ),
+        (
+            {"retcode": 20000000, "msg": "succ", "data": {"tid": "01ARDE_x"}},
+            "login", "login needed: a visitor's pass (retcode 20000000) instead of an answer",
+        ),
+        ({"data": {"cards": []}}, "blocked", "ok:None"),
+        (None, "blocked", "empty answer"),
     ],
-)
-def test_refusals_are_never_empty_lists(body: object, status: str, now: datetime) -> None:
+)  # fmt: skip
+def test_refusals_are_never_empty_lists(body: object, status: str, reason: str, now: datetime) -> None:
     raw = b"" if body is None else json.dumps(body).encode()
     with pytest.raises(Blocked) as caught:
         parse_cards(raw, URL, now)
-    assert caught.value.status == status
-    assert caught.value.reason
+    assert (caught.value.status, caught.value.reason) == (status, reason)
 
 
 def test_a_login_page_instead_of_json_is_a_login(now: datetime) -> None:
@@ -84,13 +93,26 @@ def test_long_text_is_whole_and_absent_is_empty(pages: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "location", "expected"),
-    [(432, "", "blocked"), (418, "", "blocked"), (403, "", "blocked"), (401, "", "login"), (200, "", None),
-     (500, "", None), (0, "https://passport.weibo.com/visitor/visitor?a=1", "login"),
-     (0, "https://login.sina.com.cn/sso/login.php", "login")],
+    [
+        (432, "", ("blocked", "HTTP 432 风控")), (418, "", ("blocked", "HTTP 418")), (403, "", ("blocked", "HTTP 403")),
+        (401, "", ("login", "HTTP 401")), (200, "", None), (500, "", None), (404, "", None),
+        (
+            0, "https://passport.weibo.com/visitor/visitor?a=1",
+            ("login", "redirected to a login page: https://passport.weibo.com/visitor/visitor"),
+        ),
+        (
+            0, "https://login.sina.com.cn/sso/login.php?url=x",
+            ("login", "redirected to a login page: https://login.sina.com.cn/sso/login.php"),
+        ),
+        (
+            0, "https://weibo.com/sorry?pagenotfound&retcode=6102",
+            ("blocked", "redirected to https://weibo.com/sorry?pagenotfound"),
+        ),
+    ],
 )  # fmt: skip
-def test_statuses_and_redirects_that_refuse(status: int, location: str, expected: str | None) -> None:
+def test_statuses_and_redirects_that_refuse(status: int, location: str, expected: tuple[str, str] | None) -> None:
     found = refusal(status, location)
-    assert (found.status if found else None) == expected
+    assert ((found.status, found.reason) if found else None) == expected
 
 
 @pytest.mark.parametrize(

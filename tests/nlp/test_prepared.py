@@ -1,5 +1,6 @@
 """`nlp.prepared`: tables are kept until what they are made from changes, and are never in the way of a start."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,16 @@ def test_a_changed_source_makes_them_anew_and_the_older_ones_go(source: Path) ->
     source.write_text("another", "utf-8")
     assert prepared("t", [source], make)["numbers"].tolist() == [0, 2, 4, 6]
     assert [path.suffix for path in module.FOLDER.iterdir()] == [".npz"]
+
+
+def test_what_an_ended_writer_left_goes_and_what_another_writes_now_stays(source: Path) -> None:
+    module.FOLDER.mkdir()
+    left, live = module.FOLDER / "tmpleft.part", module.FOLDER / "tmplive.part"
+    for path in (left, live):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    prepared("t", [source], Maker())
+    assert (left.exists(), live.exists()) == (False, True)
 
 
 def test_a_damaged_file_is_made_anew(source: Path) -> None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
+from alerts.web.posts import cards
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from nlp.engine import Engine
@@ -31,3 +33,18 @@ def test_a_gone_post_keeps_its_words() -> None:
     (item,) = Item.objects.all()
     assert (item.source_state, item.text) == (GONE, "路灯坏了一周没人修")
     assert Post.from_line(gone.to_line()).gone
+
+
+def test_why_a_post_is_not_shown_is_kept_until_it_is_shown_again() -> None:
+    file_source("bbs")
+    made = Engines(Engine())
+    ingest([POST], made, NOW)
+    for hours, state, left in ((1, "作者设为不公开", True), (2, "", False)):
+        at = NOW + timedelta(hours=hours)
+        seen = replace(POST, text="" if left else POST.text, title="" if left else "路灯", fetched_at=at, gone=left)
+        ingest([replace(seen, state=state)], made, at)
+        (item,) = Item.objects.all()
+        assert (item.source_state, item.text) == (state, "路灯坏了一周没人修")
+        (card,) = cards(list(Item.objects.select_related("source")))
+        page = render_to_string("web/part/card.html", {"card": card, "terms": ()})
+        assert ("<span>作者设为不公开</span>" in page) is left

@@ -61,6 +61,26 @@ def test_a_source_that_never_went_well_is_told_at_once() -> None:
     assert health([Round(NOW, "unreachable", 0, "TimeoutError")]) is Health.UNREACHABLE
 
 
+@pytest.mark.parametrize(
+    ("signals", "items", "found"),
+    [
+        ({"http_403": 5}, 1, Health.BLOCKED),
+        ({"http_401": 5}, 1, Health.LOGIN),
+        ({"http_403": 5, "kept_cut": 6}, 6, Health.BLOCKED),
+        ({"http_403": 5}, 9, Health.HEALTHY),
+        ({"http_403": 2}, 0, Health.HEALTHY),
+        ({"http_404": 9}, 1, Health.HEALTHY),
+    ],
+)
+def test_details_that_are_refused_are_told_though_the_list_is_given(
+    signals: dict[str, int], items: int, found: Health
+) -> None:
+    rounds = lived()
+    refused = [Round(rounds[-1].at + QUARTER * n, "ok", items, signals=signals) for n in (1, 2)]
+    assert health([*rounds, *refused]) is found
+    assert health([*rounds, refused[0]]) is Health.HEALTHY, "one odd round is no news"
+
+
 def test_one_good_round_ends_an_illness() -> None:
     assert health(then(lived(), "blocked", "blocked", "ok")) is Health.HEALTHY
 
