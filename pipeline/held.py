@@ -9,7 +9,7 @@ from pipeline.members import Member, members, when
 from pipeline.models import Item, Topic
 from pipeline.tally import Tally
 
-_MOST = 60_000
+_MOST = 40_000
 _ADDED_UP = 4
 """Members from which a topic's tally is kept: of fewer it is as quickly made."""
 _SAID = ("sectors", "places", "severity_reason")
