@@ -38,8 +38,8 @@ class Held:
     """Members by topic, good as long as nobody else has changed the topic since.
 
     Whoever changes a topic's items raises its revision in the same transaction, so members of the revision that is
-    stored are the members that are stored. At most 20,000 members, some 40 MB. Whoever keeps it forgets it after a
-    transaction that failed.
+    stored are the members that are stored. At most 40,000 members, of some 2 kB each. Whoever keeps it forgets it after
+    a transaction that failed.
     """
 
     def __init__(self, most: int = _MOST) -> None:
