@@ -19,8 +19,9 @@ def texts() -> None:
 
 
 def topics() -> None:
-    """Compare two texts, as near-copies and as topics."""
+    """Compare two texts, as near-copies and as topics, and name what they are about."""
     from nlp.near_duplicate import NearDuplicates  # noqa: PLC0415
+    from nlp.title import title_of  # noqa: PLC0415
     from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
 
     copies = NearDuplicates(1024)
@@ -28,9 +29,11 @@ def topics() -> None:
     copies.drop([1])
     copies.add(range(2000), [str(number) for number in range(2000)])  # grows once
     engine = TopicEngine()
-    for number in range(2):
-        engine.assign([TopicItem(number, "", "".join(_WORDS), _WORDS)])
+    items = [TopicItem(number, "", "".join(_WORDS), _WORDS) for number in range(2)]
+    for item in items:
+        engine.assign([item])
     engine.consolidate()
+    title_of(items)
 
 
 _PARTS: dict[str, Callable[[], None]] = {"texts": texts, "topics": topics}

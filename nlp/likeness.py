@@ -71,15 +71,8 @@ def _compare(
     found[3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
 
 
-def likely_one(table: Sketches, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The probability that one text speaks of the same matter as each of `others`: `probabilities(signs(...))` for a
-    few pairs, where the steps between would take longer than the work."""
-    weights, bias = _weights()
-    return np.asarray(_likely_one(row, others, table.columns(), table.scratch, weights, bias))
-
-
 @compiled
-def _likely_one(
+def likely_one(
     row: int,
     others: NDArray[np.int64],
     columns: Columns,
@@ -87,6 +80,8 @@ def _likely_one(
     weights: NDArray[np.float64],
     bias: float,
 ) -> NDArray[np.float64]:
+    """The probability that one text speaks of the same matter as each of `others`: `probabilities(signs(...))` for a
+    few pairs, where the steps between would take longer than the work. `weights`, `bias`: `weighed()`."""
     values = np.empty(len(others))
     found = np.empty(5)
     _write(columns, row, scratch, wipe=False)
@@ -114,14 +109,15 @@ def _write(columns: Columns, row: int | np.int64, scratch: NDArray[np.float32], 
 
 
 @cache
-def _weights() -> tuple[NDArray[np.float64], float]:
+def weighed() -> tuple[NDArray[np.float64], float]:
+    """The weights of `SIGNS` and what is added to their sum."""
     model = json.loads(FILE.read_text("utf-8"))
     return np.array([model["weights"][name] for name in SIGNS]), float(model["bias"])
 
 
 def probabilities(table: Table) -> NDArray[np.float64]:
     """The probability of one matter for each row of signs, shape (pairs, 5) -> (pairs,)."""
-    weights, bias = _weights()
+    weights, bias = weighed()
     alike = 1 / (1 + np.exp(-(table[:, :-1] @ weights + bias)))
     alike[table[:, -1] > 0] *= APART
     for (least, left), place in zip(HARDLY, (table[:, 2] == 0, table[:, 2] > 0), strict=True):

@@ -47,7 +47,8 @@ class LiveTopic:
 
 
 class LiveTopics:
-    """`topics` by number. `topic_of`: of each text, 0 for one that is forgotten; `row_of`: an item's text, for a copy
+    """`topics` by number. `topic_of`: of each text, 0 for one that is forgotten, and `owners`, the same as an array
+    that is longer; `row_of`: an item's text, for a copy
     the text that it goes with; `by_item`: an item's topic; `counties_of`: of texts that name some."""
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class LiveTopics:
         self.by_item: dict[int | str, int] = {}
         self.sketches = Sketches()
         self.topic_of: list[int] = []
+        self.owners = np.zeros(256, np.int64)
         self.row_of: dict[int | str, int] = {}
         self.counties_of: dict[int, frozenset[str]] = {}
         self._next = 1
@@ -82,13 +84,19 @@ class LiveTopics:
     def put(self, item: TopicItem, row: int, number: int) -> None:
         """The text of an item, which is the next or one without a topic yet, belongs to a topic."""
         if row == len(self.topic_of):
-            self.topic_of.append(number)
-        self.topic_of[row] = number
+            self.expect(1)
+        self.topic_of[row] = self.owners[row] = number
         self.topics[number].rows.append(row)
         self.row_of[item.id] = row
         named = counties(item.places)
         if named:
             self.counties_of[row] = frozenset(named)
+
+    def expect(self, more: int) -> None:
+        """So many texts more, which have no topic yet."""
+        self.topic_of += [0] * more
+        if len(self.topic_of) > len(self.owners):
+            self.owners = np.concatenate([self.owners, np.zeros(max(more, len(self.owners)), np.int64)])
 
     def follow(self, item: TopicItem, topic: int) -> None:
         """A copy goes where its original goes, or the first text of its topic."""
@@ -103,7 +111,7 @@ class LiveTopics:
         state = self.topics.pop(topic, None)
         if state is not None:
             for row in state.rows:
-                self.topic_of[row] = 0
+                self.topic_of[row] = self.owners[row] = 0
             for item in state.items:
                 self.by_item.pop(item, None)
                 self.row_of.pop(item, None)
@@ -137,7 +145,7 @@ class LiveTopics:
             self.topics[into].items.append(item)
             self.by_item[item] = into
         for row, number in going.items():
-            self.topic_of[row] = number
+            self.topic_of[row] = self.owners[row] = number
         self._tell(left, going)
         return moves
 

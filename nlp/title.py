@@ -3,24 +3,23 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import add
-from typing import NamedTuple, Protocol, TypeVar
+from sys import intern
+from typing import Protocol, TypeVar
 
 from nlp.clean import split_repost
 from nlp.lexicon.words import word_list
 from nlp.mask import all_private_persons
 from nlp.summary import sentences_of
+from nlp.title_choice import MOST, choose
 
 _SENTENCE = re.compile(r"[。！!？?；;\n]+")
 _LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
 _LONGEST = 40
-_ENOUGH = 12
 _BODY = 40
-_KNOWN = 8192
-"""Of so many lines it is remembered what they are made of: a topic that grows is asked for the same ones again."""
-_LOGS = [math.log1p(count) for count in range(_ENOUGH + 1)]
+_KNOWN = 16384
+"""Of so many words it is remembered whether they tell anything."""
 _PLACE = re.compile(
     r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
     r"|广场|站|县|区)"
@@ -69,41 +68,50 @@ def title_of(items: Sequence[Titled]) -> str:
 
 def titles_of(matters: Sequence[Sequence[Titled]]) -> list[str]:
     """The titles of many matters; names are looked for in all of them at once."""
-    return all_private_persons([_said(items) for items in matters])
+    return titles_of_lines([[Line(item.title, item.text) for item in spread(items)] for items in matters])
 
 
-def _said(items: Sequence[Titled]) -> str:
-    lines = [_line(item.title, item.text) for item in spread(items)]
-    candidates = {(line.text, line.titled): None for line in lines}
-    if len(candidates) == 1:
-        return lines[0].text
-    shared: Counter[str] = Counter()
-    for line in lines:
-        shared.update(line.grams)
-    ranked = ((_likeness(text, shared) * _plainness(text, titled), text) for text, titled in candidates if text)
-    return max(ranked, key=lambda pair: pair[0], default=(0.0, ""))[1]
+def titles_of_lines(matters: Sequence[Sequence["Line"]]) -> list[str]:
+    """The same of the lines of those items of each matter that `spread` gives."""
+    told = [lines[0].text if len(lines) == 1 else "" for lines in matters]
+    several = [place for place, lines in enumerate(matters) if len(lines) > 1]
+    lines = [line for place in several for line in matters[place]]
+    if lines:
+        chosen = choose(
+            [line.beginning for line in lines],
+            [line.text for line in lines],
+            [line.plainness for line in lines],
+            [len(matters[place]) for place in several],
+        )
+        for place, best in zip(several, chosen, strict=True):
+            told[place] = lines[best].text if best >= 0 else ""
+    return all_private_persons(told)
 
 
-class _Line(NamedTuple):
-    """An item's title or first sentence, whether it is a title, and the pairs of letters that its beginning has."""
+class Line:
+    """An item's title or first sentence, and how its words begin; it is read once."""
 
-    text: str
-    titled: bool
-    grams: frozenset[str]
+    __slots__ = ("_plainness", "_titled", "beginning", "text")
 
+    def __init__(self, title: str, text: str) -> None:
+        self.text = _candidate(title, text)
+        self.beginning = f"{title} {text[:_BODY]}"
+        self._titled = bool(title.strip())
+        self._plainness = 0.0
 
-@lru_cache(maxsize=_KNOWN // 2)
-def _line(title: str, text: str) -> _Line:
-    return _Line(_candidate(title, text), bool(title.strip()), frozenset(_grams(f"{title} {text[:_BODY]}")))
+    @property
+    def plainness(self) -> float:
+        """How much it reads like a title."""
+        self._plainness = self._plainness or _plainness(self.text, self._titled)
+        return self._plainness
 
 
 def spread(items: Sequence[_Item]) -> Sequence[_Item]:
     """Twelve of many at most, evenly: what all say is said by these."""
-    step = -(-len(items) // _ENOUGH)
+    step = -(-len(items) // MOST)
     return items[::step] if step > 1 else items
 
 
-@lru_cache(maxsize=_KNOWN)
 def _plainness(text: str, titled: bool) -> float:
     """How much a line reads like a title: the product of its qualities, about 1."""
     quality = 1.3 if titled else 1.0
@@ -139,28 +147,17 @@ def _first_sentence(text: str) -> str:
     return text.strip()[:_LONGEST]
 
 
-def _grams(text: str) -> Iterator[str]:
-    return map(add, text, text[1:])
-
-
-@lru_cache(maxsize=_KNOWN // 2)
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(_grams(text))
-
-
-def _likeness(text: str, grams: Counter[str]) -> float:
-    own = _bigrams(text)
-    return math.fsum(map(_LOGS.__getitem__, map(grams.__getitem__, own))) / math.sqrt(len(own) + 6) if own else 0.0
-
-
 def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     """The words that most of the items share, the most telling first."""
+    return keywords_of_words([(item.title, telling(item.tokens)) for item in spread(items)], limit)
+
+
+def keywords_of_words(said: Iterable[tuple[str, Iterable[str]]], limit: int = 6) -> list[str]:
+    """The same of the titles and `telling` words of those items that `spread` gives."""
     documents: Counter[str] = Counter()
     titles: Counter[str] = Counter()
-    for item in spread(items):
-        words = _words(tuple(item.tokens))
+    for title, words in said:
         documents.update(words)
-        title = item.title
         if title:
             titles.update([word for word in words if word in title])
     named = titles.get
@@ -171,12 +168,12 @@ def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:
     return ranked[:limit]
 
 
+def telling(tokens: Iterable[str]) -> tuple[str, ...]:
+    """Those of an item's words that may be keywords, each once."""
+    return tuple({word: None for word in map(intern, tokens) if _telling(word)})
+
+
 @lru_cache(maxsize=_KNOWN)
-def _words(tokens: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(filter(_telling, tokens))
-
-
-@lru_cache(maxsize=2 * _KNOWN)
 def _telling(token: str) -> bool:
     """Whether a word may be a keyword."""
     return bool(_WORD.match(token)) and token not in word_list("empty_words") and not _COUNTED.match(token)

@@ -9,7 +9,6 @@ A pass over all that is remembered (`nlp.regrouping`) mends what the order of ar
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from nlp.neighbours import Neighbours
 from nlp.regrouping import Met, Pass
 from nlp.sketches import Text
 from nlp.tokens import tokens_of
-from nlp.topic_claims import nearest
+from nlp.topic_claims import JOINS, Alike, nearest
 from nlp.topic_moves import Bond, Move
 from nlp.word_keys import keys_of
 
@@ -127,7 +126,7 @@ class TopicEngine:
         copies = self._copies(items)
         rows = self._read([item for item, copy in zip(items, copies, strict=True) if not copy])
         candidates = zip(rows, self._alike(rows), strict=True)
-        live.topic_of += [0] * len(rows)
+        live.expect(len(rows))
         numbers = []
         for item, copy in zip(items, copies, strict=True):
             if copy and item.duplicate_of is not None:
@@ -164,8 +163,8 @@ class TopicEngine:
             ]
         )
 
-    def _alike(self, rows: range) -> Iterator[dict[int, float]]:
-        """The candidates of each text, and how likely it is that both speak of one matter; the likely are kept."""
+    def _alike(self, rows: range) -> Iterator[Alike]:
+        """The candidates of each text; the likely are kept."""
         if not rows:
             return
         found, many = self._neighbours.look_up_and_add(rows.start, self._live.sketches.marks(rows))
@@ -173,7 +172,11 @@ class TopicEngine:
         likely = probabilities(signs(self._live.sketches, owners, found))
         linked = likely >= TOGETHER
         self._met.links.append(Links(owners[linked], found[linked], likely[linked]))
-        values = likely.tolist()
-        others = found.tolist()
-        for start, stop in pairwise([0, *np.cumsum(many).tolist()]):
-            yield dict(zip(others[start:stop], values[start:stop], strict=True))
+        near = likely > JOINS
+        close = found[near].tolist()
+        ends = np.cumsum(many)
+        upto = np.concatenate([[0], np.cumsum(near)])[ends].tolist()
+        start = first = 0
+        for stop, last in zip(ends.tolist(), upto, strict=True):
+            yield Alike(found[start:stop], likely[start:stop], close[first:last])
+            start, first = stop, last

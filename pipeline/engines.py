@@ -9,6 +9,7 @@ from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
 from nlp.first_look import Quick
 from nlp.near_duplicate import NearDuplicates
+from nlp.title import title_of
 from nlp.topics import TopicEngine, TopicItem
 from nlp.types import Place
 from pipeline.held import Held
@@ -78,15 +79,15 @@ def warm(engines: Engines, now: datetime) -> None:
     texts = ["解放路的路灯坏了三天没有人修。", "解放路路灯坏了三天, 没有人来修。"]
     NearDuplicates().look_up_and_add([1, 2], texts)
     told = zip((1, 2), texts, engines.text.analyse([("", text) for text in texts]), strict=True)
-    TopicEngine().assign(
-        [
-            TopicItem(
-                id=number, title="", text=text, tokens=found.tokens, places=found.places, published_at=now,
-                submitter=str(number), duplicate_of=None, keys=found.keys,
-            )
-            for number, text, found in told
-        ]
-    )  # fmt: skip
+    items = [
+        TopicItem(
+            id=number, title="", text=text, tokens=found.tokens, places=found.places, published_at=now,
+            submitter=str(number), duplicate_of=None, keys=found.keys,
+        )
+        for number, text, found in told
+    ]  # fmt: skip
+    TopicEngine().assign(items)
+    title_of(items)
 
 
 def topic_item(item: Item, tokens: tuple[str, ...] = ()) -> TopicItem:

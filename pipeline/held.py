@@ -2,17 +2,20 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pipeline.headings import Heading
 from pipeline.members import Member, members, when
 from pipeline.models import Item, Topic
 from pipeline.tally import Tally
 
-_MOST = 20_000
+_MOST = 40_000
 _ADDED_UP = 4
 """Members from which a topic's tally is kept: of fewer it is as quickly made."""
 _SAID = ("sectors", "places", "severity_reason")
-"""What a topic takes from the analysis of an item; the rest, which is long, is let go."""
+"""What a topic takes from the analysis of an item; the rest, which is long, is let go. All of it is let go when it has
+been added up."""
+_ADDED: dict[str, Any] = {}
 
 
 class Known(NamedTuple):
@@ -35,8 +38,8 @@ class Held:
     """Members by topic, good as long as nobody else has changed the topic since.
 
     Whoever changes a topic's items raises its revision in the same transaction, so members of the revision that is
-    stored are the members that are stored. At most 20,000 members, some 40 MB. Whoever keeps it forgets it after a
-    transaction that failed.
+    stored are the members that are stored. At most 40,000 members, of some 2 kB each. Whoever keeps it forgets it after
+    a transaction that failed.
     """
 
     def __init__(self, most: int = _MOST) -> None:
@@ -56,8 +59,11 @@ class Held:
     def keep(self, topic: Topic, group: list[Member], tally: Tally | None = None) -> None:
         """As they are stored with the topic's present revision. Both are the keeper's from now on."""
         before = self._groups.pop(topic.pk, _NOTHING)
-        self._groups[topic.pk] = _Kept(topic.revision, group, tally if len(group) >= _ADDED_UP else None)
-        self._count += len(group) - (0 if before.members is group else len(before.members))
+        tally = tally if len(group) >= _ADDED_UP else None
+        if tally is not None and group[0].analysis is not _ADDED:
+            group = list(map(_added, group))
+        self._groups[topic.pk] = _Kept(topic.revision, group, tally)
+        self._count += len(group) - len(before.members)
         while self._count > self._most:
             _, gone = self._groups.popitem(last=False)
             self._count -= len(gone.members)
@@ -86,14 +92,22 @@ def _grown(kept: _Kept, came: list[Member]) -> Known:
         return Known(came, None)
     if came:
         late = when(came[0]) < when(group[-1])
-        group += came
-        if late:
-            group.sort(key=when)
         if tally is not None:
             tally.take(came)
+        group += came if tally is None else map(_added, came)
+        if late:
+            group.sort(key=when)
     return Known(group, tally)
 
 
 def _slim(member: Member) -> Member:
     told = member.analysis
-    return member._replace(analysis={name: told[name] for name in _SAID if name in told})
+    return member._replace(
+        text="",
+        analysis={name: told[name] for name in _SAID if name in told},
+        named_by=Heading(member.title, member.text),
+    )
+
+
+def _added(member: Member) -> Member:
+    return member._replace(analysis=_ADDED)

@@ -7,17 +7,15 @@ from typing import Any, NamedTuple
 
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint
-from nlp.segment import Segmenter
+from pipeline.headings import Heading
 from pipeline.item_rows import item_rows
 from pipeline.models import Item
 from pipeline.points import point_of
 
-_CUT = Segmenter()
-_BEGINNING = 60
-
 
 class Member(NamedTuple):
-    """An item as its topic sees it; fields are those of `Item`."""
+    """An item as its topic sees it; fields are those of `Item`, and where it is kept what it gives to
+    the topic's name."""
 
     id: int
     source_id: int
@@ -37,16 +35,12 @@ class Member(NamedTuple):
     severity: str
     analysis: dict[str, Any]
     duplicate_of_id: int | None = None
+    named_by: Heading | None = None
 
     @property
-    def tokens(self) -> Sequence[str]:
-        """Words of the title, or of the text's beginning: what a topic's keywords are taken from."""
-        return _words_of(self.headline)
-
-    @property
-    def headline(self) -> str:
-        """The title, or the text's beginning."""
-        return self.title or self.text[:_BEGINNING]
+    def heading(self) -> Heading:
+        """What it gives to the topic's name."""
+        return self.named_by or Heading(self.title, self.text)
 
     @property
     def happened_at(self) -> datetime:
@@ -63,27 +57,8 @@ class Member(NamedTuple):
         return point_of(self, usual)
 
 
-_words: dict[str, tuple[str, ...]] = {}
-"""Of headlines; a topic that grows is asked again and again for the same ones."""
-_MOST = 8192
-
-
-def cut_ahead(members: Iterable[Member]) -> None:
-    """Cut the headlines of many members at once; `tokens` gives the same without it, one by one and slowly."""
-    missing = list({member.headline: None for member in members}.keys() - _words.keys())
-    if len(_words) + len(missing) > _MOST:
-        _words.clear()
-    for text, words in zip(missing, _CUT.cut_all(missing), strict=True):
-        _words[text] = tuple(words)
-
-
-def _words_of(text: str) -> tuple[str, ...]:
-    """The words of a headline."""
-    known = _words.get(text)
-    return tuple(_CUT.cut(text)) if known is None else known
-
-
-_of_item = attrgetter(*Member._fields)
+_STORED = Member._fields[:-1]
+_of_item = attrgetter(*_STORED)
 
 
 def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member]]:
@@ -92,11 +67,11 @@ def members(stored: Iterable[int], new: Sequence[Item]) -> dict[int, list[Member
     Items without a time of publication come first, on either database.
     """
     groups: dict[int, list[Member]] = {pk: [] for pk in stored}
-    for topic, *row in item_rows(groups, ("topic_id", *Member._fields)):
-        groups[topic].append(Member._make(row))
+    for topic, *row in item_rows(groups, ("topic_id", *_STORED)):
+        groups[topic].append(Member(*row))
     for item in new:
         if item.topic_id is not None:
-            groups.setdefault(item.topic_id, []).append(Member._make(_of_item(item)))
+            groups.setdefault(item.topic_id, []).append(Member(*_of_item(item)))
     return {pk: in_order(group) for pk, group in groups.items()}
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from django.db import models, transaction
 
 from nlp.engagement import Usual
 from nlp.heat import HeatPoint, heat, peak
-from nlp.title import keywords_of, spread, titles_of
+from nlp.title import keywords_of_words, spread, titles_of_lines
+from pipeline.headings import cut_ahead
 from pipeline.held import Held, Known
 from pipeline.item_rows import as_read, partial_row
-from pipeline.members import Member, cut_ahead, members
+from pipeline.members import Member, members
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import asked, insert_rows, locking, one_of, update_rows
@@ -63,14 +65,13 @@ def refresh(
     alone = {group[0].source_id for group in groups.values() if len(group) == 1}
     usual = usual_engagement(alone.union(*(tally.sources for tally in tallies.values())))
     named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
-    cut_ahead(item for pk in named if len(groups[pk]) > 1 for item in spread(_heads(groups[pk])[:_READ]))
-    titles = dict(zip(named, titles_of([_heads(groups[pk]) for pk in named]), strict=True))
+    names = _names({pk: groups[pk] for pk in named})
     then = Moment(now, usual)
     for pk, group in groups.items():
         if len(group) == 1:
-            describe_one(topics[pk], group[0], then, titles.get(pk))
+            describe_one(topics[pk], group[0], then, names.get(pk))
         else:
-            describe(topics[pk], group, then, titles.get(pk), tallies[pk])
+            describe(topics[pk], group, then, names.get(pk), tallies[pk])
         topics[pk].revision += 1
         if known:
             known.held.keep(topics[pk], group, tallies.get(pk))
@@ -137,18 +138,35 @@ class Moment(NamedTuple):
     usual: Mapping[int, Usual]
 
 
+class Name(NamedTuple):
+    """What a topic is called, and its keywords."""
+
+    title: str
+    keywords: list[str]
+
+
 def describe(
-    topic: Topic, items: Sequence[Member], then: Moment, title: str | None, tally: Tally | None = None
+    topic: Topic, items: Sequence[Member], then: Moment, name: Name | None, tally: Tally | None = None
 ) -> None:
-    """Write into `topic` what its items say, one at least, in order of time. `title`: a new one, and with it new
-    keywords; None keeps both. `tally`: of these items, where it is known."""
-    if title is not None:
-        heads = _heads(items)
-        topic.title = title[:200]
-        topic.keywords = keywords_of(heads[:_READ]) if len(heads) > 1 else []  # what one says is in its title
+    """Write into `topic` what its items say, one at least, in order of time. `name`: a new one; None keeps it.
+    `tally`: of these items, where it is known."""
+    if name is not None:
+        topic.title, topic.keywords = name.title[:200], name.keywords
     if not (tally or Tally(items)).describe(topic, then.now, then.usual):
         points = [item.heat_point(then.usual) for item in items]
         topic.heat = peak(points) if topic.history else heat(points, then.now)  # history keeps the heat of its own time
+
+
+def _names(groups: Mapping[int, Sequence[Member]]) -> dict[int, Name]:
+    """Names for topics of these members, by their keys."""
+    heads = {pk: _heads(group) for pk, group in groups.items()}
+    titles = titles_of_lines([[one.heading.line for one in spread(own)] for own in heads.values()])
+    several = {pk: [one.heading for one in spread(own[:_READ])] for pk, own in heads.items() if len(own) > 1}
+    cut_ahead(chain.from_iterable(several.values()))
+    found = {}
+    for pk, title in zip(heads, titles, strict=True):  # what one says is in its title
+        found[pk] = Name(title, keywords_of_words((one.title, one.words) for one in several.get(pk, ())))
+    return found
 
 
 def _heads(items: Sequence[Member]) -> Sequence[Member]:
@@ -156,10 +174,10 @@ def _heads(items: Sequence[Member]) -> Sequence[Member]:
     return [item for item in items if not item.parent] or items
 
 
-def describe_one(topic: Topic, item: Member, then: Moment, title: str | None) -> None:
+def describe_one(topic: Topic, item: Member, then: Moment, name: Name | None) -> None:
     """`describe` for a topic of one item, as most are: there is nothing to count and to vote on."""
-    if title is not None:
-        topic.title, topic.keywords = title[:200], []
+    if name is not None:
+        topic.title, topic.keywords = name.title[:200], name.keywords
     topic.items = topic.submitters = topic.sources = 1
     topic.first_at = topic.last_at = item.happened_at
     topic.history = item.history

@@ -121,7 +121,7 @@ class _Walk:
         """The topic as it was when these were all that was known."""
         then = Topic(title=self._topic.title, keywords=self._topic.keywords)
         by_time = sorted(known, key=lambda member: (member.happened_at, member.id))
-        describe(then, by_time, Moment(now, self._about.usual), title=None)
+        describe(then, by_time, Moment(now, self._about.usual), name=None)
         points = [member.heat_point(self._about.usual) for member in by_time]
         chance = forecasts([(points, now)], self._about.top)[0]
         posts = [(member.happened_at, member.source_id) for member in by_time]

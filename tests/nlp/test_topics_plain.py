@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from config.clock import SHANGHAI
-from nlp.likeness import likely_one, probabilities, signs
+from nlp.likeness import likely_one, probabilities, signs, weighed
 from nlp.neighbours import CANDIDATES, Marks, Neighbours
 from nlp.segment import Segmenter
 from nlp.topics import TopicEngine, TopicItem
@@ -120,5 +120,6 @@ def test_a_text_beside_some_others_is_as_like_them_as_pair_by_pair() -> None:
     table = engine.live.sketches
     others = np.arange(0, len(table) - 1, dtype=np.int64)
     pairs = probabilities(signs(table, np.full(len(others), len(table) - 1), others))
-    assert likely_one(table, len(table) - 1, others) == pytest.approx(pairs, abs=1e-12)
+    likely = likely_one(len(table) - 1, others, table.columns(), table.scratch, *weighed())
+    assert likely == pytest.approx(pairs, abs=1e-12)
     assert not table.scratch.any()

@@ -41,8 +41,8 @@ def test_a_topic_of_one_item_says_what_the_rules_for_many_say(
     at = NOON - timedelta(hours=5)
     member = Member(7, 1, "post", title, text, "", parent, at, NOON, *counts, history, sector, "一般", analysis)
     alone, among = new_row(Topic, id=1, learnt_at=NOON), new_row(Topic, id=1, learnt_at=NOON)
-    topics.describe_one(alone, member, topics.Moment(NOON, {}), title="路灯不亮")
-    topics.describe(among, [member], topics.Moment(NOON, {}), title="路灯不亮")
+    topics.describe_one(alone, member, topics.Moment(NOON, {}), name=topics.Name("路灯不亮", []))
+    topics.describe(among, [member], topics.Moment(NOON, {}), name=topics.Name("路灯不亮", []))
     assert {name: getattr(alone, name) for name in _FIELDS} == {name: getattr(among, name) for name in _FIELDS}
 
 
