@@ -58,27 +58,16 @@ POSTED = frozenset(
     ]
 )
 """These change something and show no page of their own."""
-ELSEWHERE = frozenset(
-    [
-        "sign_off",
-        "confirm",
-        "opinion",
-        "case_item",
-        "attachment",
-        "case_export",
-        "report_file",
-        "duties_sheet",
-        "score",
-        "objection_new",
-        "praise_new",
-        "objection_rule",
-        "callback_new",
-        "live_since",
-        "search_complete",
-    ]
+NO_PAGE = frozenset(["attachment", "case_export", "report_file", "duties_sheet", "live_since", "search_complete"])
+"""Files, and answers to scripts."""
+STRANGERS = frozenset(["sign_off", "confirm", "opinion"])
+"""Pages behind the one-time links of mails."""
+ELSEWHERE = (
+    NO_PAGE
+    | STRANGERS
+    | frozenset(["case_item", "score", "objection_new", "praise_new", "objection_rule", "callback_new"])
 )
-"""Files, answers to scripts, pages of strangers and forms of rows that not every store has: they have tests of their
-own."""
+"""These, and forms of rows that not every store has: they have tests of their own."""
 _PLAIN = [
     "home",
     "account",

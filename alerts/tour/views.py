@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alerts.tour.cast import unit_people
 from alerts.tour.mailbox import Line, Mailbox, part
 from alerts.tour.place import here
+from config.clock import SHANGHAI
 
 _A_PAGE = 50
 _BACKEND = "alerts.web.backend.DeskBackend"
@@ -62,7 +63,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
     found = _mailbox().message(number)
     if found is None:
         raise Http404("没有这封邮件")
-    headers = [(word, str(found[name])) for word, name in _HEADERS if found[name]]
+    headers = [(word, _said(found[name])) for word, name in _HEADERS if found[name]]
     context: dict[str, Any] = {
         "number": number,
         "subject": str(found["Subject"]),
@@ -86,6 +87,12 @@ def message_html(_request: HttpRequest, number: int) -> HttpResponse:
     response.headers["Content-Security-Policy"] = _MAIL_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def _said(header: Any) -> str:
+    """A header in words; the instant as a Chinese mail program writes it."""
+    at = getattr(header, "datetime", None)
+    return f"{at.astimezone(SHANGHAI):%Y年%-m月%-d日 %H:%M:%S}" if at else str(header)
 
 
 def _mailbox() -> Mailbox:

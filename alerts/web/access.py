@@ -62,12 +62,17 @@ class Viewer:
 
 
 def viewer_of(user: User | AnonymousUser) -> Viewer | None:
-    """The viewer behind a request's user; None when nobody is signed in."""
+    """The viewer behind a request's user; None when nobody is signed in.
+
+    A role of a unit without its unit is none: what belongs to no unit is the office's.
+    """
     if not isinstance(user, User):
         return None
     user = getattr(user, "_wrapped", user)  # what a lazy user stands for: a page asks it a hundred times
     staff = getattr(user, "staff", None)
-    return Viewer(user, Role(staff.role) if staff else None, staff.department if staff else None)
+    role = Role(staff.role) if staff else None
+    department = staff.department if staff else None
+    return Viewer(user, None if role in UNITS and department is None else role, department)
 
 
 def cases_of(viewer: Viewer) -> QuerySet[Case]:

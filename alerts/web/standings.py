@@ -44,12 +44,13 @@ def standings(now: datetime) -> list[Standing]:
     ) & ~Q(assignments__timers__name__in=_NO_DEADLINE)
     late = running & Q(assignments__timers__due_at__lte=now)
     soon = running & Q(assignments__timers__due_at__gt=now, assignments__timers__due_at__lte=now + SOON)
-    units = Department.objects.annotate(
-        n_open=Count("assignments", filter=Q(assignments__state__in=_OPEN), distinct=True),
+    held = Department.objects.filter(assignments__state__in=_OPEN)  # else every part there ever was is counted through
+    units = held.annotate(
+        n_open=Count("assignments", distinct=True),
         n_unsigned=Count("assignments", filter=Q(assignments__state=AssignmentState.PENDING_ACK.value), distinct=True),
         n_late=Count("assignments", filter=late, distinct=True),
         n_soon=Count("assignments", filter=soon, distinct=True),
-    ).filter(n_open__gt=0)
+    )
     rows = [Standing(unit.name, unit.n_open, unit.n_unsigned, unit.n_late, unit.n_soon) for unit in units]
     return sorted(rows, key=lambda row: (-row.late, -row.soon, -row.unsigned, -row.open))
 

@@ -52,13 +52,41 @@ def test_a_judge_rejects_many_by_keyboard_and_takes_it_back(served, page_of):
     assert page.locator("[data-count]").inner_text() == "已选 2 件"
     page.keyboard.press("x")
     page.wait_for_url(re.compile(r"/alerts/bulk/reject/"))
-    page.get_by_label("重复").check()
-    page.get_by_role("button", name="不予交办 2 件").click()
+    page.locator("[name=reason_code]:focus").wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/alerts/\?"))
+    for key in ("j", " ", "j", " ", "x"):
+        page.keyboard.press(key)
+    page.locator("[name=reason_code]:focus").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/alerts/\?"))
     assert Case.objects.filter(state="rejected", reject_reason="重复").count() == 2
     page.keyboard.press("z")
     page.wait_for_selector("text=已撤销")
     assert not Case.objects.filter(state="rejected", reject_reason="重复").exists()
+
+
+def test_the_keys_are_told_without_losing_the_row(served, page_of):
+    """The help floats; escape puts it away, out of a form it leads first out of the field, then back."""
+    page = page_of("judge")
+    page.goto("/alerts/?tab=all")
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    page.locator(".keys-over[open]").get_by_text("撤销刚才的操作").wait_for()
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Escape")
+    assert page.locator("details.keys[open]").count() == 0
+    assert page.locator(".row.here .row-title:focus").count() == 1
+    page.goto("/alerts/?tab=triage")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_url(re.compile(r"/alerts/bulk/snooze/"))
+    page.locator("textarea, input[type=text]").first.focus()
+    page.keyboard.type("xz")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/alerts/\?tab=triage"))
 
 
 def test_keys_in_a_field_type_and_do_nothing_else(served, page_of):

@@ -3,10 +3,13 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
+from django.urls import reverse
 
-from alerts.models import Case, Department
+from alerts.actors import SYSTEM
+from alerts.cases import events
+from alerts.models import Case, Commitment, Department
 from alerts.web.urls import urlpatterns
-from benchmarks.desk_addresses import ELSEWHERE, POSTED, addresses
+from benchmarks.desk_addresses import NO_PAGE, POSTED, STRANGERS, addresses
 from benchmarks.desk_town import fill_town
 from pipeline.models import Topic
 from pipeline.search.catch_up import catch_up
@@ -39,6 +42,20 @@ NOT_HERE = frozenset(["message", "own_wishes", "home"])
 """Pages that this town's administrator has no row for, or is led on from."""
 
 
+def of_rows():
+    """Name and address of the pages and forms of rows that the list of addresses leaves to others."""
+    unit, case = Department.objects.first(), Commitment.objects.filter(case__closed_at=None).first().case
+    yield "score", reverse("score", args=[unit.pk])
+    yield "praise_new", reverse("praise_new", args=[case.pk])
+    yield "objection_new", reverse("objection_new", args=[case.pk]) + "?metric=按时办结率"
+    objection = events.append(
+        case, "考核异议", SYSTEM, case.detected_at, reason=LONG, data={"metric": "按时办结率", "department": unit.pk}
+    )
+    yield "objection_rule", reverse("objection_rule", args=[objection.pk])
+    yield "callback_new", reverse("callback_new", args=[case.pk])
+    yield "case_item", reverse("case_item", args=[case.pk, "fulfil", case.commitments.first().pk])
+
+
 def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
     settings.FOLDER = tmp_path
     for name in ("root", "monitor", "judge", "supervisor", "leader", "dispatcher", "auditor"):
@@ -50,7 +67,7 @@ def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
     catch_up(tmp_path, open_index(tmp_path, settings.INSTALLATION))
     served.users["root"] = User.objects.get(username="root")
     page, seen, found = page_of("root"), set(), []
-    for name, path in addresses():
+    for name, path in (*addresses(), *of_rows()):
         if name in BARE or (name in seen and name not in MANY) or page.request.get(path).status != 200:
             continue
         page.goto(path)
@@ -69,4 +86,4 @@ def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
                 for one in violations:
                     found += [f"{path} {size} {scheme} {one['id']}: {node['html'][:160]}" for node in one["nodes"][:2]]
     assert found == []
-    assert {one.name for one in urlpatterns} - POSTED - ELSEWHERE - ONE_UNIT - BARE - seen <= NOT_HERE
+    assert {one.name for one in urlpatterns} - POSTED - NO_PAGE - STRANGERS - ONE_UNIT - BARE - seen <= NOT_HERE

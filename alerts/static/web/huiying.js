@@ -1,11 +1,17 @@
 // Enhancements only: every page works without this file.
 (() => {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    document.querySelectorAll(".facet[open], .nav-more[open]").forEach((menu) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    const menus = document.querySelectorAll(".facet[open], .nav-more[open]");
+    menus.forEach((menu) => {
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
       menu.open = false;
     });
+    if (menus.length) return;
+    // Out of a form: first out of the field that is typed in, then back to where it was opened.
+    const field = event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])");
+    if (field) field.blur();
+    else document.querySelector("[data-back]")?.click();
   });
   // What the last word of a query may become.
   document.querySelectorAll("[data-complete]").forEach((box) => {

@@ -39,7 +39,7 @@
     const keys = document.querySelector("details.keys");
     if (!keys) return;
     keys.open = !keys.open;
-    if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    keys.classList.toggle("keys-over", keys.open);
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
@@ -47,7 +47,7 @@
     if (event.key === "/") {
       event.preventDefault();
       if (box) { box.focus(); box.select(); } else document.querySelector("[data-search]")?.click();
-    } else if (event.key === "?") help();
+    } else if (event.key === "?" || (event.key === "Escape" && document.querySelector(".keys-over[open]"))) help();
     else if (!list) return;
     else if (event.key === "j" || event.key === "k") go(event.key === "j" ? 1 : -1);
     else if (event.key === " " && here()?.querySelector(".row-tick") && !event.target.closest("button, summary, label")) {

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -48,6 +49,7 @@ def _take(request: HttpRequest, found: Bulk, chosen: list[Case], actor: Actor) -
     form = found.form(request.POST if post and "sent" in request.POST else None, chosen) if found.form else None
     context = {"bulk": found, "chosen": chosen, "form": form, "query": _query(request), "back": _list(request)}
     if not post or (form is not None and not form.is_bound):
+        context["begins_at_button"] = not _begin(form)
         return render(request, "web/bulk.html", context)
     if form is not None and not form.is_valid():
         return render(request, "web/bulk.html", context, status=INVALID)
@@ -57,6 +59,15 @@ def _take(request: HttpRequest, found: Bulk, chosen: list[Case], actor: Actor) -
         return render(request, "web/bulk.html", context, status=REFUSED)
     _say(request, found, outcome)
     return redirect(_list(request))
+
+
+def _begin(form: BaseForm | None) -> bool:
+    """Whoever came by a key is where the answer goes: in the first field, where one is asked for."""
+    first = next((field.field for field in form if not field.is_hidden), None) if form is not None else None
+    if first is None or not first.required:
+        return False
+    first.widget.attrs["autofocus"] = True
+    return True
 
 
 def _say(request: HttpRequest, found: Bulk, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from alerts import cases
 from alerts.actors import Actor
+from alerts.models import Commitment
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import Viewer, cases_of, signed_in
@@ -26,7 +27,8 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     """What may be done about a statement, a claim, a promise or a question of the media."""
     case = get_object_or_404(cases_of(viewer).select_related("topic"), pk=pk)
     found = of(case, what, item) if what in ITEM_STEPS else None
-    if found is None:
+    neighbours = viewer.unit and isinstance(found, Commitment) and found.department != viewer.department
+    if found is None or neighbours:
         raise Http404("没有这一项")
     doing, back = ITEM_STEPS[what], reverse("case", args=[pk])
     role = acting_role(viewer, doing.step.event)
