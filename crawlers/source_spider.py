@@ -38,6 +38,7 @@ class SourceSpider(Spider):
         self._judge = Judge(self.keeper)
         self._chains = Chains()
         self._asked_details = 0
+        self._again: dict[str, Request] = {}
 
     @property
     def source(self) -> SourceEntry:
@@ -61,6 +62,7 @@ class SourceSpider(Spider):
             for known in self.seen.to_look_at_again(self.now(), _LOOKED_AT_AGAIN):
                 again = self.again(known)
                 if again is not None:
+                    self._again[again.url] = again
                     yield again
 
     def again(self, known: Known) -> Request | None:
@@ -93,6 +95,8 @@ class SourceSpider(Spider):
         round. A detail that was read before is asked for conditionally, unless its list says that it changed. `audit`
         gives what the answer holds that no parser reads or ignores on purpose.
         """
+        if mark and url in self._again:  # it is asked for already, and Scrapy lets it be asked for once
+            self._again[url].meta["mark"] = mark
         return Request(
             url,
             callback=self._received,
@@ -156,16 +160,17 @@ class SourceSpider(Spider):
 
     def _taken(self, response: Response, found: Iterable[Found], listing: bool) -> Iterator[Request]:
         """Keep the records, follow the requests; a detail that was read to its end is known from now on."""
-        first, keep = "", self.keeper.keep
+        first: Record | None = None
+        keep = self.keeper.keep
         for thing in found:
             if isinstance(thing, Record):
-                first = first or thing.external_id
+                first = first or thing
                 keep(thing)
             elif self._within_limit(thing):
                 self._chains.follow(response.meta, thing)
                 yield thing
-        if first and not listing and not response.meta.get("later"):
-            self.keeper.note(response, first)
+        if first is not None and not listing and not response.meta.get("later"):
+            self.keeper.note(response, first.external_id, waits=first.waits)
         audit: Audit | None = response.meta.get("audit")
         if audit is not None:
             self.keeper.signals.unknown(audit(response.body), response.url)
