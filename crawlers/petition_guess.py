@@ -10,7 +10,7 @@ from config.vocabulary import SourceKind
 from crawlers.forum_guess.css import ways_within
 from crawlers.forum_guess.propose import Doubt
 from crawlers.forum_guess.stamps import stamps_in
-from crawlers.parse.addresses import leads_to
+from crawlers.parse.addresses import linked
 from crawlers.parse.chosen import all_of, first_of
 from crawlers.parse.letter import parse_letter
 from crawlers.parse.row_state import ANSWERED, state_of
@@ -58,7 +58,7 @@ def propose_board(body: bytes, url: str, fetch: Callable[[str], bytes], now: dat
 
 def _address(row: Element, rows: Rows, url: str) -> str:
     link = first_of(row, rows.link)
-    return leads_to(url, (link.get("href") or "").strip()) if link is not None else ""
+    return linked(url, link) if link is not None else ""
 
 
 def _time(nodes: list[Element], now: datetime) -> str:

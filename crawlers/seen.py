@@ -146,9 +146,9 @@ class SeenStore:
 
     def _waiting(self, now: datetime, limit: int) -> sqlite3.Cursor:
         return self._base.execute(
-            "SELECT * FROM page INDEXED BY page_waits WHERE waits AND seen_at <= ? AND first_at >= ?"
-            " ORDER BY seen_at LIMIT ?",
-            ((now - _WAITS_LOOKED_AT).timestamp(), (now - _WAITED).timestamp(), limit),
+            "SELECT * FROM page WHERE id IN (SELECT id FROM page INDEXED BY page_waits WHERE waits AND first_at >= ?"
+            " AND seen_at <= ? ORDER BY seen_at LIMIT ?) ORDER BY seen_at",
+            ((now - _WAITED).timestamp(), (now - _WAITS_LOOKED_AT).timestamp(), limit),
         )
 
     def robots(self, url: str, now: datetime) -> bytes | None:

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from config.schema.sources import Selectors
 from config.vocabulary import PostKind
-from crawlers.parse.addresses import leads_to, plain_address
+from crawlers.parse.addresses import leads_to, linked, plain_address
 from crawlers.parse.chosen import all_of, first_of, time_at, words_at
 from crawlers.parse.record import ParseError, Record
 from crawlers.parse.refusal_page import refused_page
@@ -120,9 +120,9 @@ def _opened(body: bytes) -> Element:
 
 def _link(row: Element, url: str, selectors: Selectors, now: datetime) -> SelectedLink | None:
     node = row if row.tag == "a" and row.get("href") else first_of(row, selectors.link)
-    target = urldefrag(leads_to(url, (node.get("href") or "").strip()))[0] if node is not None else ""
+    target = urldefrag(linked(url, node))[0] if node is not None else ""
     address = plain_address(target)
-    if node is None or not address.startswith(("http://", "https://")) or not node.get("href"):
+    if node is None or not address.startswith(("http://", "https://")) or not (node.get("href") or node.get("onclick")):
         return None
     when = time_at(row, selectors.time)
     at = parse_time(when, now)
