@@ -53,9 +53,8 @@ def headline(page: HtmlElement, metas: Mapping[str, str], visible: str) -> str:
     if above and (nameless or _bare(above) in _headings(page)):
         return above
     marked = above_text(page, visible, sites) if nameless else ""
-    if not marked and (only := _only_heading(page, sites)) and _bare(bare) not in _bare(visible):
-        return only
-    return marked or bare or next((head for head in heads if head), "")
+    only = _only_heading(page, sites) if _bare(bare) not in _bare(visible) else ""
+    return marked or only or bare or next((head for head in heads if head), "")
 
 
 def _without_site(named: str) -> str:
