@@ -132,10 +132,13 @@ class SeenStore:
         )
 
     def to_look_at_again(self, now: datetime, limit: int) -> list[Known]:
-        """Pages of the last week, and letters that wait, whose turn it is; those seen longest ago first."""
+        """Pages of the last week, and letters that wait, whose turn it is; those seen longest ago first.
+
+        At most `limit` of each, so that many letters keep no edit of a young page from being seen.
+        """
         rows = list(self._of_the_week(now, limit)) + list(self._waiting(now, limit))
         found = {known.url: known for known in map(_known, rows)}
-        return sorted(found.values(), key=lambda known: known.seen_at)[:limit]
+        return sorted(found.values(), key=lambda known: known.seen_at)
 
     def _of_the_week(self, now: datetime, limit: int) -> sqlite3.Cursor:
         return self._base.execute(

@@ -117,3 +117,13 @@ def test_a_store_of_before_letters_were_waited_for_is_read_on(tmp_path: Path) ->
     store.note(Known("http://x/2", "", "", "", "2", NOW - 30 * DAY, NOW - 5 * DAY))
     store.close(keep=True, now=NOW)
     assert [known.url for known in SeenStore(file).to_look_at_again(NOW, 5)] == ["http://x/1"]
+
+
+def test_many_letters_that_wait_keep_no_young_page_from_its_turn() -> None:
+    store = SeenStore(None)
+    for number in range(20):
+        store.note(Known(f"http://x/{number}", "", "", "", "1", NOW - 30 * DAY, NOW - 5 * DAY, waits=True))
+    store.note(Known("http://x/young", "", "", "", "2", NOW - DAY / 2, NOW - DAY / 2))
+    found = [known.url for known in store.to_look_at_again(NOW, 5)]
+    assert len(found) == 6
+    assert found[-1] == "http://x/young"
