@@ -56,7 +56,7 @@ def write_in_bulk(file: Path, rows: int) -> None:
         pages = (
             (key, address(number), "2026-11-22 08:00|3", "", "", str(number), at, at) for key, number in keyed(address)
         )
-        base.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)", pages)
+        base.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)", pages)
         base.execute("COMMIT")
 
 

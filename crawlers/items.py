@@ -107,7 +107,7 @@ class Post:
         if not isinstance(row, dict):
             raise PostError("not a JSON object")
         if not row.keys() <= _FIELD_SET:
-            raise PostError(f"unknown field {min(row.keys() - _FIELD_SET)!r}")
+            raise PostError(f"{min(row.keys() - _FIELD_SET)}: 没有这个字段 (unknown field)")
         values: dict[str, Any] = {"url": "", "title": "", "text": "", "published_at": None} | row
         try:
             values["kind"] = PostKind(values["kind"])
@@ -150,9 +150,12 @@ def _moment(value: str) -> datetime:
 
 
 def _instant(key: str, value: str) -> datetime:
-    found = _moment(value)
+    try:
+        found = _moment(value)
+    except (TypeError, ValueError) as error:
+        raise PostError(f"{key}: 要写成 2026-11-28T08:00:00+08:00 (ISO 8601 with an offset)") from error
     if found.tzinfo is None:
-        raise PostError(f"{key} has no offset")
+        raise PostError(f"{key}: 要带时区, 如 2026-11-28T08:00:00+08:00 (has no offset)")
     if not meant(found):
-        raise PostError(f"{key} {value} cannot be a post's time (1971 to 2199)")
+        raise PostError(f"{key}: {value} 不会是这个时间 (cannot be a post's time, 1971 to 2199)")
     return found

@@ -68,8 +68,8 @@ def guess_fields(rows: Sequence[Row]) -> dict[str, str]:
     exact = {name: next((key for key in names if key in keys), None) for name, names in FIELDS.items()}
     found = {name: key for name, key in exact.items() if key}
     split = {key: [word.lower() for word in _WORDS.findall(key)] for key in keys}
-    mine = {key: words for key, words in split.items() if words and not _ANSWER.intersection(words)}
-    theirs = {key: words for key, words in split.items() if _ANSWER.intersection(words)}
+    theirs = {key: words for key, words in split.items() if _ANSWER.intersection(words) and not _accepted(words)}
+    mine = {key: words for key, words in split.items() if words and key not in theirs}
     for fields, names in ((_ENDS, mine), (_ANSWERS, theirs)):
         for field, ends in fields.items():
             if field not in found:
@@ -109,12 +109,18 @@ def leftover(rows: Sequence[Row], taken: Iterable[str]) -> list[str]:
     return sorted(plain | within)
 
 
+def _accepted(words: Sequence[str]) -> bool:
+    """受理时间: when the office took a call down, which is when it came; 受理意见 and 受理单位 are of the answer."""
+    return "accept" in words and words[-1] in _ENDS["published_at"]
+
+
 def _ending(names: dict[str, list[str]], ends: tuple[str, ...]) -> list[str]:
     """Keys by the rank of their last word; those of a later change of the record come last."""
     fitting = [
-        (bool(_LATER.intersection(words)), ends.index(words[-1]), key)
+        (bool(_LATER.intersection(words)) or _accepted(words), ends.index(end), key)
         for key, words in names.items()
-        if words[-1] in ends
+        for end in (words[-1], "".join(words[-2:]))
+        if end in ends
     ]
     return [key for _later, _rank, key in sorted(fitting, key=lambda one: one[:2])]
 

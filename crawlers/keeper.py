@@ -93,21 +93,27 @@ class Keeper:
             self.spool.write(post.to_line())
 
     def met(self, url: str, external_id: str, mark: str = "") -> None:
-        """A list showed a whole post just now; `url` is where it is looked at again, once lists show it no more."""
+        """A list showed a whole post just now; `url` is where it is looked at again, once lists show it no more.
+
+        A row that has no page of its own is known by its place within its list.
+        """
         now = self.task.at()
         self.seen.note(Known(url, mark, "", "", external_id, now, now))
 
-    def note(self, response: Response, external_id: str) -> None:
-        """The page was answered just now; what its server and its list say of it is for the next round."""
+    def note(self, response: Response, external_id: str, waits: bool = False) -> None:
+        """The page was answered just now; what its server and its list say of it is for the next round.
+
+        `waits`: it is a letter that has no answer yet.
+        """
         url, now = response.meta["asked"], self.task.at()
         headers = {
             name: (response.headers.get(name) or b"").decode("latin-1")[:200] for name in ("ETag", "Last-Modified")
         }
         known = self.seen.get(url)
         if known is not None and response.status == 304:
-            headers = {"ETag": known.etag, "Last-Modified": known.modified}
+            headers, waits = {"ETag": known.etag, "Last-Modified": known.modified}, known.waits
         mark = response.meta["mark"] or (known.mark if known else "")
-        self.seen.note(Known(url, mark, headers["ETag"], headers["Last-Modified"], external_id, now, now))
+        self.seen.note(Known(url, mark, headers["ETag"], headers["Last-Modified"], external_id, now, now, waits))
 
     def end(self, unfinished: list[str]) -> None:
         """Close the segment, then keep what is known of pages, or nothing. Raises `OSError`, `sqlite3.Error`.

@@ -10,21 +10,17 @@ from config.vocabulary import SourceKind
 from crawlers.forum_guess.css import ways_within
 from crawlers.forum_guess.propose import Doubt
 from crawlers.forum_guess.stamps import stamps_in
-from crawlers.parse.addresses import leads_to
+from crawlers.parse.addresses import linked
 from crawlers.parse.chosen import all_of, first_of
 from crawlers.parse.letter import parse_letter
+from crawlers.parse.row_state import ANSWERED, state_of
 from crawlers.parse.text import decode, tree, words_of
 from crawlers.recognise import Guess
 from crawlers.rows_of_page import Rows, guess_rows
 
 LOOKED_AT = 3
 _MOST_ROWS = 0.6
-_ANSWERED = re.compile(r"已(?:回复|答复|办结|办理|反馈|评价|处理)|办结|满意")
-_STATE = re.compile(
-    r"已(?:回复|答复|办结|办理|受理|反馈|评价|处理|转办|交办)|(?:待|未)(?:回复|答复|受理|办理|处理)"
-    r"|(?:办理|处理|受理|审核|转办)中|办结|(?:不|基本|非常)?满意|正在(?:办理|处理)"
-)
-_LONGEST_STATE = 8
+_LONGEST_ONWARDS = 8
 _ONWARDS = re.compile(r"下[^\S\n]*一?[^\S\n]*页|后一?页|Next", re.I)
 """Within a line: a selector cannot hold the end of one."""
 
@@ -39,11 +35,11 @@ def propose_board(body: bytes, url: str, fetch: Callable[[str], bytes], now: dat
     if page is None or rows is None:
         raise Doubt("")
     nodes = [node for node in all_of(page, rows.row) if first_of(node, rows.link) is not None]
-    states = [_state(node) for node in nodes]
+    states = [state_of(node) for node in nodes]
     told = [(node, state) for node, state in zip(nodes, states, strict=True) if state]
     if not nodes or len(told) < _MOST_ROWS * len(nodes):
         raise Doubt("")
-    answered = [node for node, state in told if _ANSWERED.search(state)]
+    answered = [node for node, state in told if ANSWERED.search(state)]
     if not answered:
         raise Doubt("列表里还没有已答复的信件, 无法核对详情 (no answered letter to look at)")
     urls = [_address(node, rows, url) for node in answered[:LOOKED_AT]]
@@ -60,20 +56,9 @@ def propose_board(body: bytes, url: str, fetch: Callable[[str], bytes], now: dat
     return Guess(SourceKind.BOARD_HTML, why, title, {"selectors": selectors})
 
 
-def _state(row: Element) -> str:
-    """The state that a short element of a row says; empty for none."""
-    for node in row.iter():
-        if isinstance(node.tag, str) and len(node) == 0:
-            said = "".join((node.text or "").split()).strip("[]【】（）()")
-            said = re.split("[：:]", said)[-1]
-            if len(said) <= _LONGEST_STATE and _STATE.fullmatch(said):
-                return said
-    return ""
-
-
 def _address(row: Element, rows: Rows, url: str) -> str:
     link = first_of(row, rows.link)
-    return leads_to(url, (link.get("href") or "").strip()) if link is not None else ""
+    return linked(url, link) if link is not None else ""
 
 
 def _time(nodes: list[Element], now: datetime) -> str:
@@ -91,5 +76,7 @@ def _time(nodes: list[Element], now: datetime) -> str:
 
 def _next(page: Element) -> str:
     links = (words_of(link) for link in page.iterfind(".//a[@href]"))
-    said = next((found[0] for words in links if len(words) <= _LONGEST_STATE and (found := _ONWARDS.search(words))), "")
+    said = next(
+        (found[0] for words in links if len(words) <= _LONGEST_ONWARDS and (found := _ONWARDS.search(words))), ""
+    )
     return f"a:contains('{said}')" if said else ""

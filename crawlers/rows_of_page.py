@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from crawlers.addresses import on_site
-from crawlers.parse.addresses import leads_to
+from crawlers.parse.addresses import linked
 from crawlers.parse.text import words_of
 
 _LEAST_ROWS = 3
@@ -47,7 +47,7 @@ def guess_rows(page: Element, url: str) -> Rows | None:
 
 def _row(link: Element, url: str) -> Element | None:
     """The largest block around a link that its neighbours are built like."""
-    address = leads_to(url, link.get("href") or "")
+    address = linked(url, link)
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not on_site(parts.hostname or "", urlsplit(url).hostname or ""):
         return None

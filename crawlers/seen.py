@@ -13,9 +13,16 @@ from pathlib import Path
 _KEPT = timedelta(days=400)
 _FOLLOWED = timedelta(days=7)
 _SOONEST = timedelta(hours=6)
+_WAITED = timedelta(days=60)
+"""Letters are to be settled within 60 days (信访工作条例, 2022), and boards seldom say when they were."""
+_WAITS_LOOKED_AT = timedelta(days=4)
 _TABLE = """CREATE TABLE IF NOT EXISTS page (
     id BLOB PRIMARY KEY, url TEXT NOT NULL, mark TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
-    external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL) WITHOUT ROWID"""
+    external_id TEXT NOT NULL, first_at REAL NOT NULL, seen_at REAL NOT NULL,
+    waits INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"""
+_WAITS = "ALTER TABLE page ADD COLUMN waits INTEGER NOT NULL DEFAULT 0"
+"""For a file of before letters were waited for."""
+_WAITING = "CREATE INDEX IF NOT EXISTS page_waits ON page (first_at, seen_at) WHERE waits"
 _POSTS = "CREATE TABLE IF NOT EXISTS post (id BLOB NOT NULL UNIQUE, at REAL NOT NULL)"
 _FORGOTTEN_AT_ONCE = 5000
 _ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
@@ -29,7 +36,10 @@ _FORMER_INDEX = "DROP INDEX IF EXISTS page_first"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A page that was read. `mark` is what its list said of it then; `external_id` the post that it is about."""
+    """A page that was read. `mark` is what its list said of it then; `external_id` the post that it is about.
+
+    `waits`: it is a letter without an answer.
+    """
 
     url: str
     mark: str
@@ -38,11 +48,17 @@ class Known:
     external_id: str
     first_at: datetime
     seen_at: datetime
+    waits: bool = False
 
     def due_again(self, now: datetime) -> bool:
-        """Whether to look again: after six hours, then at doubling intervals, for a week; edits come soon or never."""
-        age = now - self.first_at
-        return age <= _FOLLOWED and now - self.seen_at >= max(_SOONEST, self.seen_at - self.first_at)
+        """Whether to look again: after six hours, then at doubling intervals, for a week; edits come soon or never.
+
+        A letter that waits is looked at for 60 days, and every fourth day at least.
+        """
+        age, gap = now - self.first_at, max(_SOONEST, self.seen_at - self.first_at)
+        if self.waits and age <= _WAITED:
+            gap = min(gap, _WAITS_LOOKED_AT)
+        return age <= (_WAITED if self.waits else _FOLLOWED) and now - self.seen_at >= gap
 
 
 class SeenStore:
@@ -70,7 +86,10 @@ class SeenStore:
         self._base.execute("PRAGMA synchronous = NORMAL")
         self._base.execute("PRAGMA cache_size = -4000")
         self._base.execute(_TABLE)
+        if all(column[1] != "waits" for column in self._base.execute("PRAGMA table_info(page)")):
+            self._base.execute(_WAITS)
         self._base.execute(_INDEX)
+        self._base.execute(_WAITING)
         self._base.execute(_FORMER_INDEX)
         self._base.execute(_ROBOTS)
         self._base.execute(_POSTS)
@@ -93,12 +112,12 @@ class SeenStore:
     def note(self, known: Known) -> None:
         """A page was read just now. Its first time stays as it was."""
         self._base.execute(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark,"
-            " etag = excluded.etag, modified = excluded.modified, seen_at = excluded.seen_at,"
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET mark = excluded.mark,"
+            " etag = excluded.etag, modified = excluded.modified, seen_at = excluded.seen_at, waits = excluded.waits,"
             " external_id = iif(excluded.external_id = '', external_id, excluded.external_id)",
             (
                 _key(known.url), known.url, known.mark, known.etag, known.modified, known.external_id,
-                known.first_at.timestamp(), known.seen_at.timestamp(),
+                known.first_at.timestamp(), known.seen_at.timestamp(), known.waits,
             ),
         )  # fmt: skip
 
@@ -113,13 +132,27 @@ class SeenStore:
         )
 
     def to_look_at_again(self, now: datetime, limit: int) -> list[Known]:
-        """Pages of the last week whose turn it is, those seen longest ago first."""
-        rows = self._base.execute(
+        """Pages of the last week, and letters that wait, whose turn it is; those seen longest ago first.
+
+        At most `limit` of each, so that many letters keep no edit of a young page from being seen.
+        """
+        rows = list(self._of_the_week(now, limit)) + list(self._waiting(now, limit))
+        found = {known.url: known for known in map(_known, rows)}
+        return sorted(found.values(), key=lambda known: known.seen_at)
+
+    def _of_the_week(self, now: datetime, limit: int) -> sqlite3.Cursor:
+        return self._base.execute(
             "SELECT * FROM page WHERE id IN (SELECT id FROM page INDEXED BY page_turn WHERE first_at >= ?"
             " AND ? - seen_at >= max(?, seen_at - first_at) ORDER BY seen_at LIMIT ?) ORDER BY seen_at",
             ((now - _FOLLOWED).timestamp(), now.timestamp(), _SOONEST.total_seconds(), limit),
         )
-        return [_known(row) for row in rows]
+
+    def _waiting(self, now: datetime, limit: int) -> sqlite3.Cursor:
+        return self._base.execute(
+            "SELECT * FROM page WHERE id IN (SELECT id FROM page INDEXED BY page_waits WHERE waits AND first_at >= ?"
+            " AND seen_at <= ? ORDER BY seen_at LIMIT ?) ORDER BY seen_at",
+            ((now - _WAITED).timestamp(), (now - _WAITS_LOOKED_AT).timestamp(), limit),
+        )
 
     def robots(self, url: str, now: datetime) -> bytes | None:
         """A robots.txt of the last four hours (RFC 9309 allows 24); `None` for none."""
@@ -156,8 +189,9 @@ def _key(url: str) -> bytes:
 
 
 def _known(row: tuple[object, ...]) -> Known:
-    _, url, mark, etag, modified, external_id, first_at, seen_at = row
+    _, url, mark, etag, modified, external_id, first_at, seen_at, waits = row
     return Known(
         str(url), str(mark), str(etag), str(modified), str(external_id),
         datetime.fromtimestamp(float(str(first_at)), UTC), datetime.fromtimestamp(float(str(seen_at)), UTC),
+        bool(waits),
     )  # fmt: skip

@@ -190,18 +190,19 @@ class SourceSpider(Spider):
 
     def _taken(self, response: Response, found: Iterable[Found], listing: bool) -> Iterator[Request]:
         """Keep the records, follow the requests; a detail that was read to its end is known from now on."""
-        first, keep = "", self.keeper.keep
+        first: Record | None = None
+        keep = self.keeper.keep
         for thing in found:
             if isinstance(thing, Record):
-                first = first or thing.external_id
+                first = first or thing
                 keep(thing)
                 if listing:
                     self.met(thing)
             elif self._within_limit(thing):
                 self._chains.follow(response.meta, thing)
                 yield thing
-        if first and not listing and not response.meta.get("later"):
-            self.keeper.note(response, first)
+        if first is not None and not listing and not response.meta.get("later"):
+            self.keeper.note(response, first.external_id, waits=first.waits)
         audit: Audit | None = response.meta.get("audit")
         if audit is not None:
             self.keeper.signals.unknown(audit(response.body), response.url)

@@ -87,6 +87,8 @@ def _check(values: dict[str, Any]) -> None:
     number = values.get("external_id")
     if isinstance(number, int) and not isinstance(number, bool):
         values["external_id"] = str(number)
+    if not values.get("external_id"):
+        raise PostError("external_id: 必填 (required)")
     for name in ("text", "title", "official_reply", "submitter", "external_id"):
         _check_text(name, values.get(name))
     for name in ("views", "likes", "comments", "reposts"):

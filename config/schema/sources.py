@@ -15,15 +15,17 @@ Css = Annotated[str, AfterValidator(selector)]
 class Selectors(Entry):
     """CSS selectors of a site that no spider knows: its list, and what its details hold. Empty: the page has none.
 
-    `row` is one entry of the list, `link` and `time` lie inside it. `post` is one post of a thread's page; without it a
-    detail is one message, and the other selectors are looked up in the whole page. Without `text` the rules for
-    articles read such a message. `skip` finds what in a text is not its author's: quotes, signatures. A selector that
-    begins with `+ ` is looked up behind its row or post, up to the next one: `+ dd em` where dt and dd alternate.
+    `row` is one entry of the list; `link`, `time` and `replies` (how many answered) lie inside it. `post` is one post
+    of a thread's page; without it a detail is one message, and the other selectors are looked up in the whole page.
+    Without `text` the rules for articles read such a message. `skip` finds what in a text is not its author's: quotes,
+    signatures. A selector that begins with `+ ` is looked up behind its row or post, up to the next one: `+ dd em`
+    where dt and dd alternate.
     """
 
     row: Css
     link: Css = "a"
     time: Css = ""
+    replies: Css = ""
     next: Css = ""
     post: Css = ""
     title: Css = ""

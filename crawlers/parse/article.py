@@ -32,6 +32,8 @@ from crawlers.parse.text import decode, query, tidy, words_of
 _MIN_TEXT = 80
 _SHOWN_LATER = 0.3
 _HEADING = 24
+_CAPTION = 40
+_UNDER = frozenset(["span", "p", "em", "small", "div"])
 _MOST_OF = 0.3
 _TEASER = 0.12
 _FIRST = 3
@@ -158,8 +160,28 @@ def _marked(markup: str, page: HtmlElement) -> str:
 
 def _words(body: HtmlElement) -> str:
     return words_of(
-        body, skip=[*_CAPTIONS(body), *_link_lists(body), *_of_class(body, _ADVERT, 0.3), *_of_class(body, _ASIDE, 0.3)]
+        body,
+        skip=[
+            *_CAPTIONS(body),
+            *_under_pictures(body),
+            *_link_lists(body),
+            *_of_class(body, _ADVERT, 0.3),
+            *_of_class(body, _ASIDE, 0.3),
+        ],
     )
+
+
+def _under_pictures(body: HtmlElement) -> list[HtmlElement]:
+    """Short words beside a picture in a block of their own, and no sentence: its caption, whatever it is called."""
+    found = []
+    for image in body.iter("img"):
+        after, around = image.getnext(), image.getparent()
+        if after is None or around is None or around is body or after.tag not in _UNDER:
+            continue
+        said = "".join(after.text_content().split())
+        if len(said) <= _CAPTION and "。" not in said and said == "".join(around.text_content().split()):
+            found.append(after)
+    return found
 
 
 def _by_readability(page: HtmlElement) -> str:
@@ -193,7 +215,7 @@ def _of_class(page: HtmlElement, named: re.Pattern[str], most: float) -> list[Ht
 def _link_lists(summary: HtmlElement) -> list[HtmlElement]:
     """Blocks that are little but two links or more: related stories, not the story."""
     found = []
-    for node in summary.xpath(".//ul|.//ol|.//dl|.//div|.//table"):
+    for node in summary.xpath(".//ul|.//ol|.//dl|.//div|.//p|.//table"):
         links = node.findall(".//a")
         linked = sum(len(link.text_content().strip()) for link in links)
         if len(links) >= 2 and linked > 0.6 * len(node.text_content().strip()):

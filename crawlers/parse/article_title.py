@@ -53,7 +53,8 @@ def headline(page: HtmlElement, metas: Mapping[str, str], visible: str) -> str:
     if above and (nameless or _bare(above) in _headings(page)):
         return above
     marked = above_text(page, visible, sites) if nameless else ""
-    return marked or bare or next((head for head in heads if head), "")
+    only = _only_heading(page, sites) if _bare(bare) not in _bare(visible) else ""
+    return marked or only or bare or next((head for head in heads if head), "")
 
 
 def _without_site(named: str) -> str:
@@ -107,7 +108,8 @@ def _above_byline(visible: str, sites: set[str]) -> str:
     for number, line in enumerate(lines[1:], 1):
         if not is_byline(line):
             continue
-        above = next((one for one in lines[number - 1 :: -1] if not one.startswith(("—", "-"))), "")
+        over = (one for one in lines[number - 1 :: -1] if not one.startswith(("—", "-")))
+        above = next((one for one in over if not _OUTLET.search(one)), "")  # who published stands there too
         if _SHORTEST <= len(above) <= _LONGEST and not _WHERE.search(above) and _bare(above) not in sites:
             return above
     return ""
@@ -123,6 +125,13 @@ def _headlines(page: HtmlElement) -> Iterator[str]:
         said = " ".join("".join(node.itertext()).split())
         if _SHORTEST < len(said) <= _LONGEST and node.find(".//a") is None:
             yield said
+
+
+def _only_heading(page: HtmlElement, sites: set[str]) -> str:
+    """The one `<h1>` of a page that is not its site's name; empty for none or several."""
+    shown = {" ".join(words_of(node).split()) for node in page.iter("h1")}
+    own = [one for one in shown if len(one) > _SHORTEST and _bare(one) not in sites]
+    return own[0] if len(own) == 1 and len(own[0]) <= _LONGEST else ""
 
 
 def _titled(page: HtmlElement) -> Iterator[HtmlElement]:

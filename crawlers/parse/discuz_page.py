@@ -12,6 +12,7 @@ from crawlers.parse.text import decode, query, tree, words_of
 from crawlers.parse.times import parse_time
 
 _TID = re.compile(r"[?&;]tid=(\d+)|thread-(\d+)-")
+_RSS = re.compile(r"(?:^|/)forum\.php\?(?:[^#]*[&;])?mod=rss\b")
 _UID = re.compile(r"uid[=-](\d+)")
 _BY_ID = query("id($key)")
 _CANONICAL = query("//link[@rel='canonical']/@href")
@@ -86,6 +87,13 @@ def next_of(page: Element, url: str, base: str | None = None) -> str:
         if "nxt" in (link.get("class") or "").split() and (href := link.get("href")):
             return joined(href, url, base_of(page) if base is None else base)
     return ""
+
+
+def feed_of(body: bytes, url: str, declared: str = "") -> str:
+    """The address of the RSS that a board's or the front page links to (`forum.php?mod=rss`); empty for none."""
+    page = opened(body, declared)
+    links = (node.get("href") or "" for node in page.iter("link", "a"))
+    return next((joined(href, url, base_of(page)) for href in links if _RSS.search(href)), "")
 
 
 def tid_of(href: str) -> str:

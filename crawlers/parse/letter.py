@@ -94,7 +94,8 @@ def parse_letter(body: bytes, fetched_at: datetime) -> Letter | None:
     except _TooMuch:
         return None
     named = said.get("text", "")
-    text = named or (said.get("bare", "") if said.get("official_reply") else "")
+    sure = said.get("official_reply") or all(said.get(name) for name in ("title", "published_at", "state"))
+    text = named or (said.get("bare", "") if sure else "")
     beside = sum(bool(said.get(name)) for name in ("title", "published_at", "official_reply", "state"))
     if not text or beside < 1 or (beside < 2 and not said.get("title")):
         return _of_talk(page, body, fetched_at)

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
-from crawlers.parse.addresses import leads_to, plain_address
+from crawlers.parse.addresses import leads_to, linked, plain_address
 from crawlers.parse.hanweb import is_part, unfolded
 from crawlers.parse.record import ParseError
 from crawlers.parse.text import decode, tree, words_of
@@ -71,7 +71,7 @@ def parse_list(body: bytes, url: str, fetched_at: datetime, declared: str = "") 
 
 
 def _link(node: Element, url: str, now: datetime) -> ArticleLink | None:
-    address = plain_address(urldefrag(leads_to(url, (node.get("href") or "").strip()))[0])
+    address = plain_address(urldefrag(linked(url, node))[0])
     words = node.get("title") or words_of(node).replace("\n", " ")
     if len(words.strip()) < _MIN_WORDS or not is_article(address, url) or _NEXT.fullmatch(words.strip()):
         return None

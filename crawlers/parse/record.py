@@ -57,6 +57,11 @@ class Record:
     shielded: bool = False
     cut: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is a letter to an office that shows no answer yet."""
+        return self.kind is PostKind.PETITION and not self.official_reply
+
     def as_post(self, source: str, salt: str, fetched_at: datetime) -> Post:
         """The post of this record for the transport, its author hashed."""
         return Post(

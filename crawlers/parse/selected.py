@@ -10,11 +10,12 @@ from lxml.etree import _Element as Element
 
 from config.schema.sources import Selectors
 from config.vocabulary import PostKind
-from crawlers.parse.addresses import leads_to, plain_address
+from crawlers.parse.addresses import leads_to, linked, plain_address
 from crawlers.parse.chosen import all_of, first_of, time_at, words_at
 from crawlers.parse.record import ParseError, Record
 from crawlers.parse.refusal_page import refused_page
-from crawlers.parse.text import decode, tree, words_of
+from crawlers.parse.row_state import state_of
+from crawlers.parse.text import decode, number_of, tree, words_of
 from crawlers.parse.times import is_rough, parse_time
 
 _ID_NAMES = ("id", "data-id", "data-pid", "data-post-id")
@@ -23,12 +24,17 @@ _IDS = re.compile(r"\d{2,}")
 
 @dataclass(frozen=True, slots=True)
 class SelectedLink:
-    """One entry of a list: `at` is the time that stands beside it; `rough` where the list says 3小时前 or the like."""
+    """One entry of a list: `at` is the time that stands beside it; `rough` where the list says 3小时前 or the like.
+
+    `state` and `replies` are what else it says of what lies behind it: 已答复, and how many have answered.
+    """
 
     url: str
     title: str
     at: datetime | None
     rough: bool = False
+    state: str = ""
+    replies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,15 @@ def _opened(body: bytes) -> Element:
 
 def _link(row: Element, url: str, selectors: Selectors, now: datetime) -> SelectedLink | None:
     node = row if row.tag == "a" and row.get("href") else first_of(row, selectors.link)
-    target = urldefrag(leads_to(url, (node.get("href") or "").strip()))[0] if node is not None else ""
+    target = urldefrag(linked(url, node))[0] if node is not None else ""
     address = plain_address(target)
-    if node is None or not address.startswith(("http://", "https://")) or not node.get("href"):
+    if node is None or not address.startswith(("http://", "https://")) or not (node.get("href") or node.get("onclick")):
         return None
     when = time_at(row, selectors.time)
     at = parse_time(when, now)
-    return SelectedLink(address, (node.get("title") or words_of(node)).replace("\n", " "), at, is_rough(when))
+    title = (node.get("title") or words_of(node)).replace("\n", " ")
+    replies = number_of(words_at(row, selectors.replies)) if selectors.replies else None
+    return SelectedLink(address, title, at, is_rough(when), state_of(row), replies)
 
 
 def _thread_id(url: str) -> str:

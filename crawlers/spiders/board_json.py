@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
-from crawlers.marks import mark_of, record_of
+from crawlers.marks import answered_since, mark_of, record_of
 from crawlers.parse.mapped import parse_mapped_detail, parse_mapped_list
 from crawlers.parse.petition_shapes import mapped
 from crawlers.parse.record import Record
@@ -29,8 +29,10 @@ class BoardJsonSpider(SourceSpider):
         """The list's first page."""
         yield self._list(1)
 
-    def again(self, known: Known) -> Request:
+    def again(self, known: Known) -> Request | None:
         """A message whose words or answer may have changed, though its list does not say so."""
+        if not self.source.detail:
+            return None
         record = record_of(known, PostKind.PETITION)
         return self.ask(known.url, self.read_detail, mark=known.mark, audit=self._audit(), record=record)
 
@@ -47,23 +49,29 @@ class BoardJsonSpider(SourceSpider):
         assert self.source.fields is not None
         records = parse_mapped_list(response.body, response.url, self.source.fields, self.now())
         self.outcome.listed(len(records))
-        moved = [record for record in records if self._fresh(record)]
+        moved = [record for record in records if self._moved(record)]
         for record in moved:
+            url, mark = self._address(record), mark_of(record)
             if not self.source.detail:
                 yield record
-                continue
-            url = self.source.detail.replace("{id}", quote(record.external_id, safe=""))
-            mark = mark_of(record)
-            if self.due(url, mark):
+                self.keeper.met(url, record.external_id, mark)
+            elif self.due(url, mark):
                 known = replace(record, url=url)
                 yield self.ask(url, self.read_detail, otherwise=known, mark=mark, audit=self._audit(), record=record)
         if moved and page < self.source.pages and "{page}" in self.source.url:
             yield self._list(page + 1)
 
-    def _fresh(self, record: Record) -> bool:
-        """A message is due when it is new or newly answered."""
-        return self.fresh(record.published_at, _LAG) or (
-            record.replied_at is not None and self.fresh(record.replied_at, _LAG)
+    def _address(self, record: Record) -> str:
+        """Where a message is known under: its detail's address, or its place in a list without details."""
+        number = quote(record.external_id, safe="")
+        return self.source.detail.replace("{id}", number) if self.source.detail else f"{self.source.url}#{number}"
+
+    def _moved(self, record: Record) -> bool:
+        """A message is due when it is new or newly answered, or when its list says that its state changed."""
+        return (
+            self.fresh(record.published_at, _LAG)
+            or (record.replied_at is not None and self.fresh(record.replied_at, _LAG))
+            or answered_since(self.seen.get(self._address(record)), mark_of(record))
         )
 
     def read_detail(self, response: Response, record: Record) -> Iterator[Found]:

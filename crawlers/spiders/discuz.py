@@ -9,13 +9,15 @@ from scrapy.http import Response
 
 from config.vocabulary import SourceKind
 from crawlers.parse.discuz_board import ThreadEntry, parse_board, parse_index
-from crawlers.parse.discuz_page import page_url, site_root
+from crawlers.parse.discuz_page import feed_of, page_url, site_root, tid_of
 from crawlers.parse.discuz_thread import ThreadPage, parse_thread
+from crawlers.parse.feed import parse_feed
 from crawlers.parse.record import Blocked, ParseError, Record
 from crawlers.seen import Known
 from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(minutes=2)  # lists give the last reply to the minute
+_FEED_LAG = timedelta(hours=2)  # Discuz! makes its RSS anew once an hour
 _MAX_BOARDS = 50
 _MAX_THREAD_PAGES = 50
 
@@ -27,6 +29,7 @@ class DiscuzSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._feeds: set[str] = set()
         self._seen: set[str] = set()  # one board may show a thread twice, on two pages
 
     def first_requests(self) -> Iterable[Request]:
@@ -47,14 +50,43 @@ class DiscuzSpider(SourceSpider):
     def read_front(self, response: Response) -> Iterator[Found]:
         """The entry's address when no board is named."""
         try:
-            yield from self.read_board(response, page=1)
+            yield from self.read_board(response, page=1, named=False)
         except ParseError:
-            for board in parse_index(response.body, response.url)[:_MAX_BOARDS]:
+            boards = parse_index(response.body, response.url)
+            if len(boards) > _MAX_BOARDS:
+                self.signal("boards_left_out", len(boards) - _MAX_BOARDS)
+            yield from self._by_feed(response)
+            for board in boards[:_MAX_BOARDS]:
                 yield self._board(board)
 
-    def read_board(self, response: Response, page: int) -> Iterator[Found]:
-        """Threads with a last reply since the last round, and the next page while there are such."""
-        board = parse_board(response.body, response.url, self.now())
+    def _by_feed(self, response: Response) -> Iterator[Request]:
+        """The RSS that a page links to: the newest threads of all boards, or of one whose list cannot be read."""
+        feed = feed_of(response.body, response.url)
+        if feed and feed not in self._feeds:
+            self._feeds.add(feed)
+            yield self.ask(feed, self.read_feed, listing=True)
+
+    def read_feed(self, response: Response) -> Iterator[Found]:
+        """Threads that were never read. Those of whom the feed gives no address, as some forums do, are counted."""
+        for entry in parse_feed(response.body, response.url, self.now()):
+            tid = tid_of(entry.url)
+            if not tid:
+                self.signal("feed_without_thread", response.url)
+            elif tid not in self._seen and self.fresh(entry.published_at, _FEED_LAG) and not self.seen.get(entry.url):
+                self._seen.add(tid)
+                yield self.ask(entry.url, self.read_thread)
+
+    def read_board(self, response: Response, page: int, named: bool = True) -> Iterator[Found]:
+        """Threads with a last reply since the last round, and the next page while there are such.
+
+        The RSS of a `named` board whose list cannot be read gives its new threads, while the list is told as unread.
+        """
+        try:
+            board = parse_board(response.body, response.url, self.now())
+        except ParseError:
+            if named:
+                yield from self._by_feed(response)
+            raise
         self.outcome.listed(len(board.threads))
         moved = [entry for entry in board.threads if self._moved(entry)]
         for entry in moved:

@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from config.vocabulary import PostKind, SourceKind
+from crawlers.marks import answered_since
 from crawlers.parse.article import parse_article
 from crawlers.parse.letter import parse_letter
 from crawlers.parse.record import Record
@@ -22,6 +23,7 @@ from crawlers.source_spider import Found, SourceSpider
 
 _LAG = timedelta(days=1)  # such lists often give the day only
 _MAX_THREAD_PAGES = 50
+_BEHIND_TITLE = 1
 
 
 class BoardHtmlSpider(SourceSpider):
@@ -43,12 +45,18 @@ class BoardHtmlSpider(SourceSpider):
         assert self.source.selectors is not None
         found = parse_selected_list(response.body, response.url, self.source.selectors, self.now())
         self.outcome.listed(len(found.links))
-        fresh = [link for link in found.links if self.fresh(link.at, _LAG)]
-        due = [link for link in fresh if self.due(link.url, _mark(link)) or self._touched(link)]
+        due = [link for link in found.links if self._due(link)]
         for link in due:
             yield self.ask(link.url, self.read_detail, mark=_mark(link))
         if due and page < self.source.pages and found.next_url:
             yield self.ask(found.next_url, self.read_list, listing=True, page=page + 1)
+
+    def _due(self, link: SelectedLink) -> bool:
+        """Whether it is new, touched of late, or its row says something else of it: an answer comes weeks later."""
+        mark = _mark(link)
+        if not self.fresh(link.at, _LAG):
+            return answered_since(self.seen.get(link.url), mark, _BEHIND_TITLE)
+        return self.due(link.url, mark) or self._touched(link)
 
     def _touched(self, link: SelectedLink) -> bool:
         """Whether somebody may have written since it was read, where the list says only 3小时前."""
@@ -94,8 +102,12 @@ class BoardHtmlSpider(SourceSpider):
 
 
 def _mark(link: SelectedLink) -> str:
-    """What the list says of a message; nothing where it would say something else in an hour."""
-    return f"{link.at}|{link.title}" if link.at and not link.rough else ""
+    """What the list says of a message: its time where that will be the same in an hour, its state, its replies."""
+    said = [link.state, "" if link.replies is None else str(link.replies)] if link.state or link.replies else []
+    lasting = link.at is not None and not link.rough
+    if not lasting and not said:
+        return ""
+    return "\t".join([f"{link.at if lasting else ''}|{' '.join(link.title.split())}", *said])
 
 
 class ForumHtmlSpider(BoardHtmlSpider):

@@ -89,3 +89,28 @@ def test_a_script_of_underscores_takes_no_time_by_its_square() -> None:
     """A search that grows with its square or cube would not come to an end here."""
     page = f"<title>路灯亮了</title><h1>路灯亮了</h1><p>路灯昨晚全部亮了。</p><script>{'_STATE' * 30_000}</script>"
     assert read_article(page.encode(), "", NOW).title == "路灯亮了"
+
+
+STORY = "".join(f"<p>第{number}条街的路灯已经换完，居民说夜里走路亮堂多了。</p>" for number in range(5))
+
+
+def test_the_only_heading_is_the_headline_where_the_pages_title_is_shown_nowhere() -> None:
+    page = f"<title>换灯进度|市政处</title><h1>2026年秋季路灯更换进度</h1><time>3天前</time><div>{STORY}</div>"
+    assert read_article(page.encode(), "", NOW).title == "2026年秋季路灯更换进度"
+
+
+def test_the_outlet_above_the_hour_is_no_headline() -> None:
+    head = "<div>五条街的路灯换完了！夜里亮堂多了</div><div><div>区融媒体中心</div><div>2026-11-17 18:40</div></div>"
+    page = f"<title>详情</title><div>{head}</div><div>{STORY}</div>"
+    assert read_article(page.encode(), "", NOW).title == "五条街的路灯换完了！夜里亮堂多了"
+
+
+def test_a_nameless_caption_and_links_between_paragraphs_are_left_out() -> None:
+    within = (
+        "<div><img src='1.jpg'><span>工人在建设路换灯</span></div>"
+        "<div><b>延伸阅读</b><a href='/a'>路灯改造工程进度过半</a><a href='/b'>冬季用电安全常识请收好</a></div>"
+    )
+    page = f"<title>路灯亮了</title><h1>路灯亮了</h1><div class='t'>{STORY}{within}{STORY.replace('第', '又第')}</div>"
+    text = read_article(page.encode(), "", NOW).text
+    assert "又第4条街" in text
+    assert not any(word in text for word in ("工人在", "延伸阅读", "进度过半"))

@@ -1,6 +1,7 @@
 """`POST /api/ingest`: a key a source, each bad line named, sent again nothing is doubled."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,11 @@ def test_each_bad_line_is_named_and_the_others_are_stored(office: Path) -> None:
     assert answer.status_code == 422
     assert (answer.json()["accepted"], [one["line"] for one in answer.json()["errors"]]) == (1, list(range(2, 13)))
     assert all(one["status"] == 422 and one["error"] for one in answer.json()["errors"])
+    told = [one["error"] for one in answer.json()["errors"]]
+    when = "published_at"
+    named = ["title", "external_id", "JSON", "views", "account", "source", when, when, "text", when, "replied_at"]
+    assert all(name in one for name, one in zip(named, told, strict=True))
+    assert all(re.search("[\u4e00-\u9fa5]", one) for one in told), "in the words of who must mend it"
     assert len(spooled(office)) == 1
     assert send(b"{not json\n").json()["errors"][0]["line"] == 1
 
