@@ -29,7 +29,8 @@ class _Late:
 
 
 def late(pattern: str) -> re.Pattern[str]:
-    """The pattern, without flags; whoever uses it sees no difference but the time of its first use."""
+    """The pattern, without flags. One thing differs: a match's `re` is the compiled pattern and not this, so where
+    matches are told apart by their patterns these are compiled by `re` (`_SAID` in `nlp.personal_names`)."""
     return cast("re.Pattern[str]", _Late(pattern))
 
 

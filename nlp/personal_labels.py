@@ -3,6 +3,7 @@
 Here the field says that it is a name, so every surname counts, also a rare one or a word.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nlp.late import late
@@ -28,11 +29,11 @@ _LABELLED = late(
     rf"{_HAN}{{2,8}})"
     rf"(?=[，,。;；:：()、\n!！/|｜]|$| |电话|手机|身份证|[男女](?!{_HAN})|住址|地址|性别|年龄)"
 )
-_CALLED = late(
+_CALLED = re.compile(
     rf"{_HAN}叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|[{RARE}][{MIDDLE}][{LAST}])(?=[，"
     rf",。;；()!！]|$)"
 )
-"""我叫成功，不是开玩笑."""
+"""我叫成功，不是开玩笑. Not `late`: matches are asked whether they are of this pattern."""
 _ITEM = (
     rf"{_HAN}?\*{{1,3}}|(?:{COMPOUND}){_HAN}{{1,2}}"
     rf"|[{SURNAMES}{RARE}]{_HAN}{{1,2}}|[{SURNAMES}{RARE}](?:[ ·]{_HAN}){{1,2}}"
