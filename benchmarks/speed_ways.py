@@ -32,10 +32,12 @@ _FIRST = (
 
 def _load_late(engine: "Engine") -> None:
     from nlp.first_look import Quick  # noqa: PLC0415
+    from nlp.late import compile_all  # noqa: PLC0415
 
     engine.analyse([("", _FIRST)])
     for pattern in Quick.every:
         pattern.compile()
+    compile_all()
 
 
 def classify() -> Way:

@@ -5,7 +5,9 @@ installation waits for it. Numba itself (115 MB, a third of a second) is loaded 
 never analyses a text never loads it. docs/adr/0014-loops-compiled-by-numba.md says why it is used.
 """
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, TypeVar, cast
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -33,8 +35,7 @@ def compiled(function: _Function) -> _Function:
 
 def _compiled(loop: _Loop) -> Callable[..., Any]:
     """Numba finds what a loop calls by name, as one of its own: so all loops known by now are made ready together."""
-    import numba  # noqa: PLC0415  heavy
-
+    numba = _numba()
     for one in [one for one in _loops if one.machine is None]:
         try:
             one.machine = numba.njit(cache=True)(one.__wrapped__)
@@ -46,3 +47,19 @@ def _compiled(loop: _Loop) -> Callable[..., Any]:
                 names[name] = value.machine
     assert loop.machine is not None
     return loop.machine
+
+
+_BLAS = "scipy.linalg.cython_blas"
+
+
+def _numba() -> ModuleType:
+    """Numba, told that there is no library to multiply matrices with: no loop does, and it would load all of
+    `scipy.linalg` to see whether there is one."""
+    hidden = sys.modules.setdefault(_BLAS, cast(ModuleType, None)) is None
+    try:
+        import numba  # noqa: PLC0415  heavy
+        import numba.np.arraymath  # noqa: PLC0415  asks when it is loaded
+    finally:
+        if hidden:
+            del sys.modules[_BLAS]
+    return numba

@@ -6,6 +6,7 @@ Here the field says that it is a name, so every surname counts, also a rare one 
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.late import late
 from nlp.lexicon.words import word_list
 from nlp.personal_fit import is_word
 from nlp.personal_letters import COMPOUND, LAST, MIDDLE, RARE, SURNAMES
@@ -19,7 +20,7 @@ CALLED_SO = tuple(
 )
 """What stands before the name of somebody who is told of."""
 _HAN = "[\u4e00-\u9fff]"
-_LABELLED = re.compile(
+_LABELLED = late(
     rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})人?(?:的?(?:姓名|名字|签名|签字))?(?:[(][^()\n]{{1,"
     rf"8}}[)])? ?"
     rf"处?(?:[是为]?[:：]|[/|｜=→])[ \t]{{0,3}}(?P<name>{_HAN}?\*{{1,3}}"
@@ -32,17 +33,17 @@ _CALLED = re.compile(
     rf"{_HAN}叫(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|[{RARE}][{MIDDLE}][{LAST}])(?=[，"
     rf",。;；()!！]|$)"
 )
-"""我叫成功，不是开玩笑."""
+"""我叫成功，不是开玩笑. Not `late`: matches are asked whether they are of this pattern."""
 _ITEM = (
     rf"{_HAN}?\*{{1,3}}|(?:{COMPOUND}){_HAN}{{1,2}}"
     rf"|[{SURNAMES}{RARE}]{_HAN}{{1,2}}|[{SURNAMES}{RARE}](?:[ ·]{_HAN}){{1,2}}"
     rf"|[{SURNAMES}]{_HAN}{{3}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}"
 )
-_NEXT = re.compile(
+_NEXT = late(
     rf"(?: {{0,2}}(?P<mark>[、/]|[，,；;])? {{0,3}}|\n)(?<![\u4e00-\u9fff])(?P<name>{_ITEM})(?=[，,。；;、()/ \n]|等|$)"
 )
 """The names with which a field goes on: 联名人：张三、李四 王五."""
-_PLAIN = re.compile(
+_PLAIN = late(
     r"(?:户主|户名|机主|姓名|开户名|账户名|(?:拟?录用|入选|拟聘|公示)人员"
     r"|(?:申请|投诉|反映|举报|诉求|求助|信访|上访|来电|留言|来信|来访|联系|联络|收款|付款|收件|收货"
     r"|寄件"
@@ -53,11 +54,9 @@ _PLAIN = re.compile(
 """A field without its colon, where it begins a clause and what fills it ends it: 户主芦花, 投诉人 练 达."""
 SIGNS = ("签字", "签名", "签章", "手印", "按印", "——")
 _REACH = 8
-_SIGNED = re.compile(
-    rf"(?<!{_HAN})(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}})[，,(（ ]{{1,2}}\Z"
-)
+_SIGNED = late(rf"(?<!{_HAN})(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}{RARE}]{_HAN}{{1,2}})[，,(（ ]{{1,2}}\Z")
 """Before the sign of somebody's hand: 钱多多（签字）."""
-_SIGNATURE = re.compile(
+_SIGNATURE = late(
     rf"——(?P<name>(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}})(?=\s*(?:$|敬上|叩|拜|敬启|顿首|泣|谨?"
     rf"呈|\d{{4}})|[，,] ?(?:一[位名个]|一个){_HAN}{{2,8}}\s*$)"
 )
@@ -100,7 +99,7 @@ _OFFICES = tuple(
     ]
 )
 """What ends so is no person's name."""
-_TITLE = re.compile(
+_TITLE = late(
     "[\u4e00-\u9fff](?:先生|女士|小姐|师傅|老师|阿姨|大爷|大妈|某某?|总|工|局|处|科长|主任|经理|书记|村长|队长|"
     "老板|医生)"
 )

@@ -8,6 +8,7 @@ from django.db.models import Max
 from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
 from nlp.first_look import Quick
+from nlp.late import compile_all
 from nlp.near_duplicate import NearDuplicates
 from nlp.title import title_of
 from nlp.topics import TopicEngine, TopicItem
@@ -76,6 +77,7 @@ def warm(engines: Engines, now: datetime) -> None:
     """
     for pattern in Quick.every:
         pattern.compile()
+    compile_all()
     texts = ["解放路的路灯坏了三天没有人修。", "解放路路灯坏了三天, 没有人来修。"]
     NearDuplicates().look_up_and_add([1, 2], texts)
     told = zip((1, 2), texts, engines.text.analyse([("", text) for text in texts]), strict=True)
