@@ -62,8 +62,8 @@ def _any(words: Sequence[str], text: str) -> bool:
 
 def shares(found: Sequence[Named]) -> tuple[float, float, float, float]:
     """Of titles: those that name the place, the matter, both; those that are bare."""
-    counts = [sum(flags) for flags in zip(*((one.place, one.what, one.place and one.what, one.bare) for one in found))]
-    place, what, both, bare = (count / len(found) for count in counts)
+    flags = [(one.place, one.what, one.place and one.what, one.bare) for one in found]
+    place, what, both, bare = (sum(column) / len(found) for column in zip(*flags, strict=True))
     return place, what, both, bare
 
 
