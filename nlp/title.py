@@ -8,28 +8,15 @@ from functools import lru_cache
 from sys import intern
 from typing import Protocol, TypeVar
 
-from nlp.clean import split_repost
+from nlp.headline import line_of, plainness
 from nlp.lexicon.words import word_list
 from nlp.mask import all_private_persons
 from nlp.summary import sentences_of
 from nlp.title_choice import MOST, choose
 
-_SENTENCE = re.compile(r"[。！!？?；;\n]+")
-_LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
-_LONGEST = 40
 _BODY = 40
 _KNOWN = 16384
 """Of so many words it is remembered whether they tell anything."""
-_PLACE = re.compile(
-    r"[\u4e00-\u9fff](?:路|街|巷|桥|小区|花园|家园|苑|村|镇|乡|街道|学校|小学|中学|幼儿园|医院|河|水库|市场"
-    r"|广场|站|县|区)"
-)
-_OWN_VOICE = re.compile(r"[我俺咱你您]|本人|请问|求助|大家")
-_OUTCRY = re.compile(r"[?？!！~～…]|谁管|哈哈|呵呵|[\U0001F300-\U0001FAFF]")
-_ORNAMENT = re.compile(
-    r"^(?:@\S+\s|#[^#]{1,20}#)+|\[[\u4e00-\u9fff]{1,4}\]"
-    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]"
-)
 _WORD = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,12}$")
 _COUNTED = re.compile(
     r"^第?[一二两三四五六七八九十百千万几半]+(?:个|天|次|遍|趟|月|个月|年|岁|米|斤|元|块|小时|分钟|点|人|户|声|下|条|平|称|捋|层|楼|期|张"
@@ -94,7 +81,7 @@ class Line:
     __slots__ = ("_plainness", "_titled", "beginning", "text")
 
     def __init__(self, title: str, text: str) -> None:
-        self.text = _candidate(title, text)
+        self.text = line_of(title, text)
         self.beginning = f"{title} {text[:_BODY]}"
         self._titled = bool(title.strip())
         self._plainness = 0.0
@@ -102,7 +89,7 @@ class Line:
     @property
     def plainness(self) -> float:
         """How much it reads like a title."""
-        self._plainness = self._plainness or _plainness(self.text, self._titled)
+        self._plainness = self._plainness or plainness(self.text, self._titled)
         return self._plainness
 
 
@@ -112,39 +99,10 @@ def spread(items: Sequence[_Item]) -> Sequence[_Item]:
     return items[::step] if step > 1 else items
 
 
-def _plainness(text: str, titled: bool) -> float:
-    """How much a line reads like a title: the product of its qualities, about 1."""
-    quality = 1.3 if titled else 1.0
-    if _PLACE.search(text):
-        quality *= 1.15
-    if _OWN_VOICE.search(text):
-        quality *= 0.75
-    if _OUTCRY.search(text):
-        quality *= 0.8
-    return quality * (1.0 if 7 <= len(text) <= 28 else 0.75)
-
-
 def summary_of(items: Sequence[Titled], limit: int = 3) -> str:
     """The sentences of the items that are most like all others, in one line; names of private persons are taken out."""
     said = [one.sentence for one in sentences_of(items, limit)]
     return "。".join(said) + "。" if said else ""
-
-
-def _candidate(title: str, text: str) -> str:
-    own = title.strip() or _first_sentence(split_repost(text)[0] or text)
-    own = _ORNAMENT.sub("", own).strip(" ，,、：:") or own
-    return own if len(own) <= _LONGEST else own[: _LONGEST - 1] + "…"
-
-
-def _first_sentence(text: str) -> str:
-    said = _LEAD.sub("", text.strip())
-    begin = 0
-    for end, following in (*map(re.Match.span, _SENTENCE.finditer(said)), (len(said), 0)):
-        part = said[begin:end]
-        if len(part.strip(" ，,、#")) >= 6:
-            return part.strip(" ，,、")
-        begin = following
-    return text.strip()[:_LONGEST]
 
 
 def keywords_of(items: Sequence[Titled], limit: int = 6) -> list[str]:

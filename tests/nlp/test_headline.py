@@ -1,0 +1,55 @@
+"""A topic is called as a person would call it: place and trouble."""
+
+import pytest
+
+from benchmarks.titles import named, shares
+from nlp.headline import line_of, place_in, plainness
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("又淹了", "青溪路那边水过小腿肚,电动车全趴窝了", "青溪路：又淹了"),
+        ("吓死了,刚才从11楼掉到8楼", "翠湖花园2号楼的轿厢,咣一下就下去了", "翠湖花园：刚才从11楼掉到8楼"),
+        ("我们小区的垃圾三天没人收", "锦绣家园南门堆成山了", "锦绣家园：我们小区的垃圾三天没人收"),
+        ("青溪路又淹了", "翠湖花园也停电", "青溪路又淹了"),
+        ("请A市加快学校周边整治", "枫林路小学门口车很多", "请A市加快学校周边整治"),
+        ("", "【我县三条河道开始清淤】近日青溪河等三条河道开工", "我县三条河道开始清淤"),
+        (
+            "变更许可证跑了五趟，政务大厅每次说的都不一样",
+            "南门菜市场卖豆腐的",
+            "变更许可证跑了五趟，政务大厅每次说的都不一样",
+        ),
+        ("又停水了", "我们小区和隔壁小区,整条路都没水", "又停水了"),
+        ("又停水了", "而且小区没有通知,降低河床也没用", "又停水了"),
+    ],
+)
+def test_a_bare_headline_gets_the_place_that_its_text_names(title: str, text: str, wanted: str) -> None:
+    assert line_of(title, text) == wanted
+
+
+def test_a_long_sentence_ends_with_a_clause() -> None:
+    line = line_of("", "青溪路粮站门口的大坑一直没人填,今早送孩子前轮直接卡进去,娃的门牙磕掉半颗,下雨就是水塘")
+    assert line == "青溪路粮站门口的大坑一直没人填,今早送孩子前轮直接卡进去"
+    assert line_of("", "青" * 60) == "青" * 39 + "…"
+
+
+def test_a_place_is_a_name_and_its_kind() -> None:
+    assert place_in("反映县市朱良桥乡的路") == "朱良桥乡"
+    assert place_in("学校门口的马路边上") == ""
+
+
+def test_a_line_that_names_the_trouble_is_a_better_title() -> None:
+    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路走走停停", titled=True)
+    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路路面塌陷,谁管?", titled=True)
+
+
+@pytest.mark.parametrize(
+    ("county", "first", "both", "bare"),
+    [("second_county", 0.87, 0.87, 0.2), ("third_county_a", 0.6, 0.65, 0.2), ("third_county_b", 0.82, 0.94, 0.2)],
+)
+def test_titles_of_unseen_counties_name_place_and_matter(county: str, first: float, both: float, bare: float) -> None:
+    alone = shares(list(named(county, 1)))
+    assert alone[2] >= first
+    assert alone[3] <= bare
+    assert shares(list(named(county, 99)))[2] >= both
