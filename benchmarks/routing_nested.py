@@ -173,11 +173,11 @@ def _told(found: Numbers) -> str:
     return f"{found.mean():.3f} ({found.min():.3f}, {found.max():.3f})"
 
 
-if __name__ == "__main__":
-    main()
-
-
 def _drawn(gains: Numbers) -> str:
     """The mean, and the middle 95 % of means of as many messages drawn with putting back."""
     draws = gains[np.random.default_rng(0).integers(0, len(gains), (DRAWS, len(gains)))].mean(axis=1)
     return f"{gains.mean():+.3f} ({np.quantile(draws, 0.025):+.3f}, {np.quantile(draws, 0.975):+.3f})"
+
+
+if __name__ == "__main__":
+    main()
