@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from alerts.rules.class_router import LEAST
+from alerts.rules.class_router import ASK, LEAST
 from alerts.rules.classes import Classes
 from alerts.rules.word_model import Numbers
 from benchmarks.routing import ROOT, ask
@@ -30,7 +30,7 @@ Folds = list[tuple[Places, Places]]
 REPEATS, REPLY, DRAWS = 5, 2.0, 2000
 REPLIES, SHARES = (0.0, 0.25, 0.5), (0.0, 0.15, 0.3, 0.5)
 """What nested selection chooses among: the weight of a reply, the share of the softmax."""
-BOUNDS = (0.0, LEAST, 0.2, 0.3, 0.4, 0.5, 0.6)
+BOUNDS = (0.0, LEAST, 0.2, 0.25, 0.3, ASK, 0.4, 0.5, 0.6)
 PLAIN = Setting(reply=0.0, softmax=0.0)
 
 
@@ -173,11 +173,11 @@ def _told(found: Numbers) -> str:
     return f"{found.mean():.3f} ({found.min():.3f}, {found.max():.3f})"
 
 
-if __name__ == "__main__":
-    main()
-
-
 def _drawn(gains: Numbers) -> str:
     """The mean, and the middle 95 % of means of as many messages drawn with putting back."""
     draws = gains[np.random.default_rng(0).integers(0, len(gains), (DRAWS, len(gains)))].mean(axis=1)
     return f"{gains.mean():+.3f} ({np.quantile(draws, 0.025):+.3f}, {np.quantile(draws, 0.975):+.3f})"
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,12 @@ from django.conf import settings
 from alerts.rules.curves import hourly
 from alerts.rules.route_types import RouteQuery, RouteResult
 from alerts.rules.routing import Router, load_router
-from alerts.rules.rulings import Ruling
+from alerts.rules.rulings import CHOSEN, Ruling
 from alerts.rules.timers import DANGER, LEGACY, UTILITIES
 from config.clock import shown
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
-from config.vocabulary import Sector, Severity
+from config.vocabulary import AssignmentState, Part, Sector, Severity
 from pipeline.item_rows import read_json
 from pipeline.models import Item, Topic
 from pipeline.rows import asked
@@ -23,6 +24,9 @@ KEPT_ITEMS = 20
 _READ = 200
 _SPEAKING = 5
 _RULINGS = 200
+_DISPATCHES, _LOOKED_BACK = 2_000, 20_000
+"""The newest dispatches, and how many events back they are looked for: no index names those by hand."""
+_GIVEN_UP = (AssignmentState.RETURNED, AssignmentState.REASSIGNED, AssignmentState.WITHDRAWN)
 _UTILITY_WORDS = ("停水", "停电", "停气", "断水", "断电", "断气", "停暖", "供暖", "供热", "暖气", "燃气", "自来水")
 _DANGER_SIGNALS = ("deaths", "injured", "missing")
 _ROUTERS: dict[str, tuple[Jurisdiction, Router]] = {}
@@ -78,32 +82,37 @@ def circumstances(text: str, signals: dict[str, Any]) -> list[str]:
 
 
 def propose(title: str, text: str, frozen: dict[str, Any], sector: Sector, severity: Severity) -> dict[str, Any]:
-    """Suggested lead, co-handlers and territory with the reason, as JSON. The machine proposes, a person dispatches."""
+    """Suggested lead, co-handlers and territory with the reason, as JSON. The machine proposes, a person dispatches.
+
+    Where it is too unsure it proposes no lead, and what persons chose in like matters is asked first.
+    """
     sectors = [(found["sector"], found["p"]) for found in frozen.get("sectors", ())]
     places = [place["code"] or place["name"] for place in frozen.get("places", ())]
-    result = _router(settings.INSTALLATION.jurisdiction).route(
-        RouteQuery(
-            sector=sector,
-            sectors=tuple(sectors),
-            title=title,
-            text=text,
-            places=tuple(places),
-            severity=severity,
-            must_respond=tuple(frozen.get("must_respond", ())),
-            field=frozen.get("field26") or "",
-            rulings=past_rulings(),
-        )
+    router = _router(settings.INSTALLATION.jurisdiction)
+    query = RouteQuery(
+        sector=sector,
+        sectors=tuple(sectors),
+        title=title,
+        text=text,
+        places=tuple(places),
+        severity=severity,
+        must_respond=tuple(frozen.get("must_respond", ())),
+        field=frozen.get("field26") or "",
+        rulings=past_rulings(),
     )
+    result = router.route(query)
+    if result.asked and (chosen := past_choices()):
+        result = router.route(replace(query, rulings=(*query.rulings, *chosen)))
     return {
-        "lead": result.lead and result.office(result.lead),
-        "leads": list(dict.fromkeys(map(result.office, result.leads))),
+        "lead": result.office(result.lead) if result.lead and not result.asked else None,
+        "leads": [] if result.asked else list(dict.fromkeys(map(result.office, result.leads))),
         "co": [
             unit for unit in dict.fromkeys(map(result.office, result.co)) if unit != result.office(result.lead or "")
         ],
         "territory": list(result.territory),
         "candidates": _candidates(result),
         "reason": result.reason,
-        "fallback": result.fallback,
+        "fallback": result.fallback or (router.jurisdiction.fallback if result.asked else None),
         "duty": result.duty,
         "written": {office: name for name, office in result.today},
         "leader": result.leader,
@@ -127,6 +136,27 @@ def past_rulings() -> tuple[Ruling, ...]:
     )
     read = ((read_json(data), title, sector) for data, title, sector in rows)
     return tuple(Ruling(str(data["lead"]), title, Sector(sector)) for data, title, sector in read if data.get("lead"))
+
+
+def past_choices() -> tuple[Ruling, ...]:
+    """Whom persons chose of late where no lead was proposed (人工确定), newest first, while that unit has the case."""
+    rows = asked(
+        "SELECT said.data, kept.title, kept.sector, unit.name FROM alerts_caseevent said"
+        " JOIN alerts_case kept ON kept.id = said.case_id"
+        " JOIN alerts_assignment part ON part.case_id = said.case_id AND part.part = %s"
+        " AND part.dispatched_at = said.at AND part.state NOT IN (%s, %s, %s)"
+        " JOIN alerts_department unit ON unit.id = part.department_id"
+        " WHERE said.kind = '交办' AND said.id > (SELECT max(id) FROM alerts_caseevent) - %s"
+        " ORDER BY said.id DESC LIMIT %s",
+        Part.LEAD.value, *(state.value for state in _GIVEN_UP), _LOOKED_BACK, _DISPATCHES,
+    )  # fmt: skip
+    read = ((read_json(data), title, sector, unit) for data, title, sector, unit in rows)
+    chosen = (Ruling(unit, title, Sector(sector), CHOSEN) for data, title, sector, unit in read if _by_hand(data))
+    return tuple(chosen)[:_RULINGS]
+
+
+def _by_hand(data: dict[str, Any]) -> bool:
+    return "proposed" in data and data["proposed"] is None
 
 
 def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:

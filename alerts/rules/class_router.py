@@ -10,7 +10,9 @@ from alerts.rules.reasons import Reasons, joined, quoted
 from alerts.rules.route_types import RouteQuery, RouteResult
 
 LEAST = 0.15
-"""Below this probability a class is a guess: a person chooses among the best three. Costs 0.001 of hit@1."""
+"""Below this probability a class is a guess, and none is named. Costs 0.001 of hit@1."""
+ASK = 0.35
+"""Below this a person chooses among the best three: the curve of docs/routing.md, `How sure it is`."""
 
 
 def by_class(classes: Classes, reasons: Reasons, query: RouteQuery, territory: tuple[str, ...]) -> RouteResult:
@@ -20,19 +22,33 @@ def by_class(classes: Classes, reasons: Reasons, query: RouteQuery, territory: t
     lead, p = ranking[0]
     if not query.sector_given and (p < LEAST or not classes.spoken(query.title, query.text, matched)):
         return _asked(classes, reasons, query, territory, ranking)
+    because = ""
+    if p < ASK and not query.sector_given:
+        ruled = tuple(one for one in query.rulings if one.unit in classes.names)
+        ranking, because = rulings.rank(ranking, ruled, query.title or query.text[:60], query.sector)
+        lead = ranking[0][0]
+    candidates = with_lead(lead, ranking, classes.names)
+    asked = candidates[0][1] < ASK and not query.sector_given
     duty = classes.jurisdiction.duties[classes.document_of(lead, matched)]
+    parts = [quoted(duty), because, unsure(candidates[0][1]) if asked else ""]
     return RouteResult(
         lead=lead,
         leads=(lead,),
         co=(),
         territory=tuple(unit for unit in territory if unit != lead),
-        candidates=with_lead(lead, ranking, classes.names),
-        reason=reasons.told(query, [quoted(duty)], duty, lead, territory),
+        candidates=candidates,
+        reason=reasons.told(query, parts, duty, lead, territory),
         fallback=None,
         duty=duty.id,
-        p=p,
+        p=candidates[0][1],
         leader=responsibility.leader(query.severity),
+        asked=asked,
     )
+
+
+def unsure(p: float) -> str:
+    """Why a person is asked, for the reason."""
+    return f"把握不足（最可能的单位也只有{p:.0%}），请人工从前三个单位中确定"
 
 
 def _asked(
@@ -55,6 +71,7 @@ def _asked(
         reason=joined([said, because, *reasons.general(query, territory, fallback)]),
         fallback=fallback,
         leader=responsibility.leader(query.severity),
+        asked=True,
     )
 
 

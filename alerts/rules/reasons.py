@@ -15,8 +15,26 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def quoted(duty: DutyEntry) -> str:
-    """A duty as its document has it."""
-    return f"{duty.subject}：“{duty.quote}”——{duty.document}"
+    """A duty as its document has it; a quote that is nothing but who leads stands behind what it is the end of."""
+    said = _closed(duty.quote, duty.text) if duty.quote.startswith(("(", "（")) else duty.quote
+    return f"{duty.subject}：“{said}”——{duty.document}"
+
+
+def _closed(quote: str, paragraph: str) -> str:
+    """The sentence that a bracket closes, and of a long one its end, cut at a sign; the quote where it is not there."""
+    before, found, _ = paragraph.partition(quote)
+    if not found or not before.strip():
+        return quote
+    said = before.strip()
+    if len(said) > _LONG:
+        said = said[-_LONG:]
+        at = min((place for sign in "。；;，," if (place := said.find(sign)) >= 0), default=-1)
+        said = f"……{said[at + 1 :]}"
+    return said + quote
+
+
+_LONG = 120
+"""Letters of a paragraph before its bracket; the sentence that names the units stands at its end."""
 
 
 class Reasons:
@@ -37,7 +55,7 @@ class Reasons:
         """`parts`, then the territorial tail, vertical management, open lists and the general rules."""
         more = list(parts)
         if duty is not None and duty.territorial and not territory:
-            more.append(f"属地：{duty.territorial}（原文未指明具体地点）")
+            more.append(f"属地：{duty.territorial}（来文没有写明具体地点）")
         more.append(self._vertical(query, lead))
         if duty is not None and duty.open_list:
             more.append("原文所列单位以“等”结尾，可以增补")

@@ -43,7 +43,8 @@ class RouteResult:
     `leads`: all that the document names, in its own words; `candidates`: the best three departments with probabilities,
     summing to at most 1; `reason`: Chinese, for the screen; `duty`: the id of the duty that decided; `today`: the
     office of today for each name of the document that has changed; `p`: how sure the lead is; `leader`: who speaks
-    at the top grade, else "".
+    at the top grade, else ""; `asked`: too unsure to be proposed, a person chooses among `candidates` (a lead that
+    is named all the same is only the likeliest).
     """
 
     lead: str | None
@@ -57,6 +58,7 @@ class RouteResult:
     today: tuple[tuple[str, str], ...] = ()
     p: float = 0.0
     leader: str = ""
+    asked: bool = False
 
     def office(self, name: str) -> str:
         """The office of today for a name of the document."""

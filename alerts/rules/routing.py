@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from alerts.rules import responsibility, rulings
 from alerts.rules.candidates import COUNT, padded, with_lead
-from alerts.rules.class_router import by_class
+from alerts.rules.class_router import ASK, by_class, unsure
 from alerts.rules.classes import Classes
 from alerts.rules.duty_evidence import SILENCE, Evidence, Table
 from alerts.rules.leads import Leads
@@ -74,18 +74,18 @@ class Router:
         """The document names units: one leads, the others handle with it."""
         units = [name for name in duty.lead if self.offices.is_unit(name)]
         lead = self._leads.first(units, query, evidence)
-        others = self._leads.others(lead, units, evidence)
+        others = dict.fromkeys([*self._leads.others(lead, units, evidence), *self._co(duty)])
+        co = [unit for unit in others if unit != lead]
         parts = [
             quoted(duty),
             self._reasons.names(query, duty, lead),
             f"原文并列{len(units)}个牵头单位，按内容先由{lead}主办" if len(units) > 1 else "",
-            responsibility.several_units(lead, others, self.jurisdiction.fallback),
+            responsibility.several_units(lead, co, self.jurisdiction.fallback),
         ]
         reason = self._reasons.told(query, parts, duty, lead, territory)
         candidates = with_lead(lead, self._ranking(query, evidence), self._units)
         result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
-        co = dict.fromkeys([*others, *self._co(duty)])
-        return self._with(result, query, duty, lead, [unit for unit in co if unit != lead], territory)
+        return self._with(result, query, duty, lead, co, territory)
 
     def _unnamed(
         self, query: RouteQuery, evidence: Evidence, duty: DutyEntry, territory: tuple[str, ...]
@@ -100,8 +100,10 @@ class Router:
             f"谁主管谁负责，{by}",
         ]
         reason = self._reasons.told(query, parts, duty, lead or fallback, territory)
-        ranking = self._ranking(query, evidence)
-        candidates = with_lead(lead, ranking, self._units) if lead else padded(ranking, [fallback, *self._units])
+        if lead:
+            candidates = with_lead(lead, self._class_ranking(evidence), self._units)
+        else:
+            candidates = padded(self._ranking(query, evidence), [fallback, *self._units])
         result = self._result(query, duty, candidates, reason, self._leads.written(duty, evidence))
         result = self._with(result, query, duty, lead, self._co(duty), territory)
         return replace(result, fallback=fallback)
@@ -111,26 +113,40 @@ class Router:
             return None
         return self.offices.covering(max(duty.classes, key=lambda name: evidence.classes.get(name, 0.0)))
 
+    def _class_ranking(self, evidence: Evidence) -> list[tuple[str, float]]:
+        """The local units of the classes that the text speaks of, best first; they sum to at most one."""
+        best: dict[str, float] = {}
+        for name, p in evidence.classes.items():
+            unit = self.offices.covering(name)
+            best[unit] = max(p, best.get(unit, 0.0))
+        total = max(1.0, sum(best.values()))
+        return sorted(((unit, p / total) for unit, p in best.items()), key=lambda pair: -pair[1])
+
     def _beneath(self, query: RouteQuery, territory: tuple[str, ...]) -> RouteResult | None:
         """What the preset beneath says of what this table is silent on; None where it is silent too."""
-        below = self._below.route(replace(query, places=(), place_given=True)) if self._below else None
+        asking = replace(query, places=(), place_given=True, rulings=())
+        below = self._below.route(asking) if self._below else None
         if below is None or below.lead is None:
             return None
-        lead = self.offices.covering(below.lead)
+        likeliest = self.offices.covering(below.lead)
         silent = "只列内设处室，未列此类事项的承办部门" if self.jurisdiction.inner_offices else "未列此类事项"
         ranking: dict[str, float] = {}
         for name, p in below.candidates:
             ranking[self.offices.covering(name)] = max(p, ranking.get(self.offices.covering(name), 0.0))
+        best, because = self._ruled(query, sorted(ranking.items(), key=lambda pair: -pair[1]))
+        lead = best[0][0] if below.asked else likeliest
+        candidates = with_lead(lead, best, self._units)
+        asked = below.asked and candidates[0][1] < ASK
         parts = [
-            f"{self.jurisdiction.document}{silent}，谁主管谁负责，按通用部门类别由“{lead}”承办",
+            f"{self.jurisdiction.document}{silent}，谁主管谁负责，按通用部门类别由“{likeliest}”承办",
             below.reason.split("；")[0],
-            f"类别“{below.lead}”在本地对应{lead}（推断）" if lead != below.lead else "",
+            f"类别“{below.lead}”在本地对应{likeliest}（推断）" if likeliest != below.lead else "",
+            because,
+            unsure(candidates[0][1]) if asked else "",
         ]
-        best = sorted(ranking.items(), key=lambda pair: -pair[1])
-        best, because = self._ruled(query, best)
-        reason = self._reasons.told(query, [*parts, because], None, lead, territory)
-        result = self._result(query, None, with_lead(lead, best, self._units), reason, ())
-        return replace(self._with(result, query, None, lead, (), territory), fallback=self.jurisdiction.fallback)
+        reason = self._reasons.told(query, parts, None, lead, territory)
+        result = self._with(self._result(query, None, candidates, reason, ()), query, None, lead, (), territory)
+        return replace(result, fallback=self.jurisdiction.fallback, asked=asked)
 
     def _silent(self, query: RouteQuery, evidence: Evidence, territory: tuple[str, ...]) -> RouteResult:
         """No duty, or too little for one: past rulings rank, the fallback takes it, a person chooses."""
@@ -140,7 +156,7 @@ class Router:
         said = f"职责表中没有与该{given}对应的职责，或依据不足，由{fallback}兜底接收、协调确定承办单位"
         reason = joined([said, because, *self._reasons.general(query, territory, fallback)])
         result = self._result(query, None, padded(ranking, [fallback, *self._units]), reason, ())
-        return replace(result, fallback=fallback, territory=territory)
+        return replace(result, fallback=fallback, territory=territory, asked=True)
 
     def _ruled(self, query: RouteQuery, ranking: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], str]:
         return rulings.rank(ranking, query.rulings, query.title or query.text[:60], query.sector)

@@ -1,4 +1,7 @@
-"""裁定在先: past rulings in like matters rank candidates where the duty table is silent, never against it."""
+"""裁定在先: past decisions in like matters rank candidates where the duty table is silent, never against it.
+
+A decision is a 裁定, or what a person chose where the router was too unsure to propose a lead (人工确定).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +11,18 @@ from config.vocabulary import Sector
 LIKE = 0.35
 SAME_SECTOR = 0.1
 STEP = 0.25
+RULED, CHOSEN = "裁定", "人工确定"
 _GRAM = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A past 裁定: which unit had to lead on a matter of this title and sector."""
+    """A past decision: which unit leads on a matter of this title and sector. `by`: `RULED` or `CHOSEN`."""
 
     unit: str
     title: str
     sector: Sector = Sector.OTHER
+    by: str = RULED
 
 
 def rank(
@@ -36,7 +41,7 @@ def rank(
         likeness += SAME_SECTOR * (ruling.sector is sector and sector is not Sector.OTHER)
         weights[ruling.unit] = max(weights.get(ruling.unit, 0.0), likeness)
         if likeness > best:
-            best, because = likeness, f"此前“{ruling.title}”经裁定由{ruling.unit}主办"
+            best, because = likeness, f"此前“{ruling.title}”经{ruling.by}由{ruling.unit}主办"
     shares = dict(ranking)
     for unit, weight in weights.items():
         shares[unit] = min(1.0, shares.get(unit, 0.0) + STEP * weight)

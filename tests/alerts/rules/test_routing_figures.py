@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
+from alerts.rules.class_router import ASK
 from alerts.rules.classes import Classes
 from alerts.rules.matters import Matters
 from alerts.rules.route_types import RouteQuery
@@ -106,6 +107,9 @@ def test_rules_and_thresholds_take_nothing_from_what_the_model_ranks(seen_by_non
     sure = answers.sure([made.scores], targets)
     assert (np.diff(sure[:, 2]) >= -0.02).all()
     assert sure[-1, 2] >= sure[0, 2] + 0.1
+    _, answered, right, _ = sure[nested.BOUNDS.index(ASK)]
+    assert 0.1 <= 1 - answered <= 0.25
+    assert right >= sure[0, 2] + 0.035
 
 
 def test_the_two_learners_added_are_one_linear_model_that_learns_from_replies() -> None:
