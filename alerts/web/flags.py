@@ -20,7 +20,8 @@ from config.vocabulary import Role, SourceKind
 KIND_ZH = {
     SourceKind.PETITION_JSON: "留言板", SourceKind.BOARD_JSON: "留言板", SourceKind.BOARD_HTML: "留言板",
     SourceKind.FILE: "载入的文件", SourceKind.PUSH: "推送", SourceKind.DISCUZ: "论坛", SourceKind.FORUM_HTML: "论坛",
-    SourceKind.TIEBA: "贴吧", SourceKind.WEIBO_MOBILE: "微博", SourceKind.WEIBO_HOT: "热搜", SourceKind.NEWS: "新闻",
+    SourceKind.TIEBA: "贴吧", SourceKind.WEIBO_MOBILE: "微博", SourceKind.WEIBO_API: "微博",
+    SourceKind.WEIBO_SEARCH: "微博", SourceKind.WEIBO_HOT: "热搜", SourceKind.NEWS: "新闻",
     SourceKind.FEED: "订阅", SourceKind.SITEMAP: "网站",
 }  # fmt: skip
 

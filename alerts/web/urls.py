@@ -33,6 +33,7 @@ from alerts.web.views.duties import duties, duties_import, duties_sheet, duties_
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
+from alerts.web.views.flag_rule import flag_rule, flag_rule_new
 from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
 from alerts.web.views.hotline import hotline, hotline_replies
@@ -79,6 +80,8 @@ urlpatterns = [
     path("alerts/facets/<slug:key>/", facet, name="alerts_facet"),
     path("flags/", flag_rules, name="flag_rules"),
     path("flags/edit/", flag_edit, name="flag_edit"),
+    path("flags/rule-new/", flag_rule_new, name="flag_rule_new"),
+    path("flags/rule/<slug:key>/", flag_rule, name="flag_rule"),
     path("flags/back/", flag_take_back, name="flag_take_back"),
     path("calendar/", calendar, name="calendar"),
     path("calendar/import/", calendar_import, name="calendar_import"),
