@@ -40,7 +40,7 @@ def _in_place(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str | Non
     What stands between two rules (a comment, an empty line) keeps its place.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    node = next((value for key, value in root.value if key.value == "rules"), None)
+    node = next((value for key, value in getattr(root, "value", ()) if key.value == "rules"), None)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or len(node.value) != len(file.rules):
         return None
     if not rules:

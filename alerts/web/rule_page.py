@@ -54,7 +54,7 @@ def shown(group: Group, choices: Mapping[str, Options]) -> dict[str, Any]:
         "rows": [_row(group, row, choices) for row in group.rows],
         "offered": [(name, kind.zh) for name, kind in KINDS.items() if name not in used],
         "inner": list(_inner(group, choices)),
-        "deeper": group.path.count(".") < DEEPEST,
+        "deeper": group.path == "0" or (bool(group.inner) and group.path.count(".") < DEEPEST),
         "may_not": all(one.join != "not" for one in group.inner),
         "has_any": any(one.join == "any" for one in group.inner),
     }

@@ -55,8 +55,6 @@ class AskExpertForm(Desk):
             *([(case.sector, own)] if own else []),
             *([("其他领域", others)] if others else []),
         ]
-        if not able:
-            field.help_text = "还没有确认过邮箱的专家。请先在“单位”页的“专家”里登记, 并由其确认。"
 
 
 class OpinionForm(Desk):

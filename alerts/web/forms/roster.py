@@ -119,8 +119,6 @@ class CallForm(Desk):
         turn = next((down for down in downs if down.next), None)
         if turn and turn.next:
             field.initial = _key(turn, turn.next.name)
-        if not field.choices:
-            field.help_text = "叫应名单和值班表都是空的。请先在“值班”页填写叫应名单, 或给值班人员填上电话。"
 
     def called(self) -> tuple[Department | None, str]:
         """(unit or the office, name)."""

@@ -171,13 +171,6 @@ class InterpretForm(Desk):
     policy = forms.ModelChoiceField(Policy.objects.all(), label="政策", error_messages=MUST, empty_label="请选择")
     questions = words("疑问或误读", "一行一个。由起草单位解读 (谁起草谁解读)。")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not Policy.objects.exists():
-            self.fields[
-                "policy"
-            ].help_text = "还没有登记政策: 请研判值班长或监测员先在“口径”页登记政策和起草单位, 再来交办解读。"
-
 
 class OrderForm(Desk):
     """热线工单."""

@@ -13,6 +13,7 @@ from alerts.web.bulk import BULKS, own_slips
 from alerts.web.frame import framed
 from alerts.web.offers import acting_role
 from alerts.web.tab_numbers import ASLEEP, beside
+from alerts.web.told_once import told
 from config import clock
 from config.vocabulary import Role
 from pipeline.models import Source
@@ -47,9 +48,10 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     empty = _EMPTY[query.tab] if found.found else _nothing(query)
     kept = beside(viewer.user.pk, now)
     slips = own_slips(viewer, now) if kept.undo else []
-    around = _around(csrf, viewer, query, kept.views, undo_words(slips, now))
+    said, tags, notices = told(request, slips[0].kind) if slips else ("", "", None)
+    around = _around(csrf, viewer, query, kept.views, (undo_words(slips, now, said), tags))
     main = alerts_html(query, lists.tabs(query, kept.numbers), found, around, empty)
-    return framed(request, viewer, "预警", first + main, "page-alerts", csrf)
+    return framed(request, viewer, "预警", first + main, "page-alerts", csrf, notices)
 
 
 def _nothing(query: lists.Query) -> tuple[str, str]:
@@ -66,10 +68,12 @@ def _first_steps(request: HttpRequest, viewer: Viewer, csrf: str) -> str:
     return get_template("web/first_steps.html").render(context, None)
 
 
-def _around(token: str, viewer: Viewer, query: lists.Query, views: list[tuple[int, str, str]], undo: str) -> Around:
+def _around(
+    token: str, viewer: Viewer, query: lists.Query, views: list[tuple[int, str, str]], undo: tuple[str, str]
+) -> Around:
     offered = [one for one in BULKS.values() if _shown(one.slug, query.tab) and acting_role(viewer, one.event)]
     csrf = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
-    return Around(offered, views, undo, viewer.any_of(Role.MONITOR), csrf)
+    return Around(offered, views, *undo, viewer.any_of(Role.MONITOR), csrf)
 
 
 def _shown(slug: str, tab: str) -> bool:

@@ -1,5 +1,7 @@
 """承办: one unit's part in a case, for that unit; nothing of the other units' work."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +39,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     back = taken_back(found.case.events.all())
     told = [event for event in history(found.case) if event.number not in back or event.actor == viewer.name]
     events = [event for event in told if _reads(event, found, viewer)]
-    context = {
+    context: dict[str, Any] = {
         "now": now,
         "assignment": found,
         "case": found.case,
@@ -63,6 +65,8 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "orders": orders(found.case, viewer) if found.part == Part.LEAD else [],
         "slip": slip_of(found.case, viewer, now),
     }
+    if context["slip"]:
+        context["said"], context["said_tags"], context["messages"] = told(request, context["slip"].kind)
     return render(request, "web/assignment.html", context)
 
 
