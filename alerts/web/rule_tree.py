@@ -38,8 +38,8 @@ class Number:
             value = math.nan
         bounds = value < self.least or (self.most is not None and value > self.most)
         if not math.isfinite(value) or bounds or (self.whole and value != int(value)):
-            until = f"，不大于 {self.most:g}" if self.most is not None else ""
-            return None, f"请填写不小于 {self.least:g}{until}的{'整数' if self.whole else '数'}。"
+            until = f"、不大于 {self.most:g}" if self.most is not None else ""
+            return None, f"请填写不小于 {self.least:g}{until} 的{'整数' if self.whole else '数'}。"
         return (int(value) if self.whole else value / self.per), ""
 
 

@@ -57,6 +57,14 @@ from alerts.web.views.rules import rules
 from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
+from alerts.web.views.settings import (
+    appraisal_settings,
+    appraisal_take_back,
+    model_settings,
+    model_take_back,
+    repost_settings,
+    repost_take_back,
+)
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.sources import source_new, source_switch, sources
 from alerts.web.views.styleguide import styleguide
@@ -145,6 +153,12 @@ urlpatterns = [
     path("reports/<int:pk>/again/", report_again, name="report_again"),
     path("lasting/", lasting, name="lasting"),
     path("scores/", score_list, name="scores"),
+    path("scores/settings/", appraisal_settings, name="appraisal_settings"),
+    path("scores/settings/back/", appraisal_take_back, name="appraisal_take_back"),
+    path("reposts/settings/", repost_settings, name="repost_settings"),
+    path("reposts/settings/back/", repost_take_back, name="repost_take_back"),
+    path("models/settings/", model_settings, name="model_settings"),
+    path("models/settings/back/", model_take_back, name="model_take_back"),
     path("scores/<int:pk>/", score, name="score"),
     path("scores/cases/<int:pk>/object/", objection_new, name="objection_new"),
     path("scores/cases/<int:pk>/praise/", praise_new, name="praise_new"),

@@ -32,6 +32,13 @@ class SourceForm(Desk):
         error_messages={"invalid": "请填数字。", "min_value": "至少 1 分钟。", "max_value": "最多 1440 分钟 (一天)。"},
     )
 
+    portal = forms.ChoiceField(
+        label="是不是门户网站",
+        help_text="上级门户发布的政策要在时限内由本单位门户转载，标了才比对。",
+        choices=[("", "不是"), ("superior", "上级门户"), ("own", "本单位门户")],
+        required=False,
+    )
+
     def given(self) -> dict[str, Any]:
         """What outranks the machine's guess."""
         filled = self.cleaned_data
@@ -39,6 +46,8 @@ class SourceForm(Desk):
         for key in ("boards", "keywords"):
             if words := [word for word in _APART.split(filled[key]) if word]:
                 found[key] = words
+        if filled["portal"]:
+            found["portal"] = filled["portal"]
         if filled["interval"]:
             found["interval_minutes"] = filled["interval"]
         return found

@@ -17,6 +17,7 @@ from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
 from alerts.web.posts import cards, items_of
 from alerts.web.timeline import history
+from alerts.web.told_once import told as told_once
 from alerts.web.whole import whole
 from config import clock
 from config.vocabulary import AssignmentState, Part
@@ -66,7 +67,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "slip": slip_of(found.case, viewer, now),
     }
     if context["slip"]:
-        context["said"], context["said_tags"], context["messages"] = told(request, context["slip"].kind)
+        context["said"], context["said_tags"], context["messages"] = told_once(request, context["slip"].kind)
     return render(request, "web/assignment.html", context)
 
 

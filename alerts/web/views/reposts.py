@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alerts.models import Repost
 from alerts.office import reposting
+from alerts.office.settings_book import REPOSTING
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import MUST, Desk, words
@@ -53,6 +54,7 @@ def reposts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "portals": list(Source.objects.exclude(portal="").order_by("-portal", "name")),
         "rule": next((r for r in deadline_rules().values() if r.clock == TimerName.REPOST), None),
         "may_keep": viewer.everything or _keeps(viewer),
+        "may_set": viewer.any_of(*REPOSTING.may),
         "may_order": viewer.any_of(*reposting.ORDERERS),
         "of_unit": viewer.unit,
         "may_void": viewer.any_of(*reposting.VOIDERS),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from alerts.actors import Actor
 from alerts.office import pending, sourcing
+from alerts.office.installation_edits import limits
 from alerts.rules.states import MoveRefused
 from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
@@ -33,7 +33,7 @@ def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "rows": rows,
         "unknown": any(row.unknown for row in rows),
-        "drifting": drift.newest_troubles(settings.INSTALLATION.models),
+        "drifting": drift.newest_troubles(limits()),
         "may_keep": viewer.any_of(*sourcing.MAY),
         "history": sourcing.history(),
     }
