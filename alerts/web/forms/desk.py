@@ -9,7 +9,7 @@ from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
-from alerts.web.forms.unit_choice import RETURNED, SILENT, silent_units
+from alerts.web.forms.unit_choice import RETURNED, SILENT, mark_silent, silent_units
 from alerts.web.words import probability
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Severity
@@ -137,6 +137,10 @@ class NewLeadForm(Desk):
 
     lead = unit("新的主办单位")
     reason = words("理由")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["lead"])
 
 
 class RuleForm(NewLeadForm):

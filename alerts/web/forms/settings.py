@@ -16,6 +16,10 @@ _PORTALS = [("", "不是"), ("superior", "上级门户"), ("own", "本单位门�
 _WHOLE = 100
 
 
+def _percent(share: float | None) -> str:
+    return f"{round((share or 0) * _WHOLE, 4):g}"
+
+
 def _number(label: str, bounds: tuple[float, float], help_text: str = "", required: bool = True) -> forms.FloatField:
     least, most = bounds
     wrong = {"invalid": "请填数字。", "min_value": f"不小于 {least:g}。", "max_value": f"不大于 {most:g}。"}
@@ -67,25 +71,25 @@ class AppraisalForm(SettingForm):
             error_messages={**MUST, "invalid": "请填整数。", "min_value": "至少 1 件。", "max_value": "最多 1000 件。"},
         )
         self.fields["ranked_share"] = _number("至少计满多少分值才排名（%）", (0, _WHOLE))
-        self.initial.update({"minimum": rules.minimum, "ranked_share": round(rules.ranked_share * _WHOLE, 4)})
+        self.initial.update({"minimum": rules.minimum, "ranked_share": _percent(rules.ranked_share)})
         for at, name in enumerate(self._rates):
             one = scored.get(name)
-            self.fields[f"w{at}"] = _number("分值", (0, _WHOLE), "0 是不计分。")
-            self.fields[f"z{at}"] = _number("得零分的率（%）", (0, _WHOLE), required=False)
-            self.fields[f"f{at}"] = _number("得满分的率（%）", (0, _WHOLE), required=False)
-            self.initial[f"w{at}"] = one.weight if one else 0
-            self.initial[f"z{at}"] = round((one.zero or 0) * _WHOLE, 4) if one else None
-            self.initial[f"f{at}"] = round((one.full or 0) * _WHOLE, 4) if one else None
+            self.fields[f"w{at}"] = _number("分值", (0, _WHOLE))
+            self.fields[f"z{at}"] = _number("零分的率 %", (0, _WHOLE))
+            self.fields[f"f{at}"] = _number("满分的率 %", (0, _WHOLE))
+            self.initial[f"w{at}"] = f"{one.weight:g}" if one else "0"
+            self.initial[f"z{at}"] = _percent(one.zero) if one else "0"
+            self.initial[f"f{at}"] = _percent(one.full) if one else "100"
         for at, extra in enumerate(rules.extras):
             self.fields[f"p{at}"] = _number("每次加减多少分", (-_WHOLE, _WHOLE))
             self.fields[f"m{at}"] = _number("最多加减多少分", (0, _WHOLE))
-            self.initial.update({f"p{at}": extra.points, f"m{at}": extra.most})
+            self.initial.update({f"p{at}": f"{extra.points:g}", f"m{at}": f"{extra.most:g}"})
         self.last()
 
     def groups(self) -> list[tuple[str, str, list[Any]]]:
         """One for what holds of all, one for each rate and each extra."""
         found = [("计分和排名", "", [self["minimum"], self["ranked_share"]])]
-        less = "得满分的率比得零分的率小，就是越少越好，只扣分不加分。"
+        less = "分值填 0 就不计分。满分的率比零分的率小，就是越少越好，只扣分不加分。"
         for at, name in enumerate(self._rates):
             found.append((name, less if not at else "", [self[f"{key}{at}"] for key in "wzf"]))
         for at, extra in enumerate(self._rules.extras):
@@ -96,12 +100,8 @@ class AppraisalForm(SettingForm):
         """A rate that is scored has two different shares; something is scored."""
         given = super().clean() or self.cleaned_data
         for at, _name in enumerate(self._rates):
-            if given.get(f"w{at}"):
-                zero, full = given.get(f"z{at}"), given.get(f"f{at}")
-                if zero is None or full is None:
-                    self.add_error(f"z{at}" if zero is None else f"f{at}", "计分的指标，两个率都要填。")
-                elif zero == full:
-                    self.add_error(f"f{at}", "两个率不能相同。")
+            if given.get(f"w{at}") and f"z{at}" in given and given[f"z{at}"] == given.get(f"f{at}"):
+                self.add_error(f"f{at}", "两个率不能相同。")
         if not self.stepped and not any(given.get(f"w{at}") for at, _name in enumerate(self._rates)):
             self.add_error("minimum", "至少有一项指标计分。")
         return given
@@ -192,7 +192,7 @@ class LimitsForm(SettingForm):
     def __init__(self, *args: Any, limits: Models, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, value in limits.model_dump().items():
-            self.initial[name] = round(value * _WHOLE, 6) if name in _SHARES else value
+            self.initial[name] = _percent(value) if name in _SHARES else f"{value:g}"
         self.last()
 
     def values(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from alerts.models import Case, Department, Policy, Release
 from alerts.rules.claims import phrases_of
 from alerts.rules.releases import CHANNELS, GATES
 from alerts.web.forms.base import MUST, Desk, choice, day, line, unit, units, web_address, words
+from alerts.web.forms.unit_choice import mark_silent
 from config.vocabulary import ClaimState, Part, Sector
 
 _PARTS = [(part.value, part.value) for part in Part if part.participant]
@@ -113,6 +114,10 @@ class AskClaimForm(Desk):
 
     department = unit("请哪个单位查证")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["department"])
+
 
 class VerifyClaimForm(Desk):
     """查证说法."""
@@ -199,6 +204,10 @@ class ReplacePartForm(Desk):
 
     department = unit("改由哪个单位办理")
     reason = words("理由")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["department"])
 
 
 class PointForm(Desk):

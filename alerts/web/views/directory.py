@@ -1,10 +1,11 @@
 """单位, 发信: the lists that tell whether the machine can reach everybody."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,16 +36,30 @@ _COLUMNS = (
 def departments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every unit with its contacts; those never confirmed stand first."""
     require(viewer, *DESK, *OVERSIGHT)
-    known = Prefetch("contacts", Contact.objects.select_related("deputy").order_by("-confirmed_at", "pk"))
+    known = Prefetch(
+        "contacts",
+        Contact.objects.select_related("deputy")
+        .annotate(asked_at=Max("confirm_links__created_at"))
+        .order_by("-confirmed_at", "pk"),
+    )
     units = Department.objects.prefetch_related(known).annotate(
         open=Count("assignments", filter=Q(assignments__state__in=_OPEN))
     )
     rows = [(unit, list(unit.contacts.all())) for unit in units]
     unreached = [unit for unit, found in rows if not any(contact.confirmed_at for contact in found)]
-    context = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
+    context: dict[str, Any] = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
     context |= {"may_keep": viewer.any_of(*KEEPERS), "today": clock.now().astimezone(clock.SHANGHAI).date()}
     context |= {"may_ask": viewer.any_of(*confirming.ASKERS), "waiting": len(contacts.unconfirmed())}
+    today = context["today"]
+    context["asked_today"] = sum(_asked_on(today, one) for _unit, found in rows for one in found)
     return render(request, "web/departments.html", context)
+
+
+def _asked_on(day: date, contact: Contact) -> bool:
+    """Whether a contact who may still confirm was written to on this day."""
+    asked = getattr(contact, "asked_at", None)
+    waits = bool(contact.email) and contact.confirmed_at is None and contact.declined_at is None
+    return waits and asked is not None and asked.astimezone(clock.SHANGHAI).date() == day
 
 
 @signed_in

@@ -62,7 +62,7 @@ def test_weights_of_the_appraisal_are_previewed_saved_and_taken_back(client_of, 
 def test_a_scored_rate_needs_two_different_shares(client_of, county):
     client, url = client_of("supervisor"), "/scores/settings/"
     assert "两个率不能相同" in _said(client, url, z0="80", f0="80")
-    assert "两个率都要填" in _said(client, url, z0="")
+    assert "请填写此项" in _said(client, url, z0="")
 
 
 def test_who_was_second_is_refused(client_of, county):
