@@ -125,7 +125,7 @@ def _check(rules: Appraisal) -> None:
     known = [rate.name for rate in available()]
     for one in rules.metrics:
         if one.rate not in known:
-            raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标, 可用: {'、'.join(known)}")
+            raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标，可用: {'、'.join(known)}")
 
 
 Dropped = set[tuple[int, int, str]]

@@ -189,7 +189,7 @@ def _bulk(around: Around, url: str) -> str:
 def _keys(around: Around) -> str:
     moves = "".join(f"<li><kbd>{one.key}</kbd> {one.verb}</li>" for one in around.bulks if one.key)
     return (
-        '<details class="keys"><summary>键盘: 按 <kbd>?</kbd> 查看</summary><ul class="keys-list">'
+        '<details class="keys"><summary>键盘：按 <kbd>?</kbd> 查看</summary><ul class="keys-list">'
         "<li><kbd>j</kbd> <kbd>k</kbd> 上下移动</li><li><kbd>回车</kbd> 打开</li><li><kbd>空格</kbd> 选中</li>"
         f"{moves}<li><kbd>z</kbd> 撤销刚才的操作</li><li><kbd>/</kbd> 检索</li><li><kbd>?</kbd> 这份说明</li>"
         "</ul></details>"
@@ -197,5 +197,5 @@ def _keys(around: Around) -> str:
 
 
 def _empty(query: Query, empty: tuple[str, str]) -> str:
-    head, text = ("没有符合筛选条件的事项", "换一个条件, 或清除筛选查看全部。") if query.narrow else empty
+    head, text = ("没有符合筛选条件的事项", "换一个条件，或清除筛选查看全部。") if query.narrow else empty
     return f'<div class="empty"><p class="empty-head">{head}</p><p>{text}</p></div>'

@@ -27,8 +27,8 @@ from config.vocabulary import AssignmentState, Role
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
 _COLUMNS = (
-    "表头要有“单位”和“邮箱”; 还认识 姓名、身份（联系人、负责人、属地）、电话。单位按全称、简称或别名认。"
-    "新联系人会收到确认邮件, 本人点确认后才能收到交办。"
+    "表头要有“单位”和“邮箱”；还认识 姓名、身份（联系人、负责人、属地）、电话。单位按全称、简称或别名认。"
+    "新联系人会收到确认邮件，本人点确认后才能收到交办。"
 )
 
 
@@ -91,7 +91,7 @@ def ask_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件, 对方点确认后才能收到交办。")
+        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件，对方点确认后才能收到交办。")
     return redirect("departments")
 
 

@@ -30,7 +30,7 @@ class LinkForm(Desk):
         label="转载网址",
         max_length=1000,
         assume_scheme="https",
-        error_messages={**MUST, "invalid": "请填写完整的网址, 例如 https://www.example.gov.cn/a.html。"},
+        error_messages={**MUST, "invalid": "请填写完整的网址，例如 https://www.example.gov.cn/a.html。"},
     )
     at = instant("转载时间")
 
@@ -69,7 +69,7 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         require(viewer, *reposting.KEEPERS)
     repost, now = get_object_or_404(Repost, pk=pk), clock.now()
     form = LinkForm(posted(request), initial={"at": now})
-    says = f"{repost.portal}《{repost.title}》: 记下转载的网址和时间, 时限随之停止。"
+    says = f"{repost.portal}《{repost.title}》：记下转载的网址和时间，时限随之停止。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记转载链接", says)
     role = viewer.role if _keeps(viewer) else Role.MONITOR
@@ -86,7 +86,7 @@ def repost_order(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """签发督办单."""
     require(viewer, *reposting.ORDERERS)
     repost, form = get_object_or_404(Repost, pk=pk), OrderNote(posted(request))
-    says = f"{repost.portal}《{repost.title}》: 督办单发给门户网站运行单位的负责人, 抄送领导。"
+    says = f"{repost.portal}《{repost.title}》：督办单发给门户网站运行单位的负责人，抄送领导。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "签发督办单", says)
     role = viewer.role if viewer.role in reposting.ORDERERS else Role.SUPERVISOR
@@ -103,7 +103,7 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """不需转载."""
     require(viewer, *reposting.VOIDERS)
     repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(posted(request))
-    says = f"{repost.portal}《{repost.title}》: 时限作废, 不算按时完成。"
+    says = f"{repost.portal}《{repost.title}》：时限作废，不算按时完成。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "不需转载", says)
     role = viewer.role if viewer.role in reposting.VOIDERS else Role.JUDGE

@@ -64,11 +64,11 @@ def trial(viewer: Viewer, today: FlagFile, other: FlagFile, content: dict[str, A
 def flag_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *rule_files.MAY)
-    says = "恢复上一次改动以前的规则, 立即生效; 已经发出的预警不变。撤回以后还可以再撤回一次, 即恢复这次改动。"
+    says = "恢复上一次改动以前的规则，立即生效；已经发出的预警不变。撤回以后还可以再撤回一次，即恢复这次改动。"
 
     def take(reason: str, seen: int) -> str:
         made = rule_files.take_back(reason, _actor(viewer), clock.now(), seen)
-        return f"已撤回, 现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
+        return f"已撤回，现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
 
     return take_back(request, TakingBack("撤回规则", says, "flag_rules", "预警规则"), rule_files.number(), take)
 
@@ -81,7 +81,7 @@ def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except MoveRefused as refused:
         form = RulesForm(initial={"text": flag_path().read_text("utf-8"), "seen": rule_files.number()})
         return _page(request, form, status=REFUSED, refused=refused.zh)
-    messages.success(request, f"已安装第 {made} 版规则, 从现在起按它预警; 已经发出的预警不变。")
+    messages.success(request, f"已安装第 {made} 版规则，从现在起按它预警；已经发出的预警不变。")
     return redirect("flag_rules")
 
 

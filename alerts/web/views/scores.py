@@ -30,7 +30,7 @@ _KINDS = (SpanKind.MONTH, SpanKind.QUARTER, SpanKind.YEAR)
 class RulingForm(Desk):
     """异议裁定."""
 
-    accepted = choice("裁定", [("yes", "采纳: 此件不再计入该单位的这项考核"), ("no", "不采纳")])
+    accepted = choice("裁定", [("yes", "采纳：此件不再计入该单位的这项考核"), ("no", "不采纳")])
     reason = words("理由")
 
 
@@ -44,7 +44,7 @@ class PraiseForm(Desk):
     """通报表扬."""
 
     unit = forms.ModelChoiceField(Department.objects.none(), label="单位", empty_label="请选择", error_messages=MUST)
-    reason = words("理由", "会写入这张交办单的经过, 并在考核中加分。")
+    reason = words("理由", "会写入这张交办单的经过，并在考核中加分。")
 
 
 @signed_in
@@ -119,7 +119,7 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
             rule_objection(objection, actor, clock.now(), given["accepted"] == "yes", given["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("裁定异议", says), refused.zh)
-        return done(request, "已裁定, 并写入经过", _back(request))
+        return done(request, "已裁定，并写入经过", _back(request))
     return _form(request, form, ("裁定异议", says))
 
 
