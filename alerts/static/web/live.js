@@ -18,7 +18,7 @@
   const missed = () => {
     silent ||= Date.now();
     if (lost || Date.now() - silent < 8_000) return; // a restart is no outage
-    lost = Object.assign(document.createElement("p"), { className: "notice notice-error notice-held", textContent: `连不上服务器，本页停在 ${answered}, 正在重试。填写的内容先不要提交。` });
+    lost = Object.assign(document.createElement("p"), { className: "notice notice-error notice-held", textContent: `连不上服务器，本页停在 ${answered}，正在重试。填写的内容先不要提交。` });
     lost.setAttribute("role", "alert");
     document.querySelector("main").prepend(lost);
   };
