@@ -74,6 +74,7 @@ _PLAIN = [
     "second_factor",
     "flag_rules",
     "flag_edit",
+    "flag_rule_new",
     "flag_take_back",
     "calendar",
     "calendar_import",
@@ -81,6 +82,8 @@ _PLAIN = [
     "watches",
     "topics",
     "models",
+    "model_settings",
+    "model_take_back",
     "case_new",
     "talking",
     "point_new",
@@ -97,6 +100,8 @@ _PLAIN = [
     "report_ask",
     "lasting",
     "scores",
+    "appraisal_settings",
+    "appraisal_take_back",
     "callbacks",
     "callbacks_import",
     "roster",
@@ -110,6 +115,8 @@ _PLAIN = [
     "experts",
     "expert_new",
     "reposts",
+    "repost_settings",
+    "repost_take_back",
     "hotline",
     "hotline_import",
     "duties",
@@ -171,6 +178,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         row = kind._default_manager.order_by("pk").last()
         if row is not None:
             yield from ((name, reverse(name, args=[row.pk])) for name in names)
+    yield "flag_rule", reverse("flag_rule", args=["sensitive"])
     yield "wording", reverse("wording", args=["assignment"])
     yield "wording_look", reverse("wording_look", args=["assignment"])
     yield from (("user_edit", reverse("user_edit", args=[one.user_id])) for one in Staff.objects.order_by("pk")[:1])

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from config.load import ConfigError, build
-from config.schema.installation import Installation
+from config.schema.installation import Installation, Models
 from config.schema.sources import SourceEntry
 
 
@@ -52,7 +52,7 @@ def switch_source(path: Path, key: str, on: bool) -> None:
     known = build(Installation, yaml.safe_load(text), path.name)
     if key not in {source.key for source in known.sources}:
         raise ConfigError(f"{path.name}: sources: 没有 {key!r} (no such source)")
-    new = _switched(text, key, "true" if on else "false")
+    new = _worded(text, key, "enabled", "true" if on else "false")
     made = build(Installation, yaml.safe_load(new), path.name)
     wanted = [one.model_copy(update={"enabled": on}) if one.key == key else one for one in known.sources]
     if list(made.sources) != wanted:
@@ -60,17 +60,53 @@ def switch_source(path: Path, key: str, on: bool) -> None:
     _replace(path, new)
 
 
-def _switched(text: str, key: str, word: str) -> str:
-    """The text with the word behind the entry's `enabled`, which is written behind its `key` where it is not there."""
+def mark_portal(path: Path, key: str, portal: str) -> None:
+    """Set `portal` of one source. Raises `ConfigError` where there is no such source or the file is written oddly."""
+    text = path.read_text("utf-8")
+    known = build(Installation, yaml.safe_load(text), path.name)
+    if key not in {source.key for source in known.sources}:
+        raise ConfigError(f"{path.name}: sources: 没有 {key!r} (no such source)")
+    new = _worded(text, key, "portal", portal or '""')
+    made = build(Installation, yaml.safe_load(new), path.name)
+    wanted = [one.model_copy(update={"portal": portal}) if one.key == key else one for one in known.sources]
+    if list(made.sources) != wanted:
+        raise ConfigError(f"{path.name}: sources: {key!r}: 无法自动改, 请手工写 portal (write it by hand)")
+    _replace(path, new)
+
+
+def write_models(path: Path, models: Models) -> None:
+    """Set `models`, in one line. Raises `ConfigError` where the file is written oddly."""
+    text = path.read_text("utf-8")
+    known = build(Installation, yaml.safe_load(text), path.name)
+    said = models.model_dump(mode="json", exclude_defaults=True)
+    line = str(yaml.safe_dump(said, default_flow_style=True, sort_keys=False, width=10_000)).strip()
+    new = _with_models(text, line)
+    if build(Installation, yaml.safe_load(new), path.name) != known.model_copy(update={"models": models}):
+        raise ConfigError(f"{path.name}: models: 无法自动改, 请手工写入 (write it by hand): {line}")
+    _replace(path, new)
+
+
+def _with_models(text: str, line: str) -> str:
+    root: Any = yaml.compose(text)
+    for key, value in root.value:
+        if key.value == "models":
+            rest = text[value.end_mark.index :]
+            gap = "" if getattr(value, "flow_style", None) or rest[:1] == "\n" or not rest else "\n"
+            return f"{text[: key.end_mark.index]}: {line}{gap}{rest}"
+    return f"{text.rstrip()}\nmodels: {line}\n"
+
+
+def _worded(text: str, key: str, of: str, word: str) -> str:
+    """The text with the word behind the entry's key `of`, which is written behind its `key` where it is not there."""
     root: Any = yaml.compose(text)
     rows = next(value for name, value in root.value if name.value == "sources").value
     row = next(one for one in rows if any(name.value == "key" and value.value == key for name, value in one.value))
     for name, value in row.value:
-        if name.value == "enabled":
+        if name.value == of:
             return f"{text[: value.start_mark.index]}{word}{text[value.end_mark.index :]}"
     first, value = next(pair for pair in row.value if pair[0].value == "key")
     gap = ", " if row.flow_style else f"\n{' ' * first.start_mark.column}"
-    return f"{text[: value.end_mark.index]}{gap}enabled: {word}{text[value.end_mark.index :]}"
+    return f"{text[: value.end_mark.index]}{gap}{of}: {word}{text[value.end_mark.index :]}"
 
 
 def _replace(path: Path, text: str) -> None:

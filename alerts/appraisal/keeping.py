@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from alerts.appraisal.in_force import appraisal
 from alerts.appraisal.scores import SCORES, scores
 from alerts.digest import trend
 from alerts.digest.figures import KEPT as DIGEST
@@ -14,7 +15,6 @@ from alerts.digest.kept import Kept, Over
 from alerts.digest.spans import Span, SpanKind, last_over, period
 from alerts.digest.week import Week, this_week
 from alerts.models import PeriodFigures
-from config.load import appraisal
 
 WEEKS, SPANS = 8, {SpanKind.MONTH: 6, SpanKind.QUARTER: 2, SpanKind.YEAR: 1}
 """How far back somebody leafs; what is older is counted when it is asked for."""

@@ -9,6 +9,7 @@ nothing back and did nothing else is not the best.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from alerts.appraisal.in_force import appraisal
 from alerts.appraisal.points import points_of, scoring_of, why_not
 from alerts.appraisal.rates import available, rates
 from alerts.appraisal.workload import Taken, counts, taken
@@ -19,7 +20,7 @@ from alerts.digest.numbers import Period
 from alerts.digest.units import TERRITORY, by_unit
 from alerts.digest.values import Count, Proof, Rate
 from alerts.models import CaseEvent, Department
-from config.load import ConfigError, appraisal
+from config.load import ConfigError
 from config.schema.appraisal import Appraisal, Extra, Metric
 
 
@@ -124,7 +125,7 @@ def _check(rules: Appraisal) -> None:
     known = [rate.name for rate in available()]
     for one in rules.metrics:
         if one.rate not in known:
-            raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标, 可用: {'、'.join(known)}")
+            raise ConfigError(f"appraisal.yaml: metrics.rate: 没有“{one.rate}”这个指标，可用: {'、'.join(known)}")
 
 
 Dropped = set[tuple[int, int, str]]

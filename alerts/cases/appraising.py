@@ -9,8 +9,10 @@ from alerts.cases import events
 from alerts.cases.guards import filled
 from alerts.cases.moves import acting_role, lock
 from alerts.models import Case, CaseEvent, Department
+from alerts.office.settings_book import APPRAISAL, chosen
 from alerts.rules.states import MoveRefused, check_act
 from config.load import appraisal
+from config.schema.appraisal import Appraisal
 from config.vocabulary import CaseState
 
 
@@ -34,8 +36,9 @@ def object_to(case: Case, actor: Actor, now: datetime, metric: str, reason: str)
     part = case.assignments.filter(department_id=actor.department_id or 0).order_by("-id").first()
     if part is None:
         raise MoveRefused("unit", f"只能对本单位承办的事项提出异议，{case.number} 不由您的单位承办。")
-    if metric not in {one.rate for one in appraisal().metrics}:
-        raise MoveRefused("content", f"考核指标应为：{'、'.join(one.rate for one in appraisal().metrics)}。")
+    rates = [one.rate for one in _rules().metrics]
+    if metric not in rates:
+        raise MoveRefused("content", f"考核指标应为：{'、'.join(rates)}。")
     if any(one.data["metric"] == metric for one in open_objections(case, part.department_id)):
         raise MoveRefused("asked", f"对 {case.number} 的{metric}已提出异议，请等待裁定。")
     data = {"metric": metric, "unit": part.department_id, "department": part.department.name}
@@ -65,3 +68,8 @@ def open_objections(case: Case | None = None, unit: int | None = None) -> list[C
     answered = {(pk, data["objection"]) for pk, data in ruled.values_list("case_id", "data")}
     found = [one for one in asked.order_by("id") if (one.case_id, one.number) not in answered]
     return [one for one in found if unit is None or one.data["unit"] == unit]
+
+
+def _rules() -> Appraisal:
+    said = chosen(APPRAISAL)
+    return Appraisal.model_validate(said) if said else appraisal()

@@ -13,7 +13,7 @@ from alerts.actors import Actor
 from alerts.cases import events, notices
 from alerts.cases.guards import LIVE, filled, reachable
 from alerts.cases.moves import lock
-from alerts.cases.participants import invite
+from alerts.cases.participants import ANSWERED, invite
 from alerts.models import Case, Claim, Department, Release
 from alerts.notify.links import page
 from alerts.notify.recipients import unit
@@ -58,7 +58,10 @@ def ask_verification(claim: Claim, actor: Actor, now: datetime, department: Depa
     """提请查证: a unit is asked what is true; without a part it is consulted (会商), so that it can answer."""
     case = _hold(claim, actor, "登记说法")
     reachable([department])
-    part = case.assignments.filter(department=department, state__in=LIVE).order_by("id").first()
+    having = case.assignments.filter(department=department, state__in=LIVE).order_by("id")
+    if actor.role in INVITERS:  # an answer that was given before the question is none to it
+        having = having.exclude(part=Part.CONSULT.value, state__in=ANSWERED)
+    part = having.first()
     has_part = part is not None
     if part is None and actor.role in INVITERS:
         words = f"请查证这一说法是否属实，反馈情况和依据：{claim.text}"

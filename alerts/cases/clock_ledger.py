@@ -123,12 +123,12 @@ def _implied(case: Case, timers: list[Timer], events: list[CaseEvent], said: lis
 
 def _words(case: Case, wrong: Wrong, timers: dict[int, Timer]) -> str:
     if not wrong.name and wrong.key is None:
-        return f"{case.number}: {wrong.what}与台账不符: 台账 {wrong.said}, 表中 {wrong.stored}"
+        return f"{case.number}: {wrong.what}与台账不符：台账 {wrong.said}，表中 {wrong.stored}"
     timer = timers.get(wrong.key or 0)
     unit = f"（{timer.assignment.department.name}）" if timer and timer.assignment else ""
     clock = f"“{TimerName(wrong.name).zh}”时限{unit}" if wrong.name else "一个时限"
     what = f"的{wrong.what}" if wrong.what != "时限" else ""
-    return f"{case.number}: {clock}{what}与台账不符: 台账 {_read(wrong.said)}, 表中 {_read(wrong.stored)}"
+    return f"{case.number}: {clock}{what}与台账不符：台账 {_read(wrong.said)}，表中 {_read(wrong.stored)}"
 
 
 def _cut(ladder: list[dict[str, Any]]) -> list[dict[str, Any]]:

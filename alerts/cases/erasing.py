@@ -22,7 +22,7 @@ _TABLES = (HotlineOrder._meta.db_table, PendingImport._meta.db_table)
 """Where sealed text is kept. Never from outside: the names go into statements as they are."""
 
 KEPT_IN_LOG = (
-    "已清除的诉求人信息在 PostgreSQL 的日志旧段 (pg_wal) 里还有密文: 把 wal_recycle 设为 off (见 docs/operate.md)"
+    "已清除的诉求人信息在 PostgreSQL 的日志旧段 (pg_wal) 里还有密文：把 wal_recycle 设为 off (见 docs/operate.md)"
 )
 
 

@@ -81,7 +81,7 @@ def plan_rows(found: Table, taken: Columns, now: datetime, name: str) -> OrderFi
     if taken.missing():
         raise ColumnsUnknown(found, taken)
     if len(found.rows) > MOST:
-        raise ConfigError(f"{name}: 有 {len(found.rows)} 张工单, 一次最多 {MOST} 张, 请分成几个文件")
+        raise ConfigError(f"{name}: 有 {len(found.rows)} 张工单，一次最多 {MOST} 张，请分成几个文件")
     used = {*taken.columns.values(), *taken.who.values()}
     unread = tuple(title for title in found.titles if title not in used)
     return OrderFile(taken.columns, taken.who, unread, tuple(_orders(found.rows, taken.columns, taken.who, now)))

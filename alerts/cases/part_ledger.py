@@ -56,7 +56,7 @@ def _words(wrong: WrongPart, parts: dict[int, Assignment], units: Mapping[str, i
     names = {pk: name for name, pk in units.items()}
     who = f"{part.department.name}（{part.part}）" if part else names.get(wrong.unit or 0, "一个单位")
     what = "承办" if wrong.what == "承办" else f"{wrong.what}"
-    return f"{who}的{what}与台账不符: 台账 {_read(wrong.said)}, 表中 {_read(wrong.stored)}"
+    return f"{who}的{what}与台账不符：台账 {_read(wrong.said)}，表中 {_read(wrong.stored)}"
 
 
 def _read(said: str) -> str:

@@ -15,6 +15,9 @@ from alerts.models import Assignment, Case, Department
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import AssignmentState, CaseState, Part, TimerName
 
+ANSWERED = (AssignmentState.SUBMITTED.value, AssignmentState.ACCEPTED.value)
+"""States of a part that takes no further answer by itself."""
+
 
 @undoable
 @transaction.atomic
@@ -25,7 +28,8 @@ def invite(
 
     Each gets a sign-off clock and links of its own; after the sign-off a clock for its answer, but not a unit that was
     only to know. A unit that has a part already is refused by name and with the way out; but one that handles the case
-    beside the lead, or was consulted, may be asked to sign the answer (会签), which is a part of its own.
+    beside the lead, or was consulted, may be asked to sign the answer (会签), which is a part of its own; and one that
+    was consulted and has answered may be consulted anew.
     """
     lock(case, any_state=True)
     check_act(CaseState(case.state), "邀请参与", actor.role)
@@ -60,6 +64,8 @@ def _free(case: Case, kind: Part, departments: Sequence[Department]) -> None:
     taken = case.assignments.filter(department__in=departments, state__in=LIVE).select_related("department")
     if kind is Part.CO_SIGN:
         taken = taken.filter(part__in=[Part.LEAD.value, Part.CO_SIGN.value])
+    if kind is Part.CONSULT:
+        taken = taken.exclude(part=Part.CONSULT.value, state__in=ANSWERED)
     if taken:
         names = "、".join(f"{one.department.name}（{one.part}）" for one in taken)
         ways = "".join(dict.fromkeys(_instead(Part(one.part)) for one in taken))

@@ -161,9 +161,9 @@ def _ms(at: datetime | None) -> datetime | None:
 def _words(wrong: WrongRow) -> str:
     row = _named(wrong.key)
     if not wrong.what:
-        return f"{row}与台账不符: 台账 {wrong.said}, 表中 {wrong.stored}"
+        return f"{row}与台账不符：台账 {wrong.said}，表中 {wrong.stored}"
     said, stored = _read_both(wrong.said, wrong.stored)
-    return f"{row}的{wrong.what}与台账不符: 台账 {said}, 表中 {stored}"
+    return f"{row}的{wrong.what}与台账不符：台账 {said}，表中 {stored}"
 
 
 def _named(key: Key) -> str:

@@ -53,15 +53,15 @@ def _check_until(case: Case, now: datetime, until: datetime) -> None:
     if until <= now:
         raise MoveRefused("until", "暂缓到的时间要晚于现在。")
     if until > now + LONGEST:
-        raise MoveRefused("until", f"最多暂缓 {LONGEST.days} 天, 到{when(now + LONGEST)}。")
+        raise MoveRefused("until", f"最多暂缓 {LONGEST.days} 天，到{when(now + LONGEST)}。")
     running = clocks.active(case).exclude(name=TimerName.WATCH.value).order_by("due_at").first()
     if running is None:
         return
     name = TimerName(running.name).zh
     if running.due_at <= now:
-        raise MoveRefused("clock", f"{case.number} 的“{name}”时限已过, 不能再暂缓。")
+        raise MoveRefused("clock", f"{case.number} 的“{name}”时限已过，不能再暂缓。")
     if until > running.due_at:
-        raise MoveRefused("clock", f"{case.number} 的“{name}”时限{when(running.due_at)}到期, 只能暂缓到这之前。")
+        raise MoveRefused("clock", f"{case.number} 的“{name}”时限{when(running.due_at)}到期，只能暂缓到这之前。")
 
 
 def _close(case: Case, actor: Actor, now: datetime, until_after: datetime | None = None) -> bool:

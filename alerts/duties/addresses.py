@@ -80,7 +80,7 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
     except ValidationError:
         faults.append(f"{where}: 邮箱 = {email!r}: 不是邮箱地址")
     if role not in ROLES:
-        faults.append(f"{where}: 身份“{role}”不认识: 应为 {_OFFERED}, 空着为联系人")
+        faults.append(f"{where}: 身份“{role}”不认识：应为 {_OFFERED}, 空着为联系人")
     if unit is None or faults:
         raise ConfigError("\n".join(faults))
     wanted = {"name": row.get("name", ""), "role": ROLES[role].value, "phone": row.get("phone", "")[:40]}

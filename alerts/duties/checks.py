@@ -24,9 +24,9 @@ def _unknown(preset: Jurisdiction) -> Iterator[str]:
     fields = {field.name for field in fields26()}
     for duty in preset.duties:
         for name in {*duty.lead, *duty.co, *duty.today} - units - set(preset.collectives):
-            yield f"单位名称不明: {duty.id} {duty.subject} 写到“{name}”, 单位表里没有; 补入 departments 或 collectives"
+            yield f"单位名称不明: {duty.id} {duty.subject} 写到“{name}”，单位表里没有；补入 departments 或 collectives"
         for name in sorted(set(duty.fields) - fields):
-            yield f"试点领域不明: {duty.id} 写到“{name}”, 不在 26 个领域之内"
+            yield f"试点领域不明: {duty.id} 写到“{name}”，不在 26 个领域之内"
     for unit in preset.departments:
         for name in sorted({*unit.successors} - units):
             yield f"单位名称不明: {unit.name} 的承接单位“{name}”不在单位表里"

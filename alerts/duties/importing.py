@@ -53,8 +53,8 @@ class Plan:
         for name in self.new_units:
             yield f"新单位  {name}（{like(name, self.present)}导入后请补联系人）"
         yield (
-            f"共新增 {len(self.added)} 条, 更改 {len(self.changed)} 条, 删去 {len(self.removed)} 条, "
-            f"不变 {self.same} 条, 新单位 {len(self.new_units)} 个"
+            f"共新增 {len(self.added)} 条，更改 {len(self.changed)} 条，删去 {len(self.removed)} 条, "
+            f"不变 {self.same} 条，新单位 {len(self.new_units)} 个"
         )
 
 
@@ -65,7 +65,7 @@ def plan(preset: Jurisdiction, path: Path, replace: bool) -> Plan:
     read_in = each_row(rows, lambda row, number: _duty(row, number, path, known))
     subjects = [duty.subject for duty in read_in]
     twice = doubled((number, duty.subject) for (number, _row), duty in zip(rows, read_in, strict=True))
-    refuse([f"{path}: {where}: 职责“{name}”写了不止一行, 请合并" for name, where in twice])
+    refuse([f"{path}: {where}: 职责“{name}”写了不止一行，请合并" for name, where in twice])
     kept = () if replace else tuple(duty for duty in preset.duties if duty.subject not in subjects)
     after = _renumbered((*kept, *read_in))
     units = {unit.name for unit in preset.departments} | set(preset.collectives)
@@ -141,7 +141,7 @@ def write(jurisdiction: Jurisdiction, folder: Path) -> Path:
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     unfinished = target.with_suffix(f".{os.getpid()}.tmp")
     with unfinished.open("w", encoding="utf-8") as file:
-        file.write(f"# 由 huiying duty import 写入, 可以手工修改; 优先于同名预设。\n{text}")
+        file.write(f"# 由 huiying duty import 写入，可以手工修改；优先于同名预设。\n{text}")
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(target)

@@ -32,7 +32,7 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], needed: Sequence[str]
             rows = ((at, _row(one, places)) for at, one in enumerate(cells[number + 1 :], number + 2))
             return [(at, row) for at, row in rows if any(row.values())]
     wanted = "、".join(columns[key][0] for key in needed)
-    raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 需要的列: {wanted}")
+    raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头，需要的列: {wanted}")
 
 
 def table(
@@ -56,7 +56,7 @@ def table(
         able = [place for place, titles in enumerate(heads) if any(titles) and not any(map(_FIGURE.search, titles))]
         at = max(able, key=lambda place: (sum(map(bool, heads[place])), -place), default=None)
     if at is None:
-        raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头, 认识的列名如: {'、'.join(sorted(known)[:12])}")
+        raise ConfigError(f"{path}: 前 {HEADER_WITHIN} 行里没有找到表头，认识的列名如: {'、'.join(sorted(known)[:12])}")
     places = {title: heads[at].index(title) for title in _once(heads[at])}
     rows = ((number, _row(one, places)) for number, one in enumerate(cells[at + 1 :], at + 2))
     return list(places), [(number, row) for number, row in rows if any(row.values())]
@@ -133,8 +133,8 @@ def _refuse_uncomputed(path: Path, cells: Sequence[str]) -> None:
     if cells:
         more = f" 等 {len(cells)} 个" if len(cells) > _NAMED else ""
         raise ConfigError(
-            f"{path}: 单元格 {'、'.join(cells[:_NAMED])}{more} 是公式, 但文件里没有算好的值; "
-            "请用 Excel 或 WPS 打开, 保存一次再传, 或改成文字"
+            f"{path}: 单元格 {'、'.join(cells[:_NAMED])}{more} 是公式，但文件里没有算好的值; "
+            "请用 Excel 或 WPS 打开，保存一次再传，或改成文字"
         )
 
 

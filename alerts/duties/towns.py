@@ -18,7 +18,7 @@ def plan(preset: Jurisdiction, place: str) -> UnitPlan:
     code = code_of(place, preset)
     below = [(county, row) for county in counties(code or "") for row in streets(county)] if code else []
     if not below:
-        raise ConfigError(f"{place}: 本地没有这个县区, 或者名录里没有它的镇街; 例: huiying duty towns 兰山区")
+        raise ConfigError(f"{place}: 本地没有这个县区，或者名录里没有它的镇街；例: huiying duty towns 兰山区")
     governed = {unit.division: unit.name for unit in preset.departments if unit.division}
     names = Counter(name for _county, (_code, name) in below)
     names.update(unit.short for unit in preset.departments if unit.short)

@@ -43,7 +43,7 @@ def trials_of(preset: Jurisdiction) -> tuple[Trial, ...]:
         path = JURISDICTIONS / preset.key / "tests.yaml"
     content = read_yaml(path)
     if not isinstance(content, list) or not content:
-        raise ConfigError(f"{path}: 应为列表, 至少一条 (a list of at least one is expected)")
+        raise ConfigError(f"{path}: 应为列表，至少一条 (a list of at least one is expected)")
     return tuple(build(Trial, row, f"{path}[{number}]") for number, row in enumerate(content))
 
 

@@ -24,7 +24,7 @@ class UnitPlan:
                 place = f"  区划 {unit.division}" if unit.division else ""
                 above = f"  上级 {unit.superior}" if unit.superior else ""
                 yield f"{mark}  {unit.name}  {KINDS[unit.kind]}{place}{above}"
-        yield f"共新增 {len(self.added)} 个单位, 更改 {len(self.changed)} 个, 不变 {self.same} 个"
+        yield f"共新增 {len(self.added)} 个单位，更改 {len(self.changed)} 个，不变 {self.same} 个"
 
 
 def planned(preset: Jurisdiction, units: Sequence[DepartmentEntry]) -> UnitPlan:

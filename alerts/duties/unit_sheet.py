@@ -31,7 +31,7 @@ def plan(preset: Jurisdiction, path: Path) -> UnitPlan:
     units = each_row(rows, lambda row, number: _unit(row, f"{path}: 第 {number} 行", preset, known))
     numbered = [(number, unit) for (number, _row), unit in zip(rows, units, strict=True)]
     twice = doubled((number, unit.name) for number, unit in numbered)
-    refuse([f"{path}: {where}: 单位“{name}”写了不止一行, 请合并" for name, where in twice])
+    refuse([f"{path}: {where}: 单位“{name}”写了不止一行，请合并" for name, where in twice])
     made = planned(preset, units)
     there = {one.name for one in made.after.departments}
     lost = [
@@ -82,7 +82,7 @@ def _unit(row: Row, where: str, preset: Jurisdiction, known: dict[str, Departmen
         content["aliases"] = names_in(row["aliases"])
     content |= {**place, **({"kind": _KINDS[word]} if word else {})}
     if content.get("kind") == "territory" and not content.get("division"):
-        raise ConfigError(f"{where}: 属地单位要写区划, 例如 半程镇 或 371302103")
+        raise ConfigError(f"{where}: 属地单位要写区划，例如 半程镇 或 371302103")
     return build(DepartmentEntry, content, where)
 
 
@@ -92,7 +92,7 @@ def _place(row: Row, where: str, preset: Jurisdiction) -> tuple[dict[str, str], 
         return {}, []
     code = code_of(row["division"], preset)
     if code is None:
-        wrong = f"{where}: 区划 = {row['division']!r}: 本地没有这个区划, 或者不止一个; 请写代码 (6 位, 镇街 9 位)"
+        wrong = f"{where}: 区划 = {row['division']!r}: 本地没有这个区划，或者不止一个；请写代码 (6 位，镇街 9 位)"
         return {}, [wrong]
     return {"division": code, "kind": "territory"}, []
 

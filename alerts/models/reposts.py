@@ -20,7 +20,7 @@ class Repost(models.Model):
     next_at = models.DateTimeField(null=True)
     found = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="reposts_found")
     found_url = models.URLField(max_length=1000, blank=True)
-    found_by = models.CharField(max_length=100, blank=True, help_text="标题, 近似, or the person who entered the link")
+    found_by = models.CharField(max_length=100, blank=True, help_text="标题，近似, or the person who entered the link")
     stopped_at = models.DateTimeField(null=True, help_text="when the own portal carried it")
     voided_at = models.DateTimeField(null=True)
     void_reason = models.CharField(max_length=300, blank=True)

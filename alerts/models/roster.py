@@ -17,7 +17,7 @@ class DutyShift(models.Model):
 
     department = models.ForeignKey(Department, null=True, on_delete=models.CASCADE, related_name="duty_shifts")
     name = models.CharField(max_length=60)
-    post = models.CharField(max_length=40, blank=True, help_text="带班领导, 值班员 ...")
+    post = models.CharField(max_length=40, blank=True, help_text="带班领导，值班员 ...")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True, help_text="written to only where it is a confirmed contact's or a user's")
     starts_at = models.DateTimeField()

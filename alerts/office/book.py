@@ -26,6 +26,7 @@ BOOKS = (
     DIGESTS := "周报簿",
     SOURCES := "来源簿",
     DUTIES := "职责簿",
+    SETTINGS := "设置簿",
 )
 _TRIES = 5
 _OWN = tuple(name for name in EventFacts.__dataclass_fields__ if name not in {"case", "assignment", "before", "after"})

@@ -52,7 +52,7 @@ def _one(row: Row) -> tuple[date, dict[str, Any]]:
     except ValueError:
         day = None
     if day is None:
-        raise ValueError(f"日期 = {written!r}: 应为年月日, 例如 2027-02-06")
+        raise ValueError(f"日期 = {written!r}: 应为年月日，例如 2027-02-06")
     if what not in _OFF | _WORKED:
         raise ValueError(f"{COLUMNS['what'][0]} = {what!r}: 应为 放假 或 上班")
     name = row.get("name", "") or ("放假" if what in _OFF else "调休上班")

@@ -55,7 +55,7 @@ def wrong_contacts() -> Iterator[str]:
         first = told.filter(kind__in=CONFIRMED).order_by("number").first()
         if first is not None:  # since then each confirmation is in the book
             for person in model._default_manager.filter(confirmed_at__gt=first.at).exclude(pk__in=last).order_by("pk"):
-                yield f"{book}: {person}的确认与台账不符: 台账 没有, 表中 有"
+                yield f"{book}: {person}的确认与台账不符：台账 没有，表中 有"
 
 
 def _told_last(book: str) -> dict[int, Mapping[str, str]]:

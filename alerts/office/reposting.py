@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from alerts.actors import SYSTEM, Actor
@@ -19,6 +18,7 @@ from alerts.notify.mail import render
 from alerts.notify.recipients import Recipient, once, staff, unit
 from alerts.notify.writing import Letter, write
 from alerts.office.book import REPOSTS, append
+from alerts.office.installation_edits import portal_unit
 from alerts.rules.reposts import carries, is_policy
 from alerts.rules.states import MoveRefused
 from alerts.rules.timers import clock_of, rule_for
@@ -64,7 +64,7 @@ def enter_link(repost: Repost, actor: Actor, now: datetime, url: str, at: dateti
 
 def keeps(role: Role | None, department: int | None) -> bool:
     """Whether this person may enter a link: the desk, and who works in the unit that runs the own portal."""
-    runs = settings.INSTALLATION.portal_unit
+    runs = portal_unit()
     own = role in _UNIT and bool(runs) and Department.objects.filter(pk=department or 0, name=runs).exists()
     return role in KEEPERS or own
 
@@ -257,7 +257,7 @@ def _people(step: LadderStep, now: datetime) -> list[Recipient]:
 
 
 def _portal(role: Role, now: datetime) -> list[Recipient]:
-    runs = Department.objects.filter(name=settings.INSTALLATION.portal_unit).first()
+    runs = Department.objects.filter(name=portal_unit()).first()
     found = unit(runs, (role,), now) if runs else []
     return found or staff(Role.MONITOR)
 

@@ -41,7 +41,7 @@ def add(person: Person, actor: Actor, now: datetime, given: str | None = None) -
             _place(user, person)
             book.append(book.USERS, "新增用户", actor, now, data=_said(person))
     except IntegrityError as error:
-        raise MoveRefused("username", f"用户名“{person.username}”已经有了, 请换一个。") from error
+        raise MoveRefused("username", f"用户名“{person.username}”已经有了，请换一个。") from error
     return user, password
 
 

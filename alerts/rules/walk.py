@@ -57,7 +57,7 @@ def _working_days(arg: int, start: datetime, due: datetime, calendar: WorkCalend
     for day in _days(start, due):
         kind, counted = _kind(day, calendar), day > start.date() and calendar.is_workday(day)
         number += counted
-        said = "起算日, 从次日数起" if day == start.date() else (_numbered(number, arg) if counted else "不计")
+        said = "起算日，从次日数起" if day == start.date() else (_numbered(number, arg) if counted else "不计")
         why = calendar.names.get(day, "")
         yield DayLine(day, kind, why, said, number, counted, day == due.date(), calendar.knows(day))
 
@@ -69,7 +69,7 @@ def _working_minutes(_arg: int, start: datetime, due: datetime, calendar: WorkCa
         run = sum((_within(day, window, start, due) for window in windows), timedelta(0))
         total += run
         minutes = int(total.total_seconds()) // 60
-        said = f"计 {int(run.total_seconds()) // 60} 分, 累计 {minutes} 分" if windows else "不计"
+        said = f"计 {int(run.total_seconds()) // 60} 分，累计 {minutes} 分" if windows else "不计"
         why = calendar.names.get(day, "")
         kind = _kind(day, calendar)
         yield DayLine(day, kind, why, said, minutes, bool(run), day == due.date(), calendar.knows(day))

@@ -14,6 +14,7 @@ from alerts.models import CaseEvent
 from alerts.models.units import name_of
 from alerts.web import words
 from alerts.web.event_words import details
+from alerts.web.missing import Missing, missing
 from alerts.web.row_html import clock_html, row_html, severity_html, time_text
 from alerts.web.rows import Row
 from alerts.web.running import Running
@@ -48,6 +49,12 @@ def when_at(context: dict[str, Any], seconds: int) -> SafeString:
 def event_says(event: CaseEvent, for_unit: bool = False) -> str:
     """What an event changed, in one line."""
     return details(event, bool(for_unit))
+
+
+@register.filter
+def lacks(field: Any) -> Missing | None:
+    """What a choice of a form has nothing of, if so."""
+    return missing(field)
 
 
 @register.simple_tag

@@ -20,17 +20,17 @@ def arguments(words: list[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
         prog="huiying tour",
-        description="演示: 一个虚构的县城, 四周的民声, 从采集到回应。 A demo town on this machine; Ctrl-C ends it.",
+        description="演示：一个虚构的县城，四周的民声，从采集到回应。 A demo town on this machine; Ctrl-C ends it.",
         epilog="例 example: huiying tour --folder /tmp/tour",
     )
     parser.add_argument(
         "--folder", type=Path, default=Path("var/tour"), help="演示目录 (the tour's folder), default var/tour"
     )
     parser.add_argument(
-        "--port", type=port_of, default=wished_port(), help="网页端口, 也可用环境变量 PORT (port of the desk)"
+        "--port", type=port_of, default=wished_port(), help="网页端口，也可用环境变量 PORT (port of the desk)"
     )
     parser.add_argument(
-        "--search-url", default="", metavar="URL", help="用这台 Elasticsearch 检索, 不用 SQLite (search on this server)"
+        "--search-url", default="", metavar="URL", help="用这台 Elasticsearch 检索，不用 SQLite (search on this server)"
     )
     parser.add_argument(
         "--search-prefix",
@@ -38,7 +38,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
         metavar="NAME",
         help="它的索引名称的开头 (what its indices begin with)",
     )
-    parser.add_argument("--fresh", action="store_true", help="清空演示目录, 从头开始 (begin again)")
+    parser.add_argument("--fresh", action="store_true", help="清空演示目录，从头开始 (begin again)")
     return parser.parse_args(words)
 
 
@@ -57,7 +57,7 @@ def main() -> int:
             return _run(folder, options.port, ports)
     except AlreadyRunning:
         where = address(folder)
-        sys.stderr.write(f"这个演示已经开着: {where}  要重开, 先在那边按 Ctrl-C。 This tour is already on: {where}\n")
+        sys.stderr.write(f"这个演示已经开着: {where}  要重开，先在那边按 Ctrl-C。 This tour is already on: {where}\n")
     except (ConfigError, NotATour, OSError, PortTaken) as error:
         sys.stderr.write(f"{error}\n")
     return 2

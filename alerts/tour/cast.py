@@ -32,18 +32,18 @@ class Person:
 
 
 PEOPLE = (
-    Person("monitor", "林晓晴", Role.MONITOR, does="看预警, 认领, 人工录入"),
-    Person("judge", "郑启明", Role.JUDGE, does="研判定级, 发布, 审核"),
-    Person("dispatcher", "苏文静", Role.DISPATCHER, does="交办, 改派"),
+    Person("monitor", "林晓晴", Role.MONITOR, does="看预警，认领，人工录入"),
+    Person("judge", "郑启明", Role.JUDGE, does="研判定级，发布，审核"),
+    Person("dispatcher", "苏文静", Role.DISPATCHER, does="交办，改派"),
     Person("zhujian", "马立群", Role.DEPT_CONTACT, "县住房和城乡建设局", "签收"),
-    Person("zhujian.fzr", "田国梁", Role.DEPT_HEAD, "县住房和城乡建设局", "签收, 退回, 反馈, 报审"),
+    Person("zhujian.fzr", "田国梁", Role.DEPT_HEAD, "县住房和城乡建设局", "签收，退回，反馈，报审"),
     Person("chengguan", "沈小舟", Role.DEPT_CONTACT, "县城市管理局", "签收"),
-    Person("chengguan.fzr", "罗长河", Role.DEPT_HEAD, "县城市管理局", "签收, 退回, 反馈, 报审"),
+    Person("chengguan.fzr", "罗长河", Role.DEPT_HEAD, "县城市管理局", "签收，退回，反馈，报审"),
     Person("jiaotong", "丁一帆", Role.DEPT_CONTACT, "县交通运输局", "签收"),
-    Person("jiaotong.fzr", "贺建勋", Role.DEPT_HEAD, "县交通运输局", "签收, 退回, 反馈, 报审"),
-    Person("hecheng", "秦月华", Role.TERRITORY, "禾城街道办事处", "属地签收, 反馈"),
-    Person("supervisor", "何清源", Role.SUPERVISOR, does="看逾期, 裁定争议, 确认联系人"),
-    Person("leader", "韩守正", Role.LEADER, does="看周报, 批示"),
+    Person("jiaotong.fzr", "贺建勋", Role.DEPT_HEAD, "县交通运输局", "签收，退回，反馈，报审"),
+    Person("hecheng", "秦月华", Role.TERRITORY, "禾城街道办事处", "属地签收，反馈"),
+    Person("supervisor", "何清源", Role.SUPERVISOR, does="看逾期，裁定争议，确认联系人"),
+    Person("leader", "韩守正", Role.LEADER, does="看周报，批示"),
     Person("auditor", "江映雪", Role.AUDITOR, does="查每一步留痕"),
 )
 _CONTACTS = (
@@ -74,7 +74,7 @@ def unit_people() -> list[Person]:
             contact.name,
             Role.TERRITORY if contact.department.kind == "territory" else Role.DEPT_HEAD,
             contact.department.name,
-            "签收, 退回, 反馈, 报审",
+            "签收，退回，反馈，报审",
         )
         for contact in contacts
     ]

@@ -41,18 +41,18 @@ def steps() -> list[GuideStep]:
     answered = bool(kinds & {"审核通过", "发布"})
     dispatched, seen = "交办" in kinds, bool(kinds & {"认领", "交办", "调整等级"})
     return [
-        _step(1, "看预警", f"“{case.title}”刚刚报警, 打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)),
-        _step(2, "看依据", "为什么报警: 哪些人、哪些词、哪条规则", f"{page}#why", Role.JUDGE, seen),
-        _step(3, "交办", "建议的主办单位和理由已经写好, 由人决定", page, Role.DISPATCHER, dispatched),
+        _step(1, "看预警", f"“{case.title}”刚刚报警，打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)),
+        _step(2, "看依据", "为什么报警：哪些人、哪些词、哪条规则", f"{page}#why", Role.JUDGE, seen),
+        _step(3, "交办", "建议的主办单位和理由已经写好，由人决定", page, Role.DISPATCHER, dispatched),
         GuideStep(4, "签收", _SIGN, _mails(case, lead), "", "承办单位", "签收" in kinds),
         _step(5, "回应", _ANSWER, page, Role.JUDGE, answered),
         _step(6, "看周报", _DIGEST, reverse("digest"), Role.LEADER, _leader_came()),
     ]
 
 
-_SIGN = "在信箱里打开承办单位收到的邮件, 点其中的签收链接"
-_ANSWER = "起草首次信息, 不必等签收; 自己把几道关, 换个身份把其余的, 再发布; 各单位反馈后, 由主办负责人报审最终答复"
-_DIGEST = "本周新增、办结、逾期一览, 每周一早上发给领导"
+_SIGN = "在信箱里打开承办单位收到的邮件，点其中的签收链接"
+_ANSWER = "起草首次信息，不必等签收；自己把几道关，换个身份把其余的，再发布；各单位反馈后，由主办负责人报审最终答复"
+_DIGEST = "本周新增、办结、逾期一览，每周一早上发给领导"
 _MACHINE = {"标记", "提请研判", "提醒", "红牌催办", "督办单", "拟发督办单", "通报"}
 
 

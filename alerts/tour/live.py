@@ -21,7 +21,7 @@ from config.live import LIVE_PORT, free_port_after
 from config.processes import Supervisor
 
 _HALF = (
-    "演示的站点和邮件服务器在重演中途停了, 四周不完整, 请再运行一次。 "
+    "演示的站点和邮件服务器在重演中途停了，四周不完整，请再运行一次。 "
     "The town's sites and mail server ended during the replay; please start again."
 )
 HEARTBEAT = 5.0

@@ -64,7 +64,7 @@ def prepare(folder: Path, fresh: bool) -> None:
     """Make the folder, empty where `fresh` is wished or the last replay was cut short. Raises `NotATour`."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / STATE).is_file():
         raise NotATour(
-            f"{folder} 里有别的内容, 不是演示目录; 请用 --folder 换一个。 "
+            f"{folder} 里有别的内容，不是演示目录；请用 --folder 换一个。 "
             f"{folder} holds something else; choose another with --folder."
         )
     if folder.is_dir() and (fresh or not read_state(folder).complete):
@@ -154,7 +154,7 @@ def write_configuration(folder: Path, web: int, ports: Ports, search: Mapping[st
         "sources": list(sources),
     }
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    (folder / CONFIG_NAME).write_text(f"# 演示目录, 由 huiying tour 写成, 每次启动时重写\n{text}", "utf-8")
+    (folder / CONFIG_NAME).write_text(f"# 演示目录，由 huiying tour 写成，每次启动时重写\n{text}", "utf-8")
 
 
 def address(folder: Path) -> str:

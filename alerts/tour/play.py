@@ -74,7 +74,7 @@ class Play:
         judged = self._after(case.detected_at, "triage_after")
         returned = case.assignments.filter(part=Part.LEAD.value, state=AssignmentState.RETURNED.value).last()
         if returned is not None and returned.returned_at is not None and script.sent_back is not None:
-            note = f"按{returned.department.name}退回意见, 改由{script.sent_back.then_lead}主办"
+            note = f"按{returned.department.name}退回意见，改由{script.sent_back.then_lead}主办"
             yield Step(returned.returned_at + 25 * _MINUTE, self._dispatch(script.sent_back.then_lead, note))
             return
         if self.outcome in {"rejected", "none"}:
@@ -90,7 +90,7 @@ class Play:
 
     def _regrade(self, now: datetime) -> None:
         graver = self.matter.severity.rank > Severity(self.case.severity).rank
-        reason = "经核实伤亡情况, 按标准提级" if graver else "经与有关单位核实, 未达到该等级标准"
+        reason = "经核实伤亡情况，按标准提级" if graver else "经与有关单位核实，未达到该等级标准"
         cases.change_severity(self.case, self.matter.severity, reason, self._desk(Role.JUDGE), now)
 
     def _dispatch(self, lead: str, note: str = "") -> Callable[[datetime], object]:
@@ -101,7 +101,7 @@ class Play:
         def do(now: datetime) -> None:
             cases.dispatch(self.case, self._desk(Role.DISPATCHER), now, units[lead], co, territory, note)
             if self.matter.severity.rank >= Severity.LARGER.rank and not note:
-                told = "全力救治伤员, 查明原因, 每日向社会通报进展。"
+                told = "全力救治伤员，查明原因，每日向社会通报进展。"
                 cases.instruct(self.case, self._desk(Role.LEADER), now, told)
 
         return do
@@ -169,8 +169,8 @@ class Play:
     def _co_report(self, row: Assignment) -> str:
         lead, title = self.matter.script.lead, self.matter.title
         if row.part == Part.TERRITORY.value:
-            return f"已派人到现场查看“{title}”有关情况, 走访周边群众, 配合{lead}做好解释和秩序维护。"
-        return f"已会同{lead}到现场核查“{title}”, 本单位职责内事项已办理, 情况并入主办单位答复。"
+            return f"已派人到现场查看“{title}”有关情况，走访周边群众，配合{lead}做好解释和秩序维护。"
+        return f"已会同{lead}到现场核查“{title}”，本单位职责内事项已办理，情况并入主办单位答复。"
 
     def _put_up(self, lead: Assignment, others: list[Assignment]) -> Iterator[Step]:
         waiting = [row for row in others if row.part == Part.CO.value and row.state in {_PENDING.value, _ACKED.value}]
@@ -196,7 +196,7 @@ class Play:
         script, case, judge = self.matter.script, self.case, self._desk(Role.JUDGE)
         if script.comes_back is not None and case.follows_id is None:
             at = self.first_day + timedelta(days=script.comes_back, hours=10)
-            yield Step(at, lambda now: cases.restart(case, judge, now, "群众再次集中反映, 问题反弹"))
+            yield Step(at, lambda now: cases.restart(case, judge, now, "群众再次集中反映，问题反弹"))
         watch = case.timers.filter(name=TimerName.WATCH.value, voided_at=None).last()
         if state is CaseState.TRACKING and self.outcome == "archived" and watch is not None:
             yield Step(
@@ -207,7 +207,7 @@ class Play:
 def turned_away(case: Case, cast: Cast, kind: str) -> Iterator[Step]:
     """A case about nobody's duty is not handed over."""
     if case.state == CaseState.TRIAGE.value:
-        code, note = ("商业", "商业广告, 非政务事项") if kind == "advert" else ("非政务", "没有具体诉求")
+        code, note = ("商业", "商业广告，非政务事项") if kind == "advert" else ("非政务", "没有具体诉求")
         judge = cast.desk(Role.JUDGE)
         yield Step(case.detected_at + 45 * _MINUTE, lambda now: cases.reject(case, judge, now, code, note))
 

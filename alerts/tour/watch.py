@@ -34,7 +34,7 @@ def stand_watch(now: datetime) -> None:
     roster.enter(shifts, judge, now)
     called = [people["supervisor"], people["leader"]]
     set_list(None, [Called(one.name, one.role.zh, _PHONE.format(6 + at)) for at, one in enumerate(called)], judge, now)
-    handing.write(None, monitor, now, people[_NIGHTS[1]].name, "四周的情况都在系统里; 督办件请留意今天到期的。")
+    handing.write(None, monitor, now, people[_NIGHTS[1]].name, "四周的情况都在系统里；督办件请留意今天到期的。")
 
 
 def _shift(unit: Department | None, person: Person, start: datetime, post: str, phone: int) -> Shift:

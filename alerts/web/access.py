@@ -129,4 +129,4 @@ def require(viewer: Viewer, *roles: Role) -> None:
     """Raise `PermissionDenied` unless the viewer has one of the roles."""
     if not viewer.any_of(*roles):
         allowed = "、".join(role.zh for role in roles)
-        raise PermissionDenied(f"此页由{allowed}使用, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"此页由{allowed}使用，您的角色是{viewer.title}。")

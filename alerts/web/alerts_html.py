@@ -34,6 +34,7 @@ class Around:
     bulks: Sequence[Bulk]
     views: Sequence[tuple[int, str, str]]
     undo: str
+    undo_tags: str
     may_enter: bool
     csrf: str
 
@@ -70,20 +71,21 @@ def _head(may_enter: bool) -> str:
 def _undo(around: Around, url: str) -> str:
     if not around.undo:
         return ""
+    accepted = f'data-accepted="{escape(around.undo_tags)}" ' if around.undo_tags else ""
     return (
-        f'<div class="notice" role="status"><strong>可撤销</strong> <span>{escape(around.undo)}</span> '
+        f'<div class="notice" {accepted}role="status"><strong>可撤销</strong> <span>{escape(around.undo)}</span> '
         f'<form class="inline" method="post" action="{_at("alerts_undo")}">{around.csrf}'
         f'<input type="hidden" name="list" value="{url}">'
         '<button class="plain" type="submit" data-key="z">撤销</button></form></div>'
     )
 
 
-def undo_words(slips: Sequence[UndoSlip], now: datetime) -> str:
-    """“不予交办” 3 件, 今天 14:05 前可以撤销; nothing where there is nothing."""
+def undo_words(slips: Sequence[UndoSlip], now: datetime, said: str = "") -> str:
+    """“不予交办” 3 件，今天 14:05 前可以撤销; nothing where there is nothing. `said`: what was told of it just now."""
     if not slips:
         return ""
     what = f"{len(slips)} 件" if len(slips) > 1 else slips[0].case.title
-    return f"“{slips[0].kind}” {what}, {when(slips[0].until, now)} 前可以撤销。"
+    return f"{said or f'“{slips[0].kind}” {what}'}，{when(slips[0].until, now)} 前可以撤销。"
 
 
 def _tabs(tabs: Sequence[Choice]) -> str:
@@ -187,7 +189,7 @@ def _bulk(around: Around, url: str) -> str:
 def _keys(around: Around) -> str:
     moves = "".join(f"<li><kbd>{one.key}</kbd> {one.verb}</li>" for one in around.bulks if one.key)
     return (
-        '<details class="keys"><summary>键盘: 按 <kbd>?</kbd> 查看</summary><ul class="keys-list">'
+        '<details class="keys"><summary>键盘：按 <kbd>?</kbd> 查看</summary><ul class="keys-list">'
         "<li><kbd>j</kbd> <kbd>k</kbd> 上下移动</li><li><kbd>回车</kbd> 打开</li><li><kbd>空格</kbd> 选中</li>"
         f"{moves}<li><kbd>z</kbd> 撤销刚才的操作</li><li><kbd>/</kbd> 检索</li><li><kbd>?</kbd> 这份说明</li>"
         "</ul></details>"
@@ -195,5 +197,5 @@ def _keys(around: Around) -> str:
 
 
 def _empty(query: Query, empty: tuple[str, str]) -> str:
-    head, text = ("没有符合筛选条件的事项", "换一个条件, 或清除筛选查看全部。") if query.narrow else empty
+    head, text = ("没有符合筛选条件的事项", "换一个条件，或清除筛选查看全部。") if query.narrow else empty
     return f'<div class="empty"><p class="empty-head">{head}</p><p>{text}</p></div>'

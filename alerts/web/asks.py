@@ -10,39 +10,39 @@ from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
 
 _A = AssignmentState
 _NEXT = {
-    (_A.PENDING_ACK, Part.LEAD): "请签收并牵头办理; 不属本单位职责的, 请在期限内退回并写明依据。",
-    (_A.PENDING_ACK, Part.CO): "请签收, 配合主办单位办理。",
-    (_A.PENDING_ACK, Part.CONSULT): "请签收, 就所列事项提出意见。",
-    (_A.PENDING_ACK, Part.CO_SIGN): "请签收, 对答复签署意见。",
-    (_A.PENDING_ACK, Part.INFORM): "请签收知悉, 不需反馈。",
+    (_A.PENDING_ACK, Part.LEAD): "请签收并牵头办理；不属本单位职责的，请在期限内退回并写明依据。",
+    (_A.PENDING_ACK, Part.CO): "请签收，配合主办单位办理。",
+    (_A.PENDING_ACK, Part.CONSULT): "请签收，就所列事项提出意见。",
+    (_A.PENDING_ACK, Part.CO_SIGN): "请签收，对答复签署意见。",
+    (_A.PENDING_ACK, Part.INFORM): "请签收知悉，不需反馈。",
     (_A.ACKED, Part.CONSULT): "请把本单位的意见反馈给交办方。",
     (_A.ACKED, Part.CO_SIGN): "请把会签意见反馈给交办方。",
-    (_A.ACKED, Part.INFORM): "已知悉, 不需反馈。",
-    (_A.PENDING_ACK, Part.TERRITORY): "请签收, 到现场核实并做好当事人工作。",
-    (_A.ACKED, Part.LEAD): "请核实情况并反馈; 情况清楚后报审最终答复。",
+    (_A.ACKED, Part.INFORM): "已知悉，不需反馈。",
+    (_A.PENDING_ACK, Part.TERRITORY): "请签收，到现场核实并做好当事人工作。",
+    (_A.ACKED, Part.LEAD): "请核实情况并反馈；情况清楚后报审最终答复。",
     (_A.ACKED, Part.CO): "请把本单位的办理情况反馈给交办方。",
     (_A.ACKED, Part.TERRITORY): "请把现场核实情况反馈给交办方。",
 }
 _GIVEN = ("交办", "改派", "裁定", "会商", "会签", "知会")
 _ANY = {
-    _A.RETURNED: "已退回, 等待交办方改派或裁定。",
-    _A.SUBMITTED: "已反馈, 等待审核。",
+    _A.RETURNED: "已退回，等待交办方改派或裁定。",
+    _A.SUBMITTED: "已反馈，等待审核。",
     _A.ACCEPTED: "反馈已通过。",
-    _A.REWORK: "反馈未通过, 请按意见重办后再次反馈。",
-    _A.REASSIGNED: "已改派其他单位, 无需再办。",
-    _A.WITHDRAWN: "已撤回, 无需再办。",
+    _A.REWORK: "反馈未通过，请按意见重办后再次反馈。",
+    _A.REASSIGNED: "已改派其他单位，无需再办。",
+    _A.WITHDRAWN: "已撤回，无需再办。",
 }
 _LEAD = {
-    CaseState.HANDLING: "反馈已收到; 协办单位反馈后, 请报审最终答复。",
-    CaseState.REVIEW: "最终答复已报审, 等待审核。",
+    CaseState.HANDLING: "反馈已收到；协办单位反馈后，请报审最终答复。",
+    CaseState.REVIEW: "最终答复已报审，等待审核。",
     CaseState.RESPONDED: "最终答复已审核通过并发布。",
-    CaseState.TRACKING: "最终答复已审核通过并发布, 正在持续跟踪。",
-    CaseState.EVALUATED: "最终答复已发布, 回应效果已评估。",
-    CaseState.ARCHIVED: "最终答复已发布, 事项已归档。",
+    CaseState.TRACKING: "最终答复已审核通过并发布，正在持续跟踪。",
+    CaseState.EVALUATED: "最终答复已发布，回应效果已评估。",
+    CaseState.ARCHIVED: "最终答复已发布，事项已归档。",
 }
 """What a lead does after its report depends on where the case is."""
-_TOO_LATE = "请立即签收并牵头办理; 退回的期限已过。"
-_RULED = "请签收并牵头办理; 已裁定由本单位主办, 不能再退回。"
+_TOO_LATE = "请立即签收并牵头办理；退回的期限已过。"
+_RULED = "请签收并牵头办理；已裁定由本单位主办，不能再退回。"
 _NOT_THE_UNITS = {TimerName.TRIAGE.value, TimerName.WATCH.value}
 
 
@@ -54,7 +54,7 @@ def ask(assignment: Assignment) -> str:
     """The sentence for the assignment's state and part."""
     state, part = AssignmentState(assignment.state), Part(assignment.part)
     if assignment.waived_at:
-        return "免予反馈, 无需再办。"
+        return "免予反馈，无需再办。"
     if part is Part.LEAD and state in {_A.SUBMITTED, _A.ACCEPTED}:
         return _LEAD.get(CaseState(assignment.case.state)) or _ANY[state]
     if part is Part.LEAD and state is _A.REWORK:
@@ -104,13 +104,13 @@ def why_not(step: str, target: Case | Assignment) -> str:
     unsigned = target.state == _A.PENDING_ACK.value
     if step == "give_back" and isinstance(target, Assignment) and unsigned and not may_return(target):
         until = return_until(target)
-        return f"退回的期限 {when(until)} 已过, 请签收办理。" if until else "已裁定由本单位办理, 不能再退回。"
+        return f"退回的期限 {when(until)} 已过，请签收办理。" if until else "已裁定由本单位办理，不能再退回。"
     if step == "evaluate" and isinstance(target, Case) and target.state == CaseState.TRACKING.value:
-        return f"持续跟踪到 {when(max(watched_until(target)))} 期满, 从那时起可以评估。"
+        return f"持续跟踪到 {when(max(watched_until(target)))} 期满，从那时起可以评估。"
     if step == "waive" and isinstance(target, Assignment) and target.part == Part.INFORM:
-        return "知会件签收即可, 没有反馈可免。"
+        return "知会件签收即可，没有反馈可免。"
     if step == "extend":
-        return "延期要在时限到期以前申请, 每个时限只能申请一次; 这一件没有还可以申请的时限。"
+        return "延期要在时限到期以前申请，每个时限只能申请一次；这一件没有还可以申请的时限。"
     return f"这一件已是“{target.get_state_display()}”。"
 
 
@@ -127,9 +127,9 @@ _AWAITED_ON_CASE = {
     CaseState.DISPUTED: "等待督办员裁定。",
     CaseState.HANDLING: "等待主办单位办理并报审。",
     CaseState.REVIEW: "等待研判值班长审核。",
-    CaseState.RESPONDED: "已回应, 系统随即转入持续跟踪。",
-    CaseState.EVALUATED: f"已评估, 从那时起 {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。",
-    CaseState.TRACKING: "持续跟踪中, 期满后由研判值班长评估。",
+    CaseState.RESPONDED: "已回应，系统随即转入持续跟踪。",
+    CaseState.EVALUATED: f"已评估，从那时起 {ARCHIVE_AFTER.days} 天内没有再启动的自动归档。",
+    CaseState.TRACKING: "持续跟踪中，期满后由研判值班长评估。",
 }
 
 

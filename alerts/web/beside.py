@@ -1,7 +1,7 @@
 """What stands beside a case's clocks and parties on its page: statements, claims, promises, files, hints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -165,12 +165,25 @@ def interim(case: Case) -> str:
 
 
 def differing(case: Case) -> list[Difference]:
-    """Numbers that the units' reports and the answer under review give differently."""
+    """Numbers that the units' reports and the answer under review give differently; a unit that says the same in both
+    is named once."""
     drafts = {one.department.name: one.report for one in case.assignments.all() if one.report}
     for release in case.releases.all():
         if release.kind == ReleaseKind.FINAL.value and release.published_at is None:
-            drafts[f"{release.author_unit}（待审核答复）"] = release.text
-    return differences(drafts)
+            drafts[f"{release.author_unit}{_UNDER_REVIEW}"] = release.text
+    return [
+        replace(one, said=tuple((words, _named_once(names)) for words, names in one.said))
+        for one in differences(drafts)
+    ]
+
+
+_UNDER_REVIEW = "（待审核答复）"
+
+
+def _named_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    both = {name for name in names if f"{name}{_UNDER_REVIEW}" in names}
+    rest = (name for name in names if name.removesuffix(_UNDER_REVIEW) not in both or name in both)
+    return tuple(f"{name}（反馈和待审核答复）" if name in both else name for name in rest)
 
 
 def own_files(files: Iterable[Attachment], assignment_id: int) -> list[Attachment]:

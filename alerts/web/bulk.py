@@ -45,13 +45,13 @@ class Outcome:
 def _dispatch(case: Case, actor: Actor, now: datetime, form: Desk) -> object:
     """As proposed; what is grave or has no proposal needs a person for itself."""
     if Severity(case.severity).rank >= Severity.MAJOR.rank:
-        raise MoveRefused("grave", f"{case.severity}事项须逐件交办, 请打开本单交办。")
+        raise MoveRefused("grave", f"{case.severity}事项须逐件交办，请打开本单交办。")
     proposal = case.proposal
     if proposal.get("returned"):
-        raise MoveRefused("returned", f"{proposal['returned'][-1]['department']}已退回, 请打开本单重新交办。")
+        raise MoveRefused("returned", f"{proposal['returned'][-1]['department']}已退回，请打开本单重新交办。")
     lead = Department.objects.filter(name=proposal.get("lead") or "").first()
     if lead is None:
-        raise MoveRefused("lead", "没有建议的主办单位, 请打开本单确定主办单位。")
+        raise MoveRefused("lead", "没有建议的主办单位，请打开本单确定主办单位。")
     co = tuple(Department.objects.filter(name__in=proposal.get("co") or []))
     land = tuple(Department.objects.filter(name__in=proposal.get("territory") or []))
     return cases.dispatch(case, actor, now, lead, co, land, form.cleaned_data["note"])
@@ -80,7 +80,7 @@ BULKS = {
             "dispatch",
             "交办",
             "交办",
-            "逐件按系统建议的单位交办, 向其联系人发出签收通知并开始计时。重大以上和没有建议的须逐件交办。",
+            "逐件按系统建议的单位交办，向其联系人发出签收通知并开始计时。重大以上和没有建议的须逐件交办。",
             lambda data, _chosen: forms.DispatchManyForm(data),
             _dispatch,
             "e",
@@ -89,7 +89,7 @@ BULKS = {
             "reject",
             "不予交办",
             "不予交办",
-            "这些事项的所有时限停止, 不会通知任何单位。以后可以恢复研判。",
+            "这些事项的所有时限停止，不会通知任何单位。以后可以恢复研判。",
             lambda data, _chosen: forms.RejectManyForm(data),
             _reject,
             "x",
@@ -98,7 +98,7 @@ BULKS = {
             "merge",
             "并单",
             "并单",
-            "所选的并入目标交办单, 时限从较早的一单起算。",
+            "所选的并入目标交办单，时限从较早的一单起算。",
             lambda data, chosen: forms.MergeManyForm(data, chosen=chosen),
             _merge,
             "m",
@@ -107,7 +107,7 @@ BULKS = {
             "snooze",
             "暂缓",
             "暂缓",
-            "到时间自动回到列表, 等级有变化时提前回来。时限照常计算, 只能暂缓到最近的时限以前。",
+            "到时间自动回到列表，等级有变化时提前回来。时限照常计算，只能暂缓到最近的时限以前。",
             lambda data, _chosen: forms.SnoozeForm(data),
             _snooze,
             "s",

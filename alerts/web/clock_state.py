@@ -51,7 +51,7 @@ def of_case(case: Case) -> list[Waiting]:
     """What the case's page says above its clocks: 挂账, applications for 延期, proposed 督办单."""
     suspension = suspension_of(case)
     said = [Waiting(f"挂账至 {_day(suspension.until)}", suspension.reason)] if suspension else []
-    said += [Waiting("申请延期, 待审批", extension_words(one)) for one in pending(case)]
+    said += [Waiting("申请延期，待审批", extension_words(one)) for one in pending(case)]
     return said + [Waiting("督办单待签发", order_words(one)) for one in proposed(case)]
 
 

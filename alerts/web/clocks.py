@@ -21,7 +21,7 @@ EVIDENCE = {
     "A": "A, 见政府网站原文",
     "B": "B, 见载明文号的报道或转载",
     "C": "C, 见文档分享副本",
-    "proposal": "建议值, 未见文件规定",
+    "proposal": "建议值，未见文件规定",
 }
 """How sure we are that a rule stands in its document, as the screen says it."""
 _ORDER = {"late": 0, "near": 1, "running": 2, "met": 3, "missed": 3, "void": 4}
@@ -110,13 +110,13 @@ def _words(timer: Timer, state: str, now: datetime) -> str:
     if timer.voided_at:
         return "不再计时" + (f": {timer.void_reason}" if timer.void_reason else "")
     if timer.name == TimerName.RETURN.value and state == "void":
-        return "已过, 不能再退回"
+        return "已过，不能再退回"
     if timer.name == TimerName.WATCH.value and (timer.stopped_at or now >= timer.due_at):
-        return "观察完成" if timer.stopped_at else "观察期满, 待评估"
+        return "观察完成" if timer.stopped_at else "观察期满，待评估"
     if timer.stopped_at and state == "met":
-        return f"按时完成, 用时 {words.span(timer.stopped_at - timer.started_at)}"
+        return f"按时完成，用时 {words.span(timer.stopped_at - timer.started_at)}"
     if timer.stopped_at:
-        return f"已完成, 超 {words.span(timer.stopped_at - timer.due_at)}"
+        return f"已完成，超 {words.span(timer.stopped_at - timer.due_at)}"
     return words.left(timer.due_at, now)
 
 
@@ -124,7 +124,7 @@ def document_of(rule: DeadlineRule | None) -> str:
     """The document of a rule as the screen names it; a proposal is said to be one."""
     if rule is None:
         return ""
-    return "本系统建议值, 未见文件规定" if rule.evidence == "proposal" else rule.document
+    return "本系统建议值，未见文件规定" if rule.evidence == "proposal" else rule.document
 
 
 def _days(timer: Timer, rule: DeadlineRule | None) -> tuple[DayLine, ...]:

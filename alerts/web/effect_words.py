@@ -40,7 +40,7 @@ def facts(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
 def awaited(case: Case) -> list[tuple[str, str]]:
     """What the judge should know before he evaluates: the press conference that was neither held nor excepted."""
     running = [one for one in clocks.active(case) if one.name == TimerName.PRESS.value]
-    said = "开过的请先记录发布, 不开的请由领导登记“发布会例外”; 评估不会停止这个时限。"
+    said = "开过的请先记录发布，不开的请由领导登记“发布会例外”；评估不会停止这个时限。"
     return [("仍在计时", f"{TimerName(one.name).zh} ({when(one.due_at)} 到期)。{said}") for one in running]
 
 
@@ -49,7 +49,7 @@ def _measured(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     shares = _share(effect["negative_before"], before), _share(effect["negative_after"], after)
     return [
         ("热度", f"回应时 {effect['heat_at_response']:.1f}, 评估时 {effect['heat_now']:.1f}"),
-        ("信息", f"回应前 {before} 条, 回应后新增 {after} 条"),
+        ("信息", f"回应前 {before} 条，回应后新增 {after} 条"),
         ("负面情绪", f"回应前 {shares[0]}, 回应后 {shares[1]}"),
     ]
 

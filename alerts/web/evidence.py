@@ -50,8 +50,8 @@ def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
 
 def _plain(topic: Topic | None, case: Case | None) -> str:
     if topic is None:
-        return "由工作人员录入, 没有采集到的信息。" if case else ""
-    return f"已有 {topic.submitters} 人在 {topic.sources} 处反映, 共 {topic.items} 条, 尚未达到预警规则。"
+        return "由工作人员录入，没有采集到的信息。" if case else ""
+    return f"已有 {topic.submitters} 人在 {topic.sources} 处反映，共 {topic.items} 条，尚未达到预警规则。"
 
 
 def terms_of(case: Case | None, topic: Topic | None, items: Iterable[Item]) -> tuple[str, ...]:
@@ -146,4 +146,4 @@ def _contrary(rule: FlagRule | None) -> str:
     """What the rule asked for: had one part of it been missing, it would not have held."""
     if rule is None or rule.when.empty:
         return ""
-    return f"{rule.within_hours} 小时内如果不满足“{in_words(rule.when)}”, 就不会触发这条规则。"
+    return f"{rule.within_hours} 小时内如果不满足“{in_words(rule.when)}”，就不会触发这条规则。"

@@ -20,7 +20,8 @@ from config.vocabulary import Role, SourceKind
 KIND_ZH = {
     SourceKind.PETITION_JSON: "留言板", SourceKind.BOARD_JSON: "留言板", SourceKind.BOARD_HTML: "留言板",
     SourceKind.FILE: "载入的文件", SourceKind.PUSH: "推送", SourceKind.DISCUZ: "论坛", SourceKind.FORUM_HTML: "论坛",
-    SourceKind.TIEBA: "贴吧", SourceKind.WEIBO_MOBILE: "微博", SourceKind.WEIBO_HOT: "热搜", SourceKind.NEWS: "新闻",
+    SourceKind.TIEBA: "贴吧", SourceKind.WEIBO_MOBILE: "微博", SourceKind.WEIBO_API: "微博",
+    SourceKind.WEIBO_SEARCH: "微博", SourceKind.WEIBO_HOT: "热搜", SourceKind.NEWS: "新闻",
     SourceKind.FEED: "订阅", SourceKind.SITEMAP: "网站",
 }  # fmt: skip
 
@@ -55,11 +56,11 @@ def telling_words(file: FlagFile) -> list[tuple[str, str]]:
     """How alerts are told, name and value."""
     told = file.telling
     return [
-        ("合并", f"等 {told.wait_minutes} 分钟, 先后出现的并成一封"),
-        ("再次提醒", f"只在有新情况时, 同一事项至少隔 {told.repeat_hours} 小时; 伤亡和等级升高不等"),
-        ("新情况", f"等级升高, 出现或增加伤亡, 新属于应当回应的情形, 人数或平台增至 {told.grown:g} 倍"),
-        ("静默", f"上一级事项预警后 {told.inhibit_hours} 小时内, 它的组成部分不另行提醒 (照常立单)"),
-        ("免打扰", f"{told.quiet_hours or '没有设置'}; {told.loud.value}以上不受限制, 立即提醒"),
+        ("合并", f"等 {told.wait_minutes} 分钟，先后出现的并成一封"),
+        ("再次提醒", f"只在有新情况时，同一事项至少隔 {told.repeat_hours} 小时；伤亡和等级升高不等"),
+        ("新情况", f"等级升高，出现或增加伤亡，新属于应当回应的情形，人数或平台增至 {told.grown:g} 倍"),
+        ("静默", f"上一级事项预警后 {told.inhibit_hours} 小时内，它的组成部分不另行提醒（照常立单）"),
+        ("免打扰", f"{told.quiet_hours or '没有设置'}; {told.loud.value}以上不受限制，立即提醒"),
     ]
 
 

@@ -5,9 +5,10 @@ belongs; what comes back is cut at the marks and kept. What is put in later is e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -34,15 +35,24 @@ class _Marked:
     name, title = _MARKS["me"], _MARKS["role"]
 
 
-def framed(
-    request: HttpRequest, viewer: Viewer, title: str, main: str, page_class: str = "", csrf: str = ""
+def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
+    request: HttpRequest,
+    viewer: Viewer,
+    title: str,
+    main: str,
+    page_class: str = "",
+    csrf: str = "",
+    notices: Iterable[Any] | None = None,
 ) -> HttpResponse:
-    """The whole page. `main` is HTML; all else is text. `csrf`: the token, where the page has asked for it already."""
+    """The whole page. `main` is HTML; all else is text. `csrf`: the token, where the page has asked for it already.
+
+    `notices`: what is told, where the page tells some of it itself; else all that waits.
+    """
     listens = viewer.reads_all or viewer.unit
     values = {
         "title": escape(f"{title} · {settings.INSTALLATION.name}"),
         "page_class": page_class,
-        "main": _notices(request) + main,
+        "main": _notices(get_messages(request) if notices is None else notices) + main,
         "banner": get_template("web/site_banner.html").render({}, None),
         "now": str(int(clock.now().timestamp())),
         "live": escape(live_url(request)) if listens else "",
@@ -57,12 +67,12 @@ def framed(
     return HttpResponse("".join([values[piece[1:]] if piece[:1] == "\ue000" else piece for piece in pieces]))
 
 
-def _notices(request: HttpRequest) -> str:
+def _notices(told: Iterable[Any]) -> str:
     return "".join(
         render_to_string(
             "web/part/notice.html", {"kind": one.level_tag, "text": one.message, "accepted": one.extra_tags}
         )
-        for one in get_messages(request)
+        for one in told
     )
 
 

@@ -69,28 +69,28 @@ def _unit(claim: Claim) -> dict[str, Any]:
 
 ITEM_STEPS: dict[str, ItemStep] = {
     "gates": ItemStep(
-        Step("gates", "把关", "把关", "以您的姓名记录所把的关; 文字改动后须重新把关。"),
+        Step("gates", "把关", "把关", "以您的姓名记录所把的关；文字改动后须重新把关。"),
         "releases",
         lambda release, data: speaking.GatesForm(data, passed=passed(release)),
         lambda release, actor, now, form: cases.sign_gates(release, actor, now, form.cleaned_data["gates"]),
         lambda release: release.published_at is None and len(passed(release)) < 4,
     ),
     "send": ItemStep(
-        Step("send", "发布", "记录发布", "记录这一稿已经对外发布, 对应的回应时限随之停止。"),
+        Step("send", "发布", "记录发布", "记录这一稿已经对外发布，对应的回应时限随之停止。"),
         "releases",
         lambda release, data: speaking.SentForm(data, case=release.case),
         lambda release, actor, now, form: cases.publish_draft(release, actor, now, _sent(form)),
         lambda release: _draft(release) and len(passed(release)) == 4,
     ),
     "redraft": ItemStep(
-        Step("redraft", "发布", "修改", "已把的关作废, 须重新把关。"),
+        Step("redraft", "发布", "修改", "已把的关作废，须重新把关。"),
         "releases",
         _wording,
         lambda release, actor, now, form: cases.redraft(release, actor, now, form.content()),
         _draft,
     ),
     "drop": ItemStep(
-        Step("drop", "发布", "撤下", "撤下这一稿, 文字留在经过里。"),
+        Step("drop", "发布", "撤下", "撤下这一稿，文字留在经过里。"),
         "releases",
         lambda _release, data: desk.ReasonForm(data),
         lambda release, actor, now, form: cases.drop_draft(release, actor, now, form.cleaned_data["reason"]),
@@ -118,21 +118,21 @@ ITEM_STEPS: dict[str, ItemStep] = {
         lambda claim: claim.verified_at is not None and claim.clarification_id is None,
     ),
     "fulfil": ItemStep(
-        Step("fulfil", "兑现承诺", "记为兑现", "记录兑现的凭证, 不再催办。"),
+        Step("fulfil", "兑现承诺", "记为兑现", "记录兑现的凭证，不再催办。"),
         "commitments",
         lambda _promise, data: speaking.EvidenceForm(data),
         lambda promise, actor, now, form: cases.fulfil(promise, actor, now, form.cleaned_data["evidence"]),
         lambda promise: promise.done_at is None,
     ),
     "reveal": ItemStep(
-        Step("reveal", "查看诉求人", "查看诉求人", "写明理由才能查看, 每次查看都记入经过。"),
+        Step("reveal", "查看诉求人", "查看诉求人", "写明理由才能查看，每次查看都记入经过。"),
         "hotline_orders",
         lambda _order, data: desk.ReasonForm(data),
         lambda order, actor, now, form: reveal(order, actor, now, form.cleaned_data["reason"]),
         lambda order: bool(order.sealed),
     ),
     "write_down": ItemStep(
-        Step("write_down", "专家意见", "代录意见", "专家用电话或书面答复的, 由您代录并写明来源。"),
+        Step("write_down", "专家意见", "代录意见", "专家用电话或书面答复的，由您代录并写明来源。"),
         "opinions",
         lambda _opinion, data: WriteDownForm(data),
         lambda opinion, actor, now, form: cases.write_down(
@@ -141,7 +141,7 @@ ITEM_STEPS: dict[str, ItemStep] = {
         _waiting,
     ),
     "withdraw_opinion": ItemStep(
-        Step("withdraw_opinion", "请专家意见", "不再需要", "告诉专家不再需要他的意见, 链接随之失效。"),
+        Step("withdraw_opinion", "请专家意见", "不再需要", "告诉专家不再需要他的意见，链接随之失效。"),
         "opinions",
         lambda _opinion, data: desk.ReasonForm(data),
         lambda opinion, actor, now, form: cases.withdraw_opinion(opinion, actor, now, form.cleaned_data["reason"]),

@@ -151,8 +151,8 @@ def heard(submitters: int | None, sources: int | None, items: int | None) -> str
     if submitters is None:
         return "人工录入"
     if items is not None and items >= _WAN:
-        return f"{number(submitters)} 人在 {number(sources)} 处, 共 {number(items)} 条"
-    return f"{submitters} 人在 {sources} 处, 共 {items} 条"
+        return f"{number(submitters)} 人在 {number(sources)} 处，共 {number(items)} 条"
+    return f"{submitters} 人在 {sources} 处，共 {items} 条"
 
 
 def voices(topic: Topic | None) -> str:
@@ -184,7 +184,7 @@ def next_hand(state: str, said: str | None, lead: str | None, lead_state: str | 
     if state == _REJECTED:
         return f"不予交办: {said}"
     if state == _DISPUTED:
-        return "主办有争议, 等待裁定"
+        return "主办有争议，等待裁定"
     return f"建议主办 {said}" if said else "主办待人工确定"
 
 

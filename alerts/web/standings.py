@@ -85,7 +85,7 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
 
     `counts`: 待研判, and what is dispatched and not yet answered; 在办 of the digest is both together.
     """
-    said = [f"现在待研判 {counts[0]} 件, 办理中 {counts[1]} 件"]
+    said = [f"现在待研判 {counts[0]} 件，办理中 {counts[1]} 件"]
     if late:
         named = _with_whom(late, units)
         said.append(f"有时限超时的 {many(late)} 件" + (f" (其中 {'、'.join(named)})" if named else ""))

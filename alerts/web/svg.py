@@ -90,7 +90,7 @@ def curve(
     most = max((bar.count for bar in counted), default=0) or 1
     word = _STEP_WORDS[_STEPS.index(step)]
     return format_html(
-        '<svg class="curve" role="img" aria-label="每{}信息条数, 共 {} 条, 最多 {} 条" width="100%" height="{}">'
+        '<svg class="curve" role="img" aria-label="每{}信息条数，共 {} 条，最多 {} 条" width="100%" height="{}">'
         "{}{}{}{}</svg>",
         word,
         sum(counts) or len(times),

@@ -33,6 +33,7 @@ from alerts.web.views.duties import duties, duties_import, duties_sheet, duties_
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
+from alerts.web.views.flag_rule import flag_rule, flag_rule_new
 from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
 from alerts.web.views.hotline import hotline, hotline_replies
@@ -56,6 +57,14 @@ from alerts.web.views.rules import rules
 from alerts.web.views.saved import view_drop, view_save
 from alerts.web.views.scores import objection_new, objection_rule, praise_new, score, score_list
 from alerts.web.views.search import search, search_complete
+from alerts.web.views.settings import (
+    appraisal_settings,
+    appraisal_take_back,
+    model_settings,
+    model_take_back,
+    repost_settings,
+    repost_take_back,
+)
 from alerts.web.views.sign_off import sign_off
 from alerts.web.views.sources import source_new, source_switch, sources
 from alerts.web.views.styleguide import styleguide
@@ -79,6 +88,8 @@ urlpatterns = [
     path("alerts/facets/<slug:key>/", facet, name="alerts_facet"),
     path("flags/", flag_rules, name="flag_rules"),
     path("flags/edit/", flag_edit, name="flag_edit"),
+    path("flags/rule-new/", flag_rule_new, name="flag_rule_new"),
+    path("flags/rule/<slug:key>/", flag_rule, name="flag_rule"),
     path("flags/back/", flag_take_back, name="flag_take_back"),
     path("calendar/", calendar, name="calendar"),
     path("calendar/import/", calendar_import, name="calendar_import"),
@@ -142,6 +153,12 @@ urlpatterns = [
     path("reports/<int:pk>/again/", report_again, name="report_again"),
     path("lasting/", lasting, name="lasting"),
     path("scores/", score_list, name="scores"),
+    path("scores/settings/", appraisal_settings, name="appraisal_settings"),
+    path("scores/settings/back/", appraisal_take_back, name="appraisal_take_back"),
+    path("reposts/settings/", repost_settings, name="repost_settings"),
+    path("reposts/settings/back/", repost_take_back, name="repost_take_back"),
+    path("models/settings/", model_settings, name="model_settings"),
+    path("models/settings/back/", model_take_back, name="model_take_back"),
     path("scores/<int:pk>/", score, name="score"),
     path("scores/cases/<int:pk>/object/", objection_new, name="objection_new"),
     path("scores/cases/<int:pk>/praise/", praise_new, name="praise_new"),

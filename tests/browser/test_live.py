@@ -80,7 +80,7 @@ def test_a_page_that_nobody_answers_says_so_and_since_when_until_it_is_heard_aga
     page.clock.run_for(16_000)
     assert page.get_by_text("连不上服务器").count() == 0  # not at once
     page.clock.run_for(16_000)
-    page.get_by_text(re.compile(r"连不上服务器, 本页停在 \d\d:\d\d, 正在重试")).wait_for()
+    page.get_by_text(re.compile(r"连不上服务器，本页停在 \d\d:\d\d，正在重试")).wait_for()
     keep(page, f"offline-{size}")
     page.context.set_offline(False)
     page.clock.run_for(16_000)

@@ -25,7 +25,7 @@ from pipeline.watching import unjudged
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}
 _LISTS = ("boards", "keywords")
-_OPTIONS = ("key", "name", "kind", "boards", "keywords", "interval_minutes")
+_OPTIONS = ("key", "name", "kind", "boards", "keywords", "portal", "interval_minutes")
 
 
 class Command(AnyOrderCommand):
@@ -47,6 +47,11 @@ class Command(AnyOrderCommand):
         parser.add_argument("--kind", choices=kinds, help="类型, 缺省由系统辨认 (kind)")
         parser.add_argument("--boards", help="版块, 逗号分隔 (boards)")
         parser.add_argument("--keywords", help="关键词, 逗号分隔 (keywords)")
+        parser.add_argument(
+            "--portal",
+            choices=("superior", "own"),
+            help="上级门户 (superior) 的政策要转载, 本单位门户 (own) 是转载的地方 (reposting duty)",
+        )
         parser.add_argument("--interval", type=float, dest="interval_minutes", help="间隔分钟 (minutes between rounds)")
         parser.add_argument(
             "--allow-private", action="store_true", dest="allow_private_host", help="允许内网地址 (a private address)"
@@ -106,7 +111,7 @@ class Command(AnyOrderCommand):
     def _found(self, options: dict[str, Any]) -> Probe:
         if not options["url"]:
             raise ConfigError("请给出网址 (an address is needed)")
-        names = ("key", "name", "kind", "interval_minutes", "allow_private_host")
+        names = ("key", "name", "kind", "portal", "interval_minutes", "allow_private_host")
         given = {name: options[name] for name in names if options[name]}
         given |= {name: [word for word in options[name].split(",") if word] for name in _LISTS if options[name]}
         found = probe(options["url"], given, Crawler.of(self.folder, self.installation.contact), clock.now())

@@ -53,6 +53,20 @@
     body.innerHTML = await answer.text();
     part.replaceChildren(part.querySelector("h2"), body);
   });
+  // The sentence of a rule follows what is typed; without a script a button reads it again.
+  document.querySelectorAll("form[data-look]").forEach((form) => {
+    const said = form.querySelector("[data-said]");
+    let asked = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(asked);
+      asked = setTimeout(async () => {
+        const body = new URLSearchParams(new FormData(form));
+        body.set("do", "look");
+        const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Part": "1" } }).catch(() => null);
+        if (answer?.ok && !answer.redirected) said.textContent = await answer.text();
+      }, 300);
+    });
+  });
   // A form is sent once: a second click or Enter while the answer is on its way does nothing, for ten seconds.
   const leaving = new WeakMap();
   document.addEventListener("submit", (event) => {

@@ -18,7 +18,7 @@
   const missed = () => {
     silent ||= Date.now();
     if (lost || Date.now() - silent < 8_000) return; // a restart is no outage
-    lost = Object.assign(document.createElement("p"), { className: "notice notice-error notice-held", textContent: `连不上服务器, 本页停在 ${answered}, 正在重试。填写的内容先不要提交。` });
+    lost = Object.assign(document.createElement("p"), { className: "notice notice-error notice-held", textContent: `连不上服务器，本页停在 ${answered}，正在重试。填写的内容先不要提交。` });
     lost.setAttribute("role", "alert");
     document.querySelector("main").prepend(lost);
   };
@@ -120,7 +120,7 @@
       show();
       button.addEventListener("click", async () => {
         const on = !wants(name);
-        if (on && name === "notify" && (await Notification.requestPermission()) !== "granted") return say("浏览器没有允许通知, 可在地址栏左侧的网站设置里打开。");
+        if (on && name === "notify" && (await Notification.requestPermission()) !== "granted") return say("浏览器没有允许通知，可在地址栏左侧的网站设置里打开。");
         localStorage.setItem(`huiying:${name}`, on ? "on" : "off");
         show();
         if (on && name === "sound") beep();
@@ -145,13 +145,13 @@
     const note = document.querySelector("[data-changed]");
     if (!note) return;
     note.hidden = false;
-    note.querySelector("span").textContent = `${told.by} 刚刚办理了“${told.kind}”, 本页可能已不是最新。`;
+    note.querySelector("span").textContent = `${told.by} 刚刚办理了“${told.kind}”，本页可能已不是最新。`;
   };
 
   const poll = async () => {
     const soon = { signal: AbortSignal.timeout?.(10_000) }; // a server that takes the question and is silent
     const answer = await fetch(`${root.dataset.since}?after=${after}`, soon).catch(() => null);
-    if (answer?.status === 401) { stopped = true; heard(); return say("登录已失效, 请重新登录后继续。"); }
+    if (answer?.status === 401) { stopped = true; heard(); return say("登录已失效，请重新登录后继续。"); }
     if (!answer?.ok) return missed();
     heard();
     const { told, last, more } = await answer.json();
@@ -177,7 +177,7 @@
     mine.addEventListener("beat", alive);
     mine.onmessage = (message) => { alive(); hear(JSON.parse(message.data)); };
     mine.addEventListener("reset", () => {
-      if (document.activeElement?.closest("form[data-draft]")) return say("页面打开太久, 请刷新后再看。");
+      if (document.activeElement?.closest("form[data-draft]")) return say("页面打开太久，请刷新后再看。");
       location.reload();
     });
     mine.onerror = () => {

@@ -14,7 +14,7 @@ class AbsenceForm(Desk):
     """不在岗: the days, and who stands in; contacts of the own unit stand first."""
 
     start = day("第一天")
-    until = day("最后一天", "含当天; 不填表示另行通知。", required=False)
+    until = day("最后一天", "含当天；不填表示另行通知。", required=False)
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,7 +23,7 @@ class AbsenceForm(Desk):
         self.fields["deputy"] = forms.ModelChoiceField(
             known.order_by(own, "department_id", "pk"),
             label="代岗人",
-            help_text="不在岗期间通知改发给代岗人, 信里写明原因。没有人代岗时仍发给本人。",
+            help_text="不在岗期间通知改发给代岗人，信里写明原因。没有人代岗时仍发给本人。",
             required=False,
             empty_label="没有人代岗",
             error_messages=MUST,

@@ -12,7 +12,7 @@ from alerts.rules.sign_in import Outcome
 from alerts.web.words import when
 from config import clock
 
-_WRONG = "用户名、密码或验证码不对。请核对后再试; 连续 5 次不对会锁定 15 分钟。"
+_WRONG = "用户名、密码或验证码不对。请核对后再试；连续 5 次不对会锁定 15 分钟。"
 
 
 class SignInForm(AuthenticationForm):
@@ -22,7 +22,7 @@ class SignInForm(AuthenticationForm):
         label="验证码",
         required=False,
         max_length=10,
-        help_text="开通了二次验证的填写, 没有开通的不填。",
+        help_text="开通了二次验证的填写，没有开通的不填。",
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
@@ -32,7 +32,7 @@ class SignInForm(AuthenticationForm):
         until = signing_in.locked(name, now)
         if until is not None:
             signing_in.failed(name, self.request, Outcome.LOCKED, now)
-            raise ValidationError(f"登录失败次数过多, {when(until, now)} 以后再试; 急用请管理员在“用户”页解锁。")
+            raise ValidationError(f"登录失败次数过多, {when(until, now)} 以后再试；急用请管理员在“用户”页解锁。")
         user = authenticate(self.request, username=name, password=self.cleaned_data.get("password"))
         if user is None or not user.is_active:
             signing_in.failed(name, self.request, Outcome.WRONG, now)
@@ -52,7 +52,7 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         old, new, again = (self.fields[name] for name in ("old_password", "new_password1", "new_password2"))
         old.label, new.label, again.label = "现在的密码", "新密码", "再填一遍新密码"
-        new.help_text = "至少 10 位, 字母、数字、符号至少两种, 不能太常见, 不能与用户名、姓名相近。"
+        new.help_text = "至少 10 位，字母、数字、符号至少两种，不能太常见，不能与用户名、姓名相近。"
         again.help_text = ""
         del old.widget.attrs["autofocus"]  # the page begins at its top
 

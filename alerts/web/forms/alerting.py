@@ -15,7 +15,7 @@ class VerdictForm(Desk):
     """反馈."""
 
     verdict = choice("这条预警", [(verdict.value, verdict.zh) for verdict in Verdict])
-    note = line("说明", "例如应归哪个单位, 与哪张交办单重复, 先在哪里看到。", required=False)
+    note = line("说明", "例如应归哪个单位，与哪张交办单重复，先在哪里看到。", required=False)
 
 
 class SnoozeForm(Desk):
@@ -23,11 +23,11 @@ class SnoozeForm(Desk):
 
     until = forms.DateTimeField(
         label="暂缓到",
-        help_text="到时若有新情况, 一并提醒。",
+        help_text="到时若有新情况，一并提醒。",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={**MUST, "invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+        error_messages={**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
     )
-    reason = line("理由", "例如: 已在抢修, 预计周三恢复。")
+    reason = line("理由", "例如：已在抢修，预计周三恢复。")
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         self._now = now

@@ -9,7 +9,7 @@ MUST = {
     "required": "请填写此项。",
     "invalid_choice": "请从列出的选项中选择。",
     "invalid_pk_value": "请从列出的单位中选择。",
-    "max_length": "最多 %(limit_value)d 字, 现有 %(show_value)d 字。",
+    "max_length": "最多 %(limit_value)d 字，现有 %(show_value)d 字。",
 }
 
 
@@ -49,7 +49,7 @@ def line(label: str, help_text: str = "", required: bool = True, length: int = 2
 
 def web_address(label: str, help_text: str = "") -> forms.URLField:
     """A web address that may be left out."""
-    wrong = {**MUST, "invalid": "请填写完整的网址, 例如 https://www.example.gov.cn/a.html。"}
+    wrong = {**MUST, "invalid": "请填写完整的网址，例如 https://www.example.gov.cn/a.html。"}
     return forms.URLField(
         label=label, help_text=help_text, required=False, max_length=500, assume_scheme="https", error_messages=wrong
     )
@@ -88,6 +88,6 @@ def units(label: str, help_text: str = "", required: bool = False) -> "forms.Mod
 
 def day(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
     """A date."""
-    wrong = {**MUST, "invalid": "请填写日期, 例如 2026-12-10。"}
+    wrong = {**MUST, "invalid": "请填写日期，例如 2026-12-10。"}
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=wrong)

@@ -34,9 +34,9 @@ class SnoozeForm(Desk):
         label="指定时间",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+        error_messages={"invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
     )
-    reason = line("理由", "例如: 等住建局值班室回话。", length=200)
+    reason = line("理由", "例如：等住建局值班室回话。", length=200)
 
     def clean(self) -> dict[str, Any]:
         """An instant of one's own needs to be given."""
@@ -65,7 +65,7 @@ class RejectManyForm(RejectForm):
 class DispatchManyForm(Desk):
     """交办, each to the unit proposed for it."""
 
-    note = words("交办意见", "写给每个承办单位的话, 会出现在签收邮件里。", required=False)
+    note = words("交办意见", "写给每个承办单位的话，会出现在签收邮件里。", required=False)
 
 
 class MergeManyForm(Desk):

@@ -30,7 +30,7 @@ class ExtendForm(Desk):
             self.initial["timer"] = timers[0].name
         self.fields["days"] = forms.IntegerField(
             label="延期几个工作日",
-            help_text=f"最多 {most} 个工作日, 从原到期日起算。每个时限只能申请一次, 须在到期前申请。",
+            help_text=f"最多 {most} 个工作日，从原到期日起算。每个时限只能申请一次，须在到期前申请。",
             min_value=1,
             max_value=most,
             error_messages={
@@ -40,7 +40,7 @@ class ExtendForm(Desk):
                 "max_value": f"最多 {most} 个工作日。",
             },
         )
-        self.fields["reason"] = words("延期的理由", "为什么不能按期办完, 已经办到哪一步。")
+        self.fields["reason"] = words("延期的理由", "为什么不能按期办完，已经办到哪一步。")
 
 
 class DecideForm(Desk):
@@ -65,11 +65,11 @@ class SuspendForm(Desk):
 
     until = forms.DateField(
         label="挂账到哪一天",
-        help_text="到这一天上班时自动恢复催办。国家规定的回应时限照常计算, 其他期限也不改变。",
+        help_text="到这一天上班时自动恢复催办。国家规定的回应时限照常计算，其他期限也不改变。",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={**MUST, "invalid": "请填写日期, 例如 2026-12-31。"},
+        error_messages={**MUST, "invalid": "请填写日期，例如 2026-12-31。"},
     )
-    reason = words("挂账的理由", "为什么现在不能办结, 等待什么。")
+    reason = words("挂账的理由", "为什么现在不能办结，等待什么。")
 
 
 class OrderForm(Desk):
@@ -79,7 +79,7 @@ class OrderForm(Desk):
         super().__init__(*args, **kwargs)
         self._waiting = {str(one.pk): one for one in proposed(case)}
         values = [(key, order_words(one)) for key, one in self._waiting.items()]
-        help_text = "先选中超期最久的一份; 其余的签发以后再打开本页, 或在“督办”页一次签发。" if len(values) > 1 else ""
+        help_text = "先选中超期最久的一份；其余的签发以后再打开本页，或在“督办”页一次签发。" if len(values) > 1 else ""
         self.fields["which"] = choice("哪份督办单", values, help_text)
         self.fields["note"] = words("理由" if must else "督办意见", required=must)
         if self._waiting:

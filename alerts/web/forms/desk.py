@@ -9,7 +9,7 @@ from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import REJECT_REASONS, SOURCE_KINDS
 from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
-from alerts.web.forms.unit_choice import RETURNED, SILENT, silent_units
+from alerts.web.forms.unit_choice import RETURNED, SILENT, mark_silent, silent_units
 from alerts.web.words import probability
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Severity
@@ -22,7 +22,7 @@ class EnterForm(Desk):
     """人工录入."""
 
     title = line("标题", "一句话写明地点和事情。")
-    what = words("情况", "谁反映了什么, 请勿写入电话、身份证号等个人信息。", rows=5)
+    what = words("情况", "谁反映了什么，请勿写入电话、身份证号等个人信息。", rows=5)
     source_kind = choice("来源", [(word, word) for word in SOURCE_KINDS])
     url = web_address("网页链接", "来源为网页链接时必填。")
     file = forms.FileField(
@@ -36,14 +36,14 @@ class EnterForm(Desk):
         label="发现时间",
         help_text="时限从这一刻起算。",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={**MUST, "invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+        error_messages={**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
     )
     occurred_at = forms.DateTimeField(
         label="发生时间",
-        help_text="知道时填写, 不能晚于发现时间。",
+        help_text="知道时填写，不能晚于发现时间。",
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"},
+        error_messages={"invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
     )
     severity = choice("等级", _GRADES)
 
@@ -64,7 +64,7 @@ class DispatchForm(Desk):
     lead = unit("主办单位", "一件事只有一个主办单位。")
     territory = units("属地")
     co = units("协办单位")
-    note = words("交办意见", "写给承办单位的话, 会出现在签收邮件里。", required=False)
+    note = words("交办意见", "写给承办单位的话，会出现在签收邮件里。", required=False)
 
     def __init__(self, *args: Any, case: Case, every: Collection[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +103,7 @@ class DispatchForm(Desk):
             if left_out:
                 self.initial[key] = [one for one in self.initial[key] if one.pk not in silent]
                 names = "、".join(one.name for one in left_out)
-                self.fields[key].help_text = f"{names}{SILENT}, 没有勾选; 在“单位”页请其确认以后才能交办。"
+                self.fields[key].help_text = f"{names}{SILENT}, 没有勾选；在“单位”页请其确认以后才能交办。"
 
 
 class RejectForm(Desk):
@@ -129,7 +129,7 @@ class ReasonForm(Desk):
 class HandForm(Desk):
     """人工确认."""
 
-    reason = words("怎样核对的", "例如: 电话 0539-1234567 核对, 本人接听。", rows=2)
+    reason = words("怎样核对的", "例如：电话 0539-1234567 核对，本人接听。", rows=2)
 
 
 class NewLeadForm(Desk):
@@ -137,6 +137,10 @@ class NewLeadForm(Desk):
 
     lead = unit("新的主办单位")
     reason = words("理由")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["lead"])
 
 
 class RuleForm(NewLeadForm):
@@ -157,13 +161,13 @@ class ApproveForm(Desk):
 
     channel = choice("发布渠道", _SENT)
     url = web_address("发布链接", "链接和凭证至少填一项。")
-    evidence = words("发布凭证", "没有链接时, 写明何时何处以何种方式答复, 例如通话记录编号。", required=False)
+    evidence = words("发布凭证", "没有链接时，写明何时何处以何种方式答复，例如通话记录编号。", required=False)
 
 
 class EvaluateForm(Desk):
     """评估."""
 
-    note = words("评估意见", "回应是否到位, 后续有无新的反映。")
+    note = words("评估意见", "回应是否到位，后续有无新的反映。")
 
 
 class InstructForm(Desk):

@@ -30,19 +30,19 @@ class DigestPlanForm(Desk):
     """Built around a plan: the leaders there are (`people`), and the units in charge of each who reads the whole."""
 
     leaders = _yes("发总周报", "领导和下面另列的邮箱各收一封。")
-    leaders_day = _one_of("总周报: 星期", _DAYS)
-    leaders_hour = _one_of("总周报: 时刻", _HOURS)
-    departments = _yes("发各部门周报", "各部门已确认的负责人收本单位的一封; 一周没有事的不发。")
+    leaders_day = _one_of("总周报：星期", _DAYS)
+    leaders_hour = _one_of("总周报：时刻", _HOURS)
+    departments = _yes("发各部门周报", "各部门已确认的负责人收本单位的一封；一周没有事的不发。")
     territories = _yes("发各属地周报", "各街道、乡镇已确认的负责人收本属地的一封。")
-    units_day = _one_of("单位周报: 星期", _DAYS)
-    units_hour = _one_of("单位周报: 时刻", _HOURS)
+    units_day = _one_of("单位周报：星期", _DAYS)
+    units_hour = _one_of("单位周报：时刻", _HOURS)
     units_off = units("不发周报的单位")
     recipients = forms.CharField(
         label="另收周报的邮箱",
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="一行一个。只写邮箱的收总周报; 邮箱后空一格写单位全称的, 收那个单位的周报。",
+        help_text="一行一个。只写邮箱的收总周报；邮箱后空一格写单位全称的，收那个单位的周报。",
         error_messages=MUST,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -60,7 +60,7 @@ class DigestPlanForm(Desk):
                 error_messages=MUST,
             )
         for number, one in enumerate(self.readers):
-            self.fields[f"charge_{number}"] = units(f"{one.name or one.address}分管的单位 (排在周报前面)")
+            self.fields[f"charge_{number}"] = units(f"{one.name or one.address}分管的单位（排在周报前面）")
         self.order_fields(["leaders", "receive", "leaders_day", "leaders_hour", *self._charges(), "recipients"])
 
     def _charges(self) -> list[str]:
@@ -72,7 +72,7 @@ class DigestPlanForm(Desk):
         for line in filter(None, (one.strip() for one in self.cleaned_data["recipients"].splitlines())):
             address, _, unit = line.partition(" ")
             if not _ADDRESS.fullmatch(address) or not address.isascii() or len(address) > _MOST:
-                raise forms.ValidationError(f"“{line[:60]}”不是邮箱。每行写一个邮箱, 或: 邮箱 单位全称。")
+                raise forms.ValidationError(f"“{line[:60]}”不是邮箱。每行写一个邮箱，或：邮箱 单位全称。")
             found[(address, unit.strip())] = None
         return tuple(found)
 

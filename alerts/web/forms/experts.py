@@ -21,8 +21,8 @@ class ExpertForm(Desk):
     post = line("职务或职称", required=False, length=60)
     email = forms.EmailField(
         label="邮箱",
-        help_text="登记后向这个邮箱发确认邮件, 本人确认后才能请他提供意见。",
-        error_messages={**MUST, "invalid": "请填写邮箱地址, 例如 zhuanjia@example.org.cn。"},
+        help_text="登记后向这个邮箱发确认邮件，本人确认后才能请他提供意见。",
+        error_messages={**MUST, "invalid": "请填写邮箱地址，例如 zhuanjia@example.org.cn。"},
     )
     sectors = forms.MultipleChoiceField(
         label="领域",
@@ -40,7 +40,7 @@ class AskExpertForm(Desk):
     """请专家意见."""
 
     expert = forms.ModelChoiceField(Expert.objects.none(), label="专家", empty_label="请选择", error_messages=MUST)
-    question = words("请教的问题", "写清楚要他判断什么; 请勿写入群众的个人信息。")
+    question = words("请教的问题", "写清楚要他判断什么；请勿写入群众的个人信息。")
     due_at = instant("请于何时前答复")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -55,21 +55,19 @@ class AskExpertForm(Desk):
             *([(case.sector, own)] if own else []),
             *([("其他领域", others)] if others else []),
         ]
-        if not able:
-            field.help_text = "还没有确认过邮箱的专家。请先在“单位”页的“专家”里登记, 并由其确认。"
 
 
 class OpinionForm(Desk):
     """An expert's own opinion, by the link."""
 
-    text = words("您的意见", "意见由您署名, 存入本单, 供研判和答复参考。", rows=8)
+    text = words("您的意见", "意见由您署名，存入本单，供研判和答复参考。", rows=8)
 
 
 class WriteDownForm(Desk):
     """代录专家意见."""
 
     text = words("专家的意见", rows=5)
-    how = line("意见的来源", "例如: 11月22日电话, 或书面意见 3 号。", length=100)
+    how = line("意见的来源", "例如: 11月22日电话，或书面意见 3 号。", length=100)
 
 
 def _label(expert: Expert) -> str:

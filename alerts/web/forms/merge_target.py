@@ -23,7 +23,7 @@ class MergeForm(Desk):
         Case.objects.none(),
         label="并入哪张交办单",
         empty_label="请选择",
-        error_messages={"required": "请选择目标交办单。", "invalid_choice": "这张交办单已经结束, 请另选一张。"},
+        error_messages={"required": "请选择目标交办单。", "invalid_choice": "这张交办单已经结束，请另选一张。"},
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

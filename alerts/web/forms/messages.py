@@ -12,7 +12,7 @@ from config.wordings import MessageKind
 
 def _time(label: str) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    wrong = {"invalid": "请填写时刻, 例如 22:00。"}
+    wrong = {"invalid": "请填写时刻，例如 22:00。"}
     return forms.TimeField(label=label, required=False, widget=widget, error_messages=wrong)
 
 
@@ -34,14 +34,14 @@ class WishForm(Desk):
         """Both ends or none."""
         given = super().clean() or self.cleaned_data
         if (given.get("quiet_from") is None) != (given.get("quiet_until") is None):
-            self.add_error("quiet_until", "请写起止两个时刻, 或者都不写。")
+            self.add_error("quiet_until", "请写起止两个时刻，或者都不写。")
         return given
 
 
 class HandedForm(Desk):
     """纸质送达."""
 
-    whom = line("交给了谁", "姓名和怎样交的, 例如: 李明, 当面签收。", length=80)
+    whom = line("交给了谁", "姓名和怎样交的，例如：李明，当面签收。", length=80)
 
 
 class WordingForm(Desk):
@@ -54,7 +54,7 @@ class WordingForm(Desk):
             "标题", "必须有 {要求}。不填用默认: 【{等级}】{事项} · {要求}", required=False, length=LONGEST["subject"]
         )
         self.fields["opening"] = _words("开头", f"不填用默认: {kind.opening}", "opening")
-        self.fields["closing"] = _words("结尾", "例如: 有疑问请致电督办室。可以不填。", "closing")
+        self.fields["closing"] = _words("结尾", "例如：有疑问请致电督办室。可以不填。", "closing")
         self.able = able
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -34,7 +34,7 @@ class OrdersForm(Desk):
             choices=[(str(one.pk), order_words(one)) for one in waiting],
             error_messages={
                 "required": "请至少选择一份。",
-                "invalid_choice": "有一份已经处理过或不再需要, 请重新选择。",
+                "invalid_choice": "有一份已经处理过或不再需要，请重新选择。",
             },
         )
         self.fields["note"] = words("督办意见", "写进每一份督办单。", required=False)

@@ -10,7 +10,7 @@ from alerts.rules.releases import CHANNELS, CONTENT, GATES, one_officer_may_pass
 from alerts.web.forms.base import MUST, Desk, line, web_address, words
 from config.vocabulary import ReleaseKind, Severity
 
-_HINTS = {PART: "写明日期和钟点, 例如 11月28日18时; 到时没有发布, 督办页和周报会指出。"}
+_HINTS = {PART: "写明日期和钟点，例如 11月28日18时；到时没有发布，督办页和周报会指出。"}
 KINDS = [kind for kind in ReleaseKind if kind is not ReleaseKind.FINAL]
 
 
@@ -53,10 +53,10 @@ class ReleaseForm(WordingForm):
             label="发布渠道",
             choices=[("", "还没有发布"), *((channel, channel) for channel in CHANNELS)],
             required=False,
-            help_text="已经发布的, 请选渠道并填链接或凭证。",
+            help_text="已经发布的，请选渠道并填链接或凭证。",
             error_messages=MUST,
         )
-        self.fields["url"] = web_address("发布链接", "链接会自动核查, 之后每周复查。")
+        self.fields["url"] = web_address("发布链接", "链接会自动核查，之后每周复查。")
         self.fields["evidence"] = words("发布凭证", required=False, rows=2)
         self.fields["speaker_rank"] = line("发布人职务", required=False, length=100)
 
@@ -64,15 +64,15 @@ class ReleaseForm(WordingForm):
         """How it went out is not asked before the gates are passed."""
         given = super().clean() or self.cleaned_data
         if given.get("channel") and set(given.get("my_gates") or ()) != set(GATES):
-            self.add_error("channel", "填了发布渠道的, 四关须都勾选; 四关还没有把完的, 先选“还没有发布”。")
+            self.add_error("channel", "填了发布渠道的，四关须都勾选；四关还没有把完的，先选“还没有发布”。")
         elif given.get("channel") and not (given.get("url") or given.get("evidence")):
             self.add_error("url", "请填写发布链接或发布凭证。")
         return given
 
     def _gate_hint(self) -> str:
         if self.one_officer:
-            return "这一等级的首次信息可以由一位值班负责人把四关, 四关都勾选即可直接记录发布。"
-        return "只勾选您本人把过的关; 其余的关由同事在交办单页面把。四关不能由同一人把。"
+            return "这一等级的首次信息可以由一位值班负责人把四关，四关都勾选即可直接记录发布。"
+        return "只勾选您本人把过的关；其余的关由同事在交办单页面把。四关不能由同一人把。"
 
     def passed(self) -> list[str]:
         """The gates that the officer passes himself."""

@@ -41,9 +41,9 @@ class ShiftForm(Desk):
     phone = line("电话", "只给监测、督办、领导和本单位人员看。", required=False, length=40)
     email = forms.EmailField(
         label="邮箱",
-        help_text="与已确认的联系人或系统用户的邮箱一致时, 等级较高的事项才会发信给他。",
+        help_text="与已确认的联系人或系统用户的邮箱一致时，等级较高的事项才会发信给他。",
         required=False,
-        error_messages={"invalid": "请填写邮箱地址, 例如 zhiban@example.gov.cn。"},
+        error_messages={"invalid": "请填写邮箱地址，例如 zhiban@example.gov.cn。"},
     )
     starts_at = instant("开始")
     ends_at = instant("结束")
@@ -70,7 +70,7 @@ class SheetForm(Desk):
     """A sheet to be read and shown."""
 
     private = True
-    file = file("文件", ".xlsx 或 .csv; 旧的 .xls 请先另存为 .xlsx。先预览, 确认后才写入。")
+    file = file("文件", ".xlsx 或 .csv; 旧的 .xls 请先另存为 .xlsx。先预览，确认后才写入。")
 
 
 class HandoverForm(Desk):
@@ -92,7 +92,7 @@ class CallListForm(Desk):
     """叫应名单."""
 
     private = True
-    people = words("名单", "按拨打顺序, 一行一人: 姓名，职务，电话。整份名单以这里写的为准。", required=False, rows=8)
+    people = words("名单", "按拨打顺序，一行一人：姓名，职务，电话。整份名单以这里写的为准。", required=False, rows=8)
 
     def clean_people(self) -> list[Called]:
         """The lines as read."""
@@ -106,8 +106,8 @@ class CallForm(Desk):
     """电话叫应: one call of a list."""
 
     who = forms.ChoiceField(label="拨给", widget=forms.RadioSelect, error_messages=MUST)
-    outcome = choice("结果", _OUTCOMES, "未接通的, 轮完一遍再从头拨; 转下一位的不再拨, 请写明原因。")
-    note = line("说明", "例如: 已告知, 20 分钟内到岗。", required=False, length=300)
+    outcome = choice("结果", _OUTCOMES, "未接通的，轮完一遍再从头拨；转下一位的不再拨，请写明原因。")
+    note = line("说明", "例如：已告知, 20 分钟内到岗。", required=False, length=300)
 
     def __init__(self, *args: Any, downs: Sequence[CallDown], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,8 +119,6 @@ class CallForm(Desk):
         turn = next((down for down in downs if down.next), None)
         if turn and turn.next:
             field.initial = _key(turn, turn.next.name)
-        if not field.choices:
-            field.help_text = "叫应名单和值班表都是空的。请先在“值班”页填写叫应名单, 或给值班人员填上电话。"
 
     def called(self) -> tuple[Department | None, str]:
         """(unit or the office, name)."""

@@ -11,18 +11,18 @@ class RulesForm(Desk):
 
     text = forms.CharField(
         label="规则",
-        help_text="按先后顺序比对, 第一条符合的写在预警里。缩进用空格; # 之后是说明。写法见下面的说明。",
+        help_text="按先后顺序比对，第一条符合的写在预警里。缩进用空格; # 之后是说明。写法见下面的说明。",
         max_length=MOST,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 26, "class": "code", "spellcheck": "false", "wrap": "off"}),
         error_messages=MUST,
     )
-    reason = line("理由", "为什么改, 记入规则簿。", length=200)
+    reason = line("理由", "为什么改，记入规则簿。", length=200)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class TakeBackForm(Desk):
     """撤回."""
 
-    reason = line("理由", "为什么撤回, 记入台账。", length=200)
+    reason = line("理由", "为什么撤回，记入台账。", length=200)
     seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from alerts.models import Case, Department, Policy, Release
 from alerts.rules.claims import phrases_of
 from alerts.rules.releases import CHANNELS, GATES
 from alerts.web.forms.base import MUST, Desk, choice, day, line, unit, units, web_address, words
+from alerts.web.forms.unit_choice import mark_silent
 from config.vocabulary import ClaimState, Part, Sector
 
 _PARTS = [(part.value, part.value) for part in Part if part.participant]
@@ -17,7 +18,7 @@ _RESULTS = [(state.value, state.zh) for state in ClaimState if state is not Clai
 
 def instant(label: str, help_text: str = "") -> forms.DateTimeField:
     """A date with its time."""
-    wrong = {**MUST, "invalid": "请填写日期和时间, 例如 2026-11-22 14:05。"}
+    wrong = {**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"}
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget, error_messages=wrong)
 
@@ -45,9 +46,9 @@ class SentForm(Desk):
     """How a statement went out."""
 
     channel = choice("发布渠道", [(channel, channel) for channel in CHANNELS])
-    url = web_address("发布链接", "链接和凭证至少填一项。链接会自动核查, 之后每周复查。")
+    url = web_address("发布链接", "链接和凭证至少填一项。链接会自动核查，之后每周复查。")
     evidence = words("发布凭证", required=False, rows=2)
-    speaker_rank = line("发布人职务", "由谁发布, 例如“副县长”。", required=False, length=100)
+    speaker_rank = line("发布人职务", "由谁发布，例如“副县长”。", required=False, length=100)
     supersedes = forms.ModelChoiceField(
         Release.objects.none(), label="替代此前的发布", required=False, empty_label="不替代"
     )
@@ -67,9 +68,9 @@ class SentForm(Desk):
 class InviteForm(Desk):
     """会商 会签 知会."""
 
-    kind = choice("方式", _PARTS, "会商: 请其提出意见; 会签: 请其对答复签署意见; 知会: 签收即可。")
+    kind = choice("方式", _PARTS, "会商：请其提出意见；会签：请其对答复签署意见；知会：签收即可。")
     departments = units("单位", required=True)
-    ask = words("事项", "写给受邀单位的话, 会出现在邮件里。")
+    ask = words("事项", "写给受邀单位的话，会出现在邮件里。")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,14 +95,14 @@ class HandOverForm(Desk):
 
     authority = choice("移送给", [("公安机关", "公安机关"), ("网信部门", "网信部门")])
     paper = line("移送文号", required=False, length=100)
-    reason = words("理由", "只作记录, 系统不会向对方发送任何内容。请勿写入个人信息。")
+    reason = words("理由", "只作记录，系统不会向对方发送任何内容。请勿写入个人信息。")
 
 
 class ClaimForm(Desk):
     """登记说法."""
 
-    text = line("说法", "照原话写一句, 只写说了什么, 不写是谁说的。", length=300)
-    phrases = words("其他说法", "同一说法的其他讲法, 一行一个, 用来统计传播。", required=False, rows=2)
+    text = line("说法", "照原话写一句，只写说了什么，不写是谁说的。", length=300)
+    phrases = words("其他说法", "同一说法的其他讲法，一行一个，用来统计传播。", required=False, rows=2)
 
     def wordings(self) -> list[str]:
         """The other wordings."""
@@ -113,6 +114,10 @@ class AskClaimForm(Desk):
 
     department = unit("请哪个单位查证")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["department"])
+
 
 class VerifyClaimForm(Desk):
     """查证说法."""
@@ -120,7 +125,7 @@ class VerifyClaimForm(Desk):
     result = choice("查证结果", _RESULTS)
     department = unit("查证单位")
     finding = words("查证情况")
-    evidence = words("依据", "文件、检测报告、现场记录等; 无法核实的可不填。", required=False, rows=2)
+    evidence = words("依据", "文件、检测报告、现场记录等；无法核实的可不填。", required=False, rows=2)
 
 
 class ClarifyForm(Desk):
@@ -169,22 +174,15 @@ class InterpretForm(Desk):
     """政策解读任务."""
 
     policy = forms.ModelChoiceField(Policy.objects.all(), label="政策", error_messages=MUST, empty_label="请选择")
-    questions = words("疑问或误读", "一行一个。由起草单位解读 (谁起草谁解读)。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not Policy.objects.exists():
-            self.fields[
-                "policy"
-            ].help_text = "还没有登记政策: 请研判值班长或监测员先在“口径”页登记政策和起草单位, 再来交办解读。"
+    questions = words("疑问或误读", "一行一个。由起草单位解读（谁起草谁解读）。")
 
 
 class OrderForm(Desk):
     """热线工单."""
 
     private = True
-    number = line("工单编号", "热线系统自己的编号, 答复时按此编号回传。", length=60)
-    name = line("诉求人姓名", "以下三项加密保存, 只有主办单位写明理由才能查看, 归档时清除。", required=False, length=60)
+    number = line("工单编号", "热线系统自己的编号，答复时按此编号回传。", length=60)
+    name = line("诉求人姓名", "以下三项加密保存，只有主办单位写明理由才能查看，归档时清除。", required=False, length=60)
     phone = line("电话", required=False, length=60)
     address = line("地址", required=False)
 
@@ -197,7 +195,7 @@ class OrderForm(Desk):
 class AttachForm(Desk):
     """附件."""
 
-    file = file("文件", "图片、PDF、OFD 或 Office 文档, 不能带宏。")
+    file = file("文件", "图片、PDF、OFD 或 Office 文档，不能带宏。")
     note = line("说明", required=False)
 
 
@@ -206,6 +204,10 @@ class ReplacePartForm(Desk):
 
     department = unit("改由哪个单位办理")
     reason = words("理由")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark_silent(self.fields["department"])
 
 
 class PointForm(Desk):

@@ -27,7 +27,7 @@ class GiveBackForm(Desk):
 class ReportForm(Desk):
     """反馈."""
 
-    text = words("办理情况", "核实了什么, 做了什么, 还有什么没有办完。", rows=6)
+    text = words("办理情况", "核实了什么，做了什么，还有什么没有办完。", rows=6)
 
     def __init__(self, *args: Any, part: Assignment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +43,7 @@ class AnswerForm(Desk):
         for number, part in enumerate(CONTENT[ReleaseKind.FINAL]):
             self.fields[f"part_{number}"] = words(part)
             self.initial[f"part_{number}"] = (content or {}).get(part, "")
-        self.fields["promise"] = line("承诺的下一步", "答复里答应做、还没有做完的事; 到期前会提醒。", required=False)
+        self.fields["promise"] = line("承诺的下一步", "答复里答应做、还没有做完的事；到期前会提醒。", required=False)
         self.fields["promise_date"] = day("完成日期", "有承诺的必填。", required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -71,5 +71,5 @@ class SignForm(Desk):
             return cls()
         head = contact.role == Role.DEPT_HEAD.value
         form = cls(initial={"signer_name": contact.name, "signer_role": _POSTS[1 if head else 0][0]})
-        form.fields["signer_name"].help_text = "按登记的联系人填好; 由别人签收的, 请改成签收人。"
+        form.fields["signer_name"].help_text = "按登记的联系人填好；由别人签收的，请改成签收人。"
         return form

@@ -42,3 +42,11 @@ class UnitChoice(forms.CheckboxSelectMultiple):
 def silent_units() -> set[int]:
     """The keys of units to which nothing can be dispatched, since nobody was confirmed for them."""
     return set(Department.objects.exclude(contacts__confirmed_at__isnull=False).values_list("pk", flat=True))
+
+
+def mark_silent(field: Any) -> None:
+    """Say beside the units of a select which of them nothing can be sent to; they stand last."""
+    silent = silent_units()
+    field.queryset = field.queryset.all()
+    listed = [(one.pk, f"{one} ({SILENT})" if one.pk in silent else f"{one}") for one in field.queryset]
+    field.choices = [("", field.empty_label or "请选择"), *sorted(listed, key=lambda pair: pair[0] in silent)]

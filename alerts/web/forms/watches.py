@@ -23,7 +23,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 def _time(label: str, help_text: str = "") -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    wrong = {"invalid": "请填写时刻, 例如 22:00。"}
+    wrong = {"invalid": "请填写时刻，例如 22:00。"}
     return forms.TimeField(label=label, help_text=help_text, required=False, widget=widget, error_messages=wrong)
 
 
@@ -35,7 +35,7 @@ class WatchForm(Desk):
     name = line("名称", "例如 城区停水。邮件标题里会用到。", length=60)
     query = forms.CharField(
         label="查询",
-        help_text="和检索同一种写法, 不写时间。例如 (停水 或 停电) 领域:城乡建设 排除:招聘,转让。",
+        help_text="和检索同一种写法，不写时间。例如 (停水 或 停电) 领域:城乡建设 排除:招聘,转让。",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
         error_messages=MUST,
@@ -49,7 +49,7 @@ class WatchForm(Desk):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )
-    units = units("接收单位", "发给该单位已确认的联系人; 只有摘要和原文网址, 看不到方案。")
+    units = units("接收单位", "发给该单位已确认的联系人；只有摘要和原文网址，看不到方案。")
     every_minutes = forms.TypedChoiceField(
         label="最快多久发一次",
         coerce=int,
@@ -57,12 +57,12 @@ class WatchForm(Desk):
         help_text="期间命中的合成一封。",
         error_messages=MUST,
     )
-    quiet_from = _time("免打扰从", "这段时间不发信, 重大以上的除外; 例如 22:00 到 07:00。")
+    quiet_from = _time("免打扰从", "这段时间不发信，重大以上的除外；例如 22:00 到 07:00。")
     quiet_until = _time("免打扰到")
-    ends_on = day("截止日期", "含当日, 到期自动结束。最长一年。")
+    ends_on = day("截止日期", "含当日，到期自动结束。最长一年。")
     to_flag = forms.BooleanField(
         label="命中时列入预警候选",
-        help_text="相关专题成为候选, 由研判人员决定是否交办。",
+        help_text="相关专题成为候选，由研判人员决定是否交办。",
         required=False,
     )
 

@@ -46,7 +46,7 @@ def account(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         form.save()
         update_session_auth_hash(request, viewer.user)
         ended = signing_in.other_sessions(viewer.user, request.session.session_key)
-        messages.success(request, f"密码已修改, 其他地方的 {ended} 个登录已退出。")
+        messages.success(request, f"密码已修改，其他地方的 {ended} 个登录已退出。")
         return redirect("account")
     context = {
         "form": form,
@@ -67,9 +67,9 @@ def second_factor(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if signing_in.code_right(viewer.user, form.cleaned_data["code"], now):
-            messages.success(request, "二次验证已开通, 下次登录时要填写验证码。")
+            messages.success(request, "二次验证已开通，下次登录时要填写验证码。")
             return redirect("account")
-        form.add_error("code", "验证码不对。请核对手机的时间是否准确, 再填写新的一个。")
+        form.add_error("code", "验证码不对。请核对手机的时间是否准确，再填写新的一个。")
     key = signing_in.written_key(factor)
     label = quote(f"{settings.INSTALLATION.name}:{viewer.user.username}")
     uri = f"otpauth://totp/{label}?secret={key}&issuer={quote(settings.INSTALLATION.name)}"
@@ -86,5 +86,5 @@ def second_factor_end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         SecondFactor.objects.filter(user=viewer.user).delete()
         messages.success(request, "二次验证已停用。")
     else:
-        messages.error(request, "验证码不对, 二次验证没有停用。手机丢失的, 请管理员在“用户”页停用。")
+        messages.error(request, "验证码不对，二次验证没有停用。手机丢失的，请管理员在“用户”页停用。")
     return redirect("account")

@@ -53,7 +53,7 @@ def case_action(request: HttpRequest, viewer: Viewer, pk: int, move: str) -> Htt
     if step is None:
         raise Http404("没有这个操作")
     if viewer.unit:
-        raise PermissionDenied("整张交办单的操作由交办方办理, 请在本单位的承办页面办理。")
+        raise PermissionDenied("整张交办单的操作由交办方办理，请在本单位的承办页面办理。")
     actor = actor_of(viewer, _role(viewer, step))
     case.state = _seen(request, case.state, CaseState)
     if move == "put_down" and request.method == "POST":
@@ -82,7 +82,7 @@ def _role(viewer: Viewer, step: Step) -> Role:
     role = acting_role(viewer, step.event)
     if role is None:
         allowed = "、".join(role.zh for role in roles_for(step.event))
-        raise PermissionDenied(f"“{step.verb}”由{allowed}办理, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"“{step.verb}”由{allowed}办理，您的角色是{viewer.title}。")
     return role
 
 
@@ -137,7 +137,7 @@ def _done(step: Step, form: Desk | None) -> str:
     if not isinstance(form, ReleaseForm):
         return form.done(step.verb) if form else step.verb
     whole = form.one_officer and form.sent() and set(form.passed()) == set(GATES)
-    return f"{form.kind.zh}已记录" if whole else f"{form.kind.zh}已存为待发布稿, 四关把过后记录发布"
+    return f"{form.kind.zh}已记录" if whole else f"{form.kind.zh}已存为待发布稿，四关把过后记录发布"
 
 
 def _list(request: HttpRequest) -> str:

@@ -1,5 +1,7 @@
 """承办: one unit's part in a case, for that unit; nothing of the other units' work."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from alerts.web.evidence import terms_of
 from alerts.web.offers import assignment_offers
 from alerts.web.posts import cards, items_of
 from alerts.web.timeline import history
+from alerts.web.told_once import told as told_once
 from alerts.web.whole import whole
 from config import clock
 from config.vocabulary import AssignmentState, Part
@@ -37,7 +40,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     back = taken_back(found.case.events.all())
     told = [event for event in history(found.case) if event.number not in back or event.actor == viewer.name]
     events = [event for event in told if _reads(event, found, viewer)]
-    context = {
+    context: dict[str, Any] = {
         "now": now,
         "assignment": found,
         "case": found.case,
@@ -63,6 +66,8 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "orders": orders(found.case, viewer) if found.part == Part.LEAD else [],
         "slip": slip_of(found.case, viewer, now),
     }
+    if context["slip"]:
+        context["said"], context["said_tags"], context["messages"] = told_once(request, context["slip"].kind)
     return render(request, "web/assignment.html", context)
 
 

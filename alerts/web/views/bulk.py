@@ -34,7 +34,7 @@ def bulk(request: HttpRequest, viewer: Viewer, move: str) -> HttpResponse:
     role = acting_role(viewer, found.event)
     if role is None:
         allowed = "、".join(each.zh for each in roles_for(found.event))
-        raise PermissionDenied(f"“{found.verb}”由{allowed}办理, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"“{found.verb}”由{allowed}办理，您的角色是{viewer.title}。")
     chosen = _chosen(request, viewer)
     if not chosen:
         messages.warning(request, f"请先在列表里选择要{found.verb}的事项。")
@@ -84,7 +84,7 @@ def undo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, *DESK, *OVERSIGHT)
     now, slips = clock.now(), own_slips(viewer, clock.now())
     if not slips:
-        messages.warning(request, "没有可以撤销的操作, 撤销时间可能已过。请用改派、撤回等操作更正。")
+        messages.warning(request, "没有可以撤销的操作，撤销时间可能已过。请用改派、撤回等操作更正。")
     for slip in reversed(slips):  # several were merged into one: the last first
         try:
             cases.undo(slip.case, actor_of(viewer, Role(slip.role)), now)

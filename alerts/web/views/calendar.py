@@ -24,9 +24,9 @@ from config.load import ConfigError
 from config.vocabulary import Role
 
 _COLUMNS = (
-    "Excel 或 CSV: 表头要有“日期”和“放假或上班”, 还认识“名称”; 每行一天, 例如 2027-02-06, 放假, 春节。"
+    "Excel 或 CSV: 表头要有“日期”和“放假或上班”，还认识“名称”；每行一天，例如 2027-02-06, 放假，春节。"
     "也可以是 holiday-cn 格式的 .json。只写与平常周末不同的日子。"
-    "载入后按工作日计算的时限立即重算, 自然时限不变; 可以撤回。"
+    "载入后按工作日计算的时限立即重算，自然时限不变；可以撤回。"
 )
 
 
@@ -61,7 +61,7 @@ def calendar_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             moved = years.take_in(file, _actor(viewer), clock.now(), content[1])
         except ConfigError as error:
             raise MoveRefused("content", str(error)) from error
-        return f"{file.year} 年的放假安排已载入, 重算了 {len(moved)} 个时限。"
+        return f"{file.year} 年的放假安排已载入，重算了 {len(moved)} 个时限。"
 
     return handle(request, viewer, Sheet("calendar", "导入放假安排", "calendar", "工作日历", _COLUMNS, _read, load))
 
@@ -70,14 +70,14 @@ def calendar_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *years.MAY)
-    says = "恢复上一次导入以前的日历, 按工作日计算的时限随之重算。撤回以后还可以再撤回一次, 即恢复这次导入。"
+    says = "恢复上一次导入以前的日历，按工作日计算的时限随之重算。撤回以后还可以再撤回一次，即恢复这次导入。"
 
     def take(reason: str, seen: int) -> str:
         try:
             year, moved = years.take_back(reason, _actor(viewer), clock.now(), seen)
         except ConfigError as error:
             raise MoveRefused("content", str(error)) from error
-        return f"{year} 年的改动已撤回, 重算了 {len(moved)} 个时限。"
+        return f"{year} 年的改动已撤回，重算了 {len(moved)} 个时限。"
 
     return take_back(request, TakingBack("撤回日历", says, "calendar", "工作日历"), years.last_number(), take)
 
@@ -100,7 +100,7 @@ def _read(path: Path) -> Preview:
         for day, was, will in years.differences(before, with_years(before, [file]))
     ]
     moved = years.moved_by(file)
-    said = f"{file.year} 年: {len(rows)} 天有变化, 将重算 {len(moved)} 个时限" if rows else "与现有日历一致, 没有变化"
+    said = f"{file.year} 年: {len(rows)} 天有变化，将重算 {len(moved)} 个时限" if rows else "与现有日历一致，没有变化"
     said += f"。{doubt(file)}" if doubt(file) else ""
     content = [file.model_dump(mode="json", by_alias=True), years.last_number()] if rows else []
     return Preview(("日期", "现在", "载入后"), rows, content, [], said)

@@ -28,15 +28,15 @@ CALLERS = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR)
 _RESOLVED = [("", "未说"), ("yes", "已解决"), ("no", "未解决")]
 _SHOWN = 50
 _COLUMNS = (
-    "表头要有“交办单号”(或“工单号”)和“评价”; 还认识 是否解决、回访时间、回访方式、备注。"
-    "评价写满意、基本满意、不满意或未评价 (“一般”按基本满意计, 联系不上按未评价计)。被回访人的姓名、电话不读取。"
+    "表头要有“交办单号”（或“工单号”）和“评价”；还认识 是否解决、回访时间、回访方式、备注。"
+    "评价写满意、基本满意、不满意或未评价（“一般”按基本满意计，联系不上按未评价计）。被回访人的姓名、电话不读取。"
 )
 
 
 class CallForm(Desk):
     """记回访."""
 
-    rating = choice("评价", [(one.value, one.value) for one in Rating], "联系不上、不愿评价的选未评价, 不计入满意率。")
+    rating = choice("评价", [(one.value, one.value) for one in Rating], "联系不上、不愿评价的选未评价，不计入满意率。")
     resolved = forms.ChoiceField(label="是否解决", choices=_RESOLVED, required=False, error_messages=MUST)
     way = forms.ChoiceField(label="方式", choices=[(way, way) for way in WAYS], error_messages=MUST)
     note = words("说明", "不写被回访人的姓名和电话。", required=False)
@@ -93,7 +93,7 @@ def callbacks_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _preview(plan(path, clock.now()))
 
     def write(name: str, content: Any) -> str:
-        return f"{name}: 新记回访 {load([_line(one) for one in content], actor, clock.now())} 条, 已有的不再写入"
+        return f"{name}: 新记回访 {load([_line(one) for one in content], actor, clock.now())} 条，已有的不再写入"
 
     return handle(request, viewer, Sheet("callbacks", "导入回访结果", "callbacks", "回访", _COLUMNS, read, write))
 

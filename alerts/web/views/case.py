@@ -21,6 +21,7 @@ from alerts.web.offers import Offer, assignment_offers, case_offers
 from alerts.web.posts import cards, items_of, platforms
 from alerts.web.rows import lead_of, voices
 from alerts.web.timeline import history
+from alerts.web.told_once import told
 from alerts.web.views.topics import drawn
 from alerts.web.whole import whole
 from config import clock
@@ -47,7 +48,10 @@ def case(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         return redirect("assignment", own.pk)
     known = cases_of(viewer).select_related("topic", "claimed_by", "merged_into", "follows")
     found = whole(marked(known), pk)
-    return render(request, "web/case.html", _context(found, viewer, clock.now()))
+    context = _context(found, viewer, clock.now())
+    if context.get("slip"):
+        context["said"], context["said_tags"], context["messages"] = told(request, context["slip"].kind)
+    return render(request, "web/case.html", context)
 
 
 def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:

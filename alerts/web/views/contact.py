@@ -22,7 +22,7 @@ def contact_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     first = {"unit": request.GET.get("unit", "")}
     form = ContactForm(request.POST if request.method == "POST" else None, initial=first)
     if not form.is_valid():
-        says = "由督办员核对后人工确认也可以, 在“单位”页。"
+        says = "由督办员核对后人工确认也可以，在“单位”页。"
         context = {
             "form": form,
             "title": "登记联系人",

@@ -33,7 +33,7 @@ def correct(request: HttpRequest, viewer: Viewer, what: str, pk: int) -> HttpRes
     except (CorrectionRefused, MoveRefused) as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{told}。已记为训练样本, 可以撤销。")
+        messages.success(request, f"{told}。已记为训练样本，可以撤销。")
     return redirect(_back(request))
 
 

@@ -56,7 +56,7 @@ def digest_settings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         digest_plan.change(wished, actor, now, form.cleaned_data["seen"])
     except MoveRefused as refused:
         return _page(request, form, refused=refused.zh, status=REFUSED)
-    messages.success(request, "周报设置已保存, 从下一次发送起照此; 已经发出的不变。")
+    messages.success(request, "周报设置已保存，从下一次发送起照此；已经发出的不变。")
     return redirect("digest_settings")
 
 

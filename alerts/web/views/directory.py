@@ -1,10 +1,11 @@
 """单位, 发信: the lists that tell whether the machine can reach everybody."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,8 +27,8 @@ from config.vocabulary import AssignmentState, Role
 
 _OPEN = (AssignmentState.PENDING_ACK.value, AssignmentState.ACKED.value, AssignmentState.REWORK.value)
 _COLUMNS = (
-    "表头要有“单位”和“邮箱”; 还认识 姓名、身份（联系人、负责人、属地）、电话。单位按全称、简称或别名认。"
-    "新联系人会收到确认邮件, 本人点确认后才能收到交办。"
+    "表头要有“单位”和“邮箱”；还认识 姓名、身份（联系人、负责人、属地）、电话。单位按全称、简称或别名认。"
+    "新联系人会收到确认邮件，本人点确认后才能收到交办。"
 )
 
 
@@ -35,16 +36,30 @@ _COLUMNS = (
 def departments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every unit with its contacts; those never confirmed stand first."""
     require(viewer, *DESK, *OVERSIGHT)
-    known = Prefetch("contacts", Contact.objects.select_related("deputy").order_by("-confirmed_at", "pk"))
+    known = Prefetch(
+        "contacts",
+        Contact.objects.select_related("deputy")
+        .annotate(asked_at=Max("confirm_links__created_at"))
+        .order_by("-confirmed_at", "pk"),
+    )
     units = Department.objects.prefetch_related(known).annotate(
         open=Count("assignments", filter=Q(assignments__state__in=_OPEN))
     )
     rows = [(unit, list(unit.contacts.all())) for unit in units]
     unreached = [unit for unit, found in rows if not any(contact.confirmed_at for contact in found)]
-    context = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
+    context: dict[str, Any] = {"rows": rows, "unreached": unreached, "may_confirm": viewer.any_of(Role.SUPERVISOR)}
     context |= {"may_keep": viewer.any_of(*KEEPERS), "today": clock.now().astimezone(clock.SHANGHAI).date()}
     context |= {"may_ask": viewer.any_of(*confirming.ASKERS), "waiting": len(contacts.unconfirmed())}
+    today = context["today"]
+    context["asked_today"] = sum(_asked_on(today, one) for _unit, found in rows for one in found)
     return render(request, "web/departments.html", context)
+
+
+def _asked_on(day: date, contact: Contact) -> bool:
+    """Whether a contact who may still confirm was written to on this day."""
+    asked = getattr(contact, "asked_at", None)
+    waits = bool(contact.email) and contact.confirmed_at is None and contact.declined_at is None
+    return waits and asked is not None and asked.astimezone(clock.SHANGHAI).date() == day
 
 
 @signed_in
@@ -76,7 +91,7 @@ def ask_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件, 对方点确认后才能收到交办。")
+        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件，对方点确认后才能收到交办。")
     return redirect("departments")
 
 

@@ -25,9 +25,9 @@ from config.schema.jurisdiction import DutyEntry, Jurisdiction
 from config.vocabulary import Role, Severity
 
 _COLUMNS = (
-    "表头要有“职责”和“主办单位”; 还认识 协办单位、属地、领域、关键词、原文、文件。几个单位或几个词用顿号隔开。"
-    "同名的职责按表里的改, 没有写到的保留; 要用表替换全部职责, 请点“替换全部”。"
-    "载入后新的事项即按新表建议, 已交办的不变; 可以撤回。"
+    "表头要有“职责”和“主办单位”；还认识 协办单位、属地、领域、关键词、原文、文件。几个单位或几个词用顿号隔开。"
+    "同名的职责按表里的改，没有写到的保留；要用表替换全部职责，请点“替换全部”。"
+    "载入后新的事项即按新表建议，已交办的不变；可以撤回。"
 )
 _TITLE = 60
 
@@ -85,8 +85,8 @@ def duties_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         after, seen, lines = content
         table = Jurisdiction.model_validate(after)
         created = duty_table.install(table, lines, name, _actor(viewer), clock.now(), seen)
-        return f"已载入, 现有职责 {len(table.duties)} 条" + (
-            f"; 新建单位 {created} 个, 请到“单位”页登记联系人。" if created else "。"
+        return f"已载入，现有职责 {len(table.duties)} 条" + (
+            f"; 新建单位 {created} 个，请到“单位”页登记联系人。" if created else "。"
         )
 
     title = "替换全部职责" if whole else "导入职责"
@@ -98,13 +98,13 @@ def duties_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *duty_table.MAY)
     says = (
-        "恢复上一次改动以前的职责表, 新的事项即按它建议; 已交办的不变, 新建的单位保留。"
-        "撤回以后还可以再撤回一次, 即恢复这次改动。"
+        "恢复上一次改动以前的职责表，新的事项即按它建议；已交办的不变，新建的单位保留。"
+        "撤回以后还可以再撤回一次，即恢复这次改动。"
     )
 
     def take(reason: str, seen: int) -> str:
         duty_table.take_back(reason, _actor(viewer), clock.now(), seen)
-        return "已撤回, 现在用的是上一次改动以前的职责表。"
+        return "已撤回，现在用的是上一次改动以前的职责表。"
 
     return take_back(request, TakingBack("撤回职责", says, "duties", "职责"), duty_table.number(), take)
 

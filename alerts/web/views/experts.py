@@ -42,7 +42,7 @@ def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """登记专家; whoever may ask sends the confirmation at once."""
     require(viewer, *experts.KEEPERS)
-    form, says, now = ExpertForm(posted(request)), "记入专家簿。本人确认邮箱以前, 不会向他发送任何事项。", clock.now()
+    form, says, now = ExpertForm(posted(request)), "记入专家簿。本人确认邮箱以前，不会向他发送任何事项。", clock.now()
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记专家", says)
     given = form.cleaned_data
@@ -93,7 +93,7 @@ def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     """停用专家."""
     require(viewer, *experts.KEEPERS)
     expert, form = get_object_or_404(Expert, pk=pk), ReasonForm(posted(request))
-    says = f"不再请 {expert} 提供意见; 此前的意见保留。"
+    says = f"不再请 {expert} 提供意见；此前的意见保留。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "停用专家", says)
     try:

@@ -26,7 +26,7 @@ def attachment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponseBas
         raise Http404("没有这个附件")
     path = path_of(found)
     if not path.is_file():
-        raise Http404("附件的文件不在了, 请联系管理员核对备份")
+        raise Http404("附件的文件不在了，请联系管理员核对备份")
     note(request, viewer, "下载附件", f"{found.case.number} {found.name}")
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type=MEDIA[found.kind], headers=SAFE

@@ -105,7 +105,7 @@ def topic_snooze(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "暂缓提醒",
-        "says": f"“{topic.title}”到时之前不再提醒; 时限照常计算。特别严重的仍立即提醒。",
+        "says": f"“{topic.title}”到时之前不再提醒；时限照常计算。特别严重的仍立即提醒。",
         "refused": refused,
         "back": _of_topic(topic),
         "back_word": "预警",

@@ -55,7 +55,7 @@ def hotline_replies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     chosen = _orders("sent" if again else "ready", batch).select_related("case")
     ready = [reply.order for reply in replies_of(chosen.order_by("id"))]
     if not ready:
-        messages.error(request, "没有可以回传的答复: 答复发布以后才能导出。")
+        messages.error(request, "没有可以回传的答复：答复发布以后才能导出。")
         return redirect("hotline")
     now = clock.now()
     excel = request.POST.get("format") != "csv"

@@ -24,9 +24,9 @@ from config.vocabulary import Role
 _TITLE = "载入热线工单"
 _RAW = "hotline-columns"
 _COLUMNS = (
-    "热线系统导出的表: 要有工单编号和内容的列; 还认识 标题、来电时间、诉求人、联系电话、地址等常用叫法。"
-    "别的叫法由您指定一次, 以后同样的列照办。"
-    "先显示各列怎样对应, 确认后才载入; 诉求人信息加密保存, 归档时清除。"
+    "热线系统导出的表：要有工单编号和内容的列；还认识 标题、来电时间、诉求人、联系电话、地址等常用叫法。"
+    "别的叫法由您指定一次，以后同样的列照办。"
+    "先显示各列怎样对应，确认后才载入；诉求人信息加密保存，归档时清除。"
 )
 
 
@@ -47,7 +47,7 @@ def hotline_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         columns, orders = content
         made = hotline_files.load([_order(one) for one in orders], columns, actor, clock.now(), name)
         pending.drop(_RAW, viewer.user.pk)
-        return f"已载入 {made.orders_new} 张工单, 各自进入待研判。"
+        return f"已载入 {made.orders_new} 张工单，各自进入待研判。"
 
     sheet = Sheet("hotline", _TITLE, "hotline", "热线", _COLUMNS, read, load)
     try:
@@ -115,9 +115,9 @@ def _preview(viewer: Viewer, name: str, table: Table, taken: Columns) -> Preview
     says = f"列的对应: {'; '.join(found.mapped())}"
     if found.unread:
         says += f"。不载入的列: {'、'.join(found.unread)}"
-    says += f"。新增 {len(fresh)} 张, 已登记的 {known} 张不再载入"
+    says += f"。新增 {len(fresh)} 张，已登记的 {known} 张不再载入"
     content = [dict(found.columns), [_plain(one) for one in fresh]] if fresh else []
-    head = ("", "工单编号", "标题", "内容 (已隐去个人信息)", "诉求人信息")
+    head = ("", "工单编号", "标题", "内容（已隐去个人信息）", "诉求人信息")
     return Preview(head, rows, content, wrong, says, _keep(viewer, name, table).pk)
 
 

@@ -34,7 +34,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     role = acting_role(viewer, doing.step.event)
     if role is None:
         allowed = "、".join(role.zh for role in roles_for(doing.step.event))
-        raise PermissionDenied(f"“{doing.step.verb}”由{allowed}办理, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"“{doing.step.verb}”由{allowed}办理，您的角色是{viewer.title}。")
     form = doing.form(found, request.POST if request.method == "POST" else None)
     context = {
         "step": doing.step,

@@ -28,7 +28,7 @@ from config.vocabulary import Role
 
 _SHOWN = 100
 _HANDERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.MONITOR)
-_GRACE = "特别重大和重大事项的通知不受这些设置限制; 要求办理的时限在此之前到的, 也不等。"
+_GRACE = "特别重大和重大事项的通知不受这些设置限制；要求办理的时限在此之前到的，也不等。"
 
 
 @signed_in
@@ -77,7 +77,7 @@ def message_again(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     if outbox.resend(one, clock.now()):
         flash.success(request, f"“{one.subject}”已重新排入发送。")
     else:
-        flash.error(request, "这条通知不在未送达之列, 可能别人已经重新发送。")
+        flash.error(request, "这条通知不在未送达之列，可能别人已经重新发送。")
     return redirect("notifications")
 
 
@@ -169,7 +169,7 @@ def _wishes(
 ) -> HttpResponse:
     where = address or phone
     if not where:
-        raise PermissionDenied("没有邮箱或电话, 没有可以设置的通知。")
+        raise PermissionDenied("没有邮箱或电话，没有可以设置的通知。")
     known = wishes.of(where)
     initial = {name: getattr(known, name) for name in ("quiet_from", "quiet_until", "digest_only", "channel")}
     form = WishForm(request.POST if request.method == "POST" else None, initial=initial, reach=Reach(address, phone))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alerts.office.installation_edits import limits as limits_now
+from alerts.office.settings_book import LEARNING
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from nlp.heads import load
 from nlp.learnt import base_of
@@ -23,12 +24,13 @@ def models(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, *DESK, *OVERSIGHT)
     used = set(in_use())
     versions = list(LearntModel.objects.defer("weights"))
-    limits = settings.INSTALLATION.models
+    limits = limits_now()
     context = {
         "shipped": [(_NAMES[task], base_of(task), len(load(task).labels)) for task in TASKS],
         "versions": [_row(one, one.pk in used) for one in versions],
         "waiting": Correction.objects.filter(undone_at=None, weight__gt=0).count(),
         "corrections": Correction.objects.select_related("item", "topic").order_by("-pk")[:_SHOWN],
+        "may_set": viewer.any_of(*LEARNING.may),
         "may": viewer.any_of(*DESK),
         "weeks": [(week, drift.troubles(week, limits)) for week in DriftWeek.objects.all()[:_WEEKS]],
         "reference": drift.reference(),

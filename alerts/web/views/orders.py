@@ -24,7 +24,7 @@ def orders_sign(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """GET shows, POST signs; 403 for everybody but supervisors."""
     role = acting_role(viewer, EVENT)
     if role is None:
-        raise PermissionDenied(f"“{EVENT}”由督办员办理, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"“{EVENT}”由督办员办理，您的角色是{viewer.title}。")
     asked = _asked(request)
     waiting = [*_waiting()[:MOST], *_decided(asked)]
     form = OrdersForm(request.POST if request.method == "POST" else None, waiting=waiting)

@@ -69,7 +69,7 @@ def report_ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         job = jobs.ask(kind, about, actor_of(viewer, viewer.role or Role.MONITOR), clock.now())
     except making.ReportError as error:
         return _page(request, AskForm(request.POST), str(error), REFUSED)
-    messages.success(request, f"正在生成: {job.title}。离开此页不影响, 完成后在下面下载。")
+    messages.success(request, f"正在生成: {job.title}。离开此页不影响，完成后在下面下载。")
     return redirect("reports")
 
 
@@ -81,7 +81,7 @@ def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> H
     names = job.files if isinstance(job.files, list) else []
     path = jobs.folder() / Path(names[number]).name if number < len(names) else None
     if path is None or not path.is_file():
-        raise Http404("文件不在了, 请重新生成")
+        raise Http404("文件不在了，请重新生成")
     shown = path.name.removeprefix(f"{job.pk}-")
     return FileResponse(
         path.open("rb"),

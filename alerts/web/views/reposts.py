@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alerts.models import Repost
 from alerts.office import reposting
+from alerts.office.settings_book import REPOSTING
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import MUST, Desk, words
@@ -29,7 +30,7 @@ class LinkForm(Desk):
         label="转载网址",
         max_length=1000,
         assume_scheme="https",
-        error_messages={**MUST, "invalid": "请填写完整的网址, 例如 https://www.example.gov.cn/a.html。"},
+        error_messages={**MUST, "invalid": "请填写完整的网址，例如 https://www.example.gov.cn/a.html。"},
     )
     at = instant("转载时间")
 
@@ -53,6 +54,7 @@ def reposts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "portals": list(Source.objects.exclude(portal="").order_by("-portal", "name")),
         "rule": next((r for r in deadline_rules().values() if r.clock == TimerName.REPOST), None),
         "may_keep": viewer.everything or _keeps(viewer),
+        "may_set": viewer.any_of(*REPOSTING.may),
         "may_order": viewer.any_of(*reposting.ORDERERS),
         "of_unit": viewer.unit,
         "may_void": viewer.any_of(*reposting.VOIDERS),
@@ -67,7 +69,7 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         require(viewer, *reposting.KEEPERS)
     repost, now = get_object_or_404(Repost, pk=pk), clock.now()
     form = LinkForm(posted(request), initial={"at": now})
-    says = f"{repost.portal}《{repost.title}》: 记下转载的网址和时间, 时限随之停止。"
+    says = f"{repost.portal}《{repost.title}》：记下转载的网址和时间，时限随之停止。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记转载链接", says)
     role = viewer.role if _keeps(viewer) else Role.MONITOR
@@ -84,7 +86,7 @@ def repost_order(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """签发督办单."""
     require(viewer, *reposting.ORDERERS)
     repost, form = get_object_or_404(Repost, pk=pk), OrderNote(posted(request))
-    says = f"{repost.portal}《{repost.title}》: 督办单发给门户网站运行单位的负责人, 抄送领导。"
+    says = f"{repost.portal}《{repost.title}》：督办单发给门户网站运行单位的负责人，抄送领导。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "签发督办单", says)
     role = viewer.role if viewer.role in reposting.ORDERERS else Role.SUPERVISOR
@@ -101,7 +103,7 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """不需转载."""
     require(viewer, *reposting.VOIDERS)
     repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(posted(request))
-    says = f"{repost.portal}《{repost.title}》: 时限作废, 不算按时完成。"
+    says = f"{repost.portal}《{repost.title}》：时限作废，不算按时完成。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "不需转载", says)
     role = viewer.role if viewer.role in reposting.VOIDERS else Role.JUDGE

@@ -91,7 +91,7 @@ def shift_cancel(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """撤销排班."""
     require(viewer, *KEEPERS, *UNIT_KEEPERS)
     shift = get_object_or_404(_mine(viewer, DutyShift.objects.select_related("department")), pk=pk)
-    form, says = ReasonForm(posted(request)), f"{shift.scope} {shift.name} 的这一班将不再有效, 理由记入值班簿。"
+    form, says = ReasonForm(posted(request)), f"{shift.scope} {shift.name} 的这一班将不再有效，理由记入值班簿。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "撤销排班", says)
     try:
@@ -109,7 +109,7 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     after = DutyShift.objects.filter(department=own, starts_at__gt=now, cancelled_at=None).order_by("starts_at").first()
     form = HandoverForm(posted(request), initial={"to_name": after.name if after else ""})
     extra: dict[str, Any] = {"listed": shown(handing.open_list(own, now))}
-    says = "上面列出的事项随记录一起保存; 接班人登录后签字。"
+    says = "上面列出的事项随记录一起保存；接班人登录后签字。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "交班", says, **extra)
     given = form.cleaned_data
@@ -117,7 +117,7 @@ def hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = handing.write(own, _actor(viewer), now, given["to_name"], given["note"])
     except MoveRefused as refused:
         return _page(request, form, "交班", says, refused.zh, **extra)
-    return done(request, f"交班记录已写好, 请{made.to_name}登录后签字接班", "roster")
+    return done(request, f"交班记录已写好，请{made.to_name}登录后签字接班", "roster")
 
 
 @signed_in
@@ -149,14 +149,14 @@ def call_list_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     scope = own or (get_object_or_404(Department, pk=asked) if asked.isdecimal() else None)
     present = "\n".join("，".join(filter(None, (e.name, e.post, e.phone))) for e in call_list.entries(scope))
     form = CallListForm(posted(request), initial={"people": present})
-    says = f"{scope.name if scope else OFFICE}的叫应名单: 夜间有红色事项时按这个顺序打电话。"
+    says = f"{scope.name if scope else OFFICE}的叫应名单：夜间有红色事项时按这个顺序打电话。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "更新叫应名单", says)
     try:
         call_list.set_list(scope, form.cleaned_data["people"], _actor(viewer), clock.now())
     except MoveRefused as refused:
         return _page(request, form, "更新叫应名单", says, refused.zh)
-    return done(request, f"叫应名单已更新, 共 {len(form.cleaned_data['people'])} 人", "roster")
+    return done(request, f"叫应名单已更新，共 {len(form.cleaned_data['people'])} 人", "roster")
 
 
 def shown(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,8 +19,8 @@ from config.clock import when
 from config.vocabulary import Role
 
 _COLUMNS = (
-    "表头要有“日期”和“值班人员”; 还认识 单位（空着是监测值守）、职务、电话、邮箱、开始、结束、带班领导、带班电话。"
-    "一格里的几个人用顿号隔开。没写时间的, 从 08:30 到次日 08:30。"
+    "表头要有“日期”和“值班人员”；还认识 单位（空着是监测值守）、职务、电话、邮箱、开始、结束、带班领导、带班电话。"
+    "一格里的几个人用顿号隔开。没写时间的，从 08:30 到次日 08:30。"
 )
 
 
@@ -62,7 +62,7 @@ def _preview(lines: list[Line]) -> Preview:
         for line in lines
         if (s := line.shift) and line.done != "有误"
     ]
-    says = f"新增 {len(fresh)} 班, 已有 {known} 班不再写入"
+    says = f"新增 {len(fresh)} 班，已有 {known} 班不再写入"
     head = ("", "单位", "值班人", "岗位", "开始", "结束", "电话")
     return Preview(head, rows, [_plain(shift) for shift in fresh], wrong, says)
 

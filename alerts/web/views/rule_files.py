@@ -1,5 +1,6 @@
 """改规则: the file of flag rules is written, tried on the last weeks, installed and taken back, without a shell."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from alerts.web.forms.rule_files import RulesForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
+from config.flags import FlagFile
 from config.vocabulary import Role
 
 _KIND = "flags"
@@ -41,24 +43,32 @@ def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except MoveRefused as refused:
         return _page(request, form, status=REFUSED, wrong=refused.zh.splitlines())
     content = {"text": text, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+    return _page(request, form, **trial(viewer, today, other, content, now))
+
+
+def trial(viewer: Viewer, today: FlagFile, other: FlagFile, content: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """What a page shows of rules that were tried on stored history, kept so that they can be installed from it.
+
+    `content`: text, reason and the version that was seen.
+    """
     tried = preview(today, other, now)
     kept = pending.keep(_KIND, viewer.user.pk, "rules.yaml", content, now)
     context: dict[str, Any] = {"tried": tried, "kept": kept, "changes": rule_files.changes(today, other)}
     if tried is not None:
         context["new"] = [one for one in tried.compared.alerts if one["change"] == "new"][:_SHOWN]
         context["missed"] = tried.compared.missed[:_SHOWN]
-    return _page(request, form, **context)
+    return context
 
 
 @signed_in
 def flag_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """撤回."""
     require(viewer, *rule_files.MAY)
-    says = "恢复上一次改动以前的规则, 立即生效; 已经发出的预警不变。撤回以后还可以再撤回一次, 即恢复这次改动。"
+    says = "恢复上一次改动以前的规则，立即生效；已经发出的预警不变。撤回以后还可以再撤回一次，即恢复这次改动。"
 
     def take(reason: str, seen: int) -> str:
         made = rule_files.take_back(reason, _actor(viewer), clock.now(), seen)
-        return f"已撤回, 现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
+        return f"已撤回，现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
 
     return take_back(request, TakingBack("撤回规则", says, "flag_rules", "预警规则"), rule_files.number(), take)
 
@@ -71,7 +81,7 @@ def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except MoveRefused as refused:
         form = RulesForm(initial={"text": flag_path().read_text("utf-8"), "seen": rule_files.number()})
         return _page(request, form, status=REFUSED, refused=refused.zh)
-    messages.success(request, f"已安装第 {made} 版规则, 从现在起按它预警; 已经发出的预警不变。")
+    messages.success(request, f"已安装第 {made} 版规则，从现在起按它预警；已经发出的预警不变。")
     return redirect("flag_rules")
 
 

@@ -25,14 +25,14 @@ def view_save(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:30]
     mine = SavedView.objects.filter(user=viewer.user)
     if not name:
-        messages.error(request, "请给视图起个名字, 例如“城区的水电气”。")
+        messages.error(request, "请给视图起个名字，例如“城区的水电气”。")
     elif mine.exclude(name=name).count() >= MOST:
-        messages.error(request, f"最多保存 {MOST} 个视图, 请先删去不用的。")
+        messages.error(request, f"最多保存 {MOST} 个视图，请先删去不用的。")
     else:
         mine.update_or_create(
             user=viewer.user, name=name, defaults={"query": query.lstrip("?"), "made_at": clock.now()}
         )
-        messages.success(request, f"已保存视图“{name}”, 以后在列表上方一按就到。")
+        messages.success(request, f"已保存视图“{name}”，以后在列表上方一按就到。")
     return redirect(reverse("alerts") + query)
 
 

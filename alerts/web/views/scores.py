@@ -8,18 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alerts.appraisal import SCORES, UnitScore, scores
+from alerts.appraisal.in_force import appraisal
 from alerts.appraisal.points import scoring_of
 from alerts.appraisal.rates import available
 from alerts.cases.appraising import object_to, open_objections, praise, rule_objection
 from alerts.digest.spans import Span, SpanError, SpanKind, last_over, period, span_of
 from alerts.models import CaseEvent, Department
+from alerts.office.settings_book import APPRAISAL
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, UNITS, Viewer, cases_of, require, signed_in
 from alerts.web.forms.base import MUST, Desk, choice, words
 from alerts.web.views.action import actor_of
 from alerts.web.views.one_form import done, form_page, posted
 from config import clock
-from config.load import appraisal
 from config.schema.appraisal import Appraisal
 from config.vocabulary import Role
 
@@ -29,7 +30,7 @@ _KINDS = (SpanKind.MONTH, SpanKind.QUARTER, SpanKind.YEAR)
 class RulingForm(Desk):
     """异议裁定."""
 
-    accepted = choice("裁定", [("yes", "采纳: 此件不再计入该单位的这项考核"), ("no", "不采纳")])
+    accepted = choice("裁定", [("yes", "采纳：此件不再计入该单位的这项考核"), ("no", "不采纳")])
     reason = words("理由")
 
 
@@ -43,7 +44,7 @@ class PraiseForm(Desk):
     """通报表扬."""
 
     unit = forms.ModelChoiceField(Department.objects.none(), label="单位", empty_label="请选择", error_messages=MUST)
-    reason = words("理由", "会写入这张交办单的经过, 并在考核中加分。")
+    reason = words("理由", "会写入这张交办单的经过，并在考核中加分。")
 
 
 @signed_in
@@ -60,6 +61,7 @@ def score_list(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "objections": open_objections(),
         "ways": _ways(appraisal()),
         "may_rule": viewer.any_of(Role.SUPERVISOR),
+        "may_set": viewer.any_of(*APPRAISAL.may),
     }
     return render(request, "web/scores.html", context)
 
@@ -117,7 +119,7 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
             rule_objection(objection, actor, clock.now(), given["accepted"] == "yes", given["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("裁定异议", says), refused.zh)
-        return done(request, "已裁定, 并写入经过", _back(request))
+        return done(request, "已裁定，并写入经过", _back(request))
     return _form(request, form, ("裁定异议", says))
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from alerts.actors import Actor
 from alerts.office import pending, sourcing
+from alerts.office.installation_edits import limits
 from alerts.rules.states import MoveRefused
 from alerts.web import source_days
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
@@ -33,7 +33,7 @@ def sources(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "rows": rows,
         "unknown": any(row.unknown for row in rows),
-        "drifting": drift.newest_troubles(settings.INSTALLATION.models),
+        "drifting": drift.newest_troubles(limits()),
         "may_keep": viewer.any_of(*sourcing.MAY),
         "history": sourcing.history(),
     }
@@ -67,7 +67,7 @@ def _add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = sourcing.add(entry, _actor(viewer), now)
     except MoveRefused as refused:
         return _page(request, SourceForm(), status=REFUSED, refused=refused.zh)
-    messages.success(request, f"已加入{made.name}, 一分钟内开始采集; 不要了可以停用。")
+    messages.success(request, f"已加入{made.name}, 一分钟内开始采集；不要了可以停用。")
     return redirect("sources")
 
 
@@ -84,9 +84,9 @@ def source_switch(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
         except MoveRefused as error:
             refused = error.zh
         else:
-            return done(request, f"{source.name}已{'启用, 一分钟内开始采集' if on else '停用'}。", "sources")
+            return done(request, f"{source.name}已{'启用，一分钟内开始采集' if on else '停用'}。", "sources")
     form.initial["on"] = on
-    says = "从上次采到的地方接着采。" if on else "不再采集, 已采到的信息都保留; 随时可以再启用。"
+    says = "从上次采到的地方接着采。" if on else "不再采集，已采到的信息都保留；随时可以再启用。"
     return form_page(request, form, title, says, (reverse("sources"), "来源"), refused)
 
 

@@ -64,22 +64,22 @@ def _timers(now: datetime) -> list[Timer]:
 
 def _rows(now: datetime) -> list[Row]:
     fine, near, late = (nearest([timer], now) for timer in _timers(now)[:3])
-    told = ("14 人在 3 处, 共 22 条", "城乡建设 92 %", "建议主办 市住房和城乡建设局")
+    told = ("14 人在 3 处，共 22 条", "城乡建设 92 %", "建议主办 市住房和城乡建设局")
     return [
-        Row("#", Severity.EXTREME, "化工园区夜间起火, 附近居民已疏散", "石桥镇", *told, near, unread=True),
-        Row("#", Severity.MAJOR, "渡口游船侧翻, 有人落水", "柳溪镇", *told, late, taken_by="周敏"),
+        Row("#", Severity.EXTREME, "化工园区夜间起火，附近居民已疏散", "石桥镇", *told, near, unread=True),
+        Row("#", Severity.MAJOR, "渡口游船侧翻，有人落水", "柳溪镇", *told, late, taken_by="周敏"),
         Row("#", Severity.LARGER, "老旧小区外墙脱落砸伤行人", "禾城街道", *told, fine),
-        Row("#", Severity.ORDINARY, "学府路口逢雨积水, 车辆熄火", "禾城街道", *told, fine),
+        Row("#", Severity.ORDINARY, "学府路口逢雨积水，车辆熄火", "禾城街道", *told, fine),
     ]
 
 
 def _why() -> Why:
     return Why(
-        sentence="3 小时内 8 人在 3 处反映同一路口积水, 高于平时 6 倍。",
+        sentence="3 小时内 8 人在 3 处反映同一路口积水，高于平时 6 倍。",
         terms=("积水", "下水道", "排水"),
-        facts=(("领域", "城乡建设, 很可能 92 %"), ("诉求", "投诉, 可能 74 %"), ("等级", "一般")),
+        facts=(("领域", "城乡建设，很可能 92 %"), ("诉求", "投诉，可能 74 %"), ("等级", "一般")),
         rule="多处反映 (第 1 版)",
-        contrary="24 小时内如果反映人数少于 5 人, 或来源少于 2 处, 就不会触发这条规则。",
+        contrary="24 小时内如果反映人数少于 5 人，或来源少于 2 处，就不会触发这条规则。",
     )
 
 
@@ -98,9 +98,9 @@ def _events(now: datetime) -> list[CaseEvent]:
 
 def _card(now: datetime) -> Card:
     forum = Source(key="forum", name="示例论坛")
-    text = "学府路口又积水了, 下水道一直往外冒, 早上好几辆电动车熄火。去年就说要修, 到现在没人管。"
+    text = "学府路口又积水了，下水道一直往外冒，早上好几辆电动车熄火。去年就说要修，到现在没人管。"
     item = Item(source=forum, title="学府路口又积水了", text=text, published_at=now - 4 * H, views=12_300, comments=48)
-    copy = Item(source=forum, title="转: 学府路口又积水了", published_at=now - 3 * H)
+    copy = Item(source=forum, title="转：学府路口又积水了", published_at=now - 3 * H)
     return Card(item, "https://example.com/t/1", False, (copy,))
 
 

@@ -77,7 +77,7 @@ def _proposed(topic: str) -> tuple[dict[str, object], str]:
     one = propose_point(found)
     initial: dict[str, object] = {"question": one.question, "answer": one.answer, "basis": one.basis}
     initial |= {"sector": one.sector, "department": one.department}
-    taken = "答复取自已发布的最终结果" if one.source else "此事还没有发布过最终结果, 答复请主办单位提供"
+    taken = "答复取自已发布的最终结果" if one.source else "此事还没有发布过最终结果，答复请主办单位提供"
     return initial, f"为持续未了的“{found.title}”拟写。{taken}; 请核实、改成问答的说法后写入。{says}"
 
 
@@ -89,7 +89,7 @@ def point_revise(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     last = point.versions.order_by("-number").first()
     initial = {"answer": last.answer, "basis": last.basis} if last else {}
     form = RevisePointForm(request.POST if request.method == "POST" else None, initial=initial)
-    says = f"“{point.question}”的新版本; 旧版本保留。"
+    says = f"“{point.question}”的新版本；旧版本保留。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "修改口径", says)
     role = viewer.role if viewer.role in WRITERS else Role.JUDGE

@@ -19,9 +19,9 @@ _ITEMS = 300
 _OFFERED = 30
 WAYS = (
     ("split", "拆成新专题", "所选信息说的是另一件事"),
-    ("not_about", "与此无关", "所选信息各自离开, 由系统重新归类"),
+    ("not_about", "与此无关", "所选信息各自离开，由系统重新归类"),
     ("move", "移到另一专题", "所选信息属于已有的另一个专题"),
-    ("merge", "整个并入另一专题", "两个专题是同一件事, 不用选择信息"),
+    ("merge", "整个并入另一专题", "两个专题是同一件事，不用选择信息"),
 )
 
 
@@ -77,7 +77,7 @@ def _done(request: HttpRequest, viewer: Viewer, topic: Topic) -> tuple[str, int]
         raise TopicRefused("请选择要做什么。")
     into = Topic.objects.filter(pk=_number(request.POST.get("other", ""))).first()
     if into is None:
-        raise TopicRefused("没有找到另一专题: 请从列表里选, 或贴上那个专题的网址。")
+        raise TopicRefused("没有找到另一专题：请从列表里选，或贴上那个专题的网址。")
     if way == "move":
         topic_people.move(topic, items, into, by, now)
         return f"已移到“{into.title}”", topic.pk
@@ -94,7 +94,7 @@ def _taken_back(change: TopicChange, undone: TopicChange) -> str:
     where += [f"{gone} 条已经删除"] if gone else []
     back = f"移回 {len(undone.items)} 条" if undone.items else "没有信息可以移回"
     return (
-        f"已撤销“{change.kind}”, {back}。后来又移走、没有移回的: {', '.join(where)}。要移回来, 请到那里“移到另一专题”。"
+        f"已撤销“{change.kind}”, {back}。后来又移走、没有移回的: {', '.join(where)}。要移回来，请到那里“移到另一专题”。"
     )
 
 

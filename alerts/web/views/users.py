@@ -108,7 +108,7 @@ def user_unlock(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 
 def _administrator(viewer: Viewer) -> None:
     if not viewer.everything:
-        raise PermissionDenied(f"此页由管理员使用, 您的角色是{viewer.title}。")
+        raise PermissionDenied(f"此页由管理员使用，您的角色是{viewer.title}。")
 
 
 def _actor(viewer: Viewer) -> Actor:

@@ -132,7 +132,7 @@ def watch_end(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "结束监测方案",
-        "says": f"“{found}”不再看新信息; 已命中的保留, 以后可以恢复。",
+        "says": f"“{found}”不再看新信息；已命中的保留，以后可以恢复。",
         "refused": refused,
         "back": reverse("watch", args=[pk]),
         "back_word": "监测方案",

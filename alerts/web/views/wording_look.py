@@ -65,8 +65,8 @@ def short_forms(kind: MessageKind, words: Words) -> list[tuple[str, str]]:
     open_text, _ = render_mail(kind.purpose, {**SAMPLE, "sign": "", "sign_until": ""}, words)
     message = Message("a3f09c11" * 5, "", SAMPLE["to"], subject, open_text, "", clock.now(), link=SAMPLE["page"])
     robots = (WeComChannel, DingTalkChannel, FeishuChannel)
-    chats = [(f"{one.name}群 (纯文本, 全群可见)", chat_words(message, one.longest)) for one in robots]
-    return [*_joined(chats), ("短信 (标题和链接)", short(message, _SMS))]
+    chats = [(f"{one.name}群（纯文本，全群可见）", chat_words(message, one.longest)) for one in robots]
+    return [*_joined(chats), ("短信（标题和链接）", short(message, _SMS))]
 
 
 def _joined(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -74,7 +74,7 @@ def _joined(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
     named: dict[str, list[str]] = {}
     for name, text in forms:
         named.setdefault(text, []).append(name.split("群")[0])
-    return [(f"{'、'.join(names)}群 (纯文本, 全群可见, 不带一次性链接)", text) for text, names in named.items()]
+    return [(f"{'、'.join(names)}群（纯文本，全群可见，不带一次性链接）", text) for text, names in named.items()]
 
 
 @require_safe

@@ -29,7 +29,7 @@ def test_clocks_that_moves_have_changed_agree_with_the_ledger(lived):
     [
         ("T_close", {"due_at": 3 * HOUR}, "“办结”时限的期限与台账不符"),
         ("T_verify", {"due_at": HOUR}, "“核实反馈”时限（县住房和城乡建设局）的期限与台账不符"),
-        ("T_response", {"started_at": HOUR / 7}, "的开始时间与台账不符: 台账 没有这个时刻的事件"),
+        ("T_response", {"started_at": HOUR / 7}, "的开始时间与台账不符：台账 没有这个时刻的事件"),
         ("T_ack", {"stopped_at": -HOUR}, "的停止时间与台账不符"),
         ("T_watch", {"voided_at": HOUR}, "的停止时间与台账不符"),
     ],

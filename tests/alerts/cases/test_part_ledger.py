@@ -27,11 +27,11 @@ def test_parts_that_moves_have_changed_agree_with_the_ledger(lived):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"state": "accepted"}, "的承办状态与台账不符: 台账 重办, 表中 反馈通过"),
+        ({"state": "accepted"}, "的承办状态与台账不符：台账 重办，表中 反馈通过"),
         ({"acked_at": timedelta(hours=-1)}, "的签收时间与台账不符"),
-        ({"acked_by": "某人"}, "的签收人与台账不符: 台账 住建局负责人, 表中 某人"),
+        ({"acked_by": "某人"}, "的签收人与台账不符：台账 住建局负责人，表中 某人"),
         ({"submitted_at": timedelta(hours=-3)}, "的反馈时间与台账不符"),
-        ({"dispatched_at": timedelta(hours=2)}, "的交办时间与台账不符: 台账 没有这个时刻的交办"),
+        ({"dispatched_at": timedelta(hours=2)}, "的交办时间与台账不符：台账 没有这个时刻的交办"),
     ],
 )
 def test_a_part_that_was_changed_by_hand_is_named(lived, part, change, said):
@@ -50,13 +50,13 @@ def test_units_that_changed_places_within_a_dispatch_are_named(triaged, town, at
     Assignment.objects.filter(pk=lead.pk).update(part=other.part)
     Assignment.objects.filter(pk=other.pk).update(part=lead.part)
     [line] = wrong_parts()
-    assert f"的承办方式与台账不符: 台账 主办, 表中 {other.part}" in line
+    assert f"的承办方式与台账不符：台账 主办，表中 {other.part}" in line
     for pk, part in ((other.pk, other.part), (lead.pk, lead.part)):  # one lead at a time
         Assignment.objects.filter(pk=pk).update(part=part)
     for pk, unit in ((lead.pk, town.silent), (other.pk, town.housing), (lead.pk, town.water)):
         Assignment.objects.filter(pk=pk).update(department=unit)
     [line] = wrong_parts()
-    assert "县水务局（主办）的承办方式与台账不符: 台账 协办, 表中 主办" in line
+    assert "县水务局（主办）的承办方式与台账不符：台账 协办，表中 主办" in line
 
 
 def test_a_return_and_a_waiver_are_compared_too(lived, at):
@@ -71,13 +71,13 @@ def test_a_return_and_a_waiver_are_compared_too(lived, at):
 def test_a_part_given_to_another_unit_added_or_removed_by_hand_is_named(dispatched, lead, town, at):
     cases.sign_off(lead, town.head(town.housing), at(0.2))
     Assignment.objects.filter(pk=lead.pk).update(department=town.water)
-    assert "的承办单位与台账不符: 台账 县住房和城乡建设局" in next(iter(wrong_parts()))
+    assert "的承办单位与台账不符：台账 县住房和城乡建设局" in next(iter(wrong_parts()))
     Assignment.objects.filter(pk=lead.pk).update(department=town.housing)
     assert list(wrong_parts()) == []
     added = Assignment.objects.create(
         case=dispatched, department=town.water, part=Part.CO.value, state="accepted", dispatched_at=at(0.15)
     )
-    assert "县水务局（协办）的交办时间与台账不符: 台账 没有这个时刻的交办" in next(iter(wrong_parts()))
+    assert "县水务局（协办）的交办时间与台账不符：台账 没有这个时刻的交办" in next(iter(wrong_parts()))
     added.delete()
 
 
@@ -120,4 +120,4 @@ def test_a_part_put_beside_a_dispatch_is_named_by_the_units_it_gave_the_case_to(
         state="pending_ack",
         dispatched_at=lead.dispatched_at,
     )
-    assert "县水务局（协办）的承办单位与台账不符: 台账 县住房和城乡建设局" in next(iter(wrong_parts()))
+    assert "县水务局（协办）的承办单位与台账不符：台账 县住房和城乡建设局" in next(iter(wrong_parts()))

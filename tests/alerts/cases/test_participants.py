@@ -50,6 +50,20 @@ def test_a_consulted_unit_answers_and_a_unit_that_only_knows_does_not(handled, t
         cases.report(told, town.head(town.street), at(0.7), "收到")
 
 
+def test_a_unit_that_has_answered_is_consulted_anew_and_can_answer(handled, town, at):
+    [asked] = cases.invite(handled, town.dispatcher, at(0.5), Part.CONSULT, [town.water], "归属意见")
+    cases.sign_off(asked, town.contact(town.water), at(0.6))
+    with pytest.raises(cases.MoveRefused, match="不必重复邀请"):
+        cases.invite(handled, town.dispatcher, at(0.65), Part.CONSULT, [town.water], "水质意见")
+    cases.report(asked, town.head(town.water), at(0.7), "管网归住建")
+    [again] = cases.invite(handled, town.dispatcher, at(0.8), Part.CONSULT, [town.water], "水质意见")
+    cases.sign_off(again, town.contact(town.water), at(0.9))
+    cases.report(again, town.head(town.water), at(1), "水质合格")
+    asked.refresh_from_db()
+    assert (asked.report, asked.state, again.pk != asked.pk) == ("管网归住建", "submitted", True)
+    assert first_broken(handled) is None
+
+
 def test_an_invitation_is_refused_without_unit_ask_right_or_contact(triaged, town, at):
     cases.invite(triaged, town.dispatcher, at(0.1), Part.CONSULT, [town.water], "归属意见")
     for actor, kind, units, ask, said in (

@@ -62,20 +62,20 @@ def test_rows_that_moves_have_made_agree_with_the_ledger(rich, at):
 @pytest.mark.parametrize(
     ("model", "change", "said"),
     [
-        (Case, {"title": "积水已退"}, "交办单的标题与台账不符: 台账 积水"),
-        (Case, {"severity": "一般"}, "交办单的等级与台账不符: 台账 重大, 表中 一般"),
+        (Case, {"title": "积水已退"}, "交办单的标题与台账不符：台账 积水"),
+        (Case, {"severity": "一般"}, "交办单的等级与台账不符：台账 重大，表中 一般"),
         (Case, {"responded_at": None}, "交办单的回应时间与台账不符"),
-        (Opinion, {"text": "无需加固"}, "号）的意见与台账不符: 台账 应加固"),
+        (Opinion, {"text": "无需加固"}, "号）的意见与台账不符：台账 应加固"),
         (Opinion, {"given_by": "某人"}, "号）的提供人与台账不符"),
-        (Release, {"url": "https://gov.example/2"}, "第1次发布的链接与台账不符: 台账 https://gov.example/1"),
+        (Release, {"url": "https://gov.example/2"}, "第1次发布的链接与台账不符：台账 https://gov.example/1"),
         (GateSignature, {"name": "某人"}, "次发布的政治关的把关人与台账不符"),
-        (Extension, {"days": 10}, "的天数与台账不符: 台账 5, 表中 10"),
-        (Extension, {"answer": "不同意"}, "的审批意见与台账不符: 台账 同意, 表中 不同意"),
-        (Extension, {"state": "refused"}, "的结果与台账不符: 台账 已批准, 表中 未批准"),
-        (SupervisionOrder, {"state": "withheld"}, "拟发的督办单的结果与台账不符: 台账 待签发, 表中 不发"),
+        (Extension, {"days": 10}, "的天数与台账不符：台账 5，表中 10"),
+        (Extension, {"answer": "不同意"}, "的审批意见与台账不符：台账 同意，表中 不同意"),
+        (Extension, {"state": "refused"}, "的结果与台账不符：台账 已批准，表中 未批准"),
+        (SupervisionOrder, {"state": "withheld"}, "拟发的督办单的结果与台账不符：台账 待签发，表中 不发"),
         (Claim, {"finding": "有人伤亡"}, "的查证情况与台账不符"),
-        (Commitment, {"due_date": date(2027, 12, 31)}, "的日期与台账不符: 台账 2026-12-31, 表中 2027-12-31"),
-        (Attachment, {"note": "无关"}, "附件“照片.pdf”（11月25日 05:00）的说明与台账不符: 台账 没有, 表中 无关"),
+        (Commitment, {"due_date": date(2027, 12, 31)}, "的日期与台账不符：台账 2026-12-31，表中 2027-12-31"),
+        (Attachment, {"note": "无关"}, "附件“照片.pdf”（11月25日 05:00）的说明与台账不符：台账 没有，表中 无关"),
     ],
 )
 def test_a_field_that_was_changed_by_hand_is_named(rich, model, change, said):
@@ -99,7 +99,7 @@ def test_the_words_of_a_statement_are_compared_and_shown_where_they_part(rich):
 def test_a_row_that_was_removed_is_missed(rich, model):
     model.objects.first().delete()
     [line] = wrong_rows()
-    assert line.endswith("与台账不符: 台账 有, 表中 已不在")
+    assert line.endswith("与台账不符：台账 有，表中 已不在")
 
 
 def test_a_row_that_no_event_tells_of_is_too_much(rich, at):
@@ -108,7 +108,7 @@ def test_a_row_that_no_event_tells_of_is_too_much(rich, at):
         release=draft, gate="保密", name="某人", role="judge", at=at(46), wording=draft.signatures.first().wording
     )
     [line] = wrong_rows()
-    assert line.endswith("次发布的保密关与台账不符: 台账 没有, 表中 有")
+    assert line.endswith("次发布的保密关与台账不符：台账 没有，表中 有")
 
 
 def test_a_merged_case_keeps_what_the_ledger_says_of_its_start(rich, at):

@@ -19,7 +19,7 @@ def running(case, name):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"stage": 4}, "“办结”时限的催办级数与台账不符: 台账 0, 表中 4"),
+        ({"stage": 4}, "“办结”时限的催办级数与台账不符：台账 0，表中 4"),
         ({"next_at": None}, "“办结”时限的下次催办时间与台账不符"),
         ({"next_at": timedelta(days=30)}, "“办结”时限的下次催办时间与台账不符"),
         ({"ladder": []}, "“办结”时限的催办安排与台账不符"),
@@ -53,14 +53,14 @@ def test_a_rung_that_was_reached_cannot_be_unsaid_nor_sent_again(dispatched, at)
 
 def test_a_rung_of_a_clock_that_ended_is_not_to_come(lived, at):
     assert Timer.objects.filter(case=lived, name="T_authority").exclude(stopped_at=None).update(next_at=at(100)) == 1
-    assert "“首次权威信息发布”时限的下次催办时间与台账不符: 台账 没有" in next(iter(wrong_clocks()))
+    assert "“首次权威信息发布”时限的下次催办时间与台账不符：台账 没有" in next(iter(wrong_clocks()))
 
 
 def test_the_level_of_supervision_is_that_of_the_highest_rung(lived):
     level = Case.objects.get(pk=lived.pk).supervision_level
     assert level > 0
     Case.objects.filter(pk=lived.pk).update(supervision_level=0)
-    assert list(wrong_clocks()) == [f"{lived.number}: 督办层级与台账不符: 台账 {level}, 表中 0"]
+    assert list(wrong_clocks()) == [f"{lived.number}: 督办层级与台账不符：台账 {level}，表中 0"]
 
 
 def test_a_suspension_puts_off_rungs_and_is_in_the_ledger(handled, town, at):
@@ -69,7 +69,7 @@ def test_a_suspension_puts_off_rungs_and_is_in_the_ledger(handled, town, at):
     assert list(wrong_clocks()) == []
     suspended = Suspension.objects.filter(case=handled)
     suspended.update(until=date(2027, 12, 10))
-    assert list(wrong_clocks()) == [f"{handled.number}: 挂账与台账不符: 台账 没有这次挂账的事件, 表中 2027-12-10"]
+    assert list(wrong_clocks()) == [f"{handled.number}: 挂账与台账不符：台账 没有这次挂账的事件，表中 2027-12-10"]
     suspended.update(until=date(2026, 12, 10))
     running(handled, "T_close").update(next_at=at(24 * 300))
     assert "“办结”时限的下次催办时间" in next(iter(wrong_clocks()))

@@ -231,7 +231,7 @@ def test_an_import_previews_then_writes_the_folders_own_table(tmp_path: Path) ->
     assert yaml.safe_load(own.read_text("utf-8"))["key"] == "daqing"
     before = own.stat().st_mtime_ns
     again = huiying("duty", "import", str(given), "--yes", folder=folder, **ADMIN)
-    assert "新增 0 条, 更改 0 条" in again.stdout
+    assert "新增 0 条，更改 0 条" in again.stdout
     assert ("没有变化" in again.stdout, "已写入" in again.stdout) == (True, False)
     assert own.stat().st_mtime_ns == before
     wrong = huiying("duty", "import", str(tmp_path / "none.xlsx"), folder=folder, **ADMIN)

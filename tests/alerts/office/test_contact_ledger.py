@@ -93,4 +93,4 @@ def test_an_address_that_is_confirmed_in_the_table_alone_is_named(confirmed):
         Contact.objects.create(
             department=confirmed.department, name=name, email=f"{hours}@example.com", confirmed_at=at
         )
-    assert list(wrong_contacts()) == ["联系人簿: 县水务局 李干事的确认与台账不符: 台账 没有, 表中 有"]
+    assert list(wrong_contacts()) == ["联系人簿: 县水务局 李干事的确认与台账不符：台账 没有，表中 有"]

@@ -23,7 +23,7 @@ def told(kind: str, arg: int, start: str, end: str) -> list[tuple[str, str, str]
 
 def test_working_days_over_a_holiday_with_a_day_made_up() -> None:
     assert told("working_days", 2, "2026-09-24T10:00", "2026-09-29T18:00") == [
-        ("工作日", "", "起算日, 从次日数起"),
+        ("工作日", "", "起算日，从次日数起"),
         ("放假", "中秋节", "不计"),
         ("放假", "中秋节", "不计"),
         ("放假", "中秋节", "不计"),
@@ -39,7 +39,7 @@ def test_working_days_over_a_holiday_with_a_day_made_up() -> None:
 def test_days_behind_the_rule_are_the_extension() -> None:
     lines = told("working_days", 1, "2026-03-02T10:00", "2026-03-05T18:00")
     assert [said for _, _, said in lines] == [
-        "起算日, 从次日数起",
+        "起算日，从次日数起",
         "第 1 个工作日",
         "延期第 1 个工作日",
         "延期第 2 个工作日",
@@ -48,24 +48,24 @@ def test_days_behind_the_rule_are_the_extension() -> None:
 
 def test_working_minutes_run_in_office_hours_only() -> None:
     assert told("working_minutes", 240, "2026-03-06T17:00", "2026-03-09T12:00") == [
-        ("工作日", "", "计 30 分, 累计 30 分"),
+        ("工作日", "", "计 30 分，累计 30 分"),
         ("周末", "", "不计"),
         ("周末", "", "不计"),
-        ("工作日", "", "计 210 分, 累计 240 分"),
+        ("工作日", "", "计 210 分，累计 240 分"),
     ]
 
 
 def test_natural_time_runs_through_the_holiday() -> None:
     assert told("elapsed_h", 5, "2026-02-16T22:30", "2026-02-17T03:30") == [
-        ("自然日", "春节", "计 1 小时 30 分, 累计 1 小时 30 分"),
-        ("自然日", "春节", "计 3 小时 30 分, 累计 5 小时"),
+        ("自然日", "春节", "计 1 小时 30 分，累计 1 小时 30 分"),
+        ("自然日", "春节", "计 3 小时 30 分，累计 5 小时"),
     ]
 
 
 def test_a_half_day_counts_as_a_day_and_half_its_minutes() -> None:
     calendar = replace(load_calendar(), halves={date(2026, 3, 3): (time(0), time(12))})
     (line,) = walk("working_minutes", 60, at("2026-03-03T08:30"), at("2026-03-03T09:30"), calendar)
-    assert (line.kind, line.said) == ("半天", "计 60 分, 累计 60 分")
+    assert (line.kind, line.said) == ("半天", "计 60 分，累计 60 分")
 
 
 def test_days_past_the_horizon_are_marked() -> None:

@@ -51,7 +51,7 @@ def test_a_head_asks_a_supervisor_grants_and_the_clock_moves(county, client_of, 
     supervisor = client_of("supervisor")
     assert "等待检测报告" in supervisor.get(reverse("late")).content.decode()
     case_page = supervisor.get(reverse("case", args=[part.case_id])).content.decode()
-    assert "申请延期, 待审批" in case_page
+    assert "申请延期，待审批" in case_page
     extension = Extension.objects.get()
     before = close_of(part).due_at
     assert act(supervisor, part.case, "grant", which=extension.pk, reason="同意").status_code == 302
@@ -84,7 +84,7 @@ def test_asked_too_late_is_refused_in_plain_words(county, client_of, part):
     assert "延期应在到期前申请" in response.content.decode()
     Timer.objects.filter(case=part.case).update(due_at=county.now - timedelta(minutes=1))
     page = client_of("owner").get(reverse("assignment_action", args=[part.pk, "extend"]), follow=True).content.decode()
-    assert "延期要在时限到期以前申请, 每个时限只能申请一次" in page
+    assert "延期要在时限到期以前申请，每个时限只能申请一次" in page
 
 
 def test_a_natural_clock_is_not_even_offered(county, client_of, part):
@@ -138,7 +138,7 @@ def test_every_rule_is_on_screen_with_its_document_and_grade_and_a_proposal_says
     for rule in deadline_rules().values():
         assert rule.id in page
         assert (rule.evidence == "proposal") or rule.document in html.unescape(page), rule.id
-    assert page.count("本系统建议值, 未见文件规定") >= sum(
+    assert page.count("本系统建议值，未见文件规定") >= sum(
         rule.evidence == "proposal" for rule in deadline_rules().values()
     )
     assert "国家时限从发现时起算" in page

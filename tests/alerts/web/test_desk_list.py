@@ -82,6 +82,7 @@ def test_many_are_rejected_at_once_and_taken_back_at_once(county, client_of, wai
     page = post(judge, "reject", *waiting[:2], reason_code="重复").content.decode()
     assert "不予交办: 2 件" in page
     assert "可撤销" in page
+    assert page.count('class="notice') == 1
     assert Case.objects.filter(pk__in=[one.pk for one in waiting[:2]], state="rejected").count() == 2
     page = judge.post(reverse("alerts_undo"), follow=True).content.decode()
     assert page.count("已撤销") == 2

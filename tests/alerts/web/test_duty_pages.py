@@ -61,7 +61,7 @@ def test_the_file_reads_back_without_a_change(client_of, county):
     client = client_of("dispatcher")
     sheet = client.get("/duties/sheet/").content.decode("utf-8-sig")
     page = _read(client, sheet)
-    assert "新增 0 条, 更改 0 条, 删去 0 条" in page
+    assert "新增 0 条，更改 0 条，删去 0 条" in page
     assert 'name="pending"' not in page
 
 

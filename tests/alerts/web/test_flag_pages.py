@@ -67,7 +67,7 @@ def test_weekly_scores_and_proposals_are_shown_and_change_nothing(client_of, cou
     page = client_of("judge").get(reverse("flag_rules")).content.decode()
     assert "准 56%" in page
     assert "全 " in page
-    assert "只是建议, 系统不会自行改动" in page
+    assert "只是建议，系统不会自行改动" in page
     assert "反映人数 8 → 12" in page
     again = client_of("judge").get(reverse("flag_rules")).content.decode()
     assert "反映人数不少于 8 人" in again

@@ -44,10 +44,10 @@ def test_an_office_without_mail_prints_hands_over_and_writes_down_to_whom(county
     assert dispatcher.post(handed, {"whom": ""}).status_code == 422
     assert client_of("leader").post(handed, {"whom": "李明"}).status_code == 403
     assert dispatcher.get(handed).status_code == 405
-    assert dispatcher.post(handed, {"whom": "李明, 当面"}).status_code == 302
+    assert dispatcher.post(handed, {"whom": "李明，当面"}).status_code == 302
     paper.refresh_from_db()
     assert (paper.state, paper.sent_at) == ("sent", county.now)
-    assert paper.handed_by == "何志强送交李明, 当面"
+    assert paper.handed_by == "何志强送交李明，当面"
     assert dispatcher.post(handed, {"whom": "再来"}).status_code == 404
 
 

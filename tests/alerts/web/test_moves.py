@@ -75,7 +75,7 @@ def test_a_unit_reads_on_its_page_what_the_dispatcher_wrote_to_it(county, client
     part_act(owner, part, "report", text="已到现场")
     assert "请报审最终答复" in owner.get(address).content.decode()
     part_act(owner, part, "submit", **ANSWER)
-    assert "最终答复已报审, 等待审核" in owner.get(address).content.decode()
+    assert "最终答复已报审，等待审核" in owner.get(address).content.decode()
 
 
 def test_the_dispatch_form_is_filled_with_the_proposal_and_its_reason(county, client_of):

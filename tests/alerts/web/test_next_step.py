@@ -118,7 +118,7 @@ def test_the_unit_of_a_ruling_reads_the_ruling_and_why_it_cannot_return(disputed
     staff.department = first
     staff.save()
     refused = client_of("outsider").get(f"/inbox/{part.pk}/give_back/", follow=True).content.decode()
-    assert "现在不能退回: 已裁定由本单位办理, 不能再退回。" in refused
+    assert "现在不能退回: 已裁定由本单位办理，不能再退回。" in refused
 
 
 def test_a_contact_who_signed_reads_who_answers(county, client_of):
@@ -154,7 +154,7 @@ def test_the_time_for_a_return_is_a_right_and_never_late(county, now, client_of)
     assert Listing.objects.get(case=part.case).clock != "T_return"
     assert row is None or Listing.objects.get(case=part.case).due is not None
     page = client_of("territory").get(f"/inbox/{part.pk}/")
-    assert "已过, 不能再退回" in [one.words for one in page.context["ended"]]
+    assert "已过，不能再退回" in [one.words for one in page.context["ended"]]
     assert "give_back" not in {offer.step.slug for offer in page.context["quiet"]}
     refused = client_of("territory").get(f"/inbox/{part.pk}/give_back/", follow=True).content.decode()
     assert "现在不能退回: 退回的期限" in refused

@@ -35,7 +35,7 @@ def test_a_shift_is_entered_shown_and_cancelled(county, client_of):
     shown = page(judge)
     assert "赵一" in shown
     assert "监测值守现在没有排班" not in shown
-    assert "邮箱未确认, 只能打电话" in shown
+    assert "邮箱未确认，只能打电话" in shown
     shift = DutyShift.objects.get()
     cancel = reverse("shift_cancel", args=[shift.pk])
     assert judge.get(cancel).status_code == 200

@@ -40,7 +40,7 @@ def test_it_is_filled_in_for_whom_the_mail_went_to(part, link):
     filled = Client().get(link).content.decode()
     assert 'name="signer_name" value="钱正中"' in filled
     assert 'value="dept_head" required id="id_signer_role_1" checked' in filled
-    assert "由别人签收的, 请改成签收人" in filled
+    assert "由别人签收的，请改成签收人" in filled
 
 
 def test_looking_signs_nothing(part, link):

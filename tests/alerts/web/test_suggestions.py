@@ -17,7 +17,7 @@ def test_without_a_lead_the_best_three_stand_first(county, client_of):
     candidates = [{"department": name, "p": p} for name, p in zip(names, (0.41, 0.3, 0.1), strict=True)]
     case = _proposed(county, candidates=candidates)
     page = client_of("dispatcher").get(reverse("case_action", args=[case.pk, "dispatch"])).content.decode()
-    assert "没有把握, 请人工确定" in page
+    assert "没有把握，请人工确定" in page
     assert "兜底 县政府办公室" in page
     select = page[page.index('name="lead"') :]
     places = [select.index(f">{name} (") for name in names]

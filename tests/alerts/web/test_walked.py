@@ -70,7 +70,7 @@ def test_the_row_of_the_list_names_the_unit_that_is_suggested_now(returned, coun
     cases.give_back(part, _head(county, other), now + timedelta(minutes=6), "也不属本单位", third, "职责规定第五条")
     case.refresh_from_db()
     assert case.state == CaseState.DISPUTED.value
-    assert "主办有争议, 等待裁定" in _row(client_of("dispatcher"), case)
+    assert "主办有争议，等待裁定" in _row(client_of("dispatcher"), case)
     supervisor = _actor(county, "supervisor", Role.SUPERVISOR)
     cases.rule_dispute(case, supervisor, now + timedelta(minutes=7), lead, "由该单位主办")
     assert f"主办 {lead.name} 待签收" in _row(client_of("dispatcher"), case)
@@ -89,7 +89,7 @@ def test_who_returned_it_is_not_suggested_again_nor_given_it_with_many_others(re
         {"ids": [case.pk, grave.pk], "sent": "1", "list": "?tab=triage", "note": ""},
         follow=True,
     )
-    assert f"{lead.name}已退回, 请打开本单重新交办" in said.content.decode()
+    assert f"{lead.name}已退回，请打开本单重新交办" in said.content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.TRIAGE.value
 

@@ -61,7 +61,7 @@ def test_nothing_is_saved_before_it_was_previewed(desk: Client, given: dict) -> 
     url = reverse("watch_new")
     looked = desk.post(url, {**given, "save": "1"})
     assert not Watch.objects.exists()
-    assert re.search(r"命中 \d+ 条, 平均每天 [\d.]+ 条; 按现在的设置, 预计每周 [\d.]+ 封邮件", text_of(looked))
+    assert re.search(r"命中 \d+ 条，平均每天 [\d.]+ 条；按现在的设置，预计每周 [\d.]+ 封邮件", text_of(looked))
     assert looked.context["preview"].total > 0
     assert len(looked.context["preview"].times) == looked.context["preview"].total
     changed = desk.post(url, {**given, "every_minutes": 15, "save": "1", "seen": seen(looked)})

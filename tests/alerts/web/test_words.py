@@ -111,7 +111,7 @@ def test_a_working_clock_is_drawn_in_blocks_and_tells_its_days():
     assert "clock-notch" in working.bar
     assert "clock-notch" not in natural.bar
     assert [(day.kind, day.said) for day in working.days] == [
-        ("工作日", "起算日, 从次日数起"),
+        ("工作日", "起算日，从次日数起"),
         ("周末", "不计"),
         ("周末", "不计"),
         ("工作日", "第 1 个工作日"),
