@@ -47,7 +47,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(?:Response|ConnectionLost|ConnectionDone|ConnectionAborted|DownloadFailed)|data ?loss|lost in a non-clean",
          "网站答到一半就断开了。会自动再试；一直如此请与网站联系"),
         (r"^(?:Connect|Tunnel|TCP|NoRoute|Unsupported|OSError)|No route to host|unreachable",
-         "连不上网站。请先看本机网络（防火墙、代理） 是否正常，再看网站能否打开"),
+         "连不上网站。请先看本机网络（防火墙、代理）是否正常，再看网站能否打开"),
         (r"^(?:spool|seen): .*", "本机写不进数据文件。请检查磁盘空间和 data 文件夹的权限「{all}」"),
         (r"^no page was asked for", "没有写要采的版块或关键词。请在 huiying.yaml 中给该来源写 boards 或 keywords"),
         (r"^there is no spider for sources of kind (\S+)",
