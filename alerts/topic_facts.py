@@ -8,9 +8,9 @@ from alerts.rules.flags import TopicFacts, Voice, Watched
 from config.clock import SHANGHAI
 from config.flags import Period
 from config.vocabulary import Sector, Severity
-from nlp.rhythm import DayKind, Rhythm
-from nlp.rises import Counted, Rise, rise
-from nlp.rises import rise_of_counts as counted_rise
+from nlp.heat.rhythm import DayKind, Rhythm
+from nlp.heat.rises import Counted, Rise, rise
+from nlp.heat.rises import rise_of_counts as counted_rise
 from pipeline.models import Item, Topic
 from pipeline.rows import asked, one_of
 from pipeline.topics import happened_at

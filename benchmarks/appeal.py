@@ -1,7 +1,7 @@
 """The appeal as it would be told of cases that nobody has seen: `python -m benchmarks.appeal [--shared ../shared]`.
 
-Head and words together (`nlp.appeal.choose`) over the river cases, five folds: of each case what a head says that was
-learnt from the other four parts. `cases apart`: each case for itself, as a random part of one city's cases would be
+Head and words together (`nlp.about.appeal.choose`) over the river cases, five folds: of each case what a head says that
+was learnt from the other four parts. `cases apart`: each case for itself, as a random part of one city's cases would be
 sealed; `near-copies apart`: cases told in like words never lie on both sides. Macro-F1 over the labels of ten cases and
 more. The words were written with these cases in view, so what they add is a little kind; the head alone is not.
 
@@ -24,14 +24,15 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from config.vocabulary import Appeal
-from nlp import appeal, corpora
-from nlp.clean import clean
-from nlp.features import composition, word_counts
-from nlp.finder import Finder, by_text
-from nlp.heads import load
-from nlp.segment import Segmenter
-from nlp.train import FOLDS, groups
-from nlp.train_fit import Helps, decide, fit
+from nlp.about import appeal
+from nlp.about.heads import load
+from nlp.text.clean import clean
+from nlp.train import corpora
+from nlp.train.fit import Helps, decide, fit
+from nlp.train.linear import FOLDS, groups
+from nlp.words.features import composition, word_counts
+from nlp.words.finder import Finder, by_text
+from nlp.words.segment import Segmenter
 
 _ORDER = [one.value for one in Appeal]
 _LABELS = ["投诉", "咨询", "建议", "举报"]

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from benchmarks.search_data import clauses
-from nlp.near_duplicate import NearDuplicates
+from nlp.topics.near_duplicate import NearDuplicates
 
 ROOT = Path(__file__).resolve().parent.parent
 _STEP = 20_000

@@ -23,8 +23,8 @@ from benchmarks.search_data import clauses
 from config import clock
 from config.vocabulary import PostKind
 from crawlers.items import Post
-from nlp.topic_claims import JOINS
-from nlp.topics import TopicEngine
+from nlp.topics.claims import JOINS
+from nlp.topics.streaming import TopicEngine
 
 ROOT = Path(__file__).resolve().parent.parent
 SEGMENT, TIMED, ASKED = 500, 10, 100

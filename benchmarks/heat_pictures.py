@@ -8,9 +8,9 @@ from typing import Any
 
 from benchmarks.topic_pictures import svg
 from config.vocabulary import PostKind
-from nlp import corpora
-from nlp.engagement import Usual, engagement, rarity
-from nlp.heat import HeatPoint, heat
+from nlp.heat.engagement import Usual, engagement, rarity
+from nlp.heat.formula import HeatPoint, heat
+from nlp.train import corpora
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDE, _HIGH, _LEFT, _DOWN = 640, 200, 46, 24

@@ -16,8 +16,8 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 
 from benchmarks.search_asking import SHARED, say
-from nlp.corpora import rows
-from nlp.segment import Segmenter
+from nlp.train.corpora import rows
+from nlp.words.segment import Segmenter
 from pipeline.search.base import Document, row_number
 from pipeline.search.language.fields import Field
 from pipeline.search.language.tree import Is

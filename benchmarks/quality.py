@@ -14,18 +14,18 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.metrics import f1_score
 
-from nlp import corpora
-from nlp.clean import clean
 from nlp.clustering import Clustering, Member
 from nlp.engine import Engine
-from nlp.features import composition, is_han, word_bucket, word_counts
-from nlp.mask import mask
-from nlp.near_duplicate import NearDuplicates
-from nlp.segment import Segmenter
-from nlp.signals import signals
-from nlp.train import groups, stop_buckets
-from nlp.train_fit import Helps, decide, fit
-from nlp.train_views import Views, views_of
+from nlp.personal.mask import mask
+from nlp.severity.signals import signals
+from nlp.text.clean import clean
+from nlp.topics.near_duplicate import NearDuplicates
+from nlp.train import corpora
+from nlp.train.fit import Helps, decide, fit
+from nlp.train.linear import groups, stop_buckets
+from nlp.train.views import Views, views_of
+from nlp.words.features import composition, is_han, word_bucket, word_counts
+from nlp.words.segment import Segmenter
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "tests" / "nlp"

@@ -128,7 +128,7 @@ class _Hearing:
 
 def _post(row: dict[str, Any]) -> Post:
     from config.vocabulary import PostKind
-    from nlp.corpora import time_of
+    from nlp.train.corpora import time_of
 
     at = time_of(row["time"])
     return Post(

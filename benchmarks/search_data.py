@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from config.vocabulary import Sector, Severity
-from nlp.clean import clean
-from nlp.corpora import rows
-from nlp.segment import Segmenter
+from nlp.text.clean import clean
+from nlp.train.corpora import rows
+from nlp.words.segment import Segmenter
 from pipeline.search.base import Document, row_number
 
 FILES = (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from benchmarks.quality import b_cubed
 from benchmarks.topics import both
 from nlp.engine import Engine
-from nlp.topics import TopicItem
+from nlp.topics.streaming import TopicItem
 
 FROZEN = Path(__file__).resolve().parent.parent / "tests" / "nlp" / "frozen"
 COUNTIES = ("second_county", "third_county_a", "third_county_b")

@@ -1,4 +1,4 @@
-"""Do other views of a text (`nlp.train_views`) make the sectors better? `python -m benchmarks.sector_folds --shared
+"""Do other views of a text (`nlp.train.views`) make the sectors better? `python -m benchmarks.sector_folds --shared
 ../shared`. Five folds for several seeds of the split, near-duplicates never on both sides, with and without the views
 on the same folds. Prints macro-F1 of the seven labelled sectors, the weakest of them, texts with raw wording apart, and
 the paired gain with an interval (bootstrap over groups of near-duplicates). About 40 s of one core a seed."""
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
-from nlp import corpora
-from nlp.features import composition, is_han, word_bucket, word_counts
-from nlp.sector import LABELLED
-from nlp.segment import Segmenter
-from nlp.train import FOLDS, groups, held_ids, stop_buckets
-from nlp.train_fit import NONE, Helps, decide, fit
-from nlp.train_views import Views, views_of
+from nlp.about.sector import LABELLED
+from nlp.train import corpora
+from nlp.train.fit import NONE, Helps, decide, fit
+from nlp.train.linear import FOLDS, groups, held_ids, stop_buckets
+from nlp.train.views import Views, views_of
+from nlp.words.features import composition, is_han, word_bucket, word_counts
+from nlp.words.segment import Segmenter
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = corpora.LABELS["sector"]

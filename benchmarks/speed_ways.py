@@ -31,8 +31,8 @@ _FIRST = (
 
 
 def _load_late(engine: "Engine") -> None:
-    from nlp.first_look import Quick  # noqa: PLC0415
-    from nlp.late import compile_all  # noqa: PLC0415
+    from nlp.look.first_look import Quick  # noqa: PLC0415
+    from nlp.look.late import compile_all  # noqa: PLC0415
 
     engine.analyse([("", _FIRST)])
     for pattern in Quick.every:
@@ -61,8 +61,8 @@ def classify() -> Way:
 def analyse() -> Way:
     """What is said, what was said before, and to which topic it belongs."""
     from nlp.engine import Engine  # noqa: PLC0415
-    from nlp.near_duplicate import NearDuplicates  # noqa: PLC0415
-    from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
+    from nlp.topics.near_duplicate import NearDuplicates  # noqa: PLC0415
+    from nlp.topics.streaming import TopicEngine, TopicItem  # noqa: PLC0415
 
     engine, copies, topics = Engine(), NearDuplicates(), TopicEngine()
     _load_late(engine)

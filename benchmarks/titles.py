@@ -1,9 +1,9 @@
 """Do topics' titles name the place and the matter? `python -m benchmarks.titles [--show second_county third_county_a]`.
 
 65 matters of three invented counties with the title that a person would write, and the words that name place and
-matter (tests/nlp/frozen/topic_titles.jsonl), written before `nlp.title` was changed for them. Titles are made of the
-matter's first post alone, of its first two, and of all: most topics are small when somebody first reads them.
-Of `third_county_b` only totals were looked at.
+matter (tests/nlp/frozen/topic_titles.jsonl), written before `nlp.topics.title` was changed for them. Titles are made of
+the matter's first post alone, of its first two, and of all: most topics are small when somebody first reads them. Of
+`third_county_b` only totals were looked at.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.engine import Engine
-from nlp.title import title_of
+from nlp.topics.title import title_of
 from nlp.types import Analysis
 
 FROZEN = Path(__file__).resolve().parent.parent / "tests" / "nlp" / "frozen"

@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlp import calibration
-from nlp.burst import TOP, Curve, chances, forest
-from nlp.train_burst import Judged, Whole, curves, fold_of, judged
+from nlp.heat.burst import TOP, Curve, chances, forest
+from nlp.train import calibration
+from nlp.train.bursts import Judged, Whole, curves, fold_of, judged
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDE, _HIGH, _GAP = 220, 130, 24

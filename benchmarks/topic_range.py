@@ -13,12 +13,14 @@ from unittest.mock import patch
 
 from benchmarks.quality import b_cubed
 from benchmarks.topics import ROOT, alike, background, both, messages
-from nlp import agglomeration, corpora, topics
 from nlp.engine import Engine
-from nlp.near_duplicate import NearDuplicates
-from nlp.tokens import tokens_of
-from nlp.topics import TopicItem
-from nlp.train_likeness import town
+from nlp.topics import agglomeration
+from nlp.topics import streaming as topics
+from nlp.topics.near_duplicate import NearDuplicates
+from nlp.topics.streaming import TopicItem
+from nlp.train import corpora
+from nlp.train.likenesses import town
+from nlp.words.tokens import tokens_of
 
 
 def main() -> None:

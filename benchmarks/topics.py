@@ -10,10 +10,10 @@ from pathlib import Path
 
 from benchmarks.quality import b_cubed
 from benchmarks.search_data import clauses
-from nlp import corpora
-from nlp.segment import Segmenter
-from nlp.topics import TopicEngine, TopicItem
-from nlp.train_likeness import town
+from nlp.topics.streaming import TopicEngine, TopicItem
+from nlp.train import corpora
+from nlp.train.likenesses import town
+from nlp.words.segment import Segmenter
 
 ROOT = Path(__file__).resolve().parent.parent
 _BATCH = 512

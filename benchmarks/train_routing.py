@@ -39,7 +39,7 @@ from alerts.rules.word_model import (
 )
 from benchmarks.routing_fit import fit
 from config.load import JURISDICTIONS, jurisdiction
-from nlp.clean import clean
+from nlp.text.clean import clean
 
 TEXT, TITLE = 1.5, 0.5
 KNOWN = {"keywords": 0.3, "classes": 0.3, "matters": 0.5, "meaning": 0.5}

@@ -89,13 +89,13 @@ neither rules nor tests, after the rules they first measured; later they were re
 before their author read the rules he then changed: a was tuned on, b measured once before and once after, then read.
 Those named stranger are by another who had seen neither: a may be read once its first figure is printed, b not. Those
 named daily are by the author of the rules, each committed before the rules changed for it; signals were then read,
-mask_daily_b was not. Those named frames are by the author of nlp/count_frames.py: a was written before it, b and c
-each when it stood, their first sight is in docs/models.md; then they were read. Those named town are by another who
-had seen neither: a may be read once its first figure is printed, b not. That named home is by the author of the rules,
-committed before they changed for it, then read. Those named voices are written by the author of the rules then changed,
-as a dozen kinds of people would, and committed before he read the rules; lines were dealt to a and b by lot, a was
-read, of b only totals were printed. Those named people are written likewise, later, by the author of the next change:
-petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins."""
+mask_daily_b was not. Those named frames are by the author of nlp/severity/count_frames.py: a was written before it, b
+and c each when it stood, their first sight is in docs/models.md; then they were read. Those named town are by another
+who had seen neither: a may be read once its first figure is printed, b not. That named home is by the author of the
+rules, committed before they changed for it, then read. Those named voices are written by the author of the rules then
+changed, as a dozen kinds of people would, and committed before he read the rules; lines were dealt to a and b by lot, a
+was read, of b only totals were printed. Those named people are written likewise, later, by the author of the next
+change: petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins."""
 _BAD = {"mask leaks", "false masks"}
 
 

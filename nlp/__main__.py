@@ -20,9 +20,9 @@ def texts() -> None:
 
 def topics() -> None:
     """Compare two texts, as near-copies and as topics, and name what they are about."""
-    from nlp.near_duplicate import NearDuplicates  # noqa: PLC0415
-    from nlp.title import title_of  # noqa: PLC0415
-    from nlp.topics import TopicEngine, TopicItem  # noqa: PLC0415
+    from nlp.topics.near_duplicate import NearDuplicates  # noqa: PLC0415
+    from nlp.topics.streaming import TopicEngine, TopicItem  # noqa: PLC0415
+    from nlp.topics.title import title_of  # noqa: PLC0415
 
     copies = NearDuplicates(1024)
     copies.look_up_and_add([1, 2], [_TEXT, _TEXT])

@@ -8,10 +8,10 @@ from typing import Any
 
 from config.vocabulary import Sector
 from nlp.engine import Engine
-from nlp.heat import HeatPoint, heat
-from nlp.near_duplicate import NearDuplicates
-from nlp.title import keywords_of, summary_of, title_of
-from nlp.topics import TopicEngine, TopicItem
+from nlp.heat.formula import HeatPoint, heat
+from nlp.topics.near_duplicate import NearDuplicates
+from nlp.topics.streaming import TopicEngine, TopicItem
+from nlp.topics.title import keywords_of, summary_of, title_of
 from nlp.types import Analysis, Place
 
 _BATCH = 512

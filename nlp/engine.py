@@ -8,26 +8,28 @@ import numpy as np
 
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion
-from nlp import appeal, personal_gates, sector, signal_gates
-from nlp.agreement import fields26, taxonomies
-from nlp.clean import clean_all
-from nlp.duties import must_respond, must_respond_words
-from nlp.finder import Finder, Match, by_text
-from nlp.heads import Heads, Matrix, likeliest, load
-from nlp.learnt import Learnt, joined
+from nlp.about import appeal, sector
+from nlp.about.agreement import fields26, taxonomies
+from nlp.about.duties import must_respond, must_respond_words
+from nlp.about.heads import Heads, Matrix, likeliest, load
+from nlp.about.learnt import Learnt, joined
+from nlp.about.relevance import log_odds, relevance
 from nlp.lexicon.words import Heard, heard, meanings
-from nlp.mask import mask_all
-from nlp.places import Gazetteer
-from nlp.relevance import log_odds, relevance
-from nlp.scan import Scan
-from nlp.segment import Segmenter
-from nlp.severity import severity
-from nlp.signals import signals_of
-from nlp.simplify import as_written, simplified
-from nlp.street_mentions import STREETED
-from nlp.tokens import Tokens
+from nlp.look.scan import Scan
+from nlp.personal import gates as personal_gates
+from nlp.personal.mask import mask_all
+from nlp.places.concerned import Gazetteer
+from nlp.places.street_mentions import STREETED
+from nlp.severity import signal_gates
+from nlp.severity.grade import severity
+from nlp.severity.signals import signals_of
+from nlp.text.clean import clean_all
+from nlp.text.simplify import as_written, simplified
 from nlp.types import Analysis, Signal
-from nlp.word_keys import Keys, keys_by_text
+from nlp.words.finder import Finder, Match, by_text
+from nlp.words.segment import Segmenter
+from nlp.words.tokens import Tokens
+from nlp.words.word_keys import Keys, keys_by_text
 
 BATCH = 512
 """Texts that go through a stage together: each stage brings its tables into the cache once for all of them (512 take a

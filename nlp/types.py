@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.vocabulary import Appeal, Emotion, Sector, Severity
-from nlp.tokens import Tokens
-from nlp.word_keys import Keys
+from nlp.words.tokens import Tokens
+from nlp.words.word_keys import Keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from config.vocabulary import Sector
-from nlp.learnt import Taught
+from nlp.about.learnt import Taught
 from pipeline import topics
 from pipeline.models import Correction, Item, Topic
 from pipeline.rows import update_rows

@@ -11,9 +11,9 @@ from typing import Any
 from config.clock import SHANGHAI
 from config.schema.installation import Models
 from config.vocabulary import Sector
-from nlp.heads import FOLDER
-from nlp.segment import Segmenter
-from nlp.unknown import unknown_share
+from nlp.about.heads import FOLDER
+from nlp.about.unknown import unknown_share
+from nlp.words.segment import Segmenter
 from pipeline.models import DriftWeek, Item
 
 _SAMPLE = 400
@@ -24,7 +24,7 @@ _LEAST = 0.005
 
 @cache
 def reference() -> Mapping[str, Any]:
-    """What it was on the training material (`nlp.train_reference`)."""
+    """What it was on the training material (`nlp.train.reference`)."""
     found: dict[str, Any] = json.loads((FOLDER / "reference.json").read_text("utf-8"))
     return found
 

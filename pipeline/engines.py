@@ -7,11 +7,11 @@ from django.db.models import Max
 
 from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
-from nlp.first_look import Quick
-from nlp.late import compile_all
-from nlp.near_duplicate import NearDuplicates
-from nlp.title import title_of
-from nlp.topics import TopicEngine, TopicItem
+from nlp.look.first_look import Quick
+from nlp.look.late import compile_all
+from nlp.topics.near_duplicate import NearDuplicates
+from nlp.topics.streaming import TopicEngine, TopicItem
+from nlp.topics.title import title_of
 from nlp.types import Place
 from pipeline.held import Held
 from pipeline.models import Item, TopicChange

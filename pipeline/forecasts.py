@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from nlp.burst import Chance
-from nlp.forecast import forecasts
-from nlp.heat import HALF_LIFE, HeatPoint
+from nlp.heat.burst import Chance
+from nlp.heat.forecast import forecasts
+from nlp.heat.formula import HALF_LIFE, HeatPoint
 from pipeline.models import Item, Topic
 from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import update_rows

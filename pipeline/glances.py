@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from nlp.coordinated import VOICES, Posted
-from nlp.rises import Counted, windows
+from nlp.heat.coordinated import VOICES, Posted
+from nlp.heat.rises import Counted, windows
 from pipeline.models import Topic
 
 
@@ -16,7 +16,7 @@ class Group(NamedTuple):
     """Items of one source, kind and sector; `head`: those that hang on no other post.
 
     `first`, `last`: when they happened, by the source or, where it does not say, by when they were learnt. `recent`,
-    `before`: how many fell into the windows of `nlp.rises`; `copies`: how many are near-copies of others.
+    `before`: how many fell into the windows of `nlp.heat.rises`; `copies`: how many are near-copies of others.
     """
 
     source_id: int

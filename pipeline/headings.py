@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from nlp.segment import Segmenter
-from nlp.title import Line, telling
+from nlp.topics.title import Line, telling
+from nlp.words.segment import Segmenter
 
 _CUT = Segmenter()
 _BEGINNING = 60

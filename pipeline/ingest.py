@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.db import transaction
 
 from crawlers.items import Post
-from nlp.topics import TopicItem
+from nlp.topics.streaming import TopicItem
 from nlp.types import Analysis
 from pipeline import corrections, hearers, learnt_models, topic_store, topics, usual, versions
 from pipeline.engines import Engines

@@ -6,11 +6,11 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Max
 
-from nlp import gate
-from nlp.adapt import adapt
+from nlp.about.learnt import Learnt, NotReadable, Taught, fallen
 from nlp.engine import Engine
-from nlp.evaluate import answers
-from nlp.learnt import Learnt, NotReadable, Taught, fallen
+from nlp.train import gate
+from nlp.train.adapt import adapt
+from nlp.train.evaluate import answers
 from pipeline import corrections
 from pipeline.learnt_models import NothingToLearn, in_use, weights_of
 from pipeline.models import LearntModel

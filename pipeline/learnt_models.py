@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from hashlib import sha256
 
-from nlp.learnt import Learnt, NotReadable, base_of, fallen
+from nlp.about.learnt import Learnt, NotReadable, base_of, fallen
 from pipeline.engines import Engines
 from pipeline.models import LearntModel
 from pipeline.rows import asked

@@ -5,8 +5,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from nlp.engagement import Usual
-from nlp.heat import HeatPoint
+from nlp.heat.engagement import Usual
+from nlp.heat.formula import HeatPoint
 from pipeline.headings import Heading
 from pipeline.item_rows import item_rows
 from pipeline.models import Item

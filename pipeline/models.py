@@ -89,10 +89,10 @@ class SourceUsual(models.Model):
     """平时: what is usual for a source, learnt with every post: how much its posts engage, and when they come."""
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="usual")
-    posts = models.FloatField(default=0, help_text="this and the next two: nlp.engagement.Usual")
+    posts = models.FloatField(default=0, help_text="this and the next two: nlp.heat.engagement.Usual")
     total = models.FloatField(default=0)
     squares = models.FloatField(default=0)
-    rhythm = models.JSONField(default=dict, help_text="nlp.rhythm.Rhythm")
+    rhythm = models.JSONField(default=dict, help_text="nlp.heat.rhythm.Rhythm")
 
     def __str__(self) -> str:
         return f"{self.source_id}"
@@ -229,7 +229,7 @@ class LearntModel(models.Model):
 
     task = models.CharField(max_length=10)
     number = models.IntegerField()
-    weights = models.BinaryField(help_text="an npz: nlp.learnt")
+    weights = models.BinaryField(help_text="an npz: nlp.about.learnt")
     sha256 = models.CharField(max_length=64)
     base = models.CharField(max_length=64, help_text="SHA-256 of the shipped model that it adds to")
     rows = models.IntegerField(help_text="corrections that it learnt from")

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from config.vocabulary import PostKind
-from nlp.engagement import Usual, engagement, rarity
-from nlp.heat import HeatPoint
+from nlp.heat.engagement import Usual, engagement, rarity
+from nlp.heat.formula import HeatPoint
 from pipeline.models import Item
 from pipeline.rows import asked, one_of
 

@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from config.vocabulary import Sector, Severity
-from nlp.engagement import Usual, engagement, rarity
-from nlp.running_heat import RunningHeat
+from nlp.heat.engagement import Usual, engagement, rarity
+from nlp.heat.running_heat import RunningHeat
 from pipeline.members import Member, when
 from pipeline.models import Topic
 from pipeline.points import plain_point

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from nlp.coordinated import Run, runs
-from nlp.summary import Said, sentences_of
+from nlp.heat.coordinated import Run, runs
+from nlp.topics.summary import Said, sentences_of
 from pipeline.glances import Glances, Group
 from pipeline.models import Item
 

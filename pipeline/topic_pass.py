@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from nlp.regrouping import Part, Pass
+from nlp.topics.regrouping import Part, Pass
 from pipeline import topic_store
 from pipeline.engines import REMEMBERED, Engines
 from pipeline.models import Item, Topic, TopicChange

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from nlp.topic_moves import Bond
+from nlp.topics.moves import Bond
 from pipeline.engines import Engines
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.rows import asked, insert_rows, new_row, reserve_ids

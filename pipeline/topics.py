@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.db import models, transaction
 
-from nlp.engagement import Usual
-from nlp.heat import HeatPoint, heat, peak
-from nlp.title import keywords_of_words, spread, titles_of_lines
+from nlp.heat.engagement import Usual
+from nlp.heat.formula import HeatPoint, heat, peak
+from nlp.topics.title import keywords_of_words, spread, titles_of_lines
 from pipeline.headings import cut_ahead
 from pipeline.held import Held, Known
 from pipeline.item_rows import as_read, partial_row

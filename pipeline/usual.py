@@ -14,8 +14,8 @@ from config import folder as working_folder
 from config.calendar import Stamp, in_force, stamp
 from config.day_kinds import day_kinds
 from config.load import ConfigError, calendar_data
-from nlp.engagement import Usual, engagement
-from nlp.rhythm import DayKind, Rhythm, hour_of
+from nlp.heat.engagement import Usual, engagement
+from nlp.heat.rhythm import DayKind, Rhythm, hour_of
 from pipeline.item_rows import as_read, partial_row
 from pipeline.models import Item, SourceUsual
 from pipeline.rows import asked, one_of, update_rows
@@ -35,7 +35,7 @@ class Recounted(NamedTuple):
 
 
 def engagement_of(item: Item) -> float | None:
-    """See `nlp.engagement`."""
+    """See `nlp.heat.engagement`."""
     return engagement(item.views, item.likes, item.comments, item.reposts)
 
 

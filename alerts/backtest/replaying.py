@@ -17,11 +17,11 @@ from alerts.rules.flags import FlagHit, TopicFacts, Voice, Watched, check
 from alerts.topic_facts import holding
 from config.flags import FlagFile
 from config.vocabulary import Sector, Severity
-from nlp.engagement import Usual
-from nlp.forecast import forecasts
-from nlp.heat import heat
-from nlp.rhythm import Rhythm
-from nlp.rises import rise
+from nlp.heat.engagement import Usual
+from nlp.heat.forecast import forecasts
+from nlp.heat.formula import heat
+from nlp.heat.rhythm import Rhythm
+from nlp.heat.rises import rise
 from pipeline.members import Member, members
 from pipeline.models import Item, Source, Topic
 from pipeline.points import usual_engagement

@@ -17,7 +17,7 @@ from alerts.models import Assignment, Attachment, Case
 from alerts.rules.file_kinds import NotAllowed, kind_of, plain_name
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState
-from nlp.mask import mask
+from nlp.personal.mask import mask
 
 MOST = 50
 """Files of one case."""

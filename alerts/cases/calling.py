@@ -17,7 +17,7 @@ from alerts.rules.calendar import load_calendar
 from alerts.rules.rosters import at_night, next_call
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CallOutcome, CaseState, Severity
-from nlp.mask import mask
+from nlp.personal.mask import mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from alerts.rules.callbacks import WAYS, Rating
 from alerts.rules.states import MoveRefused, check_act
 from config.clock import shown
 from config.vocabulary import CaseState
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 
 @transaction.atomic

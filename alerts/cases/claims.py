@@ -20,7 +20,7 @@ from alerts.notify.recipients import unit
 from alerts.rules.claims import carries
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ClaimState, Part, ReleaseKind, Role
-from nlp.mask import mask, mask_staff
+from nlp.personal.mask import mask, mask_staff
 from pipeline.models import Item
 from pipeline.topics import happened_at
 

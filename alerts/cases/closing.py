@@ -21,7 +21,7 @@ from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.flags import FlagRule
 from config.vocabulary import AssignmentState, CaseState, Severity, TimerName
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 from pipeline.models import Topic
 
 _RENEWED = FlagRule(id="follow-up", name="办结后再次升温")

@@ -25,7 +25,7 @@ from alerts.notify.recipients import staff, unit
 from alerts.rules.returned import after_decision
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part, Role, TimerName
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 A = AssignmentState
 

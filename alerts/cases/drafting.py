@@ -14,7 +14,7 @@ from alerts.models import Case, Release
 from alerts.rules.releases import CONTENT, check_content
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ReleaseKind
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from alerts.models import Case
 from config.clock import shown
 from config.vocabulary import Emotion
-from nlp.heat import heat
+from nlp.heat.formula import heat
 from pipeline.models import Item
 from pipeline.points import heat_points
 from pipeline.topics import happened_at

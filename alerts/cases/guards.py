@@ -5,7 +5,7 @@ from alerts.models import Assignment, Case, Department
 from alerts.notify.recipients import contacts
 from alerts.rules.states import MoveRefused
 from config.vocabulary import AssignmentState, CaseState, Part
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 LIVE = tuple(
     state.value

@@ -27,7 +27,7 @@ from alerts.office.book import ORDERS, append
 from alerts.rules.states import MoveRefused
 from config.load import ConfigError
 from config.vocabulary import Role, Severity
-from nlp.mask import mask
+from nlp.personal.mask import mask
 from pipeline.files import RowError, instant
 
 MOST = 500

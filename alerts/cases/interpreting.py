@@ -15,7 +15,7 @@ from alerts.models import Case, InterpretationTask, Policy
 from alerts.notify.recipients import unit
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, Part
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 KIND = "政策解读"
 

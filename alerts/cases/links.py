@@ -15,7 +15,7 @@ from alerts.models import Case, LinkCheck, Release
 from alerts.notify.recipients import staff
 from alerts.web_pages import Answer, fetch
 from config.vocabulary import ReleaseKind, Role
-from nlp.mask import mask
+from nlp.personal.mask import mask
 
 AGAIN = timedelta(days=7)
 AFTER_FAILURE = timedelta(hours=1)

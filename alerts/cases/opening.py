@@ -17,7 +17,7 @@ from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.states import OPEN_STATES, MoveRefused, check_case_move
 from config.clock import SHANGHAI, when
 from config.vocabulary import Role, Severity, TimerName
-from nlp.mask import mask
+from nlp.personal.mask import mask
 from pipeline.models import Item, Topic
 from pipeline.rows import asked, insert_new, locking
 

@@ -18,7 +18,7 @@ from alerts.notify.recipients import Recipient, staff
 from alerts.rules.states import MoveRefused, check_act
 from config.clock import when
 from config.vocabulary import CaseState, Role
-from nlp.mask import mask
+from nlp.personal.mask import mask
 
 SHARE = 0.75
 """An expert is reminded once, at this share of the span (as the ladder's first rung)."""

@@ -18,7 +18,7 @@ from config.clock import when
 from config.load import ladder
 from config.schema.deadlines import LadderStep
 from config.vocabulary import CaseState, Part, TimerName
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 _State = SupervisionOrder.State
 

@@ -26,7 +26,7 @@ from alerts.rules.releases import (
 )
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ReleaseKind, Severity, TimerName
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 _NO_FOLLOW_UP = (CaseState.RESPONDED, CaseState.TRACKING, CaseState.EVALUATED)
 

@@ -14,9 +14,9 @@ from alerts.cases.guards import filled
 from alerts.models import Case, Department, TalkingPoint, TalkingPointVersion
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Role, Sector
-from nlp.mask import mask_staff
-from nlp.segment import Segmenter
-from nlp.vectors import UNKNOWN, row_of, vector_of
+from nlp.personal.mask import mask_staff
+from nlp.words.segment import Segmenter
+from nlp.words.vectors import UNKNOWN, row_of, vector_of
 from pipeline.search.changes import changed
 
 WRITERS = (Role.JUDGE, Role.MONITOR, Role.DEPT_HEAD)

@@ -16,7 +16,7 @@ from alerts.notify.recipients import staff
 from alerts.rules.states import REJECT_REASONS, MoveRefused, check_act
 from config.clock import when
 from config.vocabulary import CaseState, Role, Severity, TimerName
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 _MERGED_CLOCKS = (TimerName.TRIAGE, *clocks.NATIONAL)
 

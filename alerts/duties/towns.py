@@ -10,7 +10,7 @@ from alerts.duties.unit_plan import UnitPlan, planned
 from alerts.duties.unit_sheet import code_of
 from config.load import ConfigError
 from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
-from nlp.divisions import by_code, counties, streets
+from nlp.places.divisions import by_code, counties, streets
 
 
 def plan(preset: Jurisdiction, place: str) -> UnitPlan:

@@ -10,7 +10,7 @@ from alerts.duties.sheets import Row, read
 from alerts.duties.unit_plan import KINDS, UnitPlan, planned
 from config.load import ConfigError, build
 from config.schema.jurisdiction import DepartmentEntry, Jurisdiction
-from nlp.divisions import ancestors, by_code, divisions, streets
+from nlp.places.divisions import ancestors, by_code, divisions, streets
 
 COLUMNS = {
     "name": ("单位", "单位名称", "部门"),

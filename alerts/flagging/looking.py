@@ -8,8 +8,8 @@ from alerts.flag_rules import top_heat
 from alerts.rules.flags import FlagHit, check
 from alerts.topic_facts import Beside, facts_of
 from config.flags import FlagFile
-from nlp.forecast import forecasts
-from nlp.heat import heat
+from nlp.heat.forecast import forecasts
+from nlp.heat.formula import heat
 from pipeline.item_rows import items_of, partial_row
 from pipeline.models import Item, Source, Topic
 from pipeline.points import heat_points

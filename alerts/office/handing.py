@@ -14,7 +14,7 @@ from alerts.office.people import watcher
 from alerts.rules.rosters import SOON
 from alerts.rules.states import OPEN_STATES, MoveRefused
 from config.vocabulary import CaseState, Severity, TimerName
-from nlp.mask import mask
+from nlp.personal.mask import mask
 
 MOST = 100
 _QUIET = (TimerName.RETURN.value, TimerName.WATCH.value)

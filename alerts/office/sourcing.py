@@ -23,7 +23,7 @@ from config.load import ConfigError, build, load_yaml
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import Role
-from nlp.mask import mask
+from nlp.personal.mask import mask
 from pipeline.models import Source
 from pipeline.reasons import STATES, said
 from pipeline.sources import sync_sources

@@ -3,7 +3,7 @@
 import re
 
 from alerts.digest import words
-from nlp.mask import private_persons
+from nlp.personal.mask import private_persons
 
 _MOST, _LEAST = 110, 30
 _BLANKS = re.compile(r"(?<=[\u3400-\u9fff\u3000-\u303f\uff00-\uffef])\s+(?=[\u3400-\u9fff\u3000-\u303f])")

@@ -16,7 +16,7 @@ from alerts.reports.quoting import quoted, without_lead_in
 from alerts.reports.tolls import differ, tolls
 from alerts.reports.views import views
 from config.vocabulary import ReleaseKind
-from nlp.summary import sentences_of
+from nlp.topics.summary import sentences_of
 from pipeline.models import Topic
 from pipeline.topics import happened_at
 

@@ -10,7 +10,7 @@ from alerts.models import Release
 from alerts.reports import cited
 from alerts.reports.paper import Sentence
 from config.vocabulary import ReleaseKind
-from nlp.signals import signals
+from nlp.severity.signals import signals
 from pipeline.models import Item
 from pipeline.topics import happened_at
 

@@ -1,7 +1,7 @@
 """What is known of a message beside its characters: words of duties and of matters, and the meaning of the whole.
 
 Parts of unit length, side by side: scores of the classes' own words, of the classes by their matters, of the matters
-themselves (all log1p), and the sum of its words' vectors (`nlp.vectors`).
+themselves (all log1p), and the sum of its words' vectors (`nlp.words.vectors`).
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy as np
 from alerts.rules.matters import Matters
 from alerts.rules.meaning import Meanings
 from alerts.rules.word_model import LONGEST, Numbers, unit
-from nlp.vectors import size
+from nlp.words.vectors import size
 
 PARTS = ("keywords", "classes", "matters", "meaning")
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from config.load import matters as all_matters
 from config.schema.jurisdiction import DutyEntry, Matter
-from nlp.idf import idf
+from nlp.words.idf import idf
 
 Scores = npt.NDArray[np.float64]
 TITLE_WEIGHT = 3.0

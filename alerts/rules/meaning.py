@@ -1,4 +1,5 @@
-"""语义: what the words of a message mean together, and how near that is to each matter (vectors of `nlp.vectors`)."""
+"""语义: what the words of a message mean together, and how near that is to each matter (vectors of
+`nlp.words.vectors`)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from config.schema.jurisdiction import Matter
-from nlp.segment import Segmenter
-from nlp.vectors import UNKNOWN, row_of, size, vector_of
+from nlp.words.segment import Segmenter
+from nlp.words.vectors import UNKNOWN, row_of, size, vector_of
 
 Numbers = npt.NDArray[np.float64]
 

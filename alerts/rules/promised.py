@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from config.clock import SHANGHAI
 from config.vocabulary import CaseState
-from nlp.numerals import value
+from nlp.severity.numerals import value
 
 PART = "下次发布时间"
 """The part of a statement's content that says it."""

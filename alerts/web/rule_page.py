@@ -13,7 +13,7 @@ from alerts.web.tiles import parts
 from config.flags import FlagFile
 from config.load import jurisdiction
 from config.vocabulary import Sector, Severity, SourceKind
-from nlp.duties import CATEGORIES
+from nlp.about.duties import CATEGORIES
 
 Options = list[tuple[str, str]]
 _MISSING = {

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from config.schema.jurisdiction import Jurisdiction
-from nlp import divisions
+from nlp.places import divisions
 
 LEVELS = 4
 """Shades of a tile that is spoken of; 0 is none."""

@@ -10,7 +10,7 @@ from alerts.flag_rules import top_heat
 from alerts.topic_facts import rise_of_counts
 from alerts.web.posts import Card
 from alerts.web.searching.shown import kind_word
-from nlp.summary import differing
+from nlp.topics.summary import differing
 from pipeline.glances import Glances
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.topic_content import content_of

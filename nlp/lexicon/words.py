@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.finder import Columns, Finder
-from nlp.word_keys import Numbers
+from nlp.words.finder import Columns, Finder
+from nlp.words.word_keys import Numbers
 
 _FOLDER = Path(__file__).parent
 _FILE = _FOLDER / "sectors.txt"

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('task', models.CharField(max_length=10)),
                 ('number', models.IntegerField()),
-                ('weights', models.BinaryField(help_text='an npz: nlp.learnt')),
+                ('weights', models.BinaryField(help_text='an npz: nlp.about.learnt')),
                 ('sha256', models.CharField(max_length=64)),
                 ('base', models.CharField(help_text='SHA-256 of the shipped model that it adds to', max_length=64)),
                 ('rows', models.IntegerField(help_text='corrections that it learnt from')),

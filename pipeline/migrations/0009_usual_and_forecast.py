@@ -25,10 +25,10 @@ class Migration(migrations.Migration):
             name='SourceUsual',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('posts', models.FloatField(default=0, help_text='this and the next two: nlp.engagement.Usual')),
+                ('posts', models.FloatField(default=0, help_text='this and the next two: nlp.heat.engagement.Usual')),
                 ('total', models.FloatField(default=0)),
                 ('squares', models.FloatField(default=0)),
-                ('rhythm', models.JSONField(default=dict, help_text='nlp.rhythm.Rhythm')),
+                ('rhythm', models.JSONField(default=dict, help_text='nlp.heat.rhythm.Rhythm')),
                 ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='usual', to='pipeline.source')),
             ],
         ),

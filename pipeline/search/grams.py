@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from operator import add
 
-from nlp.fold import fold
+from nlp.text.fold import fold
 from pipeline.search.runs import CJK, LONGEST
 
 _RUNS = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)")

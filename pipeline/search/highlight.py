@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.fold import fold, fold_with_places
+from nlp.text.fold import fold, fold_with_places
 from pipeline.search.language.tree import Node, words
 
 BEFORE, LENGTH = 20, 160

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from nlp.idf import idf
-from nlp.segment import Segmenter
+from nlp.words.idf import idf
+from nlp.words.segment import Segmenter
 from pipeline.search.base import Document, Search, SearchIndex
 from pipeline.search.grams import pattern, stream
 from pipeline.search.language.tree import Node, Word, all_of, any_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from config.schema.jurisdiction import Jurisdiction
-from nlp.divisions import divisions, streets
+from nlp.places.divisions import divisions, streets
 from pipeline.models import Source
 from pipeline.search.language.fields import Names
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.clock import SHANGHAI
-from nlp.clean import clean
+from nlp.text.clean import clean
 from pipeline.models import Item, Source
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker

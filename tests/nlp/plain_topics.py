@@ -1,4 +1,5 @@
-"""The rules of `nlp.topics` written out pair by pair, slowly, for the test that the fast engine keeps them."""
+"""The rules of `nlp.topics.streaming` written out pair by pair, slowly, for the test that the fast engine keeps
+them."""
 
 import math
 from collections import Counter, defaultdict
@@ -10,13 +11,13 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import word_bucket
-from nlp.idf import idf
-from nlp.likeness import probabilities
-from nlp.matter_words import name_in, named, suffix_of, tells
-from nlp.neighbours import CANDIDATES
-from nlp.topics import TopicItem
-from nlp.vectors import UNKNOWN, row_of, vector_of
+from nlp.topics.likeness import probabilities
+from nlp.topics.matter_words import name_in, named, suffix_of, tells
+from nlp.topics.neighbours import CANDIDATES
+from nlp.topics.streaming import TopicItem
+from nlp.words.features import word_bucket
+from nlp.words.idf import idf
+from nlp.words.vectors import UNKNOWN, row_of, vector_of
 
 
 @dataclass

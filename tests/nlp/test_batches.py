@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.vocabulary import Sector
-from nlp.agreement import fields26, taxonomies
-from nlp.by_first import guarded
-from nlp.clean import clean, clean_all
-from nlp.heads import rounded
+from nlp.about.agreement import fields26, taxonomies
+from nlp.about.heads import rounded
+from nlp.about.sector import SECTORS, SectorChoice, topics_of
 from nlp.lexicon.words import entries, fields, hear, votes
-from nlp.sector import SECTORS, SectorChoice, topics_of
-from nlp.translation import Translation
+from nlp.look.by_first import guarded
+from nlp.text.clean import clean, clean_all
+from nlp.text.translation import Translation
 
 _WORDS = [entry.word for entry in entries()[::7]] + [word for word, _ in fields()[::5]]
 _TEXTS = st.lists(st.lists(st.sampled_from(_WORDS), max_size=30).map("，".join), max_size=5)

@@ -8,9 +8,9 @@ import pytest
 from sklearn.ensemble import GradientBoostingClassifier
 
 from config.clock import SHANGHAI
-from nlp import train_burst
-from nlp.burst import TOP, Curve, chances, forest
-from nlp.burst_features import GROUPS, HOURS, SHAPE, signs_of
+from nlp.heat.burst import TOP, Curve, chances, forest
+from nlp.heat.burst_features import GROUPS, HOURS, SHAPE, signs_of
+from nlp.train import bursts as train_burst
 
 NOON = datetime(2021, 3, 1, 12, tzinfo=SHANGHAI)
 CLIMB = ((0.0, 900_000.0), (10.0, 1_500_000.0), (20.0, 2_400_000.0))

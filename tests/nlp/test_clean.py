@@ -2,10 +2,10 @@
 
 import pytest
 
-from nlp.clean import clean
 from nlp.engine import Engine
-from nlp.mask import mask
-from nlp.simplify import as_written, simplified
+from nlp.personal.mask import mask
+from nlp.text.clean import clean
+from nlp.text.simplify import as_written, simplified
 
 
 @pytest.fixture(scope="module")

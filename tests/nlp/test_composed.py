@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from nlp.mask import mask_all
-from nlp.signals import signals
+from nlp.personal.mask import mask_all
+from nlp.severity.signals import signals
 from tests.nlp import composed, composed_doors
 
 

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nlp import agglomeration, corpora
-from nlp.agglomeration import Agglomeration, Bonds, Links
 from nlp.clustering import Clustering, Member
 from nlp.engine import Engine
-from nlp.topic_moves import Bond, keep_numbers
-from nlp.topics import TopicEngine, TopicItem
+from nlp.topics import agglomeration
+from nlp.topics.agglomeration import Agglomeration, Bonds, Links
+from nlp.topics.moves import Bond, keep_numbers
+from nlp.topics.streaming import TopicEngine, TopicItem
+from nlp.train import corpora
 from tests.nlp.test_topics import MIXER, item
 from tests.nlp.test_topics_plain import invented
 

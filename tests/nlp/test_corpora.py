@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from nlp import corpora
-from nlp.segment import Segmenter
+from nlp.train import corpora
+from nlp.words.segment import Segmenter
 
 PETITION = {
     "id": "a",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.segment import Segmenter
-from nlp.tokens import Tokens
+from nlp.words.segment import Segmenter
+from nlp.words.tokens import Tokens
 
 ODD = (
     "小区停水两天了，打12345也没用",

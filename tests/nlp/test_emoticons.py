@@ -3,8 +3,8 @@
 import jieba
 import pytest
 
-from nlp.emoticons import with_emoticons
-from nlp.segment import Segmenter
+from nlp.words.emoticons import with_emoticons
+from nlp.words.segment import Segmenter
 
 
 @pytest.mark.parametrize(

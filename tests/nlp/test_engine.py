@@ -7,10 +7,10 @@ import pytest
 
 from config.load import DATA, read_yaml
 from config.vocabulary import Appeal, Sector
-from nlp.clean import clean, split_repost
 from nlp.engine import Engine
 from nlp.lexicon.words import entries, fields
-from nlp.segment import Segmenter
+from nlp.text.clean import clean, split_repost
+from nlp.words.segment import Segmenter
 
 HERE = Path(__file__).parent
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from nlp.features import BITS, WIDTH, composition, word_bucket, word_features
+from nlp.words.features import BITS, WIDTH, composition, word_bucket, word_features
 
 WORDS = ("心", "", "公交车", "车公交", "a")
 

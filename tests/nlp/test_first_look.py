@@ -1,4 +1,4 @@
-"""`nlp.first_look` and `nlp.words_in` find what `re` finds."""
+"""`nlp.look.first_look` and `nlp.look.words_in` find what `re` finds."""
 
 import re
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.first_look import Quick, sight
-from nlp.words_in import WordsIn
+from nlp.look.first_look import Quick, sight
+from nlp.look.words_in import WordsIn
 
 PATTERNS = (
     r"(?<![\d.])(?:1\d\d|\d{4,8})(?:,\d{3}){1,2}(?![\d元])",

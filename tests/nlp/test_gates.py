@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp import context, happening_words
-from nlp.by_first import ByFirst
 from nlp.lexicon.words import word_list
-from nlp.mask import mask, mask_all
-from nlp.signals import signals
+from nlp.look.by_first import ByFirst
+from nlp.personal.mask import mask, mask_all
+from nlp.severity import context, happening_words
+from nlp.severity.signals import signals
 
 BEGINS = word_list("signal_happens") | word_list("signal_beside")
 ASIDE = word_list("signal_aside")

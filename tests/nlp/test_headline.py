@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.titles import named, shares
-from nlp.headline import line_of, place_in, plainness
+from nlp.topics.headline import line_of, place_in, plainness
 
 
 @pytest.mark.parametrize(

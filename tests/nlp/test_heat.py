@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
 from config.vocabulary import PostKind
-from nlp.engagement import MOST, PRIOR, Usual, engagement, rarity
-from nlp.heat import HALF_LIFE, HeatPoint, heat, heats, peak
+from nlp.heat.engagement import MOST, PRIOR, Usual, engagement, rarity
+from nlp.heat.formula import HALF_LIFE, HeatPoint, heat, heats, peak
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=SHANGHAI)
 POST, PETITION, REPLY = PostKind.POST.value, PostKind.PETITION.value, PostKind.REPLY.value

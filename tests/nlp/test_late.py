@@ -1,11 +1,11 @@
-"""`nlp.late` finds what `re` finds, and compiles nothing before it is asked."""
+"""`nlp.look.late` finds what `re` finds, and compiles nothing before it is asked."""
 
 import re
 from typing import Any
 
 import pytest
 
-from nlp.late import compile_all, late
+from nlp.look.late import compile_all, late
 
 TEXT = "业主林芳反映: 3栋停水, 5栋停电"
 

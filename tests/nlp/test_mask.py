@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp.engine import Engine
-from nlp.mask import mask, private_persons
+from nlp.personal.mask import mask, private_persons
 
 TABLE = [line.split("\t") for line in (Path(__file__).parent / "mask_table.tsv").read_text("utf-8").splitlines()]
 

@@ -10,11 +10,11 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 import nlp
-from nlp import calibration, corpora, evaluate
+from nlp.about.heads import FOLDER
+from nlp.about.sector import IN_TITLE, SECTORS, lexicon_weights, trusted
 from nlp.engine import Engine
-from nlp.heads import FOLDER
 from nlp.lexicon.words import hear
-from nlp.sector import IN_TITLE, SECTORS, lexicon_weights, trusted
+from nlp.train import calibration, corpora, evaluate
 
 HERE = Path(__file__).parent
 FROZEN = Path(nlp.__file__).parent / "frozen"
@@ -70,7 +70,8 @@ def test_most_petitions_count_as_about_services(engine: Engine, shared: Path) ->
 
 @pytest.mark.parametrize(("task", "least"), [("sector", 0.916), ("emotion", 0.616)])
 def test_what_ships_was_as_good_in_its_cross_validation(task: str, least: float) -> None:
-    """The card is written with the weights (`nlp.train`); a training that gives worse ones is not shipped unseen."""
+    """The card is written with the weights (`nlp.train.linear`); a training that gives worse ones is not shipped
+    unseen."""
     card = (FOLDER / f"{task}.md").read_text("utf-8")
     assert float(card.split("macro-F1 ")[1].split(",")[0]) >= least
     assert float(card.split("expected calibration error ")[1].split(",")[0]) <= 0.03

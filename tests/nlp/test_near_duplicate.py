@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nlp.near_duplicate import COPY, NearDuplicates
+from nlp.topics.near_duplicate import COPY, NearDuplicates
 
 PLACES = ["青年路", "翠湖新城", "一中门口", "北关村", "河滨公园", "汽车站", "人民医院", "开发区"]
 MATTERS = [

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from nlp import prepared as module
-from nlp.jieba_words import dictionary
 from nlp.prepared import Tables, prepared
+from nlp.words.jieba_words import dictionary
 
 
 class Maker:

@@ -8,8 +8,8 @@ import pytest
 from config.clock import SHANGHAI
 from config.day_kinds import day_kinds
 from config.load import calendar_data
-from nlp.rhythm import KEPT_HOURS, Rhythm, hour_of, rates
-from nlp.rises import SIX_HOURS, Rise, rise
+from nlp.heat.rhythm import KEPT_HOURS, Rhythm, hour_of, rates
+from nlp.heat.rises import SIX_HOURS, Rise, rise
 
 KIND = day_kinds(calendar_data())
 NOON = datetime(2026, 11, 26, 12, 30, tzinfo=SHANGHAI)  # a Thursday

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
-from nlp.coordinated import VOICES
-from nlp.heat import HeatPoint, heat
-from nlp.running_heat import RunningHeat
+from nlp.heat.coordinated import VOICES
+from nlp.heat.formula import HeatPoint, heat
+from nlp.heat.running_heat import RunningHeat
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)
 POINTS = st.builds(

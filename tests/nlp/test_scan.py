@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.finder import Finder
-from nlp.mask import mask
-from nlp.min_hash import signatures
-from nlp.scan import Scanner, code_points
-from nlp.tokens import tokens_of
-from nlp.word_keys import KeyTable, keys_by_text, keys_of
+from nlp.look.scan import Scanner, code_points
+from nlp.personal.mask import mask
+from nlp.topics.min_hash import signatures
+from nlp.words.finder import Finder
+from nlp.words.tokens import tokens_of
+from nlp.words.word_keys import KeyTable, keys_by_text, keys_of
 
 LETTERS = st.text("甲乙丙丁x1。\n\ud800😀\0", max_size=30)
 WORDS = st.lists(st.text("甲乙丙丁x😀", min_size=1, max_size=5), min_size=1, max_size=12, unique=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from config.vocabulary import Severity
-from nlp.numerals import value
-from nlp.severity import severity
-from nlp.signals import signals
+from nlp.severity.grade import severity
+from nlp.severity.numerals import value
+from nlp.severity.signals import signals
 
 TABLE = [
     line.partition("\t")[::2]

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from nlp.coordinated import Posted, runs
-from nlp.summary import differing, sentences_of
+from nlp.heat.coordinated import Posted, runs
+from nlp.topics.summary import differing, sentences_of
 from tests.nlp.test_topics import MIXER, NOW, item
 
 

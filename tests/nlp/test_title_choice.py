@@ -4,7 +4,7 @@ import math
 import random
 from collections import Counter
 
-from nlp.title_choice import choose
+from nlp.topics.title_choice import choose
 
 LETTERS = "路灯停水了吗🙂 "
 

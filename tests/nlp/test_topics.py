@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from config.clock import SHANGHAI
-from nlp.near_duplicate import NearDuplicates
-from nlp.segment import Segmenter
-from nlp.title import keywords_of, title_of
-from nlp.topics import TopicEngine, TopicItem
+from nlp.topics.near_duplicate import NearDuplicates
+from nlp.topics.streaming import TopicEngine, TopicItem
+from nlp.topics.title import keywords_of, title_of
+from nlp.words.segment import Segmenter
 
 NOW = datetime(2025, 3, 1, 12, tzinfo=SHANGHAI)
 CUT = Segmenter()

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from config.clock import SHANGHAI
-from nlp.likeness import likely_one, probabilities, signs, weighed
-from nlp.neighbours import CANDIDATES, Marks, Neighbours
-from nlp.segment import Segmenter
-from nlp.topics import TopicEngine, TopicItem
+from nlp.topics.likeness import likely_one, probabilities, signs, weighed
+from nlp.topics.neighbours import CANDIDATES, Marks, Neighbours
+from nlp.topics.streaming import TopicEngine, TopicItem
 from nlp.types import Place
+from nlp.words.segment import Segmenter
 from tests.nlp.plain_topics import Plain
 
 CUT = Segmenter()

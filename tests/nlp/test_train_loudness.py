@@ -1,11 +1,11 @@
-"""How much each row counts when a model is learnt: `nlp.train_fit.loudness`."""
+"""How much each row counts when a model is learnt: `nlp.train.fit.loudness`."""
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from sklearn.svm import LinearSVC
 
-from nlp.train_fit import BALANCE, SILVER, STRENGTH, balance, fit, loudness, vectors
+from nlp.train.fit import BALANCE, SILVER, STRENGTH, balance, fit, loudness, vectors
 
 
 def test_rare_labels_count_as_much_as_common_ones_where_the_task_balances_wholly() -> None:

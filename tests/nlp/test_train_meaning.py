@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nlp.features import composition, word_bucket, word_counts
-from nlp.train_fit import Helps, decide, fit
-from nlp.train_meaning import Company, Meaning, apart, associations, learn
+from nlp.train.fit import Helps, decide, fit
+from nlp.train.meaning import Company, Meaning, apart, associations, learn
+from nlp.words.features import composition, word_bucket, word_counts
 
 TEXTS = [["今天", word, "极了"] for word in ("高兴", "快活")] * 4 + [
     ["水费", word, "两倍"] for word in ("涨", "升")

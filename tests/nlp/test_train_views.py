@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.corpora import Example
-from nlp.features import composition, word_counts
-from nlp.train_fit import Helps, decide, fit
-from nlp.train_views import LEAD, LONG, View, Views, views_of
+from nlp.train.corpora import Example
+from nlp.train.fit import Helps, decide, fit
+from nlp.train.views import LEAD, LONG, View, Views, views_of
+from nlp.words.features import composition, word_counts
 
 LABELS = ("交通运输", "教育文体")
 

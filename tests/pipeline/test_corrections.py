@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from config.vocabulary import Sector
-from nlp.adapt import Taught
+from nlp.train.adapt import Taught
 from pipeline.corrections import CorrectionRefused, correct, taught, undo
 from pipeline.engines import Engines
 from pipeline.ingest import ingest

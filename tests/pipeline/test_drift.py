@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from config.schema.installation import Models
-from nlp.unknown import unknown_share
+from nlp.about.unknown import unknown_share
 from pipeline import drift
 from pipeline.engines import Engines
 from pipeline.ingest import ingest

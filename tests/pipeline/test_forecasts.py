@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from nlp.forecast import curve_of, forecasts
-from nlp.heat import HeatPoint
+from nlp.heat.forecast import curve_of, forecasts
+from nlp.heat.formula import HeatPoint
 from pipeline.engines import Engines
 from pipeline.forecasts import foresee, foresee_live
 from pipeline.ingest import ingest

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nlp.coordinated import Posted
-from nlp.rhythm import DayKind
-from nlp.rises import rise, rise_of_counts
+from nlp.heat.coordinated import Posted
+from nlp.heat.rhythm import DayKind
+from nlp.heat.rises import rise, rise_of_counts
 from pipeline.glances import Glances
 from pipeline.models import Item, Source, Topic
 from pipeline.topics import happened_at

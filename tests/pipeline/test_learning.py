@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.engine import Engine
-from nlp.gate import frozen
+from nlp.train.gate import frozen
 from pipeline.corrections import correct
 from pipeline.engines import Engines
 from pipeline.ingest import ingest

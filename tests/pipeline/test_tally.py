@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from nlp.engagement import Usual
-from nlp.heat import heat
+from nlp.heat.engagement import Usual
+from nlp.heat.formula import heat
 from pipeline.members import Member, when
 from pipeline.models import Topic
 from pipeline.rows import new_row

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from config.vocabulary import PostKind
-from nlp.engagement import Usual, engagement
 from nlp.engine import Engine
-from nlp.rhythm import Rhythm, hour_of
+from nlp.heat.engagement import Usual, engagement
+from nlp.heat.rhythm import Rhythm, hour_of
 from pipeline import topics
 from pipeline.engines import Engines, restore
 from pipeline.ingest import ingest

@@ -25,8 +25,8 @@ from config import folder as working_folder
 from config.credentials import missing
 from config.load import ConfigError
 from config.schema.installation import Installation
+from nlp.about.learnt import NotReadable
 from nlp.engine import Engine
-from nlp.learnt import NotReadable
 from pipeline import drift
 from pipeline.health import Health
 from pipeline.learnt_models import in_use, weights_of

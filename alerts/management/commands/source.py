@@ -13,7 +13,7 @@ from config.any_order import AnyOrderCommand
 from config.edit import add_source, entry_yaml, with_a_key_of_its_own
 from config.load import ConfigError
 from config.vocabulary import SourceKind
-from nlp.mask import mask
+from nlp.personal.mask import mask
 from pipeline.crawl import Crawler
 from pipeline.models import Source
 from pipeline.probing import Probe, ProbeError, probe

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from alerts.models import Alert
 from config.clock import when
-from nlp.matter_words import names_of, suffix_of
-from nlp.segment import Segmenter
+from nlp.topics.matter_words import names_of, suffix_of
+from nlp.words.segment import Segmenter
 from pipeline.models import Topic
 
 WITHIN = timedelta(days=365)

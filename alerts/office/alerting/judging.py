@@ -6,7 +6,7 @@ from alerts.actors import Actor
 from alerts.models import Alert, AlertVerdict
 from alerts.rules.states import MoveRefused
 from config.vocabulary import Role, Verdict
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 MAY = (Role.MONITOR, Role.JUDGE, Role.DISPATCHER, Role.SUPERVISOR, Role.LEADER)
 

@@ -11,7 +11,7 @@ from alerts.office.book import WATCHES, append
 from alerts.rules.states import MoveRefused
 from config.clock import when
 from config.vocabulary import Role
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 from pipeline.models import Topic
 from pipeline.rows import asked
 

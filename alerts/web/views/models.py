@@ -8,8 +8,8 @@ from django.shortcuts import render
 from alerts.office.installation_edits import limits as limits_now
 from alerts.office.settings_book import LEARNING
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from nlp.heads import load
-from nlp.learnt import base_of
+from nlp.about.heads import load
+from nlp.about.learnt import base_of
 from pipeline import drift
 from pipeline.learnt_models import TASKS, in_use, lost_of, state_of
 from pipeline.models import Correction, DriftWeek, LearntModel

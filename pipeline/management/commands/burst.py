@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from config.clock import SHANGHAI
 from config.filter import FilterCommand, LineError, Row
 from config.load import ConfigError
-from nlp.burst import TOP, Curve, chances
+from nlp.heat.burst import TOP, Curve, chances
 
 
 class Command(FilterCommand):

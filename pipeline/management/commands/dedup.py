@@ -3,8 +3,8 @@
 from typing import Any
 
 from config.filter import FilterCommand, Row
-from nlp.clean import clean
-from nlp.near_duplicate import NearDuplicates
+from nlp.text.clean import clean
+from nlp.topics.near_duplicate import NearDuplicates
 
 
 class Command(FilterCommand):

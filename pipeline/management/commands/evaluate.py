@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 
 from config.filter import FilterCommand, LineError, Row, write_utf8
 from config.load import ConfigError
-from nlp import evaluate
+from nlp.train import evaluate
 
 
 class Command(FilterCommand):

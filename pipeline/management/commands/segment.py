@@ -3,8 +3,8 @@
 from typing import Any
 
 from config.filter import FilterCommand, Row
-from nlp.emoticons import with_emoticons
 from nlp.engine import Engine
+from nlp.words.emoticons import with_emoticons
 
 
 class Command(FilterCommand):

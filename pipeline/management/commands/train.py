@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import clock
 from config import folder as working_folder
 from config.load import ConfigError, jurisdiction
-from nlp import corpora
-from nlp import train as training
+from nlp.about.heads import FOLDER
 from nlp.engine import Engine
-from nlp.heads import FOLDER
+from nlp.train import corpora
+from nlp.train import linear as training
 from pipeline import learning, learnt_models
 from pipeline.learning_report import lines_of, table_of
 from pipeline.learnt_models import NothingToLearn

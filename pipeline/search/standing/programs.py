@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
-from nlp.idf import idf
+from nlp.words.idf import idf
 from pipeline.search.language.tree import And, Is, Near, Node, Not, Or, Within, Word
 
 Atom = str | Is

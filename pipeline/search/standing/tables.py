@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.word_keys import Keys, KeyTable, Slots, slot_of
+from nlp.words.word_keys import Keys, KeyTable, Slots, slot_of
 from pipeline.search.runs import Numbers, Points
 from pipeline.search.standing.programs import AND, ATOM, FALSE, NOT, TRUE, Atom, Program
 

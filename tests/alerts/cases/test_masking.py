@@ -10,7 +10,7 @@ from alerts.cases.talking import write_point
 from alerts.models import CaseEvent, Policy
 from alerts.rules.releases import CONTENT
 from config.vocabulary import ClaimState, ReleaseKind
-from nlp.mask import mask_staff
+from nlp.personal.mask import mask_staff
 
 MOBILE, CARD, LINE = "13912345678", "6222021234567890128", "0539-7654321"
 TEXT = f"我叫刘大海，电话{MOBILE}，住3号楼2单元501，请打{LINE}"

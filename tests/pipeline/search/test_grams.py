@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.fold import fold, fold_with_places
+from nlp.text.fold import fold, fold_with_places
 from pipeline.search.grams import grams, pattern, stream
 
 TEXT = "A3区停水三天了，拨打12345没人管！C919首飞，發展臺灣；ＡＢＣ公司"

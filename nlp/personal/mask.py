@@ -1,0 +1,261 @@
+"""Personal data in text -> asterisks, before anything is stored, sent or logged.
+
+Works on raw text: full-width digits, separators and invisible characters inside a number are seen through, and all
+other characters stay where they are. At most 40 % of a secret stays. Numbers that are public or nobody's (hotlines,
+document, order and case numbers, amounts, dates) stay.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.personal.bare import bare
+from nlp.personal.doors import doors
+from nlp.personal.faint import faint
+from nlp.personal.gates import Spots, possible
+from nlp.personal.ids import chat_ids, plates
+from nlp.personal.labels import labelled
+from nlp.personal.lists import among_names, beside_names
+from nlp.personal.mails import mail_names, mails
+from nlp.personal.marks import (
+    AT,
+    BARE,
+    CHAT,
+    DOOR,
+    FAINT,
+    HIDDEN,
+    INTRODUCED,
+    LABEL,
+    LATIN,
+    NAMED,
+    NUMBER,
+    OWNER,
+    PEOPLE,
+    PLATE,
+    ROLE,
+    SCORED,
+    SPLIT,
+    WIDE,
+)
+from nlp.personal.names import by_role, introduced
+from nlp.personal.numbers import Span, bank_cards, identity_cards, landlines, mobiles
+from nlp.personal.owners import numbered, owners
+from nlp.personal.parts import parts
+from nlp.personal.peoples import latin, peoples
+from nlp.personal.scored import scored
+from nlp.personal.spelling import NUMERALS
+from nlp.text.fold import simplified_characters
+from nlp.text.translation import Translation
+
+_FULL = {full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL |= {
+    0xFF20: "@",
+    0xFF3F: "_",
+    0xFF0F: "/",
+    0xFF03: "#",
+    0xFF0D: "-",
+    0xFF0B: "+",
+    0xFF0E: ".",
+    0x3000: " ",
+    0xFF08: "(",
+    0xFF09: ")",
+    0x2010: "-",
+    0x2011: "-",
+    0xA0: " ",
+}
+
+
+def _first(keep: int) -> Callable[[str], str]:
+    return lambda secret: secret[:keep] + "*" * (len(secret) - keep)
+
+
+def _share(secret: str) -> str:
+    """A third of it, at the front, at most two characters."""
+    keep = min(2, len(secret) // 3)
+    return secret[:keep] + "*" * (len(secret) - keep)
+
+
+def _card(secret: str) -> str:
+    return "*" * (len(secret) - 4) + secret[-4:]
+
+
+def _mail(secret: str) -> str:
+    return secret[0] + "".join(mark if mark == "@" else "*" for mark in secret[1:])
+
+
+def _door(secret: str) -> str:
+    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" and len(secret) > 2 else "*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is looked for: `near` says by what; `find` is given where that is; `shown` what stays to be seen of it."""
+
+    name: str
+    near: int
+    find: Callable[[str, Sequence[Span]], Iterator[Span]]
+    shown: Callable[[str], str]
+
+
+KINDS = (
+    _Kind("email", AT, mails, _mail),
+    _Kind("id_card", NUMBER, identity_cards, _first(3)),
+    _Kind("bank_card", NUMBER, bank_cards, _card),
+    _Kind("name", PEOPLE, peoples, _share),
+    _Kind("name", LATIN, latin, _share),
+    _Kind("name", INTRODUCED, introduced, _share),
+    _Kind("name", ROLE, by_role, _share),
+    _Kind("name", OWNER, owners, _share),
+    _Kind("name", NUMBER, numbered, _share),
+    _Kind("name", HIDDEN, numbered, _share),
+    _Kind("name", BARE, bare, _share),
+    _Kind("name", LABEL, labelled, _share),
+    _Kind("name", SCORED, scored, _share),
+    _Kind("name", FAINT, faint, _share),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
+    _Kind("phone", NUMBER, mobiles, _first(3)),
+    _Kind("landline", NUMBER, landlines, _share),
+    _Kind("phone", SPLIT, parts, _share),
+    _Kind("plate", PLATE, plates, _share),
+    _Kind("email", CHAT, mail_names, _mail),
+    _Kind("im_id", CHAT, chat_ids, _share),
+    _Kind("door", DOOR, doors, _door),
+    _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
+)
+_WHOLE_NAME = 3
+"""A name of so many characters is masked wherever the text says it again."""
+_AGAIN = 50
+"""So many names are looked for again."""
+_NAMES = tuple(kind for kind in KINDS if kind.name == "name")
+
+
+def mask(text: str) -> tuple[str, dict[str, int]]:
+    """The text with personal data masked, of the same length, and how many there were of each kind that occurs."""
+    return mask_all([text])[0]
+
+
+def mask_staff(text: str, public: bool = False) -> str:
+    """What staff write, with the public's personal data masked and an office's own way to be reached kept.
+
+    Mobiles, identity and bank numbers, names after a self-introduction and chat ids are masked everywhere; doors and
+    number plates too but in what is `public` (a statement names places and passed four gates); landlines and e-mail
+    addresses stay: an answer must name the office that can be asked. NUL is no text and goes: PostgreSQL stores none.
+    """
+    text = text.replace("\x00", "")
+    left_out = _OFFICE | (_PLACES if public else frozenset())
+    kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
+    return _all_masked([text], possible([text]), kinds)[0][0]
+
+
+_OFFICE = frozenset({"landline", "email"})
+_PLACES = frozenset({"door", "plate"})
+
+
+def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[tuple[str, dict[str, int]]]:
+    """`mask` of many texts: those in which nothing can be are seen in one look.
+
+    `held`: what each text can hold (`nlp.personal.gates`), where somebody has looked already.
+    """
+    return _all_masked(texts, possible(texts) if held is None else held, KINDS)
+
+
+def _all_masked(
+    texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
+) -> list[tuple[str, dict[str, int]]]:
+    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
+    masked where something is."""
+    wide = [number for number, spots in enumerate(held) if WIDE in spots]
+    plain = [_flat()(texts[number]) for number in wide]
+    again = dict(zip(wide, zip(plain, possible(plain) if wide else (), strict=True), strict=True))
+    return [
+        _masked(text, *again.get(number, (narrow(text), spots)), kinds) if spots else (text, {})
+        for number, (text, spots) in enumerate(zip(texts, held, strict=True))
+    ]
+
+
+@cache
+def _flat() -> Translation:
+    """Full-width characters made narrow and traditional ones simple."""
+    simple = simplified_characters()
+    return Translation({point: narrow(chr(point)).translate(_FULL).translate(simple) for point in {*_FULL, *simple}})
+
+
+def narrow(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
+
+
+def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
+    """`flat`: the text as it is read, of the same length; `spots`: of it."""
+    counts: dict[str, int] = {}
+    named: list[str] = []
+    for kind in kinds:
+        if kind.near not in spots and not (kind.near == NAMED and named):
+            continue
+        spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
+        if kind.name == "name":
+            spans = [span for span in spans if not _in_amount(flat, *span)]
+        if spans:
+            counts[kind.name] = counts.get(kind.name, 0) + len(spans)
+            shown = [kind.shown(text[start:end]) for start, end in spans]
+            if kind.name == "name":
+                named += [text[start:end] for start, end in spans]
+            text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
+    for name in dict.fromkeys(named[:_AGAIN]):
+        if len(name) >= _WHOLE_NAME and name in text:
+            counts["name"] = counts.get("name", 0) + text.count(name)
+            text = text.replace(name, _share(name))
+    return text, counts
+
+
+def _in_amount(flat: str, start: int, end: int) -> bool:
+    """Digits in words are surnames too: 伍陆, and 伍万 of 贰佰零伍万元."""
+    if NUMERALS.issuperset(flat[start:end]):
+        return True
+    return flat[start] in NUMERALS and flat[start - 1 : start] in _NUMBERS and start > 0
+
+
+_NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
+
+
+def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
+    """Those that are not hidden yet, in order, none reaching into another."""
+    spans: list[Span] = []
+    every = list(found)  # mostly none or one
+    if len(every) > 1:
+        every.sort(key=lambda span: (span[0], -span[1]))
+    for start, end in every:
+        if not (spans and start < spans[-1][1]) and flat.count("*", start, end) * 2 < end - start:
+            spans.append((start, end))
+    return spans
+
+
+def _laid_over(text: str, spans: Sequence[Span], shown: Sequence[str]) -> str:
+    """The text with what is shown in the place of each span."""
+    pieces, last = [], 0
+    for (start, end), piece in zip(spans, shown, strict=True):
+        pieces += [text[last:start], piece]
+        last = end
+    return "".join((*pieces, text[last:]))
+
+
+def private_persons(title: str) -> str:
+    """A title without the names of private persons, whole: for topics, whose titles are read by many."""
+    return all_private_persons([title])[0]
+
+
+def all_private_persons(titles: Sequence[str]) -> list[str]:
+    """The same for many titles, at one look."""
+    return [_nameless(title, spots) for title, spots in zip(titles, possible(titles), strict=True)]
+
+
+def _nameless(title: str, spots: Spots) -> str:
+    if not spots:
+        return title
+    found = {span for kind in _NAMES if kind.near in spots for span in kind.find(title, spots[kind.near])}
+    last = len(title)
+    for start, end in sorted(found, reverse=True):
+        if end > last:
+            continue
+        last = start
+        title = title[:start] + "某某" + title[end:]
+    return title

@@ -1,0 +1,1 @@
+"""Which places a text concerns; `concerned` is the way in."""

@@ -1,0 +1,90 @@
+"""Which places a text concerns: divisions down to the street, and the jurisdiction's own places and nicknames.
+
+Names are found by `nlp.words.finder`, streets by their ends; a name that may mean several places counts only where a
+place above it, one beneath it or the jurisdiction decides it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from config.schema.jurisdiction import Jurisdiction
+from nlp.places.choice import chain, choose
+from nlp.places.mentions import Bounds, Mention, mentions
+from nlp.places.names import OWN, Name, names_of
+from nlp.places.street_choice import choose_streets
+from nlp.places.street_mentions import StreetMention, street_mentions
+from nlp.places.tree import DEPTH, Tree
+from nlp.types import Place
+from nlp.words.finder import Match
+from nlp.words.tokens import Tokens
+
+
+class Gazetteer:
+    """Finds places. Tables load at the first text."""
+
+    def __init__(self, jurisdiction: Jurisdiction | None = None) -> None:
+        self._jurisdiction = jurisdiction
+        self._tree = Tree(jurisdiction)
+
+    @property
+    def words(self) -> list[str]:
+        """What a finder must look for so that `find` can use its matches."""
+        return [name.text for name in self._names]
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        return names_of(self._jurisdiction)
+
+    def find(
+        self, text: str, title_length: int, tokens: Tokens, matches: Sequence[Match], streets: Sequence[int]
+    ) -> tuple[Place, ...]:
+        """Places of the text, most specific first, the jurisdiction's own before others; at most eight.
+
+        `tokens`: of the text; `title_length` leading characters are the title; `matches`: of `words`, longest
+        first; `streets`: where words of `street_mentions.STREETED` may begin.
+        """
+        if not matches and not streets:
+            return ()
+        bounds = Bounds(tokens)
+        named = mentions(text, self._names, matches, bounds, bool(streets)) if matches else []
+        towns = self._elsewhere(street_mentions(text, streets, bounds), named, text) if streets else []
+        if not named and not towns:
+            return ()
+        chain(text, named, towns, self._tree)
+        spans = [(here[0].start, here[0].end) for here in towns if here[0].bare]
+        named = [one for one in named if not any(first < one.end and one.start < end for first, end in spans)]
+        codes = choose(named, self._tree)
+        codes.update(choose_streets(text, bounds, list(codes), named, towns, self._tree))
+        return self._ranked(codes, text[:title_length])
+
+    def _elsewhere(
+        self, towns: Sequence[list[StreetMention]], named: Sequence[Mention], text: str
+    ) -> list[list[StreetMention]]:
+        """Without those that bear a name of the jurisdiction's own, unless another place stands right before them."""
+        if not self._own:
+            return list(towns)
+        ends = {one.end for one in named if one.trust != OWN}
+        return [
+            here
+            for here in towns
+            if here[0].start in ends or not any(text[town.start : town.end] in self._own for town in here)
+        ]
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(name.text for name in self._names if name.trust == OWN)
+
+    def _ranked(self, codes: Counter[str], title: str) -> tuple[Place, ...]:
+        tree = self._tree
+        above = {parent for code in codes for parent in tree.above(code)}
+        places = [tree.place(code) for code in codes if code not in above]
+        places.sort(
+            key=lambda place: (
+                bool(tree.home) and not tree.at_home(place.code),
+                -DEPTH[place.level],
+                place.name not in title,
+                -codes[place.code],
+            )
+        )
+        return tuple(places[:8])

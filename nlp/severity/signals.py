@@ -1,0 +1,133 @@
+"""What a text reports of an event in numbers: deaths, injured, missing, evacuated, affected, money.
+
+The newest state, summed over its parts; the lower end of a range. Not counted: history, fiction, drills, denied
+rumours, the wording of laws, animals, idioms. Source of these rules: the paragraph Signals of the command's contract.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from nlp.look.scan import Scan, Scanner
+from nlp.severity import mention
+from nlp.severity.context import Part, denied_after, of_animals, parts
+from nlp.severity.count_beside import affected
+from nlp.severity.counts import people
+from nlp.severity.mention import Mention
+from nlp.severity.money import amounts
+from nlp.severity.signal_gates import NAMES, Gates, Opened, groups
+from nlp.severity.signal_spots import AMOUNT
+from nlp.types import Signal
+
+_READ = 4000
+_QUOTE_MARKS = "\"“”'‘’「」『』＂"
+_WIDE_MARKS = "０-９．％"
+_ODD, _QUOTE, _WIDE = (re.compile(f"[{marks}]") for marks in (_QUOTE_MARKS + _WIDE_MARKS, _QUOTE_MARKS, _WIDE_MARKS))
+"""Looked for first: translating a sentence costs ten times as much as seeing that it needs none."""
+_QUOTES = str.maketrans("", "", _QUOTE_MARKS)
+_NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF05)}
+"""Full-width digits and their point."""
+_DUE = re.compile(
+    "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
+)
+_FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
+_STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到|在搜|在寻找|在打捞)")
+_CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
+_LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
+"""Who still claims for what befell him last year tells of it as of now."""
+_WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
+_ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
+
+
+def signals(text: str) -> dict[str, Signal]:
+    """What one text reports; only signals above zero."""
+    scanner, gates = _own_gates()
+    return signals_of([text], gates, scanner.scan([text]))[0]
+
+
+def signals_of(texts: Sequence[str], gates: Gates, scan: Scan) -> list[dict[str, Signal]]:
+    """What each text reports in its first 4,000 characters. `scan`: of the same texts, by the scanner of `gates`."""
+    found: list[dict[str, list[Mention]]] = [{} for _ in texts]
+    for opened in gates.open(scan):
+        if opened.start < _READ and opened.end > opened.start + 2:
+            for name, told in _mentions(texts[opened.text], opened):
+                found[opened.text].setdefault(name, []).append(told)
+    return [_settled(text[:_READ], mentions) if mentions else {} for text, mentions in zip(texts, found, strict=True)]
+
+
+@cache
+def _own_gates() -> tuple[Scanner, Gates]:
+    scanner = Scanner(groups())
+    return scanner, Gates(scanner)
+
+
+def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
+    """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
+    start, end = opened.start, min(opened.end, _READ)
+    sentence, spots = text[start:end], opened.spots
+    if _ODD.search(sentence):
+        sentence, spots = _plain(sentence, spots)
+    found = people(sentence, start, spots) if opened.people else []
+    if opened.money:
+        places = [place for what, place in spots if what & AMOUNT]
+        staked = [("money", amount) for amount in amounts(sentence, start, places)]
+        if staked and all(told.kind == "旁" for _, told in found):
+            found = affected(sentence, start, spots) or found
+        found += staked
+    if not found and _WAGES.search(sentence):
+        found = affected(sentence, start, spots)
+    if not found or not opened.aside:
+        return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
+    if denied_after(sentence, text[end + 1 : end + 60]):
+        return []
+    live = parts(sentence, text[max(0, start - 60) : start])
+    return [(name, told) for name, told in found if _counts(sentence, name, told, live)]
+
+
+def _plain(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The sentence with narrow digits and without quotation marks, and where its spots are now."""
+    if _WIDE.search(sentence):
+        sentence = sentence.translate(_NARROW)
+    if not _QUOTE.search(sentence):
+        return sentence, spots
+    quotes = [found.start() for found in _QUOTE.finditer(sentence)]
+    return _QUOTE.sub("", sentence), [(what, place - bisect_left(quotes, place)) for what, place in spots]
+
+
+def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bool:
+    """Is it so, now, and about people or their money? Old debts count, old accidents do not."""
+    part = next(part for part in reversed(live) if part.start <= told.place)
+    if told.place >= part.unreal:
+        return False
+    past = told.place >= part.past and not (_CLAIMED.search(sentence) and not _LONG_AGO.search(sentence))
+    if name in {"money", "affected"}:
+        return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
+    return not (past or part.law or of_animals(sentence, told.place))
+
+
+def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Signal]:
+    found = {name: _without_whole(name, mentions, found) for name, mentions in found.items()}
+    result = {
+        name: mention.money(mentions) if name == "money" else mention.people(mentions)
+        for name, mentions in found.items()
+    }
+    if "missing" in result and "deaths" in result and _ALL_DEAD.search(text) and not _STILL.search(text):
+        del result["missing"]
+    if "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
+        if _ALL_DEAD.search(text):
+            result.setdefault("deaths", result["missing"])
+        del result["missing"]
+    return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
+
+
+def _without_whole(name: str, mentions: Sequence[Mention], found: Mapping[str, Sequence[Mention]]) -> Sequence[Mention]:
+    """一家五口中毒, 三人没救回来, 两人还在ICU: five are told of first, and then what became of all of them."""
+    if name not in {"injured", "missing"} or len(mentions) < _FIRST_AND_REST or "deaths" not in found:
+        return mentions
+    first, rest = mentions[0], mentions[1:]
+    became = sum(told.value for told in rest) + sum(told.value for told in found["deaths"])
+    return rest if first.value == became else mentions
+
+
+_FIRST_AND_REST = 2

@@ -1,0 +1,82 @@
+"""A text's heaviest words and the sum of its words' vectors, in one compiled pass over a batch."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.topics.known_words import WordColumns
+from nlp.words.features import BITS
+from nlp.words.vectors import UNKNOWN
+from nlp.words.word_keys import Numbers
+
+WORDS = 60
+"""How many words of a text are kept."""
+READ = 400
+"""How many words of a text are read."""
+_Sums = tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.float32]]
+
+
+@compiled
+def read(
+    numbers: Numbers, lengths: Numbers, titles: Numbers, known: WordColumns, vectors: NDArray[np.float32]
+) -> _Sums:
+    """Of each text, given as the numbers of its words: its heaviest words, heaviest first (of equals the greater hash),
+    their weights to length 1, how many they are; and the sum of the vectors of all its words.
+
+    `titles`: how many characters of each text are title.
+    """
+    words = np.zeros((len(lengths), WORDS), np.int32)
+    weights = np.zeros((len(lengths), WORDS), np.float32)
+    many = np.zeros(len(lengths), np.int32)
+    sums = np.zeros((len(lengths), vectors.shape[1]), np.float32)
+    counts = np.zeros(len(known.counted), np.int32)
+    keys = np.empty(READ, np.int64)
+    start = 0
+    for text in range(len(lengths)):
+        own = numbers[start : start + lengths[text]]
+        start += lengths[text]
+        _count(own, titles[text], known, counts)
+        filled = 0
+        for number in own:
+            if counts[number] == 0:
+                continue
+            amount = 1 + np.log(counts[number]) if counts[number] > 1 else 1.0
+            counts[number] = 0
+            weight = np.float32(amount * known.weights[number])
+            if weight > 0:
+                keys[filled] = np.int64(weight.view(np.int32)) << BITS | known.buckets[number]
+                filled += 1
+            row = known.rows[number]
+            if row != UNKNOWN:
+                for column in range(vectors.shape[1]):
+                    sums[text, column] += np.float32(amount) * vectors[row, column]
+        many[text] = _keep(np.sort(keys[:filled])[::-1][:WORDS], words[text], weights[text])
+    return words, weights, many, sums
+
+
+@compiled
+def _count(own: Numbers, title: int, known: WordColumns, counts: NDArray[np.int32]) -> None:
+    """How often each word that counts occurs, once more if it stands in the title. The counts are zeros before."""
+    end = 0
+    for number in own:
+        counts[number] += known.counted[number]
+    for number in own:
+        end += known.lengths[number]
+        if end > title:
+            break
+        if counts[number] > 0:  # its first time in the title
+            counts[number] = -counts[number] - 1
+    for number in own:
+        counts[number] = abs(counts[number])
+
+
+@compiled
+def _keep(heavy: Numbers, words: NDArray[np.int32], weights: NDArray[np.float32]) -> int:
+    """Take words, given as weight (its bits, as it is positive) and hash in one number, apart again; how many."""
+    norm = 0.0
+    for place in range(len(heavy)):
+        weights[place] = np.int32(heavy[place] >> BITS).view(np.float32)
+        words[place] = heavy[place] & ((1 << BITS) - 1)
+        norm += weights[place] * weights[place]
+    weights /= np.float32(max(np.sqrt(norm), 1e-9))
+    return len(heavy)

@@ -1,0 +1,125 @@
+"""How likely it is that two texts speak of one matter: four signs, weighed by logistic regression.
+
+The signs: cosine of their words, nearness of their meanings, named things (roads, estates, schools) that both name, and
+the time between them. The weights are in `models/likeness.json`; `nlp.train.likenesses` fits them. Texts that name two
+different things of one kind (two roads) keep a part of that probability only: two potholes are two matters.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.topics.sketches import Columns, Sketches
+
+FILE = Path(__file__).parent.parent / "models" / "likeness.json"
+SIGNS = ("cosine", "meaning", "names", "days")
+APART = 0.3
+"""What is left of the probability where two different things of one kind are named."""
+Table = NDArray[np.float64]
+HARDLY = (0.03, 0.3), (0.06, 0.5)
+"""Below which cosine of their words two texts have hardly a word in common, and what is left of the probability then:
+where they name nothing that both name, where they do. One evening's chatter is near in time and tone; one estate has
+its lifts, its heating and its rubbish. Chosen on the town and data/hot_topics (docs/measurements.md)."""
+FAR = 7.0
+"""Days after which more time between two texts says nothing more."""
+
+
+def signs(table: Sketches, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Table:
+    """The signs of each pair of texts, in the order of `SIGNS`, and 1 where the two name different things.
+
+    `rows`, `others`: numbers of texts, pair by pair; quickest with the pairs of one row together. The shape is
+    (pairs, 5); days are on a logarithmic scale, ln(1 + days).
+    """
+    return _signs(rows, others, table.columns(), table.scratch)
+
+
+@compiled
+def _signs(rows: NDArray[np.int64], others: NDArray[np.int64], columns: Columns, scratch: NDArray[np.float32]) -> Table:
+    """`scratch`: zeros by hash of a word, before and after."""
+    found = np.zeros((len(rows), 5))
+    row = np.int64(-1)
+    for pair in range(len(rows)):
+        if rows[pair] != row:
+            _write(columns, row, scratch, wipe=True)
+            row = rows[pair]
+            _write(columns, row, scratch, wipe=False)
+        _compare(row, others[pair], columns, scratch, found[pair])
+    _write(columns, row, scratch, wipe=True)
+    return found
+
+
+@compiled
+def _compare(
+    row: int | np.int64, other: np.int64, columns: Columns, scratch: NDArray[np.float32], found: NDArray[np.float64]
+) -> None:
+    """Write the signs of a pair, which are zeros before. `scratch`: the weights of the row's words."""
+    for place in range(columns.lengths[other]):
+        found[0] += scratch[columns.words[other, place]] * columns.weights[other, place]
+    for place in range(columns.meanings.shape[1]):
+        found[1] += columns.meanings[row, place] * columns.meanings[other, place]
+    shared = 0
+    for place in range(columns.name_ends[row], columns.name_ends[row + 1]):
+        for there in range(columns.name_ends[other], columns.name_ends[other + 1]):
+            shared += columns.names[place] == columns.names[there]
+    found[2] = min(shared, 3)
+    found[4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
+    apart = abs(columns.days[row] - columns.days[other])
+    found[3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
+
+
+@compiled
+def likely_one(
+    row: int,
+    others: NDArray[np.int64],
+    columns: Columns,
+    scratch: NDArray[np.float32],
+    weights: NDArray[np.float64],
+    bias: float,
+) -> NDArray[np.float64]:
+    """The probability that one text speaks of the same matter as each of `others`: `probabilities(signs(...))` for a
+    few pairs, where the steps between would take longer than the work. `weights`, `bias`: `weighed()`."""
+    values = np.empty(len(others))
+    found = np.empty(5)
+    _write(columns, row, scratch, wipe=False)
+    for pair in range(len(others)):
+        found[:] = 0.0
+        _compare(row, others[pair], columns, scratch, found)
+        total = 0.0
+        for sign in range(len(weights)):
+            total += found[sign] * weights[sign]
+        value = 1 / (1 + np.exp(-(total + bias)))
+        if found[4] > 0:
+            value *= APART
+        least, left = HARDLY[0] if found[2] == 0 else HARDLY[1]
+        values[pair] = value * left if found[0] < least else value
+    _write(columns, row, scratch, wipe=True)
+    return values
+
+
+@compiled
+def _write(columns: Columns, row: int | np.int64, scratch: NDArray[np.float32], wipe: bool) -> None:
+    """Put the weights of a row's words where a look-up by hash finds them, or take them away; -1 is no row."""
+    if row >= 0:
+        for place in range(columns.lengths[row]):
+            scratch[columns.words[row, place]] = np.float32(0) if wipe else columns.weights[row, place]
+
+
+@cache
+def weighed() -> tuple[NDArray[np.float64], float]:
+    """The weights of `SIGNS` and what is added to their sum."""
+    model = json.loads(FILE.read_text("utf-8"))
+    return np.array([model["weights"][name] for name in SIGNS]), float(model["bias"])
+
+
+def probabilities(table: Table) -> NDArray[np.float64]:
+    """The probability of one matter for each row of signs, shape (pairs, 5) -> (pairs,)."""
+    weights, bias = weighed()
+    alike = 1 / (1 + np.exp(-(table[:, :-1] @ weights + bias)))
+    alike[table[:, -1] > 0] *= APART
+    for (least, left), place in zip(HARDLY, (table[:, 2] == 0, table[:, 2] > 0), strict=True):
+        alike[place & (table[:, 0] < least)] *= left
+    return np.asarray(alike)
