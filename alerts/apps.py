@@ -21,7 +21,8 @@ class AlertsConfig(AppConfig):
         from alerts.models import figures_forgotten, listing_kept, listing_numbers  # noqa: PLC0415  models are there only now
         from alerts.search import register_families  # noqa: PLC0415
         from alerts.topics_kept import kept  # noqa: PLC0415
-        from pipeline import hearers, topic_store  # noqa: PLC0415
+        from pipeline import hearers  # noqa: PLC0415
+        from pipeline.topics import moving as topic_store  # noqa: PLC0415
 
         listing_kept.connect(self)
         listing_numbers.connect(self)

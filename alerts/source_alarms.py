@@ -12,9 +12,9 @@ from config import calendar, folder
 from config.clock import when
 from config.schema.installation import Installation
 from config.vocabulary import Role
-from pipeline.health import Health
-from pipeline.reasons import said
-from pipeline.watching import Change, look
+from pipeline.sources.health import Health
+from pipeline.sources.reasons import said
+from pipeline.sources.watching import Change, look
 
 WORDS: dict[Health, tuple[str, str]] = {
     Health.NEW: ("尚待观察", ""),

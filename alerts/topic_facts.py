@@ -13,8 +13,8 @@ from nlp.heat.rises import Counted, Rise, rise
 from nlp.heat.rises import rise_of_counts as counted_rise
 from pipeline.models import Item, Topic
 from pipeline.rows import asked, one_of
-from pipeline.topics import happened_at
-from pipeline.usual import day_kind, rhythms
+from pipeline.sources.usual import day_kind, rhythms
+from pipeline.topics.figures import happened_at
 
 _ASKED = 500
 """Keys in one statement; SQLite takes 32,766 values at most."""

@@ -46,9 +46,9 @@ def run(count: int, steps: int, seed: int, folder: Path) -> Told:
     from config.load import calendar_data  # noqa: PLC0415  Django is set up before its models are imported
     from crawlers.run import run_round  # noqa: PLC0415
     from crawlers.settings import BASE  # noqa: PLC0415
-    from pipeline import sources  # noqa: PLC0415
     from pipeline.models import Source  # noqa: PLC0415
-    from pipeline.watching import look  # noqa: PLC0415
+    from pipeline.sources import registry as sources  # noqa: PLC0415
+    from pipeline.sources.watching import look  # noqa: PLC0415
 
     draw, told = random.Random(seed), Told()
     sites = [Site(list(SHAPES)[number % len(SHAPES)], lives=number % 2 == 0) for number in range(count)]

@@ -1,4 +1,4 @@
-"""Replays normal life and incidents of sources, and counts what `pipeline.health` says of them.
+"""Replays normal life and incidents of sources, and counts what `pipeline.sources.health` says of them.
 
     python -m benchmarks.health [--days 1000] [--seed 1] [--set named|drawn]
 
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from benchmarks.health_lives import KIND, LIVES, Life, drawn, mean, rounds
 from config.clock import SHANGHAI
-from pipeline.health import HISTORY, Declared, Health, Round, assess
+from pipeline.sources.health import HISTORY, Declared, Health, Round, assess
 
 STATES = ("blocked", "login", "layout", "unreachable", "silent")
 SETS: dict[str, Callable[[int, int], Life]] = {

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from config.day_kinds import day_kinds
 from config.load import calendar_data
-from pipeline.health import Round
+from pipeline.sources.health import Round
 
 KIND = day_kinds(calendar_data())
 DAY = [0.3, 0.15, 0.1, 0.05, 0.05, 0.1, 0.3, 0.7, 1.2, 1.5, 1.6, 1.4, 1.2, 1.2, 1.4, 1.5, 1.5, 1.4, 1.2, 1.3, 1.5, 1.5]

@@ -70,9 +70,9 @@ def replay(rows: Sequence[dict[str, Any]], seed: int) -> Outcome:
     """Play all messages into the store, which is empty and whose rules are the county's."""
     from alerts import flagging
     from alerts.office.alerting import telling
-    from pipeline.engines import restore
     from pipeline.ingest import ingest
     from pipeline.models import Source
+    from pipeline.topics.engines import restore
 
     Source.objects.create(key="messages", name="群众留言", kind="file")
     restarts = set(random.Random(seed).sample(range(1, len(rows)), RESTARTS))

@@ -3,7 +3,8 @@
     python -m benchmarks.silences [--seed 901] [--lives 80]
 
 Lives are those of `benchmarks.health_lives.drawn`, 125 days each after 28 of learning, those crawled every five minutes
-included; only `pipeline.silence` is asked. `benchmarks.health` judges every round by all rules, and takes hours.
+included; only `pipeline.sources.silence` is asked. `benchmarks.health` judges every round by all rules, and takes
+hours.
 """
 
 import argparse
@@ -17,8 +18,8 @@ import numpy as np
 
 from benchmarks.health_lives import KIND, Life, drawn, mean
 from config.clock import SHANGHAI
-from pipeline.health import HISTORY
-from pipeline.silence import Floats, Ints, lasting
+from pipeline.sources.health import HISTORY
+from pipeline.sources.silence import Floats, Ints, lasting
 
 _DAYS = 125
 _WORTH = 4.0

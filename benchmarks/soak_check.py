@@ -18,8 +18,8 @@ from alerts.notify.links import digest
 from alerts.notify.recipients import contacts
 from alerts.rules.states import OPEN_STATES
 from benchmarks.soak_work import MARK, SIGNER, SOURCE, Desk, Posts, Signers
-from pipeline.crawl import parse_results
 from pipeline.models import Item, Topic
+from pipeline.sources.crawl import parse_results
 
 Shown = set[tuple[str, str]]
 

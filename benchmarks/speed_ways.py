@@ -92,8 +92,8 @@ def whole() -> Way:
     from django.core.management import call_command  # noqa: PLC0415
 
     from config import clock  # noqa: PLC0415
-    from pipeline.files import Loading, columns_of, to_post  # noqa: PLC0415
-    from pipeline.sources import file_source  # noqa: PLC0415
+    from pipeline.files.reading import Loading, columns_of, to_post  # noqa: PLC0415
+    from pipeline.sources.registry import file_source  # noqa: PLC0415
     from pipeline.transport.spool import SpoolTransport  # noqa: PLC0415
     from pipeline.work import Worker  # noqa: PLC0415
 

@@ -10,11 +10,16 @@ from django.db import transaction
 from crawlers.items import Post
 from nlp.topics.streaming import TopicItem
 from nlp.types import Analysis
-from pipeline import corrections, hearers, learnt_models, topic_store, topics, usual, versions
-from pipeline.engines import Engines
+from pipeline import hearers, versions
+from pipeline.learning import corrections
+from pipeline.learning import in_use as learnt_models
 from pipeline.models import Item, Topic
 from pipeline.rows import asked, insert_rows, new_row, one_of, reserve_ids, stored, update_rows
 from pipeline.search.changes import changed
+from pipeline.sources import usual
+from pipeline.topics import figures as topics
+from pipeline.topics import moving as topic_store
+from pipeline.topics.engines import Engines
 
 GONE = "已删除"
 """`Item.source_state` of what the site has taken away without saying why; its words are kept as they were."""

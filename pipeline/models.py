@@ -24,7 +24,7 @@ class Source(models.Model):
     last_reason = models.TextField(blank=True)
     last_items = models.IntegerField(default=0)
     refusals = models.IntegerField(default=0, help_text="refused rounds in a row: each doubles the pause")
-    health = models.CharField(max_length=20, default="new", help_text="a value of pipeline.health.Health")
+    health = models.CharField(max_length=20, default="new", help_text="a value of pipeline.sources.health.Health")
     judged_at = models.DateTimeField(null=True, help_text="up to which crawl its health was judged")
     health_since = models.DateTimeField(null=True)
     health_reason = models.TextField(blank=True, default="")
@@ -74,7 +74,9 @@ class Topic(models.Model):
     learnt_at = models.DateTimeField(help_text="when its first item was learnt")
     history = models.BooleanField(default=False, help_text="known only from history loaded later: alerts nobody")
     revision = models.IntegerField(default=1)
-    burst_p = models.FloatField(null=True, help_text="probability of becoming a top issue; see pipeline.forecasts")
+    burst_p = models.FloatField(
+        null=True, help_text="probability of becoming a top issue; see pipeline.topics.forecasts"
+    )
     burst_reason = models.TextField(blank=True, default="")
     centre = models.BinaryField(blank=True, default=b"", help_text="the topic engine's own state, rebuilt from items")
 

@@ -6,8 +6,8 @@ from threading import Lock
 from config.load import jurisdiction
 from nlp.engine import Engine
 from nlp.types import Analysis
-from pipeline import learnt_models
-from pipeline.engines import Engines
+from pipeline.learning import in_use as learnt_models
+from pipeline.topics.engines import Engines
 
 _alone = Lock()
 

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 from config.garbage import collect_seldom, pass_over_what_is_loaded
 from config.schema.jurisdiction import Jurisdiction
 from crawlers.items import Post, PostError
-from pipeline.engines import Engines, restore, warm
 from pipeline.ingest import IngestResult, UnknownSource, ingest
-from pipeline.topic_pass import Passes
+from pipeline.topics.engines import Engines, restore, warm
+from pipeline.topics.periodic_pass import Passes
 from pipeline.transport.base import Batch, Transport
 
 log = logging.getLogger(__name__)

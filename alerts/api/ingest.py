@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from config import clock, folder
-from pipeline.pushing import MOST_BYTES, MOST_LINES, read_posts, source_of
+from pipeline.files.pushing import MOST_BYTES, MOST_LINES, read_posts, source_of
 from pipeline.transport.spool import SpoolTransport
 
 _OK, _SOME_BAD = 200, 422

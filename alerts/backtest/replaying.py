@@ -22,11 +22,11 @@ from nlp.heat.forecast import forecasts
 from nlp.heat.formula import heat
 from nlp.heat.rhythm import Rhythm
 from nlp.heat.rises import rise
-from pipeline.members import Member, members
 from pipeline.models import Item, Source, Topic
-from pipeline.points import usual_engagement
-from pipeline.topics import Moment, describe
-from pipeline.usual import day_kind, rhythms
+from pipeline.sources.usual import day_kind, rhythms
+from pipeline.topics.figures import Moment, describe
+from pipeline.topics.members import Member, members
+from pipeline.topics.points import usual_engagement
 
 _BATCH = 200
 

@@ -22,7 +22,7 @@ from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, ClaimState, Part, ReleaseKind, Role
 from nlp.personal.mask import mask, mask_staff
 from pipeline.models import Item
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 KIND = "提请查证"
 INVITERS = (Role.DISPATCHER, Role.JUDGE, Role.SUPERVISOR)

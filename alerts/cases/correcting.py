@@ -10,8 +10,8 @@ from alerts.cases.moves import lock
 from alerts.models import Case, CaseEvent
 from alerts.rules.states import MoveRefused, check_act
 from config.vocabulary import CaseState, Sector
-from pipeline import corrections
-from pipeline.corrections import CorrectionRefused
+from pipeline.learning import corrections
+from pipeline.learning.corrections import CorrectionRefused
 
 KIND = "更正领域"
 

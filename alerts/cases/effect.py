@@ -8,8 +8,8 @@ from config.clock import shown
 from config.vocabulary import Emotion
 from nlp.heat.formula import heat
 from pipeline.models import Item
-from pipeline.points import heat_points
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
+from pipeline.topics.points import heat_points
 
 _NEGATIVE = {Emotion.ANGRY.value, Emotion.SAD.value, Emotion.FEAR.value}
 

@@ -16,9 +16,9 @@ from config.clock import shown
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import AssignmentState, Part, Sector, Severity
-from pipeline.item_rows import read_json
 from pipeline.models import Item, Topic
 from pipeline.rows import asked
+from pipeline.topics.item_rows import read_json
 
 KEPT_ITEMS = 20
 _READ = 200

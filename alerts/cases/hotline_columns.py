@@ -11,8 +11,8 @@ from django.conf import settings
 
 from alerts.duties.sheets import Row, table
 from config.load import ConfigError
-from pipeline import kept_columns
-from pipeline.files import SYNONYMS, columns_of
+from pipeline.files import kept_columns
+from pipeline.files.reading import SYNONYMS, columns_of
 
 WHO: Mapping[str, tuple[str, ...]] = {
     "姓名": ("诉求人", "诉求人姓名", "来电人", "来电人姓名", "反映人", "市民姓名", "姓名"),

@@ -28,7 +28,7 @@ from alerts.rules.states import MoveRefused
 from config.load import ConfigError
 from config.vocabulary import Role, Severity
 from nlp.personal.mask import mask
-from pipeline.files import RowError, instant
+from pipeline.files.reading import RowError, instant
 
 MOST = 500
 """Orders of one file; more are loaded in parts, since all of a file are loaded in one transaction."""

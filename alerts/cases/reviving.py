@@ -6,7 +6,7 @@ from typing import Any
 from alerts.models import Case
 from config.clock import when
 from pipeline.models import Item, Topic
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 RENEWED_SHARE = 0.5
 """Share of the heat at which it was flagged that counts as renewed heat (proposal, no document)."""

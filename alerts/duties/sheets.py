@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.load import ConfigError
-from pipeline.workbook import Limits, SheetError, broken, check
+from pipeline.files.workbook import Limits, SheetError, broken, check
 
 MOST_ROWS = 5000
 LIMITS = Limits(packed=10 << 20, unpacked=100 << 20, strings=32 << 20, cells=MOST_ROWS * 200)

@@ -17,8 +17,8 @@ from alerts.office.alerting import telling
 from alerts.rules.flags import FlagHit
 from alerts.topic_facts import beside
 from config.vocabulary import Severity
-from pipeline.forecasts import judge, keep
 from pipeline.models import Topic
+from pipeline.topics.forecasts import judge, keep
 
 log = logging.getLogger(__name__)
 

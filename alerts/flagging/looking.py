@@ -10,11 +10,11 @@ from alerts.topic_facts import Beside, facts_of
 from config.flags import FlagFile
 from nlp.heat.forecast import forecasts
 from nlp.heat.formula import heat
-from pipeline.item_rows import items_of, partial_row
 from pipeline.models import Item, Source, Topic
-from pipeline.points import heat_points
 from pipeline.rows import asked, one_of
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
+from pipeline.topics.item_rows import items_of, partial_row
+from pipeline.topics.points import heat_points
 
 LATE = timedelta(days=1)
 """A post learnt this long after it was published is looked at as of its own time too."""

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from alerts.flag_rules import flag_file
 from alerts.models import Case
 from config.vocabulary import Severity
-from pipeline.item_rows import as_read, partial_row
 from pipeline.models import Topic
 from pipeline.rows import asked, one_of
+from pipeline.topics.item_rows import as_read, partial_row
 
 _BATCH = 500
 _LEFT = "centre"

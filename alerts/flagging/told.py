@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from alerts.models import Alert, Case
-from pipeline.item_rows import read_json
 from pipeline.models import Topic
 from pipeline.rows import asked, one_of
+from pipeline.topics.item_rows import read_json
 
 
 @dataclass(frozen=True, slots=True)

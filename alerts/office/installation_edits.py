@@ -14,7 +14,7 @@ from config.folder import CONFIG_NAME
 from config.load import ConfigError, load_yaml
 from config.schema.installation import Installation, Models
 from pipeline.models import Source
-from pipeline.sources import sync_sources
+from pipeline.sources.registry import sync_sources
 
 
 def portal_unit() -> str:

@@ -25,11 +25,11 @@ from config.schema.sources import SourceEntry
 from config.vocabulary import Role
 from nlp.personal.mask import mask
 from pipeline.models import Source
-from pipeline.reasons import STATES, said
-from pipeline.sources import sync_sources
+from pipeline.sources.reasons import STATES, said
+from pipeline.sources.registry import sync_sources
 
 if TYPE_CHECKING:
-    from pipeline.probing import Probe
+    from pipeline.sources.probing import Probe
 
 MAY = (Role.MONITOR, Role.SUPERVISOR)
 ADDED, OFF, ON = "加入来源", "停用来源", "启用来源"
@@ -65,8 +65,8 @@ def look(url: str, given: dict[str, Any], now: datetime) -> Trial:
 
     No address of a private network is looked at from a page: whoever runs the machine adds those.
     """
-    from pipeline.crawl import Crawler  # noqa: PLC0415  whoever looks at an address loads the crawlers, no other page
-    from pipeline.probing import ProbeError, probe  # noqa: PLC0415
+    from pipeline.sources.crawl import Crawler  # noqa: PLC0415  whoever looks at an address loads the crawlers, no other page
+    from pipeline.sources.probing import ProbeError, probe  # noqa: PLC0415
 
     crawler = replace(Crawler.of(_folder(), settings.INSTALLATION.contact), timeout=TRIAL_SECONDS)
     try:

@@ -12,7 +12,7 @@ from config.clock import SHANGHAI
 from config.load import deadline_rules
 from config.vocabulary import ReleaseKind
 from pipeline.models import Item
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 _SHORT = 24
 

@@ -11,7 +11,7 @@ from alerts.digest.stored import joined
 from alerts.models import Case, Claim
 from config.vocabulary import Emotion
 from pipeline.models import Item, Topic
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 NEGATIVE = frozenset({Emotion.ANGRY.value, Emotion.SAD.value, Emotion.FEAR.value})
 _DAY = timedelta(hours=24)

@@ -16,7 +16,7 @@ from alerts.reports.spots import Spot
 from config.clock import SHANGHAI
 from config.vocabulary import ReleaseKind, TimerName
 from pipeline.models import Item
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 _MOST_SPOTS = 40
 _QUOTED = 400

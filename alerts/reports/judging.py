@@ -19,7 +19,7 @@ from alerts.reports.paper import Paper, Reference, Sentence
 from config.clock import SHANGHAI
 from config.vocabulary import CaseState, ClaimState, ReleaseKind, Severity, TimerName
 from pipeline.models import Topic
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 _61 = Reference("国办发〔2016〕61号：涉及公众切身利益、民生领域等政务舆情应当回应；属地管理、分级负责、谁主管谁负责")
 _80 = Reference("国办发〔2016〕80号：特别重大、重大突发事件最迟5小时内发布权威信息，24小时内举行新闻发布会")

@@ -18,7 +18,7 @@ from alerts.reports.views import views
 from config.vocabulary import ReleaseKind
 from nlp.topics.summary import sentences_of
 from pipeline.models import Topic
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 _SENTENCES, _SUMMARY = 3, 160
 _FOUND = "核实情况"

@@ -12,7 +12,7 @@ from alerts.reports.paper import Sentence
 from config.vocabulary import ReleaseKind
 from nlp.severity.signals import signals
 from pipeline.models import Item
-from pipeline.topics import happened_at
+from pipeline.topics.figures import happened_at
 
 _NAMES = {"deaths": "死亡", "injured": "受伤", "missing": "失联"}
 _SUM = "；"

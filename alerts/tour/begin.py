@@ -29,11 +29,11 @@ from alerts.tour.town import Town
 from alerts.tour.watch import stand_watch
 from config import clock
 from config.load import ConfigError, jurisdiction
-from pipeline.crawl import Crawler
 from pipeline.models import Item
 from pipeline.search.base import SearchUnavailable
 from pipeline.search.catch_up import reindex
 from pipeline.search.opening import open_index
+from pipeline.sources.crawl import Crawler
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 

@@ -14,7 +14,7 @@ from alerts.tour.cast import settle
 from alerts.tour.moments import Schedule
 from alerts.units import sync_departments
 from config.load import jurisdiction
-from pipeline.sources import sync_sources
+from pipeline.sources.registry import sync_sources
 
 _COMPILE = "from runpy import run_module as run; [run(name, run_name='__main__') for name in {}]".format(
     ["pipeline.search.compiling", "nlp"]

@@ -13,8 +13,8 @@ from config.lifeline import child_environment
 from config.schema.sources import SourceEntry
 from crawlers.run import CrawlResult
 from crawlers.spool import make_spool
-from pipeline import sources
-from pipeline.crawl import Crawler, parse_results
+from pipeline.sources import registry as sources
+from pipeline.sources.crawl import Crawler, parse_results
 
 
 class CrawlerDied(Exception):

@@ -9,10 +9,10 @@ from django.db import connection
 
 from alerts.source_alarms import WORDS
 from config.clock import SHANGHAI
-from pipeline.health import Finding, Health, Round
 from pipeline.models import Source
-from pipeline.reasons import STATES, said
-from pipeline.unknowns import lately
+from pipeline.sources.health import Finding, Health, Round
+from pipeline.sources.reasons import STATES, said
+from pipeline.sources.unknowns import lately
 
 DAYS = 30
 

@@ -11,10 +11,10 @@ from alerts.topic_facts import rise_of_counts
 from alerts.web.posts import Card
 from alerts.web.searching.shown import kind_word
 from nlp.topics.summary import differing
-from pipeline.glances import Glances
 from pipeline.models import Item, Topic, TopicChange
-from pipeline.topic_content import content_of
-from pipeline.usual import rhythms
+from pipeline.sources.usual import rhythms
+from pipeline.topics.content import content_of
+from pipeline.topics.glances import Glances
 
 SHOWN = 20
 

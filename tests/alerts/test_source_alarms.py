@@ -12,9 +12,10 @@ from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
-from pipeline import sources, unknowns
 from pipeline.models import Crawl, Source
-from pipeline.watching import unjudged
+from pipeline.sources import registry as sources
+from pipeline.sources import unknowns
+from pipeline.sources.watching import unjudged
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from pipeline.corrections import correct
+from pipeline.learning.corrections import correct
 from pipeline.models import Item, Topic
 from tests.browser.conftest import NOW
 

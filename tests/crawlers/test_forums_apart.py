@@ -7,8 +7,8 @@ import pytest
 
 from config.vocabulary import SourceKind
 from crawlers.forum_guess.propose import Doubt
-from pipeline.crawl import Crawler
-from pipeline.probing import probe
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.probing import probe
 from tests.crawlers.conftest import Rounds
 from tests.crawlers.forum_apart import APART
 from tests.crawlers.forum_lookalikes import commented_news

@@ -9,8 +9,8 @@ import pytest
 from config.clock import SHANGHAI
 from crawlers.parse.addresses import linked
 from crawlers.parse.text import tree
-from pipeline.crawl import Crawler
-from pipeline.probing import probe
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.probing import probe
 from tests.crawlers.conftest import NOW, Rounds
 from tests.crawlers.hotline_skins import CALLS, SKINS
 

@@ -12,8 +12,8 @@ from crawlers.fetch_once import Robots
 from crawlers.forum_guess.look import Threads, recognise_forum
 from crawlers.forum_guess.propose import Doubt, propose
 from crawlers.recognise import recognise
-from pipeline.crawl import Crawler
-from pipeline.probing import probe
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.probing import probe
 from tests.crawlers.conftest import Rounds
 from tests.crawlers.forum_lookalikes import LOOKALIKES
 from tests.crawlers.forum_skins import SKINS, Pages

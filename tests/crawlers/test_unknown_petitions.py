@@ -20,8 +20,8 @@ from crawlers.parse.letter import parse_letter
 from crawlers.parse.text import tree
 from crawlers.petition_guess import _next
 from crawlers.recognise import NotRecognised
-from pipeline.crawl import Crawler
-from pipeline.probing import probe
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.probing import probe
 from tests.crawlers.conftest import Rounds
 from tests.crawlers.forum_town import NOW
 from tests.crawlers.petition_skins import LOOKALIKES, NOTES, SKINS, Note, Pages

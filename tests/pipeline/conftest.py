@@ -11,8 +11,8 @@ from config.clock import SHANGHAI
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from nlp.engine import Engine
-from pipeline.engines import Engines, restore
 from pipeline.models import Source
+from pipeline.topics.engines import Engines, restore
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 MakePost = Callable[..., Post]

@@ -7,8 +7,8 @@ import pytest
 
 from config.load import load_yaml
 from config.schema.installation import Installation
-from pipeline.configured import Configured
 from pipeline.models import Source
+from pipeline.sources.configured import Configured
 
 pytestmark = pytest.mark.django_db
 FIRST = "jurisdiction: demo\nsources:\n  - {key: a, name: 甲, kind: feed, url: 'https://a.example.cn/'}\n"

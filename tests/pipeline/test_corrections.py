@@ -6,10 +6,10 @@ import pytest
 
 from config.vocabulary import Sector
 from nlp.train.adapt import Taught
-from pipeline.corrections import CorrectionRefused, correct, taught, undo
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
+from pipeline.learning.corrections import CorrectionRefused, correct, taught, undo
 from pipeline.models import Correction, Item, Source, Topic
+from pipeline.topics.engines import Engines
 from tests.pipeline.conftest import NOON, MakePost
 
 TEXT = "人民路路口的红绿灯坏了三天没人修，天天堵车"

@@ -11,9 +11,11 @@ from config.clock import SHANGHAI
 from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
-from pipeline import crawl, sources, work
-from pipeline.crawl import Crawler
+from pipeline import work
 from pipeline.models import Crawl, Source
+from pipeline.sources import crawl
+from pipeline.sources import registry as sources
+from pipeline.sources.crawl import Crawler
 from pipeline.transport.spool import SpoolTransport
 
 NOW = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)

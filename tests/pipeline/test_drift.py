@@ -6,10 +6,10 @@ import pytest
 
 from config.schema.installation import Models
 from nlp.about.unknown import unknown_share
-from pipeline import drift
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
+from pipeline.learning import drift
 from pipeline.models import DriftWeek, Item, Source
+from pipeline.topics.engines import Engines
 from tests.pipeline.conftest import NOON, MakePost
 
 WEEK = date(2026, 3, 2)

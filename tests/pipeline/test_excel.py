@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook
 
 from config.clock import SHANGHAI
-from pipeline import excel, kept_columns, workbook
-from pipeline.excel import sheet_rows
-from pipeline.files import SYNONYMS, Loading, RowError, columns_of, rows, to_post
-from pipeline.workbook import SheetError
+from pipeline.files import excel, kept_columns, workbook
+from pipeline.files.excel import sheet_rows
+from pipeline.files.reading import SYNONYMS, Loading, RowError, columns_of, rows, to_post
+from pipeline.files.workbook import SheetError
 from tests.own_process import ADMIN, huiying
 
 NOW = datetime(2026, 11, 22, 8, 50, tzinfo=SHANGHAI)

@@ -8,7 +8,7 @@ import pytest
 
 from config.clock import SHANGHAI
 from crawlers.items import Post
-from pipeline.files import Loading, RowError, columns_of, instant, rows, to_post
+from pipeline.files.reading import Loading, RowError, columns_of, instant, rows, to_post
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 

@@ -6,10 +6,10 @@ import pytest
 
 from nlp.heat.forecast import curve_of, forecasts
 from nlp.heat.formula import HeatPoint
-from pipeline.engines import Engines
-from pipeline.forecasts import foresee, foresee_live
 from pipeline.ingest import ingest
 from pipeline.models import Topic
+from pipeline.topics.engines import Engines
+from pipeline.topics.forecasts import foresee, foresee_live
 from tests.pipeline.conftest import NOON, MakePost
 
 CLIMBING = [HeatPoint(NOON + timedelta(minutes=5 * n), str(n), "a", "post") for n in range(9)]

@@ -8,10 +8,10 @@ import pytest
 from nlp.heat.coordinated import Posted
 from nlp.heat.rhythm import DayKind
 from nlp.heat.rises import rise, rise_of_counts
-from pipeline.glances import Glances
 from pipeline.models import Item, Source, Topic
-from pipeline.topics import happened_at
-from pipeline.usual import day_kind
+from pipeline.sources.usual import day_kind
+from pipeline.topics.figures import happened_at
+from pipeline.topics.glances import Glances
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 7, 30, 0, 120_000, tzinfo=UTC)

@@ -10,10 +10,10 @@ from alerts.web.posts import cards
 from config.vocabulary import PostKind
 from crawlers.items import Post
 from nlp.engine import Engine
-from pipeline.engines import Engines
 from pipeline.ingest import GONE, ingest
 from pipeline.models import Item
-from pipeline.sources import file_source
+from pipeline.sources.registry import file_source
+from pipeline.topics.engines import Engines
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 0, 50, tzinfo=UTC)

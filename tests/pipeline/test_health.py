@@ -8,7 +8,7 @@ import pytest
 from benchmarks.health import false_alarms, incidents
 from config.day_kinds import day_kinds
 from config.load import calendar_data
-from pipeline.health import Declared, Health, Round, assess
+from pipeline.sources.health import Declared, Health, Round, assess
 
 NOW = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # a Wednesday noon in Shanghai
 QUARTER = timedelta(minutes=15)

@@ -8,13 +8,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from pipeline import topic_store, topics
-from pipeline.engines import Engines
-from pipeline.held import Held
 from pipeline.ingest import ingest
-from pipeline.members import Member
 from pipeline.models import Item, Topic
 from pipeline.rows import new_row
+from pipeline.topics import figures as topics
+from pipeline.topics import moving as topic_store
+from pipeline.topics.engines import Engines
+from pipeline.topics.held import Held
+from pipeline.topics.members import Member
 from tests.pipeline.conftest import NOON, MakePost
 
 MIXER, SCHOOL = "丽发新城小区附近的搅拌站噪音扰民, 粉尘很大", "师大附中食堂的饭菜里吃出虫子, 学校不管"

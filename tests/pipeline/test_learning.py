@@ -4,13 +4,13 @@ import pytest
 
 from nlp.engine import Engine
 from nlp.train.gate import frozen
-from pipeline.corrections import correct
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
-from pipeline.learning import learn
-from pipeline.learning_report import lines_of, table_of
-from pipeline.learnt_models import NothingToLearn, in_use, withdraw
+from pipeline.learning.corrections import correct
+from pipeline.learning.in_use import NothingToLearn, in_use, withdraw
+from pipeline.learning.learn import learn
+from pipeline.learning.report import lines_of, table_of
 from pipeline.models import Correction, Item, LearntModel, Source
+from pipeline.topics.engines import Engines
 from tests.pipeline.conftest import NOON, MakePost
 
 LOCAL = "云栖驿站的合杆又倒了一片，路都走不成"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.outcome import Outcome
-from pipeline.reasons import said
+from pipeline.sources.reasons import said
 
 ROOT = Path(__file__).parents[2]
 URL = "https://bbs.example.cn/forum.php?mod=viewthread&tid=7"

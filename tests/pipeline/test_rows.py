@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from config.clock import SHANGHAI
 from crawlers.items import Post
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
-from pipeline.item_rows import item_rows, items_of
 from pipeline.models import Item, Source, Topic
 from pipeline.rows import asked, insert_new, insert_rows, new_row, one_of, reserve_ids, update_rows
+from pipeline.topics.engines import Engines
+from pipeline.topics.item_rows import item_rows, items_of
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 MakePost = Callable[..., Post]

@@ -9,8 +9,8 @@ from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from config.vocabulary import SourceKind
 from crawlers.outcome import CrawlResult
-from pipeline import sources
 from pipeline.models import Source
+from pipeline.sources import registry as sources
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)
 BBS = SourceEntry(key="bbs", name="论坛", kind=SourceKind.DISCUZ, url="http://127.0.0.1:1/", interval_minutes=15)

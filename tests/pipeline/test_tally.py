@@ -9,10 +9,10 @@ import pytest
 
 from nlp.heat.engagement import Usual
 from nlp.heat.formula import heat
-from pipeline.members import Member, when
 from pipeline.models import Topic
 from pipeline.rows import new_row
-from pipeline.tally import Tally
+from pipeline.topics.members import Member, when
+from pipeline.topics.tally import Tally
 from tests.pipeline.conftest import NOON
 
 USUAL = {1: Usual(50, 30, 40)}

@@ -12,11 +12,12 @@ from config.clock import SHANGHAI
 from crawlers.items import Post
 from nlp.clustering import Clustering, Member
 from nlp.engine import Engine
-from pipeline import topic_pass, topic_store
-from pipeline.engines import REMEMBERED, Engines, restore
 from pipeline.ingest import ingest
 from pipeline.models import Item, Topic, TopicChange
-from pipeline.topic_pass import Passes, age, consolidate, write
+from pipeline.topics import moving as topic_store
+from pipeline.topics import periodic_pass as topic_pass
+from pipeline.topics.engines import REMEMBERED, Engines, restore
+from pipeline.topics.periodic_pass import Passes, age, consolidate, write
 from tests.pipeline.conftest import NOON, MakePost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forum")]

@@ -3,12 +3,13 @@
 import pytest
 
 from nlp.engine import Engine
-from pipeline import topic_people, topic_store
-from pipeline.engines import Engines, restore
 from pipeline.ingest import ingest
 from pipeline.models import Item, Topic, TopicChange
-from pipeline.topic_pass import consolidate
-from pipeline.topic_people import TopicRefused
+from pipeline.topics import moving as topic_store
+from pipeline.topics import people as topic_people
+from pipeline.topics.engines import Engines, restore
+from pipeline.topics.people import TopicRefused
+from pipeline.topics.periodic_pass import consolidate
 from tests.pipeline.conftest import NOON, MakePost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forum")]

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.clock import SHANGHAI
-from pipeline import topics
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
-from pipeline.members import Member
 from pipeline.models import Item, Topic
 from pipeline.rows import new_row
+from pipeline.topics import figures as topics
+from pipeline.topics.engines import Engines
+from pipeline.topics.members import Member
 from tests.pipeline.conftest import NOON, MakePost
 
 Named = tuple[str, list[tuple[str, float]]]

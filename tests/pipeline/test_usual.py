@@ -9,11 +9,11 @@ from config.vocabulary import PostKind
 from nlp.engine import Engine
 from nlp.heat.engagement import Usual, engagement
 from nlp.heat.rhythm import Rhythm, hour_of
-from pipeline import topics
-from pipeline.engines import Engines, restore
 from pipeline.ingest import ingest
 from pipeline.models import Item, Source, SourceUsual, Topic
-from pipeline.points import heat_points, usual_engagement
+from pipeline.topics import figures as topics
+from pipeline.topics.engines import Engines, restore
+from pipeline.topics.points import heat_points, usual_engagement
 from tests.pipeline.conftest import NOON, MakePost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forum")]

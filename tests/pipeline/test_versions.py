@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from alerts.web.posts import cards
 from config.clock import SHANGHAI
 from crawlers.items import Post
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
 from pipeline.models import Item, ItemVersion
+from pipeline.topics.engines import Engines
 from pipeline.versions import waves
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=SHANGHAI)

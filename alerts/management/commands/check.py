@@ -27,12 +27,12 @@ from config.load import ConfigError
 from config.schema.installation import Installation
 from nlp.about.learnt import NotReadable
 from nlp.engine import Engine
-from pipeline import drift
-from pipeline.health import Health
-from pipeline.learnt_models import in_use, weights_of
+from pipeline.learning import drift
+from pipeline.learning.in_use import in_use, weights_of
 from pipeline.models import Item, Source
 from pipeline.search.agreement import Agreement, compare
 from pipeline.search.opening import open_index
+from pipeline.sources.health import Health
 
 HORIZON_WARNING = timedelta(days=60)
 

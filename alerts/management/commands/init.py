@@ -20,7 +20,7 @@ from config import folder as working_folder
 from config.calendar import LOCAL
 from config.load import DATA, ConfigError, jurisdiction
 from config.vocabulary import Role
-from pipeline.sources import sync_sources
+from pipeline.sources.registry import sync_sources
 
 
 class Command(BaseCommand):

@@ -27,14 +27,16 @@ from config.credentials import missing
 from config.lifeline import end_with_parent
 from config.load import ConfigError
 from config.schema.installation import Installation
-from pipeline import drift, sources, topics
-from pipeline.configured import Configured
-from pipeline.crawl import Crawler
-from pipeline.forecasts import foresee_live
+from pipeline.learning import drift
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.schedule import Job, build
 from pipeline.search.catch_up import Follower
 from pipeline.search.opening import open_index
+from pipeline.sources import registry as sources
+from pipeline.sources.configured import Configured
+from pipeline.sources.crawl import Crawler
+from pipeline.topics import figures as topics
+from pipeline.topics.forecasts import foresee_live
 from pipeline.transport.spool import SpoolTransport
 
 OUTBOX_SECONDS = 0.1

@@ -14,13 +14,13 @@ from config.edit import add_source, entry_yaml, with_a_key_of_its_own
 from config.load import ConfigError
 from config.vocabulary import SourceKind
 from nlp.personal.mask import mask
-from pipeline.crawl import Crawler
+from pipeline.files.pushing import digest_of
 from pipeline.models import Source
-from pipeline.probing import Probe, ProbeError, probe
-from pipeline.pushing import digest_of
-from pipeline.reasons import STATES, said
-from pipeline.sources import NOT_CRAWLED, sync_sources
-from pipeline.watching import unjudged
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.probing import Probe, ProbeError, probe
+from pipeline.sources.reasons import STATES, said
+from pipeline.sources.registry import NOT_CRAWLED, sync_sources
+from pipeline.sources.watching import unjudged
 
 ACTIONS = ("list", "probe", "add", "health", "key")
 _MARKS = {0: "·", 1: "█", 2: "_", 3: "x", 4: "X"}

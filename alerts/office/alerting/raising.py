@@ -14,9 +14,9 @@ from alerts.rules.flags import FlagHit, frozen_rule
 from alerts.rules.inhibition import Matter, is_part
 from config.flags import Telling
 from config.vocabulary import CaseState, Role, Sector, Severity
-from pipeline.item_rows import read_json
 from pipeline.models import Topic
 from pipeline.rows import asked, one_of
+from pipeline.topics.item_rows import read_json
 
 _ENDED = [state.value for state in CaseState if state.terminal]
 _LOOKED_AT = 200

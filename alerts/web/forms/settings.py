@@ -10,7 +10,7 @@ from alerts.web.forms.base import MUST, Desk, line
 from config.schema.appraisal import Appraisal
 from config.schema.installation import Models
 from pipeline.models import Source
-from pipeline.sources import NOT_CRAWLED
+from pipeline.sources.registry import NOT_CRAWLED
 
 _PORTALS = [("", "不是"), ("superior", "上级门户"), ("own", "本单位门户")]
 _WHOLE = 100

@@ -14,8 +14,8 @@ from alerts.web.access import DESK, Viewer, cases_of, require, signed_in
 from alerts.web.views.action import actor_of
 from config import clock
 from config.vocabulary import Role, Sector
-from pipeline import corrections
-from pipeline.corrections import CorrectionRefused
+from pipeline.learning import corrections
+from pipeline.learning.corrections import CorrectionRefused
 from pipeline.models import Item, Topic
 
 

@@ -10,8 +10,8 @@ from alerts.office.settings_book import LEARNING
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from nlp.about.heads import load
 from nlp.about.learnt import base_of
-from pipeline import drift
-from pipeline.learnt_models import TASKS, in_use, lost_of, state_of
+from pipeline.learning import drift
+from pipeline.learning.in_use import TASKS, in_use, lost_of, state_of
 from pipeline.models import Correction, DriftWeek, LearntModel
 
 _SHOWN, _WEEKS = 50, 12

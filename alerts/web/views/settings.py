@@ -26,7 +26,7 @@ from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
 from config.schema.appraisal import Appraisal
 from config.schema.installation import Models
-from pipeline.drift import troubles
+from pipeline.learning.drift import troubles
 from pipeline.models import DriftWeek
 
 Lines = list[tuple[str, str]]

@@ -18,9 +18,9 @@ from alerts.web.views.action import INVALID, REFUSED, actor_of
 from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.vocabulary import Role
-from pipeline import drift
+from pipeline.learning import drift
 from pipeline.models import Source
-from pipeline.sources import NOT_CRAWLED
+from pipeline.sources.registry import NOT_CRAWLED
 
 _KIND = "source"
 

@@ -11,9 +11,9 @@ from alerts.web.access import DESK, Viewer, require, signed_in
 from alerts.web.topic_says import changes_of
 from alerts.web.views.action import REFUSED
 from config import clock
-from pipeline import topic_people
 from pipeline.models import Topic, TopicChange
-from pipeline.topic_people import TopicRefused
+from pipeline.topics import people as topic_people
+from pipeline.topics.people import TopicRefused
 
 _ITEMS = 300
 _OFFERED = 30

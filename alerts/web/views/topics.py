@@ -23,8 +23,8 @@ from config import clock
 from config.load import jurisdiction
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Sector
-from pipeline.glances import Glances
 from pipeline.models import Topic
+from pipeline.topics.glances import Glances
 
 _PAGE = 25
 

@@ -9,9 +9,9 @@ from config import folder as working_folder
 from config.load import ConfigError
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
-from pipeline.crawl import Crawler
-from pipeline.reasons import said
-from pipeline.sources import sync_sources
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.reasons import said
+from pipeline.sources.registry import sync_sources
 
 
 class Command(BaseCommand):

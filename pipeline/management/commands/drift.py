@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import clock
 from config import folder as working_folder
 from config.load import ConfigError
-from pipeline import drift
+from pipeline.learning import drift
 from pipeline.models import DriftWeek
 
 

@@ -14,10 +14,10 @@ from config import folder as working_folder
 from config.load import ConfigError, jurisdiction
 from config.vocabulary import PostKind
 from crawlers.items import Post
-from pipeline import kept_columns
-from pipeline.files import Loading, RowError, columns_of, rows, to_post
+from pipeline.files import kept_columns
+from pipeline.files.reading import Loading, RowError, columns_of, rows, to_post
 from pipeline.lock import AlreadyRunning, only_one
-from pipeline.sources import file_source
+from pipeline.sources.registry import file_source
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 

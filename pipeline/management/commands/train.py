@@ -13,9 +13,10 @@ from nlp.about.heads import FOLDER
 from nlp.engine import Engine
 from nlp.train import corpora
 from nlp.train import linear as training
-from pipeline import learning, learnt_models
-from pipeline.learning_report import lines_of, table_of
-from pipeline.learnt_models import NothingToLearn
+from pipeline.learning import in_use as learnt_models
+from pipeline.learning import learn as learning
+from pipeline.learning.in_use import NothingToLearn
+from pipeline.learning.report import lines_of, table_of
 from pipeline.models import LearntModel
 
 

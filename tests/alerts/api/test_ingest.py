@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from config import clock
 from crawlers.items import Post
+from pipeline.files.pushing import MOST_BYTES, MOST_LINES, digest_of, read_posts
 from pipeline.models import Source
-from pipeline.pushing import MOST_BYTES, MOST_LINES, digest_of, read_posts
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-the-hotline"

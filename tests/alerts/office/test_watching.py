@@ -15,9 +15,9 @@ from alerts.rules.states import MoveRefused
 from config.vocabulary import PostKind, Role
 from crawlers.items import Post
 from pipeline import hearers
-from pipeline.engines import Engines, restore
 from pipeline.ingest import ingest
 from pipeline.models import Item, Source
+from pipeline.topics.engines import Engines, restore
 from tests.alerts.conftest import MONDAY
 
 HOUR = timedelta(hours=1)

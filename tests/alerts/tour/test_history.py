@@ -31,9 +31,9 @@ from config import clock
 from config.clock import SHANGHAI
 from config.load import jurisdiction, load_yaml
 from config.schema.installation import Installation
-from pipeline.crawl import Crawler
 from pipeline.models import Item
-from pipeline.sources import sync_sources
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.registry import sync_sources
 from pipeline.transport.spool import SpoolTransport
 from pipeline.work import Worker
 from tests.alerts.digest.events_by_sql import five

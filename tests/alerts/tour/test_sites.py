@@ -18,8 +18,8 @@ from alerts.tour.town import Town, TownPost, load
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
 from crawlers.items import Post
-from pipeline.crawl import Crawler
-from pipeline.sources import sync_sources
+from pipeline.sources.crawl import Crawler
+from pipeline.sources.registry import sync_sources
 from pipeline.transport.spool import SpoolTransport
 
 from .conftest import OPENING, WENT_LIVE

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from alerts.models import Case
 from config.vocabulary import CaseState
-from pipeline.corrections import taught
+from pipeline.learning.corrections import taught
 from pipeline.models import Correction, DriftWeek, Item, LearntModel, Source, Topic
 
 

@@ -8,7 +8,7 @@ from alerts.models import OfficeEvent
 from alerts.office.installation_edits import limits, portal_unit
 from config.load import appraisal as written
 from pipeline.models import Source
-from pipeline.sources import sync_sources
+from pipeline.sources.registry import sync_sources
 
 pytestmark = pytest.mark.django_db
 FILE = """# 我们的设置

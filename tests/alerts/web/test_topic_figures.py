@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from pipeline.forecasts import foresee
+from pipeline.topics.forecasts import foresee
 from tests.alerts.web.test_tidy import topic_of
 
 

@@ -9,8 +9,6 @@ import pytest
 from django.db import transaction
 
 from config.clock import SHANGHAI
-from pipeline import topics
-from pipeline.engines import Engines
 from pipeline.ingest import ingest
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.models import IndexChange, Item, Source, Topic
@@ -21,6 +19,8 @@ from pipeline.search.changes import changed, waiting
 from pipeline.search.elastic import ElasticIndex
 from pipeline.search.language.parser import parse
 from pipeline.search.sqlite import SqliteIndex
+from pipeline.topics import figures as topics
+from pipeline.topics.engines import Engines
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=SHANGHAI)

@@ -5,9 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from nlp.about.learnt import Learnt, NotReadable, base_of, fallen
-from pipeline.engines import Engines
 from pipeline.models import LearntModel
 from pipeline.rows import asked
+from pipeline.topics.engines import Engines
 
 log = logging.getLogger(__name__)
 TASKS = ("sector", "relevant")

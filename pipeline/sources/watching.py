@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from config.day_kinds import day_kinds
 from config.schema.calendar import CalendarData
 from config.schema.sources import SourceEntry
-from pipeline.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
 from pipeline.models import Crawl, Source
-from pipeline.silence import DayKind
-from pipeline.sources import NOT_CRAWLED, budget_left, is_quiet
+from pipeline.sources.health import HISTORY, Declared, Finding, Health, Round, assess, is_stalled
+from pipeline.sources.registry import NOT_CRAWLED, budget_left, is_quiet
+from pipeline.sources.silence import DayKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db.models import Min
 
 from nlp.topics.moves import Bond
-from pipeline.engines import Engines
 from pipeline.models import Item, Topic, TopicChange
 from pipeline.rows import asked, insert_rows, new_row, reserve_ids
 from pipeline.search.changes import changed
-from pipeline.topics import refresh
+from pipeline.topics.engines import Engines
+from pipeline.topics.figures import refresh
 
 _STEP = 500
 _DEPTH = 10

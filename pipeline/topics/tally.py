@@ -8,9 +8,9 @@ from typing import NamedTuple
 from config.vocabulary import Sector, Severity
 from nlp.heat.engagement import Usual, engagement, rarity
 from nlp.heat.running_heat import RunningHeat
-from pipeline.members import Member, when
 from pipeline.models import Topic
-from pipeline.points import plain_point
+from pipeline.topics.members import Member, when
+from pipeline.topics.points import plain_point
 
 LEAST_MEAN = 0.28
 """Mean probability below which a topic has no sector: of the 13 matters of the town below it 2 have the right one."""

@@ -2,7 +2,7 @@
 
 A refusal, a changed layout and a wrong setting count from the second round on, no answer from the third (which then is
 asked for after half an interval): one bad round is no news. A source that never had a good round is told at once.
-Silence is measured in items that should have come: see `pipeline.silence`.
+Silence is measured in items that should have come: see `pipeline.sources.silence`.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pipeline.silence import DayKind, lasting
+from pipeline.sources.silence import DayKind, lasting
 
 HISTORY = timedelta(days=28)
 _LEARNT = timedelta(days=7)

@@ -15,7 +15,7 @@ from crawlers.forum_guess.look import Threads, recognise_forum
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
 from crawlers.recognise import Guess, NotRecognised, by_address, refuse_person, safe
-from pipeline.crawl import Crawler
+from pipeline.sources.crawl import Crawler
 
 SHOWN = 3
 GRANTED = frozenset([SourceKind.WEIBO_API.value])

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from nlp.heat.coordinated import Run, runs
 from nlp.topics.summary import Said, sentences_of
-from pipeline.glances import Glances, Group
 from pipeline.models import Item
+from pipeline.topics.glances import Glances, Group
 
 _LEAST_SHARE = 0.05
 

@@ -13,8 +13,8 @@ from nlp.topics.near_duplicate import NearDuplicates
 from nlp.topics.streaming import TopicEngine, TopicItem
 from nlp.topics.title import title_of
 from nlp.types import Place
-from pipeline.held import Held
 from pipeline.models import Item, TopicChange
+from pipeline.topics.held import Held
 
 REMEMBERED = timedelta(days=60)
 

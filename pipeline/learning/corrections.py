@@ -9,10 +9,10 @@ from django.db import transaction
 
 from config.vocabulary import Sector
 from nlp.about.learnt import Taught
-from pipeline import topics
 from pipeline.models import Correction, Item, Topic
 from pipeline.rows import update_rows
 from pipeline.search.changes import changed
+from pipeline.topics import figures as topics
 
 MOST = 500
 """Items that one click corrects; a larger topic's newest ones."""

@@ -9,8 +9,8 @@ from nlp.heat.burst import Chance
 from nlp.heat.forecast import forecasts
 from nlp.heat.formula import HALF_LIFE, HeatPoint
 from pipeline.models import Item, Topic
-from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import update_rows
+from pipeline.topics.points import COUNTED, point_of, usual_engagement
 
 
 def foresee(topics: Sequence[Topic], now: datetime, top: float) -> None:

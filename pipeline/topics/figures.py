@@ -12,15 +12,15 @@ from django.db import models, transaction
 from nlp.heat.engagement import Usual
 from nlp.heat.formula import HeatPoint, heat, peak
 from nlp.topics.title import keywords_of_words, spread, titles_of_lines
-from pipeline.headings import cut_ahead
-from pipeline.held import Held, Known
-from pipeline.item_rows import as_read, partial_row
-from pipeline.members import Member, members
 from pipeline.models import Item, Topic
-from pipeline.points import COUNTED, point_of, usual_engagement
 from pipeline.rows import asked, insert_rows, locking, one_of, update_rows
 from pipeline.search.changes import changed
-from pipeline.tally import Tally, vote
+from pipeline.topics.headings import cut_ahead
+from pipeline.topics.held import Held, Known
+from pipeline.topics.item_rows import as_read, partial_row
+from pipeline.topics.members import Member, members
+from pipeline.topics.points import COUNTED, point_of, usual_engagement
+from pipeline.topics.tally import Tally, vote
 
 LIVE = timedelta(days=30)
 _READ = 50

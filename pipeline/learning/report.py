@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from config.clock import shown
-from pipeline.learnt_models import in_use, lost_of, state_of
+from pipeline.learning.in_use import in_use, lost_of, state_of
 from pipeline.models import LearntModel
 
 

@@ -11,8 +11,8 @@ from nlp.engine import Engine
 from nlp.train import gate
 from nlp.train.adapt import adapt
 from nlp.train.evaluate import answers
-from pipeline import corrections
-from pipeline.learnt_models import NothingToLearn, in_use, weights_of
+from pipeline.learning import corrections
+from pipeline.learning.in_use import NothingToLearn, in_use, weights_of
 from pipeline.models import LearntModel
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from nlp.topics.regrouping import Part, Pass
-from pipeline import topic_store
-from pipeline.engines import REMEMBERED, Engines
 from pipeline.models import Item, Topic, TopicChange
+from pipeline.topics import moving as topic_store
+from pipeline.topics.engines import REMEMBERED, Engines
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from config import folder as working_folder
 from config.schema.sources import SourceEntry
 from crawlers.items import Post
 from crawlers.outcome import CrawlResult
-from pipeline import sources
+from pipeline.sources import registry as sources
 
 _TRIES = 4
 _log = logging.getLogger(__name__)

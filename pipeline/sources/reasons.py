@@ -1,6 +1,7 @@
 """Why a crawl went wrong, in Chinese for the staff: crawlers note it in English, beside what sites say themselves.
 
-The note itself stays in the store: it is what a developer looks for, and the rules of `pipeline.health` read it.
+The note itself stays in the store: it is what a developer looks for, and the rules of `pipeline.sources.health` read
+it.
 """
 
 import re

@@ -16,9 +16,9 @@ from config.day_kinds import day_kinds
 from config.load import ConfigError, calendar_data
 from nlp.heat.engagement import Usual, engagement
 from nlp.heat.rhythm import DayKind, Rhythm, hour_of
-from pipeline.item_rows import as_read, partial_row
 from pipeline.models import Item, SourceUsual
 from pipeline.rows import asked, one_of, update_rows
+from pipeline.topics.item_rows import as_read, partial_row
 
 log = logging.getLogger(__name__)
 _PROMPT = timedelta(days=2)

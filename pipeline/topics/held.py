@@ -4,10 +4,10 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
-from pipeline.headings import Heading
-from pipeline.members import Member, members, when
 from pipeline.models import Item, Topic
-from pipeline.tally import Tally
+from pipeline.topics.headings import Heading
+from pipeline.topics.members import Member, members, when
+from pipeline.topics.tally import Tally
 
 _MOST = 40_000
 _ADDED_UP = 4
@@ -69,7 +69,8 @@ class Held:
             self._count -= len(gone.members)
 
     def members(self, stored: Mapping[int, Topic], new: Sequence[Item], stale: Set[int]) -> dict[int, Known]:
-        """As `pipeline.members.members`, read only where they are not held, with what a topic takes of their analysis.
+        """As `pipeline.topics.members.members`, read only where they are not held, with what a topic takes of their
+        analysis.
 
         `stale`: topics whose items have changed in this transaction.
         """

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pipeline import topic_store
 from pipeline.models import Item, Topic, TopicChange
+from pipeline.topics import moving as topic_store
 
 BOUND = 200
 """By how many of its newest items a topic is held together or apart."""

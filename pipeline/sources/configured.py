@@ -6,7 +6,7 @@ from pathlib import Path
 from config.folder import CONFIG_NAME
 from config.load import ConfigError, load_yaml
 from config.schema.installation import Installation
-from pipeline.sources import sync_sources
+from pipeline.sources.registry import sync_sources
 
 _log = logging.getLogger(__name__)
 

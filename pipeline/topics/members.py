@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from nlp.heat.engagement import Usual
 from nlp.heat.formula import HeatPoint
-from pipeline.headings import Heading
-from pipeline.item_rows import item_rows
 from pipeline.models import Item
-from pipeline.points import point_of
+from pipeline.topics.headings import Heading
+from pipeline.topics.item_rows import item_rows
+from pipeline.topics.points import point_of
 
 
 class Member(NamedTuple):
@@ -53,7 +53,7 @@ class Member(NamedTuple):
         return self.submitter or f"item-{self.id}"
 
     def heat_point(self, usual: Mapping[int, Usual]) -> HeatPoint:
-        """It as the heat formula takes it. `usual`: see `pipeline.points`."""
+        """It as the heat formula takes it. `usual`: see `pipeline.topics.points`."""
         return point_of(self, usual)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from pipeline.workbook import Limits, SheetError, broken, check
+from pipeline.files.workbook import Limits, SheetError, broken, check
 
 LIMITS = Limits(packed=200 << 20, unpacked=1 << 30, strings=256 << 20, cells=10_000_000)
 """A year's hotline of a big city has five million cells. One takes a second for 200,000 of them."""

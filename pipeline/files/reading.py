@@ -12,8 +12,8 @@ from typing import Any
 from config.clock import SHANGHAI, meant
 from config.vocabulary import PostKind
 from crawlers.items import Post
-from pipeline.excel import sheet_rows
-from pipeline.workbook import SheetError
+from pipeline.files.excel import sheet_rows
+from pipeline.files.workbook import SheetError
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "external_id": ("id", "留言编号", "编号", "工单编号", "工单号", "受理编号"),
