@@ -37,30 +37,43 @@ def _written(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str:
 def _in_place(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str | None:
     """The rules in their new order, those that stayed as they stood; None where that cannot be.
 
-    What stands between two rules (a comment, an empty line) keeps its place.
+    Comments above a rule and behind it on its line go where it goes, so that none comes to stand beside another. Those
+    above the first and apart from it by an empty line stay first; those above a rule that is gone stay in its place.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    node = next((value for key, value in getattr(root, "value", ()) if key.value == "rules"), None)
+    pair = next((pair for pair in getattr(root, "value", ()) if pair[0].value == "rules"), None)
+    if not rules or pair is None:
+        return None
+    key, node = pair
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or len(node.value) != len(file.rules):
         return None
-    if not rules:
-        return None
-    ends = [_end(item) for item in node.value]
-    starts = [item.start_mark.index for item in node.value]
-    said = {rule.id: text[start:end] for rule, start, end in zip(file.rules, starts, ends, strict=True)}
-    old = {rule.id: rule for rule in file.rules}
-    pieces = [said[rule.id] if old.get(rule.id) == rule else _line(rule) for rule in rules]
-    between = [text[end:start] for end, start in zip(ends, starts[1:], strict=False)]
-    indent = " " * (node.start_mark.column)
-    plain = f"\n{indent}- "
-    made = text[: starts[0]]
-    for number, piece in enumerate(pieces):
-        if number:
-            made += between[number - 1] if number - 1 < len(between) else plain
-        made += piece
-    left = "".join(between[max(len(pieces) - 1, 0) :])
-    comments = "".join(f"\n{line}" for line in left.splitlines() if line.strip().startswith("#"))
-    return made + comments + text[ends[-1] :]
+    begin = _line_end(text, key.end_mark.index)
+    begin = max(begin, text.rfind("\n\n", begin - 1, node.start_mark.index) + 2)
+    stood, at = {}, begin
+    for rule, item in zip(file.rules, node.value, strict=True):
+        start, end = item.start_mark.index, _end(item)
+        stood[rule.id] = (text[at:start], text[start:end], text[end : (at := _line_end(text, end))])
+    old, kept = {rule.id: rule for rule in file.rules}, {rule.id for rule in rules}
+    left, above = {}, ""
+    for one, (before, _said, _behind) in stood.items():
+        if one in kept:
+            left[one], above = above, ""
+        else:
+            above += "".join(line for line in before.splitlines(keepends=True) if line.strip().startswith("#"))
+    made = ""
+    for rule in rules:
+        before, said, behind = stood.get(rule.id, (f"{' ' * node.start_mark.column}- ", "", "\n"))
+        said = said if old.get(rule.id) == rule else _line(rule)
+        made += left.get(rule.id, "") + before + said + (behind if behind or said.endswith("\n") else "\n")
+    return text[:begin] + made + above + text[at:]
+
+
+def _line_end(text: str, index: int) -> int:
+    """Where the next line begins; `index` itself where a line does."""
+    if text[index - 1 : index] == "\n":
+        return index
+    found = text.find("\n", index)
+    return len(text) if found < 0 else found + 1
 
 
 def _line(rule: FlagRule) -> str:

@@ -6,7 +6,9 @@ never analyses a text never loads it. docs/adr/0014-loops-compiled-by-numba.md s
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.machinery import ModuleSpec
+from threading import RLock, get_ident
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -33,33 +35,57 @@ def compiled(function: _Function) -> _Function:
     return cast(_Function, _Loop(function))
 
 
+_alone = RLock()
+
+
 def _compiled(loop: _Loop) -> Callable[..., Any]:
-    """Numba finds what a loop calls by name, as one of its own: so all loops known by now are made ready together."""
-    numba = _numba()
-    for one in [one for one in _loops if one.machine is None]:
-        try:
-            one.machine = numba.njit(cache=True)(one.__wrapped__)
-        except RuntimeError:  # nowhere to keep it: compiled anew by each process
-            one.machine = numba.njit(one.__wrapped__)
-    for names in [one.__wrapped__.__globals__ for one in _loops]:
-        for name, value in names.items():
-            if isinstance(value, _Loop):
-                names[name] = value.machine
+    """Numba finds what a loop calls by name, as one of its own: so all loops known by now are made ready together.
+
+    A loop has its machine code when all others have theirs: another thread waits here until then.
+    """
+    with _alone:
+        if loop.machine is None:
+            _make_ready([one for one in _loops if one.machine is None])
     assert loop.machine is not None
     return loop.machine
 
 
-_BLAS = "scipy.linalg.cython_blas"
+def _make_ready(waiting: Sequence[_Loop]) -> None:
+    numba, made = _numba(), {one: one.machine for one in _loops}
+    for one in waiting:
+        try:
+            made[one] = numba.njit(cache=True)(one.__wrapped__)
+        except RuntimeError:  # nowhere to keep it: compiled anew by each process
+            made[one] = numba.njit(one.__wrapped__)
+    for names in [one.__wrapped__.__globals__ for one in made]:
+        for name, value in list(names.items()):
+            if isinstance(value, _Loop) and value in made:
+                names[name] = made[value]
+    for one in waiting:
+        one.machine = made[one]
+
+
+class _NoBlas:
+    """Finds no `scipy.linalg` for the thread that made it; other threads find it where it is."""
+
+    def __init__(self) -> None:
+        self._thread = get_ident()
+
+    def find_spec(self, name: str, *_where: Any) -> ModuleSpec | None:
+        """As the import system asks. Raises `ModuleNotFoundError`."""
+        if name in {"scipy", "scipy.linalg", "scipy.linalg.cython_blas"} and get_ident() == self._thread:
+            raise ModuleNotFoundError(name)
+        return None
 
 
 def _numba() -> ModuleType:
     """Numba, told that there is no library to multiply matrices with: no loop does, and it would load all of
     `scipy.linalg` to see whether there is one."""
-    hidden = sys.modules.setdefault(_BLAS, cast(ModuleType, None)) is None
+    hiding = _NoBlas()
+    sys.meta_path.insert(0, hiding)
     try:
         import numba  # noqa: PLC0415  heavy
         import numba.np.arraymath  # noqa: PLC0415  asks when it is loaded
     finally:
-        if hidden:
-            del sys.modules[_BLAS]
+        sys.meta_path.remove(hiding)
     return numba

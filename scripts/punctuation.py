@@ -31,7 +31,7 @@ def looked_at() -> Iterator[Path]:
     """The files."""
     for pattern in ("templates/**/*.html", "templates/**/*.txt", "static/**/*.js", "**/*.py"):
         yield from sorted((ROOT / "alerts").glob(pattern))
-    yield ROOT / "pipeline" / "reasons.py"
+    yield ROOT / "pipeline" / "sources" / "reasons.py"
 
 
 def of_file(path: Path) -> str:

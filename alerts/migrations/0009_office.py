@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ('stage', models.IntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
                 ('found_url', models.URLField(blank=True, max_length=1000)),
-                ('found_by', models.CharField(blank=True, help_text='标题, 近似, or the person who entered the link', max_length=100)),
+                ('found_by', models.CharField(blank=True, help_text='标题，近似, or the person who entered the link', max_length=100)),
                 ('stopped_at', models.DateTimeField(help_text='when the own portal carried it', null=True)),
                 ('voided_at', models.DateTimeField(null=True)),
                 ('void_reason', models.CharField(blank=True, max_length=300)),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60)),
-                ('post', models.CharField(blank=True, help_text='带班领导, 值班员 ...', max_length=40)),
+                ('post', models.CharField(blank=True, help_text='带班领导，值班员 ...', max_length=40)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('email', models.EmailField(blank=True, help_text="written to only where it is a confirmed contact's or a user's", max_length=254)),
                 ('starts_at', models.DateTimeField()),

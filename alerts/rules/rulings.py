@@ -13,6 +13,8 @@ SAME_SECTOR = 0.1
 STEP = 0.25
 RULED, CHOSEN = "裁定", "人工确定"
 _GRAM = 2
+_PLACE = 10
+"""Letters of the longest place that `nlp.topics.headline` puts before a title: its name has five at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,14 @@ def rank(
 
 
 def _likeness(one: str, other: str) -> float:
-    first, second = _runs(one), _runs(other)
+    first, second = _runs(_matter(one)), _runs(_matter(other))
     return len(first & second) / max(1, min(len(first), len(second))) if first and second else 0.0
+
+
+def _matter(title: str) -> str:
+    """A title without the place that stands before it (翠湖花园：电梯停运): two matters of one place are not alike."""
+    place, _, said = title.partition("：")
+    return said if len(said) >= _GRAM and len(place) <= _PLACE else title
 
 
 def _runs(text: str) -> set[str]:

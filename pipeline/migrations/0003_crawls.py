@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='source',
             name='health',
-            field=models.CharField(default='new', help_text='a value of pipeline.health.Health', max_length=20),
+            field=models.CharField(default='new', help_text='a value of pipeline.sources.health.Health', max_length=20),
         ),
         migrations.AddField(
             model_name='source',

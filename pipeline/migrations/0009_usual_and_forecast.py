@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='topic',
             name='burst_p',
-            field=models.FloatField(help_text='probability of becoming a top issue; see pipeline.forecasts', null=True),
+            field=models.FloatField(help_text='probability of becoming a top issue; see pipeline.topics.forecasts', null=True),
         ),
         migrations.AddField(
             model_name='topic',

@@ -81,7 +81,7 @@ def _try(
 def _made(given: dict[str, Any], when: Condition, before: FlagRule | None, file: FlagFile) -> FlagRule:
     return FlagRule(
         id=before.id if before else _free_id(file),
-        name=given["name"],
+        name=" ".join(given["name"].split()),
         when=when,
         within_hours=given["within_hours"],
         source_kinds=kinds_of(given["source_words"], before),
