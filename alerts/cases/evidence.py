@@ -139,7 +139,8 @@ def past_rulings() -> tuple[Ruling, ...]:
 
 
 def past_choices() -> tuple[Ruling, ...]:
-    """Whom persons chose of late where no lead was proposed (人工确定), newest first, while that unit has the case."""
+    """Whom persons chose of late where no lead was proposed, or another (人工确定), newest first, while that unit has the
+    case."""
     rows = asked(
         "SELECT said.data, kept.title, kept.sector, unit.name FROM alerts_caseevent said"
         " JOIN alerts_case kept ON kept.id = said.case_id"
@@ -151,12 +152,13 @@ def past_choices() -> tuple[Ruling, ...]:
         Part.LEAD.value, *(state.value for state in _GIVEN_UP), _LOOKED_BACK, _DISPATCHES,
     )  # fmt: skip
     read = ((read_json(data), title, sector, unit) for data, title, sector, unit in rows)
-    chosen = (Ruling(unit, title, Sector(sector), CHOSEN) for data, title, sector, unit in read if _by_hand(data))
+    chosen = (Ruling(unit, title, Sector(sector), CHOSEN) for data, title, sector, unit in read if _by_hand(data, unit))
     return tuple(chosen)[:_RULINGS]
 
 
-def _by_hand(data: dict[str, Any]) -> bool:
-    return "proposed" in data and data["proposed"] is None
+def _by_hand(data: dict[str, Any], unit: str) -> bool:
+    """A proposal that was followed is the machine's, and teaches nothing."""
+    return "proposed" in data and data["proposed"] != unit
 
 
 def propose_for(topic: Topic, items: Sequence[Item], frozen: dict[str, Any]) -> dict[str, Any]:

@@ -68,3 +68,15 @@ def test_a_lead_that_was_proposed_is_no_choice_of_a_person(units, new_topic, hit
     cases.dispatch(case, town.dispatcher, at(1), units[second])
     assert evidence.past_choices() == ()
     assert proposed("居民担心信号塔建在楼顶有辐射")["lead"] is None
+
+
+def test_who_is_chosen_instead_of_what_was_proposed_is_learnt_too(units, new_topic, hit, town, at) -> None:
+    """Else one wrong choice would be proposed for ever, whatever is chosen after it."""
+    first, second = list(units)[:2]
+    for place, (lead, unit) in enumerate(((None, first), (first, second))):
+        case = case_of(new_topic, hit, at(place))
+        case.proposal = proposed() | {"lead": lead}
+        case.save()
+        cases.dispatch(case, town.dispatcher, at(place) + timedelta(minutes=5), units[unit])
+    assert [one.unit for one in evidence.past_choices()] == [second, first]
+    assert proposed("居民担心信号塔建在楼顶有辐射")["lead"] == second
