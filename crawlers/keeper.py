@@ -83,14 +83,21 @@ class Keeper:
             self.seen.note(replace(known, mark=ABSENT, seen_at=self.task.at()))
         if known.external_id:
             self.signals.tell("post_gone" if lasting else "post_hidden", url)
-            source = self.task.source
-            petitions = any(word in source.kind.value for word in _PETITIONS)
-            post = Post(
-                source=source.key, external_id=known.external_id, url=url, title="", text="", published_at=None,
-                kind=PostKind.PETITION if petitions else PostKind.POST, fetched_at=self.task.at(), gone=True,
-                state=state,
-            )  # fmt: skip
-            self.spool.write(post.to_line())
+            petitions = any(word in self.task.source.kind.value for word in _PETITIONS)
+            self._write_gone(known.external_id, url, PostKind.PETITION if petitions else PostKind.POST, state)
+
+    def taken_away(self, external_id: str, url: str) -> None:
+        """A reply was taken out of the page of this `url`; one that another page showed in this round was not."""
+        if external_id not in self._kept:
+            self.signals.tell("reply_gone", url)
+            self._write_gone(external_id, url, PostKind.REPLY)
+
+    def _write_gone(self, external_id: str, url: str, kind: PostKind, state: str = "") -> None:
+        post = Post(
+            source=self.task.source.key, external_id=external_id, url=url, title="", text="", published_at=None,
+            kind=kind, fetched_at=self.task.at(), gone=True, state=state,
+        )  # fmt: skip
+        self.spool.write(post.to_line())
 
     def met(self, url: str, external_id: str, mark: str = "") -> None:
         """A list showed a whole post just now; `url` is where it is looked at again, once lists show it no more.

@@ -5,6 +5,7 @@ so nothing is ever taken for seen that was not. What a round notes becomes true 
 """
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -24,6 +25,10 @@ _WAITS = "ALTER TABLE page ADD COLUMN waits INTEGER NOT NULL DEFAULT 0"
 """For a file of before letters were waited for."""
 _WAITING = "CREATE INDEX IF NOT EXISTS page_waits ON page (first_at, seen_at) WHERE waits"
 _POSTS = "CREATE TABLE IF NOT EXISTS post (id BLOB NOT NULL UNIQUE, at REAL NOT NULL)"
+_SHOWN = "CREATE TABLE IF NOT EXISTS shown (id BLOB PRIMARY KEY, ids TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID"
+"""The ids of the posts that a page showed, in its order: what they begin with alike, then the rest of each."""
+_SHOWN_AT = "CREATE INDEX IF NOT EXISTS shown_at ON shown (at)"
+_SHOWN_KEPT = timedelta(days=60)
 _FORGOTTEN_AT_ONCE = 5000
 _ROBOTS = "CREATE TABLE IF NOT EXISTS robots (url TEXT PRIMARY KEY, body BLOB NOT NULL, at REAL NOT NULL)"
 _ROBOTS_KEPT = timedelta(hours=4)
@@ -93,10 +98,13 @@ class SeenStore:
         self._base.execute(_FORMER_INDEX)
         self._base.execute(_ROBOTS)
         self._base.execute(_POSTS)
+        self._base.execute(_SHOWN)
+        self._base.execute(_SHOWN_AT)
         self._base.execute("BEGIN IMMEDIATE")
         if self._everything and self._base.execute("PRAGMA user_version").fetchone()[0] != _NEVER_WHOLE:
             self._base.execute("DELETE FROM page")
             self._base.execute("DELETE FROM post")
+            self._base.execute("DELETE FROM shown")
             self._base.execute(f"PRAGMA user_version = {_NEVER_WHOLE}")
 
     def get(self, url: str) -> Known | None:
@@ -154,6 +162,18 @@ class SeenStore:
             ((now - _WAITED).timestamp(), (now - _WAITS_LOOKED_AT).timestamp(), limit),
         )
 
+    def shown(self, page: str) -> list[str]:
+        """The ids that a page showed when it was last read whole; none for a page that never was."""
+        row = self._base.execute("SELECT ids FROM shown WHERE id = ?", (_key(page),)).fetchone()
+        alike, *rest = row[0].split("\n") if row else [""]
+        return [alike + one for one in rest]
+
+    def keep_shown(self, page: str, ids: Sequence[str], now: datetime) -> None:
+        """A page showed these ids, of one line each, in this order."""
+        alike = _begin_alike(min(ids, default=""), max(ids, default=""))
+        packed = "\n".join([alike, *(one[len(alike) :] for one in ids)])
+        self._base.execute("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", (_key(page), packed, now.timestamp()))
+
     def robots(self, url: str, now: datetime) -> bytes | None:
         """A robots.txt of the last four hours (RFC 9309 allows 24); `None` for none."""
         after = (now - _ROBOTS_KEPT).timestamp()
@@ -176,12 +196,18 @@ class SeenStore:
         if keep:
             long_ago = (now - _KEPT).timestamp()  # `first_at` is never later than `seen_at`, and has the index
             base.execute("DELETE FROM page WHERE first_at < ? AND seen_at < ?", (long_ago, long_ago))
+            base.execute("DELETE FROM shown WHERE at < ?", ((now - _SHOWN_KEPT).timestamp(),))
             oldest = "SELECT rowid FROM post ORDER BY rowid LIMIT ?"  # they were met in this order
             base.execute(f"DELETE FROM post WHERE rowid IN ({oldest}) AND at < ?", (_FORGOTTEN_AT_ONCE, long_ago))
         if keep and whole:
             base.execute("PRAGMA user_version = 0")
         base.execute("COMMIT" if keep else "ROLLBACK")
         base.close()
+
+
+def _begin_alike(one: str, other: str) -> str:
+    length = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[:length]
 
 
 def _key(url: str) -> bytes:

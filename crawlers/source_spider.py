@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from config.schema.sources import SourceEntry
 from crawlers.chains import Chains
 from crawlers.extras import Extras
+from crawlers.gaps import Gaps
 from crawlers.judge import Judge
 from crawlers.keeper import Keeper
 from crawlers.outcome import QUIET, Outcome
@@ -43,6 +44,7 @@ class SourceSpider(Spider):
         self.outcome = outcome
         self.keeper = Keeper(task, outcome)
         self.extras = Extras(self.keeper)
+        self.gaps = Gaps(self.keeper)
         self._judge = Judge(self.keeper, self.extras)
         self._chains = Chains()
         self._asked_details = 0
@@ -157,6 +159,15 @@ class SourceSpider(Spider):
 
     def end(self) -> None:
         """Make what was read durable. Raises `OSError`, `sqlite3.Error`."""
+        try:
+            self.gaps.settle(self.outcome)
+        except OSError:
+            self.outcome.lost = True
+            raise
+        finally:
+            self._end()
+
+    def _end(self) -> None:
         self.keeper.end(list(self._chains.unfinished()))
 
     def closed(self, reason: str) -> None:

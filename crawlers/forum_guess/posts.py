@@ -17,7 +17,7 @@ _NEARLY_ALL = 0.9
 _DISTINCT = 0.6
 _VOICES = 0.25
 _NAME = 20
-_SENTENCE = re.compile(r"[，。？！；,?!;：:]|楼|回复|举报|发表")
+_SENTENCE = re.compile(r"[，。？！；,?!;：:]|楼主|\d\s*楼|第.{1,4}楼|沙发|板凳|回复|举报|发表")
 _PERSON = re.compile(r"user|member|people|space|profile|author|/u/|uid|home|[?&]n(?:ame)?=", re.I)
 _PERSON_CLASS = re.compile(r"name|author|user|nick|poster|louzhu|(?:^|_|-)(?:by|who)", re.I)
 _SKIP = ("blockquote", "[class*='uote']", "[class*='ignature']", ".sign", ".sig")

@@ -58,6 +58,8 @@ class BoardJsonSpider(SourceSpider):
             elif self.due(url, mark):
                 known = replace(record, url=url)
                 yield self.ask(url, self.read_detail, otherwise=known, mark=mark, audit=self._audit(), record=record)
+        if not self.source.detail:
+            self.gaps.rows(response, records, [self._address(record) for record in records])
         if moved and page < self.source.pages and "{page}" in self.source.url:
             yield self._list(page + 1)
 

@@ -115,6 +115,7 @@ class DiscuzSpider(SourceSpider):
         for partly in (record for record in thread.records if record.state):
             self.signal("partly_hidden", partly.url)
         yield from thread.records
+        self.gaps.thread(thread.tid, thread.page, response.url, thread.records)
         if first_page_only:
             return
         first = first_pid or thread.records[0].external_id

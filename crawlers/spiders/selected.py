@@ -78,6 +78,7 @@ class BoardHtmlSpider(SourceSpider):
         if records and not records[0].text:
             self.signal("field_vanished", f"text {chosen.text!r}")
         yield from records if page == 1 else (replace(record, url=response.url) for record in records)
+        self.gaps.thread(start, page, response.url, records)
         onwards = parse_selected_next(response.body, response.url, chosen) if chosen.post and chosen.next else ""
         if onwards and page < _MAX_THREAD_PAGES:
             yield self.ask_on(onwards, self.read_detail, page=page + 1, start=start)

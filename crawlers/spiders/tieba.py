@@ -67,6 +67,7 @@ class TiebaSpider(SourceSpider):
             self.signal("thread_without_first_floor", urlsplit(response.url).path)
         self.outcome.details += 1
         yield from thread.records
+        self.gaps.thread(urlsplit(response.url).path, thread.number, response.url, thread.records)
         if first and any(record.comments for record in thread.records):
             yield self._comments(response.url, thread, first)
         number = 0 if first_page_only else self._next_page(thread, backwards)

@@ -12,7 +12,7 @@ from pipeline.sources.probing import probe
 from tests.crawlers.conftest import Rounds
 from tests.crawlers.forum_apart import APART
 from tests.crawlers.forum_lookalikes import commented_news
-from tests.crawlers.forum_town import NOW, TOWN
+from tests.crawlers.forum_town import NOW, TOWN, Talk, shown
 from tests.crawlers.test_unknown_forums import SAID, guessed, serve
 
 
@@ -62,3 +62,29 @@ def test_an_opening_post_without_a_link_to_its_author_is_not_surely_one() -> Non
     assert bare in pages["/topic-1001.html"]
     with pytest.raises(Doubt, match="文章和评论"):
         guessed(pages)
+
+
+def test_a_name_with_a_floor_in_it_is_a_name() -> None:
+    """Of seven posts one is by 五楼住户; no name has a link, and nothing but its place tells that it is one."""
+    talks = [talk for talk in TOWN if len(talk.said) <= 3][:3]
+    assert "五楼住户" in {said.who for talk in talks for said in talk.said}
+    found = guessed(in_boxes(talks))
+    assert (found.posts, found.selectors.author) == (sum(len(talk.said) for talk in talks), "div.u")
+
+
+def in_boxes(talks: list[Talk]) -> dict[str, bytes]:
+    """A forum that writes who, when and what as three plain boxes."""
+    rows = "".join(
+        f'<div class="row"><a href="/t/{talk.number}">{talk.title}</a><i>{talk.said[0].who}</i>'
+        f"<b>{len(talk.said) - 1}</b><em>{shown(talk.said[-1].at)}</em></div>"
+        for talk in talks
+    )
+    pages = {"/": f"<html><body><div>{rows}</div></body></html>".encode()}
+    for talk in talks:
+        boxes = "".join(
+            f'<div class="p"><div class="u">{said.who}</div><div class="t">{shown(said.at)}</div>'
+            f'<div class="c">{said.text}</div></div>'
+            for said in talk.said
+        )
+        pages[f"/t/{talk.number}"] = f"<html><body><h1>{talk.title}</h1><div>{boxes}</div></body></html>".encode()
+    return pages
