@@ -139,8 +139,10 @@ def past_rulings() -> tuple[Ruling, ...]:
 
 
 def past_choices() -> tuple[Ruling, ...]:
-    """Whom persons chose of late where no lead was proposed, or another (人工确定), newest first, while that unit has the
-    case."""
+    """Whom persons chose of late where no lead was proposed, or another (人工确定), while that unit has the case.
+
+    Newest first.
+    """
     rows = asked(
         "SELECT said.data, kept.title, kept.sector, unit.name FROM alerts_caseevent said"
         " JOIN alerts_case kept ON kept.id = said.case_id"

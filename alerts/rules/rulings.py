@@ -33,6 +33,7 @@ def rank(
     """The ranking with the units of like rulings moved up, and the ruling that counted most as a sentence, or "".
 
     A ruling counts by the share of two-letter runs its title has in common with this one, and a little for the sector.
+    `rulings`: newest first; an older one counts only where its matter is liker than that of every newer one.
     """
     weights: dict[str, float] = {}
     best, because = 0.0, ""
@@ -41,9 +42,9 @@ def rank(
         if likeness < LIKE:
             continue
         likeness += SAME_SECTOR * (ruling.sector is sector and sector is not Sector.OTHER)
-        weights[ruling.unit] = max(weights.get(ruling.unit, 0.0), likeness)
         if likeness > best:
-            best, because = likeness, f"此前“{ruling.title}”经{ruling.by}由{ruling.unit}主办"
+            weights[ruling.unit] = best = likeness
+            because = f"此前“{ruling.title}”经{ruling.by}由{ruling.unit}主办"
     shares = dict(ranking)
     for unit, weight in weights.items():
         shares[unit] = min(1.0, shares.get(unit, 0.0) + STEP * weight)
