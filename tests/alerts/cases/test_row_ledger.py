@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from alerts import cases
 from alerts.cases.opinions import write_down
 from alerts.cases.row_ledger import wrong_rows
 from alerts.models import (
+    Assignment,
     Attachment,
     Case,
     Claim,
@@ -124,3 +126,23 @@ def test_a_finding_that_was_put_on_another_unit_is_named(rich, town):
 def test_a_promise_that_was_put_on_another_unit_is_named(rich, town):
     Commitment.objects.filter(case=rich).update(department=town.water)
     assert "的单位编号与台账不符" in next(iter(wrong_rows()))
+
+
+def test_an_opinion_that_was_put_on_another_expert_is_named(rich, at):
+    other = Expert.objects.create(
+        name="孙教授", organisation="别的学院", email="sun@college.example", added_at=at(0), added_by="督办员"
+    )
+    Opinion.objects.filter(case=rich).update(expert=other)
+    assert "的专家编号与台账不符" in next(iter(wrong_rows()))
+
+
+def test_the_command_names_what_was_changed_in_a_row_and_in_a_part_and_fails(rich, town, capsys):
+    """A claim's verifier and, in another kind of row, who leads: `audit verify` says both and exits with 1."""
+    Claim.objects.update(verifier=town.street)
+    lead = rich.assignments.filter(part="主办").order_by("-pk").first()
+    Assignment.objects.filter(pk=lead.pk).update(part="协办")
+    with pytest.raises(CommandError):
+        call_command("audit", "verify")
+    told = capsys.readouterr().out
+    assert "的查证单位编号与台账不符" in told
+    assert "的承办方式与台账不符" in told
