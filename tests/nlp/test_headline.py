@@ -3,7 +3,8 @@
 import pytest
 
 from benchmarks.titles import named, shares
-from nlp.topics.headline import line_of, place_in, plainness
+from nlp.topics.headline import line_of, names_place, plainness
+from nlp.topics.named_place import place_in
 
 
 @pytest.mark.parametrize(
@@ -40,8 +41,29 @@ def test_a_place_is_a_name_and_its_kind() -> None:
 
 
 def test_a_line_that_names_the_trouble_is_a_better_title() -> None:
-    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路走走停停", titled=True)
-    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路路面塌陷,谁管?", titled=True)
+    assert _plain("青溪路路面塌陷") > _plain("青溪路走走停停")
+    assert _plain("青溪路路面塌陷") > _plain("青溪路路面塌陷,谁管?")
+
+
+def _plain(line: str) -> float:
+    return plainness(line, titled=True, placed=names_place([line])[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("青溪路路面塌陷", True),
+        ("3路车又不来", True),
+        ("请A3区加快整治", True),
+        ("县医院三号楼没水", True),
+        ("翠湖花园停电", True),
+        ("路又坏了", False),
+        ("公司欠薪", False),
+        ("我们小区的垃圾", False),
+    ],
+)
+def test_a_line_names_a_place_by_its_kind_and_what_stands_before_it(line: str, named: bool) -> None:
+    assert names_place([line]) == [named]
 
 
 @pytest.mark.parametrize(
