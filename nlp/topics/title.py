@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from nlp.lexicon.words import word_list
 from nlp.personal.mask import all_private_persons
-from nlp.topics.headline import line_of, plainness
+from nlp.topics.headline import lines_of, names_place, plainness
 from nlp.topics.summary import sentences_of
 from nlp.topics.title_choice import MOST, choose
 
@@ -60,10 +60,12 @@ def titles_of(matters: Sequence[Sequence[Titled]]) -> list[str]:
 
 def titles_of_lines(matters: Sequence[Sequence["Line"]]) -> list[str]:
     """The same of the lines of those items of each matter that `spread` gives."""
+    _read(line for lines in matters for line in lines)
     told = [lines[0].text if len(lines) == 1 else "" for lines in matters]
     several = [place for place, lines in enumerate(matters) if len(lines) > 1]
     lines = [line for place in several for line in matters[place]]
     if lines:
+        _judge(lines)
         chosen = choose(
             [line.beginning for line in lines],
             [line.text for line in lines],
@@ -76,21 +78,31 @@ def titles_of_lines(matters: Sequence[Sequence["Line"]]) -> list[str]:
 
 
 class Line:
-    """An item's title or first sentence, and how its words begin; it is read once."""
+    """An item's title or first sentence, how its words begin, and how much it reads like a title.
 
-    __slots__ = ("_plainness", "_titled", "beginning", "text")
+    It is read once, and together with others, by `titles_of_lines`; until then it says nothing, and keeps `unread`.
+    """
+
+    __slots__ = ("beginning", "plainness", "text", "titled", "unread")
 
     def __init__(self, title: str, text: str) -> None:
-        self.text = line_of(title, text)
+        self.text = ""
         self.beginning = f"{title} {text[:_BODY]}"
-        self._titled = bool(title.strip())
-        self._plainness = 0.0
+        self.titled = bool(title.strip())
+        self.plainness = 0.0
+        self.unread: tuple[str, str] | None = title, text
 
-    @property
-    def plainness(self) -> float:
-        """How much it reads like a title."""
-        self._plainness = self._plainness or plainness(self.text, self._titled)
-        return self._plainness
+
+def _read(lines: Iterable[Line]) -> None:
+    new = [line for line in lines if line.unread]
+    for line, text in zip(new, lines_of([line.unread for line in new if line.unread]), strict=True):
+        line.text, line.unread = text, None
+
+
+def _judge(lines: Iterable[Line]) -> None:
+    new = [line for line in lines if not line.plainness]
+    for line, placed in zip(new, names_place([line.text for line in new]), strict=True):
+        line.plainness = plainness(line.text, line.titled, placed)
 
 
 def spread(items: Sequence[_Item]) -> Sequence[_Item]:

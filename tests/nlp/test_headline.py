@@ -3,7 +3,8 @@
 import pytest
 
 from benchmarks.titles import named, shares
-from nlp.topics.headline import line_of, place_in, plainness
+from nlp.topics.headline import line_of, names_place, plainness
+from nlp.topics.named_place import place_in
 
 
 @pytest.mark.parametrize(
@@ -39,9 +40,50 @@ def test_a_place_is_a_name_and_its_kind() -> None:
     assert place_in("学校门口的马路边上") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("封闭了三年的麓山南路已通车", "麓山南路"),
+        ("卢某系鸭田镇鸭田社区居民", "鸭田镇"),
+        ("幼儿园两年不开园,造成小区的小孩没有学上", ""),
+        ("每天走路三千步", ""),
+        ("要我出示,递交医院的证明", ""),
+        ("高速公路管理局以东没有公交", ""),
+        ("北辰21世纪幼儿园收费不透明", ""),
+        ("跟我们一街之隔的龙湾小区就有水", ""),
+        ("附近的旭辉苑、八方小区的居民要搭地铁", ""),
+        ("邻近的松雅湖中学早已开放", ""),
+        ("父亲在县人民医院抢救", "县人民医院"),
+        ("到市第二人民医院做检查", ""),
+    ],
+)
+def test_a_name_that_is_cut_or_said_by_the_way_is_no_place(text: str, place: str) -> None:
+    assert place_in(text) == place
+
+
 def test_a_line_that_names_the_trouble_is_a_better_title() -> None:
-    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路走走停停", titled=True)
-    assert plainness("青溪路路面塌陷", titled=True) > plainness("青溪路路面塌陷,谁管?", titled=True)
+    assert _plain("青溪路路面塌陷") > _plain("青溪路走走停停")
+    assert _plain("青溪路路面塌陷") > _plain("青溪路路面塌陷,谁管?")
+
+
+def _plain(line: str) -> float:
+    return plainness(line, titled=True, placed=names_place([line])[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("青溪路路面塌陷", True),
+        ("3路车又不来", True),
+        ("请A3区加快整治", True),
+        ("县医院三号楼没水", True),
+        ("翠湖花园停电", True),
+        ("路又坏了", False),
+        ("公司欠薪", False),
+    ],
+)
+def test_a_line_names_a_place_by_its_kind_and_what_stands_before_it(line: str, named: bool) -> None:
+    assert names_place([line]) == [named]
 
 
 @pytest.mark.parametrize(
