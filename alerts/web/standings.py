@@ -94,7 +94,7 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     said = [f"现在待研判 {counts[0]} 件，办理中 {counts[1]} 件"]
     if late:
         named = _with_whom(late, units)
-        said.append(f"有时限超时的 {many(late)} 件" + (f" (其中 {'、'.join(named)})" if named else ""))
+        said.append(f"有时限超时的 {many(late)} 件" + (f"（其中{'、'.join(named)}）" if named else ""))
     else:
         said.append("没有超时")
     said.append(f"12 小时内到期 {many(soon)} 件")
@@ -102,5 +102,5 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     tail = ""
     if first is not None and first.clock is not None:
         matter = f"{first.place}“{Truncator(first.title).chars(_TITLE)}”"
-        tail = f"最急的是{matter}: {first.clock.waits_for}{first.clock.words}, {first.who}。"
-    return ", ".join(said) + "。" + tail
+        tail = f"最急的是{matter}：{first.clock.waits_for}{first.clock.words}，{first.who}。"
+    return "，".join(said) + "。" + tail
