@@ -26,6 +26,7 @@ from alerts.models import (
     SavedView,
     Staff,
 )
+from alerts.web import frame
 from alerts.web.urls import urlpatterns
 from benchmarks.desk_addresses import POSTED
 from config.vocabulary import Role
@@ -115,6 +116,7 @@ def knock(county: Any, client_of: Callable[[str], Client], settings: Any, tmp_pa
     """Whether somebody is let in at an address; what he changes there is undone. Pages are not drawn."""
     settings.FOLDER = tmp_path
     monkeypatch.setattr(Template, "render", lambda *_words, **_more: "")
+    monkeypatch.setattr(frame, "_frame", frame._frame.__wrapped__)  # an empty frame is not kept for later pages
     clients = {user: client_of(user) if user else Client() for user in sorted(ANYBODY)}
     signed = {user: client.cookies.copy() for user, client in clients.items()}
 
