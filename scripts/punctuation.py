@@ -3,8 +3,8 @@
     python scripts/punctuation.py [--mend]
 
 Looked at: the desk's templates, its scripts, and the strings of its Python files (no docstrings, no raw strings, which
-are patterns). A comma or colon without a space behind it is left alone: that is how queries and lists are written. So is
-a colon before what is filled in: it stands behind a label.
+are patterns). A comma or colon without a space behind it is left alone: that is how queries and lists are written.
+So is a colon before what is filled in, which stands behind a label.
 """
 
 import io
