@@ -1,9 +1,10 @@
-"""Half-width punctuation between Chinese characters, on screens and in mails: found, and mended with --mend.
+"""Half-width punctuation in Chinese sentences, on screens and in mails: found, and mended with --mend.
 
     python scripts/punctuation.py [--mend]
 
 Looked at: the desk's templates, its scripts, and the strings of its Python files (no docstrings, no raw strings, which
 are patterns). A comma or colon without a space behind it is left alone: that is how queries and lists are written.
+So is a colon before what is filled in, which stands behind a label.
 """
 
 import io
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HAN = "\u4e00-\u9fff"
 FULL = str.maketrans(",:;?!", "，：；？！")
 MARK = re.compile(rf"(?<=[{HAN}”》）」])([,:;?!]) (?=[{HAN}“《（「])")
+PAUSE = re.compile(rf"(?<=[{HAN}”》）」])([,;]) (?=[0-9{{<])|(?<=[\w}}>%])([,;]) (?=[{HAN}“《（「])")
+"""The pauses of a sentence beside a figure, a tag or what is filled in."""
 BRACKETS = re.compile(rf"(?<=[{HAN}”》]) ?\(([{HAN}、，：；。“”《》0-9]*[{HAN}][{HAN}、，：；。“”《》0-9]*)\)")
 STRING = re.compile(r"^([a-zA-Z]*)(\"\"\"|'''|\"|')")
 
@@ -24,12 +27,13 @@ STRING = re.compile(r"^([a-zA-Z]*)(\"\"\"|'''|\"|')")
 def mended(text: str) -> str:
     """The text with full-width marks."""
     text = BRACKETS.sub(r"（\1）", text)
-    return MARK.sub(lambda found: found[1].translate(FULL), text)
+    text = MARK.sub(lambda found: found[1].translate(FULL), text)
+    return PAUSE.sub(lambda found: (found[1] or found[2]).translate(FULL), text)
 
 
 def looked_at() -> Iterator[Path]:
     """The files."""
-    for pattern in ("templates/**/*.html", "templates/**/*.txt", "static/**/*.js", "**/*.py"):
+    for pattern in ("**/templates/**/*.html", "**/templates/**/*.txt", "**/static/**/*.js", "**/*.py"):
         yield from sorted((ROOT / "alerts").glob(pattern))
     yield ROOT / "pipeline" / "sources" / "reasons.py"
 

@@ -70,7 +70,7 @@ def plan(path: Path, now: datetime) -> OrderFile:
     try:
         return plan_rows(found, hotline_columns.mapping(found.titles), now, str(path))
     except ColumnsUnknown as unknown:
-        raise ConfigError(f"{path}: {unknown}; 或在网页“热线 → 载入热线工单”里指定一次") from unknown
+        raise ConfigError(f"{path}: {unknown}；或在网页“热线 → 载入热线工单”里指定一次") from unknown
 
 
 def plan_rows(found: Table, taken: Columns, now: datetime, name: str) -> OrderFile:

@@ -74,13 +74,13 @@ def _line(row: Row, number: int, path: Path, units: dict[str, Department]) -> Li
     faults = []
     if unit is None:
         unknown = row.get("unit", "")
-        faults.append(f"{where}: 单位 = {unknown!r}: 没有这个单位; {like(unknown, units)}单位名称见“单位”页")
+        faults.append(f"{where}: 单位 = {unknown!r}: 没有这个单位；{like(unknown, units)}单位名称见“单位”页")
     try:
         validate_email(email)
     except ValidationError:
         faults.append(f"{where}: 邮箱 = {email!r}: 不是邮箱地址")
     if role not in ROLES:
-        faults.append(f"{where}: 身份“{role}”不认识：应为 {_OFFERED}, 空着为联系人")
+        faults.append(f"{where}: 身份“{role}”不认识：应为 {_OFFERED}，空着为联系人")
     if unit is None or faults:
         raise ConfigError("\n".join(faults))
     wanted = {"name": row.get("name", ""), "role": ROLES[role].value, "phone": row.get("phone", "")[:40]}

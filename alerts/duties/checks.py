@@ -44,7 +44,7 @@ def _sectors(preset: Jurisdiction) -> Iterator[str]:
     covered = {sector for duty in duties if set(duty.lead) & units for sector in duty.sectors}
     for sector in Sector:
         if sector is not Sector.OTHER and sector not in covered:
-            yield f"领域没有主办单位: {sector.value}, 由{preset.fallback}兜底"
+            yield f"领域没有主办单位: {sector.value}，由{preset.fallback}兜底"
 
 
 def _overlaps(preset: Jurisdiction) -> Iterator[str]:
@@ -71,10 +71,10 @@ def contact_findings() -> Iterator[str]:
     from alerts.models import Contact, Department  # noqa: PLC0415  the rest works without a database
 
     for unit in Department.objects.exclude(contacts__confirmed_at__isnull=False).order_by("pk"):
-        yield f"没有已确认的联系人: {unit.name}, 无法向其交办"
+        yield f"没有已确认的联系人: {unit.name}，无法向其交办"
     declined = Contact.objects.filter(declined_at__isnull=False, confirmed_at=None).select_related("department")
     for contact in declined.order_by("pk"):
-        yield f"邮箱的主人说不是本人: {contact.department.name} {contact.name or contact.email}, 请更正"
+        yield f"邮箱的主人说不是本人: {contact.department.name} {contact.name or contact.email}，请更正"
     away = Contact.objects.filter(absent_from__isnull=False, deputy=None).select_related("department")
     for contact in away.order_by("pk"):
         yield f"不在岗而无代岗: {contact.department.name} {contact.name or contact.email}"

@@ -83,12 +83,12 @@ def _lines(path: Path) -> Iterator[list[str]]:
     if not path.is_file():
         raise ConfigError(f"{path}: 没有这个文件 (no such file)")
     if path.stat().st_size > LIMITS.packed:
-        raise ConfigError(f"{path}: 超过 {LIMITS.packed >> 20} MB, 不像一张职责表或联系人表")
+        raise ConfigError(f"{path}: 超过 {LIMITS.packed >> 20} MB，不像一张职责表或联系人表")
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _limited(path, csv.reader(io.StringIO(_text(path))))
     if suffix != ".xlsx":
-        raise ConfigError(f"{path}: 只读 .xlsx 和 .csv; 旧的 .xls 请先另存为 .xlsx")
+        raise ConfigError(f"{path}: 只读 .xlsx 和 .csv；旧的 .xls 请先另存为 .xlsx")
     return _limited(path, _workbook(path))
 
 

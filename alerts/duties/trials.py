@@ -77,7 +77,7 @@ def _wrong(trial: Trial, result: RouteResult) -> str:
     if not trial.lead and result.lead:
         parts.append("应由人工确定")
     if trial.territory is not None and trial.territory != result.territory:
-        parts.append(f"属地应为 {'、'.join(trial.territory) or '无'}, 得到 {'、'.join(result.territory) or '无'}")
+        parts.append(f"属地应为 {'、'.join(trial.territory) or '无'}，得到 {'、'.join(result.territory) or '无'}")
     return "; ".join(parts)
 
 

@@ -47,7 +47,7 @@ def _unreadable(said: str) -> str:
         return ""
     places = list(dict.fromkeys(re.findall(r"第 \d+ 行第 \d+ 个字", said)))
     where = f"{places[0]}到{places[-1]}之间" if places[1:] else "".join(places)
-    return f"读不懂这段写法 (YAML): {where or '有一处'}, 括号、引号、冒号或缩进不成对或没有对齐。"
+    return f"读不懂这段写法 (YAML): {where or '有一处'}，括号、引号、冒号或缩进不成对或没有对齐。"
 
 
 def number() -> int:

@@ -54,7 +54,7 @@ def failed(username: str, request: HttpRequest | None, outcome: Outcome, now: da
 def unlock(user: User, now: datetime) -> None:
     """Forget the failures of a name: an administrator vouches for it."""
     SignIn.objects.filter(username=_name(user.username), outcome__in=FAILED, at__gt=now - WITHIN - LOCKED).update(
-        outcome=f"{Outcome.WRONG.value}, 已解锁"
+        outcome=f"{Outcome.WRONG.value}，已解锁"
     )
 
 

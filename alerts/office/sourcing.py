@@ -113,11 +113,11 @@ def history(most: int = 10) -> list[OfficeEvent]:
 
 
 def _told(found: "Probe") -> Trial:
-    robots = "没有 robots.txt, 未加限制" if not found.robots.found else "robots.txt 允许采集"
+    robots = "没有 robots.txt，未加限制" if not found.robots.found else "robots.txt 允许采集"
     if found.robots.crawl_delay:
         robots += f", 要求间隔至少 {found.robots.crawl_delay:g} 秒"
     result = found.result
-    went = f"{STATES[result.status]}, 用了 {result.requests} 次请求"
+    went = f"{STATES[result.status]}，用了 {result.requests} 次请求"
     if not found.good:
         went += f": {said(result.reason)}"
     posts = tuple(

@@ -68,7 +68,7 @@ def _working(rule_kind: str, arg: int, start: datetime, calendar: WorkCalendar) 
     try:
         return Due(count(arg, start, calendar))
     except BeyondCalendar as beyond:
-        warning = f"{beyond}, 期限按周末推算，仅供参考；请更新工作日历后重新计算"
+        warning = f"{beyond}，期限按周末推算，仅供参考；请更新工作日历后重新计算"
         return Due(None, True, count(arg, start, calendar.guessing()), warning)
 
 

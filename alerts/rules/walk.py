@@ -47,7 +47,7 @@ def _natural(_arg: int, start: datetime, due: datetime, calendar: WorkCalendar) 
         begin = max(start, datetime.combine(day, time(), SHANGHAI))
         end = min(due, datetime.combine(day + DAY, time(), SHANGHAI))
         run = (end - start).total_seconds() / 3600
-        said = f"计 {_hours(end - begin)}, 累计 {_hours(end - start)}"
+        said = f"计 {_hours(end - begin)}，累计 {_hours(end - start)}"
         why = calendar.names.get(day, "")
         yield DayLine(day, "自然日", why, said, run, True, day == due.date(), calendar.knows(day))
 

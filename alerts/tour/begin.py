@@ -96,7 +96,7 @@ def write_report(folder: Path, town: Town, done: Replay, seconds: float) -> None
     }
     (folder / "replay.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
     sys.stdout.write(
-        f"\r四周重演完毕，用时 {seconds:.0f} 秒: {found.items} 条信息, {found.wanted} 件事项中发现 {found.found} 件"
+        f"\r四周重演完毕，用时 {seconds:.0f} 秒: {found.items} 条信息，{found.wanted} 件事项中发现 {found.found} 件"
         f"{' ' * 20}\n"
     )
     sys.stdout.flush()

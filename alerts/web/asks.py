@@ -137,7 +137,7 @@ def awaited(case: Case) -> str:
     """Who has the next move, for a viewer who has none; empty where nobody has."""
     until = watched_until(case) if case.state == CaseState.TRACKING.value else []
     return (
-        f"持续跟踪到 {when(max(until))}, 期满后由研判值班长评估。"
+        f"持续跟踪到 {when(max(until))}，期满后由研判值班长评估。"
         if until
         else _AWAITED_ON_CASE.get(CaseState(case.state), "")
     )

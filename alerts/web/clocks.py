@@ -18,9 +18,9 @@ from config.vocabulary import TimerName
 
 NEAR = 0.75
 EVIDENCE = {
-    "A": "A, 见政府网站原文",
-    "B": "B, 见载明文号的报道或转载",
-    "C": "C, 见文档分享副本",
+    "A": "A，见政府网站原文",
+    "B": "B，见载明文号的报道或转载",
+    "C": "C，见文档分享副本",
     "proposal": "建议值，未见文件规定",
 }
 """How sure we are that a rule stands in its document, as the screen says it."""

@@ -37,5 +37,5 @@ def with_draft(
     if filled is not None and filled.step.slug == "instruct":
         return filled, quiet, ""
     lacking = "、".join(f"{gate}关" for gate in left)
-    awaits = f"还差{lacking}, 等待同事把关。" if left else "四关已把过，等待研判值班长记录发布。"
+    awaits = f"还差{lacking}，等待同事把关。" if left else "四关已把过，等待研判值班长记录发布。"
     return None, rest, f"第 {draft.number} 次{draft.get_kind_display()}{awaits}"

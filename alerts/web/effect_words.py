@@ -48,9 +48,9 @@ def _measured(effect: Mapping[str, Any]) -> list[tuple[str, str]]:
     before, after = int(effect["items_before"]), int(effect["items_after"])
     shares = _share(effect["negative_before"], before), _share(effect["negative_after"], after)
     return [
-        ("热度", f"回应时 {effect['heat_at_response']:.1f}, 评估时 {effect['heat_now']:.1f}"),
+        ("热度", f"回应时 {effect['heat_at_response']:.1f}，评估时 {effect['heat_now']:.1f}"),
         ("信息", f"回应前 {before} 条，回应后新增 {after} 条"),
-        ("负面情绪", f"回应前 {shares[0]}, 回应后 {shares[1]}"),
+        ("负面情绪", f"回应前 {shares[0]}，回应后 {shares[1]}"),
     ]
 
 

@@ -121,7 +121,7 @@ def _day(day: date, rounds: Sequence[Rounds]) -> Day:
         return Day(0, f"{named} 没有采集")
     items, times = sum(one.items for one in rounds), sum(one.times for one in rounds)
     bad = [one for one in rounds if one.bad is not None]
-    said = f"{named} 采集 {times} 次, {items} 条"
+    said = f"{named} 采集 {times} 次，{items} 条"
     if not bad:
         return Day(1 if items else 2, said)
     ill, worst = sum(one.times for one in bad), max(bad, key=lambda one: one.last).bad

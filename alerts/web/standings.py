@@ -1,7 +1,7 @@
 """How the units stand, what falls due soon, and the one paragraph that says so."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils.text import Truncator
 
-from alerts.models import Department
+from alerts.models import Assignment, Timer
 from alerts.web.listing import Where
 from alerts.web.rows import Row
 from config.vocabulary import AssignmentState, CaseState, TimerName
@@ -38,21 +38,27 @@ class Standing:
 
 
 def standings(now: datetime) -> list[Standing]:
-    """Every unit with something in hand, the latest first."""
-    running = Q(
-        assignments__timers__stopped_at=None, assignments__timers__voided_at=None, assignments__state__in=_OPEN
-    ) & ~Q(assignments__timers__name__in=_NO_DEADLINE)
-    late = running & Q(assignments__timers__due_at__lte=now)
-    soon = running & Q(assignments__timers__due_at__gt=now, assignments__timers__due_at__lte=now + SOON)
-    held = Department.objects.filter(assignments__state__in=_OPEN)  # else every part there ever was is counted through
-    units = held.annotate(
-        n_open=Count("assignments", distinct=True),
-        n_unsigned=Count("assignments", filter=Q(assignments__state=AssignmentState.PENDING_ACK.value), distinct=True),
-        n_late=Count("assignments", filter=late, distinct=True),
-        n_soon=Count("assignments", filter=soon, distinct=True),
-    )
-    rows = [Standing(unit.name, unit.n_open, unit.n_unsigned, unit.n_late, unit.n_soon) for unit in units]
+    """Every unit with something in hand, the latest first.
+
+    Parts and clocks are counted apart: joined in one query, each clock of each part is met once a count, which with
+    200,000 open cases did not end in three minutes.
+    """
+    parts = Assignment.objects.filter(state__in=_OPEN).order_by().values_list("department_id", "department__name")
+    unsigned = Count("id", filter=Q(state=AssignmentState.PENDING_ACK.value))
+    units = parts.annotate(n_open=Count("id"), n_unsigned=unsigned)
+    pressing = {unit: (late, soon) for unit, late, soon in _pressing(now)}
+    rows = [Standing(name, held, new, *pressing.get(unit, (0, 0))) for unit, name, held, new in units]
     return sorted(rows, key=lambda row: (-row.late, -row.soon, -row.unsigned, -row.open))
+
+
+def _pressing(now: datetime) -> Iterable[tuple[int, int, int]]:
+    """Of each unit its key, and its open parts with a clock that is over, and with one that soon will be."""
+    running = Timer.objects.filter(stopped_at=None, voided_at=None, assignment__state__in=_OPEN)
+    until = running.filter(due_at__lte=now + SOON).exclude(name__in=_NO_DEADLINE).order_by()
+    return until.values_list("assignment__department_id").annotate(
+        late=Count("assignment", filter=Q(due_at__lte=now), distinct=True),
+        soon=Count("assignment", filter=Q(due_at__gt=now), distinct=True),
+    )
 
 
 def soon_late(now: datetime) -> Where:
@@ -88,7 +94,7 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     said = [f"现在待研判 {counts[0]} 件，办理中 {counts[1]} 件"]
     if late:
         named = _with_whom(late, units)
-        said.append(f"有时限超时的 {many(late)} 件" + (f" (其中 {'、'.join(named)})" if named else ""))
+        said.append(f"有时限超时的 {many(late)} 件" + (f"（其中{'、'.join(named)}）" if named else ""))
     else:
         said.append("没有超时")
     said.append(f"12 小时内到期 {many(soon)} 件")
@@ -96,5 +102,5 @@ def paragraph(counts: tuple[int, int], late: Sequence[Row], soon: Sequence[Row],
     tail = ""
     if first is not None and first.clock is not None:
         matter = f"{first.place}“{Truncator(first.title).chars(_TITLE)}”"
-        tail = f"最急的是{matter}: {first.clock.waits_for}{first.clock.words}, {first.who}。"
-    return ", ".join(said) + "。" + tail
+        tail = f"最急的是{matter}：{first.clock.waits_for}{first.clock.words}，{first.who}。"
+    return "，".join(said) + "。" + tail

@@ -81,7 +81,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^no article text", "文章网页里找不到正文，多半是改版了"),
         (r"^no XML|^no sitemap|^feed cannot be read|packed sitemap",
          "网址给出的不是订阅 (RSS、Atom、sitemap 的 XML)。请检查网址"),
-        (r"^not JSON", "接口给出的不是 JSON, 多半是出错的网页或改版了。请在浏览器中打开接口的网址看"),
+        (r"^not JSON", "接口给出的不是 JSON，多半是出错的网页或改版了。请在浏览器中打开接口的网址看"),
         (r"^answer |without a readable|^result cards|longTextContent|^responseData|^the answer to one post",
          "接口的回答和以前不一样，读不出内容「{all}」。请升级系统或告诉维护人员"),
         (r"^\w+(?:Error|Exception)$", "程序读这个网页时出错「{all}」。请把网址告诉维护人员"),
@@ -99,7 +99,7 @@ def said(reason: str) -> str:
         return ""
     if found := _PART.match(text):
         told = f"{found[2]} 个网页中 {found[1]} 个没有给" if found[1] else "一天内不回看、不取长文"
-        return f"{told}, 其他照常采集: {said(text[found.end() :])}"
+        return f"{told}，其他照常采集: {said(text[found.end() :])}"
     address, note = (found[1], found[2]) if (found := _ADDRESS.match(text)) else ("", text)
     if not address and (found := _FROM.search(note)):
         address, note = found[1], note[: found.start()]

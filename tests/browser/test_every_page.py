@@ -49,7 +49,12 @@ def of_rows():
     yield "praise_new", reverse("praise_new", args=[case.pk])
     yield "objection_new", reverse("objection_new", args=[case.pk]) + "?metric=按时办结率"
     objection = events.append(
-        case, "考核异议", SYSTEM, case.detected_at, reason=LONG, data={"metric": "按时办结率", "department": unit.pk}
+        case,
+        "考核异议",
+        SYSTEM,
+        case.detected_at,
+        reason=LONG,
+        data={"metric": "按时办结率", "unit": unit.pk, "department": unit.name},
     )
     yield "objection_rule", reverse("objection_rule", args=[objection.pk])
     yield "callback_new", reverse("callback_new", args=[case.pk])

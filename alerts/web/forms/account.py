@@ -32,7 +32,7 @@ class SignInForm(AuthenticationForm):
         until = signing_in.locked(name, now)
         if until is not None:
             signing_in.failed(name, self.request, Outcome.LOCKED, now)
-            raise ValidationError(f"登录失败次数过多, {when(until, now)} 以后再试；急用请管理员在“用户”页解锁。")
+            raise ValidationError(f"登录失败次数过多，{when(until, now)} 以后再试；急用请管理员在“用户”页解锁。")
         user = authenticate(self.request, username=name, password=self.cleaned_data.get("password"))
         if user is None or not user.is_active:
             signing_in.failed(name, self.request, Outcome.WRONG, now)

@@ -103,7 +103,7 @@ class DispatchForm(Desk):
             if left_out:
                 self.initial[key] = [one for one in self.initial[key] if one.pk not in silent]
                 names = "、".join(one.name for one in left_out)
-                self.fields[key].help_text = f"{names}{SILENT}, 没有勾选；在“单位”页请其确认以后才能交办。"
+                self.fields[key].help_text = f"{names}{SILENT}，没有勾选；在“单位”页请其确认以后才能交办。"
 
 
 class RejectForm(Desk):

@@ -70,7 +70,7 @@ class SheetForm(Desk):
     """A sheet to be read and shown."""
 
     private = True
-    file = file("文件", ".xlsx 或 .csv; 旧的 .xls 请先另存为 .xlsx。先预览，确认后才写入。")
+    file = file("文件", ".xlsx 或 .csv；旧的 .xls 请先另存为 .xlsx。先预览，确认后才写入。")
 
 
 class HandoverForm(Desk):
@@ -107,7 +107,7 @@ class CallForm(Desk):
 
     who = forms.ChoiceField(label="拨给", widget=forms.RadioSelect, error_messages=MUST)
     outcome = choice("结果", _OUTCOMES, "未接通的，轮完一遍再从头拨；转下一位的不再拨，请写明原因。")
-    note = line("说明", "例如：已告知, 20 分钟内到岗。", required=False, length=300)
+    note = line("说明", "例如：已告知，20 分钟内到岗。", required=False, length=300)
 
     def __init__(self, *args: Any, downs: Sequence[CallDown], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

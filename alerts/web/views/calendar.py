@@ -24,7 +24,7 @@ from config.load import ConfigError
 from config.vocabulary import Role
 
 _COLUMNS = (
-    "Excel 或 CSV: 表头要有“日期”和“放假或上班”，还认识“名称”；每行一天，例如 2027-02-06, 放假，春节。"
+    "Excel 或 CSV: 表头要有“日期”和“放假或上班”，还认识“名称”；每行一天，例如 2027-02-06，放假，春节。"
     "也可以是 holiday-cn 格式的 .json。只写与平常周末不同的日子。"
     "载入后按工作日计算的时限立即重算，自然时限不变；可以撤回。"
 )

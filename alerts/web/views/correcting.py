@@ -51,9 +51,9 @@ def _said(viewer: Viewer, what: str, pk: int, label: str) -> str:
         topic = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
         items = list(topic.topic_items.filter(parent="").order_by("-pk")[: corrections.MOST])
         corrections.correct(items, task, label, viewer.name, now, topic=topic)
-        return f"已更正专题的 {len(items)} 条信息, {word}"
+        return f"已更正专题的 {len(items)} 条信息，{word}"
     corrections.correct([get_object_or_404(Item, pk=pk)], task, label, viewer.name, now)
-    return f"已更正, {word}"
+    return f"已更正，{word}"
 
 
 @require_POST

@@ -117,7 +117,7 @@ def contacts_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     def load(name: str, content: Any) -> str:
         lines = [_line(one) for one in content]
         asked = contacts.load(lines, _asker(viewer), clock.now(), name)
-        return f"已写入 {len(lines)} 个联系人, {contacts.told(asked)}。"
+        return f"已写入 {len(lines)} 个联系人，{contacts.told(asked)}。"
 
     return handle(request, viewer, Sheet("contacts", "导入联系人", "departments", "单位", _COLUMNS, _read, load))
 

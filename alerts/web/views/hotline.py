@@ -62,7 +62,7 @@ def hotline_replies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     name = f"{batch.name.rpartition('.')[0] or batch.name if batch else '热线'}-答复.{'xlsx' if excel else 'csv'}"
     role = viewer.role if viewer.role in CLERKS else Role.MONITOR
     note_replied(ready, actor_of(viewer, role or Role.MONITOR), now, name)
-    note(request, viewer, "导出热线答复", f"{len(ready)} 件, {name}")
+    note(request, viewer, "导出热线答复", f"{len(ready)} 件，{name}")
     body: bytes | str = replies_sheet(ready, batch) if excel else replies(ready, batch)
     response = HttpResponse(body, content_type=_XLSX if excel else "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = _download(name)

@@ -47,7 +47,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     }
     if request.method != "POST":
         if not doing.open(found):
-            messages.error(request, f"现在不能{doing.step.verb}, 可能同事已经办过了。")
+            messages.error(request, f"现在不能{doing.step.verb}，可能同事已经办过了。")
             return redirect(back)
         context["kept"] = drafts.restore(request, form)
         return render(request, "web/action.html", context)

@@ -67,7 +67,7 @@ def _add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = sourcing.add(entry, _actor(viewer), now)
     except MoveRefused as refused:
         return _page(request, SourceForm(), status=REFUSED, refused=refused.zh)
-    messages.success(request, f"已加入{made.name}, 一分钟内开始采集；不要了可以停用。")
+    messages.success(request, f"已加入{made.name}，一分钟内开始采集；不要了可以停用。")
     return redirect("sources")
 
 

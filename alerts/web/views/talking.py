@@ -78,7 +78,7 @@ def _proposed(topic: str) -> tuple[dict[str, object], str]:
     initial: dict[str, object] = {"question": one.question, "answer": one.answer, "basis": one.basis}
     initial |= {"sector": one.sector, "department": one.department}
     taken = "答复取自已发布的最终结果" if one.source else "此事还没有发布过最终结果，答复请主办单位提供"
-    return initial, f"为持续未了的“{found.title}”拟写。{taken}; 请核实、改成问答的说法后写入。{says}"
+    return initial, f"为持续未了的“{found.title}”拟写。{taken}；请核实、改成问答的说法后写入。{says}"
 
 
 @signed_in

@@ -43,7 +43,7 @@ def test_a_trial_that_fails_says_what_was_expected() -> None:
     lines = list(trials.table(trials.run(preset, wrong)))
     assert "应为 县水利局" in lines[0]
     assert "应由人工确定" in lines[1]
-    assert "属地应为 柳溪镇人民政府, 得到 石桥镇人民政府" in lines[2]
+    assert "属地应为 柳溪镇人民政府，得到 石桥镇人民政府" in lines[2]
     assert lines[-1] == "0/3 通过"
 
 

@@ -100,7 +100,7 @@ def test_a_unit_that_was_proposed_and_cannot_be_reached_is_not_ticked_and_named(
     silent = county.units[7]
     Case.objects.filter(pk=case.pk).update(proposal={**case.proposal, "co": [silent.name]})
     page = client_of("dispatcher").get(reverse("case_action", args=[case.pk, "dispatch"])).content.decode()
-    assert f"{silent.name}没有已确认的联系人, 没有勾选" in page
+    assert f"{silent.name}没有已确认的联系人，没有勾选" in page
     assert f"{silent.name} (没有已确认的联系人)" in page
     assert f'name="co" value="{silent.pk}"' in page.partition("<main")[2].partition("<details")[0]
 

@@ -44,7 +44,7 @@ def test_a_draft_goes_before_a_second_draft(drafted, county, now, client_of):
     assert _next(client_of("leader").get(address)) == "gates"
     waits = client_of("judge").get(address)
     assert _next(waits) is None
-    assert waits.context["awaited"] == "第 1 次首次信息还差法律关、保密关, 等待同事把关。"
+    assert waits.context["awaited"] == "第 1 次首次信息还差法律关、保密关，等待同事把关。"
     cases.sign_gates(draft, _actor(county, "supervisor", Role.SUPERVISOR), now, ["法律", "保密"])
     ready = client_of("judge").get(address)
     assert ready.context["filled"].url == f"/cases/{case.pk}/send/{draft.pk}/"

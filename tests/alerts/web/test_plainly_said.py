@@ -58,8 +58,8 @@ def test_the_paragraph_says_where_every_late_one_lies() -> None:
     late = [_row("待审核"), _row("待审核"), _row("处置中"), _row("待研判")]
     said = paragraph((1, 5), late, [], [Standing("县水利局", 3, 0, 1, 0), Standing("县教育局", 1, 0, 0, 0)])
     assert said == (
-        "现在待研判 1 件，办理中 5 件, "
-        "有时限超时的 4 件 (其中 待研判 1 件、待审核 2 件、县水利局 1 件), 12 小时内到期 0 件。"
+        "现在待研判 1 件，办理中 5 件，"
+        "有时限超时的 4 件（其中待研判 1 件、待审核 2 件、县水利局 1 件），12 小时内到期 0 件。"
     )
 
 

@@ -58,7 +58,7 @@ def test_what_is_found_is_marked_counted_and_linked(desk: Client) -> None:
     assert f"找含“{word}”，并且类型是信息的内容" in html
     first = Item.objects.filter(kind__in=KINDS["信息"]).order_by("published_at").first()
     both = text_of(page(desk, q="类型:信息"))
-    assert re.search(rf"共 {Item.objects.count()} 条, 最早 \S", both)
+    assert re.search(rf"共 {Item.objects.count()} 条，最早 \S", both)
     assert f'datetime="{first.published_at.astimezone(SHANGHAI).isoformat("T", "seconds")}"' in page(
         desk, q="类型:信息"
     )
