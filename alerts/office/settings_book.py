@@ -3,6 +3,7 @@
 What is in force is what the newest event of a setting says; without one, what the files say.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,20 +83,25 @@ def change(
 @transaction.atomic
 def take_back(
     setting: Setting,
-    said: tuple[str, int],
+    said: tuple[str, int, Values],
     actor: Actor,
     now: datetime,
     apply: Callable[[Values], None] | None = None,
 ) -> None:
-    """撤回: what was before the last change; done twice, the change is back. `said`: reason, number that was seen.
+    """撤回: what was before the last change; done twice, the change is back.
 
-    Raises `MoveRefused`.
+    `said`: reason, number that was seen, what is in force. Raises `MoveRefused`, also where a file was edited since:
+    what somebody wrote there by hand would be lost without a word.
     """
-    reason, seen = said
+    reason, seen, in_force = said
     _may(setting, actor, seen)
     last = next(iter(history(setting, 1)), None)
     if last is None:
         raise MoveRefused("nothing", "没有在页面上改过，没有可撤回的。")
+    if json.loads(json.dumps(in_force)) != last.data["values"]:
+        raise MoveRefused(
+            "edited", f"上次在页面上改过以后，{setting.zh}在文件里又改过；撤回会丢掉那些改动，请在页面上直接改。"
+        )
     data = {"values": last.data["before"], "before": last.data["values"]}
     append(SETTINGS, setting.kinds[1], actor, now, reason=reason, data=data)
     if apply:

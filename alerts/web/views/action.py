@@ -170,6 +170,7 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "form": form,
         "kept": drafts.restore(request, form),
         "refused": refused,
+        "over": bool(refused) and not possible(step, type(target).objects.get(pk=target.pk)),
         "back": _list(request) or _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
         "title": f"发布{release.kind.zh}" if release else step.verb,

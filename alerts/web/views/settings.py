@@ -116,10 +116,13 @@ def _answer(request: HttpRequest, viewer: Viewer, page: Page) -> HttpResponse:
 
 def _undo(request: HttpRequest, viewer: Viewer, page: Page) -> HttpResponse:
     require(viewer, *page.setting.may)
+    if request.method != "POST" and not book.number(page.setting):
+        messages.error(request, f"{page.setting.zh}没有在页面上改过，没有可撤回的。")
+        return redirect(page.back[0])
     says = f"恢复上一次改动以前的{page.setting.zh}，立即生效。撤回以后还可以再撤回一次，即恢复这次改动。"
 
     def take(reason: str, seen: int) -> str:
-        book.take_back(page.setting, (reason, seen), _actor(viewer, page), clock.now(), page.apply)
+        book.take_back(page.setting, (reason, seen, page.now()), _actor(viewer, page), clock.now(), page.apply)
         return f"{page.setting.zh}的改动已撤回。"
 
     told = TakingBack(f"撤回{page.setting.zh}的改动", says, *page.back)

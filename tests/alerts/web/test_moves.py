@@ -134,8 +134,11 @@ def test_a_colleague_who_was_first_is_named(county, client_of):
     assert act(client_of("judge"), case, "reject", reason_code="无效", seen="triage").status_code == 302
     response = act(client_of("dispatcher"), case, "dispatch", lead=county.units[1].pk, seen="triage")
     assert response.status_code == 409
-    assert "周敏" in response.content.decode()
-    assert "不予交办" in response.content.decode()
+    page = response.content.decode()
+    assert "周敏" in page
+    assert "不予交办" in page
+    assert '<button class="button button-go" type="submit">交办</button>' not in page  # it could only fail again
+    assert ">返回</a>" in page
 
 
 def test_a_second_claim_is_refused_with_the_name_of_the_first(county, client_of):

@@ -105,3 +105,20 @@ def _installation(folder):
     from config.schema.installation import Installation
 
     return load_yaml(folder / "huiying.yaml", Installation)
+
+
+def test_without_a_change_there_is_nothing_to_take_back(client_of, county):
+    page = client_of("supervisor").get("/scores/settings/back/", follow=True)
+    assert page.redirect_chain == [("/scores/", 302)]
+    assert "没有可撤回的" in page.content.decode()
+
+
+def test_what_was_written_by_hand_since_is_not_lost_by_taking_back(client_of, county, folder):
+    client, url = client_of("supervisor"), "/models/settings/"
+    _said(client, url, do="save", margin="3")
+    file = folder / "huiying.yaml"
+    file.write_text(file.read_text("utf-8").replace("0.03", "0.04"), "utf-8")
+    seen = OfficeEvent.objects.filter(book="设置簿").count()
+    answer = client.post("/models/settings/back/", {"reason": "回", "seen": seen})
+    assert (answer.status_code, limits().margin) == (409, 0.04)
+    assert "在文件里又改过" in answer.content.decode()
