@@ -48,6 +48,8 @@ _NO_NAME = re.compile(
 _COUNTING = frozenset("名位人个")
 _PLACES = frozenset("人村省市县区镇乡园街局厂院校")
 """No third character of a name."""
+_SPAN = re.compile(r"^.[一二两三四五六七八九十几半][天年月周次回遍]")
+"""A surname's character and a length of time: 水黄三天."""
 
 
 def is_common(name: str) -> bool:
@@ -70,4 +72,4 @@ def is_name(word: str) -> bool:
     """Could these characters be a person's name, and are they no common phrase?"""
     place = len(word) == 3 and word[2] in _PLACES
     counted = word[1:2] in _COUNTING and word[:2] not in COMPOUND
-    return _NO_NAME.match(word) is None and not counted and not place
+    return _NO_NAME.match(word) is None and _SPAN.match(word) is None and not counted and not place
