@@ -125,5 +125,5 @@ def _day(day: date, rounds: Sequence[Rounds]) -> Day:
     if not bad:
         return Day(1 if items else 2, said)
     ill, worst = sum(one.times for one in bad), max(bad, key=lambda one: one.last).bad
-    told = f"{said}, {ill} 次异常" + (f"（{WORDS[worst][0]}）" if worst else "")
+    told = f"{said}，{ill} 次异常" + (f"（{WORDS[worst][0]}）" if worst else "")
     return Day(4 if ill * 2 > times else 3, told)

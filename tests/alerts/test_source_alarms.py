@@ -74,7 +74,7 @@ def test_the_page_shows_thirty_days() -> None:
     (row,) = source_days.rows(NOW)
     assert [day.level for day in row.days][-4:] == [0, 1, 4, 1]
     assert len(row.days) == 30
-    assert "3月17日 采集 1 次, 2 条, 1 次异常（版式已变）" in row.days[-2].said
+    assert "3月17日 采集 1 次，2 条，1 次异常（版式已变）" in row.days[-2].said
 
 
 def test_the_page_shows_the_last_round_though_it_failed_and_the_last_that_was_whole() -> None:

@@ -16,7 +16,7 @@ def test_an_absence_is_written_down_on_the_desk_and_by_the_unit_itself(county, c
     given = {"start": "2026-11-20", "until": "2026-11-24", "deputy": deputy.pk}
     assert supervisor.post(address, given).status_code == 302
     page = supervisor.get(reverse("departments")).content.decode()
-    assert "11月20日起不在岗, 至11月24日" in page
+    assert "11月20日起不在岗，至11月24日" in page
     for name in ("monitor", "auditor", "leader"):
         assert client_of(name).get(address).status_code == 403
     assert supervisor.post(reverse("contact_back", args=[contact.pk])).status_code == 302
