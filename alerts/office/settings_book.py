@@ -98,7 +98,7 @@ def take_back(
     last = next(iter(history(setting, 1)), None)
     if last is None:
         raise MoveRefused("nothing", "没有在页面上改过，没有可撤回的。")
-    if json.loads(json.dumps(in_force)) != last.data["values"]:
+    if apply and _edited(in_force, last.data["values"]):
         raise MoveRefused(
             "edited", f"上次在页面上改过以后，{setting.zh}在文件里又改过；撤回会丢掉那些改动，请在页面上直接改。"
         )
@@ -113,3 +113,9 @@ def _may(setting: Setting, actor: Actor, seen: int) -> None:
         raise MoveRefused("role", f"{setting.zh}由{'、'.join(role.zh for role in setting.may)}改动。")
     if seen != number(setting):
         raise MoveRefused("changed", f"别人刚刚改过{setting.zh}，请重新打开再改。")
+
+
+def _edited(in_force: Values, written: Values) -> bool:
+    """Whether a file says otherwise than the last change wrote; what a later version added to a setting is no edit."""
+    said = json.loads(json.dumps(in_force)) or {}
+    return any(said.get(name) != value for name, value in (written or {}).items())

@@ -5,6 +5,7 @@ import yaml
 
 from alerts.appraisal.in_force import appraisal
 from alerts.models import OfficeEvent
+from alerts.office import settings_book as book
 from alerts.office.installation_edits import limits, portal_unit
 from config.load import appraisal as written
 from pipeline.models import Source
@@ -122,3 +123,14 @@ def test_what_was_written_by_hand_since_is_not_lost_by_taking_back(client_of, co
     answer = client.post("/models/settings/back/", {"reason": "回", "seen": seen})
     assert (answer.status_code, limits().margin) == (409, 0.04)
     assert "在文件里又改过" in answer.content.decode()
+
+
+def test_a_value_that_a_later_version_added_does_not_hinder_taking_back(client_of, county, folder, monkeypatch):
+    """The event was written by the version before: it lacks what has a default today."""
+    client = client_of("supervisor")
+    _said(client, "/models/settings/", do="save", margin="3")
+    event = OfficeEvent.objects.get(book="设置簿")
+    del event.data["values"]["drift_mix"]
+    monkeypatch.setattr(book, "history", lambda *_: [event])
+    answer = client.post("/models/settings/back/", {"reason": "回", "seen": event.number})
+    assert (answer.status_code, limits().margin) == (302, 0.05)
