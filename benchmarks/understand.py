@@ -74,7 +74,7 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "mask_grammar_b": mask,
     **{
         f"{kind}_{author}_{half}": measure
-        for author in ("stranger", "daily", "voices", "people")
+        for author in ("stranger", "daily", "voices", "people", "letters")
         for half in "ab"
         for kind, measure in (("signals", signals), ("mask", mask))
     },
