@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.personal.again import hidden_again
 from nlp.personal.bare import bare
 from nlp.personal.doors import doors
 from nlp.personal.faint import faint
@@ -122,10 +123,8 @@ KINDS = (
     _Kind("door", DOOR, doors, _door),
     _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
 )
-_WHOLE_NAME = 3
-"""A name of so many characters is masked wherever the text says it again."""
 _AGAIN = 50
-"""So many names are looked for again."""
+"""So many names are looked for again, wherever the text says them."""
 _NAMES = tuple(kind for kind in KINDS if kind.name == "name")
 
 
@@ -200,10 +199,10 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             if kind.name == "name":
                 named += [text[start:end] for start, end in spans]
             text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
-    for name in dict.fromkeys(named[:_AGAIN]):
-        if len(name) >= _WHOLE_NAME and name in text:
-            counts["name"] = counts.get("name", 0) + text.count(name)
-            text = text.replace(name, _share(name))
+    for name in sorted(dict.fromkeys(named[:_AGAIN]), key=len, reverse=True):  # 唐新建 before 唐新
+        text, often = hidden_again(text, name, _share(name))
+        if often:
+            counts["name"] = counts.get("name", 0) + often
     return text, counts
 
 
