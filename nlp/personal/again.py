@@ -8,10 +8,11 @@ from nlp.personal.letters import LAST, SURE
 from nlp.words.jieba_words import plain_pairs
 
 _WHOLE = 3
-"""A name of so many characters is one wherever it stands; a shorter one only if nothing makes a place of it anywhere."""
+"""A name of so many characters is one wherever it stands, a shorter one only if nothing makes a place of it."""
 _PLACE = (
-    "[路县区市镇乡村街山河湖岭桥寺庙氏站港湾坪冲巷庄屯寨组园苑]|大道|小学|中学|公园|社区|[小新]区|公司|集团|酒店|花园|家园|大厦|广场|学校"
-    "|医院|幼儿|养生|牌|某|家组|物业|地产|置业|实业|钢铁|水泥|商贸|总(?![是会共要把])|副?[书局县市区厅省部镇乡][记长]"
+    "[路县区市镇乡村街山河湖岭桥寺庙氏站港湾坪冲巷庄屯寨组园苑]|大道|小学|中学|公园|社区|[小新]区|公司|集团|酒店|花园|家园"
+    "|大厦|广场|学校|医院|幼儿|养生|牌|某|家组|物业|地产|置业|实业|钢铁|水泥|商贸|总(?![是会共要把])"
+    "|副?[书局县市区厅省部镇乡][记长]"
 )
 _SURE, _LASTS = frozenset(SURE), frozenset(LAST)
 

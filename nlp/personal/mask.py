@@ -16,6 +16,7 @@ from nlp.personal.faint import faint
 from nlp.personal.gates import Spots, possible
 from nlp.personal.ids import chat_ids, plates
 from nlp.personal.labels import labelled
+from nlp.personal.letters import LAST
 from nlp.personal.lists import among_names, beside_names
 from nlp.personal.mails import mail_names, mails
 from nlp.personal.marks import (
@@ -76,6 +77,17 @@ def _share(secret: str) -> str:
     return secret[:keep] + "*" * (len(secret) - keep)
 
 
+def _name(secret: str) -> str:
+    """As `_share`; but nothing of three characters whose last one ends no given name: the name may be the first two
+    (冷锋扣)."""
+    doubtful = len(secret) == _WHOLE_NAME and "\u4e00" <= secret[-1] <= "\u9fff" and secret[-1] not in _LASTS
+    return "*" * len(secret) if doubtful else _share(secret)
+
+
+_WHOLE_NAME = 3
+_LASTS = frozenset(LAST)
+
+
 def _card(secret: str) -> str:
     return "*" * (len(secret) - 4) + secret[-4:]
 
@@ -102,18 +114,18 @@ KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
-    _Kind("name", PEOPLE, peoples, _share),
-    _Kind("name", LATIN, latin, _share),
-    _Kind("name", INTRODUCED, introduced, _share),
-    _Kind("name", ROLE, by_role, _share),
-    _Kind("name", OWNER, owners, _share),
-    _Kind("name", NUMBER, numbered, _share),
-    _Kind("name", HIDDEN, numbered, _share),
-    _Kind("name", BARE, bare, _share),
-    _Kind("name", LABEL, labelled, _share),
-    _Kind("name", SCORED, scored, _share),
-    _Kind("name", FAINT, faint, _share),
-    _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
+    _Kind("name", PEOPLE, peoples, _name),
+    _Kind("name", LATIN, latin, _name),
+    _Kind("name", INTRODUCED, introduced, _name),
+    _Kind("name", ROLE, by_role, _name),
+    _Kind("name", OWNER, owners, _name),
+    _Kind("name", NUMBER, numbered, _name),
+    _Kind("name", HIDDEN, numbered, _name),
+    _Kind("name", BARE, bare, _name),
+    _Kind("name", LABEL, labelled, _name),
+    _Kind("name", SCORED, scored, _name),
+    _Kind("name", FAINT, faint, _name),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), _name),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("phone", SPLIT, parts, _share),
@@ -200,7 +212,7 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
                 named += [text[start:end] for start, end in spans]
             text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
     for name in sorted(dict.fromkeys(named[:_AGAIN]), key=len, reverse=True):  # 唐新建 before 唐新
-        text, often = hidden_again(text, name, _share(name))
+        text, often = hidden_again(text, name, _name(name))
         if often:
             counts["name"] = counts.get("name", 0) + often
     return text, counts
