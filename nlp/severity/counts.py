@@ -30,7 +30,9 @@ _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾"
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
-_OF_THEM = re.compile("(?:其中|当中|里面)(?:有|的)?[^，,。；;、]{0,6}$")
+_OF_THEM = re.compile("(?:其中|当中|里面|[伤患]者中|伤员中|受伤人员中)(?:有|的)?[^，,。；;、]{0,6}$")
+_DESPITE = re.compile("不治|抢救|没救|没挺|没醒|没熬|没撑|无效|救治|后死亡")
+"""Who dies so was hurt before."""
 _AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
 """死者中有4名儿童: of those told before."""
 _EACH = {
@@ -66,6 +68,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
     used: set[int] = set()
     wholes: set[str] = set()
     ends: dict[str, int] = {}
+    firsts: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
         if name in _EACH:
@@ -103,8 +106,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
         clause = sentence[clause_start(sentence, start) : start]
         lead = sentence[max(0, start - 12, told) : end]
         told = end
-        since = sentence[:start]
-        part = name in wholes and _is_part(since)
+        part = name in wholes and _is_part(sentence[firsts[name] : start])
         total = (
             sum(number.value for number in values) + (AND.search(sentence[: values[-1].start]) is not None)
             if values
@@ -116,6 +118,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
             if name in wholes and values and not newest:
                 newest = instead(sentence[ends.get(name, 0) : start])
             ends[name] = end
+            firsts.setdefault(name, end)
             wholes.add(name)
             mention = Mention(
                 value=total if kind != "独" else alone(sentence, token),
@@ -174,21 +177,31 @@ _WHOLE_AND_DETAIL = 2
 def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
     """5人受伤，其中1人伤势过重死亡: who died of those hurt is hurt no more."""
     for dead, (name, told) in enumerate(found):
-        if name != "deaths" or not _OF_THEM.search(sentence, 0, told.place):
+        of_them = _OF_THEM.search(sentence, 0, told.place)
+        despite = _DESPITE.search(sentence, max(0, told.place - 6), told.place + len(told.words))
+        if name != "deaths" or not (of_them or despite):
             continue
         for place in range(dead - 1, -1, -1):
             other, hurt = found[place]
+            if not of_them and (ANOTHER.search(sentence, hurt.place, told.place) or _rest(found[dead:], hurt, told)):
+                break
             if other == "injured" and not hurt.part and hurt.kind != "送" and hurt.value > told.value:
                 found[place] = (other, replace(hurt, value=hurt.value - told.value))
                 break
     return found
 
 
+def _rest(after: Sequence[tuple[str, Mention]], hurt: Mention, dead: Mention) -> bool:
+    """Is it told itself how many of the hurt are left?"""
+    return any(name == "injured" and other.value == hurt.value - dead.value for name, other in after)
+
+
 def _trapped(sentence: str, token: Token) -> Token:
     """Who is buried or cut off, and of whom nothing says that they were saved: missing, or affected by a flood."""
-    if token.name != "other" or not sentence.startswith(_TRAPPED, token.start) or _SAVED.search(sentence):
+    if token.name != "other" or not sentence.startswith(_TRAPPED, token.start):
         return token
-    if _DIED.search(sentence) and not _STILL.search(sentence, max(0, token.start - 12), token.start):
+    still = _STILL.search(sentence, max(0, token.start - 12), token.start)
+    if not still and (_SAVED.search(sentence) or _DIED.search(sentence)):
         return token
     name = "missing" if _BURIED.search(sentence) else "affected" if _FLOODED.search(sentence) else "other"
     return token._replace(name=name)
