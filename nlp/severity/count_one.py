@@ -53,6 +53,8 @@ _OWN_HAND = late("自[杀尽缢焚刎]$")
 _SEVERAL = late("[多数几等][人名位]|(?<![我你他她咱])们|些|众多|不少|许多")
 _WHO_DIED = late(rf"的(?:那个|这个)?(?:{PERSON})(?:才|只有|今年|名叫|还不到|年仅)")
 _IN_DANGER = late("抢救|ICU|中毒|车祸|事故|手术|输液|触电|溺水")
+_ACCIDENT = late("失火|起火|着火|火灾|浓烟|爆炸|车祸|追尾|侧翻|坠|塌|触电|溺水|落水|砸|撞|中毒|泄漏")
+_ALL_SENT = late("[均都全皆]|[伤患]者|伤员|病人")
 _CAME_UP = late("[^，,。\\d]{0,12}(?:发现|找到|打捞|寻获|捞[起上])")
 _NUMBERS = {"count", "home", "houses"}
 
@@ -82,7 +84,13 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
     if name == "deaths" and said in {"去世", "离世", "过世"}:
         telling = _SUDDEN if _SUDDEN.search(sentence) else None
         said = sentence
-    if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
+    sent = (
+        token.name == "care"
+        and said[0] in "送急"
+        and _ACCIDENT.search(sentence)
+        and not _ALL_SENT.search(sentence, start, token.start)
+    )
+    if telling is None or not (telling.search(said) or sent) or _NOBODY.match(sentence, token.end):
         return False
     if _BOTH.search(sentence, start, token.start):
         return True

@@ -5,7 +5,7 @@ person who is named without a numeral (司机死亡). A number serves once.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.severity.count_carried import carried, instead, rest_of, times
@@ -27,6 +27,8 @@ _TOTAL = re.compile(
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
 _BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
 _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
+_STRANDED = re.compile("(?:在|于)?[^，,。]{0,4}(?:列车|高铁|动车|机场|航站|高速|服务区|景区|索道|缆车|岛上|山上)")
+_UNDER = ("被埋", "埋了")
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
@@ -130,9 +132,32 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
+    found += _summed(sentence, number_of, tokens, found)
     found += framed(sentence, number_of, tokens, found)
     found.sort(key=lambda told: told[1].place)
     return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _summed(
+    sentence: str, number_of: int, tokens: Sequence[Token], told: Sequence[tuple[str, Mention]]
+) -> Iterator[tuple[str, Mention]]:
+    """两个学生晕倒了，加上昨天的三个，一共五个: the sum of what befell people, in a clause of its own."""
+    harm = [(name, mention) for name, mention in told if name in _SUMMED_UP]
+    for token in tokens:
+        if token.name != "count" or not _SUM.search(sentence, 0, token.start) or not _ENDS.match(sentence, token.end):
+            continue
+        before = [(name, mention) for name, mention in harm if mention.place < token.start]
+        if before and before[-1][0] == before[0][0] and token.value > sum(mention.value for _, mention in before):
+            words = sentence[token.start : token.end]
+            yield (
+                before[-1][0],
+                Mention(value=token.value, words=words, sentence=number_of, place=token.start, total=True),
+            )
+
+
+_SUMMED_UP = frozenset({"deaths", "injured", "missing"})
+_SUM = re.compile("(?:加上|算上)[^，,。]{1,10}[，,](?:就?[一总]共|合计|共计?|加起来|已经?)(?:是|有)?\\Z")
+_ENDS = re.compile("[^\u4e00-\u9fff]|了|\\Z")
 
 
 def _without_wholes(sentence: str, tokens: Sequence[Token]) -> list[Token]:
@@ -166,6 +191,8 @@ def _detailed(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str
     if len(hurt) != _WHOLE_AND_DETAIL or len(graded) != 1 or graded[0] != hurt[1]:
         return found
     whole, detail = found[hurt[0]][1], found[hurt[1]][1]
+    if not re.search("[，,、]", sentence[whole.place : detail.place]):  # 两个骨折一个擦破皮
+        return found
     if not whole.kind and detail.value < whole.value and not ANOTHER.search(sentence, whole.place, detail.place):
         found[hurt[1]] = ("injured", replace(detail, part=True))
     return found
@@ -203,7 +230,9 @@ def _trapped(sentence: str, token: Token) -> Token:
     still = _STILL.search(sentence, max(0, token.start - 12), token.start)
     if not still and (_SAVED.search(sentence) or _DIED.search(sentence)):
         return token
-    name = "missing" if _BURIED.search(sentence) else "affected" if _FLOODED.search(sentence) else "other"
+    buried = _BURIED.search(sentence) or (still and sentence.startswith(_UNDER, token.start))
+    kept = _FLOODED.search(sentence) or _STRANDED.match(sentence, token.end)
+    name = "missing" if buried else "affected" if kept else "other"
     return token._replace(name=name)
 
 
