@@ -35,6 +35,8 @@ _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全
 _OF_THEM = re.compile("(?:其中|当中|里面|[伤患]者中|伤员中|受伤人员中)(?:有|的)?[^，,。；;、]{0,6}$")
 _DESPITE = re.compile("不治|抢救|没救|没挺|没醒|没熬|没撑|无效|救治|后死亡")
 """Who dies so was hurt before."""
+_GOES_INTO = re.compile(r"\s*(?:其中|包括)")
+"""A sentence that begins so tells of those of the one before it."""
 _AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
 """死者中有4名儿童: of those told before."""
 _EACH = {
@@ -108,7 +110,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
         clause = sentence[clause_start(sentence, start) : start]
         lead = sentence[max(0, start - 12, told) : end]
         told = end
-        part = name in wholes and _is_part(sentence[firsts[name] : start])
+        part = name in wholes and _is_part(sentence[0 if _GOES_INTO.match(sentence) else firsts[name] : start])
         total = (
             sum(number.value for number in values) + (AND.search(sentence[: values[-1].start]) is not None)
             if values
