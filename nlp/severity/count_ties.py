@@ -144,12 +144,19 @@ def _belongs_to_next(sentence: str, tokens: Sequence[Token], number: int) -> boo
     return True
 
 
+_NOT_ONE = re.compile("一个(?:人)?[都也]$")
+
+
 def all_of_them(sentence: str, tokens: Sequence[Token], place: int) -> Token | None:
     """一家三口煤气中毒, 发现时都已没了呼吸: the number told before, where what happens befalls all of them."""
     token = tokens[place]
-    if token.name != "deaths" or not (
-        _ALL.search(sentence[max(0, token.start - 12) : token.start])
-        or (token.end - token.start > 2 and "一" in sentence[token.start : token.end])
+    none = token.name == "missing" and _NOT_ONE.search(sentence, max(0, token.start - 4), token.start)
+    if not none and (
+        token.name != "deaths"
+        or not (
+            _ALL.search(sentence[max(0, token.start - 12) : token.start])
+            or (token.end - token.start > 2 and "一" in sentence[token.start : token.end])
+        )
     ):
         return None
     numbers = [number for number in tokens[:place] if number.name in {"count", "home"}]

@@ -238,11 +238,16 @@ def _trapped(sentence: str, token: Token) -> Token:
     return token._replace(name=name)
 
 
+_GRAVELY = re.compile("[伤烧烫摔撞砸打]得(?:很|最|挺|特别|比较|非常)?重")
+
+
 def _kind(sentence: str, token: Token) -> str:
     if token.name == "care":
         return "送"
     said = sentence[token.start : token.end]
     if token.name == "injured":
+        if _GRAVELY.match(sentence, token.start):
+            return "重"
         return "重" if "重" in said else "轻" if "轻" in said or "擦" in said else ""
     return ""
 
