@@ -36,7 +36,7 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
     public = {text[start:end] for start, end in places if in_public(text, start, end)}
     for start, end in places:
         name = text[start:end]
-        if name in public or name in BRANDS or name in well_known(_KNOWN):
+        if "姓" in name or name in public or name in BRANDS or name in well_known(_KNOWN):
             continue
         if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
             continue
