@@ -80,7 +80,7 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     },
     **{f"signals_daily_{more}": signals for more in "cde"},
     **{f"signals_frames_{part}": signals for part in "abc"},
-    "signals_letters_c": signals,
+    **{f"signals_letters_{part}": signals for part in "cd"},
     "mask_letters_c": mask,
     **{f"mask_town_{half}": mask for half in "ab"},
     **{f"mask_home_{part}": mask for part in "abc"},
