@@ -22,7 +22,7 @@ _SUDDEN = late("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|�
 _HARMED = late(
     "上吐下泻|呕吐|腹泻|拉肚子|扭了|(?<![没未不有])破了?[点层]?皮|昏死|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|植物人|昏厥|昏倒|吐血|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|烫得|撞得|打得|砸得|咬得|淤青|崴|缝|病危|流鼻血|损伤|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
-    "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|[截锯咬]了|昏迷|晕倒|中暑"
+    "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|[截锯咬]了|[呛熏撞打砸]晕|头破|昏迷|晕倒|中暑"
 )
 _LOST = late("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
 _AGED = late(
@@ -32,6 +32,10 @@ _AGED = late(
 _BODY_OF = late(rf"(?:我(?!们)|{PERSON})[^，,。]{{0,14}}[，,][^，,。]{{0,3}}[{BODY}][^，,。]{{0,8}}$")
 """我叔在浴室滑倒，头磕破了: whose part of the body it is was said in the clause before."""
 _NOBODY = late("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
+_DONE_BY = late(
+    rf"(?:我(?!们)|{PERSON})[^，,。]{{0,8}}被[^，,。\d一两二三]{{1,10}}[打砍捅撞咬砸烫推踢](?:成|得|到|致)$"
+)
+"""我儿子在学校被高年级的打成轻伤."""
 _PART_OF = late(rf"(?:我(?!们)|{PERSON})的?[左右小大双]?[{BODY}][^，,。]{{0,3}}$")
 """把我女儿的小腿咬了两个洞."""
 _STRUCK = late(
@@ -97,6 +101,8 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
     if telling is None or not (telling.search(said) or sent) or _NOBODY.match(sentence, token.end):
         return False
     if _BOTH.search(sentence, start, token.start):
+        return True
+    if name == "injured" and _DONE_BY.search(sentence, start, token.start):
         return True
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)

@@ -27,6 +27,8 @@ _TOTAL = re.compile(
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
 _BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
 _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
+_COUNTED = re.compile(r"[，,][^，,。]{0,2}\d+[人名]$")
+"""升井38人，5人被困: who is counted behind those who were saved is not among them."""
 _STRANDED = re.compile("(?:在|于)?[^，,。]{0,4}(?:列车|高铁|动车|机场|航站|高速|服务区|景区|索道|缆车|岛上|山上)")
 _UNDER = ("被埋", "埋了")
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
@@ -229,7 +231,9 @@ def _trapped(sentence: str, token: Token) -> Token:
     """Who is buried or cut off, and of whom nothing says that they were saved: missing, or affected by a flood."""
     if token.name != "other" or not sentence.startswith(_TRAPPED, token.start):
         return token
-    still = _STILL.search(sentence, max(0, token.start - 12), token.start)
+    still = _STILL.search(sentence, max(0, token.start - 12), token.start) or (
+        _COUNTED.search(sentence, 0, token.start) and _SAVED.search(sentence, 0, token.start)
+    )
     if not still and (_SAVED.search(sentence) or _DIED.search(sentence)):
         return token
     buried = _BURIED.search(sentence) or (still and sentence.startswith(_UNDER, token.start))

@@ -28,7 +28,7 @@ _KEPT = re.compile(
 )
 """Behind the amount it is said that it does not come, or is gone."""
 _MONEY = re.compile(
-    rf"(?<![\d年月第号.数几上])(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|个亿|亿)?{_MORE}{_TO}"
+    rf"(?<![\d年月第号.几上])(?<!(?<!总)数)(?P<n>{NUMBER}){_MORE}(?P<unit>千万|百万|万|个亿|亿)?{_MORE}{_TO}"
     r"(?P<yuan>[ ]?(?:元|块(?P<jiao>[1-9一二两三四五六七八九](?![\d.万千百十个点年月天张直次下]))?"
     r"(?!砖|地|板|石|玻|瓷|田|牌)|圆|人民币))?(?P<rest>[^，,。、；;！!？?）)]{0,2})"
 )

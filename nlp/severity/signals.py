@@ -36,7 +36,7 @@ _DUE = re.compile(
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到|在搜|在寻找|在打捞)")
 _SOME_FOUND = re.compile(
-    rf"(?:找到|寻回|救[出上起]来?|捞上来|挖[出到]来?)(?:了|其中)?(?P<n>{NUMBER})(?:人|名|个|位)"
+    rf"(?:找到|寻回|救[出上起]来?|捞上来|挖[出到]来?)(?:了|其中)?(?P<n>{NUMBER})(?:人|名|个|位|(?P<body>具))"
     rf"|[，,](?P<m>{NUMBER})(?:人|名|个|位)(?:已经?|均|被)?(?:找到|获救|脱险|生还|救[出上起])"
 )
 _CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
@@ -136,7 +136,11 @@ def _left(text: str, missing: Sequence[Mention], deaths: Sequence[Mention]) -> f
         return 0
     some = _SOME_FOUND.search(text, last.sentence + last.place, last.sentence + last.place + 60)
     number = value(some["n"] or some["m"]) if some else None
-    died = sum(told.value for told in deaths if (told.sentence, told.place) > (last.sentence, last.place))
+    died = (
+        0.0
+        if some and some["body"]
+        else sum(told.value for told in deaths if (told.sentence, told.place) > (last.sentence, last.place))
+    )
     return max(0, last.value - number - died) if number and number < last.value else 0
 
 
