@@ -52,6 +52,7 @@ INVENTED = {
     "frozen/signals_letters_a": ("signals", "signals exact", 0.89, 1.0),
     "frozen/signals_letters_b": ("signals", "signals exact", 0.67, 1.0),
     "frozen/signals_letters_c": ("signals", "signals exact", 0.92, 1.0),
+    "frozen/signals_letters_d": ("signals", "signals exact", 0.84, 1.0),
     "frozen/signals_daily_a": ("signals", "signals exact", 0.9, 1.0),
     "frozen/signals_daily_b": ("signals", "signals exact", 0.87, 1.0),
     "frozen/signals_daily_c": ("signals", "signals exact", 0.85, 1.0),
