@@ -74,12 +74,14 @@ MEASURES: dict[str, Callable[[Engine, Sequence[Row]], Iterable[Mark]]] = {
     "mask_grammar_b": mask,
     **{
         f"{kind}_{author}_{half}": measure
-        for author in ("stranger", "daily", "voices", "people")
+        for author in ("stranger", "daily", "voices", "people", "letters")
         for half in "ab"
         for kind, measure in (("signals", signals), ("mask", mask))
     },
     **{f"signals_daily_{more}": signals for more in "cde"},
     **{f"signals_frames_{part}": signals for part in "abc"},
+    **{f"signals_letters_{part}": signals for part in "cd"},
+    "mask_letters_c": mask,
     **{f"mask_town_{half}": mask for half in "ab"},
     **{f"mask_home_{part}": mask for part in "abc"},
 }
@@ -95,7 +97,9 @@ who had seen neither: a may be read once its first figure is printed, b not. Tha
 rules, committed before they changed for it, then read. Those named voices are written by the author of the rules then
 changed, as a dozen kinds of people would, and committed before he read the rules; lines were dealt to a and b by lot, a
 was read, of b only totals were printed. Those named people are written likewise, later, by the author of the next
-change: petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins."""
+change: petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins. Those named letters are by
+the author of a later change: a was read, b was not (but for two false masks), c and d were read once their first
+figure was printed."""
 _BAD = {"mask leaks", "false masks"}
 
 

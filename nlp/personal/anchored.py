@@ -5,6 +5,7 @@ Left of one stands a role (`nlp.personal.names`), right of it what is said of on
 
 import re
 
+from nlp.lexicon.words import word_list
 from nlp.personal.everyday_words import is_name
 from nlp.personal.letters import COMPOUND, LAST, MIDDLE, NO_BEGINNING, RARE, SURNAMES
 
@@ -23,12 +24,27 @@ _ANCHORED = re.compile(
 
 _BEGINS = frozenset(_FAMILY + COMPOUND)
 
+_ONE_PERSON = word_list("personal_one_person")
+"""Behind these stands one person; behind 业主, 学生 and the like often what all of them have (学生安全)."""
+_DOES = (
+    r"[在被把给将向对让跟和与找去来还没不问要扣占拿叫用催送带开出做当拖逼偷借赖躲租卖签养搬][^，。,、；]"
+    r"|的(?:名字|姓名|账|卡号|身份证|电话|手机|微信|签[名字]|房子|工资|孩子)"
+    r"|[、，,](?:会计|出纳|站长|队长|老板|经理|工头|[他她我]|[一二三四五六七八九十\d])"
+    r"|今[天年]|昨[天晚]|前天|经常|天天|每天|一直|多次|居然|竟然"
+)
+"""With what a sentence goes on that tells of one person."""
+_WORDED = re.compile(rf"(?P<name>[{_FAMILY}][{LAST}])(?={_DOES})")
+
 
 def anchored(text: str, start: int) -> tuple[int, int] | None:
     """The name that begins here, if what follows it is said of one person."""
     if text[start : start + 1] not in _BEGINS:
         return None
     found = _ANCHORED.match(text, start)
+    if found is None and text[start - 2 : start] in _ONE_PERSON:
+        found = _WORDED.match(text, start)
+        if found and found.group() in word_list("personal_behind_roles"):
+            return None
     if found is None or not is_name(found.group("name")):
         return None
     return found.span("name")

@@ -14,7 +14,10 @@ Span = tuple[int, int]
 _HAN = "[\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}})"
 _CLOSED = r"[、，,。；;）)\s]|$|等|[两二三四五六七八九十几\d]+[个人名位]|共|都|均"
-_LIST = re.compile(rf"\*(?:[、/]|[；;,，。 \n]{{0,2}}\d{{1,2}}[.、．)）] ?)|[、/](?={_HAN}?\*\*?(?!\*{{4}}))")
+_LIST = re.compile(
+    rf"\*(?:(?:\d[\d.,]{{0,8}}(?:万|千)?元?)?[、/]|[；;,，。 \n]{{0,2}}\d{{1,2}}[.、．)）] ?)"
+    rf"|[、/](?={_HAN}?\*\*?(?!\*{{4}}))"
+)
 """Where a list goes on behind a masked name, or comes to one; a list may be numbered."""
 _BEHIND = re.compile(rf"{_NAME}(?={_CLOSED})")
 _NUMBERED = re.compile(rf"{_NAME}(?=[ ，,；;。\d(（]|$)")

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.personal.again import hidden_again
 from nlp.personal.bare import bare
 from nlp.personal.doors import doors
 from nlp.personal.faint import faint
 from nlp.personal.gates import Spots, possible
 from nlp.personal.ids import chat_ids, plates
 from nlp.personal.labels import labelled
+from nlp.personal.letters import LAST
 from nlp.personal.lists import among_names, beside_names
 from nlp.personal.mails import mail_names, mails
 from nlp.personal.marks import (
@@ -75,6 +77,17 @@ def _share(secret: str) -> str:
     return secret[:keep] + "*" * (len(secret) - keep)
 
 
+def _name(secret: str) -> str:
+    """As `_share`; but nothing of three characters whose last one ends no given name: the name may be the first two
+    (冷锋扣)."""
+    doubtful = len(secret) == _WHOLE_NAME and "\u4e00" <= secret[-1] <= "\u9fff" and secret[-1] not in _LASTS
+    return "*" * len(secret) if doubtful else _share(secret)
+
+
+_WHOLE_NAME = 3
+_LASTS = frozenset(LAST)
+
+
 def _card(secret: str) -> str:
     return "*" * (len(secret) - 4) + secret[-4:]
 
@@ -101,18 +114,18 @@ KINDS = (
     _Kind("email", AT, mails, _mail),
     _Kind("id_card", NUMBER, identity_cards, _first(3)),
     _Kind("bank_card", NUMBER, bank_cards, _card),
-    _Kind("name", PEOPLE, peoples, _share),
-    _Kind("name", LATIN, latin, _share),
-    _Kind("name", INTRODUCED, introduced, _share),
-    _Kind("name", ROLE, by_role, _share),
-    _Kind("name", OWNER, owners, _share),
-    _Kind("name", NUMBER, numbered, _share),
-    _Kind("name", HIDDEN, numbered, _share),
-    _Kind("name", BARE, bare, _share),
-    _Kind("name", LABEL, labelled, _share),
-    _Kind("name", SCORED, scored, _share),
-    _Kind("name", FAINT, faint, _share),
-    _Kind("name", NAMED, lambda flat, _: among_names(flat), _share),
+    _Kind("name", PEOPLE, peoples, _name),
+    _Kind("name", LATIN, latin, _name),
+    _Kind("name", INTRODUCED, introduced, _name),
+    _Kind("name", ROLE, by_role, _name),
+    _Kind("name", OWNER, owners, _name),
+    _Kind("name", NUMBER, numbered, _name),
+    _Kind("name", HIDDEN, numbered, _name),
+    _Kind("name", BARE, bare, _name),
+    _Kind("name", LABEL, labelled, _name),
+    _Kind("name", SCORED, scored, _name),
+    _Kind("name", FAINT, faint, _name),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), _name),
     _Kind("phone", NUMBER, mobiles, _first(3)),
     _Kind("landline", NUMBER, landlines, _share),
     _Kind("phone", SPLIT, parts, _share),
@@ -122,10 +135,8 @@ KINDS = (
     _Kind("door", DOOR, doors, _door),
     _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
 )
-_WHOLE_NAME = 3
-"""A name of so many characters is masked wherever the text says it again."""
 _AGAIN = 50
-"""So many names are looked for again."""
+"""So many names are looked for again, wherever the text says them."""
 _NAMES = tuple(kind for kind in KINDS if kind.name == "name")
 
 
@@ -200,10 +211,10 @@ def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple
             if kind.name == "name":
                 named += [text[start:end] for start, end in spans]
             text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
-    for name in dict.fromkeys(named[:_AGAIN]):
-        if len(name) >= _WHOLE_NAME and name in text:
-            counts["name"] = counts.get("name", 0) + text.count(name)
-            text = text.replace(name, _share(name))
+    for name in sorted(dict.fromkeys(named[:_AGAIN]), key=len, reverse=True):  # 唐新建 before 唐新
+        text, often = hidden_again(text, name, _name(name))
+        if often:
+            counts["name"] = counts.get("name", 0) + often
     return text, counts
 
 

@@ -95,14 +95,15 @@ _CARD = re.compile(
 )
 _PAPER = re.compile(
     r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|警官证|驾驶证|驾照|签证|社保卡|医保卡|社会保障卡|医保号|社保号"
-    r"|参保号|残疾证|退役证|优待证|居住证)"
+    r"|参保号|残疾证|退役证|优待证|居住证|证件号码?|准考证|考生号)"
     r"[^\dA-Za-z，。,\n]{0,6}(?:[A-Za-z]{0,3}\d{7,20}[Xx]?|\d{6}[A-Za-z]\d{8,9}[\dXx]?)(?![\dA-Za-z])"
+    r"|(?<!银行)卡号[是为:： ]{0,2}\d{8,15}(?![\dA-Za-z])"
 )
 _STARRED = re.compile(r"(?<![\dA-Za-z])[1-68]\d{5}(?:19|20)\d\d(?=[\d*]{0,5}\*\*)[\d*]{7}[\d*Xx]?")
 """One of which somebody has hidden the day of birth or what follows it, and shows more than he should."""
 _CUT = re.compile(r"(?:身份证|证件)(?:号码?)?[是为:： ]{0,3}(?P<cut>\d{8,17})(?=[xX×]{2,})")
 """An identity number of which somebody has hidden the end."""
-_PAPERS = frozenset("证照保")
+_PAPERS = frozenset("证照保卡考")
 """One of these stands before the number of such a paper."""
 _PROVINCES = frozenset(
     str(number)

@@ -28,7 +28,7 @@ def owners(text: str, places: Sequence[Span]) -> Iterator[Span]:
         elif said in KIND_TITLES:
             yield from _whole_before(text, place - (text[place - 1 : place] in {" ", "副"}))
         elif SEX.match(text, place):
-            yield from _matched(SEXED, text, place)
+            yield from _matched(SEXED, text, place) or _strict_before(text, place)
         elif OWNED.match(text, place):
             yield from _matched(OWNER, text, place) or _strict_before(text, place)
 

@@ -51,6 +51,10 @@ _ALONE = re.compile(
     rf"(?:{_MONGOLIAN}|{_TIBETAN}|[{_TURKIC}]{{3,7}})(?=[，,。;；:：()（） \n!！]|$|家|"
     rf"的|反映|投诉|来电)"
 )
+_OPENS = re.compile(
+    rf"(?<![\u4e00-\u9fff\w])(?:{_MONGOLIAN}|{_TIBETAN})(?!尼玛)(?=的(?:孩子|儿子|女儿|丈夫|妻子|妈|爸|家|草场|房|店)|反映|投诉|来电|说|家的?)"
+)
+"""卓玛的孩子: one part alone is a name where a clause begins with it and goes on as of a person."""
 _TURKIC_STARTS = (
     "阿布都|阿卜杜|阿不都|阿不力|阿布力|买买提|麦麦提|买合木|吐尔逊|吐尔洪|古丽|热合曼|艾力|艾山|玉苏甫|木合塔|努尔买|阿依古|阿依努|帕提古|帕提曼"
     "|亚力坤|亚森|依明|托合提|迪力|迪丽(?!热巴)|米热|吾买尔|哈力|热依|热孜|木拉提|伊力|凯赛尔|祖力|塔依尔|赛买提|阿孜"
@@ -107,7 +111,7 @@ def peoples(text: str, places: Sequence[Span]) -> Iterator[Span]:
             continue
         start = max(last, place - 7) if text[place] in "·•" else place
         found = _OF.match(text, place) or _PAIR.search(text, start, place + 12) or _ALONE.match(text, place)
-        found = found or _TURKIC_ALONE.match(text, place)
+        found = found or _TURKIC_ALONE.match(text, place) or _OPENS.match(text, place)
         if found:
             last = found.end()
             yield found.span("name" if found.re is _OF else 0)

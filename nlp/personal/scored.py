@@ -22,6 +22,8 @@ _REGIONS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 _PLACE = re.compile("[村镇乡县市区路街巷桥庄屯寨](?![里长上支民])|地铁|氏|某|纪念|故居")
 _PLATE = re.compile(rf"[{_REGIONS}][A-Z][A-Z\d·. -]{{4}}")
 """车子鲁B5R08V is no 车子鲁."""
+_CLAN = re.compile("氏(?:宗|祠|祖|族|家族)")
+"""覃氏宗祠."""
 _NO_END = frozenset("口祠寺庙湖河")
 _SAYS, _HEADLINE = frozenset("：:"), frozenset("！!？?。|")
 """…！魏某：…: who is quoted in a headline speaks in public."""
@@ -36,7 +38,13 @@ def scored(text: str, places: Sequence[Span]) -> Iterator[Span]:
     public = {text[start:end] for start, end in places if in_public(text, start, end)}
     for start, end in places:
         name = text[start:end]
-        if name in public or name in BRANDS or name in well_known(_KNOWN):
+        if (
+            "姓" in name
+            or _CLAN.match(text, start + 1)
+            or name in public
+            or name in BRANDS
+            or name in well_known(_KNOWN)
+        ):
             continue
         if name[1:] in TITLES or name[1] == "副" or name[-1] in _NO_END or _PLACE.match(text, end):
             continue

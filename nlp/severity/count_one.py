@@ -15,14 +15,14 @@ _ALONE_NOT = late(
     "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
 _GRAVE = late(
-    "(?:死亡|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
+    "(?:死亡|死在|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
     "走了|没了|没气|没[醒过]|没能?[跑逃]出来|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
 )
 _SUDDEN = late("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = late(
-    "上吐下泻|呕吐|腹泻|拉肚子|扭了|昏死|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|植物人|昏厥|昏倒|吐血|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|烫得|撞得|打得|砸得|咬得|淤青|崴|缝|病危|流鼻血|损伤|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
+    "上吐下泻|呕吐|腹泻|拉肚子|扭了|(?<![没未不有])破了?[点层]?皮|昏死|红疹|中毒|休克|脑震荡|软组织|挫伤|撕裂|脑出血|截肢|植物人|昏厥|昏倒|吐血|破相|不省人事|神志不清|是血|错位|重症|高压氧|压伤|划伤|轻微伤|烧得|伤得|烫得|撞得|打得|砸得|咬得|淤青|崴|缝|病危|流鼻血|损伤|垂危|ICU|抢救|命悬|受了?[重轻皮]|受伤|重伤|轻伤|骨折|[摔咬砸烧烫撞打刺砍捅炸扎擦灼踩熏呛踢夹]伤|"
     "头破血流|鼻青脸肿|[蜇蛰咬]了|[砸磕打撞摔]得?破|骨裂|打断|打掉|"
-    "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|昏迷|晕倒|中暑"
+    "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|[截锯咬]了|[呛熏撞打砸]晕|头破|昏迷|晕倒|中暑"
 )
 _LOST = late("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
 _AGED = late(
@@ -32,8 +32,14 @@ _AGED = late(
 _BODY_OF = late(rf"(?:我(?!们)|{PERSON})[^，,。]{{0,14}}[，,][^，,。]{{0,3}}[{BODY}][^，,。]{{0,8}}$")
 """我叔在浴室滑倒，头磕破了: whose part of the body it is was said in the clause before."""
 _NOBODY = late("[的者率后时]|证|赔|保|人数|事故|病例|多年|人口")
+_DONE_BY = late(
+    rf"(?:我(?!们)|{PERSON})[^，,。]{{0,8}}被[^，,。\d一两二三]{{1,10}}[打砍捅撞咬砸烫推踢](?:成|得|到|致)$"
+)
+"""我儿子在学校被高年级的打成轻伤."""
+_PART_OF = late(rf"(?:我(?!们)|{PERSON})的?[左右小大双]?[{BODY}][^，,。]{{0,3}}$")
+"""把我女儿的小腿咬了两个洞."""
 _STRUCK = late(
-    rf"(?:我|有个?人|{PERSON}|老[\u4e00-\u9fff](?=[昨今前被从在跳]))[^，,。]{{0,10}}(?:被[^，,。]{{0,8}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋倒翻飞]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
+    rf"(?:我|有个?人|{PERSON}|老[\u4e00-\u9fff](?=[昨今前被从在跳]))[^，,。]{{0,10}}(?:被[^，,。]{{0,8}}[撞打砸咬压轧碾刺捅砍卷拖夹淹埋倒翻飞击戳]|从[^，,。]{{1,8}}[掉摔跌坠]|落水|溺水|触电|"
     r"晕倒|昏倒|倒下|坠[楼落江河]|跳[楼河江桥]|上吊|喝(?:了)?农药|掉[进下到]|摔[下倒]|热射病|突发|发病|手术|输液)[^，,。]{0,6}[，,]"
     r"(?:[^，,。\d一二两三四五六七八九十]{0,10}[，,])?[^，,。]{0,8}$"
 )
@@ -53,6 +59,8 @@ _OWN_HAND = late("自[杀尽缢焚刎]$")
 _SEVERAL = late("[多数几等][人名位]|(?<![我你他她咱])们|些|众多|不少|许多")
 _WHO_DIED = late(rf"的(?:那个|这个)?(?:{PERSON})(?:才|只有|今年|名叫|还不到|年仅)")
 _IN_DANGER = late("抢救|ICU|中毒|车祸|事故|手术|输液|触电|溺水")
+_ACCIDENT = late("失火|起火|着火|火灾|浓烟|爆炸|车祸|追尾|侧翻|坠|塌|触电|溺水|落水|砸|撞|中毒|泄漏")
+_ALL_SENT = late("[均都全皆]|[伤患]者|伤员|病人")
 _CAME_UP = late("[^，,。\\d]{0,12}(?:发现|找到|打捞|寻获|捞[起上])")
 _NUMBERS = {"count", "home", "houses"}
 
@@ -78,13 +86,23 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
         return True
     if place and tokens[place - 1].end > start and tokens[place - 1].name in {"count", "home", "houses", token.name}:
         return False
+    if said == "死" and sentence.startswith("在", token.end):
+        said = "死在"
     telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
     if name == "deaths" and said in {"去世", "离世", "过世"}:
         telling = _SUDDEN if _SUDDEN.search(sentence) else None
         said = sentence
-    if telling is None or not telling.search(said) or _NOBODY.match(sentence, token.end):
+    sent = (
+        token.name == "care"
+        and said[0] in "送急"
+        and _ACCIDENT.search(sentence)
+        and not _ALL_SENT.search(sentence, start, token.start)
+    )
+    if telling is None or not (telling.search(said) or sent) or _NOBODY.match(sentence, token.end):
         return False
     if _BOTH.search(sentence, start, token.start):
+        return True
+    if name == "injured" and _DONE_BY.search(sentence, start, token.start):
         return True
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)
@@ -93,6 +111,8 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
     if _AGED.search(sentence, max(0, start - 24), token.start):
         return True
     if name == "injured" and _BODY_OF.search(sentence, max(0, start - 24), token.start):
+        return True
+    if name == "injured" and _PART_OF.search(sentence, start, token.start):
         return True
     behind = (said[-1] in "死伤" or said in {"咬了", "蜇了"}) and len(said) == 2 and _HIT_BY.match(sentence, token.end)
     struck = _STRUCK.search(sentence, max(0, start - 24), token.start)

@@ -17,7 +17,7 @@ _FOLLOW = re.compile(
     r"过|至少|不少于|升|至|增|加|增加.{1,3}(?=至)|[由从].{1,6}?(?:更新|升|增|降|下降|上升|调整|"
     r"修正|变)[为到至]?|更正|订正|核减|核实|调整|维持|保持|稳定|在|更新|最新|上升|下降|修正|降|：|:|\s"
     rf"|{PERSON}|受灾|受困|危险区域|周边|附近|沿线|当地|全市|全县|全镇|在场|家属|中|安置|其他|"
-    rf"仍|是|依然|扩大|原先|原来|此前|通报|又|添|新增|再|及|和|与|以及|、|可能|大概|大约|将近|差不多|足足|整整|就|这|我|他|她|我们|它|还|另外?)*$"
+    rf"仍|是|依然|扩大|小区|村里|镇上|[岸河水]边|(?:钓鱼|玩耍|游泳|洗澡|路过)的|路边|门口|路过|楼下|一旁|正在|无辜的?|年仅|查出来?|原先|原来|此前|通报|又|添|新增|再|及|和|与|以及|、|可能|大概|大约|将近|差不多|足足|整整|就|这|我|他|她|我们|它|还|另外?)*$"
 )
 _PART = re.compile(r"其中|包括|含|里面|里有")
 ANOTHER = re.compile(r"另|此外|还有|其余|余下|剩下")
@@ -144,12 +144,19 @@ def _belongs_to_next(sentence: str, tokens: Sequence[Token], number: int) -> boo
     return True
 
 
+_NOT_ONE = re.compile("一个(?:人)?[都也]$")
+
+
 def all_of_them(sentence: str, tokens: Sequence[Token], place: int) -> Token | None:
     """一家三口煤气中毒, 发现时都已没了呼吸: the number told before, where what happens befalls all of them."""
     token = tokens[place]
-    if token.name != "deaths" or not (
-        _ALL.search(sentence[max(0, token.start - 12) : token.start])
-        or (token.end - token.start > 2 and "一" in sentence[token.start : token.end])
+    none = token.name == "missing" and _NOT_ONE.search(sentence, max(0, token.start - 4), token.start)
+    if not none and (
+        token.name != "deaths"
+        or not (
+            _ALL.search(sentence[max(0, token.start - 12) : token.start])
+            or (token.end - token.start > 2 and "一" in sentence[token.start : token.end])
+        )
     ):
         return None
     numbers = [number for number in tokens[:place] if number.name in {"count", "home"}]

@@ -5,7 +5,7 @@ person who is named without a numeral (司机死亡). A number serves once.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.severity.count_carried import carried, instead, rest_of, times
@@ -27,10 +27,18 @@ _TOTAL = re.compile(
 _TRAPPED = ("被困", "被埋", "困住", "埋了")
 _BURIED = re.compile("井下|矿|隧道|塌|坍|废墟|透水|瓦斯|爆炸|掩埋|矿井|巷道")
 _FLOODED = re.compile("洪|淹|积水|内涝|大水|暴雨|台风|大雪|雪灾")
+_COUNTED = re.compile(r"[，,][^，,。]{0,2}\d+[人名]$")
+"""升井38人，5人被困: who is counted behind those who were saved is not among them."""
+_STRANDED = re.compile("(?:在|于)?[^，,。]{0,4}(?:列车|高铁|动车|机场|航站|高速|服务区|景区|索道|缆车|岛上|山上)")
+_UNDER = ("被埋", "埋了")
 _DIED = re.compile("遇难|死|身亡|丧生|遗体")
 _STILL = re.compile("还有|仍有|尚有|另有|其余|另外|仍")
 _SAVED = re.compile("获救|救出|脱险|生还|挖出|扒出|脱困|已救|全部救|上井|升井")
-_OF_THEM = re.compile("(?:其中|当中|里面)(?:有|的)?[^，,。；;、]{0,6}$")
+_OF_THEM = re.compile("(?:其中|当中|里面|[伤患]者中|伤员中|受伤人员中)(?:有|的)?[^，,。；;、]{0,6}$")
+_DESPITE = re.compile("不治|抢救|没救|没挺|没醒|没熬|没撑|无效|救治|后死亡")
+"""Who dies so was hurt before."""
+_GOES_INTO = re.compile(r"\s*(?:其中|包括)")
+"""A sentence that begins so tells of those of the one before it."""
 _AMONG = re.compile("(?:人员|群众|学生)?(?:中|里|当中)(?![毒暑])")
 """死者中有4名儿童: of those told before."""
 _EACH = {
@@ -66,6 +74,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
     used: set[int] = set()
     wholes: set[str] = set()
     ends: dict[str, int] = {}
+    firsts: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
         if name in _EACH:
@@ -103,8 +112,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
         clause = sentence[clause_start(sentence, start) : start]
         lead = sentence[max(0, start - 12, told) : end]
         told = end
-        since = sentence[:start]
-        part = name in wholes and _is_part(since)
+        part = name in wholes and _is_part(sentence[0 if _GOES_INTO.match(sentence) else firsts[name] : start])
         total = (
             sum(number.value for number in values) + (AND.search(sentence[: values[-1].start]) is not None)
             if values
@@ -116,6 +124,7 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
             if name in wholes and values and not newest:
                 newest = instead(sentence[ends.get(name, 0) : start])
             ends[name] = end
+            firsts.setdefault(name, end)
             wholes.add(name)
             mention = Mention(
                 value=total if kind != "独" else alone(sentence, token),
@@ -127,9 +136,32 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
                 kind=kind,
             )
             found.append((name, mention))
+    found += _summed(sentence, number_of, tokens, found)
     found += framed(sentence, number_of, tokens, found)
     found.sort(key=lambda told: told[1].place)
     return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _summed(
+    sentence: str, number_of: int, tokens: Sequence[Token], told: Sequence[tuple[str, Mention]]
+) -> Iterator[tuple[str, Mention]]:
+    """两个学生晕倒了，加上昨天的三个，一共五个: the sum of what befell people, in a clause of its own."""
+    harm = [(name, mention) for name, mention in told if name in _SUMMED_UP]
+    for token in tokens:
+        if token.name != "count" or not _SUM.search(sentence, 0, token.start) or not _ENDS.match(sentence, token.end):
+            continue
+        before = [(name, mention) for name, mention in harm if mention.place < token.start]
+        if before and before[-1][0] == before[0][0] and token.value > sum(mention.value for _, mention in before):
+            words = sentence[token.start : token.end]
+            yield (
+                before[-1][0],
+                Mention(value=token.value, words=words, sentence=number_of, place=token.start, total=True),
+            )
+
+
+_SUMMED_UP = frozenset({"deaths", "injured", "missing"})
+_SUM = re.compile("(?:加上|算上)[^，,。]{1,10}[，,](?:就?[一总]共|合计|共计?|加起来|已经?)(?:是|有)?\\Z")
+_ENDS = re.compile("[^\u4e00-\u9fff]|了|\\Z")
 
 
 def _without_wholes(sentence: str, tokens: Sequence[Token]) -> list[Token]:
@@ -163,6 +195,8 @@ def _detailed(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str
     if len(hurt) != _WHOLE_AND_DETAIL or len(graded) != 1 or graded[0] != hurt[1]:
         return found
     whole, detail = found[hurt[0]][1], found[hurt[1]][1]
+    if not re.search("[，,、]", sentence[whole.place : detail.place]):  # 两个骨折一个擦破皮
+        return found
     if not whole.kind and detail.value < whole.value and not ANOTHER.search(sentence, whole.place, detail.place):
         found[hurt[1]] = ("injured", replace(detail, part=True))
     return found
@@ -174,24 +208,41 @@ _WHOLE_AND_DETAIL = 2
 def _less_the_dead(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
     """5人受伤，其中1人伤势过重死亡: who died of those hurt is hurt no more."""
     for dead, (name, told) in enumerate(found):
-        if name != "deaths" or not _OF_THEM.search(sentence, 0, told.place):
+        of_them = _OF_THEM.search(sentence, 0, told.place)
+        despite = _DESPITE.search(sentence, max(0, told.place - 6), told.place + len(told.words))
+        if name != "deaths" or not (of_them or despite):
             continue
         for place in range(dead - 1, -1, -1):
             other, hurt = found[place]
+            if not of_them and (ANOTHER.search(sentence, hurt.place, told.place) or _rest(found[dead:], hurt, told)):
+                break
             if other == "injured" and not hurt.part and hurt.kind != "送" and hurt.value > told.value:
                 found[place] = (other, replace(hurt, value=hurt.value - told.value))
                 break
     return found
 
 
+def _rest(after: Sequence[tuple[str, Mention]], hurt: Mention, dead: Mention) -> bool:
+    """Is it told itself how many of the hurt are left?"""
+    return any(name == "injured" and other.value == hurt.value - dead.value for name, other in after)
+
+
 def _trapped(sentence: str, token: Token) -> Token:
     """Who is buried or cut off, and of whom nothing says that they were saved: missing, or affected by a flood."""
-    if token.name != "other" or not sentence.startswith(_TRAPPED, token.start) or _SAVED.search(sentence):
+    if token.name != "other" or not sentence.startswith(_TRAPPED, token.start):
         return token
-    if _DIED.search(sentence) and not _STILL.search(sentence, max(0, token.start - 12), token.start):
+    still = _STILL.search(sentence, max(0, token.start - 12), token.start) or (
+        _COUNTED.search(sentence, 0, token.start) and _SAVED.search(sentence, 0, token.start)
+    )
+    if not still and (_SAVED.search(sentence) or _DIED.search(sentence)):
         return token
-    name = "missing" if _BURIED.search(sentence) else "affected" if _FLOODED.search(sentence) else "other"
+    buried = _BURIED.search(sentence) or (still and sentence.startswith(_UNDER, token.start))
+    kept = _FLOODED.search(sentence) or _STRANDED.match(sentence, token.end)
+    name = "missing" if buried else "affected" if kept else "other"
     return token._replace(name=name)
+
+
+_GRAVELY = re.compile("[伤烧烫摔撞砸打]得(?:很|最|挺|特别|比较|非常)?重")
 
 
 def _kind(sentence: str, token: Token) -> str:
@@ -199,6 +250,8 @@ def _kind(sentence: str, token: Token) -> str:
         return "送"
     said = sentence[token.start : token.end]
     if token.name == "injured":
+        if _GRAVELY.match(sentence, token.start):
+            return "重"
         return "重" if "重" in said else "轻" if "轻" in said or "擦" in said else ""
     return ""
 

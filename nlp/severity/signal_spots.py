@@ -67,7 +67,7 @@ def marks_of_characters() -> Flags:
         _SIGN: "￥¥币",
         _VERB: "赔罚扣骗收付交欠坑讹诈亏失借转发给花充刷掏垫差少套卷汇投缴押修贷",
         _INNER: ",，.．",
-        _REACH: "至到为达过死伤踪联众口员近约超",
+        _REACH: "至到为达过死伤踪联众口员近约超人者户",
         _MORE: "余多来几好 ",
         _RANGE: "至到-~—－",
         _COUNTING: "人名",
@@ -232,7 +232,7 @@ def _of_people(what: Flags, place: int, end: int) -> bool:
         place > 0
         and what[place - 1] & np.uint32(_REACH) != 0
         and not (place > 1 and what[place - 2] & np.uint32(_NUMERAL | _MONEY))  # 3万到5万
-        and (what[end] & np.uint32(_CLOSE) != 0 or what[end] == 0)
+        and (what[after] & np.uint32(_CLOSE) != 0 or what[after] == 0)
     )
 
 

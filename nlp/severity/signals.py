@@ -16,6 +16,8 @@ from nlp.severity.count_beside import affected
 from nlp.severity.counts import people
 from nlp.severity.mention import Mention
 from nlp.severity.money import amounts
+from nlp.severity.numerals import PATTERN as NUMBER
+from nlp.severity.numerals import value
 from nlp.severity.signal_gates import NAMES, Gates, Opened, groups
 from nlp.severity.signal_spots import AMOUNT
 from nlp.types import Signal
@@ -33,6 +35,10 @@ _DUE = re.compile(
 )
 _FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到|在搜|在寻找|在打捞)")
+_SOME_FOUND = re.compile(
+    rf"(?:找到|寻回|救[出上起]来?|捞上来|挖[出到]来?)(?:了|其中)?(?P<n>{NUMBER})(?:人|名|个|位|(?P<body>具))"
+    rf"|[，,](?P<m>{NUMBER})(?:人|名|个|位)(?:已经?|均|被)?(?:找到|获救|脱险|生还|救[出上起])"
+)
 _CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
 _LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
 """Who still claims for what befell him last year tells of it as of now."""
@@ -114,11 +120,28 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
     }
     if "missing" in result and "deaths" in result and _ALL_DEAD.search(text) and not _STILL.search(text):
         del result["missing"]
-    if "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
+    if "missing" in result and (left := _left(text, found["missing"], found.get("deaths", ()))):
+        result["missing"] = Signal(left, result["missing"].words)
+    elif "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
         del result["missing"]
     return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
+
+
+def _left(text: str, missing: Sequence[Mention], deaths: Sequence[Mention]) -> float:
+    """失联5人，今早找到3人: how many are left of those missing; 0 where the text does not say how many were found."""
+    last = missing[-1]
+    if len(missing) != 1 or _STILL.search(text):
+        return 0
+    some = _SOME_FOUND.search(text, last.sentence + last.place, last.sentence + last.place + 60)
+    number = value(some["n"] or some["m"]) if some else None
+    died = (
+        0.0
+        if some and some["body"]
+        else sum(told.value for told in deaths if (told.sentence, told.place) > (last.sentence, last.place))
+    )
+    return max(0, last.value - number - died) if number and number < last.value else 0
 
 
 def _without_whole(name: str, mentions: Sequence[Mention], found: Mapping[str, Sequence[Mention]]) -> Sequence[Mention]:

@@ -76,7 +76,16 @@ def well_known(least: int) -> frozenset[str]:
     return frozenset(name for name, count in names if len(name) == _NAME and count >= least)
 
 
+@cache
+def plain_pairs() -> frozenset[str]:
+    """Words of two characters in jieba's dictionary that are no names of persons (tag nr), or that it has met often all
+    the same (孙女)."""
+    found = _PAIRS.findall((_package() / "dict.txt").read_bytes())
+    return frozenset(word.decode() for word in found)
+
+
 _PERSONS = re.compile(rb"^([^ \n]+) (\d+) nr", re.MULTILINE)
+_PAIRS = re.compile(rb"^([^ \n]{6}) (?:\d+ (?!nr)|[3-9]\d |\d{3,} )", re.MULTILINE)
 
 
 def dictionary(words: Sequence[str]) -> Dictionary:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp.engine import Engine
+from nlp.personal.again import hidden_again
 from nlp.personal.mask import mask, private_persons
 
 TABLE = [line.split("\t") for line in (Path(__file__).parent / "mask_table.tsv").read_text("utf-8").splitlines()]
@@ -131,3 +132,41 @@ def test_what_is_private_in_an_unusual_spelling_is_masked(said: str, secret: str
 )
 def test_counts_parcels_curses_foreigners_and_offices_stay(said: str) -> None:
     assert mask(said)[0] == said
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("工头蒋燕欠薪，电话13812345678。我们去找过，蒋燕却说没钱", "蒋燕"),
+        ("我表妹明月在电子厂上班，被机器压了手", "明月"),
+        ("我们班长冷锋扣我全勤奖", "冷锋"),
+        ("我村苏秀元，女，党员", "苏秀元"),
+        ("我女婿是外地人，证件号83004417，办不了医保", "83004417"),
+        ("卓玛的孩子在学校被欺负", "卓玛"),
+    ],
+)
+def test_no_mention_of_a_private_person_stays(said: str, secret: str) -> None:
+    hidden = mask(said)[0]
+    places = [place for place in range(len(said)) if said.startswith(secret, place)]
+    shown = [hidden[place : place + len(secret)] for place in places]
+    assert all(max(map(len, piece.split("*"))) <= 0.4 * len(secret) for piece in shown)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "工头说没钱。黄材镇离这里远",
+        "我弟弟安全在家",
+        "老板公然对外宣称",
+        "中介招生收钱",
+        "值班的师傅姓冯，说线路改造",
+    ],
+)
+def test_words_behind_roles_and_surnames_told_as_such_stay(said: str) -> None:
+    assert mask(said) == (said, {})
+
+
+def test_a_pair_of_characters_that_makes_a_place_or_a_word_is_not_masked_again() -> None:
+    assert hidden_again("石琳来过，问石琳", "石琳", "**") == ("**来过，问**", 2)
+    assert hidden_again("石琳来过，在石琳镇", "石琳", "**") == ("石琳来过，在石琳镇", 0)
+    assert hidden_again("成功了，很成功", "成功", "**") == ("成功了，很成功", 0)
