@@ -5,9 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from config.garbage import pass_over_what_is_loaded
+from config.garbage import collect_seldom, pass_over_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 assert get_resolver().url_patterns
 pass_over_what_is_loaded()
+collect_seldom()

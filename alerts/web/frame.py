@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 
 from alerts.web.access import Viewer
@@ -21,6 +20,7 @@ from alerts.web.live.feed import heard_until
 from alerts.web.look import look
 from alerts.web.navigation import links, place
 from config import clock
+from config.form_token import form_token
 from config.live import live_url
 from config.vocabulary import Role
 
@@ -59,7 +59,7 @@ def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
         "after": str(heard_until(viewer.user)) if listens else "",
         "me": escape(viewer.name),
         "role": escape(viewer.title),
-        "csrf": csrf or get_token(request),
+        "csrf": csrf or form_token(request),
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))
