@@ -11,7 +11,8 @@ _INIT = (
     "PRAGMA secure_delete=ON; PRAGMA mmap_size=2147418112;"
 )
 """16 MB of pages per connection: SQLite's own 2 MB do not hold the indexes that one segment of posts touches. Beyond
-them pages are read where the system holds them, up to 2 GB of the file (the most that SQLite takes): all connections share those, and none copies.
+them pages are read where the system holds them, up to 2 GB of the file (the most that SQLite takes): all connections
+share those, and none copies.
 
 What is deleted is zeroed, as most builds do anyway: who asked is gone with the archive (`alerts.cases.erasing`).
 """
@@ -31,7 +32,7 @@ def database(url: str, folder: Path | None) -> dict[str, Any]:
     """`url` as in `huiying.yaml`; without one, `huiying.sqlite3` in the folder, or memory where there is no folder."""
     if not url:
         name = str(folder / "huiying.sqlite3") if folder else ":memory:"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS, "CONN_MAX_AGE": _KEPT}
+        return {"ENGINE": "config.sqlite", "NAME": name, "OPTIONS": _SQLITE_OPTIONS, "CONN_MAX_AGE": _KEPT}
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise ConfigError(

@@ -26,6 +26,7 @@ from config.vocabulary import Role
 
 _NAMES = ("title", "page_class", "main", "banner", "now", "live", "after", "me", "role", "csrf", "here")
 _MARKS = {name: f"\ue000{name}\ue001" for name in _NAMES}
+_MAIN = "\ue000main"
 _CUT = re.compile("\ue000([a-z_]+)\ue001")
 
 
@@ -39,20 +40,21 @@ def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
     request: HttpRequest,
     viewer: Viewer,
     title: str,
-    main: str,
+    main: Iterable[str],
     page_class: str = "",
     csrf: str = "",
     notices: Iterable[Any] | None = None,
 ) -> HttpResponse:
-    """The whole page. `main` is HTML; all else is text. `csrf`: the token, where the page has asked for it already.
+    """The whole page. `main` is pieces of HTML; all else is text. `csrf`: the token, where the page asked for it.
 
     `notices`: what is told, where the page tells some of it itself; else all that waits.
     """
     listens = viewer.reads_all or viewer.unit
+    name = settings.INSTALLATION.name
     values = {
-        "title": escape(f"{title} · {settings.INSTALLATION.name}"),
+        "title": escape(f"{title} · {name}"),
         "page_class": page_class,
-        "main": _notices(get_messages(request) if notices is None else notices) + main,
+        "main": _notices(get_messages(request) if notices is None else notices),
         "banner": get_template("web/site_banner.html").render({}, None),
         "now": str(int(clock.now().timestamp())),
         "live": escape(live_url(request)) if listens else "",
@@ -63,8 +65,10 @@ def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))
-    pieces = _frame(settings.INSTALLATION.name, *asked)
-    return HttpResponse("".join([values[piece[1:]] if piece[:1] == "\ue000" else piece for piece in pieces]))
+    pieces = _frame(name, *asked)
+    made = [values[piece[1:]] if piece[:1] == "\ue000" else piece for piece in pieces]
+    at = pieces.index(_MAIN) + 1
+    return HttpResponse("".join([*made[:at], *main, *made[at:]]))
 
 
 def _notices(told: Iterable[Any]) -> str:

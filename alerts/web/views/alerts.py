@@ -51,7 +51,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     said, tags, notices = told(request, slips[0].kind) if slips else ("", "", None)
     around = _around(csrf, viewer, query, kept.views, (undo_words(slips, now, said), tags))
     main = alerts_html(query, lists.tabs(query, kept.numbers), found, around, empty)
-    return framed(request, viewer, "预警", first + main, "page-alerts", csrf, notices)
+    return framed(request, viewer, "预警", [first, *main], "page-alerts", csrf, notices)
 
 
 def _nothing(query: lists.Query) -> tuple[str, str]:
