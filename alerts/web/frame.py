@@ -65,10 +65,12 @@ def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))
-    pieces = _frame(name, *asked)
-    made = [values[piece[1:]] if piece[:1] == "\ue000" else piece for piece in pieces]
-    at = pieces.index(_MAIN) + 1
-    return HttpResponse("".join([*made[:at], *main, *made[at:]]))
+    made: list[str] = []
+    for piece in _frame(name, *asked):
+        made.append(values[piece[1:]] if piece[:1] == "\ue000" else piece)
+        if piece == _MAIN:
+            made += main
+    return HttpResponse("".join(made))
 
 
 def _notices(told: Iterable[Any]) -> str:

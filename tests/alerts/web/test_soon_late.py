@@ -39,4 +39,5 @@ def test_late_and_soon_are_what_the_clocks_say(county) -> None:
         over = {case for case, at in due.items() if at <= now}
         assert _listed(late(now), now) == over
         assert _listed(soon_late(now), now) == {case for case, at in due.items() if now < at <= now + SOON}
-        assert over and over != set(due)
+        assert over
+        assert over != set(due)
