@@ -62,8 +62,7 @@ def written_path(installation: Installation, folder: Path | None) -> Path:
     """The same without what was installed on the desk. Raises `ConfigError`."""
     named = installation.flags
     if not named:
-        home = jurisdiction(installation.jurisdiction).home
-        return PRESETS / f"{PROVINCE if home.endswith(_PROVINCE) else COUNTY}.yaml"
+        return _usual(jurisdiction(installation.jurisdiction).home)
     preset = PRESETS / f"{named}.yaml"
     if "/" not in named and preset.is_file():
         return preset
@@ -74,6 +73,12 @@ def written_path(installation: Installation, folder: Path | None) -> Path:
             f"huiying.yaml: flags = {named!r}: 应为预设 ({known}) 或本目录中的文件名 (a preset or a file of the folder)"
         )
     return own
+
+
+@cache
+def _usual(home: str) -> Path:
+    """The preset that fits a place, by the code of its division."""
+    return PRESETS / f"{PROVINCE if home.endswith(_PROVINCE) else COUNTY}.yaml"
 
 
 def presets() -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
@@ -25,6 +25,7 @@ _FIRST = "_first_dispatched"
 _AT_ONCE = 2000
 """Cases that are read together; SQLite takes no longer list of keys than 32,766."""
 Row = TypeVar("Row", Assignment, Timer, CaseEvent, Release)
+AnyRow = TypeVar("AnyRow", bound=Model)
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def joined(cases: QuerySet[Case], said: bool = True) -> list[CaseRows]:
     """The cases with all that belongs to them, in the order of the query; their statements where these are `said`."""
     units = Department.objects.in_bulk()
     with not_collecting():
-        found = [CaseRows(case) for case in cases]
+        found = [CaseRows(case) for case in _cases(cases)]
         for first in range(0, len(found), _AT_ONCE):
             some = {one.case.pk: one for one in found[first : first + _AT_ONCE]}
             _join(some, units)
@@ -92,13 +93,26 @@ def _join(rows: Mapping[int, CaseRows], units: Mapping[int, Department]) -> None
         rows[event.case_id].events.append(event)
 
 
+def _cases(cases: QuerySet[Case]) -> Iterator[Case]:
+    """The cases themselves; what the query leaves out is looked up where somebody asks for it, as of any row."""
+    left_out, _leaves = cases.query.deferred_loading
+    names = tuple(one.attname for one in Case._meta.concrete_fields if one.name not in left_out)
+    for values in cases.values_list(*names):
+        yield _made(Case, names, values, cases.db)
+
+
+def _made(model: type[AnyRow], names: Sequence[str], values: Sequence[Any], store: str) -> AnyRow:
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = ModelState()
+    made._state.db, made._state.adding = store, False
+    return made
+
+
 def _read(model: type[Row], names: Sequence[str], rows: Mapping[int, CaseRows], order: str = "id") -> Iterator[Row]:
     store = model._default_manager.db
     for values in rows_of_cases(model, names, list(rows), order):
-        made = model.__new__(model)
-        made.__dict__.update(zip(names, values, strict=True))
-        made._state = ModelState()
-        made._state.db, made._state.adding = store, False
+        made = _made(model, names, values, store)
         made._state.fields_cache = {"case": rows[made.case_id].case}
         yield made
 

@@ -13,7 +13,7 @@ from django.urls import reverse as address_of
 
 from alerts.models import UndoSlip
 from alerts.web.bulk import Bulk
-from alerts.web.listed_html import listed_html
+from alerts.web.listed_html import listed_rows
 from alerts.web.listing import Page
 from alerts.web.lists import ORDERS, Choice, Query, menus
 from alerts.web.words import when
@@ -39,23 +39,21 @@ class Around:
     csrf: str
 
 
-def alerts_html(query: Query, tabs: Sequence[Choice], page: Page, around: Around, empty: tuple[str, str]) -> str:
-    """What stands in `main`."""
+def alerts_html(query: Query, tabs: Sequence[Choice], page: Page, around: Around, empty: tuple[str, str]) -> list[str]:
+    """What stands in `main`, piece by piece: the page is put together once, with its frame."""
     url = _text(query.url())
-    return "".join(
-        (
-            _head(around.may_enter),
-            _undo(around, url),
-            _tabs(tabs),
-            _facets(query, around, url),
-            '<p class="live-line" data-live-line role="status"></p>',
-            _list(query, page, around, url),
-            _pages(page, url),
-            _bulk(around, url),
-            _keys(around),
-            "" if page.found else _empty(query, empty),
-        )
-    )
+    return [
+        _head(around.may_enter),
+        _undo(around, url),
+        _tabs(tabs),
+        _facets(query, around, url),
+        '<p class="live-line" data-live-line role="status"></p>',
+        *_list(query, page, around, url),
+        _pages(page, url),
+        _bulk(around, url),
+        _keys(around),
+        "" if page.found else _empty(query, empty),
+    ]
 
 
 def _head(may_enter: bool) -> str:
@@ -142,16 +140,16 @@ def _facets(query: Query, around: Around, url: str) -> str:
     return f'{"".join(parts)}<span class="orders">{"".join(orders)}</span></div>'
 
 
-def _list(query: Query, page: Page, around: Around, url: str) -> str:
+def _list(query: Query, page: Page, around: Around, url: str) -> list[str]:
     state, ticks = query.tab not in _PLAIN, bool(around.bulks)
     asked = " data-ask" if query.source or query.watch else ""
     later = " data-later" if page.before else ""
-    drawn = listed_html(page.found, page.now, state, ticks)
-    return (
+    head = (
         f'<ul class="rows" data-keys data-list="{url}" data-tab="{query.tab}" data-order="{query.order}" '
         f'data-severity="{query.severity}" data-sector="{query.sector}" data-place="{escape(query.place)}" '
-        f'data-state="{query.state}"{asked}{later}>{drawn}</ul>'
+        f'data-state="{query.state}"{asked}{later}>'
     )
+    return [head, *listed_rows(page.found, page.now, state, ticks), "</ul>"]
 
 
 def _pages(page: Page, url: str) -> str:

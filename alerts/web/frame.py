@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import get_template, render_to_string
 
 from alerts.web.access import Viewer
@@ -21,11 +20,13 @@ from alerts.web.live.feed import heard_until
 from alerts.web.look import look
 from alerts.web.navigation import links, place
 from config import clock
+from config.form_token import form_token
 from config.live import live_url
 from config.vocabulary import Role
 
 _NAMES = ("title", "page_class", "main", "banner", "now", "live", "after", "me", "role", "csrf", "here")
 _MARKS = {name: f"\ue000{name}\ue001" for name in _NAMES}
+_MAIN = "\ue000main"
 _CUT = re.compile("\ue000([a-z_]+)\ue001")
 
 
@@ -39,32 +40,37 @@ def framed(  # noqa: PLR0913, PLR0917  what stands in the frame
     request: HttpRequest,
     viewer: Viewer,
     title: str,
-    main: str,
+    main: Iterable[str],
     page_class: str = "",
     csrf: str = "",
     notices: Iterable[Any] | None = None,
 ) -> HttpResponse:
-    """The whole page. `main` is HTML; all else is text. `csrf`: the token, where the page has asked for it already.
+    """The whole page. `main` is pieces of HTML; all else is text. `csrf`: the token, where the page asked for it.
 
     `notices`: what is told, where the page tells some of it itself; else all that waits.
     """
     listens = viewer.reads_all or viewer.unit
+    name = settings.INSTALLATION.name
     values = {
-        "title": escape(f"{title} · {settings.INSTALLATION.name}"),
+        "title": escape(f"{title} · {name}"),
         "page_class": page_class,
-        "main": _notices(get_messages(request) if notices is None else notices) + main,
+        "main": _notices(get_messages(request) if notices is None else notices),
         "banner": get_template("web/site_banner.html").render({}, None),
         "now": str(int(clock.now().timestamp())),
         "live": escape(live_url(request)) if listens else "",
         "after": str(heard_until(viewer.user)) if listens else "",
         "me": escape(viewer.name),
         "role": escape(viewer.title),
-        "csrf": csrf or get_token(request),
+        "csrf": csrf or form_token(request),
         "here": escape(request.get_full_path()),
     }
     asked = (viewer.role, viewer.everything, place(request.path), listens, ".".join(look(request)))
-    pieces = _frame(settings.INSTALLATION.name, *asked)
-    return HttpResponse("".join([values[piece[1:]] if piece[:1] == "\ue000" else piece for piece in pieces]))
+    made: list[str] = []
+    for piece in _frame(name, *asked):
+        made.append(values[piece[1:]] if piece[:1] == "\ue000" else piece)
+        if piece == _MAIN:
+            made += main
+    return HttpResponse("".join(made))
 
 
 def _notices(told: Iterable[Any]) -> str:

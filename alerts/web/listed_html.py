@@ -48,13 +48,18 @@ class Known(NamedTuple):
 
 
 def listed_html(found: Sequence[Plain], now: datetime, show_state: bool, ticks: bool) -> str:
-    """The rows, one after the other; how fast each rises is asked for those only that were heard of just now."""
+    """The rows, one after the other."""
+    return "".join(listed_rows(found, now, show_state, ticks))
+
+
+def listed_rows(found: Sequence[Plain], now: datetime, show_state: bool, ticks: bool) -> list[str]:
+    """Each row by itself; how fast it rises is asked for those only that were heard of just now."""
     fresh = {one[_FRESH] for one in found if one[_FRESH]}
     rising = rises(fresh, now) if fresh else {}
     names = rule_names() if any(one[_STATE] in WAITING for one in found) else {}
     states = _SAID if show_state else {}
     known = Known(int(now.timestamp()), case_address(), rising, names)
-    return "".join([_row(one, known, states, ticks) for one in found])
+    return [_row(one, known, states, ticks) for one in found]
 
 
 def _row(one: Plain, known: Known, states: Mapping[str, str], ticks: bool) -> str:

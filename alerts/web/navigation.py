@@ -98,6 +98,7 @@ def _urls() -> dict[str, str]:
     return {name: reverse(name) for _group, entries in _GROUPS for _word, name, _roles in entries}
 
 
+@lru_cache(1024)
 def place(path: str) -> str:
     """The entry under which an address lies, by its name; nothing for what is in none."""
     if path == reverse("home"):

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import Count, Q
 from django.utils.text import Truncator
 
@@ -62,16 +61,13 @@ def _pressing(now: datetime) -> Iterable[tuple[int, int, int]]:
 
 
 def soon_late(now: datetime) -> Where:
-    """The open cases whose next deadline lies within 12 hours and is not over yet."""
-    quiet = ", ".join(f"'{name}'" for name in _NO_DEADLINE)
-    running = (
-        "SELECT 1 FROM alerts_timer r WHERE r.case_id = l.case_id AND r.stopped_at IS NULL AND r.voided_at IS NULL "
-        f"AND r.name NOT IN ({quiet})"
-    )
-    over, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + SOON))
-    found = Where().also("l.tab IS NOT NULL").also("l.due <= %s", int((now + SOON).timestamp()))
-    found = found.also(f"EXISTS ({running} AND r.due_at > %s AND r.due_at <= %s)", over, until)
-    return found.also(f"NOT EXISTS ({running} AND r.due_at <= %s)", over)
+    """The open cases whose next deadline lies within 12 hours and is not over yet: what `lists.late` lists apart.
+
+    `nearest` is the running deadline that ends first, the watch window and the right to return apart, in seconds since
+    1970; of a case without one it lies thousands of years away.
+    """
+    found = Where().also("l.tab IS NOT NULL").also("l.nearest > %s", int(now.timestamp()))
+    return found.also("l.nearest <= %s", int((now + SOON).timestamp()))
 
 
 def many(found: Sequence[object]) -> str:

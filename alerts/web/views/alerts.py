@@ -1,7 +1,6 @@
 """预警: the list of cases by state, narrowed by facets; the home page of the desk."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -15,6 +14,7 @@ from alerts.web.offers import acting_role
 from alerts.web.tab_numbers import ASLEEP, beside
 from alerts.web.told_once import told
 from config import clock
+from config.form_token import form_token
 from config.vocabulary import Role
 from pipeline.models import Source
 
@@ -42,7 +42,7 @@ def alerts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     """The same list, also used as the home page."""
     query, now = lists.Query.read(request.GET), clock.now()
-    csrf = get_token(request)
+    csrf = form_token(request)
     first = _first_steps(request, viewer, csrf) if home else ""
     found = query.page(now, request.GET)
     empty = _EMPTY[query.tab] if found.found else _nothing(query)
@@ -51,7 +51,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     said, tags, notices = told(request, slips[0].kind) if slips else ("", "", None)
     around = _around(csrf, viewer, query, kept.views, (undo_words(slips, now, said), tags))
     main = alerts_html(query, lists.tabs(query, kept.numbers), found, around, empty)
-    return framed(request, viewer, "预警", first + main, "page-alerts", csrf, notices)
+    return framed(request, viewer, "预警", [first, *main], "page-alerts", csrf, notices)
 
 
 def _nothing(query: lists.Query) -> tuple[str, str]:
