@@ -55,7 +55,7 @@ def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             confirming.ask(made, actor, now)
     except MoveRefused as refused:
         return _page(request, form, "登记专家", says, refused.zh)
-    return done(request, f"已登记: {made}", "experts")
+    return done(request, f"已登记：{made}", "experts")
 
 
 @require_POST
@@ -77,7 +77,7 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     """人工确认 by a supervisor."""
     require(viewer, Role.SUPERVISOR)
     expert, form = get_object_or_404(Expert, pk=pk), HandForm(posted(request))
-    says = f"{expert} {expert.email}: 理由记入专家簿。"
+    says = f"{expert} {expert.email}：理由记入专家簿。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "人工确认", says)
     try:
@@ -85,7 +85,7 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
         confirming.confirm_by_hand(expert, _actor(viewer, Role.SUPERVISOR), clock.now(), reason)
     except MoveRefused as refused:
         return _page(request, form, "人工确认", says, refused.zh)
-    return done(request, f"已确认: {expert}", "experts")
+    return done(request, f"已确认：{expert}", "experts")
 
 
 @signed_in
@@ -100,7 +100,7 @@ def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
         experts.retire(expert, _actor(viewer, *experts.KEEPERS), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "停用专家", says, refused.zh)
-    return done(request, f"已停用: {expert}", "experts")
+    return done(request, f"已停用：{expert}", "experts")
 
 
 @never_cache
