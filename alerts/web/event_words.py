@@ -1,5 +1,6 @@
 """What an event of a case changed, in one line below its name: who got it, which gates, which clocks it ended."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ _OF_A_UNIT = {"suggested", "legal_basis", "until"}
 """What a unit reads of an event of its own part; the rest names other units or the desk's business."""
 _ENDED = (("停止计时", "stopped"), ("不再计时", "voided"))
 _ASKED = {"提请查证", "查证说法"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLOCKS = {name.value: name.zh for name in TimerName}
 
 
@@ -86,4 +88,7 @@ def _said(value: Any, reason: str) -> bool:
 
 
 def _names(value: Any) -> str:
+    """Names in a row; a day as people write it."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return "{}年{}月{}日".format(*map(int, value.split("-")))
     return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)

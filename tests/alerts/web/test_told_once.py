@@ -60,6 +60,7 @@ def test_a_line_of_the_course_says_nothing_that_its_reason_says():
     assert details(CaseEvent(kind="不予延期", reason="不同意。", data=clock)) == f"时限 {TimerName.CLOSE.zh}"
     merged = CaseEvent(kind="并单", reason="并入 JB2026-00023", data={"target": "JB2026-00023", "stopped": []})
     assert details(merged) == ""
+    assert details(CaseEvent(kind="挂账", reason="等图纸。", data={"until": "2026-12-05"})) == "到 2026年12月5日"
 
 
 @pytest.mark.parametrize(("text", "label"), [("已登记：张工", False), ("交办：积水", True)])
