@@ -59,8 +59,8 @@ class ColumnsUnknown(Exception):
 
     def __init__(self, found: Table, columns: Columns) -> None:
         names = {"external_id": NUMBERS, "text": SYNONYMS["text"][1:]}
-        told = (f"没有找到{ZH[field]}的列，应叫: {'、'.join(names[field])}" for field in columns.missing())
-        super().__init__("; ".join(told))
+        told = (f"没有找到{ZH[field]}的列，应叫：{'、'.join(names[field])}" for field in columns.missing())
+        super().__init__("；".join(told))
         self.table, self.columns = found, columns
 
 

@@ -57,6 +57,13 @@ def lacks(field: Any) -> Missing | None:
     return missing(field)
 
 
+@register.filter
+def lacking(form: Any) -> Missing | None:
+    """What the first choice that must be made has nothing of: the form cannot be sent yet."""
+    asked = (missing(field) for field in form or () if field.field.required)
+    return next((one for one in asked if one), None)
+
+
 @register.simple_tag
 def severity(grade: str) -> SafeString:
     """The tag of a grade: a shape, the word, and the colour of the law."""

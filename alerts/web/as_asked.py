@@ -10,7 +10,7 @@ AS_ASKED: Mapping[Part, Mapping[str, tuple[str, str]]] = {
         "rework_part": ("重办", "请该单位按您的要求再次提出意见。"),
         "accept": ("意见通过", "认可该单位的意见。"),
         "waive": ("免予提出意见", "不再等待该单位的意见。"),
-        "attach": ("上传附件", "图片、PDF、OFD 或 Office 文档，附在本单位的意见后。"),
+        "attach": ("上传附件", "附在本单位的意见后。"),
     },
     Part.INFORM: {"waive": ("同意退回", "退回成立，不再需要该单位知悉。")},
     Part.CO_SIGN: {
@@ -18,7 +18,7 @@ AS_ASKED: Mapping[Part, Mapping[str, tuple[str, str]]] = {
         "rework_part": ("重办", "请该单位按您的要求再次签署意见。"),
         "accept": ("意见通过", "认可该单位的会签意见。"),
         "waive": ("免予会签", "不再等待该单位的会签意见。"),
-        "attach": ("上传附件", "图片、PDF、OFD 或 Office 文档，附在本单位的会签意见后。"),
+        "attach": ("上传附件", "附在本单位的会签意见后。"),
     },
 }
 """By part and step of the desk: the word on its button and what it does."""

@@ -27,7 +27,7 @@ _GIVEN = ("交办", "改派", "裁定", "会商", "会签", "知会")
 _ANY = {
     _A.RETURNED: "已退回，等待交办方改派或裁定。",
     _A.SUBMITTED: "已反馈，等待审核。",
-    _A.ACCEPTED: "反馈已通过。",
+    _A.ACCEPTED: "反馈已通过，不用再办。",
     _A.REWORK: "反馈未通过，请按意见重办后再次反馈。",
     _A.REASSIGNED: "已改派其他单位，无需再办。",
     _A.WITHDRAWN: "已撤回，无需再办。",
@@ -71,7 +71,7 @@ def _again(assignment: Assignment) -> str:
     if event is None:
         return _ANY[_A.REWORK]
     head = "事项再启动" if event.kind == "再启动" else "答复退回重办"
-    return f"{head}: {event.reason.rstrip('。')}。请办理后重新报审。"
+    return f"{head}：{event.reason.rstrip('。')}。请办理后重新报审。"
 
 
 def may_return(assignment: Assignment) -> bool:

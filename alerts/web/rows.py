@@ -102,7 +102,7 @@ def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] |
         _GRADES[read.severity],
         read.title,
         read.place,
-        heard(read.submitters, read.sources, read.items) + (f", {rise}" if rise else ""),
+        heard(read.submitters, read.sources, read.items) + (f"，{rise}" if rise else ""),
         sector_sure(read.sector, read.p),
         next_hand(read.state, read.said, read.lead, read.lead_state),
         clock,
@@ -182,7 +182,7 @@ def next_hand(state: str, said: str | None, lead: str | None, lead_state: str | 
     if lead is not None and lead_state:
         return f"主办 {lead} {_PARTS[lead_state]}"
     if state == _REJECTED:
-        return f"不予交办: {said}"
+        return f"不予交办：{said}"
     if state == _DISPUTED:
         return "主办有争议，等待裁定"
     return f"建议主办 {said}" if said else "主办待人工确定"

@@ -35,8 +35,8 @@ class Rise(NamedTuple):
     @property
     def because(self) -> str:
         """The figures in a Chinese sentence."""
-        busy = f"; 其来源此时共有平时的 {self.level:.1f} 倍" if self.level >= _TOLD_LEVEL else ""
-        return f"近 6 小时 {self.recent} 条, 平时同一时段 {self.expected:.1f} 条{busy}"
+        busy = f"；其来源此时共有平时的 {self.level:.1f} 倍" if self.level >= _TOLD_LEVEL else ""
+        return f"近 6 小时 {self.recent} 条，平时同一时段 {self.expected:.1f} 条{busy}"
 
 
 class Counted(NamedTuple):

@@ -58,13 +58,13 @@ def severity(text: str, found: Mapping[str, Signal]) -> tuple[Severity, str]:
             if passed
         ]
         if reasons:
-            return grade, f"{_NUMBERS.join(reasons)}, 达到{grade.value}事故标准 (国务院令第493号第三条)"
+            return grade, f"{_NUMBERS.join(reasons)}，达到{grade.value}事故标准（国务院令第493号第三条）"
     said = (
         [f"死亡{deaths:.0f}人"] * bool(deaths)
         + [f"重伤{serious:.0f}人"] * bool(serious)
         + [f"直接损失{loss / 1e4:.0f}万元"] * bool(loss)
     )
-    return Severity.ORDINARY, f"{_NUMBERS.join(said)}, 未达到较大事故标准 (国务院令第493号第三条)"
+    return Severity.ORDINARY, f"{_NUMBERS.join(said)}，未达到较大事故标准（国务院令第493号第三条）"
 
 
 def _serious(text: str) -> float:

@@ -119,5 +119,5 @@ def test_the_pages_behind_links_need_no_login_and_fit(served, page_of, busy, siz
         assert head in page.content()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     page.goto(re.search(r"(/c/\S+)", unseal(Notification.objects.filter(purpose="confirm").last().text))[1])
-    page.get_by_role("button", name="确认", exact=True).click()
+    page.get_by_role("button", name="确认是我", exact=True).click()
     assert "已确认，谢谢" in page.content()

@@ -125,6 +125,6 @@ def test_a_rhythm_survives_its_keeping() -> None:
 
 def test_the_sentence_says_what_is_compared() -> None:
     found = topic_of(NOON, lived(DAYTIME, NOON))
-    assert found.because.startswith("近 6 小时 6 条, 平时同一时段 ")
+    assert found.because.startswith("近 6 小时 6 条，平时同一时段 ")
     assert "来源" not in found.because
     assert date(2026, 10, 2).weekday() == 4

@@ -26,7 +26,7 @@ def earlier_words(topic: Topic, now: datetime) -> list[str]:
         shared = {_same(mine, other) for mine in own for other in named(title)} - {""}
         if shared:
             short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-            return [f"同一地点（{max(shared, key=len)}）{when(at)}预警过“{short}”"]
+            return [f"同一地点（{max(shared, key=len)}）{when(at)} 预警过“{short}”"]
     return []
 
 

@@ -17,7 +17,7 @@ FIELDS = ("name", "within_hours", "source_words", "then", "place", "reason", "se
 class FlagRuleForm(Desk):
     """一条规则: all but its conditions."""
 
-    name = line("规则名称", "写在预警里，例如 学校食堂。", length=30)
+    name = line("规则名称", "写在预警里，例如“学校食堂”。", length=30)
     within_hours = forms.IntegerField(
         label="只看最近多少小时",
         help_text="一天是 24，一周是 168，最多 2160（90 天）。",

@@ -37,7 +37,7 @@ class ShiftForm(Desk):
 
     department = forms.ModelChoiceField(Department.objects.all())
     name = line("值班人", length=60)
-    post = line("岗位", "例如 值班员、带班领导。", required=False, length=40)
+    post = line("岗位", "例如值班员、带班领导。", required=False, length=40)
     phone = line("电话", "只给监测、督办、领导和本单位人员看。", required=False, length=40)
     email = forms.EmailField(
         label="邮箱",

@@ -39,7 +39,7 @@ class GatesForm(Desk):
         left = [(gate, f"{gate}关") for gate in GATES if gate not in passed]
         self.fields["gates"].choices = left  # type: ignore[attr-defined]
         done = "、".join(f"{gate}关 {name}" for gate, name in passed.items())
-        self.fields["gates"].help_text = f"已把: {done}。" if done else "四关都把过才能发布。"
+        self.fields["gates"].help_text = f"已把：{done}。" if done else "四关都把过才能发布。"
 
 
 class SentForm(Desk):
@@ -95,7 +95,7 @@ class HandOverForm(Desk):
 
     authority = choice("移送给", [("公安机关", "公安机关"), ("网信部门", "网信部门")])
     paper = line("移送文号", required=False, length=100)
-    reason = words("理由", "只作记录，系统不会向对方发送任何内容。请勿写入个人信息。")
+    reason = words("理由", "请勿写入个人信息。")
 
 
 class ClaimForm(Desk):

@@ -32,7 +32,7 @@ class WatchForm(Desk):
 
     pointed: tuple[str, str, str] | None = None
     one_of = ("people", "units")
-    name = line("名称", "例如 城区停水。邮件标题里会用到。", length=60)
+    name = line("名称", "例如“城区停水”。邮件标题里会用到。", length=60)
     query = forms.CharField(
         label="查询",
         help_text="和检索同一种写法，不写时间。例如 (停水 或 停电) 领域:城乡建设 排除:招聘,转让。",

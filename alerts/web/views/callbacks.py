@@ -79,7 +79,7 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         call_back(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["rating"], **said)
     except MoveRefused as refused:
         return _page(request, form, says, refused.zh)
-    return done(request, f"已记回访: {case.title}", "callbacks")
+    return done(request, f"已记回访：{case.title}", "callbacks")
 
 
 @signed_in
@@ -93,14 +93,14 @@ def callbacks_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _preview(plan(path, clock.now()))
 
     def write(name: str, content: Any) -> str:
-        return f"{name}: 新记回访 {load([_line(one) for one in content], actor, clock.now())} 条，已有的不再写入"
+        return f"{name}：新记回访 {load([_line(one) for one in content], actor, clock.now())} 条，已有的不再写入"
 
     return handle(request, viewer, Sheet("callbacks", "导入回访结果", "callbacks", "回访", _COLUMNS, read, write))
 
 
 def _preview(lines: list[CallLine]) -> Preview:
     good = [line for line in lines if not line.wrong]
-    wrong = [f"第 {line.number} 行: {line.wrong}" for line in lines if line.wrong]
+    wrong = [f"第 {line.number} 行：{line.wrong}" for line in lines if line.wrong]
     rows = [(line.case.number, line.case.title[:30], str(line.rating), _SAID[line.resolved], line.way)
             for line in good if line.case]  # fmt: skip
     head = ("交办单", "事项", "评价", "是否解决", "方式")

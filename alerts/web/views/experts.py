@@ -22,6 +22,7 @@ from alerts.web.views.one_form import done, form_page, posted
 from config import clock
 from config.vocabulary import Role
 
+_ASKERS = "或".join(role.zh for role in confirming.ASKERS)
 _HEADS = {"token_used": "意见已经收到", "token_expired": "链接已过期", "token_unknown": "链接无效"}
 
 
@@ -43,19 +44,23 @@ def expert_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """登记专家; whoever may ask sends the confirmation at once."""
     require(viewer, *experts.KEEPERS)
     form, says, now = ExpertForm(posted(request)), "记入专家簿。本人确认邮箱以前，不会向他发送任何事项。", clock.now()
+    actor = _actor(viewer, *experts.KEEPERS)
+    asks = actor.role in confirming.ASKERS
+    if not asks:
+        form.fields["email"].help_text = f"登记后由{_ASKERS}发确认邮件，本人确认后才能请他提供意见。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "登记专家", says)
     given = form.cleaned_data
     try:
-        actor = _actor(viewer, *experts.KEEPERS)
         made = experts.add(
             actor, now, given["name"], given["organisation"], given["post"], given["email"], form.chosen()
         )
-        if actor.role in confirming.ASKERS:
+        if asks:
             confirming.ask(made, actor, now)
     except MoveRefused as refused:
         return _page(request, form, "登记专家", says, refused.zh)
-    return done(request, f"已登记: {made}", "experts")
+    then = "确认邮件已发出" if asks else f"请{_ASKERS}在本页发确认邮件"
+    return done(request, f"已登记：{made}，{then}", "experts")
 
 
 @require_POST
@@ -77,7 +82,7 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     """人工确认 by a supervisor."""
     require(viewer, Role.SUPERVISOR)
     expert, form = get_object_or_404(Expert, pk=pk), HandForm(posted(request))
-    says = f"{expert} {expert.email}: 理由记入专家簿。"
+    says = f"{expert} {expert.email}：理由记入专家簿。"
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "人工确认", says)
     try:
@@ -85,7 +90,7 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
         confirming.confirm_by_hand(expert, _actor(viewer, Role.SUPERVISOR), clock.now(), reason)
     except MoveRefused as refused:
         return _page(request, form, "人工确认", says, refused.zh)
-    return done(request, f"已确认: {expert}", "experts")
+    return done(request, f"已确认：{expert}", "experts")
 
 
 @signed_in
@@ -100,7 +105,7 @@ def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
         experts.retire(expert, _actor(viewer, *experts.KEEPERS), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "停用专家", says, refused.zh)
-    return done(request, f"已停用: {expert}", "experts")
+    return done(request, f"已停用：{expert}", "experts")
 
 
 @never_cache

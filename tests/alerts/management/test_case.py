@@ -27,7 +27,7 @@ def test_each_clock_is_walked_through(town, topic, hit, capsys):
     call_command("case", "clocks", case.number.lower())
     said = capsys.readouterr().out
     for line in (
-        "首次发布 11月23日 08:00, 1 小时后发现; 国家时限从发现时起算",
+        "首次发布 11月23日 08:00，1 小时后发现；国家时限从发现时起算",
         "【首次权威信息发布】自然时  还剩 5 小时",
         "规则 gbf-80-authority: 特别重大、重大突发事件，最迟5小时内发布首次权威信息。",
         "(国办发〔2016〕80号)  证据等级 B，见载明文号的报道或转载",
@@ -37,7 +37,7 @@ def test_each_clock_is_walked_through(town, topic, hit, capsys):
         "2026-11-28 周六 周末: 不计",
         "2026-11-30 周一 工作日: 第 5 个工作日\n",
         "2026-12-02 周三 工作日: 延期第 2 个工作日  到期",
-        "延期 2 个工作日 (管网图纸待调取): 已批准, 督办丁: 同意",
+        "延期 2 个工作日（管网图纸待调取）：已批准，督办丁：同意",
         "催办 2026-11-23T12:45:00+08:00 提醒",
         "由“签收”停止",
     ):

@@ -37,7 +37,7 @@ def test_another_matter_of_the_same_estate_names_the_alert_before(town, new_topi
     other = new_topic("投诉A2区丽发新城小区附近的搅拌站太吵", "一般", at=later)
     new_topic("江南新城小区附近的搅拌站太吵", "一般", at=later)
     flagging.review(later)
-    assert Alert.objects.get(topic=other).news == ["同一地点（丽发新城）11月23日 09:00预警过“丽发新城小区停水三天”"]
+    assert Alert.objects.get(topic=other).news == ["同一地点（丽发新城）11月23日 09:00 预警过“丽发新城小区停水三天”"]
     assert Alert.objects.order_by("id").last().news == []
     telling.tick(later + HOUR)
     assert "此前：同一地点（丽发新城）" in letters()[-1].text

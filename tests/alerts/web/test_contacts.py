@@ -59,6 +59,8 @@ def test_an_expert_is_registered_confirmed_asked_and_written_down(county, client
     supervisor, judge = client_of("supervisor"), client_of("judge")
     given = {"name": "孙教授", "organisation": "水利院", "email": "sun@institute.example", "sectors": ["城乡建设"]}
     assert judge.post(reverse("expert_new"), {**given, "email": "不是"}).status_code == 422
+    assert "登记后由督办员或交办员发确认邮件" in judge.get(reverse("expert_new")).content.decode()
+    assert "登记后向这个邮箱发确认邮件" in supervisor.get(reverse("expert_new")).content.decode()
     assert supervisor.post(reverse("expert_new"), given).status_code == 302
     assert judge.post(reverse("expert_new"), given).status_code == 409
     expert = Expert.objects.get()

@@ -20,7 +20,7 @@ def test_without_a_lead_the_best_three_stand_first(county, client_of):
     assert "没有把握，请人工确定" in page
     assert "兜底 县政府办公室" in page
     select = page[page.index('name="lead"') :]
-    places = [select.index(f">{name} (") for name in names]
+    places = [select.index(f">{name}（") for name in names]
     assert places == sorted(places)
     assert select.index('<optgroup label="建议">') < places[0] < select.index('<optgroup label="其他单位">')
     assert "不确定 41 %" in select

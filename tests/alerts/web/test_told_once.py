@@ -4,12 +4,16 @@ import pytest
 from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from alerts.models import Expert, Policy
+from alerts.models import CaseEvent, Expert, Policy
+from alerts.templatetags.huiying import lacking
 from alerts.web.beside import _named_once
+from alerts.web.event_words import details
 from alerts.web.missing import missing
 from alerts.web.told_once import told
+from config.vocabulary import TimerName
 
 
 def _request(*said):
@@ -45,3 +49,20 @@ def test_an_empty_choice_says_what_is_missing_and_where_it_is_set():
     form = Form()
     assert [missing(form[name]).page for name in ("expert", "policy")] == ["experts", "talking"]
     assert (missing(form["grade"]), missing(form["text"])) == (None, None)
+    assert lacking(form) == missing(form["expert"])  # the button leads there instead of sending what cannot be sent
+    form.fields["expert"].required = form.fields["policy"].required = False
+    assert (lacking(form), lacking(None)) == (None, None)
+
+
+def test_a_line_of_the_course_says_nothing_that_its_reason_says():
+    clock = {"timer": TimerName.CLOSE.value}
+    assert details(CaseEvent(kind="提醒", reason=f"{TimerName.CLOSE.zh}（11月24日 18:00到期）", data=clock)) == ""
+    assert details(CaseEvent(kind="不予延期", reason="不同意。", data=clock)) == f"时限 {TimerName.CLOSE.zh}"
+    merged = CaseEvent(kind="并单", reason="并入 JB2026-00023", data={"target": "JB2026-00023", "stopped": []})
+    assert details(merged) == ""
+    assert details(CaseEvent(kind="挂账", reason="等图纸。", data={"until": "2026-12-05"})) == "到 2026年12月5日"
+
+
+@pytest.mark.parametrize(("text", "label"), [("已登记：张工", False), ("交办：积水", True)])
+def test_a_notice_says_once_that_it_is_done(text, label):
+    assert ("已办" in render_to_string("web/part/notice.html", {"kind": "success", "text": text})) is label

@@ -17,7 +17,7 @@ def test_the_forecast_is_shown_with_its_reason(county, now, client_of) -> None:
     page = client_of("monitor").get(url).content.decode()
     assert f"<dt>会不会到热度 100</dt><dd>不大可能 {round(told.burst_p * 100)} %" in page
     assert told.burst_reason in page
-    assert "近 6 小时 5 条, 平时同一时段 0.5 条" in page
+    assert "近 6 小时 5 条，平时同一时段 0.5 条" in page
 
 
 def test_more_items_than_are_read_are_counted_all(county, now, client_of) -> None:
