@@ -71,7 +71,7 @@ def _again(assignment: Assignment) -> str:
     if event is None:
         return _ANY[_A.REWORK]
     head = "事项再启动" if event.kind == "再启动" else "答复退回重办"
-    return f"{head}: {event.reason.rstrip('。')}。请办理后重新报审。"
+    return f"{head}：{event.reason.rstrip('。')}。请办理后重新报审。"
 
 
 def may_return(assignment: Assignment) -> bool:

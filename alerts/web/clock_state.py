@@ -68,8 +68,8 @@ def lag_words(case: Case) -> str:
     if case.first_published_at:
         lag = case.detected_at - case.first_published_at
         found = f"{span(lag)}后发现" if lag.total_seconds() >= 60 else "随即发现"
-        said.insert(0, f"首次发布 {when(case.first_published_at)}, {found}")
-    return "; ".join(said)
+        said.insert(0, f"首次发布 {when(case.first_published_at)}，{found}")
+    return "；".join(said)
 
 
 def of_part(part: Assignment) -> list[Waiting]:
@@ -80,7 +80,7 @@ def of_part(part: Assignment) -> list[Waiting]:
     for one in part.case.extensions.all():
         if one.timer.assignment_id not in own:
             continue
-        answer = f" 审批意见: {one.answer}" if one.answer else ""
+        answer = f" 审批意见：{one.answer}" if one.answer else ""
         said.append(Waiting(f"延期{one.get_state_display()}", f"{extension_words(one)}{answer}"))
     return said
 

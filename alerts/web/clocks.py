@@ -144,8 +144,8 @@ def _notes(timer: Timer) -> Iterator[str]:
     """Extension asked for, granted or refused."""
     extension = getattr(timer, "extension", None) if timer.pk else None
     if extension is not None:
-        answer = f", {extension.decided_by}: {extension.answer}" if extension.decided_at else ""
-        yield f"延期 {extension.days} 个工作日 ({extension.reason}): {extension.get_state_display()}{answer}"
+        answer = f"，{extension.decided_by}：{extension.answer}" if extension.decided_at else ""
+        yield f"延期 {extension.days} 个工作日（{extension.reason}）：{extension.get_state_display()}{answer}"
 
 
 def _rungs(timer: Timer) -> Iterator[tuple[str, datetime, bool]]:

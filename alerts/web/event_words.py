@@ -41,8 +41,8 @@ def details(event: CaseEvent, for_unit: bool = False) -> str:
         told += _graded(data, for_unit)
     told += [f"延期 {data['days']} 个工作日"] if data.get("days") else []
     told += [f"时限 {clocks([data['timer']])}"] if data.get("timer") else []
-    told += [f"{word}: {names}" for word, key in _ENDED if (names := clocks(data.get(key) or ()))]
-    return "; ".join(told)
+    told += [f"{word}：{names}" for word, key in _ENDED if (names := clocks(data.get(key) or ()))]
+    return "；".join(told)
 
 
 def clocks(names: Sequence[str]) -> str:
@@ -60,7 +60,7 @@ def _statement(data: Data) -> list[str]:
     gates = data.get("gates")
     passed = [f"{'、'.join(f'{gate}关' for gate in gates)}"] if isinstance(gates, list) else []
     where = [str(data["channel"])] if data.get("channel") else []
-    return [", ".join([f"第 {data['release']} 次{data['kind']}", *where, *passed])]
+    return ["，".join([f"第 {data['release']} 次{data['kind']}", *where, *passed])]
 
 
 def _graded(data: Data, for_unit: bool) -> list[str]:

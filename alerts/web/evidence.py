@@ -66,22 +66,22 @@ def terms_of(case: Case | None, topic: Topic | None, items: Iterable[Item]) -> t
 def _facts(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Iterable[tuple[str, str]]:
     frozen = case.evidence if case else {}
     if frozen.get("source_kind"):
-        yield "来源", f"{frozen['source_kind']} (人工录入)"
+        yield "来源", f"{frozen['source_kind']}（人工录入）"
     sector, p = frozen.get("sector"), frozen.get("sector_p")
     if topic is not None and not sector:
         sector, p = topic.sector, topic.sector_p
     if sector:
-        yield "领域", f"{sector}, {probability(p)}" if p else sector
+        yield "领域", f"{sector}，{probability(p)}" if p else sector
     best = _best_appeal(items)
     if best:
         yield "诉求", best
     grade = case.severity if case else (topic.severity if topic else Severity.ORDINARY.value)
     reason = str(frozen.get("severity_reason") or (topic.severity_reason if topic else ""))
-    yield "等级", f"{grade}, {reason}" if reason else grade
+    yield "等级", f"{grade}，{reason}" if reason else grade
     tone = _tone(items)
     if tone:
         yield "情绪", tone
-    signals = "; ".join(_signals([item.analysis for item in items] or [frozen]))
+    signals = "；".join(_signals([item.analysis for item in items] or [frozen]))
     if signals:
         yield "数字", signals
     if frozen.get("must_respond"):
@@ -102,7 +102,7 @@ def _best_appeal(items: Iterable[Item]) -> str:
         return ""
     appeal = max(counts, key=lambda key: len(counts[key]))
     ps = counts[appeal]
-    return f"{appeal}, {probability(sum(ps) / len(ps))}"
+    return f"{appeal}，{probability(sum(ps) / len(ps))}"
 
 
 def _tone(items: Iterable[Item]) -> str:
@@ -111,7 +111,7 @@ def _tone(items: Iterable[Item]) -> str:
     if not known:
         return ""
     most = max(set(known), key=known.count)
-    return f"{most} ({known.count(most)}/{len(known)} 条), 仅供参考"
+    return f"{most}（{known.count(most)}/{len(known)} 条），仅供参考"
 
 
 def _signals(told: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -120,7 +120,7 @@ def _signals(told: Iterable[dict[str, Any]]) -> Iterable[str]:
         for key, signal in (analysis.get("signals") or {}).items():
             seen.setdefault(key, signal)
     for key, signal in seen.items():
-        yield f"{_SIGNALS.get(key, key)}: 原文“{signal.get('words', '')}”"
+        yield f"{_SIGNALS.get(key, key)}：原文“{signal.get('words', '')}”"
 
 
 def rule_then(case: Case | None) -> FlagRule | None:

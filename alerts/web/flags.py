@@ -47,9 +47,9 @@ def row_of(weeks: RuleWeeks) -> RuleRow:
 def said(rule: FlagRule) -> str:
     """The whole rule in one sentence."""
     kinds = dict.fromkeys(KIND_ZH[kind] for kind in rule.source_kinds)
-    only = f", 只看{'、'.join(kinds)}" if kinds else ""
+    only = f"，只看{'、'.join(kinds)}" if kinds else ""
     then = "提请研判并提醒" if rule.to_triage else "只列为线索"
-    return f"{_span(rule.within_hours)}内{in_words(rule.when)}{only}: {then}"
+    return f"{_span(rule.within_hours)}内{in_words(rule.when)}{only}：{then}"
 
 
 def telling_words(file: FlagFile) -> list[tuple[str, str]]:
@@ -60,7 +60,7 @@ def telling_words(file: FlagFile) -> list[tuple[str, str]]:
         ("再次提醒", f"只在有新情况时，同一事项至少隔 {told.repeat_hours} 小时；伤亡和等级升高不等"),
         ("新情况", f"等级升高，出现或增加伤亡，新属于应当回应的情形，人数或平台增至 {told.grown:g} 倍"),
         ("静默", f"上一级事项预警后 {told.inhibit_hours} 小时内，它的组成部分不另行提醒（照常立单）"),
-        ("免打扰", f"{told.quiet_hours or '没有设置'}; {told.loud.value}以上不受限制，立即提醒"),
+        ("免打扰", f"{told.quiet_hours or '没有设置'}；{told.loud.value}以上不受限制，立即提醒"),
     ]
 
 
@@ -73,7 +73,7 @@ def hearing_words(entry: Hearing) -> tuple[str, str]:
         f"规则 {'、'.join(entry.rules)}" if entry.rules else "",
     ]
     who = [*(Role(role).zh for role in entry.roles), *entry.users, *entry.units, *entry.mails]
-    return "; ".join(part for part in of if part) or "全部预警", "、".join(who)
+    return "；".join(part for part in of if part) or "全部预警", "、".join(who)
 
 
 def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:
@@ -86,7 +86,7 @@ def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:
 def sector_of(alert: Alert) -> str:
     """The sector and how sure that was."""
     p = alert.evidence.get("sector_p")
-    return f"{alert.sector}, {probability(p)}" if p else alert.sector
+    return f"{alert.sector}，{probability(p)}" if p else alert.sector
 
 
 def items_of(alert: Alert) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def _told(item: Item) -> tuple[str, str, Facts]:
 
 def _statement(release: Release) -> Facts:
     names = passed(release)
-    gates = ", ".join(f"{gate} {names.get(gate, '未把')}" for gate in GATES)
+    gates = "，".join(f"{gate} {names.get(gate, '未把')}" for gate in GATES)
     return [*release.parts.items(), ("把关", gates)]
 
 

@@ -75,7 +75,7 @@ def _row(one: Plain, known: Known, states: Mapping[str, str], ticks: bool) -> st
     if marked(f"{title}{place}{because}{sector}{who}{taken}{why}"):
         title, place, because, sector, who, taken, why = map(escape, (title, place, because, sector, who, taken, why))
     if fresh and fresh in rising:
-        voices = f"{voices}, {rising[fresh]}"
+        voices = f"{voices}，{rising[fresh]}"
     facts = "</span><span>".join([fact for fact in (voices, sector, why, who) if fact])
     if due is None:
         timed = f'<span class="quiet">{time_text(detected, now)}</span>'

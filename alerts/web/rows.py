@@ -182,7 +182,7 @@ def next_hand(state: str, said: str | None, lead: str | None, lead_state: str | 
     if lead is not None and lead_state:
         return f"主办 {lead} {_PARTS[lead_state]}"
     if state == _REJECTED:
-        return f"不予交办: {said}"
+        return f"不予交办：{said}"
     if state == _DISPUTED:
         return "主办有争议，等待裁定"
     return f"建议主办 {said}" if said else "主办待人工确定"

@@ -128,7 +128,7 @@ def _columns(counted: Sequence[Bar], step: timedelta, most: int) -> SafeString:
             rows.append(
                 (_pc(number * width + width * 0.1), _pc(width * 0.8), _TOP + _HEIGHT - height, height, label, bar.count)
             )
-    pattern = '<rect class="curve-bar" x="{}" width="{}" y="{}" height="{}"><title>{} 起: {} 条</title></rect>'
+    pattern = '<rect class="curve-bar" x="{}" width="{}" y="{}" height="{}"><title>{} 起：{} 条</title></rect>'
     return format_html_join("", pattern, rows)
 
 

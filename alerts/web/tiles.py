@@ -82,7 +82,7 @@ def _map(found: Sequence[Tile], outlines: dict[str, list[list[tuple[float, float
         )
 
     rows = ((tile.level, path(tile.code), tile.name, tile.count) for tile in found)
-    inner = format_html_join("", '<path class="tile-{}" d="{}"><title>{}: {} 条</title></path>', rows)
+    inner = format_html_join("", '<path class="tile-{}" d="{}"><title>{}：{} 条</title></path>', rows)
     said = "、".join(f"{tile.name} {tile.count} 条" for tile in found if tile.count)
     box = f"0 0 {_WIDTH} {(north - south) * scale:.0f}"
     return format_html('<svg class="outlines" viewBox="{}" role="img" aria-label="{}">{}</svg>', box, said, inner)

@@ -44,7 +44,7 @@ def test_a_grave_alert_sounds_and_counts_in_the_title_until_somebody_looks(serve
     case = open_case(served, topic, 900, Matter(topic.title, topic.sector, topic.heat, state="triage"))
     page.clock.fast_forward(16_000)
     page.locator(f'[data-list] .row-new[data-case="{case.pk}"]').wait_for()
-    page.get_by_text(f"新预警: {topic.title}").wait_for()
+    page.get_by_text(f"新预警：{topic.title}").wait_for()
     assert page.title() == f"{unseen}{title}"
     assert page.evaluate("window.tones") == tones
     page.evaluate(BACK)

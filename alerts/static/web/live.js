@@ -136,8 +136,8 @@
     if (list) put(told);
     if (list || line) redraw(".tabs[data-counts]", 1500, 3000);
     redraw("[data-live-part]", 800, 2500);
-    if (told.new) { say(`新预警: ${told.title}`); if (told.grave) alarm(told); }
-    else if (told.by !== me) say(`${told.by} ${told.kind}: ${told.title}`);
+    if (told.new) { say(`新预警：${told.title}`); if (told.grave) alarm(told); }
+    else if (told.by !== me) say(`${told.by} ${told.kind}：${told.title}`);
     if (document.body.dataset.case === String(told.case) && told.by !== me) changed(told);
   };
   // On the page of a case: somebody is already on it.

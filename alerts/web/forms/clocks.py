@@ -22,7 +22,7 @@ class ExtendForm(Desk):
         timers = extendable(part, None if self.is_bound else clock.now())  # what fell due meanwhile is refused in words
         most = max((longest_extension(TimerName(timer.name), timer.rule) for timer in timers), default=1)
         barred = "；".join(not_extendable(part, clock.now()))
-        said = f"不能申请的: {barred}。" if barred else ""
+        said = f"不能申请的：{barred}。" if barred else ""
         self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers], said)
         refused = f"请从列出的时限中选择。{said}"
         self.fields["timer"].error_messages = {**self.fields["timer"].error_messages, "invalid_choice": refused}
@@ -92,7 +92,7 @@ class OrderForm(Desk):
 
 def extension_words(extension: Extension) -> str:
     """县水务局 办结时限 (11月30日 18:00 到期) 延期 5 个工作日: 理由."""
-    return f"{_clock(extension.timer)} 延期 {extension.days} 个工作日: {extension.reason}"
+    return f"{_clock(extension.timer)} 延期 {extension.days} 个工作日：{extension.reason}"
 
 
 def order_words(order: SupervisionOrder) -> str:
@@ -102,4 +102,4 @@ def order_words(order: SupervisionOrder) -> str:
 
 def _clock(timer: Timer) -> str:
     unit = f"{timer.assignment.department.name} " if timer.assignment else ""
-    return f"{unit}{TimerName(timer.name).zh}时限 ({when(timer.due_at)} 到期)"
+    return f"{unit}{TimerName(timer.name).zh}时限（{when(timer.due_at)} 到期）"

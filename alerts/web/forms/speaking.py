@@ -39,7 +39,7 @@ class GatesForm(Desk):
         left = [(gate, f"{gate}关") for gate in GATES if gate not in passed]
         self.fields["gates"].choices = left  # type: ignore[attr-defined]
         done = "、".join(f"{gate}关 {name}" for gate, name in passed.items())
-        self.fields["gates"].help_text = f"已把: {done}。" if done else "四关都把过才能发布。"
+        self.fields["gates"].help_text = f"已把：{done}。" if done else "四关都把过才能发布。"
 
 
 class SentForm(Desk):

@@ -16,11 +16,13 @@ _FEW = 12
 class UnitChoice(forms.CheckboxSelectMultiple):
     """Checkboxes of units. `likely`: keys of units that stand first even when they are not ticked.
 
-    `silent`: `silent_units()`, where the form has asked already.
+    `folded`: seldom needed, so all are folded where none stands first; `silent`: `silent_units()`, where the form has
+    asked already.
     """
 
     template_name = "web/part/unit_choice.html"
     likely: Collection[int] = ()
+    folded = False
     silent: Collection[int] | None = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -33,8 +35,9 @@ class UnitChoice(forms.CheckboxSelectMultiple):
         for option in every:
             key = int(str(option["value"]))
             if key in silent:
-                option["label"] = f"{option['label']} ({SILENT})"
+                option["label"] = f"{option['label']}（{SILENT}）"
             (near if option["selected"] or key in likely else far).append(option)
+        context["folded"] = self.folded
         context["near"], context["far"] = (every, []) if len(every) <= _FEW else (near, far)
         return context
 
@@ -48,5 +51,5 @@ def mark_silent(field: Any) -> None:
     """Say beside the units of a select which of them nothing can be sent to; they stand last."""
     silent = silent_units()
     field.queryset = field.queryset.all()
-    listed = [(one.pk, f"{one} ({SILENT})" if one.pk in silent else f"{one}") for one in field.queryset]
+    listed = [(one.pk, f"{one}（{SILENT}）" if one.pk in silent else f"{one}") for one in field.queryset]
     field.choices = [("", field.empty_label or "请选择"), *sorted(listed, key=lambda pair: pair[0] in silent)]

@@ -106,7 +106,7 @@ def _take(
         form.files = request.FILES
     if request.method != "POST":
         if not possible(step, target):
-            messages.error(request, f"现在不能{step.verb}: {why_not(step.slug, target)}")
+            messages.error(request, f"现在不能{step.verb}：{why_not(step.slug, target)}")
             return redirect(_back(target))
         return _ask(request, step, case, target, form, "", actor)
     if form is not None and not form.is_valid():
@@ -117,7 +117,7 @@ def _take(
         if form is not None or not _made_already(step, case, target, actor):
             return _ask(request, step, case, target, form, refused.zh, actor)
     drafts.forget(request)
-    messages.success(request, f"{_done(step, form)}: {case.title}", extra_tags=drafts.key_of(request))
+    messages.success(request, f"{_done(step, form)}：{case.title}", extra_tags=drafts.key_of(request))
     return redirect(_list(request) or _back(target))
 
 

@@ -72,9 +72,9 @@ def _begin(form: BaseForm | None) -> bool:
 
 def _say(request: HttpRequest, found: Bulk, outcome: Outcome) -> None:
     one = len(outcome.done) == 1
-    messages.success(request, f"{found.verb}: {outcome.done[0].title if one else f'{len(outcome.done)} 件'}")
+    messages.success(request, f"{found.verb}：{outcome.done[0].title if one else f'{len(outcome.done)} 件'}")
     for case, why in outcome.refused:
-        messages.warning(request, f"{case.number} {case.title}没有{found.verb}: {why}")
+        messages.warning(request, f"{case.number} {case.title}没有{found.verb}：{why}")
 
 
 @require_POST
@@ -91,7 +91,7 @@ def undo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         except MoveRefused as refused:
             messages.warning(request, refused.zh)
         else:
-            messages.success(request, f"已撤销“{slip.kind}”: {slip.case.title}")
+            messages.success(request, f"已撤销“{slip.kind}”：{slip.case.title}")
     return redirect(_list(request))
 
 

@@ -68,9 +68,9 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """记回访 of one case."""
     require(viewer, *CALLERS)
     case = get_object_or_404(cases_of(viewer), pk=pk)
-    form, says = CallForm(request.POST if request.method == "POST" else None), f"{case.number} {case.title}"
+    form = CallForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, says)
+        return _page(request, form, case)
     given = form.cleaned_data
     resolved = {"yes": True, "no": False}.get(given["resolved"])
     said = {"way": given["way"], "resolved": resolved, "note": given["note"]}
@@ -78,8 +78,8 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     try:
         call_back(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["rating"], **said)
     except MoveRefused as refused:
-        return _page(request, form, says, refused.zh)
-    return done(request, f"已记回访: {case.title}", "callbacks")
+        return _page(request, form, case, refused.zh)
+    return done(request, f"已记回访：{case.title}", "callbacks")
 
 
 @signed_in
@@ -93,14 +93,14 @@ def callbacks_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _preview(plan(path, clock.now()))
 
     def write(name: str, content: Any) -> str:
-        return f"{name}: 新记回访 {load([_line(one) for one in content], actor, clock.now())} 条，已有的不再写入"
+        return f"{name}：新记回访 {load([_line(one) for one in content], actor, clock.now())} 条，已有的不再写入"
 
     return handle(request, viewer, Sheet("callbacks", "导入回访结果", "callbacks", "回访", _COLUMNS, read, write))
 
 
 def _preview(lines: list[CallLine]) -> Preview:
     good = [line for line in lines if not line.wrong]
-    wrong = [f"第 {line.number} 行: {line.wrong}" for line in lines if line.wrong]
+    wrong = [f"第 {line.number} 行：{line.wrong}" for line in lines if line.wrong]
     rows = [(line.case.number, line.case.title[:30], str(line.rating), _SAID[line.resolved], line.way)
             for line in good if line.case]  # fmt: skip
     head = ("交办单", "事项", "评价", "是否解决", "方式")
@@ -122,5 +122,6 @@ def _line(plain: dict[str, Any]) -> CallLine:
     return CallLine(0, case, plain["key"], Rating(plain["rating"]), plain["resolved"], plain["way"], at, plain["note"])
 
 
-def _page(request: HttpRequest, form: Desk, says: str, refused: str = "") -> HttpResponse:
-    return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused)
+def _page(request: HttpRequest, form: Desk, case: Case, refused: str = "") -> HttpResponse:
+    head, says = f"记回访：{case.title}", f"记入 {case.number} 的经过，满意率随之重算。"
+    return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused, head=head)

@@ -40,13 +40,13 @@ def correct(request: HttpRequest, viewer: Viewer, what: str, pk: int) -> HttpRes
 def _said(viewer: Viewer, what: str, pk: int, label: str) -> str:
     """What was done, in words."""
     now, task = clock.now(), "relevant" if label in corrections.LABELS["relevant"] else "sector"
-    word = {"yes": "与公共服务有关", "no": "与公共服务无关"}.get(label, f"领域: {label}")
+    word = {"yes": "与公共服务有关", "no": "与公共服务无关"}.get(label, f"领域：{label}")
     if what == "case":
         if label not in set(Sector):
             raise CorrectionRefused("请选择列表中的一个领域。")
         case = get_object_or_404(cases_of(viewer).select_related("topic"), pk=pk)
         correcting.correct_sector(case, Sector(label), _actor(viewer), now)
-        return f"已更正 {case.number}, {word}"
+        return f"已更正 {case.number}，{word}"
     if what == "topic":
         topic = get_object_or_404(Topic.objects.defer("centre"), pk=pk)
         items = list(topic.topic_items.filter(parent="").order_by("-pk")[: corrections.MOST])

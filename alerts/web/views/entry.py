@@ -30,5 +30,5 @@ def case_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except MoveRefused as refused:
         return render(request, "web/case_new.html", {"form": form, "refused": refused.zh}, status=REFUSED)
     drafts.forget(request)
-    messages.success(request, f"已录入，编号 {case.number}: {case.title}", extra_tags=drafts.key_of(request))
+    messages.success(request, f"已录入，编号 {case.number}：{case.title}", extra_tags=drafts.key_of(request))
     return redirect("case", case.pk)

@@ -80,7 +80,7 @@ def alert_verdict(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     if form.is_valid():
         verdict = Verdict(form.cleaned_data["verdict"])
         judging.judge(found, _actor(viewer, judging.MAY), clock.now(), verdict, form.cleaned_data["note"])
-        messages.success(request, f"已记下反馈: {verdict.zh}")
+        messages.success(request, f"已记下反馈：{verdict.zh}")
     else:
         messages.error(request, "请从“有用、不归我们、重复、太迟”中选择一个。")
     return redirect(_back(request, found))
@@ -100,7 +100,7 @@ def topic_snooze(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         except MoveRefused as error:
             refused = error.zh
         else:
-            messages.success(request, f"已暂缓提醒: {topic.title}")
+            messages.success(request, f"已暂缓提醒：{topic.title}")
             return redirect(_of_topic(topic))
     context = {
         "form": form,
@@ -125,7 +125,7 @@ def topic_wake(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as error:
         messages.error(request, error.zh)
     else:
-        messages.success(request, f"已恢复提醒: {topic.title}")
+        messages.success(request, f"已恢复提醒：{topic.title}")
     return redirect(_of_topic(topic))
 
 

@@ -111,10 +111,10 @@ def _preview(viewer: Viewer, name: str, table: Table, taken: Columns) -> Preview
         for one in found.orders
         if one.done != "有误"
     ]
-    wrong = [f"第 {one.line} 行: {one.wrong}" for one in found.orders if one.done == "有误"]
-    says = f"列的对应: {'; '.join(found.mapped())}"
+    wrong = [f"第 {one.line} 行：{one.wrong}" for one in found.orders if one.done == "有误"]
+    says = f"列的对应：{'；'.join(found.mapped())}"
     if found.unread:
-        says += f"。不载入的列: {'、'.join(found.unread)}"
+        says += f"。不载入的列：{'、'.join(found.unread)}"
     says += f"。新增 {len(fresh)} 张，已登记的 {known} 张不再载入"
     content = [dict(found.columns), [_plain(one) for one in fresh]] if fresh else []
     head = ("", "工单编号", "标题", "内容（已隐去个人信息）", "诉求人信息")

@@ -63,7 +63,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
         response = render(request, "web/revealed.html", {**context, "told": told})
         response.headers["Cache-Control"] = "no-store"
         return response
-    messages.success(request, f"{doing.step.verb}: {case.title}", extra_tags=drafts.key_of(request))
+    messages.success(request, f"{doing.step.verb}：{case.title}", extra_tags=drafts.key_of(request))
     return redirect(back)
 
 
@@ -80,5 +80,5 @@ def case_undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         messages.error(request, refused.zh)
     else:
         unsent = ", 通知没有发出" if slip and slip.told else ""
-        messages.success(request, f"已撤销“{slip.kind if slip else ''}”{unsent}: {case.title}")
+        messages.success(request, f"已撤销“{slip.kind if slip else ''}”{unsent}：{case.title}")
     return redirect("case", pk)

@@ -62,4 +62,4 @@ def _parties(disputed: Sequence[int]) -> dict[int, str]:
     names: dict[int, dict[str, None]] = {}
     for case, name in said.values_list("case_id", "department__name"):
         names.setdefault(case, {})[name] = None
-    return {case: f"争议: {'、'.join(found)}" for case, found in names.items()}
+    return {case: f"争议：{'、'.join(found)}" for case, found in names.items()}

@@ -62,7 +62,7 @@ def _sign(request: HttpRequest, chosen: list[SupervisionOrder], note: str, actor
         try:
             cases.issue_order(order, note, actor, now)
         except MoveRefused as why:
-            refused.append(f"{order.case.number} {order.case.title}没有签发: {why.zh}")
+            refused.append(f"{order.case.number} {order.case.title}没有签发：{why.zh}")
         else:
             done += 1
     if done:

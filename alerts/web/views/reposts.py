@@ -78,7 +78,7 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         reposting.enter_link(repost, actor_of(viewer, role or Role.MONITOR), now, given["url"], given["at"])
     except MoveRefused as refused:
         return _page(request, form, "登记转载链接", says, refused.zh)
-    return done(request, f"已登记转载: {repost.title}", "reposts")
+    return done(request, f"已登记转载：{repost.title}", "reposts")
 
 
 @signed_in
@@ -95,7 +95,7 @@ def repost_order(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         reposting.order(repost, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), note)
     except MoveRefused as refused:
         return _page(request, form, "签发督办单", says, refused.zh)
-    return done(request, f"已签发督办单: {repost.title}", "reposts")
+    return done(request, f"已签发督办单：{repost.title}", "reposts")
 
 
 @signed_in
@@ -111,7 +111,7 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         reposting.void(repost, actor_of(viewer, role or Role.JUDGE), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return _page(request, form, "不需转载", says, refused.zh)
-    return done(request, f"已认定不需转载: {repost.title}", "reposts")
+    return done(request, f"已认定不需转载：{repost.title}", "reposts")
 
 
 def _keeps(viewer: Viewer) -> bool:

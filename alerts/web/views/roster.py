@@ -83,7 +83,7 @@ def shift_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         roster.enter([form.shift()], _actor(viewer), now)
     except MoveRefused as refused:
         return _page(request, form, "排班", says, refused.zh)
-    return done(request, f"已排班: {form.cleaned_data['name']}", "roster")
+    return done(request, f"已排班：{form.cleaned_data['name']}", "roster")
 
 
 @signed_in

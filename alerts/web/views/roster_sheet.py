@@ -55,7 +55,7 @@ def _of_unit(line: Line, own: Department | None) -> Line:
 
 def _preview(lines: list[Line]) -> Preview:
     fresh = [line.shift for line in lines if line.done == "新增" and line.shift]
-    wrong = [f"第 {line.number} 行: {line.wrong}" for line in lines if line.done == "有误"]
+    wrong = [f"第 {line.number} 行：{line.wrong}" for line in lines if line.done == "有误"]
     known = sum(line.done == "已有" for line in lines)
     rows = [
         (line.done, s.scope, s.name, s.post, when(s.starts_at), when(s.ends_at), s.phone)

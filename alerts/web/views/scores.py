@@ -92,14 +92,14 @@ def objection_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     require(viewer, Role.DEPT_HEAD, Role.TERRITORY)
     case, metric = get_object_or_404(cases_of(viewer), pk=pk), request.GET.get("metric", "")
     form = ReasonForm(posted(request))
-    says = f"{case.number} {case.title}: 认为此件不应计入本单位的{metric}。由督办员裁定。"
+    says = f"{case.number} {case.title}：认为此件不应计入本单位的{metric}。由督办员裁定。"
     if request.method == "POST" and form.is_valid():
         try:
             actor = actor_of(viewer, viewer.role or Role.DEPT_HEAD)
             object_to(case, actor, clock.now(), metric, form.cleaned_data["reason"])
         except MoveRefused as refused:
             return _form(request, form, ("提出异议", says), refused.zh)
-        return done(request, f"已提出异议: {case.title}", _back(request))
+        return done(request, f"已提出异议：{case.title}", _back(request))
     return _form(request, form, ("提出异议", says))
 
 
@@ -110,7 +110,7 @@ def objection_rule(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     objection = get_object_or_404(CaseEvent.objects.select_related("case", "assignment"), pk=pk, kind="考核异议")
     form, said = RulingForm(posted(request)), objection.data
     says = (
-        f"{said['department']}对 {objection.case.number} {objection.case.title} 的{said['metric']}: {objection.reason}"
+        f"{said['department']}对 {objection.case.number} {objection.case.title} 的{said['metric']}：{objection.reason}"
     )
     if request.method == "POST" and form.is_valid():
         try:

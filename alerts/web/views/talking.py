@@ -65,7 +65,7 @@ def point_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )
     except MoveRefused as refused:
         return _page(request, form, "新写口径", "", refused.zh)
-    return _done(request, f"已写入: {given['question']}")
+    return _done(request, f"已写入：{given['question']}")
 
 
 def _proposed(topic: str) -> tuple[dict[str, object], str]:
@@ -98,7 +98,7 @@ def point_revise(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         made = revise_point(point, actor, clock.now(), form.cleaned_data["answer"], form.cleaned_data["basis"])
     except MoveRefused as refused:
         return _page(request, form, "修改口径", says, refused.zh)
-    return _done(request, f"第 {made.number} 版: {point.question}")
+    return _done(request, f"第 {made.number} 版：{point.question}")
 
 
 @require_POST
@@ -109,7 +109,7 @@ def point_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     point = get_object_or_404(TalkingPoint, pk=pk)
     role = viewer.role if viewer.role in WRITERS else Role.JUDGE
     retire_point(point, actor_of(viewer, role or Role.JUDGE), clock.now())
-    return _done(request, f"已停用: {point.question}")
+    return _done(request, f"已停用：{point.question}")
 
 
 @require_POST
@@ -126,7 +126,7 @@ def point_use(request: HttpRequest, viewer: Viewer, pk: int, version: int) -> Ht
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"{verb}: {wording.point.question}")
+        messages.success(request, f"{verb}：{wording.point.question}")
     return redirect("case", pk)
 
 
@@ -143,7 +143,7 @@ def policy_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             policy = Policy.objects.create(**form.cleaned_data)
     except IntegrityError:
         return _page(request, form, "登记政策", says, "这份文件已经登记过。")
-    return _done(request, f"已登记: {policy}")
+    return _done(request, f"已登记：{policy}")
 
 
 def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:

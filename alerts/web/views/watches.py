@@ -128,7 +128,7 @@ def watch_end(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         except MoveRefused as error:
             refused = error.zh
         else:
-            return done(request, f"已结束: {found}", "watch", found.pk)
+            return done(request, f"已结束：{found}", "watch", found.pk)
     context = {
         "form": form,
         "title": "结束监测方案",
@@ -154,7 +154,7 @@ def _kept(request: HttpRequest, viewer: Viewer, form: WatchForm, found: Watch | 
             except MoveRefused as error:
                 refused = error.zh
             else:
-                return done(request, f"已保存: {made}", "watch", made.pk)
+                return done(request, f"已保存：{made}", "watch", made.pk)
         shown, away = _previewed(form, now)
     context = {
         "form": form,

@@ -57,4 +57,4 @@ def test_a_unit_that_has_a_part_is_offered_as_such_and_the_notice_names_who_was_
     free.contacts.update(confirmed_at=now)
     data = {"kind": Part.CONSULT.value, "departments": [free.pk], "ask": "请提出意见"}
     answer = client.post(f"/cases/{case.pk}/invite/", data, follow=True)
-    assert f"已请{free.name}会商: {case.title}" in answer.content.decode()
+    assert f"已请{free.name}会商：{case.title}" in answer.content.decode()

@@ -60,7 +60,7 @@ def test_a_head_asks_a_supervisor_grants_and_the_clock_moves(county, client_of, 
     page = answer.content.decode()
     assert "批准延期" in {event.kind for event in answer.context["events"]}
     assert "延期已批准" in page
-    assert "审批意见: 同意" in page
+    assert "审批意见：同意" in page
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_view_is_ones_own(county, client_of) -> None:
 def test_many_are_rejected_at_once_and_taken_back_at_once(county, client_of, waiting) -> None:
     judge = client_of("judge")
     page = post(judge, "reject", *waiting[:2], reason_code="重复").content.decode()
-    assert "不予交办: 2 件" in page
+    assert "不予交办：2 件" in page
     assert "可撤销" in page
     assert page.count('class="notice') == 1
     assert Case.objects.filter(pk__in=[one.pk for one in waiting[:2]], state="rejected").count() == 2
@@ -100,7 +100,7 @@ def test_nobody_takes_back_what_a_colleague_did(county, client_of, waiting) -> N
 def test_one_that_is_refused_hinders_no_other(county, client_of, waiting) -> None:
     gone = Case.objects.filter(state="handling").first()
     page = post(client_of("judge"), "reject", gone, waiting[0], reason_code="无效").content.decode()
-    assert "不予交办: " + waiting[0].title in page
+    assert "不予交办：" + waiting[0].title in page
     assert f"{gone.number} {gone.title}没有不予交办" in page
     gone.refresh_from_db()
     assert gone.state == "handling"
@@ -144,7 +144,7 @@ def test_what_is_put_aside_leaves_the_list_and_stands_under_its_own_tab(county, 
     assert until > county.now
     at = until.astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M")
     page = post(client_of("monitor"), "snooze", case, until="at", at=at, reason="等回话").content.decode()
-    assert "暂缓: " + case.title in page
+    assert "暂缓：" + case.title in page
     assert snoozing.asleep(county.now).get().case == case
     assert f'data-case="{case.pk}"' not in page
     page = html(client_of("judge"), "/alerts/?tab=asleep")

@@ -48,5 +48,5 @@ def test_asked_for_too_early_it_says_from_when_it_is_possible(county, client_of,
     Timer.objects.create(case=case, name=TimerName.WATCH.value, rule=rule, started_at=now, due_at=until)
     said = f"持续跟踪到 {when(until)} 期满"
     page = client_of("judge").get(f"/cases/{case.pk}/evaluate/", follow=True).content.decode()
-    assert f"现在不能评估: {said}，从那时起可以评估。" in page
+    assert f"现在不能评估：{said}，从那时起可以评估。" in page
     assert f"{said[:-3]}，期满后由研判值班长评估。" in client_of("monitor").get(f"/cases/{case.pk}/").content.decode()

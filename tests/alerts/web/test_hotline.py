@@ -49,7 +49,7 @@ def test_columns_of_other_names_are_asked_for_once(county, client_of):
     shown = monitor.post(address, {**said, "columns": twice.context["kept"].pk})
     text = shown.content.decode()
     assert "工单编号 ← 单号" in text
-    assert "不载入的列: 坐席" in text
+    assert "不载入的列：坐席" in text
     assert "刘大海" not in text
     assert monitor.post(address, {"pending": shown.context["kept"].pk}).status_code == 302
     assert HotlineOrder.objects.get().number == "RX7"

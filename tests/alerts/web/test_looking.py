@@ -183,7 +183,7 @@ def test_the_whole_post_of_ten_thousand_characters_is_folded(county, client_of):
     """The list stays short; the whole is one click away."""
     Item.objects.filter(topic=county.topics[0]).update(text="水" * 10_000)
     page = client_of("judge").get(reverse("topic", args=[county.topics[0].pk])).content.decode()
-    assert "展开全文 (1 万 字)" in page
+    assert "展开全文（1 万 字）" in page
 
 
 def test_near_copies_are_folded_under_the_first(county, client_of):
@@ -209,7 +209,7 @@ def test_why_it_fired_is_told_from_what_was_frozen(county, client_of):
     client = client_of("judge")
     page = client.get(reverse("case", args=[case.pk])).content.decode()
     assert "<mark>沙井盖</mark>" in page
-    assert "多处反映 (第 3 版)" in page
+    assert "多处反映（第 3 版）" in page
     assert "several-places" not in page
     assert "81 %" in page
     listed = client.get(reverse("alerts")).content.decode()

@@ -70,7 +70,7 @@ def test_a_unit_reads_on_its_page_what_the_dispatcher_wrote_to_it(county, client
     county.users["owner"].staff.save()
     part, owner = dispatched.assignments.get(part="主办"), client_of("owner")
     address = reverse("assignment", args=[part.pk])
-    assert "交办意见: 请今天核实" in owner.get(address).content.decode()
+    assert "交办意见：请今天核实" in owner.get(address).content.decode()
     part_act(owner, part, "sign")
     part_act(owner, part, "report", text="已到现场")
     assert "请报审最终答复" in owner.get(address).content.decode()
@@ -101,7 +101,7 @@ def test_a_unit_that_was_proposed_and_cannot_be_reached_is_not_ticked_and_named(
     Case.objects.filter(pk=case.pk).update(proposal={**case.proposal, "co": [silent.name]})
     page = client_of("dispatcher").get(reverse("case_action", args=[case.pk, "dispatch"])).content.decode()
     assert f"{silent.name}没有已确认的联系人，没有勾选" in page
-    assert f"{silent.name} (没有已确认的联系人)" in page
+    assert f"{silent.name}（没有已确认的联系人）" in page
     assert f'name="co" value="{silent.pk}"' in page.partition("<main")[2].partition("<details")[0]
 
 

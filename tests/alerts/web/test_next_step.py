@@ -76,8 +76,8 @@ def test_the_course_says_which_gates_and_which_clock(drafted, county, now, clien
     cases.publish_draft(draft, _actor(county, "judge", Role.JUDGE), now, sent)
     page = client_of("judge").get(f"/cases/{case.pk}/").content.decode()
     course = page.partition("<h2>经过</h2>")[2]
-    assert "第 1 次首次信息, 网站; 发布人 副县长; 停止计时: 回应" in course
-    assert "第 1 次首次信息, 法律关、保密关" in course
+    assert "第 1 次首次信息，网站；发布人 副县长；停止计时：回应" in course
+    assert "第 1 次首次信息，法律关、保密关" in course
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_supervisor_reads_who_disputes_and_not_whom_the_machine_proposed(dispu
     case, first, second, _at = disputed
     page = client_of("supervisor").get("/late/")
     row = next(row for row in page.context["disputed"] if row.pk == case.pk)
-    assert row.who == f"争议: {first.name}、{second.name}"
+    assert row.who == f"争议：{first.name}、{second.name}"
 
 
 def test_the_unit_of_a_ruling_reads_the_ruling_and_why_it_cannot_return(disputed, county, client_of):
@@ -118,7 +118,7 @@ def test_the_unit_of_a_ruling_reads_the_ruling_and_why_it_cannot_return(disputed
     staff.department = first
     staff.save()
     refused = client_of("outsider").get(f"/inbox/{part.pk}/give_back/", follow=True).content.decode()
-    assert "现在不能退回: 已裁定由本单位办理，不能再退回。" in refused
+    assert "现在不能退回：已裁定由本单位办理，不能再退回。" in refused
 
 
 def test_a_contact_who_signed_reads_who_answers(county, client_of):
@@ -157,4 +157,4 @@ def test_the_time_for_a_return_is_a_right_and_never_late(county, now, client_of)
     assert "已过，不能再退回" in [one.words for one in page.context["ended"]]
     assert "give_back" not in {offer.step.slug for offer in page.context["quiet"]}
     refused = client_of("territory").get(f"/inbox/{part.pk}/give_back/", follow=True).content.decode()
-    assert "现在不能退回: 退回的期限" in refused
+    assert "现在不能退回：退回的期限" in refused

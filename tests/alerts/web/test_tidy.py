@@ -57,7 +57,7 @@ def test_what_was_moved_on_since_is_not_put_back_and_the_person_is_told_where_it
     first, second = TopicChange.objects.order_by("pk")
     Item.objects.filter(pk=items[0]).update(topic=third)  # as a later pass does
     page = client.post(url, {"undo": first.pk}, follow=True).content.decode()
-    assert f"没有信息可以移回。后来又移走、没有移回的: 1 条现在“{third.title}”（编号 {third.pk}）" in page
+    assert f"没有信息可以移回。后来又移走、没有移回的：1 条现在“{third.title}”（编号 {third.pk}）" in page
     assert where(third)[0] == items[0]
     assert "<b>撤销</b> 没有信息可以移回" in client.get(url).content.decode()
     page = client.post(url, {"undo": second.pk}, follow=True).content.decode()

@@ -36,7 +36,7 @@ def test_outlines_of_the_operator_are_drawn_and_broken_ones_are_not(tmp_path) ->
     path = tmp_path / OUTLINES
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
     assert '<path class="tile-4"' in drawn(found, tmp_path)
-    assert "兰山区: 1 条" in drawn(found, tmp_path)
+    assert "兰山区：1 条" in drawn(found, tmp_path)
     path.write_text('{"features": [{"properties": {}}]}', "utf-8")
     assert '<ul class="tiles">' in drawn(found, tmp_path)
 
