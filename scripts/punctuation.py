@@ -24,8 +24,8 @@ PAUSE = re.compile(rf"(?<=[{HAN}”》）」])([,;]) (?=[0-9{{<])|(?<=[\w}}>%])(
 BRACKETS = re.compile(rf"(?<=[{HAN}”》]) ?\(([{HAN}、，：；。“”《》0-9]*[{HAN}][{HAN}、，：；。“”《》0-9]*)\)")
 FILLED = re.compile(rf"(?<=[{HAN}”》）」}}>])([,:;]) (?=[{HAN}“《（「{{<\w])")
 """In a template: after a word, a tag or what is filled in, before the same."""
-ASIDE = re.compile(r" ?(?<![\w.])\(((?:[^()<>\n]|<[^>]*>)*)\)(?=[^\w]|$)")
-"""In a template: a bracket of its own, whatever it holds."""
+ASIDE = re.compile(r" ?(?<![\w.])(?!(?<=>)\({\d+}\))\(((?:[^()<>\n]|<[^>]*>)*)\)(?=[^\w]|$)")
+"""In a template: a bracket of its own, whatever it holds; not about a figure of a table, which is one value alone."""
 SPOKEN = re.compile(rf"(?<=[{HAN}”》）」}}])([,:;]) (?=[{HAN}“《（「{{])")
 """In a string of the pages."""
 CODE = re.compile(r"(\{%.*?%\}|\{\{.*?\}\}|<(?:style|script|code)\b.*?</(?:style|script|code)>)", re.S)

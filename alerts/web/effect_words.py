@@ -41,7 +41,7 @@ def awaited(case: Case) -> list[tuple[str, str]]:
     """What the judge should know before he evaluates: the press conference that was neither held nor excepted."""
     running = [one for one in clocks.active(case) if one.name == TimerName.PRESS.value]
     said = "开过的请先记录发布，不开的请由领导登记“发布会例外”；评估不会停止这个时限。"
-    return [("仍在计时", f"{TimerName(one.name).zh} ({when(one.due_at)} 到期)。{said}") for one in running]
+    return [("仍在计时", f"{TimerName(one.name).zh}（{when(one.due_at)} 到期）。{said}") for one in running]
 
 
 def _measured(effect: Mapping[str, Any]) -> list[tuple[str, str]]:

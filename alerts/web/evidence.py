@@ -139,7 +139,7 @@ def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
     said = (
         f"第 {version} 版" if isinstance(version, int) else f"版本 {version}"
     )  # numbers: of before versions were hashes
-    return f"{rule.name if rule else case.flag_rule}{f' ({said})' if version else ''}"
+    return f"{rule.name if rule else case.flag_rule}{f'（{said}）' if version else ''}"
 
 
 def _contrary(rule: FlagRule | None) -> str:

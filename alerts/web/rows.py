@@ -102,7 +102,7 @@ def row_of(read: Read, now: datetime, rise: str = "", names: Mapping[str, str] |
         _GRADES[read.severity],
         read.title,
         read.place,
-        heard(read.submitters, read.sources, read.items) + (f", {rise}" if rise else ""),
+        heard(read.submitters, read.sources, read.items) + (f"，{rise}" if rise else ""),
         sector_sure(read.sector, read.p),
         next_hand(read.state, read.said, read.lead, read.lead_state),
         clock,

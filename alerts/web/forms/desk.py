@@ -14,7 +14,7 @@ from alerts.web.words import probability
 from config.clock import SHANGHAI
 from config.vocabulary import Part, Severity
 
-_GRADES = [(grade.value, f"{grade.value} ({grade.colour})") for grade in Severity]
+_GRADES = [(grade.value, f"{grade.value}（{grade.colour}）") for grade in Severity]
 _SENT = [(channel, channel) for channel in CHANNELS]
 
 
@@ -83,13 +83,13 @@ class DispatchForm(Desk):
     def _suggest(self, proposal: dict[str, Any], units: Collection[Department], silent: Collection[int]) -> None:
         """The best three stand first in the list of units, all others below; who gave the case back, after the best."""
         likely = {one["department"]: one["p"] for one in proposal.get("candidates") or () if one["p"] > 0}
-        marks = {one.pk: f" ({SILENT})" if one.pk in silent else "" for one in units}
+        marks = {one.pk: f"（{SILENT}）" if one.pk in silent else "" for one in units}
         gone = {one["department"] for one in proposal.get("returned") or ()}
         best = sorted(
             (one for one in units if one.name in likely), key=lambda one: (one.name in gone, -likely[one.name])
         )
         said = {one.name: RETURNED if one.name in gone else probability(likely[one.name]) for one in best}
-        first = [(one.pk, f"{one.name} ({said[one.name]}){marks[one.pk]}") for one in best]
+        first = [(one.pk, f"{one.name}（{said[one.name]}）{marks[one.pk]}") for one in best]
         others = [(one.pk, one.name + marks[one.pk]) for one in units if one.name not in likely]
         groups = [("建议", first), ("其他单位", others)] if best else others
         self.fields["lead"].choices = [("", "请选择"), *groups]  # type: ignore[attr-defined]

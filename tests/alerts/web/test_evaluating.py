@@ -25,7 +25,7 @@ def test_a_press_conference_that_is_still_awaited_is_named_before_the_case_is_ev
     )
     page = client_of("judge").get(f"/cases/{case.pk}/evaluate/").content.decode()
     assert "仍在计时" in page
-    assert f"新闻发布会 ({when(awaited.due_at)} 到期)" in page
+    assert f"新闻发布会（{when(awaited.due_at)} 到期）" in page
     assert "发布会例外" in page
 
 
