@@ -125,7 +125,7 @@ def test_an_answer_sent_back_is_amended_and_put_up_again(county, now, client_of)
     cases.rework(case, _actor(county, "judge", Role.JUDGE), now, "请写明修复时间。")
     head = _client_of_head(county, client_of, part.department)
     page = head.get(f"/inbox/{part.pk}/")
-    assert page.context["asked"] == "答复退回重办: 请写明修复时间。请办理后重新报审。"
+    assert page.context["asked"] == "答复退回重办：请写明修复时间。请办理后重新报审。"
     assert page.context["filled"].step.slug == "submit"
     before = case.releases.filter(published_at=None).last()
     form = head.get(f"/inbox/{part.pk}/submit/").context["form"]
