@@ -39,7 +39,7 @@ WORDS: dict[Health, tuple[str, str]] = {
         "多于设置的上限",
         "请看采到的是不是旧内容被重复计数，或网站改版；确实有这么多，请调高 huiying.yaml 中该来源的 max_items。",
     ),
-    Health.STALLED: ("采集没有运行", "请检查 huiying scheduler 是否在运行 (huiying check)。"),
+    Health.STALLED: ("采集没有运行", "请检查 huiying scheduler 是否在运行（huiying check）。"),
 }
 """State -> its name on the screen, and what to do about it."""
 

@@ -90,7 +90,7 @@ class _Outside(Watched):
         peer = str(opened.getpeername()[0])
         if self.proxy is None and is_private(peer):
             opened.close()
-            raise NotFetched(f"{self.host} 是内网地址 {peer} (a private address)")
+            raise NotFetched(f"{self.host} 是内网地址 {peer}（a private address）")
         return opened
 
 
@@ -108,8 +108,8 @@ def _check(url: str, home: str, allow_private: bool) -> None:
     except OSError as error:
         raise NotFetched(f"{host}: 没有这个主机 (no such host)") from error
     if any(is_private(str(entry[4][0])) for entry in found):
-        how = "确要采集, 由运维人员在服务器上用 huiying source add 加 --allow-private"
-        raise NotFetched(f"{host} 是内网地址 (a private address), 为安全不采集; {how}")
+        how = "确要采集，由运维人员在服务器上用 huiying source add 加 --allow-private"
+        raise NotFetched(f"{host} 是内网地址（a private address），为安全不采集；{how}")
 
 
 def _get(url: str, asking: requests.Session, limit: TimeLimit) -> tuple[requests.Response, bytes]:

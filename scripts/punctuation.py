@@ -4,7 +4,8 @@
 
 Looked at: the desk's templates, its scripts, and the strings of its Python files (no docstrings, no raw strings, which
 are patterns). A comma or colon without a space behind it is left alone: that is how queries and lists are written.
-So is a colon before what is filled in, which stands behind a label.
+Templates, all of whose words are Chinese, are looked at closer: marks and brackets beside what is filled in. So are the
+strings of the desk's pages that have a Chinese character. What the tour's invented websites write is their own.
 """
 
 import io
@@ -21,6 +22,13 @@ MARK = re.compile(rf"(?<=[{HAN}”》）」])([,:;?!]) (?=[{HAN}“《（「])")
 PAUSE = re.compile(rf"(?<=[{HAN}”》）」])([,;]) (?=[0-9{{<])|(?<=[\w}}>%])([,;]) (?=[{HAN}“《（「])")
 """The pauses of a sentence beside a figure, a tag or what is filled in."""
 BRACKETS = re.compile(rf"(?<=[{HAN}”》]) ?\(([{HAN}、，：；。“”《》0-9]*[{HAN}][{HAN}、，：；。“”《》0-9]*)\)")
+FILLED = re.compile(rf"(?<=[{HAN}”》）」}}>])([,:;]) (?=[{HAN}“《（「{{<\w])")
+"""In a template: after a word, a tag or what is filled in, before the same."""
+ASIDE = re.compile(r" ?(?<![\w.])(?!(?<=>)\({\d+}\))\(((?:[^()<>\n]|<[^>]*>)*)\)(?=[^\w]|$)")
+"""In a template: a bracket of its own, whatever it holds; not about a figure of a table, which is one value alone."""
+SPOKEN = re.compile(rf"(?<=[{HAN}”》）」}}])([,:;]) (?=[{HAN}“《（「{{])")
+"""In a string of the pages."""
+CODE = re.compile(r"(\{%.*?%\}|\{\{.*?\}\}|<(?:style|script|code)\b.*?</(?:style|script|code)>)", re.S)
 STRING = re.compile(r"^([a-zA-Z]*)(\"\"\"|'''|\"|')")
 
 
@@ -29,6 +37,26 @@ def mended(text: str) -> str:
     text = BRACKETS.sub(r"（\1）", text)
     text = MARK.sub(lambda found: found[1].translate(FULL), text)
     return PAUSE.sub(lambda found: (found[1] or found[2]).translate(FULL), text)
+
+
+def of_template(text: str) -> str:
+    """A template's text with full-width marks; what is between its own brackets is code and kept."""
+    codes: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        codes.append(found[0])
+        return f"{{{len(codes) - 1}}}"
+
+    bare = CODE.sub(keep, mended(text))
+    bare = ASIDE.sub(r"（\1）", bare)
+    bare = FILLED.sub(lambda found: found[1].translate(FULL), bare)
+    return re.sub(r"\{(\d+)\}", lambda found: codes[int(found[1])], bare)
+
+
+def of_page(text: str) -> str:
+    """A string of a page with full-width marks."""
+    text = mended(text)
+    return SPOKEN.sub(lambda found: found[1].translate(FULL), text) if re.search(f"[{HAN}]", text) else text
 
 
 def looked_at() -> Iterator[Path]:
@@ -43,7 +71,9 @@ def of_file(path: Path) -> str:
     text = path.read_text("utf-8")
     if "management" in path.parts or "migrations" in path.parts:
         return text
-    return _python(text, mended) if path.suffix == ".py" else mended(text)
+    if path.suffix == ".py":
+        return _python(text, of_page if "web" in path.parts else mended)
+    return of_template(text) if path.suffix in {".html", ".txt"} and "sites" not in path.parts else mended(text)
 
 
 def _python(text: str, change: Callable[[str], str]) -> str:

@@ -7,7 +7,7 @@ nothing back and did nothing else has earned nothing.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from config.schema.appraisal import Appraisal, Metric
+from config.schema.appraisal import Appraisal, Extra, Metric
 
 
 def points_of(metric: Metric, share: float) -> float:
@@ -17,13 +17,19 @@ def points_of(metric: Metric, share: float) -> float:
 
 
 def scoring_of(metric: Metric) -> str:
-    """The scoring in words, as printed: 80%得0分，100%得20分，其间按比例; 0%不扣分，30%扣5分，其间按比例."""
+    """The scoring in words, as printed: 80% 得 0 分，100% 得 20 分，其间按比例."""
     if metric.more_is_better:
-        told = [f"{_percent(share)}得{points:g}分" for share, points in metric.line]
+        told = [f"{_percent(share)} 得 {points:g} 分" for share, points in metric.line]
     else:
         lost = [(share, round(metric.weight - points, 2)) for share, points in metric.line]
-        told = [f"{_percent(share)}{f'扣{points:g}分' if points else '不扣分'}" for share, points in lost]
+        told = [f"{_percent(share)} {f'扣 {points:g} 分' if points else '不扣分'}" for share, points in lost]
     return f"{'，'.join(told)}，其间按比例"
+
+
+def each_time(extra: Extra) -> str:
+    """What an event adds or takes away, in words: 每次扣 1 分，最多扣 5 分."""
+    does = "加" if extra.points > 0 else "扣"
+    return f"每次{does} {abs(extra.points):g} 分，最多{does} {extra.most:g} 分"
 
 
 def why_not(rules: Appraisal, counted: Sequence[Metric]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from alerts.appraisal.in_force import appraisal
-from alerts.appraisal.points import points_of, scoring_of, why_not
+from alerts.appraisal.points import each_time, points_of, scoring_of, why_not
 from alerts.appraisal.rates import available, rates
 from alerts.appraisal.workload import Taken, counts, taken
 from alerts.digest import numbers
@@ -184,7 +184,7 @@ def _metric(metric: Metric, rate: Rate, unit: int, minimum: int, dropped: Droppe
 def _extra(extra: Extra, seen: Period, unit: Department) -> ExtraScore:
     proofs = tuple(_events(extra, seen, unit))
     points = max(-extra.most, min(extra.most, extra.points * len(proofs)))
-    return ExtraScore(extra.name, f"每次{extra.points:+g}分，最多{extra.most:g}分", points, proofs)
+    return ExtraScore(extra.name, each_time(extra), points, proofs)
 
 
 def _events(extra: Extra, seen: Period, unit: Department) -> Iterable[Proof]:

@@ -101,7 +101,7 @@ def shown(lines: list[Line]) -> Iterator[str]:
     for line in news(lines):
         yield f"{line.done}  {line.department.name}  {line.name or '（未填姓名）'}  {line.role.zh}  {line.email}"
     counts = {word: sum(line.done == word for line in lines) for word in ("新增", "更改", "不变")}
-    yield ", ".join(f"{word} {count} 个" for word, count in counts.items()) + "; 新联系人须经确认才会收到交办"
+    yield "，".join(f"{word} {count} 个" for word, count in counts.items()) + "；新联系人须经确认才会收到交办"
 
 
 @transaction.atomic

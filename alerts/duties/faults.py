@@ -46,4 +46,4 @@ def doubled(named: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
 def like(name: str, units: Iterable[str]) -> str:
     """A half sentence that names the unit whose name is nearest to an unknown one; empty where none is near."""
     near = get_close_matches(name, units, 1, _NEAR)
-    return f"与“{near[0]}”相近，同一单位请照那样写; " if near else ""
+    return f"与“{near[0]}”相近，同一单位请照那样写；" if near else ""

@@ -53,7 +53,7 @@ class Plan:
         for name in self.new_units:
             yield f"新单位  {name}（{like(name, self.present)}导入后请补联系人）"
         yield (
-            f"共新增 {len(self.added)} 条，更改 {len(self.changed)} 条，删去 {len(self.removed)} 条, "
+            f"共新增 {len(self.added)} 条，更改 {len(self.changed)} 条，删去 {len(self.removed)} 条，"
             f"不变 {self.same} 条，新单位 {len(self.new_units)} 个"
         )
 

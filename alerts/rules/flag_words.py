@@ -1,6 +1,7 @@
 """A flag rule's condition in Chinese words, as the screen and the backtest say it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from alerts.rules.flag_reasons import SIGNAL_ZH
 from config.flags import Condition
@@ -28,8 +29,13 @@ _NAMED = {"must_respond": "应当回应的情形", "sensitive": "敏感时段", 
 def in_words(when: Condition, inner: bool = False) -> str:
     """One sentence part; `inner`: in brackets where it has several parts."""
     parts = list(_parts(when))
-    text = "且".join(parts)
+    text = _joined("且", parts)
     return f"（{text}）" if inner and len(parts) > 1 else text
+
+
+def _joined(word: str, parts: Sequence[str]) -> str:
+    """A figure and the word after it have a space between them."""
+    return re.sub(rf"(?<=[0-9%]){word}", f" {word}", word.join(parts))
 
 
 def _parts(when: Condition) -> Iterator[str]:
@@ -39,7 +45,7 @@ def _parts(when: Condition) -> Iterator[str]:
     yield from _named(when)
     yield from (in_words(part, inner=True) for part in when.every)
     if when.some:
-        yield f"（{'或'.join(in_words(part, inner=True) for part in when.some)}）"
+        yield f"（{_joined('或', [in_words(part, inner=True) for part in when.some])}）"
     if when.never is not None:
         yield f"非{in_words(when.never, inner=True)}"
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from alerts.appraisal import points
 from alerts.models import CaseEvent
 from alerts.models.units import name_of
 from alerts.web import words
@@ -21,6 +22,7 @@ from alerts.web.running import Running
 from alerts.web.svg import share_bar, spark
 from config import clock
 from config.clock import SHANGHAI
+from config.schema.appraisal import Extra
 from config.vocabulary import Role, Severity
 
 register = template.Library()
@@ -122,6 +124,18 @@ def percent(p: float) -> str:
 def likely(p: float) -> str:
     """很可能 92 %."""
     return words.probability(float(p))
+
+
+@register.filter
+def each_time(extra: Extra) -> str:
+    """What an event adds to a score or takes away."""
+    return points.each_time(extra)
+
+
+@register.filter
+def day_zh(day: str) -> str:
+    """2月3日 of `02-03`, 2027年2月3日 of `2027-02-03`, as periods are written."""
+    return words.day_zh(day)
 
 
 @register.filter

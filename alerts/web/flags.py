@@ -47,7 +47,7 @@ def row_of(weeks: RuleWeeks) -> RuleRow:
 def said(rule: FlagRule) -> str:
     """The whole rule in one sentence."""
     kinds = dict.fromkeys(KIND_ZH[kind] for kind in rule.source_kinds)
-    only = f", 只看{'、'.join(kinds)}" if kinds else ""
+    only = f"，只看{'、'.join(kinds)}" if kinds else ""
     then = "提请研判并提醒" if rule.to_triage else "只列为线索"
     return f"{_span(rule.within_hours)}内{in_words(rule.when)}{only}：{then}"
 

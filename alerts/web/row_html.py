@@ -113,7 +113,7 @@ def clock_said(waits_for: str, natural: bool, started: int, due: int, now: int) 
         state, words, bar = "late", f"已超 {short_span(-left)}", bar_of(200, natural)
     return (
         f'<span class="clock clock-small clock-{state} clock-{"natural" if natural else "working"}" '
-        f'title="{waits_for}, {when_at(due, now)} 前 ({"自然时" if natural else "工作时"})" '
+        f'title="{waits_for}，{when_at(due, now)} 前（{"自然时" if natural else "工作时"}）" '
         f'data-start="{started}" data-until="{due}">'
         f'<span class="clock-head"><span class="clock-words">{words}</span>'
         f'<span class="clock-for">{waits_for}</span></span>{bar}</span>'

@@ -85,9 +85,9 @@ def _ended(source: Source, known: str) -> str:
     """What the newest round came to, and why, unless that is `known` from the state already."""
     told = STATES.get(source.last_status, source.last_status)
     if source.last_status == "ok":
-        told += f", {source.last_items} 条新信息" if source.last_items else ", 没有新信息"
+        told += f"，{source.last_items} 条新信息" if source.last_items else "，没有新信息"
     why = said(source.last_reason)
-    return f"{told}: {why}" if why and why != known else told
+    return f"{told}：{why}" if why and why != known else told
 
 
 def _instant(text: str) -> datetime:

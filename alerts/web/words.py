@@ -84,6 +84,12 @@ def left(due: datetime, now: datetime) -> str:
     return f"已超 {span(now - due)}" if now >= due else f"还剩 {span(due - now)}"
 
 
+def day_zh(day: str) -> str:
+    """2月3日 of `02-03`, 2027年2月3日 of `2027-02-03`."""
+    *year, month, on = day.split("-")
+    return f"{f'{year[0]}年' if year else ''}{int(month)}月{int(on)}日"
+
+
 def number(value: float | None) -> str:
     """1.2 万 from ten thousand on; a dash for what is not known."""
     if value is None:

@@ -24,9 +24,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, sentence in (
         (r"^stopped early: closespider_timeout",
          "这一轮用满了 15 分钟，余下的下一轮再采。一直如此请减少版块、关键词或 pages"),
-        (r"^stopped early: the budget of the day", "今天的请求次数 (daily_requests) 已用完，余下的明天再采"),
+        (r"^stopped early: the budget of the day", "今天的请求次数（daily_requests）已用完，余下的明天再采"),
         (r"^stopped early: closespider_pagecount", "这一轮采满了 5,000 页，余下的下一轮再采"),
-        (r"^stopped early: the quiet hours", "到了夜里不采的时间 (quiet_hours), 余下的过后接着采"),
+        (r"^stopped early: the quiet hours", "到了夜里不采的时间（quiet_hours），余下的过后接着采"),
         (r"^stopped early", "采集程序中途停止，下一轮重新采"),
         (r"^robots\.txt did not answer: (?:HTTP (\d+))?",
          "对方的 robots.txt 打不开，按规定这时什么也不采；恢复后自动继续"),
@@ -39,12 +39,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"SSL|certificate|TLS",
          "网站的证书或加密方式有问题，连接没有建立。请在浏览器中打开看；也可试 http 开头的网址"),
         (r"^\w*(?:Timeout)\w*\b|timed? ?out|took longer",
-         "网站在规定时间 (20 秒) 内没有回答。会自动再试；一直如此请看网站能否打开"),
+         "网站在规定时间（20 秒）内没有回答。会自动再试；一直如此请看网站能否打开"),
         (r"CannotResolveHost|DNSLookup|gaierror|Name or service|not known",
          "找不到主机（域名解析失败）。请检查网址有没有写错，本机的网络和 DNS 是否正常"),
         (r"ConnectionRefused|connection refused", "网站拒绝连接（端口没有服务）。请看网站能否打开；恢复后自动继续"),
         (r"Cancell?ing download|larger than|DownloadCancelled|maxsize",
-         "网页太大 (超过 8 MB), 没有采。请换一个列表网址"),
+         "网页太大（超过 8 MB），没有采。请换一个列表网址"),
         (r"^(?:Response|ConnectionLost|ConnectionDone|ConnectionAborted|DownloadFailed)|data ?loss|lost in a non-clean",
          "网站答到一半就断开了。会自动再试；一直如此请与网站联系"),
         (r"^(?:Connect|Tunnel|TCP|NoRoute|Unsupported|OSError)|No route to host|unreachable",
@@ -54,18 +54,18 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^there is no spider for sources of kind (\S+)",
          "没有能采类型 {0} 的程序。请检查 huiying.yaml 中该来源的 kind"),
         (r"person's profile|people are not watched", "这是个人主页。系统只监测事项，不监测个人"),
-        (r"HTTP (?:404|410)\b", "网站说没有这个网页 (HTTP 404)。请检查网址、版块是否还在"),
+        (r"HTTP (?:404|410)\b", "网站说没有这个网页（HTTP 404）。请检查网址、版块是否还在"),
         (r"HTTP 401\b", _LOGIN),
-        (r"HTTP 429\b", "网站说访问太频繁 (HTTP 429)。系统已放慢；仍如此请调大 interval_minutes"),
-        (r"HTTP (403|405|414|418|432|451)\b", "网站不让访问 (HTTP {0})。系统已放慢，不会绕过；请与网站联系开通"),
-        (r"HTTP (5\d\d)\b", "网站自己出错 (HTTP {0})。恢复后自动继续；一直如此请与网站联系"),
-        (r"HTTP (\d{3})\b", "网站没有给出网页 (HTTP {0})。请在浏览器中打开网址看"),
+        (r"HTTP 429\b", "网站说访问太频繁（HTTP 429）。系统已放慢；仍如此请调大 interval_minutes"),
+        (r"HTTP (403|405|414|418|432|451)\b", "网站不让访问（HTTP {0}）。系统已放慢，不会绕过；请与网站联系开通"),
+        (r"HTTP (5\d\d)\b", "网站自己出错（HTTP {0}）。恢复后自动继续；一直如此请与网站联系"),
+        (r"HTTP (\d{3})\b", "网站没有给出网页（HTTP {0}）。请在浏览器中打开网址看"),
         (r"login (?:page|form|needed)|asks for a login|need login", _LOGIN),
         (r"^redirected to", "网站转到了拒绝访问的网页。系统已放慢，不会绕过；请与网站联系"),
         (r"^empty (?:answer|page)|^ok:\S*$", "网站只给出空白的回答，多半是在拒绝访问。系统已放慢；请与网站联系"),
         (r"^the list holds nothing", "列表里没有内容"),
         (r"^selectors\.(\w+) (.{0,80}?) finds",
-         "设置的选择器 selectors.{0} ({1}) 在网页上找不到东西。请按改版后的网页更新"),
+         "设置的选择器 selectors.{0}（{1}）在网页上找不到东西。请按改版后的网页更新"),
         (r"^fields\.rows (.{0,80}?) is no list|^no list of records|^list without a readable record",
          "接口的回答里找不到记录的列表。请按 docs/sources.md 更新该来源的 fields"),
         (r"^no readable record: key '?(\w+)|petition without|^petition .* has no words",
@@ -80,7 +80,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "贴吧的网页和以前不一样，读不出帖子"),
         (r"^no article text", "文章网页里找不到正文，多半是改版了"),
         (r"^no XML|^no sitemap|^feed cannot be read|packed sitemap",
-         "网址给出的不是订阅 (RSS、Atom、sitemap 的 XML)。请检查网址"),
+         "网址给出的不是订阅（RSS、Atom、sitemap 的 XML）。请检查网址"),
         (r"^not JSON", "接口给出的不是 JSON，多半是出错的网页或改版了。请在浏览器中打开接口的网址看"),
         (r"^answer |without a readable|^result cards|longTextContent|^responseData|^the answer to one post",
          "接口的回答和以前不一样，读不出内容「{all}」。请升级系统或告诉维护人员"),
@@ -99,12 +99,12 @@ def said(reason: str) -> str:
         return ""
     if found := _PART.match(text):
         told = f"{found[2]} 个网页中 {found[1]} 个没有给" if found[1] else "一天内不回看、不取长文"
-        return f"{told}，其他照常采集: {said(text[found.end() :])}"
+        return f"{told}，其他照常采集：{said(text[found.end() :])}"
     address, note = (found[1], found[2]) if (found := _ADDRESS.match(text)) else ("", text)
     if not address and (found := _FROM.search(note)):
         address, note = found[1], note[: found.start()]
     told = _sentence(note)
-    return told + (f" 网址: {address}" if address else "") + (f" (另有 {more[1]} 处)" if more else "")
+    return told + (f" 网址：{address}" if address else "") + (f"（另有 {more[1]} 处）" if more else "")
 
 
 def _sentence(note: str) -> str:

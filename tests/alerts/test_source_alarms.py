@@ -82,11 +82,11 @@ def test_the_page_shows_the_last_round_though_it_failed_and_the_last_that_was_wh
     assert (row.last_at, row.last, row.good_at) == (None, "", None)
     crawl("ok", NOW)
     (row,) = source_days.rows(NOW)
-    assert (row.last_at, row.last, row.good_at) == (NOW, "成功, 2 条新信息", None)
+    assert (row.last_at, row.last, row.good_at) == (NOW, "成功，2 条新信息", None)
     crawl("unreachable", NOW + timedelta(minutes=15), "TimeoutError: took longer than 20 seconds")
     (row,) = source_days.rows(NOW)
     assert (row.last_at, row.good_at) == (NOW + timedelta(minutes=15), NOW)
-    assert row.last.startswith("无法连接: 网站在规定时间")
+    assert row.last.startswith("无法连接：网站在规定时间")
 
 
 def test_the_page_names_what_a_source_sent_that_nobody_knows() -> None:

@@ -29,7 +29,7 @@ class AbsenceForm(Desk):
             error_messages=MUST,
         )
         self.fields["deputy"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda one: f"{one.department.name} {one.name or one.email} ({one.get_role_display()})"
+            lambda one: f"{one.department.name} {one.name or one.email}（{one.get_role_display()}）"
         )
 
     def absence(self) -> Absence:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from alerts.office import signing_in
 from alerts.rules.sign_in import Outcome
+from alerts.web.forms.base import MUST
 from alerts.web.words import when
 from config import clock
 
@@ -54,6 +55,8 @@ class OwnPasswordForm(PasswordChangeForm):
         old.label, new.label, again.label = "现在的密码", "新密码", "再填一遍新密码"
         new.help_text = "至少 10 位，字母、数字、符号至少两种，不能太常见，不能与用户名、姓名相近。"
         again.help_text = ""
+        for field in (old, new, again):
+            field.error_messages |= MUST
         del old.widget.attrs["autofocus"]  # the page begins at its top
 
 

@@ -74,9 +74,11 @@ def unit(label: str, help_text: str = "", required: bool = True) -> "forms.Model
     )
 
 
-def units(label: str, help_text: str = "", required: bool = False) -> "forms.ModelMultipleChoiceField[Department]":
-    """Any number of units: those ticked stand first, the others are folded."""
-    return forms.ModelMultipleChoiceField(
+def units(
+    label: str, help_text: str = "", required: bool = False, folded: bool = False
+) -> "forms.ModelMultipleChoiceField[Department]":
+    """Any number of units: those ticked stand first, the others are folded; `folded`: all, where none is."""
+    found = forms.ModelMultipleChoiceField(
         Department.objects.all(),
         label=label,
         help_text=help_text,
@@ -84,6 +86,8 @@ def units(label: str, help_text: str = "", required: bool = False) -> "forms.Mod
         widget=UnitChoice(attrs={"class": "many"}),
         error_messages=MUST,
     )
+    found.widget.folded = folded
+    return found
 
 
 def day(label: str, help_text: str = "", required: bool = True) -> forms.DateField:

@@ -36,7 +36,7 @@ class DigestPlanForm(Desk):
     territories = _yes("发各属地周报", "各街道、乡镇已确认的负责人收本属地的一封。")
     units_day = _one_of("单位周报：星期", _DAYS)
     units_hour = _one_of("单位周报：时刻", _HOURS)
-    units_off = units("不发周报的单位")
+    units_off = units("不发周报的单位", folded=True)
     recipients = forms.CharField(
         label="另收周报的邮箱",
         required=False,
@@ -60,7 +60,7 @@ class DigestPlanForm(Desk):
                 error_messages=MUST,
             )
         for number, one in enumerate(self.readers):
-            self.fields[f"charge_{number}"] = units(f"{one.name or one.address}分管的单位（排在周报前面）")
+            self.fields[f"charge_{number}"] = units(f"{one.name or one.address}分管的单位（排在周报前面）", folded=True)
         self.order_fields(["leaders", "receive", "leaders_day", "leaders_hour", *self._charges(), "recipients"])
 
     def _charges(self) -> list[str]:

@@ -67,7 +67,7 @@ class WriteDownForm(Desk):
     """代录专家意见."""
 
     text = words("专家的意见", rows=5)
-    how = line("意见的来源", "例如: 11月22日电话，或书面意见 3 号。", length=100)
+    how = line("意见的来源", "例如：11月22日电话，或书面意见 3 号。", length=100)
 
 
 def _label(expert: Expert) -> str:

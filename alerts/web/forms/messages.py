@@ -51,9 +51,9 @@ class WordingForm(Desk):
         super().__init__(*args, **kwargs)
         able = " ".join(f"{{{name}}}" for name in kind.able)
         self.fields["subject"] = line(
-            "标题", "必须有 {要求}。不填用默认: 【{等级}】{事项} · {要求}", required=False, length=LONGEST["subject"]
+            "标题", "必须有 {要求}。不填用默认：【{等级}】{事项} · {要求}", required=False, length=LONGEST["subject"]
         )
-        self.fields["opening"] = _words("开头", f"不填用默认: {kind.opening}", "opening")
+        self.fields["opening"] = _words("开头", f"不填用默认：{kind.opening}", "opening")
         self.fields["closing"] = _words("结尾", "例如：有疑问请致电督办室。可以不填。", "closing")
         self.able = able
         self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -11,7 +11,7 @@ class RulesForm(Desk):
 
     text = forms.CharField(
         label="规则",
-        help_text="按先后顺序比对，第一条符合的写在预警里。缩进用空格; # 之后是说明。写法见下面的说明。",
+        help_text="按先后顺序比对，第一条符合的写在预警里。缩进用空格；# 之后是说明。写法见下面的说明。",
         max_length=MOST,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 26, "class": "code", "spellcheck": "false", "wrap": "off"}),

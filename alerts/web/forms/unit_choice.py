@@ -16,11 +16,13 @@ _FEW = 12
 class UnitChoice(forms.CheckboxSelectMultiple):
     """Checkboxes of units. `likely`: keys of units that stand first even when they are not ticked.
 
-    `silent`: `silent_units()`, where the form has asked already.
+    `folded`: seldom needed, so all are folded where none stands first; `silent`: `silent_units()`, where the form has
+    asked already.
     """
 
     template_name = "web/part/unit_choice.html"
     likely: Collection[int] = ()
+    folded = False
     silent: Collection[int] | None = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -35,6 +37,7 @@ class UnitChoice(forms.CheckboxSelectMultiple):
             if key in silent:
                 option["label"] = f"{option['label']}（{SILENT}）"
             (near if option["selected"] or key in likely else far).append(option)
+        context["folded"] = self.folded
         context["near"], context["far"] = (every, []) if len(every) <= _FEW else (near, far)
         return context
 

@@ -49,7 +49,7 @@ class WatchForm(Desk):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
     )
-    units = units("接收单位", "发给该单位已确认的联系人；只有摘要和原文网址，看不到方案。")
+    units = units("接收单位", "发给该单位已确认的联系人；只有摘要和原文网址，看不到方案。", folded=True)
     every_minutes = forms.TypedChoiceField(
         label="最快多久发一次",
         coerce=int,

@@ -33,7 +33,7 @@ def absence(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     }
     form = AbsenceForm(request.POST if request.method == "POST" else None, contact=contact, initial=initial)
     back = _back(viewer)
-    context = {"form": form, "title": "登记不在岗", "says": f"{named(contact)}：记入联系人簿。"}
+    context = {"form": form, "title": "登记不在岗", "head": f"登记不在岗：{named(contact)}", "says": "记入联系人簿。"}
     context |= {"back": reverse(back[0]), "back_word": back[1]}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)
@@ -41,7 +41,7 @@ def absence(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         absences.report(contact, form.absence(), _actor(viewer, contact), clock.now())
     except MoveRefused as refused:
         return render(request, "web/talking_form.html", {**context, "refused": refused.zh}, status=REFUSED)
-    messages.success(request, f"{named(contact)}：已登记不在岗。")
+    messages.success(request, f"{named(contact)}已登记不在岗。")
     return redirect(back[0])
 
 
@@ -56,7 +56,7 @@ def absence_end(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"{named(contact)}：已回岗。")
+        messages.success(request, f"{named(contact)}已回岗。")
     return redirect(_back(viewer)[0])
 
 

@@ -17,6 +17,7 @@ from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
 from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.words import day_zh
 from config import clock
 from config.calendar import doubt, in_force, with_years
 from config.holiday_file import HolidayFile
@@ -24,7 +25,7 @@ from config.load import ConfigError
 from config.vocabulary import Role
 
 _COLUMNS = (
-    "Excel 或 CSV: 表头要有“日期”和“放假或上班”，还认识“名称”；每行一天，例如 2027-02-06，放假，春节。"
+    "Excel 或 CSV：表头要有“日期”和“放假或上班”，还认识“名称”；每行一天，例如 2027-02-06，放假，春节。"
     "也可以是 holiday-cn 格式的 .json。只写与平常周末不同的日子。"
     "载入后按工作日计算的时限立即重算，自然时限不变；可以撤回。"
 )
@@ -38,7 +39,7 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now, newest = clock.now(), sorted(data.years.items(), reverse=True)[:3]
     left = (built.horizon - now.astimezone(clock.SHANGHAI).date()).days
     context = {
-        "years": [(year, _words(of.holidays), _words(of.workdays)) for year, of in newest],
+        "years": [(year, _festivals(of.holidays, of.workdays)) for year, of in newest],
         "horizon": built.horizon,
         "left": left,
         "hours": "、".join(f"{begin:%H:%M}-{end:%H:%M}" for begin, end in built.windows),
@@ -82,14 +83,14 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return take_back(request, TakingBack("撤回日历", says, "calendar", "工作日历"), years.last_number(), take)
 
 
-def _words(spans: Sequence[str]) -> list[str]:
-    """`02-15..02-23 春节` as a person writes it: 春节 2月15日 至 2月23日."""
-    found = []
-    for span in spans:
-        days, _, name = span.partition(" ")
-        said = " 至 ".join(f"{int(day[:2])}月{int(day[3:])}日" for day in days.split(".."))
-        found.append(f"{said} {name}".strip())
-    return found
+def _festivals(off: Sequence[str], worked: Sequence[str]) -> list[tuple[str, str, str]]:
+    """`02-15..02-23 春节` and `02-14 春节` as a person reads them: 春节, 2月15日 至 2月23日, 2月14日."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for place, spans in enumerate((off, worked)):
+        for span in spans:
+            days, _, name = span.partition(" ")
+            found.setdefault(name, ([], []))[place].append(" 至 ".join(map(day_zh, days.split(".."))))
+    return [(name or "–", "、".join(free), "、".join(work)) for name, (free, work) in found.items()]
 
 
 def _read(path: Path) -> Preview:
@@ -100,7 +101,7 @@ def _read(path: Path) -> Preview:
         for day, was, will in years.differences(before, with_years(before, [file]))
     ]
     moved = years.moved_by(file)
-    said = f"{file.year} 年: {len(rows)} 天有变化，将重算 {len(moved)} 个时限" if rows else "与现有日历一致，没有变化"
+    said = f"{file.year} 年：{len(rows)} 天有变化，将重算 {len(moved)} 个时限" if rows else "与现有日历一致，没有变化"
     said += f"。{doubt(file)}" if doubt(file) else ""
     content = [file.model_dump(mode="json", by_alias=True), years.last_number()] if rows else []
     return Preview(("日期", "现在", "载入后"), rows, content, [], said)

@@ -68,9 +68,9 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """记回访 of one case."""
     require(viewer, *CALLERS)
     case = get_object_or_404(cases_of(viewer), pk=pk)
-    form, says = CallForm(request.POST if request.method == "POST" else None), f"{case.number} {case.title}"
+    form = CallForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, says)
+        return _page(request, form, case)
     given = form.cleaned_data
     resolved = {"yes": True, "no": False}.get(given["resolved"])
     said = {"way": given["way"], "resolved": resolved, "note": given["note"]}
@@ -78,7 +78,7 @@ def callback_new(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     try:
         call_back(case, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), given["rating"], **said)
     except MoveRefused as refused:
-        return _page(request, form, says, refused.zh)
+        return _page(request, form, case, refused.zh)
     return done(request, f"已记回访：{case.title}", "callbacks")
 
 
@@ -122,5 +122,6 @@ def _line(plain: dict[str, Any]) -> CallLine:
     return CallLine(0, case, plain["key"], Rating(plain["rating"]), plain["resolved"], plain["way"], at, plain["note"])
 
 
-def _page(request: HttpRequest, form: Desk, says: str, refused: str = "") -> HttpResponse:
-    return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused)
+def _page(request: HttpRequest, form: Desk, case: Case, refused: str = "") -> HttpResponse:
+    head, says = f"记回访：{case.title}", f"记入 {case.number} 的经过，满意率随之重算。"
+    return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused, head=head)

@@ -48,5 +48,5 @@ def hole_seen(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"核对漏项: {hole.text}")
+        messages.success(request, f"核对漏项：{hole.text}")
     return redirect("clock_audit")

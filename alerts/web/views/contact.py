@@ -35,5 +35,5 @@ def contact_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     role = viewer.role if viewer.role in confirming.ASKERS else Role.SUPERVISOR
     asked = contacts.load([entered], actor_of(viewer, role or Role.SUPERVISOR), clock.now(), SOURCE)
     then = f"并向 {entered.email} 发出确认邮件。" if asked else confirming.NOT_SENT
-    messages.success(request, f"已登记 {entered.department.name} {entered.name}, {then}")
+    messages.success(request, f"已登记 {entered.department.name} {entered.name}，{then}")
     return redirect("departments")

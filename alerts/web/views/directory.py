@@ -68,15 +68,17 @@ def confirm_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespon
     require(viewer, Role.SUPERVISOR)
     contact = get_object_or_404(Contact.objects.select_related("department"), pk=pk)
     form = HandForm(request.POST if request.method == "POST" else None)
-    says = f"{confirming.named(contact)} {contact.email or '（没有邮箱）'}：理由记入联系人簿。"
-    context = {"form": form, "title": "人工确认", "says": says, "back": reverse("departments"), "back_word": "单位"}
+    who = confirming.named(contact)
+    says = f"邮箱 {contact.email or '没有填'}。确认后就能向这里交办；怎样核对的记入联系人簿。"
+    context = {"form": form, "title": "人工确认", "head": f"人工确认：{who}", "says": says}
+    context |= {"back": reverse("departments"), "back_word": "单位"}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)
     try:
         confirming.confirm_by_hand(contact, _supervisor(viewer), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
         return render(request, "web/talking_form.html", {**context, "refused": refused.zh}, status=REFUSED)
-    messages.success(request, f"{confirming.named(contact)}：已确认。")
+    messages.success(request, f"{who}已确认。")
     return redirect("departments")
 
 
@@ -91,7 +93,7 @@ def ask_contact(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        messages.success(request, f"已向 {confirming.named(contact)} 发出确认邮件，对方点确认后才能收到交办。")
+        messages.success(request, f"已向{confirming.named(contact)}发出确认邮件，对方点确认后才能收到交办。")
     return redirect("departments")
 
 

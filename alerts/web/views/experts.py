@@ -82,14 +82,14 @@ def expert_confirm(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     """人工确认 by a supervisor."""
     require(viewer, Role.SUPERVISOR)
     expert, form = get_object_or_404(Expert, pk=pk), HandForm(posted(request))
-    says = f"{expert} {expert.email}：理由记入专家簿。"
+    says = f"邮箱 {expert.email}。确认后就能请教；怎样核对的记入专家簿。"
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "人工确认", says)
+        return _page(request, form, "人工确认", says, of=expert.name)
     try:
         reason = form.cleaned_data["reason"]
         confirming.confirm_by_hand(expert, _actor(viewer, Role.SUPERVISOR), clock.now(), reason)
     except MoveRefused as refused:
-        return _page(request, form, "人工确认", says, refused.zh)
+        return _page(request, form, "人工确认", says, refused.zh, expert.name)
     return done(request, f"已确认：{expert}", "experts")
 
 
@@ -98,13 +98,13 @@ def expert_retire(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     """停用专家."""
     require(viewer, *experts.KEEPERS)
     expert, form = get_object_or_404(Expert, pk=pk), ReasonForm(posted(request))
-    says = f"不再请 {expert} 提供意见；此前的意见保留。"
+    says = f"不再请{expert}提供意见；此前的意见保留。"
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "停用专家", says)
+        return _page(request, form, "停用专家", says, of=expert.name)
     try:
         experts.retire(expert, _actor(viewer, *experts.KEEPERS), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
-        return _page(request, form, "停用专家", says, refused.zh)
+        return _page(request, form, "停用专家", says, refused.zh, expert.name)
     return done(request, f"已停用：{expert}", "experts")
 
 
@@ -134,5 +134,6 @@ def _actor(viewer: Viewer, *roles: Role) -> Actor:
     return actor_of(viewer, viewer.role if viewer.role in roles else Role.SUPERVISOR)
 
 
-def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
-    return form_page(request, form, title, says, (reverse("experts"), "专家"), refused)
+def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "", of: str = "") -> HttpResponse:
+    head = f"{title}：{of}" if of else title
+    return form_page(request, form, title, says, (reverse("experts"), "专家"), refused, head=head)

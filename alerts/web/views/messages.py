@@ -108,7 +108,7 @@ def contact_test(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         flash.error(request, refused.zh)
     else:
-        words = f"已向 {confirming.named(contact)} 发出测试通知 (经{called(sent.channel)}); 送不到会列在“发信”页。"
+        words = f"已向{confirming.named(contact)}发出测试通知（经{called(sent.channel)}）；送不到会列在“发信”页。"
         flash.success(request, words)
     return redirect("departments")
 
@@ -173,7 +173,8 @@ def _wishes(
     known = wishes.of(where)
     initial = {name: getattr(known, name) for name in ("quiet_from", "quiet_until", "digest_only", "channel")}
     form = WishForm(request.POST if request.method == "POST" else None, initial=initial, reach=Reach(address, phone))
-    context = {"form": form, "head": "通知设置", "title": "保存通知设置", "says": f"{whose} {where}: {_GRACE}"}
+    context = {"form": form, "head": f"通知设置：{whose}", "title": "保存通知设置"}
+    context |= {"says": f"发到 {where} 的通知。{_GRACE}"}
     context |= {"back": reverse(back[0]), "back_word": back[1]}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)
@@ -183,5 +184,5 @@ def _wishes(
         wishes.keep(where, whose, wish, actor, clock.now())
     except MoveRefused as refused:
         return render(request, "web/talking_form.html", {**context, "refused": refused.zh}, status=REFUSED)
-    flash.success(request, f"{whose}: 通知设置已保存。")
+    flash.success(request, f"{whose}的通知设置已保存。")
     return redirect(back[0])

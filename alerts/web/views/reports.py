@@ -69,7 +69,7 @@ def report_ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         job = jobs.ask(kind, about, actor_of(viewer, viewer.role or Role.MONITOR), clock.now())
     except making.ReportError as error:
         return _page(request, AskForm(request.POST), str(error), REFUSED)
-    messages.success(request, f"正在生成: {job.title}。离开此页不影响，完成后在下面下载。")
+    messages.success(request, f"正在生成：{job.title}。离开此页不影响，完成后在下面下载。")
     return redirect("reports")
 
 

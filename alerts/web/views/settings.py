@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from alerts.appraisal import scores
 from alerts.appraisal.in_force import appraisal
-from alerts.appraisal.points import scoring_of
+from alerts.appraisal.points import each_time, scoring_of
 from alerts.appraisal.rates import available
 from alerts.appraisal.scores import UnitScore
 from alerts.digest.spans import SpanKind, last_over, period
@@ -157,7 +157,7 @@ def _appraised(_form: Any, values: Mapping[str, Any], now: datetime) -> Lines:
 
 def _said(rules: Appraisal) -> dict[str, str]:
     said = {one.rate: f"{one.weight:g} 分，{scoring_of(one)}" for one in rules.metrics}
-    said |= {one.name: f"每次 {one.points:+g} 分，最多 {one.most:g} 分" for one in rules.extras}
+    said |= {one.name: each_time(one) for one in rules.extras}
     return said | {"至少件数": f"{rules.minimum} 件", "排名所需分值": f"{rules.ranked_share:.0%}"}
 
 

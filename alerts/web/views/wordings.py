@@ -53,7 +53,7 @@ def wording(request: HttpRequest, viewer: Viewer, purpose: str) -> HttpResponse:
     except (MoveRefused, UnknownPlaceholder) as refused:
         said = refused.zh if isinstance(refused, MoveRefused) else str(refused)
         return _page(request, viewer, kind, form, current(kind.purpose), refused=said, status=REFUSED)
-    messages.success(request, f"{kind.name}: 措辞已更新，此后写出的通知照此；已经写出的不变。")
+    messages.success(request, f"{kind.name}：措辞已更新，此后写出的通知照此；已经写出的不变。")
     return redirect("wording", purpose=kind.id)
 
 

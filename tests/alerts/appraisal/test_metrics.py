@@ -159,7 +159,7 @@ def test_what_is_given_back_takes_points_away(town: Town) -> None:
     )  # fmt: skip
     found = scored(rules)["甲局"]
     assert (found.total, found.how) == (95, "100 × (20) ÷ (20) − 5（退回率）")
-    assert found.metric("退回率").scoring == "0%不扣分，30%扣5分，其间按比例"
+    assert found.metric("退回率").scoring == "0% 不扣分，30% 扣 5 分，其间按比例"
 
 
 def test_a_scale_of_several_lines_gives_the_points_of_the_document() -> None:

@@ -106,7 +106,7 @@ def test_a_supervisor_reads_versions_drift_and_corrections(mixer, client_of, now
     DriftWeek.objects.create(week="2026-11-09", items=900, abstained=0.5, unknown=0.03, mix={}, shift=0.1, at=now)
     client = client_of("supervisor")
     shown = client.get(reverse("models")).content.decode()
-    for words in ("领域 第 3 版", "未安装", "下降超过 0.05: 民政", "学后对 6", "林小雨", "机器不能判断的占 50%"):
+    for words in ("领域 第 3 版", "未安装", "下降超过 0.05：民政", "学后对 6", "林小雨", "机器不能判断的占 50%"):
         assert words in shown
     assert "机器不能判断的占 50%" in client.get(reverse("sources")).content.decode()
     assert 'name="say"' not in shown

@@ -47,7 +47,7 @@ def test_it_shows_who_gets_what_by_the_configuration_until_somebody_changes_it(c
     page = client_of("supervisor").get(reverse("digest_settings"))
     text = page.content.decode()
     assert "office@qinghe.example" in text
-    assert f"分管在前: {county.units[0].name}" in text
+    assert f"分管在前：{county.units[0].name}" in text
     assert "周一 08:00" in text
     assert "周报设置" in client_of("supervisor").get(reverse("digest")).content.decode()
     assert reverse("digest_settings") not in client_of("leader").get(reverse("digest")).content.decode()

@@ -28,7 +28,7 @@ def test_a_paper_is_asked_for_made_and_taken_away(client_of, settings, tmp_path,
     monkeypatch.setenv("PATH", str(tmp_path))
     leader = client_of("leader")
     asked = leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"}, follow=True)
-    assert "正在生成: 2026年10月月报" in asked.content.decode()
+    assert "正在生成：2026年10月月报" in asked.content.decode()
     assert asked["Refresh"] == "4"
     leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"})
     job = ReportJob.objects.get()
