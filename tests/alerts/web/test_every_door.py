@@ -76,6 +76,7 @@ DOORS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"monitor", "supervisor"}), "repost_settings repost_take_back"),
     (frozenset({"supervisor"}), "appraisal_settings appraisal_take_back"),
     (frozenset({"judge", "supervisor"}), "flag_edit flag_take_back flag_rule flag_rule_new repost_void"),
+    (frozenset({"judge", "supervisor"}), "flag_period flag_period_new flag_hearing flag_hearing_new flag_telling"),
     (frozenset({"supervisor"}), "orders_sign objection_rule contact_confirm expert_confirm repost_order"),
     (frozenset({"supervisor", "auditor"}), "audit"),
     (frozenset({"supervisor", "leader"}), "praise_new"),
