@@ -87,6 +87,7 @@ _PLAIN = [
     "models",
     "model_settings",
     "model_take_back",
+    "model_learn",
     "case_new",
     "talking",
     "point_new",
@@ -183,6 +184,7 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield from ((name, reverse(name, args=[row.pk])) for name in names)
     yield "flag_rule", reverse("flag_rule", args=["sensitive"])
     yield "flag_period", reverse("flag_period", args=[1])
+    yield from ((name, reverse(name, args=["sector"])) for name in ("model_withdraw", "model_restore"))
     yield "wording", reverse("wording", args=["assignment"])
     yield "wording_look", reverse("wording_look", args=["assignment"])
     yield from (("user_edit", reverse("user_edit", args=[one.user_id])) for one in Staff.objects.order_by("pk")[:1])

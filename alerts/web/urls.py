@@ -48,6 +48,7 @@ from alerts.web.views.hotline_loading import hotline_import
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.learning import model_learn, model_restore, model_withdraw
 from alerts.web.views.live import live_since
 from alerts.web.views.look import look_set
 from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
@@ -169,6 +170,9 @@ urlpatterns = [
     path("scores/settings/back/", appraisal_take_back, name="appraisal_take_back"),
     path("reposts/settings/", repost_settings, name="repost_settings"),
     path("reposts/settings/back/", repost_take_back, name="repost_take_back"),
+    path("models/learn/", model_learn, name="model_learn"),
+    path("models/back/<slug:what>/", model_withdraw, name="model_withdraw"),
+    path("models/again/<slug:what>/", model_restore, name="model_restore"),
     path("models/settings/", model_settings, name="model_settings"),
     path("models/settings/back/", model_take_back, name="model_take_back"),
     path("scores/<int:pk>/", score, name="score"),

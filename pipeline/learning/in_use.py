@@ -11,6 +11,8 @@ from pipeline.topics.engines import Engines
 
 log = logging.getLogger(__name__)
 TASKS = ("sector", "relevant")
+LOCK = "learning"
+"""Whoever learns holds this lock of the folder, so that one run at a time makes versions."""
 
 
 class NothingToLearn(Exception):
@@ -62,6 +64,25 @@ def withdraw(task: str, now: datetime) -> tuple[LearntModel, LearntModel | None]
         raise NothingToLearn(f"{task}: 现用的就是出厂模型, 没有可以撤回的版本 (the shipped model is in use)")
     last.refresh_from_db()
     return last, standing.first()
+
+
+def restorable(task: str) -> LearntModel | None:
+    """The version that was withdrawn last, where it can be used again: newer than the one in use, of the model shipped
+    now."""
+    used = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at=None).order_by("-number")
+    number = used.values_list("number", flat=True).first() or 0
+    gone = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at__isnull=False)
+    return gone.filter(number__gt=number, base=base_of(task)).order_by("-withdrawn_at", "number").first()
+
+
+def restore(task: str) -> LearntModel:
+    """Use again what was withdrawn last. Raises `NothingToLearn`."""
+    gone = restorable(task)
+    mine = LearntModel.objects.filter(pk=gone.pk, withdrawn_at=gone.withdrawn_at) if gone else None
+    if gone is None or mine is None or not mine.update(withdrawn_at=None):
+        raise NothingToLearn(f"{task}: 没有退回过的版本可以恢复 (nothing that was withdrawn)")
+    gone.refresh_from_db()
+    return gone
 
 
 def lost_of(made: LearntModel) -> list[str]:

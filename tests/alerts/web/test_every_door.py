@@ -72,7 +72,7 @@ DOORS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"monitor", "supervisor"}), "hole_seen"),
     (frozenset({"monitor", "dispatcher"}), "hotline_import hotline_replies"),
     (frozenset({"monitor"}), "case_new"),
-    (frozenset({"judge", "supervisor"}), "model_settings model_take_back"),
+    (frozenset({"judge", "supervisor"}), "model_settings model_take_back model_learn model_withdraw model_restore"),
     (frozenset({"monitor", "supervisor"}), "repost_settings repost_take_back"),
     (frozenset({"supervisor"}), "appraisal_settings appraisal_take_back"),
     (frozenset({"judge", "supervisor"}), "flag_edit flag_take_back flag_rule flag_rule_new repost_void"),
