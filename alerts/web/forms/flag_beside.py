@@ -257,7 +257,7 @@ class TellingForm(BesideForm):
     def initial_of(told: Telling) -> dict[str, Any]:
         """What the form shows."""
         start, _dash, end = (told.quiet_hours or "").partition("-")
-        return {**told.model_dump(mode="json"), "quiet_from": start, "quiet_until": end}
+        return {**told.model_dump(mode="json"), "grown": f"{told.grown:g}", "quiet_from": start, "quiet_until": end}
 
     def clean(self) -> dict[str, Any]:
         """Quiet hours have a beginning and an end."""
