@@ -41,6 +41,7 @@ def models(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "weeks": [(week, drift.troubles(week, limits)) for week in DriftWeek.objects.all()[:_WEEKS]],
         "reference": drift.reference(),
         "next": request.path,
+        "fresh": any(one.fresh for one in teaching.stock()),
         "job": job,
         "busy": busy,
         "came": _came(job),

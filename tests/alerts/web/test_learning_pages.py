@@ -80,7 +80,14 @@ def test_what_came_of_it_is_said_class_by_class_and_is_an_event(client_of, count
     _ask(client_of("judge"))
     assert _run().state == "done"
     page = client_of("monitor").get("/models/").content.decode()
-    for word in ("领域第 1 版：已安装", "是否相关第 1 版：没有安装", "+0.100", "-0.200 超过限度", "0.800", "0.900"):
+    for word in (
+        "领域第 1 版：已安装",
+        "是否相关第 1 版：没有安装",
+        "+0.100",
+        "-0.200</b><small>超过限度",
+        "0.800",
+        "0.900",
+    ):
         assert word in page
     assert "/models/back/" not in page  # the desk reads
     assert _kinds() == ["学习更正", "安装模型", "没有安装模型"]
