@@ -21,7 +21,8 @@ from alerts.office.book import SETTINGS, append
 from alerts.office.settings_book import LEARNING
 from alerts.rules.states import MoveRefused
 from config import clock
-from pipeline.learning import corrections, in_use
+from config.vocabulary import Sector
+from pipeline.learning import in_use
 from pipeline.learning.in_use import LOCK, TASKS, NothingToLearn
 from pipeline.lock import AlreadyRunning, only_one
 from pipeline.models import Correction, LearntModel
@@ -56,7 +57,8 @@ def _stock(task: str, used: LearntModel | None) -> Stock:
     rows = Correction.objects.filter(task=task, weight__gt=0)
     since = rows if used is None else rows.filter(Q(at__gt=used.made_at) | Q(undone_at__gt=used.made_at))
     fresh = since.filter(undone_at=None).count() if used is None else since.count()
-    return Stock(task, len(corrections.taught(task)), fresh, used)
+    teaches = rows.filter(undone_at=None).exclude(label=Sector.OTHER.value)
+    return Stock(task, teaches.values("title", "text").distinct().count(), fresh, used)
 
 
 def last_run() -> ReportJob | None:

@@ -72,7 +72,8 @@ def restorable(task: str) -> LearntModel | None:
     used = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at=None).order_by("-number")
     number = used.values_list("number", flat=True).first() or 0
     gone = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at__isnull=False)
-    return gone.filter(number__gt=number, base=base_of(task)).order_by("-withdrawn_at", "number").first()
+    rows = gone.filter(number__gt=number, base=base_of(task)).order_by("-withdrawn_at", "number")
+    return rows.defer("weights").first()
 
 
 def restore(task: str) -> LearntModel:

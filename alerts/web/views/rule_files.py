@@ -86,7 +86,7 @@ def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = clock.now()
     try:
         _name, given = pending.take(_KIND, viewer.user.pk, int(request.POST["pending"]), now)
-        rule_files.still(given["stood"])
+        rule_files.still(given.get("stood", ""))
         made = rule_files.install(given["text"], given["reason"], _actor(viewer), now, given["seen"])
     except MoveRefused as refused:
         return _page(request, _as_it_is(), status=REFUSED, refused=refused.zh)
