@@ -7,6 +7,7 @@ it, going back and using again are events of 设置簿.
 import logging
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,16 @@ def stock() -> list[Stock]:
     """Of each task."""
     used = {one.task: one for one in LearntModel.objects.filter(pk__in=in_use.in_use()).defer("weights")}
     return [_stock(task, used.get(task)) for task in TASKS]
+
+
+def untaught(used: Iterable[LearntModel]) -> bool:
+    """Whether anything was said or taken back that no version in use has learnt; asks the store once."""
+    since = {one.task: one.made_at for one in used}
+    new = Q()
+    for task in TASKS:
+        at = since.get(task)
+        new |= Q(task=task, undone_at=None) if at is None else Q(task=task) & (Q(at__gt=at) | Q(undone_at__gt=at))
+    return Correction.objects.filter(new, weight__gt=0).exists()
 
 
 def _stock(task: str, used: LearntModel | None) -> Stock:

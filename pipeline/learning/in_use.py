@@ -1,6 +1,7 @@
 """Which learnt models are in use: told by the store, followed by every worker, withdrawn again."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -66,19 +67,18 @@ def withdraw(task: str, now: datetime) -> tuple[LearntModel, LearntModel | None]
     return last, standing.first()
 
 
-def restorable(task: str) -> LearntModel | None:
-    """The version that was withdrawn last, where it can be used again: newer than the one in use, of the model shipped
-    now."""
-    used = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at=None).order_by("-number")
-    number = used.values_list("number", flat=True).first() or 0
-    gone = LearntModel.objects.filter(task=task, installed_at__isnull=False, withdrawn_at__isnull=False)
-    rows = gone.filter(number__gt=number, base=base_of(task)).order_by("-withdrawn_at", "number")
-    return rows.defer("weights").first()
+def restorable(task: str, versions: Iterable[LearntModel]) -> LearntModel | None:
+    """Of all versions the one that was withdrawn last, where it can be used again: newer than the one in use, of the
+    model shipped now."""
+    own = [one for one in versions if one.task == task and one.installed_at]
+    number = max((one.number for one in own if one.withdrawn_at is None), default=0)
+    gone = [(one.withdrawn_at, -one.number, one) for one in own if one.withdrawn_at and one.base == base_of(task)]
+    return max((row for row in gone if -row[1] > number), default=(None, 0, None), key=lambda row: row[:2])[2]
 
 
 def restore(task: str) -> LearntModel:
     """Use again what was withdrawn last. Raises `NothingToLearn`."""
-    gone = restorable(task)
+    gone = restorable(task, LearntModel.objects.filter(task=task).defer("weights"))
     mine = LearntModel.objects.filter(pk=gone.pk, withdrawn_at=gone.withdrawn_at) if gone else None
     if gone is None or mine is None or not mine.update(withdrawn_at=None):
         raise NothingToLearn(f"{task}: 没有退回过的版本可以恢复 (nothing that was withdrawn)")

@@ -17,6 +17,7 @@ from alerts.web.views.action import INVALID, REFUSED, actor_of
 from alerts.web.views.taking_back import TakingBack, take_back
 from config import clock
 from pipeline.learning import in_use
+from pipeline.models import LearntModel
 
 _LATER = "已经判断过的信息不变，以后采到的照它判断。"
 
@@ -69,7 +70,7 @@ def model_withdraw(request: HttpRequest, viewer: Viewer, what: str) -> HttpRespo
 def model_restore(request: HttpRequest, viewer: Viewer, what: str) -> HttpResponse:
     """恢复退回的一版."""
     require(viewer, *LEARNING.may)
-    name, gone = _name(what), in_use.restorable(what)
+    name, gone = _name(what), in_use.restorable(what, LearntModel.objects.filter(task=what).defer("weights"))
     if request.method != "POST" and gone is None:
         messages.error(request, f"{name}没有退回过的版本可以恢复。")
         return redirect("models")

@@ -41,11 +41,11 @@ def models(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "weeks": [(week, drift.troubles(week, limits)) for week in DriftWeek.objects.all()[:_WEEKS]],
         "reference": drift.reference(),
         "next": request.path,
-        "fresh": any(one.fresh for one in teaching.stock()),
+        "fresh": teaching.untaught(one for one in versions if one.pk in used),
         "job": job,
         "busy": busy,
-        "came": _came(job),
-        "again": [(NAMES[task], task, one) for task in TASKS if (one := restorable(task))],
+        "came": _came(job, versions),
+        "again": [(NAMES[task], task, one) for task in TASKS if (one := restorable(task, versions))],
     }
     response = render(request, "web/models.html", context)
     if busy:
@@ -53,11 +53,10 @@ def models(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return response
 
 
-def _came(job: ReportJob | None) -> list[dict[str, Any]]:
+def _came(job: ReportJob | None, versions: list[LearntModel]) -> list[dict[str, Any]]:
     """What the last run came to, task by task, each class before and after."""
     rows = job.files if job else []
-    keys = [one["version"] for one in rows if "version" in one]
-    made = {one.pk: one for one in LearntModel.objects.filter(pk__in=keys).defer("weights")}
+    made = {one.pk: one for one in versions}
     found = []
     for row in rows:
         one = made.get(row.get("version"))
