@@ -65,7 +65,7 @@ STRANGERS = frozenset(["sign_off", "confirm", "opinion"])
 ELSEWHERE = (
     NO_PAGE
     | STRANGERS
-    | frozenset(["case_item", "score", "objection_new", "praise_new", "objection_rule", "callback_new"])
+    | frozenset(["flag_hearing", "case_item", "score", "objection_new", "praise_new", "objection_rule", "callback_new"])
 )
 """These, and forms of rows that not every store has: they have tests of their own."""
 _PLAIN = [
@@ -76,6 +76,9 @@ _PLAIN = [
     "flag_edit",
     "flag_rule_new",
     "flag_take_back",
+    "flag_period_new",
+    "flag_hearing_new",
+    "flag_telling",
     "calendar",
     "calendar_import",
     "calendar_take_back",
@@ -84,6 +87,7 @@ _PLAIN = [
     "models",
     "model_settings",
     "model_take_back",
+    "model_learn",
     "case_new",
     "talking",
     "point_new",
@@ -179,6 +183,8 @@ def addresses() -> Iterator[tuple[str, str]]:
         if row is not None:
             yield from ((name, reverse(name, args=[row.pk])) for name in names)
     yield "flag_rule", reverse("flag_rule", args=["sensitive"])
+    yield "flag_period", reverse("flag_period", args=[1])
+    yield from ((name, reverse(name, args=["sector"])) for name in ("model_withdraw", "model_restore"))
     yield "wording", reverse("wording", args=["assignment"])
     yield "wording_look", reverse("wording_look", args=["assignment"])
     yield from (("user_edit", reverse("user_edit", args=[one.user_id])) for one in Staff.objects.order_by("pk")[:1])

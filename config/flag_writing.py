@@ -1,95 +1,119 @@
-"""Writes one rule into the text of a file of flag rules: all else, comments too, stays as its author wrote it.
+"""Writes one rule, sensitive period or entry of recipients, or how alerts are told, into the text of a file of flag
+rules: all else, comments too, stays as its author wrote it.
 
-Where the text is of a form in which one rule cannot be replaced alone (anchors, one long line), the whole file is
-written anew: it says the same, without its comments.
+Where the text is of a form in which one entry cannot be replaced alone (anchors), the whole file is written anew: it
+says the same, without its comments.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import yaml
 
-from config.flags import FlagFile, FlagRule
+from config import yaml_entries
+from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
+
+Section = Literal["periods", "recipients"]
+Beside = Period | Hearing
 
 
 def with_rule(text: str, file: FlagFile, rule: FlagRule, place: int) -> str:
     """The text with `rule` at `place` (from 0) among the rules; one of the same id is replaced."""
     others = [one for one in file.rules if one.id != rule.id]
     place = max(0, min(place, len(others)))
-    return _written(text, file, [*others[:place], rule, *others[place:]])
+    return _rules(text, file, [*others[:place], rule, *others[place:]])
 
 
 def without_rule(text: str, file: FlagFile, rule_id: str) -> str:
     """The text without the rule of this id."""
-    return _written(text, file, [one for one in file.rules if one.id != rule_id])
+    return _rules(text, file, [one for one in file.rules if one.id != rule_id])
 
 
-def _written(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str:
-    wanted = file.model_copy(update={"rules": tuple(rules)})
-    kept = _in_place(text, file, rules)
-    if kept is not None and _read(kept) == wanted:
-        return kept
+def with_beside(text: str, file: FlagFile, section: Section, place: int | None, entry: Beside) -> str:
+    """The text with `entry` instead of the one at `place` (from 0) of a section, or as its last (None)."""
+    said = yaml_entries.plain(_written(entry))
+    entries: list[Beside] = list(getattr(file, section))
+    wanted: list[yaml_entries.Entry] = [(at, "") for at in range(len(entries))]
+    if place is None:
+        entries, wanted = [*entries, entry], [*wanted, (None, said)]
+    elif entries[place] != entry:
+        entries[place], wanted[place] = entry, (place, said)
+    made = file.model_copy(update={section: tuple(entries)})
+    return _sound(text, made, lambda: yaml_entries.with_list(text, section, wanted))
+
+
+def without_beside(text: str, file: FlagFile, section: Section, place: int) -> str:
+    """The text without the entry at `place` (from 0) of a section."""
+    entries = list(enumerate(getattr(file, section)))
+    left = [(at, one) for at, one in entries if at != place]
+    made = file.model_copy(update={section: tuple(one for _at, one in left)})
+    return _sound(text, made, lambda: yaml_entries.with_list(text, section, [(at, "") for at, _one in left]))
+
+
+def with_telling(text: str, file: FlagFile, telling: Telling) -> str:
+    """The text with alerts told like this."""
+    old, new = (one.model_dump(mode="json") for one in (file.telling, telling))
+    changed = {name: value for name, value in new.items() if old[name] != value}
+    if not changed:
+        return text
+    made = file.model_copy(update={"telling": telling})
+    return _sound(text, made, lambda: yaml_entries.with_values(text, "telling", changed))
+
+
+def renamed(text: str, file: FlagFile, place: int, period: Period) -> str:
+    """The text with the period at `place` changed; rules that name it name it by its new name."""
+    old = file.periods[place].name
+    text = with_beside(text, file, "periods", place, period)
+    now = _read(text) or file
+    for rule in now.rules:
+        when = _with_name(rule.when, old, period.name)
+        if when != rule.when:
+            text = with_rule(text, now, rule.model_copy(update={"when": when}), now.rules.index(rule))
+            now = _read(text) or now
+    return text
+
+
+def naming(file: FlagFile, period: str) -> list[FlagRule]:
+    """The rules that name this period."""
+    return [rule for rule in file.rules if _with_name(rule.when, period, "") != rule.when]
+
+
+def _with_name(when: Condition, old: str, new: str) -> Condition:
+    """The same with one name of a period instead of another."""
+    named = when.sensitive
+    if isinstance(named, tuple):
+        named = tuple(new if one == old else one for one in named)
+    inner = {part: tuple(_with_name(one, old, new) for one in getattr(when, part)) for part in ("every", "some")}
+    never = _with_name(when.never, old, new) if when.never is not None else None
+    return when.model_copy(update={"sensitive": named, "never": never, **inner})
+
+
+def _rules(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str:
+    stood = {rule.id: (at, rule) for at, rule in enumerate(file.rules)}
+    wanted: list[yaml_entries.Entry] = []
+    for rule in rules:
+        at, old = stood.get(rule.id, (None, None))
+        wanted.append((at, "" if old == rule else yaml_entries.plain(rule.as_written())))
+    made = file.model_copy(update={"rules": tuple(rules)})
+    return _sound(text, made, lambda: yaml_entries.with_list(text, "rules", wanted) if rules else None)
+
+
+def _sound(text: str, wanted: FlagFile, write: Callable[[], str | None]) -> str:
+    """What `write` gives where it says what is wanted; else the whole file anew."""
+    if _read(text) is not None:
+        try:
+            made = write()
+        except IndexError:
+            made = None
+        if made is not None and _read(made) == wanted:
+            return made
     whole = wanted.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    whole["rules"] = [rule.as_written() for rule in rules]
+    whole["rules"] = [rule.as_written() for rule in wanted.rules]
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120)
 
 
-def _in_place(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str | None:
-    """The rules in their new order, those that stayed as they stood; None where that cannot be.
-
-    Comments above a rule and behind it on its line go where it goes, so that none comes to stand beside another. Those
-    above the first and apart from it by an empty line stay first; those above a rule that is gone stay in its place.
-    """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    pair = next((pair for pair in getattr(root, "value", ()) if pair[0].value == "rules"), None)
-    if not rules or pair is None:
-        return None
-    key, node = pair
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style or len(node.value) != len(file.rules):
-        return None
-    begin = _line_end(text, key.end_mark.index)
-    begin = max(begin, text.rfind("\n\n", begin - 1, node.start_mark.index) + 2)
-    stood, at = {}, begin
-    for rule, item in zip(file.rules, node.value, strict=True):
-        start, end = item.start_mark.index, _end(item)
-        stood[rule.id] = (text[at:start], text[start:end], text[end : (at := _line_end(text, end))])
-    old, kept = {rule.id: rule for rule in file.rules}, {rule.id for rule in rules}
-    left, above = {}, ""
-    for one, (before, _said, _behind) in stood.items():
-        if one in kept:
-            left[one], above = above, ""
-        else:
-            above += "".join(line for line in before.splitlines(keepends=True) if line.strip().startswith("#"))
-    made = ""
-    for rule in rules:
-        before, said, behind = stood.get(rule.id, (f"{' ' * node.start_mark.column}- ", "", "\n"))
-        said = said if old.get(rule.id) == rule else _line(rule)
-        made += left.get(rule.id, "") + before + said + (behind if behind or said.endswith("\n") else "\n")
-    return text[:begin] + made + above + text[at:]
-
-
-def _line_end(text: str, index: int) -> int:
-    """Where the next line begins; `index` itself where a line does."""
-    if text[index - 1 : index] == "\n":
-        return index
-    found = text.find("\n", index)
-    return len(text) if found < 0 else found + 1
-
-
-def _line(rule: FlagRule) -> str:
-    said: Any = yaml.safe_dump(
-        rule.as_written(), allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000
-    )
-    return str(said).strip()
-
-
-def _end(node: yaml.Node) -> int:
-    """Where a value ends: after its last word, before the comments that follow."""
-    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
-        return _end(node.value[-1][1])
-    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return _end(node.value[-1])
-    return int(node.end_mark.index)
+def _written(entry: Beside) -> dict[str, Any]:
+    return entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def _read(text: str) -> FlagFile | None:

@@ -1,4 +1,4 @@
-"""报告: months whose figures are frozen, and papers that were asked for."""
+"""报告: months whose figures are frozen; and what was asked for on a page and is made beside it: papers, learning."""
 
 from django.db import models
 
@@ -19,7 +19,13 @@ class FrozenMonth(models.Model):
 
 
 class ReportJob(models.Model):
-    """One paper that somebody asked for on a page: how far it is, and the files in the folder's `reports/`."""
+    """One paper that somebody asked for on a page: how far it is, and the files in the folder's `reports/`.
+
+    Of kind `LEARNING` it is a run that learns from corrections: `about` holds its tasks, `files` what came of each,
+    `note` how often it was begun.
+    """
+
+    LEARNING = "learning"
 
     class State(models.TextChoices):
         """How far it is."""

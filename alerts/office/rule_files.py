@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from alerts.actors import Actor
+from alerts.flag_rules import flag_file, flag_path
 from alerts.models import OfficeEvent
 from alerts.office.book import RULES, append
 from alerts.rules.states import MoveRefused
 from config import installed_flags as installed
-from config.flag_files import check_flags, version_of
+from config.flag_files import check_flags
 from config.flags import FlagFile
 from config.load import ConfigError
 from config.vocabulary import Role
@@ -67,20 +68,27 @@ def history(most: int = 20) -> list[OfficeEvent]:
     return list(OfficeEvent.objects.filter(book=RULES).order_by("-number")[:most])
 
 
-def changes(before: FlagFile, after: FlagFile) -> list[tuple[str, str]]:
-    """Which rules are new, gone, changed or in another order, by name; and whether what stands beside them differs."""
-    old, new = {rule.id: rule for rule in before.rules}, {rule.id: rule for rule in after.rules}
-    found = [("新增", rule.name) for key, rule in new.items() if key not in old]
-    found += [("去掉", rule.name) for key, rule in old.items() if key not in new]
-    for key in (key for key in new if key in old):
-        if version_of(old[key]) != version_of(new[key]):
-            found.append(("改动", new[key].name))
-        elif old[key].name != new[key].name:
-            found.append(("改名", f"{old[key].name} → {new[key].name}"))
-    if [key for key in old if key in new] != [key for key in new if key in old]:
-        found.append(("改动", "规则的先后顺序"))
-    beside = (("periods", "敏感时段"), ("telling", "怎样提醒"), ("recipients", "发给谁"))
-    return found + [("改动", zh) for name, zh in beside if getattr(before, name) != getattr(after, name)]
+def text_in_use() -> str:
+    """The text of the file in use. Raises `MoveRefused` where it was edited by hand and says otherwise than what is in
+    force: who writes one entry into it would lose that, or install it unseen."""
+    text = flag_path().read_text("utf-8")
+    if checked(text) != flag_file():
+        raise MoveRefused(
+            "edited",
+            "规则文件在页面以外改过，还没有生效（重新启动后生效）；请在“整份规则”里看过再改，这里的改动没有做。",
+        )
+    return text
+
+
+def mark_of(text: str) -> str:
+    """By which a text is known again."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def still(stood: str) -> None:
+    """Raises `MoveRefused` where the file in use is another than the one of this mark."""
+    if stood and mark_of(flag_path().read_text("utf-8")) != stood:
+        raise MoveRefused("changed", "规则文件在此期间改过，请重新打开再改。")
 
 
 @transaction.atomic
@@ -110,12 +118,26 @@ def take_back(reason: str, actor: Actor, now: datetime, seen: int) -> int:
     last = next(iter(history(1)), None)
     if last is None:
         raise MoveRefused("nothing", "没有在页面上改过规则，没有可撤回的。")
+    if _edited(folder, seen):
+        raise MoveRefused(
+            "edited",
+            f"第 {seen} 版装上以后，文件 flags/{seen}.yaml 又在页面以外改过；撤回会丢掉那些改动，请在页面上直接改。",
+        )
     earlier = int(last.data["before"])
     if earlier and not installed.file_of(folder, earlier).is_file():
         raise MoveRefused("gone", f"第 {earlier} 版的文件不在了，不能撤回到它；可以把它的内容重新安装。")
     append(RULES, TAKEN_BACK, actor, now, reason=reason, data={"number": earlier, "before": seen})
     installed.use(folder, earlier)
     return earlier
+
+
+def _edited(folder: Path, number: int) -> bool:
+    """Whether the file of a version says otherwise than when it was installed."""
+    event = OfficeEvent.objects.filter(book=RULES, kind=INSTALLED, data__number=number).order_by("-number").first()
+    if not number or event is None:
+        return False
+    path = installed.file_of(folder, number)
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() != event.data["sha256"]
 
 
 def working_folder() -> Path:

@@ -40,7 +40,8 @@ def work(now: datetime) -> int:
     """Make the papers that wait, in a process of their own each; how many were begun."""
     dead = now - LEASE
     begun = 0
-    for job in ReportJob.objects.filter(Q(state=_State.WAITING) | Q(state=_State.RUNNING, began_at__lte=dead)):
+    waiting = ReportJob.objects.filter(Q(state=_State.WAITING) | Q(state=_State.RUNNING, began_at__lte=dead))
+    for job in waiting.exclude(kind=ReportJob.LEARNING):
         mine = ReportJob.objects.filter(pk=job.pk, state=job.state, began_at=job.began_at)
         if mine.update(state=_State.RUNNING, began_at=now, ended_at=None, error=""):
             begun += 1

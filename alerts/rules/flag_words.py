@@ -1,7 +1,7 @@
 """A flag rule's condition in Chinese words, as the screen and the backtest say it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from alerts.rules.flag_reasons import SIGNAL_ZH
 from config.flags import Condition
@@ -26,9 +26,9 @@ PART_ZH = {
 _NAMED = {"must_respond": "应当回应的情形", "sensitive": "敏感时段", "watch": "监测方案命中"}
 
 
-def in_words(when: Condition, inner: bool = False) -> str:
-    """One sentence part; `inner`: in brackets where it has several parts."""
-    parts = list(_parts(when))
+def in_words(when: Condition, place: Callable[[str], str], inner: bool = False) -> str:
+    """One sentence part; `place` names a division by its code; `inner`: in brackets where it has several parts."""
+    parts = list(_parts(when, place))
     text = _joined("且", parts)
     return f"（{text}）" if inner and len(parts) > 1 else text
 
@@ -38,19 +38,19 @@ def _joined(word: str, parts: Sequence[str]) -> str:
     return re.sub(rf"(?<=[0-9%]){word}", f" {word}", word.join(parts))
 
 
-def _parts(when: Condition) -> Iterator[str]:
+def _parts(when: Condition, place: Callable[[str], str]) -> Iterator[str]:
     if when.severity is not None:
         yield f"等级不低于{when.severity.value}"
     yield from (words.format(getattr(when, name)) for name, words in _LEAST.items() if getattr(when, name) is not None)
-    yield from _named(when)
-    yield from (in_words(part, inner=True) for part in when.every)
+    yield from _named(when, place)
+    yield from (in_words(part, place, inner=True) for part in when.every)
     if when.some:
-        yield f"（{_joined('或', [in_words(part, inner=True) for part in when.some])}）"
+        yield f"（{_joined('或', [in_words(part, place, inner=True) for part in when.some])}）"
     if when.never is not None:
-        yield f"非{in_words(when.never, inner=True)}"
+        yield f"非{in_words(when.never, place, inner=True)}"
 
 
-def _named(when: Condition) -> Iterator[str]:
+def _named(when: Condition, place: Callable[[str], str]) -> Iterator[str]:
     if when.signals:
         yield f"文中提到{'或'.join(SIGNAL_ZH[name][0] for name in when.signals)}"
     for name, words in _NAMED.items():
@@ -60,4 +60,4 @@ def _named(when: Condition) -> Iterator[str]:
     if when.sectors:
         yield f"领域为{'或'.join(sector.value for sector in when.sectors)}"
     if when.territories:
-        yield f"属地在 {'、'.join(when.territories)}"
+        yield f"属地为{'或'.join(map(place, when.territories))}"

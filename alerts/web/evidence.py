@@ -8,6 +8,7 @@ from typing import Any
 from alerts.cases.evidence import deciding_words
 from alerts.flag_rules import rule_named
 from alerts.models import Case
+from alerts.place_words import place_word
 from alerts.rules.flag_words import in_words
 from alerts.web.words import probability
 from config.flags import FlagRule
@@ -146,4 +147,4 @@ def _contrary(rule: FlagRule | None) -> str:
     """What the rule asked for: had one part of it been missing, it would not have held."""
     if rule is None or rule.when.empty:
         return ""
-    return f"{rule.within_hours} 小时内如果不满足“{in_words(rule.when)}”，就不会触发这条规则。"
+    return f"{rule.within_hours} 小时内如果不满足“{in_words(rule.when, place_word)}”，就不会触发这条规则。"

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 
 from alerts.models import Alert
 from alerts.office.alerting.weekly import RuleWeeks
+from alerts.place_words import place_word
 from alerts.rules.flag_scores import Score, share
 from alerts.rules.flag_words import PART_ZH, in_words
 from alerts.web.svg import Moment, curve
 from alerts.web.words import probability
 from config.flag_files import version_of
-from config.flags import FlagFile, FlagRule, Hearing
-from config.vocabulary import Role, SourceKind
+from config.flags import FlagRule
+from config.vocabulary import SourceKind
 
 KIND_ZH = {
     SourceKind.PETITION_JSON: "留言板", SourceKind.BOARD_JSON: "留言板", SourceKind.BOARD_HTML: "留言板",
@@ -49,31 +50,7 @@ def said(rule: FlagRule) -> str:
     kinds = dict.fromkeys(KIND_ZH[kind] for kind in rule.source_kinds)
     only = f"，只看{'、'.join(kinds)}" if kinds else ""
     then = "提请研判并提醒" if rule.to_triage else "只列为线索"
-    return f"{_span(rule.within_hours)}内{in_words(rule.when)}{only}：{then}"
-
-
-def telling_words(file: FlagFile) -> list[tuple[str, str]]:
-    """How alerts are told, name and value."""
-    told = file.telling
-    return [
-        ("合并", f"等 {told.wait_minutes} 分钟，先后出现的并成一封"),
-        ("再次提醒", f"只在有新情况时，同一事项至少隔 {told.repeat_hours} 小时；伤亡和等级升高不等"),
-        ("新情况", f"等级升高，出现或增加伤亡，新属于应当回应的情形，人数或平台增至 {told.grown:g} 倍"),
-        ("静默", f"上一级事项预警后 {told.inhibit_hours} 小时内，它的组成部分不另行提醒（照常立单）"),
-        ("免打扰", f"{told.quiet_hours or '没有设置'}；{told.loud.value}以上不受限制，立即提醒"),
-    ]
-
-
-def hearing_words(entry: Hearing) -> tuple[str, str]:
-    """An entry of `recipients`: of what, and who."""
-    of = [
-        "、".join(sector.value for sector in entry.sectors),
-        f"属地 {'、'.join(entry.territories)}" if entry.territories else "",
-        f"{entry.severity.value}以上" if entry.severity else "",
-        f"规则 {'、'.join(entry.rules)}" if entry.rules else "",
-    ]
-    who = [*(Role(role).zh for role in entry.roles), *entry.users, *entry.units, *entry.mails]
-    return "；".join(part for part in of if part) or "全部预警", "、".join(who)
+    return f"{_span(rule.within_hours)}内{in_words(rule.when, place_word)}{only}：{then}"
 
 
 def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from alerts.models import Watch
+from alerts.place_words import place_word
 from alerts.rules.flag_reasons import SIGNAL_ZH
 from alerts.web.flags import KIND_ZH
 from alerts.web.rule_tree import DEEPEST, JOINS, KINDS, Choice, Group, Number, Row
@@ -17,7 +18,7 @@ from nlp.about.duties import CATEGORIES
 
 Options = list[tuple[str, str]]
 _MISSING = {
-    "sensitive": ("规则里还没有敏感时段，先在整份规则里写。", "flag_edit", "写敏感时段"),
+    "sensitive": ("还没有敏感时段，先加一个。", "flag_period_new", "加敏感时段"),
     "watch": ("还没有监测方案；现在选这个条件，等有了方案再起作用。", "watches", "建监测方案"),
     "territories": ("还没有属地可选。", "departments", "看单位和属地"),
 }
@@ -74,7 +75,8 @@ def _inner(group: Group, choices: Mapping[str, Options]) -> Iterator[dict[str, A
 def _row(group: Group, row: Row, choices: Mapping[str, Options]) -> dict[str, Any]:
     kind, offered = KINDS[row.what], list(choices.get(row.what, ()))
     known = {value for value, _zh in offered}
-    offered += [(value, value) for value in row.given if isinstance(kind, Choice) and value not in known]
+    call = place_word if row.what == "territories" else str
+    offered += [(value, call(value)) for value in row.given if isinstance(kind, Choice) and value not in known]
     return {
         "row": row,
         "kind": kind,

@@ -33,6 +33,13 @@ from alerts.web.views.duties import duties, duties_import, duties_sheet, duties_
 from alerts.web.views.entry import case_new
 from alerts.web.views.experts import expert_ask, expert_confirm, expert_new, expert_retire, opinion, register
 from alerts.web.views.files import attachment, case_export
+from alerts.web.views.flag_beside import (
+    flag_hearing,
+    flag_hearing_new,
+    flag_period,
+    flag_period_new,
+    flag_telling,
+)
 from alerts.web.views.flag_rule import flag_rule, flag_rule_new
 from alerts.web.views.flags import alert, alert_verdict, flag_rules, topic_snooze, topic_wake
 from alerts.web.views.home import home
@@ -41,6 +48,7 @@ from alerts.web.views.hotline_loading import hotline_import
 from alerts.web.views.inbox import inbox
 from alerts.web.views.items import case_item, case_undo
 from alerts.web.views.late import late
+from alerts.web.views.learning import model_learn, model_restore, model_withdraw
 from alerts.web.views.live import live_since
 from alerts.web.views.look import look_set
 from alerts.web.views.messages import contact_test, contact_wishes, hand_over_paper, message, message_again, own_wishes
@@ -90,6 +98,11 @@ urlpatterns = [
     path("flags/edit/", flag_edit, name="flag_edit"),
     path("flags/rule-new/", flag_rule_new, name="flag_rule_new"),
     path("flags/rule/<slug:key>/", flag_rule, name="flag_rule"),
+    path("flags/periods/new/", flag_period_new, name="flag_period_new"),
+    path("flags/periods/<int:place>/", flag_period, name="flag_period"),
+    path("flags/recipients/new/", flag_hearing_new, name="flag_hearing_new"),
+    path("flags/recipients/<int:place>/", flag_hearing, name="flag_hearing"),
+    path("flags/telling/", flag_telling, name="flag_telling"),
     path("flags/back/", flag_take_back, name="flag_take_back"),
     path("calendar/", calendar, name="calendar"),
     path("calendar/import/", calendar_import, name="calendar_import"),
@@ -157,6 +170,9 @@ urlpatterns = [
     path("scores/settings/back/", appraisal_take_back, name="appraisal_take_back"),
     path("reposts/settings/", repost_settings, name="repost_settings"),
     path("reposts/settings/back/", repost_take_back, name="repost_take_back"),
+    path("models/learn/", model_learn, name="model_learn"),
+    path("models/back/<slug:what>/", model_withdraw, name="model_withdraw"),
+    path("models/again/<slug:what>/", model_restore, name="model_restore"),
     path("models/settings/", model_settings, name="model_settings"),
     path("models/settings/back/", model_take_back, name="model_take_back"),
     path("scores/<int:pk>/", score, name="score"),

@@ -112,3 +112,11 @@ def streets(county: str) -> tuple[tuple[str, str], ...]:
     first, last = bisect_left(lines, county), bisect_left(lines, f"{county}:")  # the colon comes after the digits
     pairs = (line.split(",", 1) for line in lines[first:last])
     return tuple((code, name) for code, name in pairs) if len(county) == 6 else ()
+
+
+def name_of(code: str) -> str:
+    """What a division is called, by its code of 2, 4, 6 or 9 digits; empty where the tables do not have it."""
+    if len(code) > 6:
+        return dict(streets(code[:6])).get(code, "")
+    found = by_code().get(code.ljust(6, "0"))
+    return found.name if found else ""

@@ -1,6 +1,7 @@
 """Which learnt models are in use: told by the store, followed by every worker, withdrawn again."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,6 +12,8 @@ from pipeline.topics.engines import Engines
 
 log = logging.getLogger(__name__)
 TASKS = ("sector", "relevant")
+LOCK = "learning"
+"""Whoever learns holds this lock of the folder, so that one run at a time makes versions."""
 
 
 class NothingToLearn(Exception):
@@ -62,6 +65,25 @@ def withdraw(task: str, now: datetime) -> tuple[LearntModel, LearntModel | None]
         raise NothingToLearn(f"{task}: 现用的就是出厂模型, 没有可以撤回的版本 (the shipped model is in use)")
     last.refresh_from_db()
     return last, standing.first()
+
+
+def restorable(task: str, versions: Iterable[LearntModel]) -> LearntModel | None:
+    """Of all versions the one that was withdrawn last, where it can be used again: newer than the one in use, of the
+    model shipped now."""
+    own = [one for one in versions if one.task == task and one.installed_at]
+    number = max((one.number for one in own if one.withdrawn_at is None), default=0)
+    gone = [(one.withdrawn_at, -one.number, one) for one in own if one.withdrawn_at and one.base == base_of(task)]
+    return max((row for row in gone if -row[1] > number), default=(None, 0, None), key=lambda row: row[:2])[2]
+
+
+def restore(task: str) -> LearntModel:
+    """Use again what was withdrawn last. Raises `NothingToLearn`."""
+    gone = restorable(task, LearntModel.objects.filter(task=task).defer("weights"))
+    mine = LearntModel.objects.filter(pk=gone.pk, withdrawn_at=gone.withdrawn_at) if gone else None
+    if gone is None or mine is None or not mine.update(withdrawn_at=None):
+        raise NothingToLearn(f"{task}: 没有退回过的版本可以恢复 (nothing that was withdrawn)")
+    gone.refresh_from_db()
+    return gone
 
 
 def lost_of(made: LearntModel) -> list[str]:

@@ -11,6 +11,8 @@ from alerts.models import Case, Commitment, Department
 from alerts.web.urls import urlpatterns
 from benchmarks.desk_addresses import NO_PAGE, POSTED, STRANGERS, addresses
 from benchmarks.desk_town import fill_town
+from config import installed_flags
+from config.flag_files import PRESETS
 from pipeline.models import Topic
 from pipeline.search.catch_up import catch_up
 from pipeline.search.opening import open_index
@@ -59,10 +61,20 @@ def of_rows():
     yield "objection_rule", reverse("objection_rule", args=[objection.pk])
     yield "callback_new", reverse("callback_new", args=[case.pk])
     yield "case_item", reverse("case_item", args=[case.pk, "fulfil", case.commitments.first().pk])
+    yield "flag_hearing", reverse("flag_hearing", args=[1])
+
+
+def with_recipients(folder):
+    """Rules that tell somebody: the shipped ones have no entry of recipients."""
+    text = (PRESETS / "county.yaml").read_text("utf-8")
+    told = f"recipients: [{{name: 教育口, roles: [leader], users: [{'gone' * 20}]}}]"
+    installed_flags.keep(folder, 1, text.replace("recipients: []", told))
+    installed_flags.use(folder, 1)
 
 
 def test_every_page_is_accessible_and_fits(served, page_of, settings, tmp_path):
     settings.FOLDER = tmp_path
+    with_recipients(tmp_path)
     for name in ("root", "monitor", "judge", "supervisor", "leader", "dispatcher", "auditor"):
         served.users[name].delete()
     fill_town(200, 60, served.now)

@@ -1,9 +1,10 @@
 """One rule written into a file: each comment stands by its own rule afterwards."""
 
+import pytest
 import yaml
 
-from config.flag_writing import with_rule, without_rule
-from config.flags import Condition, FlagFile, FlagRule
+from config.flag_writing import renamed, with_beside, with_rule, with_telling, without_beside, without_rule
+from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
 
 TEXT = """# head
 rules:
@@ -40,3 +41,59 @@ def test_a_rule_moves_with_its_comments():
 def test_what_stands_above_a_rule_that_is_gone_stays_in_its_place():
     gone = "- {id: b, name: 乙, when: {heat: 2}}  # two\n"
     assert without_rule(TEXT, FILE, "b") == TEXT.replace(gone, "").replace("\n# of the second", "# of the second")
+
+
+HEAD = "rules:\n- {id: a, name: 甲, when: {sensitive: [考], heat: 2}}  # 甲的\n"
+EXAM = Period.model_validate({"name": "考", "from": "06-05", "to": "06-10"})
+FEAST = Period.model_validate({"name": "节", "from": "10-01", "to": "10-07"})
+
+
+def _of(text):
+    return FlagFile.model_validate(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("periods:\n# 考的\n- {name: 考, from: 06-05, to: 06-10}  # 每年\n", None),
+        ("periods: [{name: 考, from: 06-05, to: 06-10}]  # 每年\ntelling: {}\n", None),
+        ("periods:\n- name: 考\n  from: 06-05\n  # 到\n  to: 06-10\n\n# 尾\n", None),
+        ("periods: []  # 还没有\n", "periods:  # 还没有\n  - {name: 节, from: 10-01, to: 10-07}\n"),
+        ("periods: []\n# 尾\n", "periods:\n  - {name: 节, from: 10-01, to: 10-07}\n# 尾\n"),
+        ("# 尾\n", "# 尾\n\nperiods:\n  - {name: 节, from: 10-01, to: 10-07}\n"),
+    ],
+)
+def test_an_entry_is_added_to_whatever_stands_there_and_taken_out_again(text, then):
+    text = HEAD + text
+    file = _of(text)
+    made = with_beside(text, file, "periods", None, FEAST)
+    assert _of(made).periods == (*file.periods, FEAST)
+    assert made.count("#") == text.count("#")  # no comment is lost
+    assert then is None or made == HEAD + then
+    gone = without_beside(made, _of(made), "periods", len(file.periods))
+    assert _of(gone) == file
+    assert gone.count("#") == text.count("#")
+
+
+def test_all_entries_may_go():
+    text = HEAD + "periods:  # 时段\n# 考的\n- {name: 节, from: 10-01, to: 10-07}\n"
+    assert without_beside(text, _of(text), "periods", 0) == HEAD + "periods: []  # 时段\n# 考的\n"
+
+
+def test_a_renamed_period_is_named_so_in_its_rules_alone():
+    text = HEAD + "- {id: b, name: 乙, when: {heat: 3}}  # 乙的\nperiods: [{name: 考, from: 06-05, to: 06-10}]\n"
+    made = renamed(text, _of(text), 0, EXAM.model_copy(update={"name": "大考"}))
+    assert _of(made).rules[0].when.sensitive == ("大考",)
+    assert "- {id: b, name: 乙, when: {heat: 3}}  # 乙的\n" in made
+    assert made.splitlines()[1].endswith("# 甲的")
+
+
+def test_telling_is_changed_value_by_value_and_recipients_keep_their_codes():
+    text = HEAD + "telling:\n  grown: 2  # 两倍\n"
+    made = with_telling(text, _of(text), Telling(grown=3, wait_minutes=9))
+    assert made == HEAD + "telling:\n  grown: 3.0  # 两倍\n  wait_minutes: 9\n"
+    assert _of(with_telling(HEAD, _of(HEAD), Telling(wait_minutes=9))).telling.wait_minutes == 9
+    flow = HEAD + "telling: {grown: 2}\n"
+    assert _of(with_telling(flow, _of(flow), Telling(grown=4))).telling.grown == 4
+    entry = Hearing(name="东", territories=("370102",), mails=("a@b.example",))
+    assert _of(with_beside(HEAD, _of(HEAD), "recipients", None, entry)).recipients == (entry,)

@@ -78,4 +78,9 @@ class Command(BaseCommand):
         job = ReportJob.objects.filter(pk=pk).first()
         if job is None:
             raise CommandError(f"没有第 {pk} 份报告任务", returncode=2)
+        if job.kind == ReportJob.LEARNING:
+            from alerts.office import teaching_run  # noqa: PLC0415  a paper needs no scikit-learn, which loads slowly
+
+            teaching_run.run(job)
+            return
         jobs.make(job, clock.now())

@@ -17,7 +17,7 @@ from alerts.cases.erasing import Eraser
 from alerts.flag_rules import top_heat
 from alerts.notify import bounces, outbox
 from alerts.notify.lines import Lines
-from alerts.office import calendar_warning, reposting
+from alerts.office import calendar_warning, reposting, teaching
 from alerts.office.alerting import telling as alert_telling
 from alerts.office.watching import keeping, telling
 from alerts.reports import jobs as jobs_of_reports
@@ -94,6 +94,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("sources", lambda: source_alarms.tick(configured.now(), clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
         Job("reports", lambda: jobs_of_reports.work(clock.now()), _every(2), grace=60),
+        Job("learning", lambda: teaching.work(folder, clock.now()), _every(2), grace=60, own_thread=True),
         Job(
             "digest",
             lambda: digest.send_due(clock.now()),

@@ -6,6 +6,7 @@ import orjson
 from django.core.management.base import CommandError, CommandParser
 
 from alerts.management.case import Out
+from alerts.place_words import place_word
 from alerts.rules.flag_words import in_words
 from config import folder as working_folder
 from config.flag_files import load_flags, path_of, version_of
@@ -35,5 +36,5 @@ def run(options: dict[str, Any], out: Out) -> None:
         else:
             kinds = f", 只看 {'、'.join(rule.source_kinds)}" if rule.source_kinds else ""
             then = "" if rule.to_triage else ", 只列为线索"
-            asked = f"{rule.within_hours} 小时内: {in_words(rule.when)}{kinds}{then}"
+            asked = f"{rule.within_hours} 小时内: {in_words(rule.when, place_word)}{kinds}{then}"
             out(f"{rule.id}  {rule.name}  版本 {version_of(rule)}\n    {asked}")

@@ -19,7 +19,7 @@ def hearers(alert: Alert, file: FlagFile, now: datetime) -> list[Recipient]:
 
     Those who keep a watch that found a post hear as well, and of what is grave those on duty.
     """
-    people = [person for entry in file.recipients if fits(entry, alert) for person in _of(entry, now)]
+    people = [person for entry in file.recipients if fits(entry, alert) for person in of_entry(entry, now)]
     people = people or staff(*DEFAULT)
     people += _watching(alert)
     if grave(alert.severity):
@@ -48,7 +48,8 @@ def unknown(file: FlagFile) -> list[str]:
     return found
 
 
-def _of(entry: Hearing, now: datetime) -> Iterator[Recipient]:
+def of_entry(entry: Hearing, now: datetime) -> Iterator[Recipient]:
+    """The people of one entry, each with the reason."""
     why = f"您接收“{entry.name}”的预警。"
     people = staff(*entry.roles) if entry.roles else []
     named = Staff.objects.filter(user__username__in=entry.users, user__is_active=True).select_related("user")

@@ -11,7 +11,7 @@ from config.vocabulary import SourceKind
 
 _THEN = [("yes", "提请研判并提醒"), ("no", "只列为线索，不发提醒")]
 _LONGEST = 24 * 90
-FIELDS = ("name", "within_hours", "source_words", "then", "place", "reason", "seen")
+FIELDS = ("name", "within_hours", "source_words", "then", "place", "reason", "seen", "stood")
 
 
 class FlagRuleForm(Desk):
@@ -46,6 +46,7 @@ class FlagRuleForm(Desk):
     )
     reason = line("理由", "为什么改，记入规则簿。")
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    stood = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +55,7 @@ class FlagRuleForm(Desk):
         words.choices = [(word, word) for word in kinds_by_word()]
 
 
-def initial_of(rule: FlagRule | None, place: int, seen: int) -> dict[str, Any]:
+def initial_of(rule: FlagRule | None, place: int, seen: int, stood: str) -> dict[str, Any]:
     """What the form shows of a rule, or of a new one."""
     kinds = set(rule.source_kinds) if rule else set()
     return {
@@ -64,6 +65,7 @@ def initial_of(rule: FlagRule | None, place: int, seen: int) -> dict[str, Any]:
         "then": "yes" if rule is None or rule.to_triage else "no",
         "place": place,
         "seen": seen,
+        "stood": stood,
     }
 
 

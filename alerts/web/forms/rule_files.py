@@ -19,6 +19,7 @@ class RulesForm(Desk):
     )
     reason = line("理由", "为什么改，记入规则簿。", length=200)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    stood = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class TakeBackForm(Desk):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from alerts.flag_rules import flag_file, flag_path
 from alerts.office import rule_files
+from alerts.office.alerting.weekly import weeks_of
 from alerts.rules.states import MoveRefused
 from alerts.web import flags as words
 from alerts.web import rule_page, rule_tree
@@ -18,7 +20,7 @@ from config import clock
 from config.flag_writing import with_rule, without_rule
 from config.flags import Condition, FlagFile, FlagRule
 
-_TRY, _DROP, _LOOK = "try", "delete", "look"
+_TRY, _DROP, _LOOK, _TAKE = "try", "delete", "look", "take:"
 
 
 @signed_in
@@ -30,7 +32,8 @@ def flag_rule_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @signed_in
 def flag_rule(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
-    """改规则; POST with `do` of a row or a group changes the page only, `try` tries it, `delete` tries without it."""
+    """改规则; POST with `do` of a row or a group changes the page only, `try` tries it, `delete` tries without it,
+    `take:` tries it with the number that feedback proposes."""
     require(viewer, *rule_files.MAY)
     rule = next((one for one in flag_file().rules if one.id == key), None)
     if rule is None:
@@ -42,11 +45,14 @@ def _answer(request: HttpRequest, viewer: Viewer, rule: FlagRule | None) -> Http
     file = flag_file()
     if request.method != "POST":
         place = file.rules.index(rule) + 1 if rule else len(file.rules) + 1
-        form = FlagRuleForm(initial=initial_of(rule, place, rule_files.number()))
+        stood = rule_files.mark_of(flag_path().read_text("utf-8"))
+        form = FlagRuleForm(initial=initial_of(rule, place, rule_files.number(), stood))
         return _page(request, form, rule_tree.tree_of(rule.when if rule else Condition()), rule)
     tree, do = rule_tree.posted_tree(request.POST), request.POST.get("do", _TRY)
     if do == _TRY or (do == _DROP and rule):
         return _try(request, viewer, tree, rule, do == _DROP)
+    if do.startswith(_TAKE) and rule:
+        return _take(request, viewer, rule, do.removeprefix(_TAKE))
     rule_tree.change(tree, do, lambda path: request.POST.get(f"new.{path}", ""))
     sentence = ""
     if do == _LOOK:
@@ -62,20 +68,51 @@ def _try(
     """Tried on stored history, with the button that installs it."""
     form, today = FlagRuleForm(request.POST), flag_file()
     when, sound = rule_tree.condition_of(tree), form.is_valid()
-    if drop and rule and "reason" not in form.errors and "seen" not in form.errors:
-        text = without_rule(flag_path().read_text("utf-8"), today, rule.id)
-    elif when is None or not sound:
+    bare = drop and rule and not {"reason", "seen"} & form.errors.keys()
+    if not bare and (when is None or not sound):
         return _page(request, form, tree, rule, status=INVALID)
-    else:
-        made = _made(form.cleaned_data, when, rule, today)
-        text = with_rule(flag_path().read_text("utf-8"), today, made, form.cleaned_data["place"] - 1)
+    given = form.cleaned_data
     try:
+        rule_files.still(given["stood"])
+        text = rule_files.text_in_use()
+        if bare and rule:
+            text = without_rule(text, today, rule.id)
+        else:
+            assert when is not None
+            text = with_rule(text, today, _made(given, when, rule, today), given["place"] - 1)
         other = rule_files.checked(text)
     except MoveRefused as refused:
         return _page(request, form, tree, rule, status=REFUSED, refused=refused.zh)
-    content = {"text": text, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+    content = {name: given[name] for name in ("reason", "seen", "stood")} | {"text": text}
     shown = FlagRuleForm(initial=_typed(request))
     return _page(request, shown, tree, rule, **trial(viewer, today, other, content, clock.now()))
+
+
+def _take(request: HttpRequest, viewer: Viewer, rule: FlagRule, part: str) -> HttpResponse:
+    """The number that feedback proposes for one part, as if it had been typed, tried at once."""
+    now = clock.now()
+    _mondays, weeks = weeks_of([rule], now)
+    found = next((one for one in weeks[0].proposals if one.part == part), None)
+    if found is None:
+        messages.error(request, "这条建议已经没有了：规则或反馈在此期间变了。")
+        return redirect("flag_rules")
+    file, row = flag_file(), rule_tree.KINDS[part]
+    assert isinstance(row, rule_tree.Number)
+    said = int(found.proposed) if row.whole else found.proposed
+    when = rule.when.model_copy(update={part: said})
+    text = flag_path().read_text("utf-8")
+    place, seen, stood = file.rules.index(rule) + 1, rule_files.number(), rule_files.mark_of(text)
+    reason = f"按反馈建议：{found.because}"[:200]
+    form = FlagRuleForm(initial={**initial_of(rule, place, seen, stood), "reason": reason})
+    tree, changed = rule_tree.tree_of(when), rule.model_copy(update={"when": when})
+    sentence = words.said(changed)
+    try:
+        text = with_rule(rule_files.text_in_use(), file, changed, place - 1)
+        other = rule_files.checked(text)
+    except MoveRefused as refused:
+        return _page(request, form, tree, rule, status=REFUSED, refused=refused.zh, sentence=sentence)
+    content = {"text": text, "reason": reason, "seen": seen, "stood": stood}
+    return _page(request, form, tree, rule, sentence=sentence, **trial(viewer, file, other, content, now))
 
 
 def _made(given: dict[str, Any], when: Condition, before: FlagRule | None, file: FlagFile) -> FlagRule:

@@ -14,6 +14,8 @@ from alerts.models import Alert
 from alerts.office import rule_files
 from alerts.office.alerting import judging, snoozing
 from alerts.office.alerting.weekly import weeks_of
+from alerts.office.rule_changes import hearing_words, people
+from alerts.rules.flag_beside_words import period_words, telling_words
 from alerts.rules.flag_words import PART_ZH
 from alerts.rules.states import MoveRefused
 from alerts.web import flags as shown
@@ -32,6 +34,7 @@ def flag_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, *DESK, *OVERSIGHT)
     file, now = flag_file(), clock.now()
     mondays, rules = weeks_of(file.rules, now)
+    users = people(file.recipients)
     context = {
         "path": flag_path().name,
         "number": rule_files.number(),
@@ -40,9 +43,9 @@ def flag_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "mondays": mondays,
         "rows": [shown.row_of(one) for one in rules],
         "proposals": [(one.rule, PART_ZH[each.part], each) for one in rules for each in one.proposals],
-        "telling": shown.telling_words(file),
-        "periods": file.periods,
-        "hearing": [(entry, *shown.hearing_words(entry)) for entry in file.recipients],
+        "telling": telling_words(file.telling),
+        "periods": [(entry, period_words(entry)) for entry in file.periods],
+        "hearing": [(entry, *hearing_words(entry, file, users)) for entry in file.recipients],
     }
     return render(request, "web/flags.html", context)
 

@@ -19,6 +19,7 @@ from config import clock
 from config.vocabulary import Role
 
 _SHOWN = 50
+_PAPERS = ReportJob.objects.exclude(kind=ReportJob.LEARNING)
 _PERIODS = [(kind, zh) for kind, zh in making.KINDS.items() if kind != making.SPECIAL]
 _TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -77,7 +78,7 @@ def report_ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> HttpResponseBase:  # noqa: ARG001
     """One file of a paper."""
     require(viewer, *DESK, *OVERSIGHT)
-    job = get_object_or_404(ReportJob, pk=pk)
+    job = get_object_or_404(_PAPERS.all(), pk=pk)
     names = job.files if isinstance(job.files, list) else []
     path = jobs.folder() / Path(names[number]).name if number < len(names) else None
     if path is None or not path.is_file():
@@ -96,7 +97,7 @@ def report_file(request: HttpRequest, viewer: Viewer, pk: int, number: int) -> H
 def report_again(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:  # noqa: ARG001
     """Make one again that failed."""
     require(viewer, *DESK, Role.SUPERVISOR, Role.LEADER)
-    job = get_object_or_404(ReportJob, pk=pk)
+    job = get_object_or_404(_PAPERS.all(), pk=pk)
     waiting = {"state": ReportJob.State.WAITING, "error": "", "began_at": None, "done": 0, "total": 0}
     ReportJob.objects.filter(pk=job.pk, state=ReportJob.State.FAILED).update(**waiting)
     return redirect("reports")
@@ -112,7 +113,7 @@ def lasting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: Desk, refused: str = "", status: int = 200) -> HttpResponse:
-    rows = list(ReportJob.objects.all()[:_SHOWN])
+    rows = list(_PAPERS.all()[:_SHOWN])
     context = {
         "form": form,
         "refused": refused,

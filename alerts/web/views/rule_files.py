@@ -11,6 +11,7 @@ from alerts.actors import Actor
 from alerts.backtest.previewing import preview
 from alerts.flag_rules import flag_file, flag_path
 from alerts.office import pending, rule_files
+from alerts.office.rule_changes import changes
 from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.rule_files import RulesForm
@@ -30,8 +31,7 @@ def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     tried."""
     require(viewer, *rule_files.MAY)
     if request.method != "POST":
-        initial = {"text": flag_path().read_text("utf-8"), "seen": rule_files.number()}
-        return _page(request, RulesForm(initial=initial))
+        return _page(request, _as_it_is())
     if request.POST.get("pending", "").isdecimal():
         return _install(request, viewer)
     form = RulesForm(request.POST)
@@ -42,18 +42,27 @@ def flag_edit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         other = rule_files.checked(text)
     except MoveRefused as refused:
         return _page(request, form, status=REFUSED, wrong=refused.zh.splitlines())
-    content = {"text": text, "reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"]}
+    content = {name: form.cleaned_data[name] for name in ("reason", "seen", "stood")} | {"text": text}
     return _page(request, form, **trial(viewer, today, other, content, now))
 
 
-def trial(viewer: Viewer, today: FlagFile, other: FlagFile, content: dict[str, Any], now: datetime) -> dict[str, Any]:
+def trial(
+    viewer: Viewer,
+    today: FlagFile,
+    other: FlagFile,
+    content: dict[str, Any],
+    now: datetime,
+    *,
+    walks: bool = True,
+) -> dict[str, Any]:
     """What a page shows of rules that were tried on stored history, kept so that they can be installed from it.
 
-    `content`: text, reason and the version that was seen.
+    `content`: text, reason, the version and the mark of the text that were seen; `walks`: whether history tells
+    anything of the change.
     """
-    tried = preview(today, other, now)
+    tried = preview(today, other, now) if walks else None
     kept = pending.keep(_KIND, viewer.user.pk, "rules.yaml", content, now)
-    context: dict[str, Any] = {"tried": tried, "kept": kept, "changes": rule_files.changes(today, other)}
+    context: dict[str, Any] = {"tried": tried, "kept": kept, "changes": changes(today, other), "walks": walks}
     if tried is not None:
         context["new"] = [one for one in tried.compared.alerts if one["change"] == "new"][:_SHOWN]
         context["missed"] = tried.compared.missed[:_SHOWN]
@@ -77,12 +86,17 @@ def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = clock.now()
     try:
         _name, given = pending.take(_KIND, viewer.user.pk, int(request.POST["pending"]), now)
+        rule_files.still(given.get("stood", ""))
         made = rule_files.install(given["text"], given["reason"], _actor(viewer), now, given["seen"])
     except MoveRefused as refused:
-        form = RulesForm(initial={"text": flag_path().read_text("utf-8"), "seen": rule_files.number()})
-        return _page(request, form, status=REFUSED, refused=refused.zh)
+        return _page(request, _as_it_is(), status=REFUSED, refused=refused.zh)
     messages.success(request, f"已安装第 {made} 版规则，从现在起按它预警；已经发出的预警不变。")
     return redirect("flag_rules")
+
+
+def _as_it_is() -> RulesForm:
+    text = flag_path().read_text("utf-8")
+    return RulesForm(initial={"text": text, "seen": rule_files.number(), "stood": rule_files.mark_of(text)})
 
 
 def _actor(viewer: Viewer) -> Actor:

@@ -17,6 +17,7 @@ from pipeline.learning import in_use as learnt_models
 from pipeline.learning import learn as learning
 from pipeline.learning.in_use import NothingToLearn
 from pipeline.learning.report import lines_of, table_of
+from pipeline.lock import AlreadyRunning, only_one
 from pipeline.models import LearntModel
 
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         if options["data"]:
             return self._from_files(tasks, options["data"], options["held"])
         try:
-            _, installation = working_folder.require()
+            folder, installation = working_folder.require()
         except ConfigError as error:
             raise CommandError(str(error), returncode=2) from error
         tasks = tasks or list(learnt_models.TASKS)
@@ -67,7 +68,11 @@ class Command(BaseCommand):
         if options["rollback"]:
             return self._rollback(tasks)
         margin = installation.models.margin if options["margin"] is None else options["margin"]
-        return self._feedback(tasks, Engine(jurisdiction(installation.jurisdiction)), margin)
+        try:
+            with only_one(folder, learnt_models.LOCK):
+                return self._feedback(tasks, Engine(jurisdiction(installation.jurisdiction)), margin)
+        except AlreadyRunning as error:
+            raise CommandError(str(error), returncode=2) from error
 
     def _from_files(self, tasks: list[str], data: Path, held_file: Path | None) -> None:
         """Look at the files first, then train; nothing is written for a task whose files are missing."""

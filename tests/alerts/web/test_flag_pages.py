@@ -1,5 +1,6 @@
 """预警规则 and one alert: who may see and do what, what is shown, what is written."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from county_cases import County
 from django.urls import reverse
 
 from alerts import flagging
-from alerts.models import Alert, AlertVerdict, Case, CaseEvent, TopicSnooze
+from alerts.flag_rules import flag_file
+from alerts.models import Alert, AlertVerdict, Case, CaseEvent, OfficeEvent, TopicSnooze
 from pipeline.models import Item, Topic
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,36 @@ def test_weekly_scores_and_proposals_are_shown_and_change_nothing(client_of, cou
     assert "反映人数 8 → 12" in page
     again = client_of("judge").get(reverse("flag_rules")).content.decode()
     assert "反映人数不少于 8 人" in again
+
+
+def test_a_proposed_number_is_tried_in_one_step_installed_and_taken_back(
+    client_of, county, alert, now, settings, tmp_path
+):
+    settings.FOLDER = tmp_path
+    for number in range(9):
+        figures = {"submitters": 12 if number < 5 else 8}
+        said = {"evidence": {**alert.evidence, "figures": figures, "held": ["one-place"]}, "rule": "one-place"}
+        copy = Alert.objects.create(
+            **{one.name: getattr(alert, one.name) for one in Alert._meta.fields if one.name != "id"} | said
+        )
+        verdict = "useful" if number < 5 else "not_ours"
+        AlertVerdict.objects.create(alert=copy, user=county.users["judge"], by="周敏", verdict=verdict, at=now)
+    client, url = client_of("judge"), reverse("flag_rule", args=["one-place"])
+    assert 'value="take:submitters"' in client.get(reverse("flag_rules")).content.decode()
+    page = client.post(url, {"do": "take:submitters"}).content.decode()
+    assert "改动</b> 集中反映" in page
+    assert "反映人数不少于 12 人" in page
+    assert next(one for one in flag_file().rules if one.id == "one-place").when.submitters == 8  # tried only
+    kept = re.search(r'name="pending" value="(\d+)"', page)
+    assert kept
+    client.post(reverse("flag_edit"), {"pending": kept[1]})
+    assert next(one for one in flag_file().rules if one.id == "one-place").when.submitters == 12
+    event = OfficeEvent.objects.get(book="规则簿")
+    assert event.reason.startswith("按反馈建议：")
+    client.post(reverse("flag_take_back"), {"reason": "回", "seen": 1})
+    assert next(one for one in flag_file().rules if one.id == "one-place").when.submitters == 8
+    assert client.post(url, {"do": "take:heat"}).status_code == 302  # nothing proposed
+    assert client_of("monitor").post(url, {"do": "take:submitters"}).status_code == 403
 
 
 def test_an_alert_shows_its_evidence_as_it_was(client_of, alert):
