@@ -104,7 +104,7 @@ def choose(
     for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):
         best = tuple([(SECTORS[columns[place]], p) for place, p in zip(places, values, strict=True)]) if columns else ()
         sure = labels is not None or (not doubted[row] and (relevant[row] >= IRRELEVANT or total[row] >= _TRUSTED))
-        name = Sector(best[0][0]) if sure and best else Sector.OTHER
+        name = _NAMED[best[0][0]] if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
         choices.append(
             SectorChoice(
@@ -161,3 +161,4 @@ def lexicon() -> Lexicon:
 
 
 _COLUMN = {name: place for place, name in enumerate(SECTORS)}
+_NAMED = {name.value: name for name in Sector}

@@ -1,5 +1,6 @@
 """Words of a list in a few characters: what `a|b|c` of `re` finds, by the first character of each word."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 
@@ -10,6 +11,7 @@ class WordsIn:
         self._by_first: dict[str, tuple[str, ...]] = {}
         for word in sorted(filter(None, words), key=lambda word: (-len(word), word)):
             self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
+        self._firsts = re.compile(f"[{''.join(map(re.escape, self._by_first))}]" if self._by_first else "(?!)")
 
     def all(self, text: str) -> list[str]:
         """All of them, in order."""
@@ -20,10 +22,11 @@ class WordsIn:
         return next(self._found(text), None) is not None
 
     def _found(self, text: str) -> Iterator[str]:
-        known, last = self._by_first, 0
-        for place, mark in enumerate(text):
-            if mark in known and place >= last:
-                for word in known[mark]:
+        last = 0
+        for first in self._firsts.finditer(text):
+            place = first.start()
+            if place >= last:
+                for word in self._by_first[first[0]]:
                     if text.startswith(word, place):
                         yield word
                         last = place + len(word)

@@ -5,7 +5,7 @@ other characters stay where they are. At most 40 % of a secret stays. Numbers th
 document, order and case numbers, amounts, dates) stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -129,6 +129,16 @@ _AGAIN = 50
 _NAMES = tuple(kind for kind in KINDS if kind.name == "name")
 
 
+@cache
+def _by_near(left_out: frozenset[str] = frozenset()) -> Mapping[int, Sequence[int]]:
+    """By what is near: the numbers of the kinds in `KINDS`, without those of the names `left_out`."""
+    found: dict[int, list[int]] = {}
+    for number, kind in enumerate(KINDS):
+        if kind.name not in left_out:
+            found.setdefault(kind.near, []).append(number)
+    return found
+
+
 def mask(text: str) -> tuple[str, dict[str, int]]:
     """The text with personal data masked, of the same length, and how many there were of each kind that occurs."""
     return mask_all([text])[0]
@@ -143,8 +153,7 @@ def mask_staff(text: str, public: bool = False) -> str:
     """
     text = text.replace("\x00", "")
     left_out = _OFFICE | (_PLACES if public else frozenset())
-    kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
-    return _all_masked([text], possible([text]), kinds)[0][0]
+    return _all_masked([text], possible([text]), _by_near(left_out))[0][0]
 
 
 _OFFICE = frozenset({"landline", "email"})
@@ -156,11 +165,11 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
 
     `held`: what each text can hold (`nlp.personal.gates`), where somebody has looked already.
     """
-    return _all_masked(texts, possible(texts) if held is None else held, KINDS)
+    return _all_masked(texts, possible(texts) if held is None else held, _by_near())
 
 
 def _all_masked(
-    texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
+    texts: Sequence[str], held: Sequence[Spots], kinds: Mapping[int, Sequence[int]]
 ) -> list[tuple[str, dict[str, int]]]:
     """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
     masked where something is."""
@@ -184,14 +193,19 @@ def narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ")")
 
 
-def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
-    """`flat`: the text as it is read, of the same length; `spots`: of it."""
+def _masked(text: str, flat: str, spots: Spots, kinds: Mapping[int, Sequence[int]]) -> tuple[str, dict[str, int]]:
+    """`flat`: the text as it is read, of the same length; `spots`: of it; `kinds`: which are looked for, as of
+    `_by_near`."""
     counts: dict[str, int] = {}
     named: list[str] = []
-    for kind in kinds:
-        if kind.near not in spots and not (kind.near == NAMED and named):
+    numbers = [number for near in (*spots, NAMED) for number in kinds.get(near, ())]
+    numbers.sort()
+    for kind in [KINDS[number] for number in numbers]:
+        if kind.near == NAMED and not named:
             continue
         spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
+        if not spans:
+            continue
         if kind.name == "name":
             spans = [span for span in spans if not _in_amount(flat, *span)]
         if spans:
@@ -219,8 +233,10 @@ _NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
     """Those that are not hidden yet, in order, none reaching into another."""
-    spans: list[Span] = []
     every = list(found)  # mostly none or one
+    if not every:
+        return every
+    spans: list[Span] = []
     if len(every) > 1:
         every.sort(key=lambda span: (span[0], -span[1]))
     for start, end in every:
