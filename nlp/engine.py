@@ -142,17 +142,17 @@ class Engine:
         )
         drafts = [
             _Draft(
-                title=title,
-                text=text,
-                masked=counts,
-                whole=whole,
-                tokens=words,
-                keys=keys,
-                signals=told,
-                said=appeal.Said(title, text, named),
-                places=places,
-                must=_early(must),
-                streets=streets,
+                title,
+                text,
+                counts,
+                whole,
+                words,
+                keys,
+                told,
+                appeal.Said(title, text, named),
+                places,
+                _early(must),
+                streets,
             )
             for (title, text), (whole, counts), words, keys, told, named, places, must, streets in zip(
                 *columns, strict=True

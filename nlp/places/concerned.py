@@ -4,8 +4,7 @@ Names are found by `nlp.words.finder`, streets by their ends; a name that may me
 place above it, one beneath it or the jurisdiction decides it.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from config.schema.jurisdiction import Jurisdiction
@@ -54,9 +53,11 @@ class Gazetteer:
         chain(text, named, towns, self._tree)
         spans = [(here[0].start, here[0].end) for here in towns if here[0].bare]
         named = [one for one in named if not any(first < one.end and one.start < end for first, end in spans)]
-        codes = choose(named, self._tree)
-        codes.update(choose_streets(text, bounds, list(codes), named, towns, self._tree))
-        return self._ranked(codes, text[:title_length])
+        codes = choose(named, self._tree) if named else {}
+        if codes or towns:
+            for code in choose_streets(text, bounds, list(codes), named, towns, self._tree):
+                codes[code] = codes.get(code, 0) + 1
+        return self._ranked(codes, text[:title_length]) if codes else ()
 
     def _elsewhere(
         self, towns: Sequence[list[StreetMention]], named: Sequence[Mention], text: str
@@ -75,7 +76,7 @@ class Gazetteer:
     def _own(self) -> frozenset[str]:
         return frozenset(name.text for name in self._names if name.trust == OWN)
 
-    def _ranked(self, codes: Counter[str], title: str) -> tuple[Place, ...]:
+    def _ranked(self, codes: Mapping[str, int], title: str) -> tuple[Place, ...]:
         tree = self._tree
         above = {parent for code in codes for parent in tree.above(code)}
         places = [tree.place(code) for code in codes if code not in above]

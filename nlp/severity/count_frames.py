@@ -112,15 +112,15 @@ def _befalls(sentence: str, token: Token) -> str:
     """What befalls those who are counted, empty for nothing that is known."""
     before = _COMMA.split(sentence[max(0, token.start - _CLAUSE) : token.start])[-1]
     behind, *rest = _COMMA.split(sentence[token.end : token.end + _CLAUSE], maxsplit=2)
-    sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
-    token = token._replace(start=place, end=place + token.end - token.start)
-    start = place - len(before)
     if _OF_THOSE.search(before) or _NOBODY.search(before[-6:] + behind[:6]):
         return ""
     if token.name != "houses" and (_STRUCK.search(before) or _ILL.match(behind)):
         return "injured"
     if token.value < _LEAST or before.endswith("几"):
         return ""
+    sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
+    token = token._replace(start=place, end=place + token.end - token.start)
+    start = place - len(before)
     if _brought_out(sentence, start, before, behind):
         return "evacuated"
     following = rest[0] if rest and len(behind) <= _BARE else ""

@@ -12,7 +12,7 @@ from nlp.severity.count_carried import carried, instead, rest_of, times
 from nlp.severity.count_frames import framed
 from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
-from nlp.severity.happening import HAPPENS, Token, clause_start, tokens_of
+from nlp.severity.happening import HAPPENS, Token, clause_start
 from nlp.severity.mention import Mention
 
 _NOT = re.compile(
@@ -47,9 +47,10 @@ _TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
 """What befalls one person who is named without a numeral, too."""
 
 
-def people(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
-    """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
-    tokens = list(tokens_of(sentence, spots))
+def people(sentence: str, number_of: int, tokens: Sequence[Token]) -> list[tuple[str, Mention]]:
+    """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `tokens`: its own."""
+    if not tokens:
+        return []
     names = {token.name for token in tokens}
     if names <= _NUMBERS:
         return list(framed(sentence, number_of, tokens, ()))

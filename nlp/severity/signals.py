@@ -6,7 +6,7 @@ rumours, the wording of laws, animals, idioms. Source of these rules: the paragr
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from nlp.look.scan import Scan, Scanner
@@ -14,6 +14,7 @@ from nlp.severity import mention
 from nlp.severity.context import Part, denied_after, of_animals, parts
 from nlp.severity.count_beside import affected
 from nlp.severity.counts import people
+from nlp.severity.happening import Token, tokens_of
 from nlp.severity.mention import Mention
 from nlp.severity.money import amounts
 from nlp.severity.signal_gates import NAMES, Gates, Opened, groups
@@ -68,15 +69,19 @@ def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
     sentence, spots = text[start:end], opened.spots
     if _ODD.search(sentence):
         sentence, spots = _plain(sentence, spots)
-    found = people(sentence, start, spots) if opened.people else []
+    tokens: Iterable[Token] = tokens_of(sentence, spots)
+    found = list[tuple[str, Mention]]()
+    if opened.people:
+        tokens = list(tokens)
+        found = people(sentence, start, tokens)
     if opened.money:
         places = [place for what, place in spots if what & AMOUNT]
         staked = [("money", amount) for amount in amounts(sentence, start, places)]
         if staked and all(told.kind == "旁" for _, told in found):
-            found = affected(sentence, start, spots) or found
+            found = affected(sentence, start, tokens) or found
         found += staked
     if not found and _WAGES.search(sentence):
-        found = affected(sentence, start, spots)
+        found = affected(sentence, start, tokens)
     if not found or not opened.aside:
         return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
     if denied_after(sentence, text[end + 1 : end + 60]):
