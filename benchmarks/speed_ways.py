@@ -50,7 +50,8 @@ def classify() -> Way:
     def work(lines: list[bytes]) -> None:
         rows = [parse(line) for line in lines]
         found = engine.analyse([(row.get("title") or "", row["text"]) for row in rows])
-        b"".join(line_of({**row, **analysis.as_fields()}) for row, analysis in zip(rows, found, strict=True))
+        fields = [analysis.as_fields() for analysis in found]
+        b"".join([line_of({**row, **own}) for row, own in zip(rows, fields, strict=True)])
 
     return lambda lines: partial(work, lines)
 

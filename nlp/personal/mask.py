@@ -5,7 +5,7 @@ other characters stay where they are. At most 40 % of a secret stays. Numbers th
 document, order and case numbers, amounts, dates) stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -129,16 +129,6 @@ _AGAIN = 50
 _NAMES = tuple(kind for kind in KINDS if kind.name == "name")
 
 
-@cache
-def _by_near(left_out: frozenset[str] = frozenset()) -> Mapping[int, Sequence[int]]:
-    """By what is near: the numbers of the kinds in `KINDS`, without those of the names `left_out`."""
-    found: dict[int, list[int]] = {}
-    for number, kind in enumerate(KINDS):
-        if kind.name not in left_out:
-            found.setdefault(kind.near, []).append(number)
-    return found
-
-
 def mask(text: str) -> tuple[str, dict[str, int]]:
     """The text with personal data masked, of the same length, and how many there were of each kind that occurs."""
     return mask_all([text])[0]
@@ -153,7 +143,8 @@ def mask_staff(text: str, public: bool = False) -> str:
     """
     text = text.replace("\x00", "")
     left_out = _OFFICE | (_PLACES if public else frozenset())
-    return _all_masked([text], possible([text]), _by_near(left_out))[0][0]
+    kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
+    return _all_masked([text], possible([text]), kinds)[0][0]
 
 
 _OFFICE = frozenset({"landline", "email"})
@@ -165,21 +156,54 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
 
     `held`: what each text can hold (`nlp.personal.gates`), where somebody has looked already.
     """
-    return _all_masked(texts, possible(texts) if held is None else held, _by_near())
+    return _all_masked(texts, possible(texts) if held is None else held, KINDS)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A text on its way: as it is shown, as it is read (of the same length), where something may be in it, how many
+    there were of each kind, and the names that were found."""
+
+    text: str
+    flat: str
+    spots: Spots
+    counts: dict[str, int]
+    named: list[str]
 
 
 def _all_masked(
-    texts: Sequence[str], held: Sequence[Spots], kinds: Mapping[int, Sequence[int]]
+    texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
 ) -> list[tuple[str, dict[str, int]]]:
-    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
-    masked where something is."""
-    wide = [number for number, spots in enumerate(held) if WIDE in spots]
-    plain = [_flat()(texts[number]) for number in wide]
-    again = dict(zip(wide, zip(plain, possible(plain) if wide else (), strict=True), strict=True))
-    return [
-        _masked(text, *again.get(number, (narrow(text), spots)), kinds) if spots else (text, {})
-        for number, (text, spots) in enumerate(zip(texts, held, strict=True))
-    ]
+    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then one kind
+    after the other is looked for in all texts, so that its patterns come close to the processor once for all of them.
+    """
+    drafts = [_Draft(text, text, spots, {}, []) for text, spots in zip(texts, held, strict=True)]
+    waiting: dict[int, list[_Draft]] = {}
+    for draft in _read([draft for draft in drafts if draft.spots]):
+        for near in draft.spots:
+            waiting.setdefault(near, []).append(draft)
+    for kind in kinds:
+        if kind.near == NAMED:
+            waiting[NAMED] = [draft for draft in drafts if draft.named]
+        for draft in waiting.get(kind.near, ()):
+            _hide(draft, kind)
+    for draft in drafts:
+        if draft.named:
+            _hide_again(draft)
+    return [(draft.text, draft.counts) for draft in drafts]
+
+
+def _read(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+    """The same, as they are read."""
+    wide = [draft for draft in drafts if WIDE in draft.spots]
+    for draft in drafts:
+        draft.flat = narrow(draft.text)
+    for draft in wide:
+        draft.flat = _flat()(draft.text)
+    if wide:
+        for draft, spots in zip(wide, possible([draft.flat for draft in wide]), strict=True):
+            draft.spots = spots
+    return drafts
 
 
 @cache
@@ -193,32 +217,28 @@ def narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ")")
 
 
-def _masked(text: str, flat: str, spots: Spots, kinds: Mapping[int, Sequence[int]]) -> tuple[str, dict[str, int]]:
-    """`flat`: the text as it is read, of the same length; `spots`: of it; `kinds`: which are looked for, as of
-    `_by_near`."""
-    counts: dict[str, int] = {}
-    named: list[str] = []
-    numbers = [number for near in (*spots, NAMED) for number in kinds.get(near, ())]
-    numbers.sort()
-    for kind in [KINDS[number] for number in numbers]:
-        if kind.near == NAMED and not named:
-            continue
-        spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
-        if not spans:
-            continue
-        if kind.name == "name":
-            spans = [span for span in spans if not _in_amount(flat, *span)]
-        if spans:
-            counts[kind.name] = counts.get(kind.name, 0) + len(spans)
-            shown = [kind.shown(text[start:end]) for start, end in spans]
-            if kind.name == "name":
-                named += [text[start:end] for start, end in spans]
-            text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
-    for name in dict.fromkeys(named[:_AGAIN]):
-        if len(name) >= _WHOLE_NAME and name in text:
-            counts["name"] = counts.get("name", 0) + text.count(name)
-            text = text.replace(name, _share(name))
-    return text, counts
+def _hide(draft: _Draft, kind: _Kind) -> None:
+    """Mask what there is of one kind."""
+    flat = draft.flat
+    spans = _apart(flat, kind.find(flat, draft.spots.get(kind.near, ())))
+    if spans and kind.name == "name":
+        spans = [span for span in spans if not _in_amount(flat, *span)]
+    if not spans:
+        return
+    draft.counts[kind.name] = draft.counts.get(kind.name, 0) + len(spans)
+    secrets = [draft.text[start:end] for start, end in spans]
+    if kind.name == "name":
+        draft.named += secrets
+    shown = [kind.shown(secret) for secret in secrets]
+    draft.text, draft.flat = _laid_over(draft.text, spans, shown), _laid_over(flat, spans, shown)
+
+
+def _hide_again(draft: _Draft) -> None:
+    """Mask the whole names that were found wherever the text says them again."""
+    for name in dict.fromkeys(draft.named[:_AGAIN]):
+        if len(name) >= _WHOLE_NAME and name in draft.text:
+            draft.counts["name"] = draft.counts.get("name", 0) + draft.text.count(name)
+            draft.text = draft.text.replace(name, _share(name))
 
 
 def _in_amount(flat: str, start: int, end: int) -> bool:
