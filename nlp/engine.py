@@ -18,7 +18,7 @@ from nlp.lexicon.words import Heard, heard, meanings
 from nlp.look.scan import Scan
 from nlp.personal import gates as personal_gates
 from nlp.personal.mask import mask_all
-from nlp.places.concerned import Gazetteer
+from nlp.places.concerned import Asked, Gazetteer
 from nlp.places.street_mentions import STREETED
 from nlp.severity import signal_gates
 from nlp.severity.grade import severity
@@ -187,10 +187,9 @@ class Engine:
             _emotions(scores["emotion"]),
             relevant,
             grades := [severity(draft.whole, draft.signals) for draft in drafts],
-            [
-                self._places.find(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets)
-                for draft in drafts
-            ],
+            self._places.find(
+                [Asked(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets) for draft in drafts]
+            ),
             [
                 must_respond(draft.whole[:_READ], draft.must, draft.signals, grade)
                 for draft, (grade, _) in zip(drafts, grades, strict=True)
