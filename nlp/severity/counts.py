@@ -41,6 +41,8 @@ _EACH = {
     "轻 each": ("injured", "轻"),
 }
 _HARM = {"injured", "missing"}
+_OF_ONE = {"deaths", *_HARM}
+"""What is told of one person without a numeral too."""
 
 _NUMBERS = frozenset({"count", "houses", "home"})
 _TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
@@ -76,6 +78,8 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
         else:
             values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
+        if not values and name not in _OF_ONE:
+            continue
         again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
         if name == "other" or again:
             continue
