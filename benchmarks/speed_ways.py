@@ -31,18 +31,15 @@ _FIRST = (
 
 
 def _load_late(engine: "Engine") -> None:
-    from nlp.look.first_look import Quick  # noqa: PLC0415
     from nlp.look.late import compile_all  # noqa: PLC0415
 
     engine.analyse([("", _FIRST)])
-    for pattern in Quick.every:
-        pattern.compile()
     compile_all()
 
 
 def classify() -> Way:
     """Lines in, lines out, as the filter does it."""
-    from config.filter import dump, parse  # noqa: PLC0415  imports belong to the loading
+    from config.filter import line_of, parse  # noqa: PLC0415  imports belong to the loading
     from config.garbage import collect_seldom  # noqa: PLC0415
     from nlp.engine import Engine  # noqa: PLC0415
 
@@ -53,7 +50,8 @@ def classify() -> Way:
     def work(lines: list[bytes]) -> None:
         rows = [parse(line) for line in lines]
         found = engine.analyse([(row.get("title") or "", row["text"]) for row in rows])
-        "".join(dump({**row, **analysis.as_fields()}) for row, analysis in zip(rows, found, strict=True))
+        fields = [analysis.as_fields() for analysis in found]
+        b"".join([line_of({**row, **own}) for row, own in zip(rows, fields, strict=True)])
 
     return lambda lines: partial(work, lines)
 

@@ -116,12 +116,12 @@ class FilterCommand(BaseCommand):
             if answer is None:
                 row, fields = next(added)
                 answer = {**row, **fields}  # noqa: PLW2901
-            lines.append(dump(answer))
-        self.out("".join(lines))
+            lines.append(line_of(answer))
+        self.out(b"".join(lines))
 
-    def out(self, text: str) -> None:
+    def out(self, lines: bytes) -> None:
         """Write UTF-8, whatever the locale is."""
-        write_utf8(text)
+        _write(lines)
 
     def _read(self, line: bytes) -> Row:
         row = parse(line)
@@ -137,12 +137,16 @@ class FilterCommand(BaseCommand):
 
 def write_utf8(text: str) -> None:
     """Write to standard output as UTF-8, whatever the locale is."""
+    _write(text.encode("utf-8"))
+
+
+def _write(coded: bytes) -> None:
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write(text)
+        sys.stdout.write(coded.decode("utf-8"))
         return
     sys.stdout.flush()
-    stream.write(text.encode("utf-8"))
+    stream.write(coded)
     stream.flush()
 
 
@@ -185,10 +189,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 def dump(row: Row) -> str:
     """One JSON line. A lone surrogate, which UTF-8 cannot carry, is written as an escape."""
+    return line_of(row).decode()
+
+
+def line_of(row: Row) -> bytes:
+    """The same, as it is written."""
     try:
-        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode()
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # also for numbers of more than 64 bits and for depths that only the slow encoder takes
-        return json.dumps(row, ensure_ascii=_lone(row)) + "\n"
+        return (json.dumps(row, ensure_ascii=_lone(row)) + "\n").encode()
 
 
 def _lone(row: Row) -> bool:

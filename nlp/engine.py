@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from config.schema.jurisdiction import Jurisdiction
-from config.vocabulary import Appeal, Emotion
+from config.vocabulary import Appeal, Emotion, Severity
 from nlp.about import appeal, sector
 from nlp.about.agreement import fields26, taxonomies
 from nlp.about.duties import must_respond, must_respond_words
@@ -18,14 +18,14 @@ from nlp.lexicon.words import Heard, heard, meanings
 from nlp.look.scan import Scan
 from nlp.personal import gates as personal_gates
 from nlp.personal.mask import mask_all
-from nlp.places.concerned import Gazetteer
+from nlp.places.concerned import Asked, Gazetteer
 from nlp.places.street_mentions import STREETED
 from nlp.severity import signal_gates
 from nlp.severity.grade import severity
 from nlp.severity.signals import signals_of
 from nlp.text.clean import clean_all
 from nlp.text.simplify import as_written, simplified
-from nlp.types import Analysis, Signal
+from nlp.types import Analysis, Place, Signal
 from nlp.words.finder import Finder, Match, by_text
 from nlp.words.segment import Segmenter
 from nlp.words.tokens import Tokens
@@ -142,17 +142,17 @@ class Engine:
         )
         drafts = [
             _Draft(
-                title=title,
-                text=text,
-                masked=counts,
-                whole=whole,
-                tokens=words,
-                keys=keys,
-                signals=told,
-                said=appeal.Said(title, text, named),
-                places=places,
-                must=_early(must),
-                streets=streets,
+                title,
+                text,
+                counts,
+                whole,
+                words,
+                keys,
+                told,
+                appeal.Said(title, text, named),
+                places,
+                _early(must),
+                streets,
             )
             for (title, text), (whole, counts), words, keys, told, named, places, must, streets in zip(
                 *columns, strict=True
@@ -186,46 +186,55 @@ class Engine:
             appeal.choose([draft.said for draft in drafts], scores["appeal"]),
             _emotions(scores["emotion"]),
             relevant,
+            grades := [severity(draft.whole, draft.signals) for draft in drafts],
+            self._places.find(
+                [Asked(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets) for draft in drafts]
+            ),
+            [
+                must_respond(draft.whole[:_READ], draft.must, draft.signals, grade)
+                for draft, (grade, _) in zip(drafts, grades, strict=True)
+            ],
         )
-        return [self._finish(draft, *rest) for draft, *rest in zip(drafts, *columns, strict=True)]
+        return [_finished(draft, *rest) for draft, *rest in zip(drafts, *columns, strict=True)]
 
-    def _finish(  # noqa: PLR0913, PLR0917  what the batch found of this text
-        self,
-        draft: _Draft,
-        choice: sector.SectorChoice,
-        words: tuple[str, ...],
-        path: tuple[str, ...] | None,
-        field: str | None,
-        called: tuple[Appeal, float],
-        tone: tuple[Emotion, float],
-        relevant_p: float,
-    ) -> Analysis:
-        found = draft.signals
-        grade, reason = severity(draft.whole, found)
-        return Analysis(
-            title=draft.title,
-            text=draft.text,
-            masked=draft.masked,
-            tokens=draft.tokens,
-            keys=draft.keys,
-            sector=choice.sector,
-            sector_p=choice.p,
-            sectors=choice.best,
-            sector_words=words,
-            appeal=called[0],
-            appeal_p=called[1],
-            emotion=tone[0],
-            emotion_p=tone[1],
-            signals=found,
-            severity=grade,
-            severity_reason=reason,
-            places=self._places.find(draft.whole, len(draft.title), draft.tokens, draft.places, draft.streets),
-            taxonomy=path,
-            field26=field,
-            must_respond=must_respond(draft.whole[:_READ], draft.must, found, grade),
-            relevant=relevant_p >= 0.5,
-            relevant_p=round(relevant_p, 4),
-        )
+
+def _finished(  # noqa: PLR0913, PLR0917  what the batch found of this text
+    draft: _Draft,
+    choice: sector.SectorChoice,
+    words: tuple[str, ...],
+    path: tuple[str, ...] | None,
+    field: str | None,
+    called: tuple[Appeal, float],
+    tone: tuple[Emotion, float],
+    relevant_p: float,
+    graded: tuple[Severity, str],
+    places: tuple[Place, ...],
+    must: tuple[str, ...],
+) -> Analysis:
+    return Analysis(
+        title=draft.title,
+        text=draft.text,
+        masked=draft.masked,
+        tokens=draft.tokens,
+        keys=draft.keys,
+        sector=choice.sector,
+        sector_p=choice.p,
+        sectors=choice.best,
+        sector_words=words,
+        appeal=called[0],
+        appeal_p=called[1],
+        emotion=tone[0],
+        emotion_p=tone[1],
+        signals=draft.signals,
+        severity=graded[0],
+        severity_reason=graded[1],
+        places=places,
+        taxonomy=path,
+        field26=field,
+        must_respond=must,
+        relevant=relevant_p >= 0.5,
+        relevant_p=round(relevant_p, 4),
+    )
 
 
 def _whole(title: str, text: str) -> str:

@@ -59,16 +59,16 @@ class Analysis:
     def as_fields(self) -> dict[str, Any]:
         """Exactly the fields that `huiying classify` adds, ready for JSON."""
         return {
-            "sector": self.sector.value,
+            "sector": _VALUE[self.sector],
             "sector_p": self.sector_p,
             "sectors": [{"sector": name, "p": p} for name, p in self.sectors],
             "sector_words": list(self.sector_words),
-            "appeal": self.appeal.value,
+            "appeal": _VALUE[self.appeal],
             "appeal_p": self.appeal_p,
-            "emotion": self.emotion.value,
+            "emotion": _VALUE[self.emotion],
             "emotion_p": self.emotion_p,
             "signals": {name: {"value": signal.value, "words": signal.words} for name, signal in self.signals.items()},
-            "severity": self.severity.value,
+            "severity": _VALUE[self.severity],
             "severity_reason": self.severity_reason,
             "places": [{"code": place.code, "name": place.name, "level": place.level} for place in self.places],
             "taxonomy": list(self.taxonomy) if self.taxonomy else None,
@@ -77,3 +77,7 @@ class Analysis:
             "relevant": self.relevant,
             "relevant_p": self.relevant_p,
         }
+
+
+_VALUE = {state: state.value for kind in (Sector, Appeal, Emotion, Severity) for state in kind}
+"""What `state.value` says, which asks three functions for it."""

@@ -64,6 +64,8 @@ _SPOKEN += [(appeal, word) for appeal, word, _ in _CUES if word not in _LONG_TEX
 _APPEAL_OF = [appeal for appeal, _ in _SPOKEN]
 WORDS = [word for _, word in _SPOKEN]
 """What a finder must look for so that `choose` can use its matches."""
+_LENGTHS = [len(word) for word in WORDS]
+_APPLAUDED = WORDS.index(_APPLAUSE)
 _SAYS = [word in _LONG_TEXTS for word in WORDS]
 """Does the word say an appeal in a text of any length?"""
 _HEADING, _TAIL, _LONG = 400, 200, 800
@@ -94,8 +96,9 @@ def choose(said: Sequence[Said], scores: Matrix) -> list[tuple[Appeal, float]]:
         if not one.title and len(one.text) < _BRIEF:
             mixed[row] = np.maximum(mixed[row], -_SHORT_HEAD) + _heard(one)
             continue
-        for appeal, weight in _hints(one).items():
-            mixed[row, _COLUMN[appeal]] += weight
+        if one.matches:
+            for appeal, weight in _hints(one).items():
+                mixed[row, _COLUMN[appeal]] += weight
     return [(_ORDER[place], p) for place, p in likeliest(mixed)]
 
 
@@ -117,22 +120,20 @@ def _hints(said: Said) -> dict[Appeal, float]:
 
     Of the body the beginning is read and, where it is long, the end.
     """
-    if not said.matches:
-        return {}
     title, text = said.title, said.text
     start = len(title) + 1 if title else 0
     long = len(text) > _LONG
     first, last = start + _HEADING, start + len(text) - (_TAIL if long else 0)
-    named = [
-        (_APPEAL_OF[number], place)
-        for number, place in said.matches
-        if _SAYS[number]
-        and (place < start or place + len(WORDS[number]) <= first or (place >= last and long))
-        and (WORDS[number] != _APPLAUSE or _for_somebody(said, place, start))
-    ]
     loud = _LOUD if len(text) < _SHORT else _LOUD / 2
-    hints = dict.fromkeys((appeal for appeal, place in named if place >= start), loud)
-    hints |= dict.fromkeys((appeal for appeal, place in named if place < start), _LOUD * _IN_TITLE)
+    hints = dict[Appeal, float]()
+    for number, place in said.matches:
+        read = place < start or place + _LENGTHS[number] <= first or (place >= last and long)
+        if not (_SAYS[number] and read) or (number == _APPLAUDED and not _for_somebody(said, place, start)):
+            continue
+        if place < start:
+            hints[_APPEAL_OF[number]] = _LOUD * _IN_TITLE
+        else:
+            hints.setdefault(_APPEAL_OF[number], loud)
     if Appeal.PRAISE in hints and any(word in text for word in _BLAME):
         hints.pop(Appeal.PRAISE)
     return hints

@@ -1,7 +1,7 @@
 """Which of the must-respond categories of 国办发〔2016〕61号 a text falls under, by rules."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from config.vocabulary import Severity
@@ -64,23 +64,29 @@ def _names() -> list[str]:
     return list(_groups().values())
 
 
-def must_respond(text: str, matches: Iterable[Match], found: Mapping[str, Signal], grade: Severity) -> tuple[str, ...]:
+def must_respond(text: str, matches: Sequence[Match], found: Mapping[str, Signal], grade: Severity) -> tuple[str, ...]:
     """Which of the five categories of 国办发〔2016〕61号 the text falls under, by rules; often none.
 
     `matches`: of `must_respond_words` in the text.
     """
+    if not matches and not found and grade is Severity.ORDINARY:
+        return ()
     names = _names()
     said = {names[number] for number, _ in matches}
-    if not said and not found and grade is Severity.ORDINARY:
-        return ()
-    harmed = found.keys() & {"deaths", "injured", "missing", "evacuated"}
-    many = found["affected"].value >= 100 if "affected" in found else False
-    costly = found["money"].value >= 1e6 if "money" in found else False
+    wide = (
+        "wide" in said
+        or ("affected" in found and found["affected"].value >= 100)
+        or ("money" in found and found["money"].value >= 1e6)
+    )
+    sudden = grade is not Severity.ORDINARY or "disaster" in said or not _HARMED.isdisjoint(found)
     tests = (
         "misread" in said and _POLICY.search(text),
-        (many or costly or "wide" in said) and _INTEREST.search(text),
+        wide and _INTEREST.search(text),
         "moral" in said and _LIVELIHOOD.search(text),
-        (harmed or grade is not Severity.ORDINARY or "disaster" in said) and _SUDDEN.search(text),
+        sudden and _SUDDEN.search(text),
         "ordered" in said and _SUPERIOR.search(text),
     )
-    return tuple(name for name, passed in zip(CATEGORIES, tests, strict=True) if passed)
+    return tuple([name for name, passed in zip(CATEGORIES, tests, strict=True) if passed])
+
+
+_HARMED = frozenset(("deaths", "injured", "missing", "evacuated"))

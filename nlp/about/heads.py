@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,16 @@ from nlp.words.word_keys import Keys, KeyTable, split
 FOLDER = Path(__file__).parent.parent / "models"
 _FORGET = 150_000
 Matrix = NDArray[np.float32]
-Telling = tuple[int, int, float]
-"""Where a word stands first in its text, where it ends, and what it adds each time."""
+
+
+class Telling(NamedTuple):
+    """Words of many texts that speak for a label, flat: where each stands first in its text, where it ends, what it
+    adds each time; and where those of each text end."""
+
+    starts: list[int]
+    ends: list[int]
+    values: list[float]
+    stops: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +144,20 @@ class Heads:
 
     def telling(
         self, name: str, labels: Sequence[int], numbers: Sequence[NDArray[np.int64]], documents: Sequence[Tokens]
-    ) -> list[list[Telling]]:
+    ) -> Telling:
         """Of each text the words of more than one character that add most for its label of one head, the most first.
 
         What each adds is not scaled by the text's length; only what speaks for the label. `numbers`: from `scores`.
         """
         if not len(numbers):
-            return []
+            return Telling([], [], [], [])
         many = np.fromiter(map(len, numbers), np.int64, len(numbers))
         columns = np.array(labels, np.int64) + self._columns[name].start
         places, values, last = _told(np.concatenate(numbers), many, columns, self._table, self._long)
         ends = np.concatenate([words.ends for words in documents])
         flat = places + np.repeat(np.cumsum(many) - many, np.diff(last, prepend=0))
         starts = np.where(places > 0, ends[flat - 1], 0)
-        told = list(zip(starts.tolist(), ends[flat].tolist(), values.tolist(), strict=True))
-        return [told[start:stop] for start, stop in pairwise([0, *last.tolist()])]
+        return Telling(starts.tolist(), ends[flat].tolist(), values.tolist(), last.tolist())
 
 
 _TOLD = 9

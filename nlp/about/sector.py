@@ -104,7 +104,7 @@ def choose(
     for row, (places, values) in enumerate(zip(order.tolist(), likely, strict=True)):
         best = tuple([(SECTORS[columns[place]], p) for place, p in zip(places, values, strict=True)]) if columns else ()
         sure = labels is not None or (not doubted[row] and (relevant[row] >= IRRELEVANT or total[row] >= _TRUSTED))
-        name = Sector(best[0][0]) if sure and best else Sector.OTHER
+        name = _NAMED[best[0][0]] if sure and best else Sector.OTHER
         p = best[0][1] if best else 0.0
         choices.append(
             SectorChoice(
@@ -123,7 +123,7 @@ def trusted(likely: Matrix) -> Matrix:
 
 
 def deciding_words(
-    told: Sequence[Sequence[Telling]], columns: Sequence[int], tokens: Sequence[Tokens], found: Heard
+    told: Telling, columns: Sequence[int], tokens: Sequence[Tokens], found: Heard
 ) -> list[tuple[str, ...]]:
     """The three words of each text that spoke loudest for its sector: by the head (`told`), by the lexicon, or both."""
     owners = np.repeat(np.arange(len(columns)), found.many())
@@ -132,15 +132,22 @@ def deciding_words(
     speaking = [known[word] for word in found.words[own].tolist()]
     ends = np.searchsorted(own, found.ends).tolist()
     words = []
-    for spoken, text, (first, last) in zip(told, tokens, pairwise([0, *ends]), strict=True):
-        if first == last:
-            words.append(tuple([text.text[start:end] for start, end, _ in spoken[:3]]))
-            continue
-        weight = {text.text[start:end]: value for start, end, value in spoken}
-        for entry in speaking[first:last]:
-            weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
-        words.append(tuple(sorted(weight, key=weight.__getitem__, reverse=True)[:3]))
+    start = 0
+    for stop, document, (first, last) in zip(told.stops, tokens, pairwise([0, *ends]), strict=True):
+        text, most = document.text, stop if first < last else min(stop, start + _MOST)
+        said = [text[begin:end] for begin, end in zip(told.starts[start:most], told.ends[start:most], strict=True)]
+        if first < last:
+            weight = dict(zip(said, told.values[start:most], strict=True))
+            for entry in speaking[first:last]:
+                weight[entry.word] = weight.get(entry.word, 0.0) + 0.8 * entry.weight
+            said = sorted(weight, key=weight.__getitem__, reverse=True)[:_MOST]
+        words.append(tuple(said))
+        start = stop
     return words
+
+
+_MOST = 3
+"""So many words of a text are named."""
 
 
 class Lexicon(NamedTuple):
@@ -161,3 +168,4 @@ def lexicon() -> Lexicon:
 
 
 _COLUMN = {name: place for place, name in enumerate(SECTORS)}
+_NAMED = {name.value: name for name in Sector}

@@ -6,8 +6,11 @@ people, two or three begin with the character at hand. Matches are those of the 
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
+from typing import ClassVar
 
 _ZERO = ("?", "*", "{0")
+_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _SET = re.compile(r"\[\^?(?:\\.|[^\\])(?:\\.|[^\\\]])*\]", re.DOTALL)
 
 
@@ -23,11 +26,20 @@ def guarded(pattern: str) -> str:
 class ByFirst:
     """The pattern `(?P<name>...)|(?P<name>...)` of the given groups, by first characters."""
 
+    every: ClassVar[list["ByFirst"]] = []
+
     def __init__(self, groups: Mapping[str, str]) -> None:
         """`groups`: name -> pattern, whose alternatives stand at its top. No flags are known."""
         self._groups = {name: [(one, _firsts(one)) for one in alternatives(body)] for name, body in groups.items()}
         self._by_first: dict[str, re.Pattern[str] | None] = {}
         self.pattern = "|".join(f"(?P<{name}>{body})" for name, body in groups.items())
+        self.every.append(self)
+
+    def compile(self) -> None:
+        """Compile now what each known first character leaves: a process that will go through many texts has it behind
+        it before they come."""
+        for first in {mark for every in self._groups.values() for _, firsts in every for mark in firsts or ()}:
+            self.match(first, 0)
 
     def match(self, text: str, place: int) -> re.Match[str] | None:
         """What the whole pattern matches at a place of the text."""
@@ -72,13 +84,32 @@ def end_of_item(pattern: str, place: int) -> int:
     return place + 1
 
 
+def looking_once(pattern: str) -> str:
+    """The same pattern, in which neighbouring alternatives that begin with the same look around share it: `(?<!a)b` or
+    `(?<!a)c` is `(?<!a)` before `b` or `c`, in the same order."""
+    every = alternatives(pattern)
+    if len(every) == 1:
+        first = _look_around(pattern)
+        body = pattern[len(first) :]
+        whole = first and body.startswith("(?:") and end_of_item(body, 0) == len(body)
+        return f"{first}(?:{looking_once(body[3:-1])})" if whole else pattern
+    shared = [(look, [one[len(look) :] for one in ones]) for look, ones in groupby(every, _look_around)]
+    return "|".join(f"{look}(?:{'|'.join(ones)})" if look and len(ones) > 1 else "|".join(look + one for one in ones)
+                    for look, ones in shared)  # fmt: skip
+
+
+def _look_around(pattern: str) -> str:
+    """The look ahead or behind that a pattern begins with; empty for none."""
+    return pattern[: end_of_item(pattern, 0)] if pattern.startswith(_AROUND) else ""
+
+
 def _firsts(pattern: str) -> frozenset[str] | None:
     """The characters that a match of one alternative may begin with, None for any."""
     if not pattern or pattern[0] in "\\.^$":
         return None
     end = end_of_item(pattern, 0)
     item, rest = pattern[:end], pattern[end:]
-    if item.startswith(("(?=", "(?!", "(?<=", "(?<!")):
+    if item.startswith(_AROUND):
         return _firsts(rest)
     own: frozenset[str] | None = frozenset(item)
     if item[0] == "[":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
 
-from nlp.look.by_first import alternatives, end_of_item
+from nlp.look.by_first import alternatives, end_of_item, looking_once
 
 _AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _PLAIN_GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
@@ -46,11 +46,11 @@ class Quick:
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return re.compile(looking_once(self.pattern))
 
     @cached_property
     def _sight(self) -> re.Pattern[str]:
-        return sight(self.pattern)
+        return sight(looking_once(self.pattern))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As of `re`."""

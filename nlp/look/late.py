@@ -7,6 +7,9 @@ second before the first answer. What is compiled costs a call nothing more: its 
 import re
 from typing import Any, cast
 
+from nlp.look.by_first import ByFirst
+from nlp.look.first_look import Quick
+
 _every: list["_Late"] = []
 
 
@@ -38,3 +41,7 @@ def compile_all() -> None:
     """Compile now what is left: a process that will go through many texts has it behind it before they come."""
     for pattern in _every:
         _ = pattern.search
+    for quick in Quick.every:
+        quick.compile()
+    for one in ByFirst.every:
+        one.compile()

@@ -1,30 +1,23 @@
 """Words of a list in a few characters: what `a|b|c` of `re` finds, by the first character of each word."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 
 
 class WordsIn:
     """Finds words, leftmost and longest, none reaching into another."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, tuple[str, ...]] = {}
+        rests: dict[str, list[str]] = {}
         for word in sorted(filter(None, words), key=lambda word: (-len(word), word)):
-            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
+            rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+        alike = "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())
+        self._words = re.compile(f"(?=[{''.join(rests)}])(?:{alike})" if rests else "(?!)")
 
     def all(self, text: str) -> list[str]:
         """All of them, in order."""
-        return list(self._found(text))
+        return self._words.findall(text)
 
     def any(self, text: str) -> bool:
         """Is there one?"""
-        return next(self._found(text), None) is not None
-
-    def _found(self, text: str) -> Iterator[str]:
-        known, last = self._by_first, 0
-        for place, mark in enumerate(text):
-            if mark in known and place >= last:
-                for word in known[mark]:
-                    if text.startswith(word, place):
-                        yield word
-                        last = place + len(word)
-                        break
+        return self._words.search(text) is not None

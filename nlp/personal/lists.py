@@ -6,6 +6,7 @@ Only read in texts in which a name was masked: a word that is a name only now an
 import re
 from collections.abc import Iterator
 
+from nlp.look.first_look import Quick
 from nlp.personal.everyday_words import is_common, is_name
 from nlp.personal.letters import COMPOUND, LAST, SURNAMES
 from nlp.words.jieba_words import well_known
@@ -14,7 +15,7 @@ Span = tuple[int, int]
 _HAN = "[\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{COMPOUND}){_HAN}{{1,2}}|[{SURNAMES}]{_HAN}{{1,2}}|{_HAN}{{2,6}}[·•]{_HAN}{{2,8}})"
 _CLOSED = r"[、，,。；;）)\s]|$|等|[两二三四五六七八九十几\d]+[个人名位]|共|都|均"
-_LIST = re.compile(
+_LIST = Quick(
     rf"\*(?:(?:\d[\d.,]{{0,8}}(?:万|千)?元?)?[、/]|[；;,，。 \n]{{0,2}}\d{{1,2}}[.、．)）] ?)"
     rf"|[、/](?={_HAN}?\*\*?(?!\*{{4}}))"
 )

@@ -170,18 +170,51 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
     return _all_masked(texts, possible(texts) if held is None else held, KINDS)
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A text on its way: as it is shown, as it is read (of the same length), where something may be in it, how many
+    there were of each kind, and the names that were found."""
+
+    text: str
+    flat: str
+    spots: Spots
+    counts: dict[str, int]
+    named: list[str]
+
+
 def _all_masked(
     texts: Sequence[str], held: Sequence[Spots], kinds: Sequence[_Kind]
 ) -> list[tuple[str, dict[str, int]]]:
-    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then each is
-    masked where something is."""
-    wide = [number for number, spots in enumerate(held) if WIDE in spots]
-    plain = [_flat()(texts[number]) for number in wide]
-    again = dict(zip(wide, zip(plain, possible(plain) if wide else (), strict=True), strict=True))
-    return [
-        _masked(text, *again.get(number, (narrow(text), spots)), kinds) if spots else (text, {})
-        for number, (text, spots) in enumerate(zip(texts, held, strict=True))
-    ]
+    """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then one kind
+    after the other is looked for in all texts, so that its patterns come close to the processor once for all of them.
+    """
+    drafts = [_Draft(text, text, spots, {}, []) for text, spots in zip(texts, held, strict=True)]
+    waiting: dict[int, list[_Draft]] = {}
+    for draft in _read([draft for draft in drafts if draft.spots]):
+        for near in draft.spots:
+            waiting.setdefault(near, []).append(draft)
+    for kind in kinds:
+        if kind.near == NAMED:
+            waiting[NAMED] = [draft for draft in drafts if draft.named]
+        for draft in waiting.get(kind.near, ()):
+            _hide(draft, kind)
+    for draft in drafts:
+        if draft.named:
+            _hide_again(draft)
+    return [(draft.text, draft.counts) for draft in drafts]
+
+
+def _read(drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+    """The same, as they are read."""
+    wide = [draft for draft in drafts if WIDE in draft.spots]
+    for draft in drafts:
+        draft.flat = narrow(draft.text)
+    for draft in wide:
+        draft.flat = _flat()(draft.text)
+    if wide:
+        for draft, spots in zip(wide, possible([draft.flat for draft in wide]), strict=True):
+            draft.spots = spots
+    return drafts
 
 
 @cache
@@ -195,27 +228,28 @@ def narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ")")
 
 
-def _masked(text: str, flat: str, spots: Spots, kinds: Sequence[_Kind]) -> tuple[str, dict[str, int]]:
-    """`flat`: the text as it is read, of the same length; `spots`: of it."""
-    counts: dict[str, int] = {}
-    named: list[str] = []
-    for kind in kinds:
-        if kind.near not in spots and not (kind.near == NAMED and named):
-            continue
-        spans = _apart(flat, kind.find(flat, spots.get(kind.near, ())))
-        if kind.name == "name":
-            spans = [span for span in spans if not _in_amount(flat, *span)]
-        if spans:
-            counts[kind.name] = counts.get(kind.name, 0) + len(spans)
-            shown = [kind.shown(text[start:end]) for start, end in spans]
-            if kind.name == "name":
-                named += [text[start:end] for start, end in spans]
-            text, flat = _laid_over(text, spans, shown), _laid_over(flat, spans, shown)
-    for name in sorted(dict.fromkeys(named[:_AGAIN]), key=len, reverse=True):  # 唐新建 before 唐新
-        text, often = hidden_again(text, name, _name(name))
+def _hide(draft: _Draft, kind: _Kind) -> None:
+    """Mask what there is of one kind."""
+    flat = draft.flat
+    spans = _apart(flat, kind.find(flat, draft.spots.get(kind.near, ())))
+    if spans and kind.name == "name":
+        spans = [span for span in spans if not _in_amount(flat, *span)]
+    if not spans:
+        return
+    draft.counts[kind.name] = draft.counts.get(kind.name, 0) + len(spans)
+    secrets = [draft.text[start:end] for start, end in spans]
+    if kind.name == "name":
+        draft.named += secrets
+    shown = [kind.shown(secret) for secret in secrets]
+    draft.text, draft.flat = _laid_over(draft.text, spans, shown), _laid_over(flat, spans, shown)
+
+
+def _hide_again(draft: _Draft) -> None:
+    """Mask the names that were found wherever the text says them again: 唐新建 before 唐新."""
+    for name in sorted(dict.fromkeys(draft.named[:_AGAIN]), key=len, reverse=True):
+        draft.text, often = hidden_again(draft.text, name, _name(name))
         if often:
-            counts["name"] = counts.get("name", 0) + often
-    return text, counts
+            draft.counts["name"] = draft.counts.get("name", 0) + often
 
 
 def _in_amount(flat: str, start: int, end: int) -> bool:
@@ -230,8 +264,10 @@ _NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 def _apart(flat: str, found: Iterable[Span]) -> list[Span]:
     """Those that are not hidden yet, in order, none reaching into another."""
-    spans: list[Span] = []
     every = list(found)  # mostly none or one
+    if not every:
+        return every
+    spans: list[Span] = []
     if len(every) > 1:
         every.sort(key=lambda span: (span[0], -span[1]))
     for start, end in every:

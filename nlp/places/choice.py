@@ -1,6 +1,5 @@
 """Which of several places of one name is meant: what stands beside it, what else the text names, the jurisdiction."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -48,11 +47,15 @@ def _join(one: Mention, beneath: Mention | StreetMention, tree: Tree) -> bool:
     return True
 
 
-def choose(named: Sequence[Mention], tree: Tree) -> Counter[str]:
+def choose(named: Sequence[Mention], tree: Tree) -> dict[str, int]:
     """Codes and how often they were named; what nothing decides is left out."""
     fixed = {one.codes[0] for one in named if len(one.codes) == 1 and one.alone}
     context = fixed.union(*map(tree.above, fixed))
-    return Counter(code for one in named if (code := _one(one, fixed, context, tree)))
+    found: dict[str, int] = {}
+    for one in named:
+        if code := _one(one, fixed, context, tree):
+            found[code] = found.get(code, 0) + 1
+    return found
 
 
 def _one(one: Mention, fixed: set[str], context: set[str], tree: Tree) -> str:

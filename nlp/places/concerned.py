@@ -4,9 +4,10 @@ Names are found by `nlp.words.finder`, streets by their ends; a name that may me
 place above it, one beneath it or the jurisdiction decides it.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from config.schema.jurisdiction import Jurisdiction
 from nlp.places.choice import chain, choose
@@ -18,6 +19,30 @@ from nlp.places.tree import DEPTH, Tree
 from nlp.types import Place
 from nlp.words.finder import Match
 from nlp.words.tokens import Tokens
+
+
+class Asked(NamedTuple):
+    """A text whose places are asked for, and its tokens.
+
+    `title_length` leading characters are the title; `matches`: of `Gazetteer.words`, longest first; `streets`: where
+    words of `street_mentions.STREETED` may begin.
+    """
+
+    text: str
+    title_length: int
+    tokens: Tokens
+    matches: Sequence[Match]
+    streets: Sequence[int]
+
+
+@dataclass(slots=True)
+class _Read:
+    """A text on its way: where its words end, and the names and streets in it."""
+
+    asked: Asked
+    bounds: Bounds
+    named: list[Mention] = field(default_factory=list)
+    towns: list[list[StreetMention]] = field(default_factory=list)
 
 
 class Gazetteer:
@@ -36,27 +61,35 @@ class Gazetteer:
     def _names(self) -> list[Name]:
         return names_of(self._jurisdiction)
 
-    def find(
-        self, text: str, title_length: int, tokens: Tokens, matches: Sequence[Match], streets: Sequence[int]
-    ) -> tuple[Place, ...]:
-        """Places of the text, most specific first, the jurisdiction's own before others; at most eight.
+    def find(self, texts: Sequence[Asked]) -> list[tuple[Place, ...]]:
+        """Places of each text, most specific first, the jurisdiction's own before others; at most eight.
 
-        `tokens`: of the text; `title_length` leading characters are the title; `matches`: of `words`, longest
-        first; `streets`: where words of `street_mentions.STREETED` may begin.
+        Names first, in all texts, then streets, then what both mean.
         """
-        if not matches and not streets:
-            return ()
-        bounds = Bounds(tokens)
-        named = mentions(text, self._names, matches, bounds, bool(streets)) if matches else []
-        towns = self._elsewhere(street_mentions(text, streets, bounds), named, text) if streets else []
-        if not named and not towns:
-            return ()
+        reads = [_Read(one, Bounds(one.tokens)) for one in texts if one.matches or one.streets]
+        for read in reads:
+            if read.asked.matches:
+                asked = read.asked
+                read.named = mentions(asked.text, self._names, asked.matches, read.bounds, bool(asked.streets))
+        for read in reads:
+            if read.asked.streets:
+                towns = street_mentions(read.asked.text, read.asked.streets, read.bounds)
+                read.towns = self._elsewhere(towns, read.named, read.asked.text)
+        found = iter([self._meant(read) if read.named or read.towns else () for read in reads])
+        return [next(found) if one.matches or one.streets else () for one in texts]
+
+    def _meant(self, read: "_Read") -> tuple[Place, ...]:
+        """Which places the names and streets of one text mean."""
+        text, named, towns = read.asked.text, read.named, read.towns
         chain(text, named, towns, self._tree)
         spans = [(here[0].start, here[0].end) for here in towns if here[0].bare]
-        named = [one for one in named if not any(first < one.end and one.start < end for first, end in spans)]
-        codes = choose(named, self._tree)
-        codes.update(choose_streets(text, bounds, list(codes), named, towns, self._tree))
-        return self._ranked(codes, text[:title_length])
+        if spans:
+            named = [one for one in named if not any(first < one.end and one.start < end for first, end in spans)]
+        codes = choose(named, self._tree) if named else {}
+        if codes or towns:
+            for code in choose_streets(text, read.bounds, list(codes), named, towns, self._tree):
+                codes[code] = codes.get(code, 0) + 1
+        return self._ranked(codes, text[: read.asked.title_length]) if codes else ()
 
     def _elsewhere(
         self, towns: Sequence[list[StreetMention]], named: Sequence[Mention], text: str
@@ -75,7 +108,7 @@ class Gazetteer:
     def _own(self) -> frozenset[str]:
         return frozenset(name.text for name in self._names if name.trust == OWN)
 
-    def _ranked(self, codes: Counter[str], title: str) -> tuple[Place, ...]:
+    def _ranked(self, codes: Mapping[str, int], title: str) -> tuple[Place, ...]:
         tree = self._tree
         above = {parent for code in codes for parent in tree.above(code)}
         places = [tree.place(code) for code in codes if code not in above]

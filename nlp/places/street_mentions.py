@@ -13,7 +13,8 @@ from nlp.places.traps import is_road, is_thing
 STREETED = ("街道", "镇", "乡", "苏木", "办事处")
 """Without one of these words a text names no street or town."""
 _END = re.compile(r"街道(?![路口])(?:办事处)?|镇(?![江痛静压定守])|乡(?![村愁音亲情土下间])|苏木|办事处")
-_LONGEST = 8
+_SIZES = frozenset(range(2, 9))
+"""So many characters stems have that are looked up by their last two."""
 _COMMON = word_list("place_common_streets")
 """Stems that are too common to stand for a street without its 街道."""
 
@@ -55,9 +56,10 @@ def street_mentions(text: str, places: Sequence[int], bounds: Bounds) -> list[li
 def _ending(text: str, stop: int, match: re.Match[str], bounds: Bounds) -> list[StreetMention]:
     stems = street_stems()
     here = []
-    for start in range(max(0, stop - _LONGEST), stop):
+    for size in (*_ends().get(text[max(0, stop - 2) : stop], ()), 1):
+        start = stop - size
         stem = text[start:stop]
-        if stem in stems:
+        if start >= 0 and stem in stems:
             codes, exact = _meant(stem, match[0][:2])
             bare = stop - start > 1 and bool(exact) and "区" not in stem and begins(text, start, bounds)
             here.append(StreetMention(start, match.end(), codes, exact, bare))
@@ -72,9 +74,13 @@ def _meant(stem: str, end: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
-def _ends() -> frozenset[str]:
-    """The last two characters of all stems, or the only one."""
-    return frozenset(stem[-2:] for stem in street_stems())
+def _ends() -> dict[str, tuple[int, ...]]:
+    """By the last two characters of all stems, or the only one: how long those of two and more characters are, the
+    longest first."""
+    found: dict[str, set[int]] = {}
+    for stem in street_stems():
+        found.setdefault(stem[-2:], set()).add(len(stem))
+    return {end: tuple(sorted(sizes & _SIZES, reverse=True)) for end, sizes in found.items()}
 
 
 def beside(text: str, end: int, county: str, bounds: Bounds) -> str:

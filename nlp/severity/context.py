@@ -132,4 +132,4 @@ def _denied_until(sentence: str) -> int:
 
 def denied_after(sentence: str, after: str) -> bool:
     """Is what this sentence passes on (网传 ...) denied by the next one?"""
-    return bool(after) and bool(_WHAT.search(sentence)) and bool(_DENIED.search(after[:40]))
+    return bool(after) and bool(_DENIED.search(after[:40])) and bool(_WHAT.search(sentence))

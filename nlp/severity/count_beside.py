@@ -1,10 +1,10 @@
 """Who is affected, where money is at stake and nothing else is told of those who are counted beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from nlp.severity.count_ties import AND
-from nlp.severity.happening import Token, tokens_of
+from nlp.severity.happening import Token
 from nlp.severity.mention import Mention
 
 _OTHERS = re.compile(
@@ -20,11 +20,14 @@ _LISTED = re.compile("^[、，,和及与][\u4e00-\u9fff]{0,6}$")
 _EVERY = re.compile("[每第上][^，,。]{0,2}$|平均$|[给让由][^，,。]{0,3}$")
 
 
-def affected(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
-    """旅行社跑路，68名老人每人交了3980元: 68; what is counted side by side is added up (木工12人、瓦工20人)."""
+def affected(sentence: str, number_of: int, said: Iterable[Token]) -> list[tuple[str, Mention]]:
+    """旅行社跑路，68名老人每人交了3980元: 68; what is counted side by side is added up (木工12人、瓦工20人).
+
+    `said`: the sentence's tokens.
+    """
     if not _VICTIMS.search(sentence):
         return []
-    tokens = list(tokens_of(sentence, spots))
+    tokens = list(said)
     if any("each" in token.name for token in tokens):
         return []
     counts = [token for token in tokens if token.name in {"count", "houses"} and of_victims(sentence, token)]

@@ -8,6 +8,7 @@ who did not get out (没爬出来), what a body shows (发烧, 肚子疼), what 
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.look.first_look import sight
 from nlp.severity.count_beside import of_victims
 from nlp.severity.happening import Token
 from nlp.severity.happening_words import PERSON
@@ -54,7 +55,7 @@ _HARD_TO = "|".join(
     )
     for how in ("", "很", "极", "都", "十分", "非常", "极其", "极为")
 )
-_CANNOT = re.compile(
+_CANNOT = sight(
     "[用吃喝住走过进回办领拿打开洗睡买取做上看]不(?:上|到|了|成|着|开|去|来|起|通|出)(?!办法)|"
     "(?:没有?|无|未|不)(?:法|能|让|办法)?(?:正常)?(?:用|做|洗|出|上|回|进|通|睡|开|种|灌)?(?:水|电|燃气|煤气|天然气|暖|网|路可|学|班|门|家|饭|觉|信号|热水|地方|着落)|"
     "(?:停|断)(?:了)?(?:水|电|气|暖|网|供|课|学|工|产|运|航)|"
@@ -111,15 +112,15 @@ def _befalls(sentence: str, token: Token) -> str:
     """What befalls those who are counted, empty for nothing that is known."""
     before = _COMMA.split(sentence[max(0, token.start - _CLAUSE) : token.start])[-1]
     behind, *rest = _COMMA.split(sentence[token.end : token.end + _CLAUSE], maxsplit=2)
-    sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
-    token = token._replace(start=place, end=place + token.end - token.start)
-    start = place - len(before)
     if _OF_THOSE.search(before) or _NOBODY.search(before[-6:] + behind[:6]):
         return ""
     if token.name != "houses" and (_STRUCK.search(before) or _ILL.match(behind)):
         return "injured"
     if token.value < _LEAST or before.endswith("几"):
         return ""
+    sentence, place = sentence[max(0, token.start - _AROUND) : token.end + _AROUND], min(token.start, _AROUND)
+    token = token._replace(start=place, end=place + token.end - token.start)
+    start = place - len(before)
     if _brought_out(sentence, start, before, behind):
         return "evacuated"
     following = rest[0] if rest and len(behind) <= _BARE else ""

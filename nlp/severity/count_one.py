@@ -1,5 +1,6 @@
 """One person who is named without a numeral: 司机死亡."""
 
+import re
 from collections.abc import Sequence
 
 from nlp.look.late import late
@@ -63,12 +64,16 @@ _ACCIDENT = late("失火|起火|着火|火灾|浓烟|爆炸|车祸|追尾|侧翻
 _ALL_SENT = late("[均都全皆]|[伤患]者|伤员|病人")
 _CAME_UP = late("[^，,。\\d]{0,12}(?:发现|找到|打捞|寻获|捞[起上])")
 _NUMBERS = {"count", "home", "houses"}
+_TELLING = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}
+"""Of what befalls one person: the words that say so plainly."""
 
 
 def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
     sentence: str, tokens: Sequence[Token], place: int, name: str
 ) -> bool:
     """Does it happen to one person who is named without a numeral?"""
+    if name not in _TELLING:
+        return False
     token = tokens[place]
     said = sentence[token.start : token.end]
     start = clause_start(sentence, token.start)
@@ -88,7 +93,7 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
         return False
     if said == "死" and sentence.startswith("在", token.end):
         said = "死在"
-    telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
+    telling: re.Pattern[str] | None = _TELLING[name]
     if name == "deaths" and said in {"去世", "离世", "过世"}:
         telling = _SUDDEN if _SUDDEN.search(sentence) else None
         said = sentence
@@ -123,7 +128,7 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
 
 def tells_of_one(sentence: str, token: Token, name: str) -> bool:
     """Is it said so plainly that it may tell of one person: 确认死亡, 还在ICU?"""
-    telling = {"deaths": _GRAVE, "injured": _HARMED, "missing": _LOST}.get(name)
+    telling = _TELLING.get(name)
     said = sentence[token.start : token.end]
     return telling is not None and telling.search(said) is not None and not _NOBODY.match(sentence, token.end)
 

@@ -12,7 +12,7 @@ from nlp.severity.count_carried import carried, instead, rest_of, times
 from nlp.severity.count_frames import framed
 from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
-from nlp.severity.happening import HAPPENS, Token, clause_start, tokens_of
+from nlp.severity.happening import HAPPENS, Token, clause_start
 from nlp.severity.mention import Mention
 
 _NOT = re.compile(
@@ -49,22 +49,25 @@ _EACH = {
     "轻 each": ("injured", "轻"),
 }
 _HARM = {"injured", "missing"}
+_OF_ONE = {"deaths", *_HARM}
+"""What is told of one person without a numeral too."""
 
 _NUMBERS = frozenset({"count", "houses", "home"})
 _TELLING = frozenset({"deaths", "injured", "care", "missing", *_EACH})
 """What befalls one person who is named without a numeral, too."""
 
 
-def people(sentence: str, number_of: int, spots: Sequence[tuple[int, int]]) -> list[tuple[str, Mention]]:
-    """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `spots`: what may begin where in it."""
-    tokens = list(tokens_of(sentence, spots))
+def people(sentence: str, number_of: int, tokens: Sequence[Token]) -> list[tuple[str, Mention]]:
+    """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `tokens`: its own."""
+    if not tokens:
+        return []
     names = {token.name for token in tokens}
     if names <= _NUMBERS:
         return list(framed(sentence, number_of, tokens, ()))
     return [] if names.isdisjoint(_TELLING | _NUMBERS) else _tied(sentence, number_of, tokens)
 
 
-def _tied(  # noqa: C901, PLR0912  one pass over the tokens
+def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     sentence: str, number_of: int, tokens: Sequence[Token]
 ) -> list[tuple[str, Mention]]:
     """The same, where something befalls people in one of the known words."""
@@ -84,6 +87,8 @@ def _tied(  # noqa: C901, PLR0912  one pass over the tokens
         else:
             values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
+        if not values and name not in _OF_ONE:
+            continue
         again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
         if name == "other" or again:
             continue

@@ -8,12 +8,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from nlp.look.scan import Scan, Scanner
 from nlp.severity import mention
 from nlp.severity.context import Part, denied_after, of_animals, parts
 from nlp.severity.count_beside import affected
 from nlp.severity.counts import people
+from nlp.severity.happening import Token, tokens_of
 from nlp.severity.mention import Mention
 from nlp.severity.money import amounts
 from nlp.severity.numerals import PATTERN as NUMBER
@@ -22,6 +24,8 @@ from nlp.severity.signal_gates import NAMES, Gates, Opened, groups
 from nlp.severity.signal_spots import AMOUNT
 from nlp.types import Signal
 
+Told = tuple[str, Mention]
+"""A signal's name, and a number that is told of it."""
 _READ = 4000
 _QUOTE_MARKS = "\"“”'‘’「」『』＂"
 _WIDE_MARKS = "０-９．％"
@@ -54,11 +58,17 @@ def signals(text: str) -> dict[str, Signal]:
 
 def signals_of(texts: Sequence[str], gates: Gates, scan: Scan) -> list[dict[str, Signal]]:
     """What each text reports in its first 4,000 characters. `scan`: of the same texts, by the scanner of `gates`."""
+    opened = [one for one in gates.open(scan) if one.start < _READ and one.end > one.start + 2]
+    read = [_read(texts[one.text], one) for one in opened]
+    tokens = [list(tokens_of(*said)) if one.people else [] for one, said in zip(opened, read, strict=True)]
+    counted = [
+        people(said[0], one.start, own) if own else [] for one, said, own in zip(opened, read, tokens, strict=True)
+    ]
+    staked = [_staked(one, *said) if one.money else [] for one, said in zip(opened, read, strict=True)]
     found: list[dict[str, list[Mention]]] = [{} for _ in texts]
-    for opened in gates.open(scan):
-        if opened.start < _READ and opened.end > opened.start + 2:
-            for name, told in _mentions(texts[opened.text], opened):
-                found[opened.text].setdefault(name, []).append(told)
+    for one, said, own, told, money in zip(opened, read, tokens, counted, staked, strict=True):
+        for name, number in _mentions(texts[one.text], _Sentence(one, *said, own), told, money):
+            found[one.text].setdefault(name, []).append(number)
     return [_settled(text[:_READ], mentions) if mentions else {} for text, mentions in zip(texts, found, strict=True)]
 
 
@@ -68,27 +78,42 @@ def _own_gates() -> tuple[Scanner, Gates]:
     return scanner, Gates(scanner)
 
 
-def _mentions(text: str, opened: Opened) -> list[tuple[str, Mention]]:
-    """What one sentence reports, unless it tells of history, fiction, a drill, a rumour, a law or animals."""
-    start, end = opened.start, min(opened.end, _READ)
-    sentence, spots = text[start:end], opened.spots
-    if _ODD.search(sentence):
-        sentence, spots = _plain(sentence, spots)
-    found = people(sentence, start, spots) if opened.people else []
-    if opened.money:
-        places = [place for what, place in spots if what & AMOUNT]
-        staked = [("money", amount) for amount in amounts(sentence, start, places)]
-        if staked and all(told.kind == "旁" for _, told in found):
-            found = affected(sentence, start, spots) or found
-        found += staked
-    if not found and _WAGES.search(sentence):
-        found = affected(sentence, start, spots)
+class _Sentence(NamedTuple):
+    """Where it stands, what it says and what may begin where in it, and its tokens where people may be told of."""
+
+    opened: Opened
+    said: str
+    spots: list[tuple[int, int]]
+    tokens: list[Token]
+
+
+def _read(text: str, opened: Opened) -> tuple[str, list[tuple[int, int]]]:
+    """A sentence as it is read, and what may begin where in it."""
+    sentence = text[opened.start : min(opened.end, _READ)]
+    return _plain(sentence, opened.spots) if _ODD.search(sentence) else (sentence, opened.spots)
+
+
+def _staked(opened: Opened, sentence: str, spots: Sequence[tuple[int, int]]) -> list[Told]:
+    """The amounts that a sentence puts at stake."""
+    places = [place for what, place in spots if what & AMOUNT]
+    return [("money", amount) for amount in amounts(sentence, opened.start, places)]
+
+
+def _mentions(text: str, sentence: _Sentence, counted: list[Told], staked: list[Told]) -> list[Told]:
+    """What one sentence reports, of people (`counted`) and money (`staked`), unless it tells of history, fiction, a
+    drill, a rumour, a law or animals."""
+    opened, said, spots, tokens = sentence
+    found = counted
+    if (staked and all(told.kind == "旁" for _, told in found)) or (not (staked or found) and _WAGES.search(said)):
+        found = affected(said, opened.start, tokens if opened.people else tokens_of(said, spots)) or found
+    found = [*found, *staked]
     if not found or not opened.aside:
-        return [(name, told) for name, told in found if name == "money" or not of_animals(sentence, told.place)]
-    if denied_after(sentence, text[end + 1 : end + 60]):
+        return [(name, told) for name, told in found if name == "money" or not of_animals(said, told.place)]
+    start, end = opened.start, min(opened.end, _READ)
+    if denied_after(said, text[end + 1 : end + 60]):
         return []
-    live = parts(sentence, text[max(0, start - 60) : start])
-    return [(name, told) for name, told in found if _counts(sentence, name, told, live)]
+    live = parts(said, text[max(0, start - 60) : start])
+    return [(name, told) for name, told in found if _counts(said, name, told, live)]
 
 
 def _plain(sentence: str, spots: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:

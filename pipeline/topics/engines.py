@@ -7,7 +7,6 @@ from django.db.models import Max
 
 from config.schema.jurisdiction import Jurisdiction
 from nlp.engine import Engine
-from nlp.look.first_look import Quick
 from nlp.look.late import compile_all
 from nlp.topics.near_duplicate import NearDuplicates
 from nlp.topics.streaming import TopicEngine, TopicItem
@@ -75,8 +74,6 @@ def warm(engines: Engines, now: datetime) -> None:
     Models are read at their first use, and on a new machine loops are compiled, a minute's work where it is busy.
     Within the first batch's transaction that would keep everybody else from the store.
     """
-    for pattern in Quick.every:
-        pattern.compile()
     compile_all()
     texts = ["解放路的路灯坏了三天没有人修。", "解放路路灯坏了三天, 没有人来修。"]
     NearDuplicates().look_up_and_add([1, 2], texts)

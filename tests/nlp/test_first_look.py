@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.look.by_first import looking_once
 from nlp.look.first_look import Quick, sight
 from nlp.look.words_in import WordsIn
 
@@ -28,6 +29,21 @@ def test_a_quick_pattern_finds_what_the_plain_one_finds(pattern: str, text: str,
     first, seen = quick.search(text, start, end), sight(pattern).search(text, start, end)
     assert (first.span() if first else None) == (found[0][0] if found else None)
     assert (seen.start() if seen else None) == (found[0][0][0] if found else None)
+
+
+SHARED = (
+    (r"(?<!甲)乙+丙|(?<!甲)乙(?P<n>\d)|(?<!丁)乙|丙", r"(?<!甲)(?:乙+丙|乙(?P<n>\d))|(?<!丁)乙|丙"),
+    (r"(?=[甲乙])(?:(?<!丁)甲\d?|(?<!丁)甲乙?|乙)", r"(?=[甲乙])(?:(?<!丁)(?:甲\d?|甲乙?)|乙)"),
+    (r"(?=甲)(?:甲|甲乙)?丙", r"(?=甲)(?:甲|甲乙)?丙"),
+)
+
+
+@pytest.mark.parametrize(("pattern", "shared"), SHARED)
+@given(text=TEXTS)
+def test_alternatives_that_look_around_alike_look_once(pattern: str, shared: str, text: str) -> None:
+    assert looking_once(pattern) == shared
+    found = [(one.span(), one.groups()) for one in re.finditer(pattern, text)]
+    assert [(one.span(), one.groups()) for one in re.finditer(shared, text)] == found
 
 
 @pytest.mark.parametrize("pattern", [".甲", "[^甲]乙", "甲?", "甲|", r"(?<=甲)", r"(?P=n)甲", r"\W甲", "(?i:a)"])

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from nlp.look.by_first import ByFirst
+from nlp.look.first_look import Quick
 from nlp.look.late import compile_all, late
 
 TEXT = "业主林芳反映: 3栋停水, 5栋停电"
@@ -43,11 +45,13 @@ def test_compiled_once_and_when_asked(made: list[str]) -> None:
 
 
 def test_all_compiled_at_once(made: list[str]) -> None:
-    pattern = late("停电(?=$)")
+    pattern, quick, by_first = late("停电(?=$)"), Quick("[停断]电(?=$)"), ByFirst({"cut": "停电|断水"})
     compile_all()
     assert "停电(?=$)" in made
     made.clear()
     assert pattern.search(TEXT)
+    assert quick.search(TEXT)
+    assert by_first.match(TEXT, len(TEXT) - 2)
     assert made == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from config.clock import SHANGHAI, shown
-from config.filter import FilterCommand, LineError, Row, dump
+from config.filter import FilterCommand, LineError, Row, line_of
 from nlp.clustering import Clustering, Member
 from nlp.engine import Engine
 
@@ -56,9 +56,9 @@ class Command(FilterCommand):
             return
         errors = iter(answer for answer in answers if answer is not None)
         for answer in errors:
-            self.out(dump(answer))
+            self.out(line_of(answer))
         for topic in self.clustering.topics():
-            self.out(dump(topic.as_fields(shown)))
+            self.out(line_of(topic.as_fields(shown)))
 
 
 def published_at(row: Row) -> datetime | None:
