@@ -18,8 +18,8 @@ from nlp.topics.sketches import Columns, Sketches
 
 FILE = Path(__file__).parent.parent / "models" / "likeness.json"
 SIGNS = ("cosine", "meaning", "names", "days")
-APART = 0.3
-"""What is left of the probability where two different things of one kind are named."""
+APART = 0.2
+"""What is left of the probability where two different things of one kind are named: too little to join by."""
 PLACE_ONLY = 0.2
 """What is left where two texts of one week share the words of a place (`PLACE_SHARED` of their cosine at least), but of
 what they say beside it hardly a word (a cosine below `MATTER_SHARED`) nor a meaning (below `MATTER_MEANT`): too little

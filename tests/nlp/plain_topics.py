@@ -148,7 +148,9 @@ def only_place(own: Read, other: Read) -> bool:
     long = math.prod(
         math.sqrt(sum(weight**2 for word, weight in one.words.items() if word not in one.spots)) for one in (own, other)
     )
-    return where > PLACE_SHARED and what < MATTER_SHARED * (long or 1) and float(own.matter @ other.matter) < MATTER_MEANT
+    return (
+        where > PLACE_SHARED and what < MATTER_SHARED * (long or 1) and float(own.matter @ other.matter) < MATTER_MEANT
+    )
 
 
 def counties(item: TopicItem) -> set[str]:
