@@ -56,8 +56,7 @@ def read(texts: Numbered, known: WordColumns, vectors: NDArray[np.float32]) -> H
     start = 0
     for text in range(len(lengths)):
         own, stop = numbers[start : start + lengths[text]], start + lengths[text]
-        for place in range(start, stop):
-            where[numbers[place]] |= texts.placed[place]
+        _note(own, texts.placed[start:stop], where)
         start = stop
         _count(own, titles[text], known, counts)
         filled = 0
@@ -72,18 +71,43 @@ def read(texts: Numbered, known: WordColumns, vectors: NDArray[np.float32]) -> H
                 filled += 1
             row = known.rows[number]
             if row != UNKNOWN:
-                for column in range(vectors.shape[1]):
-                    sums[text, column] += np.float32(amount) * vectors[row, column]
-                if not where[number]:
-                    for column in range(vectors.shape[1]):
-                        matters[text, column] += np.float32(amount) * vectors[row, column]
-        for number in own:
-            where[number] = False
+                _sum(vectors[row], np.float32(amount), sums[text], matters[text], where[number])
+        where[own] = False
         heavy = np.sort(keys[:filled])[::-1][:WORDS]
-        for place in range(len(heavy)):
-            spots[text] |= np.uint64(heavy[place] & 1) << np.uint64(place)
+        spots[text] = _bits(heavy)
         many[text] = _keep(heavy >> 1, words[text], weights[text])
     return Heavy(words, weights, many, spots, sums, matters)
+
+
+@compiled
+def _note(own: Numbers, placed: NDArray[np.bool_], where: NDArray[np.bool_]) -> None:
+    """Mark the words that say where at one place at least."""
+    for place in range(len(own)):
+        where[own[place]] |= placed[place]
+
+
+@compiled
+def _sum(
+    vector: NDArray[np.float32],
+    amount: np.float32,
+    sums: NDArray[np.float32],
+    matters: NDArray[np.float32],
+    where: np.bool_,
+) -> None:
+    """Add a word's vector to the sums."""
+    for column in range(len(vector)):
+        sums[column] += amount * vector[column]
+        if not where:
+            matters[column] += amount * vector[column]
+
+
+@compiled
+def _bits(heavy: Numbers) -> np.uint64:
+    """The last bit of each, that of the first one last."""
+    found = np.uint64(0)
+    for place in range(len(heavy)):
+        found |= np.uint64(heavy[place] & 1) << np.uint64(place)
+    return found
 
 
 @compiled

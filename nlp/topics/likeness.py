@@ -35,8 +35,8 @@ FAR = 7.0
 
 
 def signs(table: Sketches, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Table:
-    """The signs of each pair of texts, in the order of `SIGNS`; 1 where the two name different things; 1 where they share
-    a place and nothing of a matter.
+    """The signs of each pair of texts, in the order of `SIGNS`; 1 where the two name different things; 1 where they
+    share a place and nothing of a matter.
 
     `rows`, `others`: numbers of texts, pair by pair; quickest with the pairs of one row together. The shape is
     (pairs, 6); days are on a logarithmic scale, ln(1 + days).
