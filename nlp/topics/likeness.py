@@ -88,7 +88,7 @@ def _compare(
 
 @compiled
 def _says_where(spots: np.uint64, place: int) -> bool:
-    return (spots >> np.uint64(place)) & np.uint64(1) != 0
+    return bool((spots >> np.uint64(place)) & np.uint64(1) != 0)
 
 
 @compiled
@@ -105,7 +105,7 @@ def _only_place(row: int | np.int64, other: np.int64, columns: Columns, matter: 
         return False
     meant = 0
     for place in range(columns.matters.shape[1]):
-        meant += np.int32(columns.matters[row, place]) * np.int32(columns.matters[other, place])
+        meant += int(columns.matters[row, place]) * int(columns.matters[other, place])
     return meant < MATTER_MEANT * 127 * 127
 
 

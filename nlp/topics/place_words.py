@@ -106,7 +106,7 @@ def _divides(word: str) -> bool:
 
 def placed(spots: NDArray[np.int8], starts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which of the words of some texts, one text after the other, say where. `starts`: the first word of each text."""
-    found = spots != NOWHERE
+    found: NDArray[np.bool_] = spots != NOWHERE
     after = np.flatnonzero(spots == KIND)
     first = np.zeros(len(spots) + 1, bool)
     first[starts] = True
