@@ -2,8 +2,9 @@
 
 Of 131 invented posts 100 tell of 31 matters, several of them in one road, estate, school or hospital; 31 are chatter,
 adverts and news. A third county has a day and a half of forum, Weibo, petition board, news and reposts in two halves:
-66 and 62 posts, 17 matters each, the rest adverts and chatter. All were written, and committed, before anything was
-changed for them, by the author of the change; of half b only totals were looked at.
+66 and 62 posts, 17 matters each, the rest adverts and chatter. A fourth has a day and a half of 68 posts about 18
+matters at six places, six of them at one estate. All were written, and committed, before anything was changed for them,
+by the author of the change; of the third's half b and of the fourth only totals were looked at.
 """
 
 import json
@@ -17,7 +18,7 @@ from nlp.engine import Engine
 from nlp.topics.streaming import TopicItem
 
 FROZEN = Path(__file__).resolve().parent.parent / "tests" / "nlp" / "frozen"
-COUNTIES = ("second_county", "third_county_a", "third_county_b")
+COUNTIES = ("second_county", "third_county_a", "third_county_b", "fourth_county")
 
 
 class Figures(NamedTuple):

@@ -22,13 +22,21 @@ _LEAST = 10
 _READ = 100
 """Characters of a text in which a place is looked for."""
 _SENTENCE = re.compile(r"[。！!？?；;\n][。！!？?；;\n]*")
-_LEAD = re.compile(r"^(?:尊敬的?[^，,：:]{0,12}[，,：:]\s*)?(?:您好|你好)?[，,！!。：:\s]*")
+_LEAD = re.compile(
+    r"^(?:_x000D_|\s)*(?:尊敬的?[^，,：:。！!]{0,12}(?:[，,：:]\s*|\s+(?=[您你]))"
+    r"|[\u4e00-\u9fff]{0,6}(?:[书書]记|[市州县区镇乡局厅院校]长|主任|领导们?)(?:同志|大人)?[，,：:\s]+(?=[您你]))?"
+    r"(?:[您你]们?好)?[，,！!。：:;；\s]*"
+)
 _ORNAMENT = re.compile(
     r"^(?:@\S+\s|#[^#]{1,20}#)+|\[[\u4e00-\u9fff]{1,4}\]"
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]"
 )
 _DECKED = re.compile(r"[@#\[\U0001F300-\U0001FAFF\u2600-\u27BF\u200d\ufe0f]")
 """Each ornament has one of these."""
+_PASSED_ON = re.compile(
+    r"^(?:[【\[(（]?(?:转发?|转载|转帖|转自[^:：】\])）]{1,12}|扩散|re|RE|Re|Fwd?)[】\])）:：]\s*|求?(?:转发|扩散)[:：,，!！\s]+)+"
+)
+"""What somebody who passes a post on writes before its title."""
 _CRY = re.compile(
     r"^(?:(?:我?(?:真的?|都|也)?(?:是|要|快)?(?:服|醉|哭|笑|气|吓|急|疯|烦|无语)(?:死|炸|坏|哭|疯|笑|急|懵)?(?:我|人|爹|俺)?了?"
     r"|天[哪呐啊]|救命|离谱|求助|求救|急|注意|听说|话说|谁懂啊?|家人们|各位|大家好|您好|你好|请问|唉|哎|呵呵|哈哈+)[啊呀吧呢]?"
@@ -88,6 +96,7 @@ def _own(title: str, text: str) -> tuple[str, str]:
         return news[1], ""
     whole = title or _first_sentence(said)
     own = (_ORNAMENT.sub("", whole) if _DECKED.search(whole) else whole).strip(" ，,、：:") or whole
+    own = _PASSED_ON.sub("", own) or own
     own = _clauses(_without_cries(own))
     if not own or own[0] == "【" or (_ELSE_NAMED.search(own) and not _GENERIC.search(own)):
         return own, ""

@@ -1,4 +1,6 @@
-"""A text's heaviest words and the sum of its words' vectors, in one compiled pass over a batch."""
+"""A text's heaviest words and the sums of its words' vectors, in one compiled pass over a batch."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,28 +15,49 @@ WORDS = 60
 """How many words of a text are kept."""
 READ = 400
 """How many words of a text are read."""
-_Sums = tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int32], NDArray[np.float32]]
+
+
+class Heavy(NamedTuple):
+    """Of each text its heaviest words, heaviest first (of equals the greater hash), their weights to length 1, how many
+    they are, which of them say where (a bit each); and the sums of the vectors of all its words, and of those that do
+    not say where."""
+
+    words: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    many: NDArray[np.int32]
+    spots: NDArray[np.uint64]
+    sums: NDArray[np.float32]
+    matters: NDArray[np.float32]
+
+
+class Numbered(NamedTuple):
+    """Texts as the numbers of their words, one after the other: how many words each has, how many characters of it are
+    title, and which words say where."""
+
+    words: Numbers
+    lengths: Numbers
+    titles: Numbers
+    placed: NDArray[np.bool_]
 
 
 @compiled
-def read(
-    numbers: Numbers, lengths: Numbers, titles: Numbers, known: WordColumns, vectors: NDArray[np.float32]
-) -> _Sums:
-    """Of each text, given as the numbers of its words: its heaviest words, heaviest first (of equals the greater hash),
-    their weights to length 1, how many they are; and the sum of the vectors of all its words.
-
-    `titles`: how many characters of each text are title.
-    """
+def read(texts: Numbered, known: WordColumns, vectors: NDArray[np.float32]) -> Heavy:
+    """What there is to be known of each text."""
+    numbers, lengths, titles = texts.words, texts.lengths, texts.titles
     words = np.zeros((len(lengths), WORDS), np.int32)
     weights = np.zeros((len(lengths), WORDS), np.float32)
     many = np.zeros(len(lengths), np.int32)
+    spots = np.zeros(len(lengths), np.uint64)
     sums = np.zeros((len(lengths), vectors.shape[1]), np.float32)
+    matters = np.zeros((len(lengths), vectors.shape[1]), np.float32)
+    where = np.zeros(len(known.counted), np.bool_)
     counts = np.zeros(len(known.counted), np.int32)
     keys = np.empty(READ, np.int64)
     start = 0
     for text in range(len(lengths)):
-        own = numbers[start : start + lengths[text]]
-        start += lengths[text]
+        own, stop = numbers[start : start + lengths[text]], start + lengths[text]
+        _note(own, texts.placed[start:stop], where)
+        start = stop
         _count(own, titles[text], known, counts)
         filled = 0
         for number in own:
@@ -44,14 +67,47 @@ def read(
             counts[number] = 0
             weight = np.float32(amount * known.weights[number])
             if weight > 0:
-                keys[filled] = np.int64(weight.view(np.int32)) << BITS | known.buckets[number]
+                keys[filled] = (np.int64(weight.view(np.int32)) << BITS | known.buckets[number]) << 1 | where[number]
                 filled += 1
             row = known.rows[number]
             if row != UNKNOWN:
-                for column in range(vectors.shape[1]):
-                    sums[text, column] += np.float32(amount) * vectors[row, column]
-        many[text] = _keep(np.sort(keys[:filled])[::-1][:WORDS], words[text], weights[text])
-    return words, weights, many, sums
+                _sum(vectors[row], np.float32(amount), sums[text], matters[text], where[number])
+        where[own] = False
+        heavy = np.sort(keys[:filled])[::-1][:WORDS]
+        spots[text] = _bits(heavy)
+        many[text] = _keep(heavy >> 1, words[text], weights[text])
+    return Heavy(words, weights, many, spots, sums, matters)
+
+
+@compiled
+def _note(own: Numbers, placed: NDArray[np.bool_], where: NDArray[np.bool_]) -> None:
+    """Mark the words that say where at one place at least."""
+    for place in range(len(own)):
+        where[own[place]] |= placed[place]
+
+
+@compiled
+def _sum(
+    vector: NDArray[np.float32],
+    amount: np.float32,
+    sums: NDArray[np.float32],
+    matters: NDArray[np.float32],
+    where: np.bool_,
+) -> None:
+    """Add a word's vector to the sums."""
+    for column in range(len(vector)):
+        sums[column] += amount * vector[column]
+        if not where:
+            matters[column] += amount * vector[column]
+
+
+@compiled
+def _bits(heavy: Numbers) -> np.uint64:
+    """The last bit of each, that of the first one last."""
+    found = np.uint64(0)
+    for place in range(len(heavy)):
+        found |= np.uint64(heavy[place] & 1) << np.uint64(place)
+    return found
 
 
 @compiled

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.topics.matter_words import name_in, told_of
+from nlp.topics.place_words import spots_of
 from nlp.words.features import BITS, word_hashes
 from nlp.words.idf import idf_of
 from nlp.words.vectors import UNKNOWN, key_of, rows_of
@@ -36,7 +37,7 @@ class Words:
 
     Its length, its weight (0 where it tells nothing), hash, row of its vector, and whether it counts: one character
     does not. `kinds`: of what kind of thing it ends with, -1 for none; `names`: the hash of the thing's name, or what
-    stands for none and for the word before.
+    stands for none and for the word before; `spots`: what it says of where (`nlp.topics.place_words`).
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,7 @@ class Words:
         self.kinds = np.zeros(8192, np.int8)
         self.names = np.zeros(8192, np.int64)
         self.counted = np.zeros(8192, bool)
+        self.spots = np.zeros(8192, np.int8)
 
     def columns(self) -> WordColumns:
         """What compiled code needs of them."""
@@ -57,7 +59,7 @@ class Words:
         """Fill in what is to be known of words that have just been numbered, in order."""
         place = slice(len(self.table) - len(met), len(self.table))
         while len(self.table) > len(self.lengths):
-            double(self, "lengths", "weights", "buckets", "rows", "kinds", "names", "counted")
+            double(self, "lengths", "weights", "buckets", "rows", "kinds", "names", "counted", "spots")
         lengths = np.fromiter(map(len, met), np.int32, len(met))
         long = lengths > 1
         telling, suffixes = told_of(met)
@@ -66,6 +68,7 @@ class Words:
         self.buckets[place] = keys & ((1 << BITS) - 1)
         self.weights[place] = np.where(telling & long, idf_of(self.buckets[place]), 0)
         self.rows[place] = np.where(long, rows_of(keys), UNKNOWN)
+        self.spots[place] = spots_of(met, suffixes)
         self.kinds[place] = -1
         for number in np.flatnonzero(suffixes).tolist():
             name, kind = name_in(met[number], size := int(suffixes[number]))

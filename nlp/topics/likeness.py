@@ -2,7 +2,8 @@
 
 The signs: cosine of their words, nearness of their meanings, named things (roads, estates, schools) that both name, and
 the time between them. The weights are in `models/likeness.json`; `nlp.train.likenesses` fits them. Texts that name two
-different things of one kind (two roads) keep a part of that probability only: two potholes are two matters.
+different things of one kind (two roads) keep a part of that probability only: two potholes are two matters. So do
+those that share the words of a place and nothing of a matter: rubbish and noise of one estate are two.
 """
 
 import json
@@ -17,8 +18,13 @@ from nlp.topics.sketches import Columns, Sketches
 
 FILE = Path(__file__).parent.parent / "models" / "likeness.json"
 SIGNS = ("cosine", "meaning", "names", "days")
-APART = 0.3
-"""What is left of the probability where two different things of one kind are named."""
+APART = 0.2
+"""What is left of the probability where two different things of one kind are named: too little to join by."""
+PLACE_ONLY = 0.2
+"""What is left where two texts of one week share the words of a place (`PLACE_SHARED` of their cosine at least), but of
+what they say beside it hardly a word (a cosine below `MATTER_SHARED`) nor a meaning (below `MATTER_MEANT`): too little
+to join by. Chosen on half a of the third county, with an eye on data/hot_topics (docs/measurements.md)."""
+PLACE_SHARED, MATTER_SHARED, MATTER_MEANT = 0.02, 0.05, 0.35
 Table = NDArray[np.float64]
 HARDLY = (0.03, 0.3), (0.06, 0.5)
 """Below which cosine of their words two texts have hardly a word in common, and what is left of the probability then:
@@ -29,10 +35,11 @@ FAR = 7.0
 
 
 def signs(table: Sketches, rows: NDArray[np.int64], others: NDArray[np.int64]) -> Table:
-    """The signs of each pair of texts, in the order of `SIGNS`, and 1 where the two name different things.
+    """The signs of each pair of texts, in the order of `SIGNS`; 1 where the two name different things; 1 where they
+    share a place and nothing of a matter.
 
     `rows`, `others`: numbers of texts, pair by pair; quickest with the pairs of one row together. The shape is
-    (pairs, 5); days are on a logarithmic scale, ln(1 + days).
+    (pairs, 6); days are on a logarithmic scale, ln(1 + days).
     """
     return _signs(rows, others, table.columns(), table.scratch)
 
@@ -40,7 +47,7 @@ def signs(table: Sketches, rows: NDArray[np.int64], others: NDArray[np.int64]) -
 @compiled
 def _signs(rows: NDArray[np.int64], others: NDArray[np.int64], columns: Columns, scratch: NDArray[np.float32]) -> Table:
     """`scratch`: zeros by hash of a word, before and after."""
-    found = np.zeros((len(rows), 5))
+    found = np.zeros((len(rows), 6))
     row = np.int64(-1)
     for pair in range(len(rows)):
         if rows[pair] != row:
@@ -56,9 +63,16 @@ def _signs(rows: NDArray[np.int64], others: NDArray[np.int64], columns: Columns,
 def _compare(
     row: int | np.int64, other: np.int64, columns: Columns, scratch: NDArray[np.float32], found: NDArray[np.float64]
 ) -> None:
-    """Write the signs of a pair, which are zeros before. `scratch`: the weights of the row's words."""
+    """Write the signs of a pair, which are zeros before. `scratch`: the weights of the row's words, below zero of those
+    that say where."""
+    matter = 0.0
     for place in range(columns.lengths[other]):
-        found[0] += scratch[columns.words[other, place]] * columns.weights[other, place]
+        weight = scratch[columns.words[other, place]]
+        if weight != 0:
+            shared_weight = abs(weight) * columns.weights[other, place]
+            found[0] += shared_weight
+            if weight > 0 and not _says_where(columns.spots[other], place):
+                matter += shared_weight
     for place in range(columns.meanings.shape[1]):
         found[1] += columns.meanings[row, place] * columns.meanings[other, place]
     shared = 0
@@ -69,6 +83,30 @@ def _compare(
     found[4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
     apart = abs(columns.days[row] - columns.days[other])
     found[3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
+    found[5] = apart < FAR and found[0] - matter > PLACE_SHARED and _only_place(row, other, columns, matter)
+
+
+@compiled
+def _says_where(spots: np.uint64, place: int) -> bool:
+    return bool((spots >> np.uint64(place)) & np.uint64(1) != 0)
+
+
+@compiled
+def _only_place(row: int | np.int64, other: np.int64, columns: Columns, matter: float) -> bool:
+    """Whether hardly a word (`matter`: what those shared weigh) nor a meaning is common but of the place."""
+    lengths = 1.0
+    for text in (row, other):
+        squares = 0.0
+        for place in range(columns.lengths[text]):
+            if not _says_where(columns.spots[text], place):
+                squares += columns.weights[text, place] ** 2
+        lengths *= squares
+    if lengths > 0 and matter >= MATTER_SHARED * np.sqrt(lengths):
+        return False
+    meant = 0
+    for place in range(columns.matters.shape[1]):
+        meant += int(columns.matters[row, place]) * int(columns.matters[other, place])
+    return meant < MATTER_MEANT * 127 * 127
 
 
 @compiled
@@ -83,7 +121,7 @@ def likely_one(
     """The probability that one text speaks of the same matter as each of `others`: `probabilities(signs(...))` for a
     few pairs, where the steps between would take longer than the work. `weights`, `bias`: `weighed()`."""
     values = np.empty(len(others))
-    found = np.empty(5)
+    found = np.empty(6)
     _write(columns, row, scratch, wipe=False)
     for pair in range(len(others)):
         found[:] = 0.0
@@ -94,6 +132,8 @@ def likely_one(
         value = 1 / (1 + np.exp(-(total + bias)))
         if found[4] > 0:
             value *= APART
+        if found[5] > 0:
+            value *= PLACE_ONLY
         least, left = HARDLY[0] if found[2] == 0 else HARDLY[1]
         values[pair] = value * left if found[0] < least else value
     _write(columns, row, scratch, wipe=True)
@@ -102,10 +142,13 @@ def likely_one(
 
 @compiled
 def _write(columns: Columns, row: int | np.int64, scratch: NDArray[np.float32], wipe: bool) -> None:
-    """Put the weights of a row's words where a look-up by hash finds them, or take them away; -1 is no row."""
+    """Put the weights of a row's words where a look-up by hash finds them (below zero: it says where), or take them
+    away; -1 is no row."""
     if row >= 0:
         for place in range(columns.lengths[row]):
-            scratch[columns.words[row, place]] = np.float32(0) if wipe else columns.weights[row, place]
+            weight = columns.weights[row, place]
+            weight = -weight if _says_where(columns.spots[row], place) else weight
+            scratch[columns.words[row, place]] = np.float32(0) if wipe else weight
 
 
 @cache
@@ -116,10 +159,11 @@ def weighed() -> tuple[NDArray[np.float64], float]:
 
 
 def probabilities(table: Table) -> NDArray[np.float64]:
-    """The probability of one matter for each row of signs, shape (pairs, 5) -> (pairs,)."""
+    """The probability of one matter for each row of signs, shape (pairs, 6) -> (pairs,)."""
     weights, bias = weighed()
-    alike = 1 / (1 + np.exp(-(table[:, :-1] @ weights + bias)))
-    alike[table[:, -1] > 0] *= APART
+    alike = 1 / (1 + np.exp(-(table[:, : len(SIGNS)] @ weights + bias)))
+    alike[table[:, 4] > 0] *= APART
+    alike[table[:, 5] > 0] *= PLACE_ONLY
     for (least, left), place in zip(HARDLY, (table[:, 2] == 0, table[:, 2] > 0), strict=True):
         alike[place & (table[:, 0] < least)] *= left
     return np.asarray(alike)

@@ -28,16 +28,16 @@ _BEFORE = re.compile(
 _ANY_WORD_BEFORE = frozenset(("医院", "大学", "学院", "中学", "小学", "幼儿园", "市场", "花园", "湖"))
 """Before these kinds stands any word (递交医院): the name must follow what says where, or be at the beginning."""
 _SAYS_WHERE = frozenset("市县区镇乡州省在到于住往读从去经沿位\n>")
-_BY_THE_WAY = re.compile(r"附近|邻近|隔|相比|更名|、[^、]{0,3}$")
+_BY_THE_WAY = re.compile(r"附近|邻近|隔|相比|更名|[、→][^、→]{0,3}$")
 """Shortly before a place: it is near, compared, of before, or one of several; the matter is elsewhere."""
-_GOES_ON = re.compile(r"等|、|中学|小学|学校|街道|医院|[一二三四五六七八九十]号")
-"""Right behind a place: it is one of several, or the beginning of another name."""
+_GOES_ON = re.compile(r"等|、|→|方向|中学|小学|学校|街道|医院|[一二三四五六七八九十]号")
+"""Right behind a place: it is one of several, a direction, or the beginning of another name."""
 _STANDS_BEFORE = frozenset("市县区镇乡省州旗沿系此本段至与和及对经过距近等靠即含该从而但往来何号问段另却原并则")
 """What stands before a name and is none of it; another letter there may be the name's own (麓 in 麓山南路)."""
 _PREFIXES = "".join(_STANDS_BEFORE)
 _NO_NAME = re.compile(
     r"(?:内|宿舍|过|人才|破坏|污染|影响|其中|而且|水泥|柏油|泥巴|泥土|硬化|高速|公|车辆|经济|技术|工业|建材|定点|定额|公办|普惠制?|合作|人行|步行|各级|一级|基层|各乡|次干|造成|准备|示范|城镇|高楼|上面|下面|方面|正常|搞得|日往|夺取|递交|维护|可能|既然|休闲|学校|公务员|烧烤|城中|深水|二家|跑|紧邻|移民|贫困|表示|组织|体育|年初|各|马|稳定|开始|落后|投无|无|面朝|目瞩|高峰期|期本|出行|上学|放学|回家|上班|下班|主干|机动车|非机动车|盲|乡村|农村|城乡|辅|支|专用"
-    r"|沿|临|两|三|几|多|半|全|各|所|小|大|中心|附属|人民|公立|私立|民办|县|市|区|省|地方|政|当|旧|商品|商业|生态|老旧|高档|封闭"
+    r"|沿|临|两|三|几|多|半|全|各|所|小|大|中心|附属|人民|公立|私立|民办|[压轧碾毁].|县|市|区|省|地方|政|当|旧|商品|商业|生态|老旧|高档|封闭"
     r"|居住|居民|住宅|新|老|城|线|思|销|套|出|菜|农贸|批发|房地产|劳动力|金融|互联网|全国|中国|国际|电影|学|[一二三四五六七八九十]+)$"
 )
 _WHOLE = re.compile(r"县(?:人民医院|中医院|妇幼保健院)|人民医院|中医院|妇幼保健院|政务(?:服务)?(?:中心|大厅)")
@@ -81,6 +81,8 @@ def _aside(text: str, first: int, kind: re.Match[str]) -> bool:
 def _the_one(text: str) -> str:
     """The county's own hospital or office that a text names; not 第二人民医院, 武汉人民医院."""
     for found in _WHOLE.finditer(text):
+        if text[found.end() : found.end() + 1] == "→":
+            continue
         if found.start() == 0 or not _HAN.match(before := text[found.start() - 1]) or before in _STANDS_BEFORE_ONE:
             return found[0]
     return ""

@@ -1,6 +1,6 @@
 """What is compared of texts, a row a text: its heaviest words, its meaning, the things it names, its time.
 
-Texts are read a batch at a time: a look-up a word, then array work for the whole batch. About 0.8 KB a text.
+Texts are read a batch at a time: a look-up a word, then array work for the whole batch. About 0.9 KB a text.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.topics.heavy_words import READ, WORDS, read
+from nlp.topics.heavy_words import READ, WORDS, Numbered, read
 from nlp.topics.known_words import BEFORE, NONE, Words, double, name_key
 from nlp.topics.matter_words import named
 from nlp.topics.neighbours import Marks
+from nlp.topics.place_words import placed
 from nlp.words.features import BITS
 from nlp.words.tokens import Tokens, words_at
 from nlp.words.vectors import meanings, size, vectors
@@ -24,6 +25,7 @@ _NAMING = 200
 _DAY = 86_400.0
 _CHUNK = 1024
 _FORGET = 200_000
+_COLUMNS = "words", "weights", "lengths", "meanings", "kinds", "days", "name_ends", "spots", "matters"
 
 
 class Text(NamedTuple):
@@ -41,7 +43,8 @@ class Columns(NamedTuple):
     `words`: hashes of the heaviest words, heaviest first, shape (texts, 60), and `weights` of the same shape, each row
     of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `kinds`: of what kinds the
     things are that it names (a bit each); `days` since 1970, NaN where unknown; `names`: hashes of the things that all
-    texts name, those of one from `name_ends[text]` to `name_ends[text + 1]`.
+    texts name, those of one from `name_ends[text]` to `name_ends[text + 1]`; `spots`: which of the words say where (a
+    bit each); `matters`: the meaning of those that do not, times 127.
     """
 
     words: NDArray[np.int32]
@@ -52,6 +55,8 @@ class Columns(NamedTuple):
     days: NDArray[np.float64]
     names: Numbers
     name_ends: Numbers
+    spots: NDArray[np.uint64]
+    matters: NDArray[np.int8]
 
 
 class Sketches:
@@ -69,6 +74,8 @@ class Sketches:
         self.days = np.zeros(256)
         self.names = np.zeros(256, np.int64)
         self.name_ends = np.zeros(512, np.int64)
+        self.spots = np.zeros(256, np.uint64)
+        self.matters = np.zeros((256, size()), np.int8)
 
     def __len__(self) -> int:
         return self._filled
@@ -76,8 +83,9 @@ class Sketches:
     def columns(self) -> Columns:
         """The columns as they are now."""
         return Columns(
-            self.words, self.weights, self.lengths, self.meanings, self.kinds, self.days, self.names, self.name_ends
-        )
+            self.words, self.weights, self.lengths, self.meanings, self.kinds, self.days, self.names, self.name_ends,
+            self.spots, self.matters,
+        )  # fmt: skip
 
     def marks(self, rows: range) -> Marks:
         """By what these texts are found."""
@@ -96,16 +104,18 @@ class Sketches:
     def _add(self, texts: Sequence[Text]) -> None:
         rows = slice(self._filled, self._filled + len(texts))
         while rows.stop > len(self.days):
-            double(self, "words", "weights", "lengths", "meanings", "kinds", "days", "name_ends")
+            double(self, *_COLUMNS)
         if len(self._known.table) > _FORGET:
             self._known = Words()
         numbers, lengths = self._look_up(texts)
         self._name(rows, texts, numbers, lengths)
         self.days[rows] = [text.at.timestamp() / _DAY if text.at is not None else np.nan for text in texts]
         titles = np.array([len(text.title) for text in texts], np.int64)
-        words, weights, many, sums = read(numbers, lengths, titles, self._known.columns(), vectors())
-        self.words[rows], self.weights[rows], self.lengths[rows] = words, weights, many
-        self.meanings[rows] = meanings(sums)
+        where = placed(self._known.spots[numbers], np.cumsum(lengths) - lengths)
+        heavy = read(Numbered(numbers, lengths, titles, where), self._known.columns(), vectors())
+        self.words[rows], self.weights[rows], self.lengths[rows] = heavy.words, heavy.weights, heavy.many
+        self.meanings[rows], self.spots[rows] = meanings(heavy.sums), heavy.spots
+        self.matters[rows] = np.rint(meanings(heavy.matters) * 127)
         self._filled = rows.stop
 
     def _look_up(self, texts: Sequence[Text]) -> tuple[Numbers, Numbers]:

@@ -94,8 +94,8 @@ def held_out(table: NDArray[np.float64], same: NDArray[np.bool_], matters: list[
     sides = np.array([half[one] + half[other] for one, other in matters])  # 0 and 2: both in one half
     scores = []
     for train, test in ((0, 2), (2, 0)):
-        model = LogisticRegression(C=10).fit(table[sides == train, :-1], same[sides == train])
-        guesses = model.decision_function(table[sides == test, :-1])
+        model = LogisticRegression(C=10).fit(table[sides == train, : len(SIGNS)], same[sides == train])
+        guesses = model.decision_function(table[sides == test, : len(SIGNS)])
         scores.append(float(average_precision_score(same[sides == test], guesses)))
     return sum(scores) / 2
 
@@ -110,7 +110,7 @@ def main() -> None:
     others, others_same, _ = pairs(issues(options.data))
     weight = np.concatenate([np.ones(len(own)), np.full(len(others), _SHARE_OF_ISSUES * len(own) / len(others))])
     model = LogisticRegression(C=10)
-    model.fit(np.vstack([own, others])[:, :-1], np.concatenate([own_same, others_same]), sample_weight=weight)
+    model.fit(np.vstack([own, others])[:, : len(SIGNS)], np.concatenate([own_same, others_same]), sample_weight=weight)
     precision = held_out(own, own_same, own_matters)
     content = {
         "weights": dict(zip(SIGNS, model.coef_[0].round(4).tolist(), strict=True)),

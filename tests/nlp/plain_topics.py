@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.topics.likeness import probabilities
+from nlp.topics.likeness import FAR, MATTER_MEANT, MATTER_SHARED, PLACE_SHARED, probabilities
 from nlp.topics.matter_words import name_in, named, suffix_of, tells
 from nlp.topics.neighbours import CANDIDATES
+from nlp.topics.place_words import KIND, NOWHERE, spot_of
 from nlp.topics.streaming import TopicItem
 from nlp.words.features import word_bucket
 from nlp.words.idf import idf
@@ -29,6 +30,8 @@ class Read:
     meaning: NDArray[np.float32]
     names: dict[str, int]
     heavy: frozenset[int]
+    spots: frozenset[int]
+    matter: NDArray[np.float32]
     topic: int = 0
 
 
@@ -98,12 +101,17 @@ def read(item: TopicItem) -> Read:
     norm = math.sqrt(sum(weight * weight for weight, _ in heavy)) or 1
     known = [word for word in often if row_of(word) != UNKNOWN]
     ends = [(place, suffix_of(token)) for place, token in enumerate(item.tokens[:200]) if suffix_of(token)]
+    where = {word for word in item.tokens[:400] if spot_of(word) != NOWHERE}
+    where |= {name for name, kind in pairwise(item.tokens[:400]) if spot_of(kind) == KIND}
+    rest = [word for word in known if word not in where]
     return Read(
         item,
         {word: weight / norm for weight, word in heavy},
         vector_of([row_of(word) for word in known], [often[word] for word in known]),
         names_of(item.tokens, ends),
         frozenset(bucket for _, bucket in heavy[:28]),
+        frozenset(map(word_bucket, where)),
+        vector_of([row_of(word) for word in rest], [often[word] for word in rest]),
     )
 
 
@@ -129,7 +137,20 @@ def pair_signs(own: Read, other: Read) -> list[float]:
         min(shared, 3),
         math.log1p(days),
         float(not shared and bool(set(own.names.values()) & set(other.names.values()))),
+        float(days < FAR and only_place(own, other)),
     ]
+
+
+def only_place(own: Read, other: Read) -> bool:
+    everywhere = own.spots | other.spots
+    where = sum(weight * other.words.get(word, 0) for word, weight in own.words.items() if word in everywhere)
+    what = sum(weight * other.words.get(word, 0) for word, weight in own.words.items() if word not in everywhere)
+    long = math.prod(
+        math.sqrt(sum(weight**2 for word, weight in one.words.items() if word not in one.spots)) for one in (own, other)
+    )
+    return (
+        where > PLACE_SHARED and what < MATTER_SHARED * (long or 1) and float(own.matter @ other.matter) < MATTER_MEANT
+    )
 
 
 def counties(item: TopicItem) -> set[str]:

@@ -17,14 +17,19 @@ def test_a_complaint_in_everyday_words_is_seldom_taken_for_chatter(found):
 
 
 def test_matters_of_one_road_or_estate_seldom_share_a_topic(found):
-    assert min(found.early) >= 0.77
-    assert min(found.late) >= 0.79
+    assert found.early[0] >= 0.82
+    assert found.early[1] >= 0.74
+    assert found.late[0] >= 0.86
+    assert found.late[1] >= 0.77
 
 
-@pytest.mark.parametrize("county", ["third_county_a", "third_county_b"])
-def test_matters_of_one_place_and_day_are_found_though_not_yet_apart(county):
-    """Floors of a known weakness: docs/topics.md tells of it."""
+@pytest.mark.parametrize(
+    ("county", "precision", "recall", "joined"),
+    [("third_county_a", 0.75, 0.75, 11), ("third_county_b", 0.6, 0.8, 14), ("fourth_county", 0.64, 0.93, 12)],
+)
+def test_matters_of_one_place_and_day_are_mostly_apart(county, precision, recall, joined):
+    """Floors of a weakness that is left: docs/topics.md tells of it."""
     told = figures(county)
-    assert told.late[0] >= 0.44
-    assert told.late[1] >= 0.88
-    assert told.joined <= 15
+    assert told.late[0] >= precision
+    assert told.late[1] >= recall
+    assert told.joined <= joined

@@ -37,6 +37,35 @@ def test_the_same_trouble_in_two_streets_is_two_topics() -> None:
     assert numbers[0] == numbers[2] != numbers[1]
 
 
+def test_two_streets_stay_two_topics_after_the_pass_in_the_same_words_too() -> None:
+    engine = TopicEngine()
+    said = "门口有个大坑，电动车摔了好几个，请修补"
+    numbers = engine.assign(
+        [item(n, f"{street}邮局{said}", f"{street}大坑") for n, street in enumerate(("人民路", "建设路"))]
+    )
+    assert len(set(numbers)) == 2
+    assert engine.consolidate() == []
+
+
+def test_a_town_that_both_name_joins_no_accident_with_a_water_cut() -> None:
+    water = [
+        item(1, "石桥镇停水，青禾县自来水公司没有通知，请尽快恢复供水", "石桥镇停水"),
+        item(2, "石桥镇停水了，青禾县自来水公司电话打不通", "石桥镇停水"),
+        item(3, "青禾县石桥镇国道上大货车追尾客车，现场有人受伤送医院", "国道货车追尾"),
+    ]
+    for known in ((), (("青禾", "县"), "青禾县")):  # with a jurisdiction's dictionary its name is one word
+        engine = TopicEngine()
+        one, other, crash = engine.assign([joined(post, *known) for post in water])
+        assert one == other != crash
+        assert engine.consolidate() == []
+
+
+def joined(post: TopicItem, pair: tuple[str, str] = ("", ""), whole: str = "") -> TopicItem:
+    """The post with two words that follow each other as one."""
+    said = "\0".join(post.tokens)
+    return post._replace(tokens=tuple(said.replace("\0".join(pair), whole).split("\0")) if whole else post.tokens)
+
+
 def test_a_copy_joins_its_original_always() -> None:
     engine = TopicEngine()
     assert engine.assign([item(1, "完全不同的一句话说停水"), item(2, "另外一个说法讲公交", copy_of=1)]) == [1, 1]
