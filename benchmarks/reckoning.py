@@ -101,7 +101,7 @@ def _curve(
                 answers[counted] = way(learnt[lot[near[learnt]] < share], counted)
             for column, places in enumerate(of_part.values()):
                 found[row, column, number] = f1_score(labels[places], answers[places], average="macro")
-    return found.mean(axis=2)
+    return np.asarray(found.mean(axis=2))
 
 
 def _usual(task: str, data: Path, labels: NDArray[np.str_], model: ClassifierMixin) -> Way:
@@ -141,12 +141,13 @@ def _ours(task: str, data: Path, examples: Sequence[Example]) -> Way:
         fitted = fit(counts[learnt], parts, taught, order, task, helps.of_texts(learnt))
         values = decide(fitted, counts[asked], parts)
         if task != "sector":
-            return np.array(fitted.labels)[values.argmax(axis=1)]
+            return np.asarray(np.array(fitted.labels)[values.argmax(axis=1)])
         scores = np.full((len(examples), len(order)), -9, np.float32)
-        scores[np.ix_(asked, [order.index(name) for name in fitted.labels])] = values * load(task).scale
+        columns = np.array([order.index(name) for name in fitted.labels])
+        scores[np.ix_(asked, columns)] = values * load(task).scale
         again = seconded_by_folds(scores, counts, words, np.array(keep), examples, [(learnt, asked)])
         open_ = np.array([name in LABELLED for name in order])
-        return np.array(order)[open_][again[np.ix_(asked, open_)].argmax(axis=1)]
+        return np.asarray(np.array(order)[open_][again[asked][:, open_].argmax(axis=1)])
 
     return way
 

@@ -53,11 +53,12 @@ def main() -> None:
     print("| seed | views | macro-F1 | weakest | raw wording | per sector |\n|---|---|---|---|---|---|")
     for seed in options.seeds:
         splits = list(StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed).split(labels, labels, group))
-        values = np.empty(0)
+        values = np.empty((0, len(ORDER)))
         for name, helps in (("without", NONE), ("with", Helps(views=views)), ("second look", None)):
             if helps is None:  # the head with views has just answered
                 scores = (values * load("sector").scale).astype(np.float32)
-                values = seconded_by_folds(scores, counts, words, keep > 0, examples, splits)
+                again = seconded_by_folds(scores, counts, words, keep > 0, examples, splits)
+                values = again.astype(np.float64)
             else:
                 values = np.full((len(labels), len(ORDER)), -9.0)
                 for train, test in splits:

@@ -83,7 +83,7 @@ def cross_validate(
     values = np.full((len(examples), len(order)), -9.0)
     for train, test in splits:
         fitted = fit(counts[train], parts, labels[train].tolist(), order, task, helps.of_texts(train))
-        columns = [list(order).index(name) for name in fitted.labels]
+        columns = np.array([order.index(name) for name in fitted.labels])
         values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
     return values
 
