@@ -20,9 +20,9 @@ from nlp.compiled import compiled
 from nlp.words.word_keys import Keys
 
 FILE = "sector_nearest.npz"
-CLOSE = 1.3
+CLOSE = 0.9
 """Log-odds of the head between the two likeliest sectors below which the neighbours are asked: one labelled text in
-twelve (docs/models.md)."""
+eighteen (docs/models.md)."""
 LOUD = 2.0
 """Log-odds that a sector gains if all neighbours are of it."""
 LONG = 150
