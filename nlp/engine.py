@@ -14,6 +14,7 @@ from nlp.about.duties import must_respond, must_respond_words
 from nlp.about.heads import Heads, Matrix, likeliest, load
 from nlp.about.learnt import Learnt, joined
 from nlp.about.relevance import log_odds, relevance
+from nlp.about.second_look import look_again
 from nlp.lexicon.words import Heard, heard, meanings
 from nlp.look.scan import Scan
 from nlp.personal import gates as personal_gates
@@ -109,8 +110,10 @@ class Engine:
             drafts, spoken = self._drafts(texts[start : start + BATCH])
             scores, _ = self._heads.scores([draft.tokens for draft in drafts], [draft.keys for draft in drafts])
             weights = sector.lexicon_weights(spoken, [len(draft.title) for draft in drafts])
-            sectors.append(sector.log_odds(scores["sector"], weights, [len(draft.whole) for draft in drafts]))
             wholes = [draft.whole for draft in drafts]
+            lengths = list(map(len, wholes))
+            again = look_again(scores["sector"], weights, lengths, [draft.keys for draft in drafts])
+            sectors.append(sector.log_odds(again, weights, lengths))
             relevant += log_odds(scores["relevant"], sector.topics_of(spoken), wholes)
             tokens += [draft.tokens for draft in drafts]
         yes = np.array(relevant, np.float32)
@@ -175,7 +178,8 @@ class Engine:
         relevant = relevance(scores["relevant"], sector.topics_of(spoken), [draft.whole for draft in drafts])
         lengths = [len(draft.whole) for draft in drafts]
         weights = sector.lexicon_weights(spoken, [len(draft.title) for draft in drafts])
-        sectors = sector.choose(scores["sector"], weights, relevant, lengths, labels)
+        again = look_again(scores["sector"], weights, lengths, [draft.keys for draft in drafts], labels)
+        sectors = sector.choose(again, weights, relevant, lengths, labels)
         tokens, chosen = [draft.tokens for draft in drafts], [choice.column for choice in sectors]
         told = self._heads.telling("sector", chosen, numbers, tokens)
         columns = (

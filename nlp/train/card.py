@@ -19,7 +19,9 @@ WEAK = {
     "sector": """Only seven sectors have labels made by people. The other eight are learnt from messages that the
 lexicon (`nlp/lexicon/sectors.txt`) is sure of, so their figures measure agreement with the lexicon, not truth. All
 labelled texts are long petitions of one province with disguised place names; short posts lean on the lexicon. Labelled
-texts teach in more views too (`nlp/train/views.py`: without stop words, by the beginning); no figure counts them.""",
+texts teach in more views too (`nlp/train/views.py`: without stop words, by the beginning); no figure counts them.
+Texts between two labelled sectors are looked at again by their nearest labelled texts (`nlp/about/second_look.py`,
+`sector_nearest.npz`: a vector a word and a vector a text, no text), in these figures by those of the other folds.""",
     "appeal": """Labels made by people come from one city's river cases, four fifths of them one label; the rest is
 silver (the title names the appeal; the naming word was removed before training). Help and praise are almost only
 silver.""",
@@ -80,5 +82,5 @@ def _table(
     matrix = confusion_matrix(truth, guess, labels=present)
     for name, row in zip(names, matrix.tolist(), strict=True):
         lines.append(f"{name:<10}" + " ".join(f"{count:5d}" for count in row))
-    lines += ["```", "", "Calibration of the head alone, among these labels:", ""]
+    lines += ["```", "", "Calibration without the lexicon, among these labels:", ""]
     return [*lines, *calibration.table(chances, guess == truth)], round(float(f1.mean()), 4)

@@ -16,9 +16,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
+from nlp.about import second_look
 from nlp.about.heads import FOLDER
 from nlp.topics.min_hash import signatures
-from nlp.train import corpora
+from nlp.train import corpora, nearest
 from nlp.train.card import write_card
 from nlp.train.corpora import Example
 from nlp.train.fit import NONE, Fitted, Helps, decide, fit
@@ -32,6 +33,9 @@ LOUD = {"emotion": 0.5}
 """How much the vectors of words (`nlp.train.meaning`) count beside their features; a task not named has none."""
 VIEWED = frozenset({"sector"})
 """The tasks whose texts are seen in other views too (`nlp.train.views`)."""
+SECONDED = frozenset({"sector"})
+"""The tasks whose unsure answers are looked at again (`nlp.about.second_look`)."""
+Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
 
 def groups(examples: Sequence[Example]) -> NDArray[np.int64]:
@@ -57,22 +61,29 @@ def groups(examples: Sequence[Example]) -> NDArray[np.int64]:
     return np.array([root(number) for number in range(len(examples))])
 
 
+def splits_of(examples: Sequence[Example]) -> Splits:
+    """The folds: places to learn from and places to ask about; near-duplicates lie on one side."""
+    labels = [example.label for example in examples]
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
+    return list(folds.split(labels, labels, groups(examples)))
+
+
 def cross_validate(
     counts: sp.csr_matrix,
     parts: sp.csr_matrix,
     examples: Sequence[Example],
-    order: Sequence[str],
     task: str,
+    splits: Splits,
     helps: Helps = NONE,
 ) -> NDArray[np.float64]:
-    """Out-of-fold decision values, shape (examples, labels of `order`); a label absent in training gets -9.
+    """Out-of-fold decision values, shape (examples, labels of the task); a label absent in training gets -9.
     The views of a text teach where it teaches and are not counted."""
+    order = corpora.LABELS[task]
     labels = np.array([example.label for example in examples])
     values = np.full((len(examples), len(order)), -9.0)
-    splits = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=7919)
-    for train, test in splits.split(labels, labels, groups(examples)):
+    for train, test in splits:
         fitted = fit(counts[train], parts, labels[train].tolist(), order, task, helps.of_texts(train))
-        columns = [list(order).index(name) for name in fitted.labels]
+        columns = np.array([order.index(name) for name in fitted.labels])
         values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
     return values
 
@@ -120,12 +131,17 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     parts = sp.diags(keep) @ composition(words)
     company = Company(words, apart(learn(documents(data)), words, parts), LOUD[task]) if task in LOUD else None
     helps = Helps(company, views, tuple([example.silver for example in examples]))
-    values = cross_validate(counts, parts, examples, order, task, helps)
+    splits = splits_of(examples)
+    values = cross_validate(counts, parts, examples, task, splits, helps)
     truth = np.array([list(order).index(example.label) for example in examples])
     gold = np.array([not example.silver for example in examples])
     scale = temperature(values[gold], truth[gold])
     fitted = fit(counts, parts, [example.label for example in examples], order, task, helps)
     write(task, fitted, stop, scale)
+    if task in SECONDED:
+        scores = (values * scale).astype(np.float32)
+        values = nearest.seconded_by_folds(scores, counts, words, keep > 0, examples, splits) / np.float64(scale)
+        second_look.save(nearest.learn(counts[gold], words, keep > 0, truth[gold]))
     return write_card(task, data, examples, values, scale, len(held))
 
 
