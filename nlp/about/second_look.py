@@ -119,11 +119,14 @@ def look_again(
     """The head's log-odds, (texts, sectors), after the second look. `weights`: what the lexicon heard; `lengths`:
     characters; `keys`: of each text's words; `labels`: the sectors that are asked for, if not all."""
     learnt = labels is not None and sector.LABELLED.issuperset(labels)
-    mixed = sector.log_odds(scores, weights, lengths, learnt=learnt)
+    sizes = np.asarray(lengths, np.int64)
+    long = np.flatnonzero(learnt | (sizes >= LONG))
+    if not len(long):
+        return scores
+    mixed = sector.log_odds(scores[long], weights[long], sizes[long].tolist(), learnt=learnt)
     asked = [place for place, name in enumerate(sector.SECTORS) if labels is None or name in labels]
     scale = sector.LEARNT_SCALE if learnt else sector.SCALE
-    rows = close(mixed, np.array(asked, np.int64), CLOSE * scale)
-    rows = rows[learnt | (np.asarray(lengths, np.int64)[rows] >= LONG)]
+    rows = long[close(mixed, np.array(asked, np.int64), CLOSE * scale)]
     return seconded(scores, rows, load().votes([keys[row] for row in rows.tolist()])) if len(rows) else scores
 
 
