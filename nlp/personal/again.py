@@ -5,7 +5,7 @@ import re
 from nlp.personal.everyday_words import is_common, is_name
 from nlp.personal.fit import is_titled, is_word
 from nlp.personal.letters import LAST, SURE
-from nlp.words.jieba_words import plain_pairs
+from nlp.words.jieba_words import is_plain_pair
 
 _WHOLE = 3
 """A name of so many characters is one wherever it stands, a shorter one only if nothing makes a place of it."""
@@ -30,6 +30,6 @@ def hidden_again(text: str, name: str, shown: str) -> tuple[str, int]:
 
 def _is_person(name: str) -> bool:
     """Is a pair of characters a name by itself, and no word of the dictionary?"""
-    if len(name) != _WHOLE - 1 or name[0] not in _SURE or name[1] not in _LASTS or name in plain_pairs():
+    if len(name) != _WHOLE - 1 or name[0] not in _SURE or name[1] not in _LASTS or is_plain_pair(name):
         return False
     return is_name(name) and not is_common(name) and not is_word(name) and not is_titled(name)

@@ -71,17 +71,30 @@ class _Frequencies:
 @cache
 def well_known(least: int) -> frozenset[str]:
     """Whole names of three characters (tag nr) that jieba's dictionary has met so often."""
-    found = _PERSONS.findall((_package() / "dict.txt").read_bytes())
-    names = ((word.decode(), int(count)) for word, count in found)
-    return frozenset(name for name, count in names if len(name) == _NAME and count >= least)
+    known = _words()
+    return frozenset(known["names"][known["often"] >= least].tolist())
+
+
+def is_plain_pair(word: str) -> bool:
+    """Is this a word of two characters in jieba's dictionary that is no name of a person (tag nr), or that it has met
+    often all the same (孙女)?"""
+    pairs = _words()["pairs"]
+    place = int(np.searchsorted(pairs, word))
+    return place < len(pairs) and bool(pairs[place] == word)
 
 
 @cache
-def plain_pairs() -> frozenset[str]:
-    """Words of two characters in jieba's dictionary that are no names of persons (tag nr), or that it has met often all
-    the same (孙女)."""
-    found = _PAIRS.findall((_package() / "dict.txt").read_bytes())
-    return frozenset(word.decode() for word in found)
+def _words() -> Tables:
+    """Sorted: `pairs`, and `names` of three characters with how `often` each was met."""
+    file = _package() / "dict.txt"
+    return prepared("jieba-words", [file, Path(__file__)], lambda: _listed(file.read_bytes()))
+
+
+def _listed(lines: bytes) -> Tables:
+    met = {word.decode(): int(count) for word, count in _PERSONS.findall(lines)}
+    names = sorted(name for name in met if len(name) == _NAME)
+    pairs = sorted({word.decode() for word in _PAIRS.findall(lines)})
+    return {"pairs": np.array(pairs), "names": np.array(names), "often": np.array([met[name] for name in names])}
 
 
 _PERSONS = re.compile(rb"^([^ \n]+) (\d+) nr", re.MULTILINE)
