@@ -186,6 +186,12 @@ def test_a_file_that_was_edited_by_hand_is_not_written_over(client_of, county, f
     assert rule_files.number() == 0
 
 
+@pytest.mark.parametrize("url", ["/flags/rule/few/", "/flags/periods/2/"])
+def test_a_mark_that_no_page_gave_is_refused(client_of, county, url):
+    answer = client_of("judge").post(url, {"do": "delete", "reason": "试", "seen": "0", "stood": "a\x00b"})
+    assert answer.status_code == 422
+
+
 def test_a_version_that_was_edited_by_hand_is_not_taken_back(client_of, county, folder):
     client = client_of("judge")
     _install(client, "/flags/periods/2/", name="国庆节")
