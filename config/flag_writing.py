@@ -103,7 +103,7 @@ def _sound(text: str, wanted: FlagFile, write: Callable[[], str | None]) -> str:
     if _read(text) is not None:
         try:
             made = write()
-        except IndexError:
+        except (IndexError, yaml.YAMLError):
             made = None
         if made is not None and _read(made) == wanted:
             return made

@@ -35,15 +35,19 @@ def with_list(text: str, key: str, wanted: Sequence[Entry]) -> str | None:
 
 
 def with_values(text: str, key: str, changed: Mapping[str, Any]) -> str | None:
-    """The text with these values in the mapping under `key` of the file; None where that cannot be done in place."""
+    """The text with these values in the mapping under `key` of the file; None where that cannot be done in place.
+    Raises `yaml.YAMLError` for a mapping in one line that names what stands elsewhere."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     node = next((pair[1] for pair in root.value if pair[0].value == key), None)
     if node is None:
         return f"{text.rstrip()}\n\n{key}:\n" + "".join(f"  {name}: {plain(one)}\n" for name, one in changed.items())
-    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+    if not isinstance(node, yaml.MappingNode):
         return None
+    if node.flow_style:
+        start, stop = node.start_mark.index, node.end_mark.index
+        return text[:start] + plain({**yaml.safe_load(text[start:stop]), **changed}) + text[stop:]
     stood = {name.value: value for name, value in node.value}
     end = _line_end(text, _end(node))
     pad = "" if text[:end].endswith("\n") else "\n"

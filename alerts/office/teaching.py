@@ -105,7 +105,7 @@ def work(folder: Path, now: datetime) -> bool:
         mine.update(state=_State.FAILED, ended_at=now, error=f"{_TRIES} 次都没有学完。现用的模型不变，可以再学一次。")
         return False
     if mine.update(state=_State.RUNNING, began_at=now, note=str(tries + 1)):
-        _run(job)
+        _run(job, folder)
         return True
     return False
 
@@ -119,14 +119,16 @@ def _busy(folder: Path) -> bool:
         return True
 
 
-def _run(job: ReportJob) -> None:
+def _run(job: ReportJob, folder: Path) -> None:
     command = [sys.executable, "-m", "config.manage", "report", "job", str(job.pk)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST.total_seconds(), check=False)
     except subprocess.TimeoutExpired:
         _fail(job, f"超过 {LONGEST.total_seconds() / 60:.0f} 分钟没有学完，已中止。")
         return
-    if done.returncode > 0:
+    if done.returncode > 0 and _busy(folder):  # somebody else took the lock while the process loaded
+        _log.warning("event=learning_waits job=%s", job.pk)
+    elif done.returncode > 0:
         _log.error("event=learning_failed job=%s %s", job.pk, done.stderr[-500:])
         _fail(job, "学习时出了错，详情在运行日志里。")
     elif done.returncode < 0:  # killed: begun again at the next look

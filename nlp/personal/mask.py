@@ -173,13 +173,13 @@ def mask_all(texts: Sequence[str], held: Sequence[Spots] | None = None) -> list[
 @dataclass(slots=True)
 class _Draft:
     """A text on its way: as it is shown, as it is read (of the same length), where something may be in it, how many
-    there were of each kind, and the names that were found."""
+    there were of each kind, and the names that were found, each with what is shown of it."""
 
     text: str
     flat: str
     spots: Spots
     counts: dict[str, int]
-    named: list[str]
+    named: dict[str, str]
 
 
 def _all_masked(
@@ -188,7 +188,7 @@ def _all_masked(
     """Full-width characters are made narrow and traditional ones simple, and such texts looked at again; then one kind
     after the other is looked for in all texts, so that its patterns come close to the processor once for all of them.
     """
-    drafts = [_Draft(text, text, spots, {}, []) for text, spots in zip(texts, held, strict=True)]
+    drafts = [_Draft(text, text, spots, {}, {}) for text, spots in zip(texts, held, strict=True)]
     waiting: dict[int, list[_Draft]] = {}
     for draft in _read([draft for draft in drafts if draft.spots]):
         for near in draft.spots:
@@ -237,17 +237,23 @@ def _hide(draft: _Draft, kind: _Kind) -> None:
     if not spans:
         return
     draft.counts[kind.name] = draft.counts.get(kind.name, 0) + len(spans)
+    shown = [kind.shown(flat[start:end]) for start, end in spans]
     secrets = [draft.text[start:end] for start, end in spans]
+    own = [_as_written(*pair) for pair in zip(secrets, shown, strict=True)]
     if kind.name == "name":
-        draft.named += secrets
-    shown = [kind.shown(secret) for secret in secrets]
-    draft.text, draft.flat = _laid_over(draft.text, spans, shown), _laid_over(flat, spans, shown)
+        draft.named |= dict(zip(secrets, own, strict=True))
+    draft.text, draft.flat = _laid_over(draft.text, spans, own), _laid_over(flat, spans, shown)
+
+
+def _as_written(secret: str, shown: str) -> str:
+    """What is shown of a secret, in the characters of the text: 陳** where 陈** was read."""
+    return "".join([mark if mark == "*" else own for own, mark in zip(secret, shown, strict=True)])
 
 
 def _hide_again(draft: _Draft) -> None:
     """Mask the names that were found wherever the text says them again: 唐新建 before 唐新."""
-    for name in sorted(dict.fromkeys(draft.named[:_AGAIN]), key=len, reverse=True):
-        draft.text, often = hidden_again(draft.text, name, _name(name))
+    for name in sorted(list(draft.named)[:_AGAIN], key=len, reverse=True):
+        draft.text, often = hidden_again(draft.text, name, draft.named[name])
         if often:
             draft.counts["name"] = draft.counts.get("name", 0) + often
 

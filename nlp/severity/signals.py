@@ -43,6 +43,10 @@ _SOME_FOUND = re.compile(
     rf"(?:找到|寻回|救[出上起]来?|捞上来|挖[出到]来?)(?:了|其中)?(?P<n>{NUMBER})(?:人|名|个|位|(?P<body>具))"
     rf"|[，,](?P<m>{NUMBER})(?:人|名|个|位)(?:已经?|均|被)?(?:找到|获救|脱险|生还|救[出上起])"
 )
+_OF_THOSE = re.compile(
+    rf"[，,]?(?:其中|当中|可惜|但)?(?:{NUMBER}[人名个位])?(?:其中|当中|[均都皆全]|已[经无]|不幸|死|遇难|身亡)"
+)
+"""What is told right behind those who were found is told of them."""
 _CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
 _LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
 """Who still claims for what befell him last year tells of it as of now."""
@@ -143,14 +147,22 @@ def _settled(text: str, found: Mapping[str, Sequence[Mention]]) -> dict[str, Sig
         name: mention.money(mentions) if name == "money" else mention.people(mentions)
         for name, mentions in found.items()
     }
-    if "missing" in result and "deaths" in result and _ALL_DEAD.search(text) and not _STILL.search(text):
-        del result["missing"]
-    if "missing" in result and (left := _left(text, found["missing"], found.get("deaths", ()))):
+    if "missing" not in result:
+        return _in_order(result)
+    still = _STILL.search(text)
+    if left := _left(text, found["missing"], found.get("deaths", ())):
         result["missing"] = Signal(left, result["missing"].words)
-    elif "missing" in result and _FOUND.search(text.translate(_QUOTES)) and not _STILL.search(text):
+    elif "deaths" in result and _ALL_DEAD.search(text) and not still:
+        del result["missing"]
+    elif _FOUND.search(text.translate(_QUOTES)) and not still:
         if _ALL_DEAD.search(text):
             result.setdefault("deaths", result["missing"])
         del result["missing"]
+    return _in_order(result)
+
+
+def _in_order(result: Mapping[str, Signal]) -> dict[str, Signal]:
+    """What is more than nothing, as `NAMES` are ordered."""
     return {name: result[name] for name in NAMES if name in result and result[name].value > 0}
 
 
@@ -163,7 +175,7 @@ def _left(text: str, missing: Sequence[Mention], deaths: Sequence[Mention]) -> f
     number = value(some["n"] or some["m"]) if some else None
     died = (
         0.0
-        if some and some["body"]
+        if some and (some["body"] or _OF_THOSE.match(text, some.end()))
         else sum(told.value for told in deaths if (told.sentence, told.place) > (last.sentence, last.place))
     )
     return max(0, last.value - number - died) if number and number < last.value else 0

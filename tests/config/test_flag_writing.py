@@ -97,3 +97,14 @@ def test_telling_is_changed_value_by_value_and_recipients_keep_their_codes():
     assert _of(with_telling(flow, _of(flow), Telling(grown=4))).telling.grown == 4
     entry = Hearing(name="东", territories=("370102",), mails=("a@b.example",))
     assert _of(with_beside(HEAD, _of(HEAD), "recipients", None, entry)).recipients == (entry,)
+
+
+@pytest.mark.parametrize("said", ["{wait_minutes: 4}", "{}", "{wait_minutes: 4,\n  loud: 重大}"])
+def test_telling_in_one_line_is_changed_there(said):
+    text = HEAD + f"telling: {said}  # 怎样\n# 尾\n"
+    file = _of(text)
+    telling = file.telling.model_copy(update={"wait_minutes": 9, "quiet_hours": "22:00-06:00"})
+    made = with_telling(text, file, telling)
+    assert _of(made).telling == telling
+    assert made.startswith(f"{HEAD}telling: {{wait_minutes: 9, ")
+    assert made.endswith("}  # 怎样\n# 尾\n")

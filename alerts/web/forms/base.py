@@ -1,5 +1,7 @@
 """What the forms share."""
 
+from typing import Any
+
 from django import forms
 
 from alerts.models import Department
@@ -74,11 +76,20 @@ def unit(label: str, help_text: str = "", required: bool = True) -> "forms.Model
     )
 
 
+class _Units(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def clean(self, value: Any) -> Any:
+        """Numbers greater than any that the store takes are those of no unit."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 def units(
     label: str, help_text: str = "", required: bool = False, folded: bool = False
 ) -> "forms.ModelMultipleChoiceField[Department]":
     """Any number of units: those ticked stand first, the others are folded; `folded`: all, where none is."""
-    found = forms.ModelMultipleChoiceField(
+    found = _Units(
         Department.objects.all(),
         label=label,
         help_text=help_text,

@@ -77,7 +77,7 @@ class DayField(forms.CharField):
             date(int(year or _LEAP), int(month), int(last))
         except ValueError as error:
             raise forms.ValidationError("没有这一天，请看月份和日期。") from error
-        return f"{f'{year}-' if year else ''}{int(month):02}-{int(last):02}"
+        return f"{f'{int(year):04}-' if year else ''}{int(month):02}-{int(last):02}"
 
 
 class PeriodForm(BesideForm):

@@ -68,7 +68,7 @@ def _try(
     """Tried on stored history, with the button that installs it."""
     form, today = FlagRuleForm(request.POST), flag_file()
     when, sound = rule_tree.condition_of(tree), form.is_valid()
-    bare = drop and rule and not {"reason", "seen"} & form.errors.keys()
+    bare = drop and rule and not {"reason", "seen", "stood"} & form.errors.keys()
     if not bare and (when is None or not sound):
         return _page(request, form, tree, rule, status=INVALID)
     given = form.cleaned_data

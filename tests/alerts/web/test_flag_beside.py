@@ -114,6 +114,17 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client_of, county, giv
     assert 'name="pending"' not in page
 
 
+def test_a_year_in_wide_digits_is_a_year(client_of, county):
+    given = {"name": "校庆", "first": "２０２７-５-１", "last": "2027-5-3"}
+    assert _try(client_of("judge"), "/flags/periods/new/", **given).context["form"].made.first == "2027-05-01"
+
+
+def test_a_unit_of_a_number_beyond_all_is_refused(client_of, county):
+    given = {"name": "专班", "units": ["9" * 20]}
+    answer = _try(client_of("judge"), "/flags/recipients/new/", **given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["units"])
+
+
 def test_recipients_are_added_who_would_hear_is_said_and_comments_stay(client_of, county, now):
     client, url = client_of("judge"), "/flags/recipients/new/"
     alert = _alert(now)
@@ -184,6 +195,12 @@ def test_a_file_that_was_edited_by_hand_is_not_written_over(client_of, county, f
     answer = client.post("/flags/rule/few/", {**form, **rows})
     assert answer.status_code == 409, answer.context["form"].errors
     assert rule_files.number() == 0
+
+
+@pytest.mark.parametrize("url", ["/flags/rule/few/", "/flags/periods/2/"])
+def test_a_mark_that_no_page_gave_is_refused(client_of, county, url):
+    answer = client_of("judge").post(url, {"do": "delete", "reason": "试", "seen": "0", "stood": "a\x00b"})
+    assert answer.status_code == 422
 
 
 def test_a_version_that_was_edited_by_hand_is_not_taken_back(client_of, county, folder):

@@ -142,6 +142,23 @@ def test_a_run_whose_process_was_killed_is_begun_again_but_not_for_ever(
     assert "开始学习了" in _ask(client_of("judge"))
 
 
+def test_a_run_that_finds_another_at_it_waits(client_of, county, taught, folder, monkeypatch, now):
+    _ask(client_of("judge"))
+    other = only_one(folder, LOCK)
+
+    def loads(command, **_more):
+        other.__enter__()  # `train --feedback` takes the lock meanwhile
+        return subprocess.CompletedProcess(command, 1, "", "AlreadyRunning")
+
+    monkeypatch.setattr(subprocess, "run", loads)
+    try:
+        assert teaching.work(folder, now)
+        assert not teaching.work(folder, now)
+        assert ReportJob.objects.get().state == "running"
+    finally:
+        other.__exit__(None, None, None)
+
+
 def test_an_error_is_told_and_keeps_what_is_in_use(client_of, county, taught, folder, monkeypatch, now):
     _ask(client_of("judge"))
     done = subprocess.CompletedProcess([], 1, "", "boom")
