@@ -16,7 +16,6 @@ from nlp.personal.faint import faint
 from nlp.personal.gates import Spots, possible
 from nlp.personal.ids import chat_ids, plates
 from nlp.personal.labels import labelled
-from nlp.personal.letters import LAST
 from nlp.personal.lists import among_names, beside_names
 from nlp.personal.mails import mail_names, mails
 from nlp.personal.marks import (
@@ -45,6 +44,7 @@ from nlp.personal.owners import numbered, owners
 from nlp.personal.parts import parts
 from nlp.personal.peoples import latin, peoples
 from nlp.personal.scored import scored
+from nlp.personal.shown import card_shown, door_shown, first_shown, mail_shown, name_shown, share_shown
 from nlp.personal.spelling import NUMERALS
 from nlp.text.fold import simplified_characters
 from nlp.text.translation import Translation
@@ -67,39 +67,6 @@ _FULL |= {
 }
 
 
-def _first(keep: int) -> Callable[[str], str]:
-    return lambda secret: secret[:keep] + "*" * (len(secret) - keep)
-
-
-def _share(secret: str) -> str:
-    """A third of it, at the front, at most two characters."""
-    keep = min(2, len(secret) // 3)
-    return secret[:keep] + "*" * (len(secret) - keep)
-
-
-def _name(secret: str) -> str:
-    """As `_share`; but nothing of three characters whose last one ends no given name: the name may be the first two
-    (冷锋扣)."""
-    doubtful = len(secret) == _WHOLE_NAME and "\u4e00" <= secret[-1] <= "\u9fff" and secret[-1] not in _LASTS
-    return "*" * len(secret) if doubtful else _share(secret)
-
-
-_WHOLE_NAME = 3
-_LASTS = frozenset(LAST)
-
-
-def _card(secret: str) -> str:
-    return "*" * (len(secret) - 4) + secret[-4:]
-
-
-def _mail(secret: str) -> str:
-    return secret[0] + "".join(mark if mark == "@" else "*" for mark in secret[1:])
-
-
-def _door(secret: str) -> str:
-    return "*" * (len(secret) - 1) + (secret[-1] if secret[-1] in "室户房号" and len(secret) > 2 else "*")
-
-
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What is looked for: `near` says by what; `find` is given where that is; `shown` what stays to be seen of it."""
@@ -111,29 +78,29 @@ class _Kind:
 
 
 KINDS = (
-    _Kind("email", AT, mails, _mail),
-    _Kind("id_card", NUMBER, identity_cards, _first(3)),
-    _Kind("bank_card", NUMBER, bank_cards, _card),
-    _Kind("name", PEOPLE, peoples, _name),
-    _Kind("name", LATIN, latin, _name),
-    _Kind("name", INTRODUCED, introduced, _name),
-    _Kind("name", ROLE, by_role, _name),
-    _Kind("name", OWNER, owners, _name),
-    _Kind("name", NUMBER, numbered, _name),
-    _Kind("name", HIDDEN, numbered, _name),
-    _Kind("name", BARE, bare, _name),
-    _Kind("name", LABEL, labelled, _name),
-    _Kind("name", SCORED, scored, _name),
-    _Kind("name", FAINT, faint, _name),
-    _Kind("name", NAMED, lambda flat, _: among_names(flat), _name),
-    _Kind("phone", NUMBER, mobiles, _first(3)),
-    _Kind("landline", NUMBER, landlines, _share),
-    _Kind("phone", SPLIT, parts, _share),
-    _Kind("plate", PLATE, plates, _share),
-    _Kind("email", CHAT, mail_names, _mail),
-    _Kind("im_id", CHAT, chat_ids, _share),
-    _Kind("door", DOOR, doors, _door),
-    _Kind("door", NAMED, lambda flat, _: beside_names(flat), _door),
+    _Kind("email", AT, mails, mail_shown),
+    _Kind("id_card", NUMBER, identity_cards, first_shown(3)),
+    _Kind("bank_card", NUMBER, bank_cards, card_shown),
+    _Kind("name", PEOPLE, peoples, name_shown),
+    _Kind("name", LATIN, latin, name_shown),
+    _Kind("name", INTRODUCED, introduced, name_shown),
+    _Kind("name", ROLE, by_role, name_shown),
+    _Kind("name", OWNER, owners, name_shown),
+    _Kind("name", NUMBER, numbered, name_shown),
+    _Kind("name", HIDDEN, numbered, name_shown),
+    _Kind("name", BARE, bare, name_shown),
+    _Kind("name", LABEL, labelled, name_shown),
+    _Kind("name", SCORED, scored, name_shown),
+    _Kind("name", FAINT, faint, name_shown),
+    _Kind("name", NAMED, lambda flat, _: among_names(flat), name_shown),
+    _Kind("phone", NUMBER, mobiles, first_shown(3)),
+    _Kind("landline", NUMBER, landlines, share_shown),
+    _Kind("phone", SPLIT, parts, share_shown),
+    _Kind("plate", PLATE, plates, share_shown),
+    _Kind("email", CHAT, mail_names, mail_shown),
+    _Kind("im_id", CHAT, chat_ids, share_shown),
+    _Kind("door", DOOR, doors, door_shown),
+    _Kind("door", NAMED, lambda flat, _: beside_names(flat), door_shown),
 )
 _AGAIN = 50
 """So many names are looked for again, wherever the text says them."""
