@@ -16,7 +16,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from alerts.web.words import day_zh
 from config import clock
 from config.calendar import doubt, in_force, with_years
@@ -80,7 +80,11 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             raise MoveRefused("content", str(error)) from error
         return f"{year} 年的改动已撤回，重算了 {len(moved)} 个时限。"
 
-    return take_back(request, TakingBack("撤回日历", says, "calendar", "工作日历"), years.last_number(), take)
+    last = next(iter(years.history(1)), None)
+    lines = [(f"{day.month}月{day.day}日", f"{is_now} → {was}") for day, is_now, was in years.taken_back()]
+    undone = Undone.of(last, f"，{last.data['year']} 年" if last else "", lines)
+    told = TakingBack("撤回日历", says, "calendar", "工作日历", undone)
+    return take_back(request, told, years.last_number(), take)
 
 
 def _festivals(off: Sequence[str], worked: Sequence[str]) -> list[tuple[str, str, str]]:
