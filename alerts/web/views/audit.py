@@ -42,8 +42,14 @@ def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _runs(kind: str, rows: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
-    """Rows with those that follow and say the same of other things drawn together; fewer than three stand alone."""
+    """Rows with those that follow and say the same of other things drawn together; fewer than three stand alone.
+
+    What was done to many cases at one instant stands by what was done, then by the order in which it was written.
+    """
     found: list[tuple[Any, list[Any]]] = []
+    if kind == "cases":
+        at_once = groupby(rows, key=attrgetter("at", "actor"))
+        rows = [one for _key, run in at_once for one in sorted(run, key=attrgetter("kind"))]
     for _key, same in groupby(rows, key=attrgetter(*_ALIKE[kind])):
         run = list(same)
         found += [(run[0], run)] if len(run) >= _FOLDED else [(one, []) for one in run]
