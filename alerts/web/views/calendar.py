@@ -82,6 +82,8 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
     last = next(iter(years.history(1)), None)
     lines = [(f"{day.month}月{day.day}日", f"{is_now} → {was}") for day, is_now, was in years.taken_back()]
+    if last and not last.data["before"]:
+        lines = [("撤回后", f"{last.data['year']} 年回到软件自带的安排；没有自带的，只按周末推算")]
     undone = Undone.of(last, f"，{last.data['year']} 年" if last else "", lines)
     told = TakingBack("撤回日历", says, "calendar", "工作日历", undone)
     return take_back(request, told, years.last_number(), take)

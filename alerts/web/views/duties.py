@@ -118,7 +118,7 @@ def _undone() -> Undone | None:
         f"，{data['file']}" if data.get("file") else f"（第 {data['number']} 条的改动）" if data.get("number") else ""
     )
     found = [_cells(line) for line in data.get("lines", ())]
-    return Undone.of(last, name, [(mark, f"{subject} {lead}".strip()) for mark, subject, lead in found])
+    return Undone.of(last, name, [(f"当时{mark}", f"{subject} {lead}".strip()) for mark, subject, lead in found])
 
 
 def _fits(duty: DutyEntry, asked: str) -> bool:

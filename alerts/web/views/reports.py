@@ -43,7 +43,7 @@ class AskForm(Desk):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["which"].choices = [(zh, _spans(kind, now)) for kind, zh in _PERIODS]  # type: ignore[attr-defined]
+        self.fields["which"].choices = [(zh, _spans(kind, zh, now)) for kind, zh in _PERIODS]  # type: ignore[attr-defined]
         self.initial.setdefault("which", _value(last_over(SpanKind.MONTH, now)))
 
     def asked(self) -> tuple[str, str]:
@@ -53,12 +53,12 @@ class AskForm(Desk):
         return kind, day.isoformat() if day else about
 
 
-def _spans(kind: str, now: datetime) -> list[tuple[str, str]]:
+def _spans(kind: str, zh: str, now: datetime) -> list[tuple[str, str]]:
     """The present period and those before it, newest first."""
     span = holding(SpanKind(kind), now.astimezone(SHANGHAI).date())
     found = []
     for _ in range(_BACK[SpanKind(kind)]):
-        found.append((_value(span), span.zh if span.over(now) else f"{span.zh}（到现在为止）"))
+        found.append((_value(span), f"{span.zh}{zh}{'' if span.over(now) else '（到现在为止）'}"))
         span = span.previous
     return found
 

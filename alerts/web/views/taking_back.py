@@ -28,6 +28,7 @@ class Undone:
     what: str
     why: str = ""
     lines: Lines = ()
+    head: str = "要撤回的改动"
 
     @classmethod
     def of(cls, event: OfficeEvent | None, what: str = "", lines: Lines = ()) -> "Undone | None":
