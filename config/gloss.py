@@ -2,7 +2,7 @@
 
 import re
 
-_GLOSS = re.compile(r"\s*\([a-z][A-Za-z .,;'/-]*[A-Za-z]\)")
+_GLOSS = re.compile(r"\s*[(（][a-z][A-Za-z .,;'/-]*[A-Za-z][)）]")
 _LIBRARY = re.compile(r"(值不合要求|没有这个键|必须填写); [\x20-\x7e]+$", re.M)
 
 

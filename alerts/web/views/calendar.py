@@ -20,6 +20,7 @@ from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from alerts.web.words import day_zh
 from config import clock
 from config.calendar import doubt, in_force, with_years
+from config.gloss import without_gloss
 from config.holiday_file import HolidayFile
 from config.load import ConfigError
 from config.vocabulary import Role
@@ -61,7 +62,7 @@ def calendar_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             moved = years.take_in(file, _actor(viewer), clock.now(), content[1])
         except ConfigError as error:
-            raise MoveRefused("content", str(error)) from error
+            raise MoveRefused("content", without_gloss(str(error))) from error
         return f"{file.year} 年的放假安排已载入，重算了 {len(moved)} 个时限。"
 
     return handle(request, viewer, Sheet("calendar", "导入放假安排", "calendar", "工作日历", _COLUMNS, _read, load))
@@ -77,7 +78,7 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             year, moved = years.take_back(reason, _actor(viewer), clock.now(), seen)
         except ConfigError as error:
-            raise MoveRefused("content", str(error)) from error
+            raise MoveRefused("content", without_gloss(str(error))) from error
         return f"{year} 年的改动已撤回，重算了 {len(moved)} 个时限。"
 
     last = next(iter(years.history(1)), None)
