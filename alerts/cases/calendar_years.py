@@ -19,6 +19,7 @@ from alerts.rules.calendar import build_calendar
 from alerts.rules.states import MoveRefused
 from config.calendar import days_of, drop_year, in_force, keep_year, kept_year, with_years
 from config.holiday_file import HolidayFile
+from config.load import ConfigError
 from config.schema.calendar import CalendarData
 from config.vocabulary import Role
 
@@ -57,6 +58,19 @@ def history(most: int = 20) -> list[OfficeEvent]:
 def last_number() -> int:
     """The number of the last act, 0 before the first."""
     return next((event.number for event in history(1)), 0)
+
+
+def taken_back() -> list[tuple[date, str, str]]:
+    """The days that 撤回 would change: what each is now, and what it was; none where the year goes altogether."""
+    last = next(iter(history(1)), None)
+    before = last.data["before"] if last else None
+    if not before:
+        return []
+    now = in_force(settings.FOLDER)
+    try:
+        return list(differences(now, with_years(now, [HolidayFile.model_validate(before)])))
+    except ConfigError:
+        return []
 
 
 @transaction.atomic

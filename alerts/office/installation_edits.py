@@ -11,6 +11,7 @@ from alerts.office.settings_book import REPOSTING, Values, chosen
 from alerts.rules.states import MoveRefused
 from config.edit import mark_portal, write_models
 from config.folder import CONFIG_NAME
+from config.gloss import without_gloss
 from config.load import ConfigError, load_yaml
 from config.schema.installation import Installation, Models
 from pipeline.models import Source
@@ -40,7 +41,7 @@ def apply_reposting(values: Values) -> None:
                 mark_portal(path, entry.key, wanted.get(entry.key, ""))
         sync_sources(load_yaml(path, Installation))
     except ConfigError as error:
-        raise MoveRefused("content", str(error)) from error
+        raise MoveRefused("content", without_gloss(str(error))) from error
 
 
 def limits() -> Models:
@@ -63,7 +64,7 @@ def apply_limits(values: Values) -> None:
     try:
         write_models(_path(), Models.model_validate(values or {}))
     except ConfigError as error:
-        raise MoveRefused("content", str(error)) from error
+        raise MoveRefused("content", without_gloss(str(error))) from error
 
 
 def _path() -> Path:

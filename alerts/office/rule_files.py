@@ -15,7 +15,7 @@ from alerts.models import OfficeEvent
 from alerts.office.book import RULES, append
 from alerts.rules.states import MoveRefused
 from config import installed_flags as installed
-from config.flag_files import check_flags
+from config.flag_files import check_flags, written_path
 from config.flags import FlagFile
 from config.load import ConfigError
 from config.vocabulary import Role
@@ -78,6 +78,19 @@ def text_in_use() -> str:
             "规则文件在页面以外改过，还没有生效（重新启动后生效）；请在“整份规则”里看过再改，这里的改动没有做。",
         )
     return text
+
+
+def before_last() -> FlagFile | None:
+    """The rules that were in use before the last change; None where they are not there or say nothing any more."""
+    last = next(iter(history(1)), None)
+    if last is None or settings.FOLDER is None:
+        return None
+    earlier, folder = int(last.data["before"]), settings.FOLDER
+    try:
+        path = installed.file_of(folder, earlier) if earlier else written_path(settings.INSTALLATION, folder)
+        return check_flags(path)
+    except (ConfigError, OSError):
+        return None
 
 
 def mark_of(text: str) -> str:

@@ -19,6 +19,7 @@ from alerts.rules.states import MoveRefused
 from config import clock
 from config.edit import add_source, switch_source, with_a_key_of_its_own
 from config.folder import CONFIG_NAME
+from config.gloss import without_gloss
 from config.load import ConfigError, build, load_yaml
 from config.schema.installation import Installation
 from config.schema.sources import SourceEntry
@@ -72,7 +73,7 @@ def look(url: str, given: dict[str, Any], now: datetime) -> Trial:
     try:
         return _told(probe(url, given, crawler, now))
     except ProbeError as error:
-        raise MoveRefused("address", str(error)) from error
+        raise MoveRefused("address", without_gloss(str(error))) from error
 
 
 def add(entry: dict[str, Any], actor: Actor, now: datetime) -> SourceEntry:
@@ -86,7 +87,7 @@ def add(entry: dict[str, Any], actor: Actor, now: datetime) -> SourceEntry:
             append(SOURCES, ADDED, actor, now, data=data)
             add_source(path, made)  # last: where it fails, nothing is recorded
     except ConfigError as error:
-        raise MoveRefused("content", str(error)) from error
+        raise MoveRefused("content", without_gloss(str(error))) from error
     sync_sources(load_yaml(path, Installation))
     return made
 
@@ -103,7 +104,7 @@ def switch(source: Source, on: bool, reason: str, actor: Actor, now: datetime) -
             append(SOURCES, ON if on else OFF, actor, now, reason=reason, data=data)
             switch_source(path, source.key, on)
     except ConfigError as error:
-        raise MoveRefused("content", str(error)) from error
+        raise MoveRefused("content", without_gloss(str(error))) from error
     sync_sources(load_yaml(path, Installation))
 
 
@@ -130,7 +131,15 @@ def _told(found: "Probe") -> Trial:
         for one in found.posts
     )
     entry = found.entry.model_dump(mode="json", exclude_defaults=True)
-    return Trial(entry, f"{found.entry.kind.value} ({found.why})", robots, went, found.good, posts, tuple(found.others))
+    return Trial(
+        entry,
+        f"{found.entry.kind.value} ({without_gloss(found.why)})",
+        robots,
+        went,
+        found.good,
+        posts,
+        tuple(found.others),
+    )
 
 
 def _may(actor: Actor) -> None:

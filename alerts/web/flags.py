@@ -27,6 +27,10 @@ KIND_ZH = {
 }  # fmt: skip
 
 
+NOTHING = ("-", "-")
+"""The cell of a week without feedback and without matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleRow:
     """One rule as the page lists it; `cells`: precision and recall, week by week."""

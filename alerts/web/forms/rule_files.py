@@ -25,5 +25,5 @@ class RulesForm(Desk):
 class TakeBackForm(Desk):
     """撤回."""
 
-    reason = line("理由", "为什么撤回，记入台账。", length=200)
+    reason = line("理由", "为什么，记入台账。", length=200)
     seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -16,10 +16,11 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.views.action import actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from alerts.web.words import day_zh
 from config import clock
 from config.calendar import doubt, in_force, with_years
+from config.gloss import without_gloss
 from config.holiday_file import HolidayFile
 from config.load import ConfigError
 from config.vocabulary import Role
@@ -61,7 +62,7 @@ def calendar_import(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             moved = years.take_in(file, _actor(viewer), clock.now(), content[1])
         except ConfigError as error:
-            raise MoveRefused("content", str(error)) from error
+            raise MoveRefused("content", without_gloss(str(error))) from error
         return f"{file.year} 年的放假安排已载入，重算了 {len(moved)} 个时限。"
 
     return handle(request, viewer, Sheet("calendar", "导入放假安排", "calendar", "工作日历", _COLUMNS, _read, load))
@@ -77,10 +78,16 @@ def calendar_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             year, moved = years.take_back(reason, _actor(viewer), clock.now(), seen)
         except ConfigError as error:
-            raise MoveRefused("content", str(error)) from error
+            raise MoveRefused("content", without_gloss(str(error))) from error
         return f"{year} 年的改动已撤回，重算了 {len(moved)} 个时限。"
 
-    return take_back(request, TakingBack("撤回日历", says, "calendar", "工作日历"), years.last_number(), take)
+    last = next(iter(years.history(1)), None)
+    lines = [(f"{day.month}月{day.day}日", f"{is_now} → {was}") for day, is_now, was in years.taken_back()]
+    if last and not last.data["before"]:
+        lines = [("撤回后", f"{last.data['year']} 年回到软件自带的安排；没有自带的，只按周末推算")]
+    undone = Undone.of(last, f"，{last.data['year']} 年" if last else "", lines)
+    told = TakingBack("撤回日历", says, "calendar", "工作日历", undone)
+    return take_back(request, told, years.last_number(), take)
 
 
 def _festivals(off: Sequence[str], worked: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -19,7 +19,7 @@ from alerts.web.access_log import note
 from alerts.web.forms.duties import TrialForm
 from alerts.web.views.action import INVALID, actor_of
 from alerts.web.views.sheets import Preview, Sheet, handle
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from config import clock
 from config.schema.jurisdiction import DutyEntry, Jurisdiction
 from config.vocabulary import Role, Severity
@@ -106,7 +106,19 @@ def duties_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         duty_table.take_back(reason, _actor(viewer), clock.now(), seen)
         return "已撤回，现在用的是上一次改动以前的职责表。"
 
-    return take_back(request, TakingBack("撤回职责", says, "duties", "职责"), duty_table.number(), take)
+    told = TakingBack("撤回职责", says, "duties", "职责", _undone())
+    return take_back(request, told, duty_table.number(), take)
+
+
+def _undone() -> Undone | None:
+    """The last change, with the lines of its preview; where it took one back itself, which."""
+    last = next(iter(duty_table.history(1)), None)
+    data = last.data if last else {}
+    name = (
+        f"，{data['file']}" if data.get("file") else f"（第 {data['number']} 条的改动）" if data.get("number") else ""
+    )
+    found = [_cells(line) for line in data.get("lines", ())]
+    return Undone.of(last, name, [(f"当时{mark}", f"{subject} {lead}".strip()) for mark, subject, lead in found])
 
 
 def _fits(duty: DutyEntry, asked: str) -> bool:

@@ -35,13 +35,15 @@ def flag_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     file, now = flag_file(), clock.now()
     mondays, rules = weeks_of(file.rules, now)
     users = people(file.recipients)
+    rows = [shown.row_of(one) for one in rules]
+    said = [at for at in range(len(mondays)) if any(row.cells[at] != shown.NOTHING for row in rows)]
     context = {
         "path": flag_path().name,
         "number": rule_files.number(),
         "history": rule_files.history(8),
         "may_edit": viewer.any_of(*rule_files.MAY),
-        "mondays": mondays,
-        "rows": [shown.row_of(one) for one in rules],
+        "weeks": [(at, mondays[at]) for at in said],
+        "rows": [(row, [(at, *row.cells[at]) for at in said]) for row in rows],
         "proposals": [(one.rule, PART_ZH[each.part], each) for one in rules for each in one.proposals],
         "telling": telling_words(file.telling),
         "periods": [(entry, period_words(entry)) for entry in file.periods],

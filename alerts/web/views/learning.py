@@ -14,7 +14,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.base import Desk, line
 from alerts.web.views.action import INVALID, REFUSED, actor_of
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from config import clock
 from pipeline.learning import in_use
 from pipeline.models import LearntModel
@@ -63,7 +63,9 @@ def model_withdraw(request: HttpRequest, viewer: Viewer, what: str) -> HttpRespo
         return f"{name}第 {gone.number} 版已退回，现在用{f'第 {used.number} 版' if used else '出厂模型'}。"
 
     says = f"{name}现在用第 {seen} 版，退回后用它以前的一版（没有就是出厂模型），立即生效；{_LATER}退回以后可以恢复。"
-    return take_back(request, TakingBack(f"退回{name}模型", says, "models", "模型"), seen, take)
+    return take_back(
+        request, TakingBack(f"退回{name}模型", says, "models", "模型", _version(what, seen, "要退回的一版")), seen, take
+    )
 
 
 @signed_in
@@ -80,7 +82,21 @@ def model_restore(request: HttpRequest, viewer: Viewer, what: str) -> HttpRespon
         return f"{name}第 {made.number} 版已恢复使用。"
 
     says = f"{name}重新使用退回的{f'第 {gone.number} 版' if gone else '一版'}，立即生效；{_LATER}"
-    return take_back(request, TakingBack(f"恢复{name}模型", says, "models", "模型"), teaching.number_in_use(what), take)
+    told = TakingBack(
+        f"恢复{name}模型", says, "models", "模型", _version(what, gone.number if gone else 0, "要恢复的一版")
+    )
+    return take_back(request, told, teaching.number_in_use(what), take)
+
+
+def _version(what: str, number: int, head: str) -> Undone | None:
+    """When this version was learnt, who asked for it, and what came of it."""
+    one = LearntModel.objects.defer("weights").filter(task=what, number=number).first()
+    if one is None:
+        return None
+    lines = [("学了", f"{one.rows} 条更正，学前对 {one.right_before} 条，学后对 {one.right_after} 条")]
+    if one.withdrawn_at:
+        lines.append(("退回", clock.when(one.withdrawn_at)))
+    return Undone(one.made_at, one.by or "系统", f"{_name(what)}第 {number} 版，由更正学来", "", lines, head)
 
 
 def _name(what: str) -> str:

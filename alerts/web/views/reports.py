@@ -1,6 +1,8 @@
 """报告: ask for a paper, see how far it is, take it away; the list of what lasts."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,16 +11,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from alerts.digest.spans import Span, SpanKind, holding, last_over
 from alerts.models import ReportJob
 from alerts.reports import jobs, making, pdf
 from alerts.reports.persistent import MONTHS, PEOPLE, persistent
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.forms.base import MUST, Desk, choice, line
+from alerts.web.forms.base import MUST, Desk
+from alerts.web.forms.base import day as date_of
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
+from config.clock import SHANGHAI
+from config.gloss import without_gloss
 from config.vocabulary import Role
 
 _SHOWN = 50
+_BACK = {SpanKind.DAY: 8, SpanKind.MONTH: 13, SpanKind.QUARTER: 5, SpanKind.YEAR: 3}
+"""Periods of a kind that are offered."""
 _PAPERS = ReportJob.objects.exclude(kind=ReportJob.LEARNING)
 _PERIODS = [(kind, zh) for kind, zh in making.KINDS.items() if kind != making.SPECIAL]
 _TYPES = {
@@ -30,13 +38,33 @@ _TYPES = {
 class AskForm(Desk):
     """生成报告."""
 
-    kind = choice("种类", _PERIODS)
-    about = line(
-        "时间",
-        "日报写 2026-11-25，月报写 2026-11，季报写 2026-Q4，年报写 2026；不写就是上一期。",
-        required=False,
-        length=20,
-    )
+    which = forms.ChoiceField(label="哪一份", error_messages=MUST)
+    day = date_of("更早的", "要列表以外的一期，选那一期里的任意一天；上面只取种类。", required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"].choices = [(zh, _spans(kind, zh, now)) for kind, zh in _PERIODS]  # type: ignore[attr-defined]
+        self.initial.setdefault("which", _value(last_over(SpanKind.MONTH, now)))
+
+    def asked(self) -> tuple[str, str]:
+        """The kind, and the period or a day of it."""
+        kind, _, about = self.cleaned_data["which"].partition(" ")
+        day = self.cleaned_data["day"]
+        return kind, day.isoformat() if day else about
+
+
+def _spans(kind: str, zh: str, now: datetime) -> list[tuple[str, str]]:
+    """The present period and those before it, newest first."""
+    span = holding(SpanKind(kind), now.astimezone(SHANGHAI).date())
+    found = []
+    for _ in range(_BACK[SpanKind(kind)]):
+        found.append((_value(span), f"{span.zh}{zh}{'' if span.over(now) else '（到现在为止）'}"))
+        span = span.previous
+    return found
+
+
+def _value(span: Span) -> str:
+    return f"{span.kind.value} {span}"
 
 
 class TopicForm(forms.Form):
@@ -49,7 +77,7 @@ class TopicForm(forms.Form):
 def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The list, and the form that asks for one more."""
     require(viewer, *DESK, *OVERSIGHT)
-    return _page(request, AskForm(initial={"kind": "monthly"}))
+    return _page(request, AskForm(now=clock.now()))
 
 
 @signed_in
@@ -62,14 +90,15 @@ def report_ask(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if "topic" in request.POST:
         kind, about = making.SPECIAL, str(special.cleaned_data["topic"]) if special.is_valid() else ""
     else:
-        form = AskForm(request.POST)
+        form = AskForm(request.POST, now=clock.now())
         if not form.is_valid():
             return _page(request, form, status=INVALID)
-        kind, about = form.cleaned_data["kind"], form.cleaned_data["about"].strip()
+        kind, about = form.asked()
     try:
         job = jobs.ask(kind, about, actor_of(viewer, viewer.role or Role.MONITOR), clock.now())
     except making.ReportError as error:
-        return _page(request, AskForm(request.POST), str(error), REFUSED)
+        form = AskForm(None if kind == making.SPECIAL else request.POST, now=clock.now())
+        return _page(request, form, without_gloss(str(error)), REFUSED)
     messages.success(request, f"正在生成：{job.title}。离开此页不影响，完成后在下面下载。")
     return redirect("reports")
 

@@ -16,7 +16,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.rule_files import RulesForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from config import clock
 from config.flags import FlagFile
 from config.vocabulary import Role
@@ -79,7 +79,17 @@ def flag_take_back(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = rule_files.take_back(reason, _actor(viewer), clock.now(), seen)
         return f"已撤回，现在用的是{f'第 {made} 版' if made else '配置文件里的规则'}。"
 
-    return take_back(request, TakingBack("撤回规则", says, "flag_rules", "预警规则"), rule_files.number(), take)
+    told = TakingBack("撤回规则", says, "flag_rules", "预警规则", _undone())
+    return take_back(request, told, rule_files.number(), take)
+
+
+def _undone() -> Undone | None:
+    """The last change, and which rules are otherwise once it is taken back."""
+    last, before = next(iter(rule_files.history(1)), None), rule_files.before_last()
+    number = last.data["number"] if last else 0
+    lines = changes(flag_file(), before) if before else []
+    name = f"，第 {number} 版" if number else "，回到配置文件"
+    return Undone.of(last, name, [(f"撤回后{what}", one) for what, one in lines])
 
 
 def _install(request: HttpRequest, viewer: Viewer) -> HttpResponse:

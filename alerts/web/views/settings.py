@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from pydantic import ValidationError
 
 from alerts.appraisal import scores
 from alerts.appraisal.in_force import appraisal
@@ -22,7 +23,7 @@ from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer, require, signed_in
 from alerts.web.forms.settings import AppraisalForm, LimitsForm, ReposterForm, SettingForm
 from alerts.web.views.action import INVALID, REFUSED, actor_of
-from alerts.web.views.taking_back import TakingBack, take_back
+from alerts.web.views.taking_back import TakingBack, Undone, take_back
 from config import clock
 from config.schema.appraisal import Appraisal
 from config.schema.installation import Models
@@ -125,8 +126,20 @@ def _undo(request: HttpRequest, viewer: Viewer, page: Page) -> HttpResponse:
         book.take_back(page.setting, (reason, seen, page.now()), _actor(viewer, page), clock.now(), page.apply)
         return f"{page.setting.zh}的改动已撤回。"
 
-    told = TakingBack(f"撤回{page.setting.zh}的改动", says, *page.back)
+    told = TakingBack(f"撤回{page.setting.zh}的改动", says, *page.back, _undone(page))
     return take_back(request, told, book.number(page.setting), take)
+
+
+def _undone(page: Page) -> Undone | None:
+    """The last change, and what would be otherwise without it; where a later version refuses the old values, the
+    change alone."""
+    last = next(iter(book.history(page.setting, 1)), None)
+    before = last.data["before"] if last else None
+    try:
+        lines = page.preview(page.form(None, 0), before, clock.now()) if before else []
+    except ValidationError:
+        lines = []
+    return Undone.of(last, lines=[(f"撤回后：{name}", said) for name, said in lines])
 
 
 def _actor(viewer: Viewer, page: Page) -> Any:

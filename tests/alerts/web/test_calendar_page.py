@@ -78,6 +78,9 @@ def test_loaded_it_holds_at_once_is_an_event_and_can_be_taken_back(client_of, co
     assert (event.kind, event.data["year"], event.data["before"]) == ("导入日历", YEAR, None)
     client.post("/calendar/back/", {"reason": "文件有误", "seen": event.number})
     assert load_calendar().horizon.year == YEAR - 1
+    page = client.get("/calendar/back/").content.decode()
+    for word in (f"撤回日历，{YEAR} 年", "文件有误"):
+        assert word in page, word
     client.post("/calendar/back/", {"reason": "还是对的", "seen": event.number + 1})
     assert load_calendar().horizon.year == YEAR
 

@@ -99,6 +99,9 @@ def test_a_proposed_number_is_tried_in_one_step_installed_and_taken_back(
     assert next(one for one in flag_file().rules if one.id == "one-place").when.submitters == 12
     event = OfficeEvent.objects.get(book="规则簿")
     assert event.reason.startswith("按反馈建议：")
+    page = client.get(reverse("flag_take_back")).content.decode()
+    for word in (event.actor, "安装规则，第 1 版", event.reason, "<dt>撤回后改动</dt><dd>集中反映</dd>"):
+        assert word in page, word
     client.post(reverse("flag_take_back"), {"reason": "回", "seen": 1})
     assert next(one for one in flag_file().rules if one.id == "one-place").when.submitters == 8
     assert client.post(url, {"do": "take:heat"}).status_code == 302  # nothing proposed

@@ -27,10 +27,10 @@ def test_a_paper_is_asked_for_made_and_taken_away(client_of, settings, tmp_path,
     monkeypatch.setenv("HUIYING_FOLDER", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     leader = client_of("leader")
-    asked = leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"}, follow=True)
+    asked = leader.post(reverse("report_ask"), {"which": "monthly 2026-10"}, follow=True)
     assert "正在生成：2026年10月月报" in asked.content.decode()
     assert asked["Refresh"] == "4"
-    leader.post(reverse("report_ask"), {"kind": "monthly", "about": "2026-10"})
+    leader.post(reverse("report_ask"), {"which": "monthly 2026-10"})
     job = ReportJob.objects.get()
     jobs.make(job, clock.now())
     job.refresh_from_db()
@@ -47,12 +47,21 @@ def test_a_paper_is_asked_for_made_and_taken_away(client_of, settings, tmp_path,
 
 def test_what_cannot_be_made_is_said(client_of):
     judge = client_of("judge")
-    for about, words in (("2026-13", "没有"), ("2099-01", "还没有开始"), ("随便", "应写作")):
-        answer = judge.post(reverse("report_ask"), {"kind": "monthly", "about": about})
-        assert answer.status_code == 409
-        assert words in answer.content.decode()
+    answer = judge.post(reverse("report_ask"), {"which": "monthly 2026-10", "day": "2099-01-05"})
+    assert answer.status_code == 409
+    assert "2099年1月还没有开始" in answer.content.decode()
+    assert "not begun" not in answer.content.decode(), "no English gloss on a page"
+    for which in ("monthly 2026-13", "weekly 2026-10", "随便", ""):
+        assert judge.post(reverse("report_ask"), {"which": which}).status_code == 422, which
     assert judge.post(reverse("report_ask"), {"topic": "999999"}).status_code == 409
-    assert client_of("auditor").post(reverse("report_ask"), {"kind": "monthly", "about": ""}).status_code == 403
+    assert client_of("auditor").post(reverse("report_ask"), {"which": "monthly 2026-10"}).status_code == 403
+
+
+def test_an_earlier_period_is_named_by_a_day_of_it(client_of):
+    asked = {"which": "quarterly 2026-Q3", "day": "2024-05-17"}
+    page = client_of("leader").post(reverse("report_ask"), asked, follow=True).content.decode()
+    assert "2024年第二季度季报" in page
+    assert (ReportJob.objects.get().kind, ReportJob.objects.get().about) == ("quarterly", "2024-Q2")
 
 
 def test_a_job_that_failed_says_why_and_is_made_again(client_of):

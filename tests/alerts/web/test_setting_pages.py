@@ -54,6 +54,9 @@ def test_weights_of_the_appraisal_are_previewed_saved_and_taken_back(client_of, 
     assert [one.rate for one in appraisal().metrics] == [one.rate for one in written().metrics]
     event = OfficeEvent.objects.get(book="设置簿")
     assert (event.kind, event.reason) == ("改考核办法", "试")
+    page = client.get("/scores/settings/back/").content.decode()
+    for word in (event.actor, "改考核办法", "试", f"撤回后：{rate.rate}", "33 分", "→ 20 分"):
+        assert word in page, word
     for expected in (20, 33):
         seen = OfficeEvent.objects.filter(book="设置簿").count()
         client.post("/scores/settings/back/", {"reason": "回", "seen": seen})

@@ -76,10 +76,20 @@ def test_the_audit_shows_four_records_and_finds_in_them(county, client_of) -> No
     SignIn.objects.create(at=county.now, username="zhang", outcome="密码不符", address="10.0.0.9")
     url = reverse("audit")
     assert "10.0.0.9" in auditor.get(url, {"kind": "logins"}).content.decode()
-    page = auditor.get(url, {"q": "标记"}).content.decode()
-    assert page.count("<tr><th") - 1 == county.cases[0].events.model.objects.filter(kind="标记").count()
+    page = auditor.get(url, {"q": "标记"})
+    shown = sum(max(1, len(run)) for _one, run in page.context["rows"])
+    assert shown == county.cases[0].events.model.objects.filter(kind="标记").count()
     assert "没有这样的记录" in auditor.get(url, {"kind": "looks", "q": "x\0"}).content.decode()
     assert auditor.get(url, {"kind": "none", "before": "²"}).status_code == 200
+
+
+def test_like_neighbours_of_the_audit_are_drawn_together_and_can_be_opened(county, client_of) -> None:
+    for minute, outcome in enumerate(("已登录", *("密码不符",) * 20, "已登录", "密码不符", "密码不符")):
+        at = county.now + timedelta(minutes=minute)
+        SignIn.objects.create(at=at, username="zhang", outcome=outcome, address="10.0.0.9")
+    page = client_of("auditor").get(reverse("audit"), {"kind": "logins", "q": "zhang"})
+    assert [len(run) for _one, run in page.context["rows"]] == [0, 0, 0, 20, 0]
+    assert page.content.decode().count("等 20 次</summary>") == 1
 
 
 def test_the_leaders_screen_has_a_paragraph_and_ten_numbers_with_formulas(county, client_of) -> None:
