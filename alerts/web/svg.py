@@ -91,30 +91,33 @@ def curve(
     word = _STEP_WORDS[_STEPS.index(step)]
     return format_html(
         '<svg class="curve" role="img" aria-label="每{}信息条数，共 {} 条，最多 {} 条" width="100%" height="{}">'
-        "{}{}{}{}</svg>",
+        "{}{}{}{}{}</svg>",
         word,
         sum(counts) or len(times),
         most,
         _TOP + _HEIGHT + 22,
-        _grid(most, word),
+        _grid(),
         _columns(counted, step, most),
         _marks(moments, counted[0].start, step * len(counted)),
+        _scale(most, word),
         _axis(counted, step),
     )
 
 
-def _grid(most: int, word: str) -> SafeString:
+def _grid() -> SafeString:
     base = _TOP + _HEIGHT
     return format_html(
         '<line class="curve-base" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
-        '<line class="curve-grid" x1="0" x2="100%" y1="{1}" y2="{1}"/>'
-        '<text class="curve-scale" x="0" y="{2}">{3} 条/{4}</text>',
+        '<line class="curve-grid" x1="0" x2="100%" y1="{1}" y2="{1}"/>',
         base,
         _TOP,
-        _TOP - 4,
-        most,
-        word,
     )
+
+
+def _scale(most: int, word: str) -> SafeString:
+    """What the topmost line stands for; drawn after the marks, at the far end, where a line through it is broken."""
+    pattern = '<text class="curve-scale" x="100%" text-anchor="end" y="{}">{} 条/{}</text>'
+    return format_html(pattern, _TOP - 4, most, word)
 
 
 def _columns(counted: Sequence[Bar], step: timedelta, most: int) -> SafeString:
