@@ -29,7 +29,7 @@ def issue_order(order: SupervisionOrder, note: str, actor: Actor, now: datetime)
     note = mask_staff(note.strip())
     timer = _decided(order, "签发督办单", _State.ISSUED, note, actor, now)
     step, assignment = _step(timer, order.stage), timer.assignment
-    reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）{note}"
+    reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)} 到期）{note}"
     data = {**rung_data(timer, step), "order": order.pk}
     event = events.append(order.case, step.name, actor, now, assignment=assignment, reason=reason, data=data)
     people = Hearers(now).of_rung(step, assignment, live_lead(order.case), order.case.severity)

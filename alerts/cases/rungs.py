@@ -103,7 +103,7 @@ class Round:
         assignment = timer.assignment
         kind = f"拟发{step.name}" if step.confirm else step.name
         data = {**rung_data(timer, step), **({"skipped": skipped} if skipped else {})}
-        reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)}到期）"
+        reason = f"{TimerName(timer.name).zh}（{when(timer.due_at)} 到期）"
         event = self._append(timer.case, kind, assignment=assignment, reason=reason, data=data)
         values = rung_values(timer, step, self.now)
         if step.confirm:
@@ -193,10 +193,10 @@ def rung_data(timer: Timer, step: LadderStep) -> dict[str, Any]:
 
 
 def rung_ask(timer: Timer, step: LadderStep, now: datetime) -> str:
-    """What a rung's subject asks: 黄牌：签收将于11月23日 09:36到期; the unit's name where others hear of it too."""
+    """What a rung's subject asks: 黄牌：签收将于11月23日 09:36 到期; the unit's name where others hear of it too."""
     late = "已" if now >= timer.due_at else "将"
     unit = whose(timer) if step.stage > 1 else ""
-    return f"{step.colour or step.name}：{unit}{TimerName(timer.name).zh}{late}于{when(timer.due_at)}到期"
+    return f"{step.colour or step.name}：{unit}{TimerName(timer.name).zh}{late}于{when(timer.due_at)} 到期"
 
 
 def whose(timer: Timer) -> str:

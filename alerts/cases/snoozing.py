@@ -61,7 +61,7 @@ def _check_until(case: Case, now: datetime, until: datetime) -> None:
     if running.due_at <= now:
         raise MoveRefused("clock", f"{case.number} 的“{name}”时限已过，不能再暂缓。")
     if until > running.due_at:
-        raise MoveRefused("clock", f"{case.number} 的“{name}”时限{when(running.due_at)}到期，只能暂缓到这之前。")
+        raise MoveRefused("clock", f"{case.number} 的“{name}”时限{when(running.due_at)} 到期，只能暂缓到这之前。")
 
 
 def _close(case: Case, actor: Actor, now: datetime, until_after: datetime | None = None) -> bool:

@@ -117,11 +117,11 @@ def _write(found: Sequence[Notification], now: datetime) -> Notification:
 
 
 def _subject(found: Sequence[Notification]) -> str:
-    """【汇总】30 条通知：交办 30 条 · 最早11月23日 09:36到期."""
+    """【汇总】30 条通知：交办 30 条 · 最早11月23日 09:36 到期."""
     counted = Counter(kinds().get(one.purpose, "其他") for one in found)
     said = "、".join(f"{name} {count} 条" for name, count in counted.most_common(4))
     due = min((one.act_by for one in found if one.act_by), default=None)
-    until = f" · 最早{when(due)}到期" if due else ""
+    until = f" · 最早{when(due)} 到期" if due else ""
     return f"【汇总】{len(found)} 条通知：{said}{until}"
 
 

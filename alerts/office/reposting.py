@@ -230,7 +230,7 @@ def _write(  # noqa: PLR0913, PLR0917  a rung, to whom, and what it asks
     sign: bool = False,
 ) -> None:
     late = now >= repost.due_at
-    words = f"{'已' if late else '将'}于{when(repost.due_at)}到期"
+    words = f"{'已' if late else '将'}于{when(repost.due_at)} 到期"
     subject = f"{ask}：上级政策转载{words} · {repost.title}"
     values = {
         "policy": repost.title,

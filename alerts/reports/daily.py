@@ -107,5 +107,5 @@ def _soon(cases: Sequence[CaseThen], at: datetime) -> Iterator[Sentence]:
         for clock in one.clocks if one.open else ():
             if clock.late_at(clock.due_at) and at < clock.due_at <= at + _AHEAD:
                 name = TimerName(clock.timer.name).zh
-                told = f"“{words.short(one.case.title, 30)}”{name}将于{words.moment(clock.due_at)}到期。"
+                told = f"“{words.short(one.case.title, 30)}”{name}将于{words.moment(clock.due_at)} 到期。"
                 yield Sentence(told, (Reference(f"时限记录 {one.case.number}"),))

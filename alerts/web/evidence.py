@@ -11,6 +11,7 @@ from alerts.models import Case
 from alerts.place_words import place_word
 from alerts.rules.flag_words import in_words
 from alerts.web.words import probability
+from config.clock import when
 from config.flags import FlagRule
 from config.vocabulary import Appeal, Severity
 from pipeline.models import Item, Topic
@@ -28,13 +29,15 @@ _SIGNALS = {
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The why-panel. `facts`: name and value; `contrary`: what would have made it different."""
+    """The why-panel. `facts`: name and value; `rule`: its name and day; `rule_version`: the hash of what
+    it said then, shown on hover only; `contrary`: what would have made it different."""
 
     sentence: str
     terms: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     rule: str
     contrary: str
+    rule_version: str = ""
 
 
 def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
@@ -46,6 +49,7 @@ def why(case: Case | None, topic: Topic | None, items: Sequence[Item]) -> Why:
         facts=tuple(_facts(case, topic, items)),
         rule=_rule_words(case, rule),
         contrary=_contrary(rule),
+        rule_version=str(case.evidence.get("rule_version") or "") if case and case.flag_rule else "",
     )
 
 
@@ -133,14 +137,11 @@ def rule_then(case: Case | None) -> FlagRule | None:
 
 
 def _rule_words(case: Case | None, rule: FlagRule | None) -> str:
-    """The rule's name, and its version as it was then; a rule that is no more has its key only."""
+    """多处反映，11月23日的规则: as it was on that day; a rule that is no more has its key only."""
     if case is None or not case.flag_rule:
         return ""
-    version = case.evidence.get("rule_version")
-    said = (
-        f"第 {version} 版" if isinstance(version, int) else f"版本 {version}"
-    )  # numbers: of before versions were hashes
-    return f"{rule.name if rule else case.flag_rule}{f'（{said}）' if version else ''}"
+    name = rule.name if rule else case.flag_rule
+    return f"{name}（{when(case.detected_at).split()[0]}的规则）" if case.evidence.get("rule_version") else name
 
 
 def _contrary(rule: FlagRule | None) -> str:

@@ -18,6 +18,8 @@ _ROWS, _LABELS, _HEIGHT = 5, 14, 76
 _TOP = 12 + _ROWS * _LABELS
 _SIGN, _BESIDE = 3.4, 2.3
 """What a sign of a label takes on a phone (12 of 358 px) and what stands beside it, in per cent."""
+_SCALE = 22
+"""What the words of the scale take on a phone (80 of 358 px), in per cent."""
 _MOST = (24, 48, 48, 56, 96, 400)
 _STEPS = (
     timedelta(minutes=10),
@@ -91,30 +93,41 @@ def curve(
     word = _STEP_WORDS[_STEPS.index(step)]
     return format_html(
         '<svg class="curve" role="img" aria-label="每{}信息条数，共 {} 条，最多 {} 条" width="100%" height="{}">'
-        "{}{}{}{}</svg>",
+        "{}{}{}{}{}</svg>",
         word,
         sum(counts) or len(times),
         most,
         _TOP + _HEIGHT + 22,
-        _grid(most, word),
+        _grid(),
         _columns(counted, step, most),
         _marks(moments, counted[0].start, step * len(counted)),
+        _scale(most, word, [_place(moment, counted[0].start, step * len(counted)) for moment in moments]),
         _axis(counted, step),
     )
 
 
-def _grid(most: int, word: str) -> SafeString:
+def _grid() -> SafeString:
     base = _TOP + _HEIGHT
     return format_html(
         '<line class="curve-base" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
-        '<line class="curve-grid" x1="0" x2="100%" y1="{1}" y2="{1}"/>'
-        '<text class="curve-scale" x="0" y="{2}">{3} 条/{4}</text>',
+        '<line class="curve-grid" x1="0" x2="100%" y1="{1}" y2="{1}"/>',
         base,
         _TOP,
-        _TOP - 4,
-        most,
-        word,
     )
+
+
+def _scale(most: int, word: str, marks: Sequence[float]) -> SafeString:
+    """What the topmost line stands for: in the first gap between the marks that is wide enough for it, so that no line
+    goes through it; at the left where there is none. `marks` in per cent."""
+    at = sorted({0.0, *marks})
+    x = next((left for left, right in zip(at, [*at[1:], 100.0], strict=True) if right - left >= _SCALE), 0.0)
+    pattern = '<text class="curve-scale" x="{}" dx="{}" y="{}">{} 条/{}</text>'
+    return format_html(pattern, _pc(x), 4 if x in marks else 0, _TOP - 4, most, word)
+
+
+def _place(moment: Moment, start: datetime, length: timedelta) -> float:
+    """Where a moment stands, in per cent of the width."""
+    return min(max((moment.at - start) / length * 100, 0), 100)
 
 
 def _columns(counted: Sequence[Bar], step: timedelta, most: int) -> SafeString:
@@ -137,7 +150,7 @@ def _marks(moments: Sequence[Moment], start: datetime, length: timedelta) -> Saf
     rows: list[tuple[str, int, int, str, str, str, int, str]] = []
     ends = [-100.0] * _ROWS
     for moment in sorted(moments, key=lambda moment: moment.at):
-        x = min(max((moment.at - start) / length * 100, 0), 100)
+        x = _place(moment, start, length)
         reach = _SIGN * len(moment.word) + _BESIDE
         anchor, left = ("end", x - reach) if x > 88 else ("start", x)
         row = next((number for number, end in enumerate(ends) if left >= end), ends.index(min(ends)))

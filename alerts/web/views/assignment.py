@@ -11,6 +11,7 @@ from alerts.rules.taken_back import taken_back
 from alerts.web.access import Viewer, assignments_of, signed_in
 from alerts.web.asks import ask, binding, by_head, note, supervised
 from alerts.web.beside import instructions, interpretations, orders, own_files, promised, slip_of, to_verify
+from alerts.web.clock_groups import grouped
 from alerts.web.clock_state import of_part
 from alerts.web.clocks import clocks
 from alerts.web.evidence import terms_of
@@ -37,6 +38,7 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     now, items = clock.now(), items_of(found.case.topic)
     filled, quiet = assignment_offers(found, viewer)
     every = clocks(binding(found), now, found)
+    pressing, groups = grouped([each for each in every if each.open])
     back = taken_back(found.case.events.all())
     told = [event for event in history(found.case) if event.number not in back or event.actor == viewer.name]
     events = [event for event in told if _reads(event, found, viewer)]
@@ -49,7 +51,8 @@ def assignment(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "note": note(found),
         "standing": of_part(found),
         "supervised": supervised(found),
-        "clocks": [each for each in every if each.open],
+        "pressing": pressing,
+        "groups": groups,
         "ended": [each for each in every if not each.open],
         "terms": terms_of(found.case, None, items),
         "cards": cards(items, 5),

@@ -12,6 +12,7 @@ from alerts.web import effect_words
 from alerts.web.access import GONE, Viewer, assignments_of, cases_of, signed_in
 from alerts.web.asks import awaited
 from alerts.web.beside import beside
+from alerts.web.clock_groups import grouped
 from alerts.web.clock_state import lag_words, of_case
 from alerts.web.clocks import clocks
 from alerts.web.draft_offer import with_draft
@@ -58,6 +59,7 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
     items = items_of(found.topic)
     filled, quiet, draft = with_draft(found, viewer, *case_offers(found, viewer))
     every = clocks(found.timers.all(), now)
+    pressing, groups = grouped([each for each in every if each.open])
     return {
         "now": now,
         "case": found,
@@ -71,7 +73,8 @@ def _context(found: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "filled": filled,
         "quiet": quiet,
         "awaited": draft or awaited(found),
-        "clocks": [each for each in every if each.open],
+        "pressing": pressing,
+        "groups": groups,
         "ended": [each for each in every if not each.open],
         "standing": of_case(found),
         "lag": lag_words(found),

@@ -31,6 +31,7 @@ from alerts.models import (
     Timer,
 )
 from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS
+from config.clock import when
 from pipeline.models import Item, Source, Topic
 
 KEPT = (
@@ -209,7 +210,7 @@ def test_why_it_fired_is_told_from_what_was_frozen(county, client_of):
     client = client_of("judge")
     page = client.get(reverse("case", args=[case.pk])).content.decode()
     assert "<mark>沙井盖</mark>" in page
-    assert "多处反映（第 3 版）" in page
+    assert f'title="规则版本 3">多处反映（{when(case.detected_at).split()[0]}的规则）</dd>' in page
     assert "several-places" not in page
     assert "81 %" in page
     listed = client.get(reverse("alerts")).content.decode()

@@ -56,7 +56,7 @@ def test_an_empty_choice_says_what_is_missing_and_where_it_is_set():
 
 def test_a_line_of_the_course_says_nothing_that_its_reason_says():
     clock = {"timer": TimerName.CLOSE.value}
-    assert details(CaseEvent(kind="提醒", reason=f"{TimerName.CLOSE.zh}（11月24日 18:00到期）", data=clock)) == ""
+    assert details(CaseEvent(kind="提醒", reason=f"{TimerName.CLOSE.zh}（11月24日 18:00 到期）", data=clock)) == ""
     assert details(CaseEvent(kind="不予延期", reason="不同意。", data=clock)) == f"时限 {TimerName.CLOSE.zh}"
     merged = CaseEvent(kind="并单", reason="并入 JB2026-00023", data={"target": "JB2026-00023", "stopped": []})
     assert details(merged) == ""

@@ -11,11 +11,11 @@ from tests.alerts.web.test_tidy import topic_of
 def test_the_forecast_is_shown_with_its_reason(county, now, client_of) -> None:
     told = topic_of(now, *(f"翠湖新城搅拌站第{n}次扬尘" for n in range(5)))
     url = reverse("topic", args=[told.pk])
-    assert "会不会到热度" not in client_of("monitor").get(url).content.decode()
+    assert "升到热度" not in client_of("monitor").get(url).content.decode()
     foresee([told], now, 100)
     told.refresh_from_db()
     page = client_of("monitor").get(url).content.decode()
-    assert f"<dt>会不会到热度 100</dt><dd>不大可能 {round(told.burst_p * 100)} %" in page
+    assert f"<dt>升到热度 100</dt><dd>不大可能 {round(told.burst_p * 100)} %" in page
     assert told.burst_reason in page
     assert "近 6 小时 5 条，平时同一时段 0.5 条" in page
 
