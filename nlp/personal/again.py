@@ -7,6 +7,8 @@ from nlp.personal.fit import is_titled, is_word
 from nlp.personal.letters import LAST, SURE
 from nlp.words.jieba_words import is_plain_pair
 
+_OFTEN = 8
+"""Who is told of by two characters more often than this is whom the text is about, as news are of public persons."""
 _WHOLE = 3
 """A name of so many characters is one wherever it stands, a shorter one only if nothing makes a place of it."""
 _PLACE = (
@@ -23,7 +25,7 @@ def hidden_again(text: str, name: str, shown: str) -> tuple[str, int]:
         return text, 0
     if len(name) >= _WHOLE:
         return text.replace(name, shown), text.count(name)
-    if not _is_person(name) or re.search(f"{name}(?:{_PLACE})", text):
+    if text.count(name) > _OFTEN or not _is_person(name) or re.search(f"{name}(?:{_PLACE})", text):
         return text, 0
     return text.replace(name, shown), text.count(name)
 

@@ -170,3 +170,4 @@ def test_a_pair_of_characters_that_makes_a_place_or_a_word_is_not_masked_again()
     assert hidden_again("石琳来过，问石琳", "石琳", "**") == ("**来过，问**", 2)
     assert hidden_again("石琳来过，在石琳镇", "石琳", "**") == ("石琳来过，在石琳镇", 0)
     assert hidden_again("成功了，很成功", "成功", "**") == ("成功了，很成功", 0)
+    assert hidden_again("石琳，" * 9, "石琳", "**") == ("石琳，" * 9, 0)  # whom a piece of news is about
