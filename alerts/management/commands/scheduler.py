@@ -1,6 +1,7 @@
 """`huiying scheduler`: crawls, clocks, notifications, digest and house-keeping, each on its rhythm."""
 
 import signal
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,16 @@ from pipeline.topics.forecasts import foresee_live
 from pipeline.transport.spool import SpoolTransport
 
 OUTBOX_SECONDS = 0.1
+_SOON = timedelta(seconds=2)
 
 
 def _every(seconds: float) -> BaseTrigger:
     return IntervalTrigger(seconds=seconds, timezone=clock.SHANGHAI)
+
+
+def soon_and_every(seconds: float, now: datetime) -> BaseTrigger:
+    """For what has gone on while nobody counted: the machine was off, or a history was replayed."""
+    return IntervalTrigger(seconds=seconds, start_date=now + _SOON, timezone=clock.SHANGHAI)
 
 
 def outbox_job() -> Job:
@@ -89,7 +96,7 @@ def jobs(folder: Path, installation: Installation) -> list[Job]:
         Job("anchor", lambda: anchor(clock.now()), _every(3600)),
         Job("index", Follower(folder, index).follow, _every(2), grace=60),
         Job("drift", lambda: drift.measure_due(clock.now()), CronTrigger(hour=5, timezone=clock.SHANGHAI)),
-        Job("cool", cool, _every(300)),
+        Job("cool", cool, soon_and_every(300, begun)),
         Job("figures", lambda: keeping_figures.keep(clock.now()), _every(60)),
         Job("sources", lambda: source_alarms.tick(configured.now(), clock.now(), begun), _every(60)),
         Job("purge", lambda: spool.purge(clock.now()), _every(3600)),
