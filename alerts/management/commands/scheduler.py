@@ -41,7 +41,8 @@ from pipeline.topics.forecasts import foresee_live
 from pipeline.transport.spool import SpoolTransport
 
 OUTBOX_SECONDS = 0.1
-_SOON = timedelta(seconds=2)
+_SOON = timedelta(seconds=10)
+"""Long enough for a slow start: an instant that is over when the scheduler begins is waited for until its next turn."""
 
 
 def _every(seconds: float) -> BaseTrigger:
