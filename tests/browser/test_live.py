@@ -87,6 +87,22 @@ def test_a_page_that_nobody_answers_says_so_and_since_when_until_it_is_heard_aga
     page.get_by_text("连不上服务器").wait_for(state="detached")
 
 
+HALF = """
+    window.fetch = async () => new Response(new ReadableStream({ pull(line) { line.error(new Error("cut in the middle")); } }));
+"""
+
+
+def test_an_answer_cut_off_in_the_middle_is_no_answer(served, page_of):
+    """The server begins, the network breaks within the body: as if nobody had answered, and no script stops."""
+    page = page_of("judge")
+    page.add_init_script(HALF)
+    page.clock.install()
+    page.goto("/alerts/?tab=triage")
+    page.locator("[data-list] .row").first.wait_for()
+    page.clock.run_for(32_000)
+    page.get_by_text(re.compile(r"连不上服务器，本页停在 \d\d:\d\d，正在重试")).wait_for()
+
+
 class Swallowing:
     """A line that says hello and then delivers nothing, as behind a network that drops packets without a word."""
 

@@ -25,15 +25,24 @@
   const badge = () => { document.title = unseen ? `(${unseen}) ${title}` : title; };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { unseen = 0; badge(); } });
 
+  // An answer with its body, or null: a network may break in the middle of either.
+  const whole = async (address, how, kind) => {
+    try {
+      const answer = await fetch(address, how);
+      const { ok, redirected, status } = answer;
+      return { ok, redirected, status, body: ok ? await answer[kind]() : null };
+    } catch { return null; }
+  };
+
   // A part of the page that the server draws anew: fetched once for many events, not by all pages at one moment.
   const parts = new Map();
   const redraw = (selector, soon, spread) => {
     if (parts.has(selector) || !document.querySelector(selector)) return;
     parts.set(selector, setTimeout(async () => {
       parts.delete(selector);
-      const answer = await fetch(location.href, { headers: { "X-Part": "1" } }).catch(() => null);
+      const answer = await whole(location.href, { headers: { "X-Part": "1" } }, "text");
       if (!answer?.ok || answer.redirected) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = new DOMParser().parseFromString(answer.body, "text/html");
       document.querySelectorAll(selector).forEach((old, at) => {
         const now = fresh.querySelectorAll(selector)[at];
         if (now && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(now));
@@ -150,11 +159,11 @@
 
   const poll = async () => {
     const soon = { signal: AbortSignal.timeout?.(10_000) }; // a server that takes the question and is silent
-    const answer = await fetch(`${root.dataset.since}?after=${after}`, soon).catch(() => null);
+    const answer = await whole(`${root.dataset.since}?after=${after}`, soon, "json");
     if (answer?.status === 401) { stopped = true; heard(); return say("登录已失效，请重新登录后继续。"); }
     if (!answer?.ok) return missed();
     heard();
-    const { told, last, more } = await answer.json();
+    const { told, last, more } = answer.body;
     told.forEach(hear);
     after = Math.max(after, last ?? 0);
     if (more) await poll();
