@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from config.vocabulary import Sector
 from nlp.engine import Engine
 from nlp.heat.formula import HeatPoint, heat
 from nlp.topics.near_duplicate import NearDuplicates
+from nlp.topics.sector_vote import SectorVotes
 from nlp.topics.streaming import TopicEngine, TopicItem
 from nlp.topics.title import keywords_of, summary_of, title_of
 from nlp.types import Analysis, Place
@@ -131,11 +131,10 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
         if at is not None:
             text = item.id if item.duplicate_of is None else item.duplicate_of
             points.append(HeatPoint(at, member.submitter or f"#{item.id}", "", "post", text=text))
-    votes: dict[str, float] = defaultdict(float)
+    votes = SectorVotes()
     spots: Counter[Place] = Counter()
     for _, _, analysis in group:
-        for name, p in analysis.sectors if analysis.sector is not Sector.OTHER else ((Sector.OTHER.value, 1.0),):
-            votes[name] += p
+        votes.take(analysis.sectors, analysis.sector.value, len(analysis.title) + len(analysis.text))
         spots.update(analysis.places[:1])
     return TopicSummary(
         topic=number,
@@ -147,7 +146,7 @@ def _summary(number: int, group: Sequence[tuple[Member, TopicItem, Analysis]], n
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         places=tuple(place for place, _ in spots.most_common(3)),
-        sector=max(votes, key=lambda name: votes[name]),
+        sector=votes.result()[0],
         summary=summary_of(items),
         members=[member.id for member, _, _ in group],
     )

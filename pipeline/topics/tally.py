@@ -5,67 +5,33 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from config.vocabulary import Sector, Severity
+from config.vocabulary import Severity
 from nlp.heat.engagement import Usual, engagement, rarity
 from nlp.heat.running_heat import RunningHeat
+from nlp.topics.sector_vote import SectorVotes, When
 from pipeline.models import Topic
 from pipeline.topics.members import Member, when
 from pipeline.topics.points import plain_point
 
-LEAST_MEAN = 0.28
-"""Mean probability below which a topic has no sector: of the 13 matters of the town below it 2 have the right one."""
 _RANK = {severity.value: severity.rank for severity in Severity}
-_When = tuple[float, int]
 _UNSEEN = Usual()
-
-
-class _Votes:
-    """Summed probabilities of sectors over items, and over those that named one."""
-
-    __slots__ = ("count", "first", "named", "sure", "total")
-
-    def __init__(self) -> None:
-        self.count = self.sure = 0
-        self.total: dict[str, float] = {}
-        self.named: dict[str, float] = {}
-        self.first: dict[str, tuple[float, int, int]] = {}
-
-    def take(self, member: Member, at: _When) -> None:
-        sure = member.sector != Sector.OTHER.value
-        self.count += 1
-        self.sure += sure
-        total, named, first = self.total, self.named, self.first
-        for place, entry in enumerate(member.analysis.get("sectors", ())):
-            sector, p = entry["sector"], entry["p"]
-            total[sector] = total.get(sector, 0.0) + p
-            if sure:
-                named[sector] = named.get(sector, 0.0) + p
-            if sector not in first or (*at, place) < first[sector]:
-                first[sector] = (*at, place)
-
-    def result(self) -> tuple[str, float]:
-        """Sector and its probability; 其他 where they add up to little.
-
-        The probability is the mean over those that named a sector: a short outcry does not make a clear matter vague.
-        """
-        most = max(self.total.values(), default=0.0)
-        best = [sector for sector, weight in self.total.items() if weight == most]
-        sector = min(best, key=self.first.__getitem__) if len(best) > 1 else best[0] if best else Sector.OTHER.value
-        if most < LEAST_MEAN * self.count:
-            return Sector.OTHER.value, 0.0
-        return sector, self.named.get(sector, 0.0) / self.sure if self.sure else most / self.count
 
 
 def vote(member: Member) -> tuple[str, float]:
     """Sector and its probability of a topic that has this member alone."""
-    votes = _Votes()
-    votes.take(member, (0.0, 0))
+    votes = SectorVotes()
+    _take(votes, member, (0.0, 0))
     return votes.result()
+
+
+def _take(votes: SectorVotes, member: Member, at: When) -> None:
+    sectors = ((entry["sector"], entry["p"]) for entry in member.analysis.get("sectors", ()))
+    votes.take(sectors, member.sector, len(member.title) + len(member.text), at)
 
 
 class _Place(NamedTuple):
     votes: int
-    first: _When
+    first: When
 
 
 class Tally:
@@ -83,9 +49,9 @@ class Tally:
         self._first_at: datetime | None = None
         self._last_at: datetime | None = None
         self._history = True
-        self._gravest: tuple[int, _When, str, str] = (-1, (0.0, 0), "", "")
+        self._gravest: tuple[int, When, str, str] = (-1, (0.0, 0), "", "")
         self._named: dict[tuple[str, str], _Place] = {}
-        self._heads, self._replies = _Votes(), _Votes()
+        self._heads, self._replies = SectorVotes(), SectorVotes()
         self._heat = RunningHeat()
         self.take(members)
 
@@ -104,7 +70,7 @@ class Tally:
                 named = (place["code"], place["name"])
                 votes, first = self._named.get(named, (0, at))
                 self._named[named] = _Place(votes + 1, min(first, at))
-            (self._replies if member.parent else self._heads).take(member, at)
+            _take(self._replies if member.parent else self._heads, member, at)
             engaged = engagement(member.views, member.likes, member.comments, member.reposts)
             self._heat.take(plain_point(member, engaged or 0.0))
 
@@ -114,7 +80,7 @@ class Tally:
         topic.submitters, topic.sources = len(self._voices), len(self.sources)
         topic.first_at, topic.last_at = self._first_at or now, self._last_at or now
         topic.history = self._history
-        topic.sector, topic.sector_p = (self._heads if self._heads.count else self._replies).result()
+        topic.sector, topic.sector_p = (self._heads or self._replies).result()
         _, _, topic.severity, topic.severity_reason = self._gravest
         topic.place_code, topic.place_name = self._place()
         found = self._heat.heat(now, lambda source, value: rarity(value, usual.get(int(source), _UNSEEN)))
@@ -123,7 +89,7 @@ class Tally:
             return True
         return False
 
-    def _grade(self, member: Member, at: _When) -> None:
+    def _grade(self, member: Member, at: When) -> None:
         """The first of the gravest."""
         rank, before = _RANK[member.severity], self._gravest
         if rank > before[0] or (rank == before[0] and at < before[1]):

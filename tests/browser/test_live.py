@@ -88,7 +88,8 @@ def test_a_page_that_nobody_answers_says_so_and_since_when_until_it_is_heard_aga
 
 
 HALF = """
-    window.fetch = async () => new Response(new ReadableStream({ pull(line) { line.error(new Error("cut in the middle")); } }));
+    const half = () => new ReadableStream({ pull(line) { line.error(new Error("cut in the middle")); } });
+    window.fetch = async () => new Response(half());
 """
 
 

@@ -72,3 +72,16 @@ def test_replies_vote_only_where_there_is_nothing_else() -> None:
     head = post._replace(parent="", analysis={"sectors": [{"sector": "城乡建设", "p": 0.5}]})
     assert said(Tally([reply]))["sector"] == "政法"
     assert said(Tally([head, reply, reply._replace(id=3)]))["sector"] == "城乡建设"
+
+
+def test_a_petition_outweighs_two_outcries() -> None:
+    """What a few words seem to be about is chance; see `nlp.topics.sector_vote`."""
+    [post, *_] = members(random.Random(1), 1)
+    outcry = post._replace(
+        parent="", text="我先裂开了", analysis={"sectors": [{"sector": "政法", "p": 0.5}]}, sector="政法"
+    )
+    said_long = {"sectors": [{"sector": "环境保护", "p": 0.7}]}
+    petition = outcry._replace(id=2, text="夜间施工扰民" * 30, analysis=said_long, sector="环境保护")
+    assert said(Tally([outcry, outcry._replace(id=3)]))["sector"] == "政法"
+    found = said(Tally([outcry, petition, outcry._replace(id=3)]))
+    assert (found["sector"], round(found["sector_p"], 2)) == ("环境保护", 0.52)
