@@ -1,0 +1,31 @@
+"""Emotion of a post: two models, one of everyday posts and one of posts on the epidemic, and how far it is of the one
+kind or the other.
+
+The labelled posts are of two kinds that speak unlike each other, so what is learnt from both alike suits neither. Each
+kind has weights of its own, in which the posts of the other count less (`nlp.train.kinds`), and a column says of which
+kind a post is. All are linear in each word: a word still costs one look-up.
+"""
+
+import numpy as np
+
+from config.vocabulary import Emotion
+from nlp.about.heads import Matrix, likeliest
+
+_ORDER = tuple(Emotion)
+MANY = len(_ORDER)
+"""Columns of one kind: everyday posts first, then the others; behind both stands the kind, from -1 to 1 between them
+and beyond."""
+
+
+def mixed(columns: Matrix) -> Matrix:
+    """Log-odds of the emotions, (posts, emotions). A head that was learnt from one kind has no more columns than
+    these."""
+    if columns.shape[1] <= MANY:
+        return columns
+    epidemic = (np.clip(columns[:, -1:], -1, 1) + 1) / 2
+    return np.asarray((1 - epidemic) * columns[:, :MANY] + epidemic * columns[:, MANY : 2 * MANY])
+
+
+def choose(scores: Matrix) -> list[tuple[Emotion, float]]:
+    """The emotion of each post and its probability. `scores`: the head's log-odds."""
+    return [(_ORDER[place], p) for place, p in likeliest(mixed(scores))]
