@@ -6,24 +6,29 @@ kind has weights of its own, in which the posts of the other count less (`nlp.tr
 kind a post is. All are linear in each word: a word still costs one look-up.
 """
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from config.vocabulary import Emotion
 from nlp.about.heads import Matrix, likeliest
 
+Float = TypeVar("Float", np.float32, np.float64)
 _ORDER = tuple(Emotion)
 MANY = len(_ORDER)
 """Columns of one kind: everyday posts first, then the others; behind both stands the kind, from -1 to 1 between them
 and beyond."""
 
 
-def mixed(columns: Matrix) -> Matrix:
+def mixed(columns: NDArray[Float]) -> NDArray[Float]:
     """Log-odds of the emotions, (posts, emotions). A head that was learnt from one kind has no more columns than
     these."""
     if columns.shape[1] <= MANY:
         return columns
     epidemic = (np.clip(columns[:, -1:], -1, 1) + 1) / 2
-    return np.asarray((1 - epidemic) * columns[:, :MANY] + epidemic * columns[:, MANY : 2 * MANY])
+    told = (1 - epidemic) * columns[:, :MANY] + epidemic * columns[:, MANY : 2 * MANY]
+    return told.astype(columns.dtype, copy=False)
 
 
 def choose(scores: Matrix) -> list[tuple[Emotion, float]]:
