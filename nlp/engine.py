@@ -188,7 +188,7 @@ class Engine:
             taxonomies(sectors, spoken, lengths),
             fields26(spoken, lengths),
             appeal.choose([draft.said for draft in drafts], scores["appeal"]),
-            emotion.choose(scores["emotion"]),
+            emotion.choose(scores["emotion"], [bool(draft.title) for draft in drafts]),
             relevant,
             grades := [severity(draft.whole, draft.signals) for draft in drafts],
             self._places.find(

@@ -6,6 +6,7 @@ kind has weights of its own, in which the posts of the other count less (`nlp.tr
 kind a post is. All are linear in each word: a word still costs one look-up.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +20,9 @@ _ORDER = tuple(Emotion)
 MANY = len(_ORDER)
 """Columns of one kind: everyday posts first, then the others; behind both stands the kind, from -1 to 1 between them
 and beyond."""
+NEITHER = 0.3
+"""The kind of a text with a title, which is a petition and no post: both are heard, so that a complaint is no calmer
+than one model for all posts finds it (98 of 100 petitions are answered as by that one)."""
 
 
 def mixed(columns: NDArray[Float]) -> NDArray[Float]:
@@ -31,6 +35,10 @@ def mixed(columns: NDArray[Float]) -> NDArray[Float]:
     return told.astype(columns.dtype, copy=False)
 
 
-def choose(scores: Matrix) -> list[tuple[Emotion, float]]:
-    """The emotion of each post and its probability. `scores`: the head's log-odds."""
-    return [(_ORDER[place], p) for place, p in likeliest(mixed(scores))]
+def choose(scores: Matrix, titled: Sequence[bool]) -> list[tuple[Emotion, float]]:
+    """The emotion of each text and its probability. `scores`: the head's log-odds; `titled`: has it a title?"""
+    columns = scores
+    if columns.shape[1] > MANY:
+        columns = scores.copy()
+        columns[np.array(titled, bool), -1] = NEITHER
+    return [(_ORDER[place], p) for place, p in likeliest(mixed(columns))]

@@ -26,8 +26,8 @@ Texts between two labelled sectors are looked at again by their nearest labelled
 silver (the title names the appeal; the naming word was removed before training). Help and praise are almost only
 silver.""",
     "emotion": """Weibo posts of 2020, three in five about the epidemic. fear and surprise are rare and often mistaken;
-irony is not seen. Everyday posts and posts on the epidemic have weights of their own (`nlp/train/kinds.py`); what is
-neither, as a petition is, is answered by what it looks like more.""",
+irony is not seen. Everyday posts and posts on the epidemic have weights of their own (`nlp/train/kinds.py`); a
+text with a title is heard by both (`nlp/about/emotion.py`), which no figure here shows: posts have none.""",
     "relevant": """The negatives are titles and everyday posts in which the lexicon hears no matter of public services,
 the positives titles, sentences and single clauses of petitions, so some clauses could stand in any chat and the figures
 look worse than whole texts do. `nlp/about/relevance.py` adds what a text is about. A new source will score lower.""",

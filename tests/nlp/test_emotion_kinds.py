@@ -24,7 +24,16 @@ def test_a_post_is_answered_by_its_kind_and_between_them_by_both() -> None:
     assert found[2] == pytest.approx((everyday + epidemic) / 2)
     assert found[3] == pytest.approx(epidemic)
     assert found[4] == pytest.approx(epidemic)
-    assert [name for name, _ in choose(columns)] == [ORDER[0]] * 3 + [ORDER[1]] * 2
+    assert [name for name, _ in choose(columns, [False] * 5)] == [ORDER[0]] * 3 + [ORDER[1]] * 2
+
+
+def test_a_text_with_a_title_is_heard_by_both_whatever_it_looks_like() -> None:
+    everyday, epidemic = np.eye(MANY)[0] * 2, np.eye(MANY)[1] * 2
+    columns = np.array([[*everyday, *epidemic, kind] for kind in (-3, 3)], np.float32)
+    (first, one), (second, other) = choose(columns, [True, True])
+    assert (first, one) == (second, other) == (ORDER[1], one)
+    assert choose(columns, [False, False])[0][1] > one
+    assert columns[0, -1] == -3
 
 
 def test_a_head_of_one_kind_answers_as_it_is() -> None:
