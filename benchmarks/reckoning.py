@@ -26,12 +26,14 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
+from nlp.about.emotion import mixed
 from nlp.about.heads import load
 from nlp.about.sector import LABELLED
 from nlp.train import corpora
 from nlp.train.corpora import Example, rows
-from nlp.train.fit import Helps, decide, fit
-from nlp.train.linear import FOLDS, LOUD, groups, held_ids, stop_buckets
+from nlp.train.fit import decide, fit
+from nlp.train.kinds import fit_kinds
+from nlp.train.linear import FOLDS, LOUD, groups, held_ids, helps_of, stop_buckets
 from nlp.train.meaning import Company, apart, documents, learn
 from nlp.train.nearest import seconded_by_folds
 from nlp.train.views import Views, views_of
@@ -134,14 +136,15 @@ def _ours(task: str, data: Path, examples: Sequence[Example]) -> Way:
     keep = [word_bucket(word) not in dead and (task != "sector" or is_han(word)) for word in words]
     parts = sp.diags(np.array(keep, np.float32)) @ composition(words)
     company = Company(words, apart(learn(documents(data)), words, parts), LOUD[task]) if task in LOUD else None
-    helps = Helps(company, views)
+    helps = helps_of(examples, company, views)
 
     def way(learnt: Places, asked: Places) -> NDArray[np.str_]:
         taught = [examples[place].label for place in learnt]
+        if task == "emotion":
+            fitted = fit_kinds(counts[learnt], parts, taught, order, task, helps.of_texts(learnt))
+            return np.asarray(np.array(order)[mixed(decide(fitted, counts[asked], parts)).argmax(axis=1)])
         fitted = fit(counts[learnt], parts, taught, order, task, helps.of_texts(learnt))
         values = decide(fitted, counts[asked], parts)
-        if task != "sector":
-            return np.asarray(np.array(fitted.labels)[values.argmax(axis=1)])
         scores = np.full((len(examples), len(order)), -9, np.float32)
         columns = np.array([order.index(name) for name in fitted.labels])
         scores[np.ix_(asked, columns)] = values * load(task).scale

@@ -8,10 +8,10 @@ import numpy as np
 
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion, Severity
-from nlp.about import appeal, sector
+from nlp.about import appeal, emotion, sector
 from nlp.about.agreement import fields26, taxonomies
 from nlp.about.duties import must_respond, must_respond_words
-from nlp.about.heads import Heads, Matrix, likeliest, load
+from nlp.about.heads import Heads, Matrix, load
 from nlp.about.learnt import Learnt, joined
 from nlp.about.relevance import log_odds, relevance
 from nlp.about.second_look import look_again
@@ -188,7 +188,7 @@ class Engine:
             taxonomies(sectors, spoken, lengths),
             fields26(spoken, lengths),
             appeal.choose([draft.said for draft in drafts], scores["appeal"]),
-            _emotions(scores["emotion"]),
+            emotion.choose(scores["emotion"], [bool(draft.title) for draft in drafts]),
             relevant,
             grades := [severity(draft.whole, draft.signals) for draft in drafts],
             self._places.find(
@@ -262,8 +262,3 @@ def _words(jurisdiction: Jurisdiction | None) -> list[str]:
         return []
     names = [name for division in jurisdiction.divisions for name in (division.name, *division.aliases)]
     return [*jurisdiction.words, *names]
-
-
-def _emotions(scores: Matrix) -> list[tuple[Emotion, float]]:
-    order = tuple(Emotion)
-    return [(order[place], p) for place, p in likeliest(scores)]

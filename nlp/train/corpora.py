@@ -35,12 +35,14 @@ _READ, _SURE = 1500, 14
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text to learn from. A split never separates equal ids. `silver`: labelled by a rule, not by people."""
+    """One text to learn from. A split never separates equal ids. `silver`: labelled by a rule, not by people.
+    `epidemic`: a post on the epidemic, where a task has two kinds of post."""
 
     id: str
     tokens: tuple[str, ...]
     label: str
     silver: bool = False
+    epidemic: bool = False
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -125,7 +127,8 @@ def appeal(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset())
 def emotion(data: Path, segmenter: Segmenter, _held: frozenset[str] = frozenset()) -> Iterator[Example]:
     """Weibo posts with one of six emotions."""
     for row in rows(data / "emotion/train.jsonl"):
-        yield Example(row["id"], tuple(segmenter.cut(clean(row["text"]))), row["label"])
+        words = tuple(segmenter.cut(clean(row["text"])))
+        yield Example(row["id"], words, row["label"], epidemic=row.get("domain") == "virus")
 
 
 def relevant(data: Path, segmenter: Segmenter, held: frozenset[str] = frozenset()) -> Iterator[Example]:

@@ -56,16 +56,23 @@ def balance(labels: Sequence[str], task: str, least: int = 1) -> dict[str, float
 @dataclass(frozen=True, slots=True)
 class Helps:
     """What a task learns from besides its texts' own features: the company of words, other views of the texts, and
-    which of its texts a rule labelled (`silver`; empty for none)."""
+    which of its texts a rule labelled (`silver`; empty for none). `epidemic`: which are posts on the epidemic, where a
+    task has two kinds (`nlp.train.kinds`). `loud`: how much each text counts, if not by its label alone."""
 
     company: Company | None = None
     views: Views | None = None
     silver: tuple[bool, ...] = ()
+    epidemic: tuple[bool, ...] = ()
+    loud: tuple[float, ...] = ()
 
     def of_texts(self, places: NDArray[np.int64]) -> "Helps":
         """The same for the texts at these places."""
         views = None if self.views is None else self.views.of_texts(places)
-        return Helps(self.company, views, tuple([self.silver[place] for place in places]) if self.silver else ())
+        silver, epidemic = (
+            tuple([marks[place] for place in places]) if marks else () for marks in (self.silver, self.epidemic)
+        )
+        loud = tuple([self.loud[place] for place in places]) if self.loud else ()
+        return Helps(self.company, views, silver, epidemic, loud)
 
 
 NONE = Helps()
@@ -85,14 +92,16 @@ def fit(
     present = np.asarray((counts @ parts > 0).sum(axis=0)).ravel()
     idf = np.where(present >= 2, np.log((1 + counts.shape[0]) / (1 + present)) + 1, 0).astype(np.float32)
     # To liblinear a label's weight is not that of its rows: it counts where the label is asked for, not against others.
-    rated = None if task in SILVER else balance(labels, task)
+    rated = None if task in SILVER or helps.loud else balance(labels, task)
     model = (
         RidgeClassifier(alpha=RIDGE[task], class_weight=rated, solver="sparse_cg", tol=1e-4)
         if task in RIDGE
         else LinearSVC(C=STRENGTH[task], class_weight=rated, random_state=7919)
     )
     rare = np.log(counts.shape[0] / (1 + np.asarray((counts > 0).sum(axis=0)).ravel())).astype(np.float32)
-    loud = loudness(labels, task, helps.silver) if task in SILVER else np.ones(len(labels))
+    loud = np.array(helps.loud) if helps.loud else np.ones(len(labels))
+    if task in SILVER:
+        loud = loudness(labels, task, helps.silver)
     seen, taught = counts, list(labels)
     if views is not None:
         seen, taught = sp.vstack([counts, views.counts]).tocsr(), [*labels, *(labels[place] for place in views.of)]

@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from nlp.about import second_look
+from nlp.about.emotion import mixed
 from nlp.about.heads import FOLDER
 from nlp.topics.min_hash import signatures
 from nlp.train import corpora, nearest
 from nlp.train.card import write_card
 from nlp.train.corpora import Example
 from nlp.train.fit import NONE, Fitted, Helps, decide, fit
+from nlp.train.kinds import fit_kinds, scaled
 from nlp.train.meaning import Company, apart, documents, learn
 from nlp.train.views import Views, views_of
 from nlp.words.features import BITS, composition, is_han, word_bucket, word_counts
@@ -33,6 +35,8 @@ LOUD = {"emotion": 0.5}
 """How much the vectors of words (`nlp.train.meaning`) count beside their features; a task not named has none."""
 VIEWED = frozenset({"sector"})
 """The tasks whose texts are seen in other views too (`nlp.train.views`)."""
+KINDS = frozenset({"emotion"})
+"""The tasks whose texts are of two kinds (`nlp.train.kinds`)."""
 SECONDED = frozenset({"sector"})
 """The tasks whose unsure answers are looked at again (`nlp.about.second_look`)."""
 Splits = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
@@ -82,9 +86,15 @@ def cross_validate(
     labels = np.array([example.label for example in examples])
     values = np.full((len(examples), len(order)), -9.0)
     for train, test in splits:
-        fitted = fit(counts[train], parts, labels[train].tolist(), order, task, helps.of_texts(train))
-        columns = np.array([order.index(name) for name in fitted.labels])
-        values[np.ix_(test, columns)] = decide(fitted, counts[test], parts)
+        taught = labels[train].tolist()
+        if task in KINDS:
+            fitted = fit_kinds(counts[train], parts, taught, order, task, helps.of_texts(train))
+            decided = mixed(decide(fitted, counts[test], parts))
+        else:
+            fitted = fit(counts[train], parts, taught, order, task, helps.of_texts(train))
+            decided = decide(fitted, counts[test], parts)
+        columns = np.array([order.index(name) for name in fitted.labels[: decided.shape[1]]])
+        values[np.ix_(test, columns)] = decided
     return values
 
 
@@ -130,19 +140,29 @@ def train(task: str, data: Path, held: frozenset[str] = frozenset()) -> dict[str
     )
     parts = sp.diags(keep) @ composition(words)
     company = Company(words, apart(learn(documents(data)), words, parts), LOUD[task]) if task in LOUD else None
-    helps = Helps(company, views, tuple([example.silver for example in examples]))
+    helps = helps_of(examples, company, views)
     splits = splits_of(examples)
     values = cross_validate(counts, parts, examples, task, splits, helps)
     truth = np.array([list(order).index(example.label) for example in examples])
     gold = np.array([not example.silver for example in examples])
     scale = temperature(values[gold], truth[gold])
-    fitted = fit(counts, parts, [example.label for example in examples], order, task, helps)
+    taught = [example.label for example in examples]
+    if task in KINDS:
+        fitted = scaled(fit_kinds(counts, parts, taught, order, task, helps), len(order), scale)
+    else:
+        fitted = fit(counts, parts, taught, order, task, helps)
     write(task, fitted, stop, scale)
     if task in SECONDED:
         scores = (values * scale).astype(np.float32)
         values = nearest.seconded_by_folds(scores, counts, words, keep > 0, examples, splits) / np.float64(scale)
         second_look.save(nearest.learn(counts[gold], words, keep > 0, truth[gold]))
     return write_card(task, data, examples, values, scale, len(held))
+
+
+def helps_of(examples: Sequence[Example], company: Company | None, views: Views | None) -> Helps:
+    """What a task learns from besides its texts' own features."""
+    silver, epidemic = zip(*((example.silver, example.epidemic) for example in examples), strict=True)
+    return Helps(company, views, silver, epidemic)
 
 
 def held_ids(path: Path | None) -> frozenset[str]:

@@ -68,7 +68,7 @@ def test_most_petitions_count_as_about_services(engine: Engine, shared: Path) ->
     assert np.mean([one.relevant for one in found]) >= 0.98
 
 
-@pytest.mark.parametrize(("task", "least"), [("sector", 0.919), ("emotion", 0.616)])
+@pytest.mark.parametrize(("task", "least"), [("sector", 0.919), ("emotion", 0.620)])
 def test_what_ships_was_as_good_in_its_cross_validation(task: str, least: float) -> None:
     """The card is written with the weights (`nlp.train.linear`); a training that gives worse ones is not shipped
     unseen."""
