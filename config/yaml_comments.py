@@ -1,4 +1,4 @@
-"""Comments of a YAML text, which its parser leaves out: where they stand, and lists in brackets written out with them."""
+"""Comments of a YAML text, which its parser leaves out: where they stand; what is in brackets written out with them."""
 
 from bisect import bisect_right
 

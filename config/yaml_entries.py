@@ -2,7 +2,8 @@
 
 Comments above an entry of a list and behind it on its line go where it goes, so that none comes to stand beside
 another. Those above the first and apart from it by an empty line stay first; those above one that is gone stay in its
-place; those inside one that is written anew go above it. Nothing here knows what a text means: who calls reads the result again and compares.
+place; those inside one that is written anew go above it. Nothing here knows what a text means: who calls reads the
+result again and compares.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the ten numbers of a week count, in the words of the store: one query a number over the cases whose past is plain.
+"""What the ten numbers of a week count, in the words of the store, over the cases whose past is plain.
 
 A case is plain where no event of it set a clock anew or took a move back: then its rows are its past. The others
 (`REPLAYED`) are read and replayed, `alerts.digest.tallies`; so are none but those that something was done on, or a
@@ -9,8 +9,20 @@ Each query gives `case_id`, `good` (in the numerator of a rate) and `behind` (am
 
 from collections.abc import Iterable, Mapping
 
-from alerts.digest.numbers import ANSWERED, CLOSED, COMPLETED, FINISHED, IN_HAND, LATE, NEW, OPEN, RESPONSE_CLOCKS
-from alerts.digest.numbers import RETURNED, SATISFIED, SIGNED
+from alerts.digest.numbers import (
+    ANSWERED,
+    CLOSED,
+    COMPLETED,
+    FINISHED,
+    IN_HAND,
+    LATE,
+    NEW,
+    OPEN,
+    RESPONSE_CLOCKS,
+    RETURNED,
+    SATISFIED,
+    SIGNED,
+)
 from alerts.models.clock import RATED
 from alerts.models.ledger import REPLAYED
 from alerts.models.listing_kept import RIGHTS

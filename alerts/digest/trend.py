@@ -16,7 +16,7 @@ WEEKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of this week so far: as shown, last week's, its formula, how many cases are behind it, the first ones.
+    """One number of this week so far: as shown, last week's, its formula, how many cases are behind it and the first.
 
     `trend` holds six weeks of counts, or shares in per cent where the number is a rate; a week without cases counts as 0.
     """

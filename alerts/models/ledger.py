@@ -6,7 +6,6 @@ from alerts.models.case import Assignment, Case
 from alerts.models.choices import choices
 from config.vocabulary import CaseState, Role
 
-
 REPLAYED = ("撤销", "调整等级", "并入", "批准延期", "重算期限", "恢复研判", "退回不予受理")
 """Events that change what was: clocks that ran, moves that were made, when a unit was given its part. The figures of
 cases that have one are replayed, those of all others counted by the store (`alerts.digest.tally_sql`)."""

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts import cases
 from alerts.actors import Actor
@@ -49,6 +50,9 @@ class Office:
         grade = self.draw.choice([Severity.ORDINARY] * 3 + [Severity.LARGER])
         cases.open_by_hand("路口积水", "积水", "电话", since, grade, MONITOR, self.now)
 
+    def _regrade(self, case: Case) -> None:
+        cases.change_severity(case, self.draw.choice(list(Severity)), "有新情况", JUDGE, self.now)
+
     def _head(self, part: Assignment) -> Actor:
         return Actor("周局长", Role.DEPT_HEAD, department_id=part.department_id)
 
@@ -67,16 +71,19 @@ class Office:
             CaseState.REJECTED: [lambda: cases.restore(case, JUDGE, now, "并非重复")],
             CaseState.DISPUTED: [lambda: cases.rule_dispute(case, SUPERVISOR, now, lead, "由其主办")],
         }
-        regrade: Move = lambda: cases.change_severity(case, draw.choice(list(Severity)), "有新情况", JUDGE, now)
         parts = list(case.assignments.order_by("pk"))
-        return [*ways.get(CaseState(case.state), []), *(self._of_units(case, parts) if parts else []), regrade]
+        return [
+            *ways.get(CaseState(case.state), []),
+            *(self._of_units(case, parts) if parts else []),
+            partial(self._regrade, case),
+        ]
 
     def _of_units(self, case: Case, parts: list[Assignment]) -> list[Move]:
         draw, now = self.draw, self.now
         part, lead = draw.choice(parts), parts[-1]
         head, other = self._head(part), draw.choice([one for one in self.units if one.pk != part.department_id])
-        sign: Move = lambda: cases.sign_off(part, head, now)
-        back: Move = lambda: cases.give_back(part, head, now, "不属本单位职责", other, "三定方案")
+        sign = partial(cases.sign_off, part, head, now)
+        back = partial(cases.give_back, part, head, now, "不属本单位职责", other, "三定方案")
         ways: dict[CaseState, list[Move]] = {
             CaseState.DISPATCHED: [*[sign] * 4, back, back, lambda: self._extended(part, head)],
             CaseState.HANDLING: [
@@ -97,7 +104,7 @@ class Office:
             ],
             CaseState.EVALUATED: [lambda: cases.archive(case, now)],
         }
-        refused: Move = lambda: cases.refuse_return(part, SUPERVISOR, now, "属于本单位职责")
+        refused = partial(cases.refuse_return, part, SUPERVISOR, now, "属于本单位职责")
         return [*ways.get(CaseState(case.state), []), refused]
 
     def _extended(self, part: Assignment, head: Actor) -> None:

