@@ -18,7 +18,7 @@ WEEKS = 6
 class Number:
     """One number of this week so far: as shown, last week's, its formula, how many cases are behind it and the first.
 
-    `trend` holds six weeks of counts, or shares in per cent where the number is a rate; a week without cases counts as 0.
+    `trend` holds six weeks of counts, or of shares in per cent where the number is a rate; no cases count as 0.
     """
 
     name: str
