@@ -31,7 +31,7 @@ def test_each_week_shows_what_the_digest_counts_over_all_cases(kept):
         *((one.name, f"{one.value} 件", f"{one.last} 件") for one in counts),
         *((one.name, one.shown, one.last_shown) for one in rates),
     ]
-    assert all(counts[at].value for at in (0, 2))
+    assert all(any(one.trend) for one in found[: len(counts)])
     assert [one.behind for one in found] == [*(len(one.cases) for one in counts), *(len(one.missed) for one in rates)]
     older = numbers.Period(weeks[2].start, history.then(stored, weeks[2].as_of(now)))
     assert [one.trend[-3] for one in found[: len(counts)]] == [one.value for one in numbers.counts(older, older)]
