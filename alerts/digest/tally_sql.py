@@ -169,21 +169,26 @@ def queries(vendor: str) -> Mapping[str, str]:
     }
 
 
+_ONCE = frozenset({NEW, OPEN, LATE})
+"""Numbers whose queries give each case once, so that nobody has to look for the same one again."""
+
+
 def totals(vendor: str) -> str:
     """One statement for all: place of the number, how many, how many of them good, how many cases are behind."""
+    many = "count(DISTINCT CASE WHEN x.behind = 1 THEN x.case_id END)"
     return BESIDE + " UNION ALL ".join(
         f"SELECT {place} AS number, count(*) AS whole, COALESCE(sum(x.good), 0) AS good, "
-        f"count(DISTINCT CASE WHEN x.behind = 1 THEN x.case_id END) AS behind FROM ({query}) x"
-        for place, query in enumerate(queries(vendor).values())
+        f"{'count(*)' if name in _ONCE else many} AS behind FROM ({query}) x"
+        for place, (name, query) in enumerate(queries(vendor).items())
     )
 
 
 def firsts(vendor: str) -> str:
     """One statement for all: place of the number, and key, number, title and grade of the first cases behind it."""
     some = " UNION ALL ".join(
-        f"SELECT {place} AS number, y.case_id FROM (SELECT DISTINCT x.case_id FROM ({query}) x WHERE x.behind = 1 "
-        f"ORDER BY x.case_id LIMIT {SHOWN}) y"
-        for place, query in enumerate(queries(vendor).values())
+        f"SELECT {place} AS number, y.case_id FROM (SELECT {'' if name in _ONCE else 'DISTINCT '}x.case_id "
+        f"FROM ({query}) x WHERE x.behind = 1 ORDER BY x.case_id LIMIT {SHOWN}) y"
+        for place, (name, query) in enumerate(queries(vendor).items())
     )
     return (
         f"{BESIDE}SELECT f.number, c.id, c.number, c.title, c.severity FROM ({some}) f "
