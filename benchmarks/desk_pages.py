@@ -2,7 +2,8 @@
 
 `python -m benchmarks.desk_pages --items 200000 --cases 5000 [--folder F] [--rounds 5]`: makes and fills the folder
 where it is not there, then prints a line a page, the slowest first. Times are of one process, by its processor time
-(what the server spends; SQLite runs within it) and by the wall clock.
+(what the server spends; SQLite runs within it) and by the wall clock. `--only-open 1440`: no case has ended, each was
+opened within so many hours.
 """
 
 # ruff: noqa: PLC0415  Django is set up when the folder is there
@@ -38,18 +39,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--items", type=int, default=200_000)
     options.add_argument("--cases", type=int, default=5_000)
+    options.add_argument("--only-open", type=float, default=0, help="no case has ended; opened within so many hours")
+    options.add_argument("--unkept", action="store_true", help="as before the scheduler has counted any week")
     options.add_argument("--rounds", type=int, default=3, help="0: only make the folder")
     options.add_argument("--only", default="", help="names of pages, with commas")
     options.add_argument("--folder", type=Path, help="kept, and used again")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as where:
         folder = given.folder or Path(where) / "town"
-        open_folder(folder, given.items, given.cases)
+        open_folder(folder, given.items, given.cases, given.only_open, not given.unkept)
         table = walk(given.rounds, frozenset(given.only.split(",")) - {""})
     _print(table)
 
 
-def open_folder(folder: Path, items: int, cases: int) -> None:
+def open_folder(folder: Path, items: int, cases: int, only_open: float = 0, kept: bool = True) -> None:
     """The folder in use, filled where it was not there before."""
     fresh = not folder.exists()
     if fresh:
@@ -66,14 +69,15 @@ def open_folder(folder: Path, items: int, cases: int) -> None:
 
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # what a role may not open
     if fresh:
-        _fill(folder, items, cases)
+        _fill(folder, items, cases, only_open)
     from alerts.appraisal.keeping import keep
     from config import clock
 
-    keep(clock.now(), most=99)  # as the scheduler does, one a minute
+    if kept:
+        keep(clock.now(), most=99)  # as the scheduler does, one a minute
 
 
-def _fill(folder: Path, items: int, cases: int) -> None:
+def _fill(folder: Path, items: int, cases: int, only_open: float) -> None:
     from django.conf import settings
     from django.db import connection
 
@@ -84,7 +88,7 @@ def _fill(folder: Path, items: int, cases: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
-        fill_town(items, cases, clock.now())
+        fill_town(items, cases, clock.now(), only_open)
         cursor.execute("ANALYZE")
     catch_up(folder, open_index(folder, settings.INSTALLATION))
 

@@ -1,4 +1,7 @@
-"""A folder with 200,000 cases in every state, for the figures of the desk; written as rows, without the moves."""
+"""A folder with 200,000 cases in every state, for the figures of the desk; written as rows, without the moves.
+
+Or with nothing but open ones, which no office has and every page must bear.
+"""
 
 import random
 from datetime import datetime, timedelta
@@ -20,20 +23,32 @@ _STATES = {  # of a thousand
     CaseState.MERGED: 100,
     CaseState.ARCHIVED: 700,
 }
+OPEN_STATES = {  # of a hundred
+    CaseState.TRIAGE: 15,
+    CaseState.DISPATCHED: 15,
+    CaseState.DISPUTED: 2,
+    CaseState.HANDLING: 50,
+    CaseState.REVIEW: 3,
+    CaseState.TRACKING: 15,
+}
+"""Of a store of open cases only."""
 _GRADES = {Severity.EXTREME: 1, Severity.MAJOR: 9, Severity.LARGER: 90, Severity.ORDINARY: 900}
 USERS = {"monitor": Role.MONITOR, "judge": Role.JUDGE, "supervisor": Role.SUPERVISOR}
 HOUR = timedelta(hours=1)
 
 
-def fill(number: int, now: datetime, seed: int = 7) -> None:
-    """`number` cases, a topic for every eighth, clocks and parts as their states ask for."""
+def fill(number: int, now: datetime, seed: int = 7, only_open: float = 0) -> None:
+    """`number` cases, a topic for every eighth, clocks and parts as their states ask for.
+
+    `only_open`: none has ended; they were opened within so many hours.
+    """
     draw = random.Random(seed)
     for name, role in USERS.items():
         Staff.objects.create(user=User.objects.create_user(name), role=role.value)
     Source.objects.bulk_create([Source(key=f"s{n}", name=f"来源{n}", kind="news") for n in range(12)])
     units = list(Department.objects.all())
     topics = Topic.objects.bulk_create([_topic(n, now, draw) for n in range(number // 8)], batch_size=2_000)
-    cases = Case.objects.bulk_create([_case(n, topics, now, draw) for n in range(number)], batch_size=2_000)
+    cases = Case.objects.bulk_create([_case(n, topics, now, draw, only_open) for n in range(number)], batch_size=2_000)
     parts = [part for case in cases if case.dispatched_at for part in _parts(case, units, draw)]
     Assignment.objects.bulk_create(parts, batch_size=2_000)
     Timer.objects.bulk_create([timer for case in cases for timer in _timers(case, now)], batch_size=2_000)
@@ -57,10 +72,11 @@ def _topic(n: int, now: datetime, draw: random.Random) -> Topic:
     )
 
 
-def _case(n: int, topics: list[Topic], now: datetime, draw: random.Random) -> Case:
-    state = draw.choices(list(_STATES), list(_STATES.values()))[0]
+def _case(n: int, topics: list[Topic], now: datetime, draw: random.Random, only_open: float) -> Case:
+    states = OPEN_STATES if only_open else _STATES
+    state = draw.choices(list(states), list(states.values()))[0]
     open_now = not state.terminal
-    at = now - draw.uniform(0, 60 if open_now else 9_000) * HOUR
+    at = now - draw.uniform(0, (only_open or 60) if open_now else 9_000) * HOUR
     topic = draw.choice(topics)
     moved = state not in {CaseState.TRIAGE, CaseState.REJECTED, CaseState.MERGED}
     return Case(

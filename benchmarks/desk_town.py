@@ -36,13 +36,33 @@ from pipeline.models import Item
 PEOPLE = {"leader": Role.LEADER, "dispatcher": Role.DISPATCHER, "auditor": Role.AUDITOR, "head": Role.DEPT_HEAD}
 HOUR = timedelta(hours=1)
 _BATCH = 4_000
-_MOVES = ("标记", "认领", "交办", "签收", "更新时钟", "催办", "反馈", "审核通过", "发布", "归档")
+_ACTS = ("认领", "更新时钟", "催办", "批示", "附件", "发布", "登记说法")
+_MOVES = 10
+"""Events of a case, moves and acts together."""
+_WAY = {
+    CaseState.TRIAGE: (),
+    CaseState.DISPATCHED: (("交办", "dispatched"),),
+    CaseState.DISPUTED: (("交办", "dispatched"), ("退回", "triage"), ("提请会商", "disputed")),
+    CaseState.HANDLING: (("交办", "dispatched"), ("签收", "handling")),
+    CaseState.REVIEW: (("交办", "dispatched"), ("签收", "handling"), ("报审", "review")),
+    CaseState.REJECTED: (("不予交办", "rejected"),),
+    CaseState.MERGED: (("并单", "merged"),),
+}
+_TO_THE_END = (("交办", "dispatched"), ("签收", "handling"), ("报审", "review"), ("审核通过", "responded"))
+_AFTER = {
+    CaseState.RESPONDED: (),
+    CaseState.TRACKING: (("转入跟踪", "tracking"),),
+    CaseState.EVALUATED: (("转入跟踪", "tracking"), ("评估", "evaluated")),
+    CaseState.ARCHIVED: (("转入跟踪", "tracking"), ("评估", "evaluated"), ("归档", "archived")),
+}
+_REPLAYED = 30
+"""Of so many cases one was regraded: its clocks are replayed, not counted."""
 
 
-def fill_town(items: int, cases: int, now: datetime, seed: int = 11) -> None:
+def fill_town(items: int, cases: int, now: datetime, only_open: float = 0, seed: int = 11) -> None:
     """`cases` cases of `desk_store` and `items` posts in a tenth as many topics, with all that pages read."""
     draw = random.Random(seed)
-    fill(cases, now)
+    fill(cases, now, only_open=only_open)
     units = list(Department.objects.all())
     _people(units, now)
     fill_posts(items, now, draw)
@@ -86,8 +106,10 @@ def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
             CaseEvent(
                 case=case,
                 number=number,
-                at=min(case.detected_at + number * HOUR, now),
+                at=min(case.detected_at + (number - 1) * HOUR, now),
                 kind=kind,
+                after=after,
+                data=data,
                 actor=draw.choice(("林小雨", "周敏", "何志强")),
                 role=Role.JUDGE.value,
                 channel="web",
@@ -97,7 +119,7 @@ def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
                 hash="0" * 64,
             )
             for case in cases
-            for number, kind in enumerate(_MOVES, 1)
+            for number, (kind, after, data) in enumerate(_moves(case, draw), 1)
         ),
         batch_size=_BATCH,
     )
@@ -124,6 +146,20 @@ def _ledger(cases: list[Case], now: datetime, draw: random.Random) -> None:
         ),
         batch_size=_BATCH,
     )
+
+
+def _moves(case: Case, draw: random.Random) -> list[tuple[str, str, dict[str, object]]]:
+    """Kind, state and data of each of its events: the way to its state, with acts between; some were regraded."""
+    state = CaseState(case.state)
+    way = _WAY[state] if state in _WAY else (*_TO_THE_END, *_AFTER[state])
+    moves: list[tuple[str, str, dict[str, object]]] = [("标记", "candidate", {}), ("提请研判", "triage", {})]
+    moves += [(kind, after, {}) for kind, after in way]
+    if case.pk % _REPLAYED == 0:
+        clocks = [TimerName.RESPONSE.value]
+        moves.append(("调整等级", "", {"from": case.severity, "to": case.severity, "changed": clocks}))
+    while len(moves) < _MOVES:
+        moves.insert(draw.randint(2, len(moves)), (draw.choice(_ACTS), "", {}))
+    return moves
 
 
 def _messages(cases: list[Case], units: list[Department], draw: random.Random) -> None:

@@ -2,7 +2,7 @@
 rules: all else, comments too, stays as its author wrote it.
 
 Where the text is of a form in which one entry cannot be replaced alone (anchors), the whole file is written anew: it
-says the same, without its comments.
+says the same. One that has comments is not, they would be lost (`CommentsLost`).
 """
 
 from collections.abc import Callable, Sequence
@@ -10,11 +10,20 @@ from typing import Any, Literal
 
 import yaml
 
-from config import yaml_entries
+from config import yaml_comments, yaml_entries
 from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
 
 Section = Literal["periods", "recipients"]
 Beside = Period | Hearing
+
+
+class CommentsLost(Exception):
+    """The file cannot be changed without losing its comments; `zh` is for the screen."""
+
+    zh = (
+        "规则文件里有页面改不了的写法（比如用 & 和 * 引用别处），这样改会丢掉里面的注释，所以没有改。"
+        "请在“整份规则”里直接改。"
+    )
 
 
 def with_rule(text: str, file: FlagFile, rule: FlagRule, place: int) -> str:
@@ -99,7 +108,7 @@ def _rules(text: str, file: FlagFile, rules: Sequence[FlagRule]) -> str:
 
 
 def _sound(text: str, wanted: FlagFile, write: Callable[[], str | None]) -> str:
-    """What `write` gives where it says what is wanted; else the whole file anew."""
+    """What `write` gives where it says what is wanted; else the whole file anew. Raises `CommentsLost`."""
     if _read(text) is not None:
         try:
             made = write()
@@ -107,9 +116,18 @@ def _sound(text: str, wanted: FlagFile, write: Callable[[], str | None]) -> str:
             made = None
         if made is not None and _read(made) == wanted:
             return made
+    if _commented(text):
+        raise CommentsLost
     whole = wanted.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     whole["rules"] = [rule.as_written() for rule in wanted.rules]
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _commented(text: str) -> bool:
+    try:
+        return bool(yaml_comments.comments(text))
+    except yaml.YAMLError:
+        return "#" in text
 
 
 def _written(entry: Beside) -> dict[str, Any]:

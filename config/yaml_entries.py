@@ -2,13 +2,16 @@
 
 Comments above an entry of a list and behind it on its line go where it goes, so that none comes to stand beside
 another. Those above the first and apart from it by an empty line stay first; those above one that is gone stay in its
-place. Nothing here knows what a text means: who calls reads the result again and compares.
+place; those inside one that is written anew go above it. Nothing here knows what a text means: who calls reads the
+result again and compares.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
+
+from config.yaml_comments import said_in, written_out
 
 Entry = tuple[int | None, str]
 """Where an entry stood in the list (None: it is new), and what it says now; empty: as it stands."""
@@ -25,6 +28,8 @@ def with_list(text: str, key: str, wanted: Sequence[Entry]) -> str | None:
     name, node = pair
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:
         return _in_place(text, name, node, wanted)
+    if isinstance(node, yaml.SequenceNode) and said_in(text, (node.start_mark.index, node.end_mark.index)):
+        return with_list(written_out(text, name, node), key, wanted)
     items = node.value if isinstance(node, yaml.SequenceNode) else ()
     if not items and node.value:
         return None
@@ -40,11 +45,13 @@ def with_values(text: str, key: str, changed: Mapping[str, Any]) -> str | None:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
-    node = next((pair[1] for pair in root.value if pair[0].value == key), None)
+    name, node = next((pair for pair in root.value if pair[0].value == key), (None, None))
     if node is None:
         return f"{text.rstrip()}\n\n{key}:\n" + "".join(f"  {name}: {plain(one)}\n" for name, one in changed.items())
     if not isinstance(node, yaml.MappingNode):
         return None
+    if node.flow_style and name and said_in(text, (node.start_mark.index, node.end_mark.index)):
+        return with_values(written_out(text, name, node), key, changed)
     if node.flow_style:
         start, stop = node.start_mark.index, node.end_mark.index
         return text[:start] + plain({**yaml.safe_load(text[start:stop]), **changed}) + text[stop:]
@@ -92,6 +99,8 @@ def _in_place(text: str, key: yaml.Node, node: yaml.SequenceNode, wanted: Sequen
     made, new = "", (f"{' ' * node.start_mark.column}- ", "", "\n")
     for one, anew in wanted:
         before, said, behind = new if one is None else stood[one]
+        if anew and one is not None:
+            before = _with_inner(before, said_in(text, (node.value[one].start_mark.index, _end(node.value[one]))))
         said = anew or said
         made += left.get(one, "") + before + said + (behind if behind or said.endswith("\n") else "\n")
     head = text[:begin]
@@ -99,6 +108,13 @@ def _in_place(text: str, key: yaml.Node, node: yaml.SequenceNode, wanted: Sequen
         colon = key.end_mark.index + 1
         head = f"{text[:colon]} []{text[colon:begin]}"
     return head + made + above + text[at:]
+
+
+def _with_inner(before: str, said: Sequence[str]) -> str:
+    """What stands before an entry, with the comments that stood inside it as lines above it."""
+    line = before.rfind("\n") + 1
+    indent = before[line : len(before) - len(before[line:].lstrip())]
+    return before[:line] + "".join(f"{indent}{one}\n" for one in said) + before[line:]
 
 
 def _line_end(text: str, index: int) -> int:

@@ -15,8 +15,6 @@ from alerts.models import Assignment, Case, CaseEvent
 from alerts.rules.states import OPEN_STATES
 from alerts.rules.taken_back import standing, taken_back
 
-_OPEN = frozenset(state.value for state in OPEN_STATES)
-
 
 def load(since: datetime, until: datetime | None = None, said: bool = True) -> list[CaseRows]:
     """Every case that was open at `since` or later, with all that belongs to it, in the order of their numbers.
@@ -38,12 +36,6 @@ def wanted(since: datetime, until: datetime | None = None) -> QuerySet[Case]:
 def narrow(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Without what is large and hardly ever asked for here: a clock set anew looks into the evidence."""
     return cases.defer("evidence", "proposal", "effect")
-
-
-def of_span(cases: Iterable[CaseRows], since: datetime) -> list[CaseRows]:
-    """Of the cases read, those that `wanted(since)` asks for: what was over before has nothing to say after."""
-    instant = since.astimezone(UTC)
-    return [rows for rows in cases if rows.case.state in _OPEN or (rows.events and rows.events[-1].at >= instant)]
 
 
 def then(cases: Iterable[CaseRows], at: datetime) -> list[CaseThen]:

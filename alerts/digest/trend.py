@@ -1,30 +1,31 @@
 """The numbers of the last weeks side by side, for the leader's one screen; the same formulas as the digest's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.digest import history, numbers, words
+from alerts.digest import numbers, words
 from alerts.digest.kept import Kept
-from alerts.digest.stored import CaseRows
-from alerts.digest.values import CaseRef, Count, Rate
+from alerts.digest.tallies import Tally, tallies
+from alerts.digest.values import CaseRef
 from alerts.digest.week import Week, this_week
 
-_RATES = 6
+_COUNTS = 4
 WEEKS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of this week so far: as shown, last week's, its formula, the cases behind, and six weeks of values.
+    """One number of this week so far: as shown, last week's, its formula, how many cases are behind it and the first.
 
-    `trend` holds counts, or shares in per cent where the number is a rate; a week without cases counts as 0.
+    `trend` holds six weeks of counts, or of shares in per cent where the number is a rate; no cases count as 0.
     """
 
     name: str
     shown: str
     last: str
     formula: str
+    behind: int
     cases: tuple[CaseRef, ...]
     trend: tuple[int, ...]
     bad: bool = False
@@ -41,22 +42,21 @@ class WeekNumbers:
 KEPT: Kept[WeekNumbers] = Kept("trend", WeekNumbers)
 
 
-def week_numbers(week: Week, now: datetime, stored: Iterable[CaseRows] | None = None) -> WeekNumbers:
-    """The numbers of a week as known at `now`. `stored`: what was read already, of the week's start or earlier."""
-    counted, rated = _figures(week, now, history.load(week.start, said=False) if stored is None else stored)
-    return WeekNumbers(tuple(one.value for one in counted), tuple((one.numerator, one.denominator) for one in rated))
+def week_numbers(week: Week, now: datetime) -> WeekNumbers:
+    """The numbers of a week as known at `now`."""
+    found = tallies(week.start, week.as_of(now))
+    counts, rates = found[:_COUNTS], found[_COUNTS:]
+    return WeekNumbers(tuple(one.whole for one in counts), tuple((one.good, one.whole) for one in rates))
 
 
 def ten(now: datetime) -> tuple[list[Number], Week]:
-    """Four counts and six rates of the running week, as known at `now`; weeks that are not kept are read at once."""
+    """Four counts and six rates of the running week, as known at `now`; weeks that are not kept are counted."""
     week = this_week(now)
     weeks = earlier(week, WEEKS - 1)
     known = KEPT.read(weeks)
-    missing = [one for one in weeks if str(one) not in known]
-    stored = history.load((missing or [week])[0].start, said=False)
-    past = [known.get(str(one)) or week_numbers(one, now, history.of_span(stored, one.start)) for one in weeks]
-    counted, rated = _figures(week, now, history.of_span(stored, week.start))
-    return [*_counts(counted, past), *_rates(rated, past)], week
+    past = [known.get(str(one)) or week_numbers(one, now) for one in weeks]
+    found = tallies(week.start, week.as_of(now))
+    return [*_counts(found[:_COUNTS], past), *_rates(found[_COUNTS:], past)], week
 
 
 def earlier(week: Week, most: int) -> list[Week]:
@@ -67,37 +67,32 @@ def earlier(week: Week, most: int) -> list[Week]:
     return found[:0:-1]
 
 
-def _figures(week: Week, now: datetime, stored: Iterable[CaseRows]) -> tuple[tuple[Count, ...], tuple[Rate, ...]]:
-    period = numbers.Period(week.start, history.then(stored, week.as_of(now)))
-    nothing = numbers.Period(week.start, ())  # what was before is another week of the same list, not counted again
-    rated = numbers.rates(period, nothing)[:_RATES]  # the 重办率 stands in the digest
-    return numbers.counts(period, nothing), rated
-
-
-def _counts(counted: Sequence[Count], past: Sequence[WeekNumbers]) -> list[Number]:
+def _counts(counted: Sequence[Tally], past: Sequence[WeekNumbers]) -> list[Number]:
     return [
         Number(
             one.name,
-            f"{one.value} 件",
+            f"{one.whole} 件",
             f"{past[-1].counts[at]} 件",
             one.formula,
+            one.behind,
             one.cases,
-            (*(week.counts[at] for week in past), one.value),
-            one.name == numbers.LATE and one.value > 0,
+            (*(week.counts[at] for week in past), one.whole),
+            one.name == numbers.LATE and one.whole > 0,
         )
         for at, one in enumerate(counted)
     ]
 
 
-def _rates(rated: Sequence[Rate], past: Sequence[WeekNumbers]) -> list[Number]:
+def _rates(rated: Sequence[Tally], past: Sequence[WeekNumbers]) -> list[Number]:
     return [
         Number(
             one.name,
-            one.shown,
+            words.share(one.good, one.whole),
             words.share(*past[-1].rates[at]),
             one.formula,
-            one.missed,
-            (*(_per_cent(*week.rates[at]) for week in past), _per_cent(one.numerator, one.denominator)),
+            one.behind,
+            one.cases,
+            (*(_per_cent(*week.rates[at]) for week in past), _per_cent(one.good, one.whole)),
         )
         for at, one in enumerate(rated)
     ]

@@ -86,6 +86,7 @@ class Assignment(models.Model):
                 name="one_lead",
             )
         ]
+        indexes = [models.Index(fields=["dispatched_at"], name="part_given")]
 
     def __str__(self) -> str:
         return f"{self.case.number} {self.part} {self.department}"

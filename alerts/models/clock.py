@@ -6,6 +6,11 @@ from alerts.models.case import Assignment, Case
 from alerts.models.choices import choices
 from config.vocabulary import TimerName
 
+_RUNNING = models.Q(stopped_at=None, voided_at=None)
+RATED = (TimerName.ACK, TimerName.AUTHORITY, TimerName.PRESS, TimerName.RESPONSE, TimerName.CLOSE)
+"""Clocks that a rate of the digest is made of."""
+_RATED = models.Q(name__in=[name.value for name in RATED])
+
 
 class Timer(models.Model):
     """A clock: start and due are stored, what can be computed (late, share) is not."""
@@ -29,8 +34,11 @@ class Timer(models.Model):
         ordering = ["due_at"]
         indexes = [
             models.Index(fields=["next_at"]),
+            models.Index(fields=["case", "name"], condition=_RUNNING, name="running_clocks"),
+            models.Index(fields=["due_at", "case"], condition=_RUNNING, name="running_due"),
+            models.Index(fields=["due_at"], condition=_RATED, name="clock_due"),
             models.Index(
-                fields=["case", "name"], condition=models.Q(stopped_at=None, voided_at=None), name="running_clocks"
+                fields=["stopped_at"], condition=_RATED & models.Q(stopped_at__isnull=False), name="clock_met"
             ),
         ]
 

@@ -4,7 +4,13 @@ from django.db import models
 
 from alerts.models.case import Assignment, Case
 from alerts.models.choices import choices
-from config.vocabulary import Role
+from config.vocabulary import CaseState, Role
+
+REPLAYED = ("撤销", "调整等级", "并入", "批准延期", "重算期限", "恢复研判", "退回不予受理")
+"""Events that change what was: clocks that ran, moves that were made, when a unit was given its part. The figures of
+cases that have one are replayed, those of all others counted by the store (`alerts.digest.tally_sql`)."""
+_REACHED = models.Q(after__in=[CaseState.DISPATCHED.value, CaseState.RESPONDED.value])
+_TOLD = models.Q(kind__in=["退回", "回访"])
 
 
 class CaseEvent(models.Model):
@@ -33,6 +39,11 @@ class CaseEvent(models.Model):
         indexes = [
             models.Index(fields=["at"], name="event_at"),
             models.Index(fields=["-id"], name="event_rulings", condition=models.Q(kind="裁定")),
+            models.Index(fields=["at", "case"], name="event_opened", condition=models.Q(number=1)),
+            models.Index(fields=["after", "at", "case"], name="event_reached", condition=_REACHED),
+            models.Index(fields=["case", "after", "number", "at"], name="event_reached_by", condition=_REACHED),
+            models.Index(fields=["kind", "at", "assignment"], name="event_told", condition=_TOLD),
+            models.Index(fields=["case"], name="event_replayed", condition=models.Q(kind__in=REPLAYED)),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,8 @@ OPEN = (_State.WAITING, _State.RUNNING)
 NAMES = {"sector": "领域", "relevant": "是否相关"}
 ASKED, WITHDRAWN, RESTORED = "学习更正", "退回模型", "恢复模型"
 LONGEST = timedelta(minutes=30)
+TAKEN_UP = timedelta(minutes=1)
+"""The scheduler looks every two seconds: what waits for longer than this waits for nobody."""
 _TRIES = 3
 
 
@@ -75,6 +77,14 @@ def _stock(task: str, used: LearntModel | None) -> Stock:
 def last_run() -> ReportJob | None:
     """The newest run."""
     return ReportJob.objects.filter(kind=ReportJob.LEARNING).first()
+
+
+def neglected(job: ReportJob, now: datetime) -> bool:
+    """Whether nobody takes the run up, or looks after it: most likely no scheduler runs."""
+    if job.state == _State.WAITING:
+        return now - job.asked_at > TAKEN_UP
+    begun = job.began_at or job.asked_at
+    return job.state == _State.RUNNING and now - begun > LONGEST + TAKEN_UP
 
 
 def ask(reason: str, actor: Actor, now: datetime) -> bool:
@@ -155,6 +165,8 @@ def withdraw(task: str, reason: str, actor: Actor, now: datetime, seen: int) -> 
         gone, used = in_use.withdraw(task, now)
     except NothingToLearn as error:
         raise MoveRefused("nothing", "现用的就是出厂模型，没有可以退回的版本。") from error
+    if gone.number != seen:  # a run installed its version since
+        raise _changed()
     data = {**facts(gone), "now": used.number if used else 0}
     append(SETTINGS, WITHDRAWN, actor, now, reason=reason, data=data)
     return gone, used
@@ -169,6 +181,8 @@ def restore(task: str, reason: str, actor: Actor, now: datetime, seen: int) -> L
         made = in_use.restore(task)
     except NothingToLearn as error:
         raise MoveRefused("nothing", "没有退回过的版本可以恢复。") from error
+    if number_in_use(task) != made.number:
+        raise _changed()
     append(SETTINGS, RESTORED, actor, now, reason=reason, data=facts(made))
     return made
 
@@ -179,8 +193,14 @@ def number_in_use(task: str) -> int:
 
 
 def _still(task: str, seen: int) -> None:
+    """Holds the versions of a task until the transaction ends: of two at once the second sees what the first did."""
+    list(LearntModel.objects.select_for_update().filter(task=task).order_by("pk").values_list("pk"))
     if number_in_use(task) != seen:
-        raise MoveRefused("changed", "现用的模型刚刚换过，请重新打开再办。")
+        raise _changed()
+
+
+def _changed() -> MoveRefused:
+    return MoveRefused("changed", "现用的模型刚刚换过，请重新打开再办。")
 
 
 def _may(actor: Actor) -> None:

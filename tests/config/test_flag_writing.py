@@ -3,7 +3,15 @@
 import pytest
 import yaml
 
-from config.flag_writing import renamed, with_beside, with_rule, with_telling, without_beside, without_rule
+from config.flag_writing import (
+    CommentsLost,
+    renamed,
+    with_beside,
+    with_rule,
+    with_telling,
+    without_beside,
+    without_rule,
+)
 from config.flags import Condition, FlagFile, FlagRule, Hearing, Period, Telling
 
 TEXT = """# head
@@ -73,6 +81,66 @@ def test_an_entry_is_added_to_whatever_stands_there_and_taken_out_again(text, th
     gone = without_beside(made, _of(made), "periods", len(file.periods))
     assert _of(gone) == file
     assert gone.count("#") == text.count("#")
+
+
+FLOW = """periods: [  # 时段
+  # 考的
+  {name: 考, from: 06-05, to: 06-10},  # 每年
+  # 庙会的
+  {name: 庙会,  # 腊月
+   from: 01-20,
+   to: 01-25}, # 两条
+  # 尾
+]  # 完
+telling: {  # 怎样
+  grown: 2,  # 两倍
+  # 从不
+  quiet_hours: "22:00-06:00" }
+# 文件尾
+"""
+
+
+def test_comments_inside_brackets_stay_by_their_entry():
+    text = HEAD + FLOW
+    made = with_beside(text, _of(text), "periods", None, FEAST)
+    assert made.count("#") == text.count("#")
+    assert "  # 考的\n  - {name: 考, from: 06-05, to: 06-10}  # 每年\n  # 庙会的\n  # 腊月\n  - {name: 庙会" in made
+    assert made.startswith(f"{HEAD}periods:  # 时段  # 完\n")
+    assert _of(made).periods == (*_of(text).periods, FEAST)
+    changed = with_beside(text, _of(text), "periods", 0, EXAM.model_copy(update={"name": "大考"}))
+    assert "  # 考的\n  - {name: 大考, from: 06-05, to: 06-10}  # 每年\n" in changed
+    assert changed.count("#") == text.count("#")
+    gone = without_beside(text, _of(text), "periods", 0)
+    assert "# 考的\n  # 庙会的\n  # 腊月\n  - {name: 庙会, from: 01-20, to: 01-25}  # 两条\n  # 尾\ntelling" in gone
+
+
+def test_comments_inside_the_brackets_of_telling_stay_by_their_value():
+    text = HEAD + FLOW
+    made = with_telling(text, _of(text), _of(text).telling.model_copy(update={"grown": 3.0, "wait_minutes": 9}))
+    said = (
+        'telling:  # 怎样\n  grown: 3.0  # 两倍\n  # 从不\n  quiet_hours: "22:00-06:00"\n  wait_minutes: 9\n# 文件尾\n'
+    )
+    assert made == text[: text.index("telling")] + said
+
+
+def test_comments_inside_an_entry_that_is_written_anew_stand_above_it():
+    text = HEAD + "periods:\n- name: 考  # 全市\n  from: 06-05\n  # 到周末\n  to: 06-10\n"
+    made = with_beside(text, _of(text), "periods", 0, EXAM.model_copy(update={"name": "大考"}))
+    assert made == HEAD + "periods:\n# 全市\n# 到周末\n- {name: 大考, from: 06-05, to: 06-10}\n"
+
+
+def test_a_mark_within_a_word_is_no_comment():
+    text = HEAD + "periods: [{name: '考 # 甲', from: 06-05, to: 06-10}, {name: a#b, from: 06-05, to: 06-10}]\n"
+    made = with_beside(text, _of(text), "periods", None, FEAST)
+    assert [one.name for one in _of(made).periods] == ["考 # 甲", "a#b", "节"]
+    assert "  - {name: '考 # 甲', from: 06-05, to: 06-10}\n" in made
+
+
+def test_what_cannot_be_changed_without_losing_comments_is_refused():
+    text = "{rules: [{id: a, name: 甲, when: {heat: 2}}]}"
+    assert _of(with_beside(text, _of(text), "periods", None, FEAST)).periods == (FEAST,)
+    with pytest.raises(CommentsLost):
+        with_beside(f"# 头\n{text}\n", _of(text), "periods", None, FEAST)
 
 
 def test_all_entries_may_go():

@@ -16,7 +16,7 @@ from alerts.web.forms.flag_beside import BesideForm, HearingForm, PeriodForm, Te
 from alerts.web.views.action import INVALID, REFUSED
 from alerts.web.views.rule_files import trial
 from config import clock
-from config.flag_writing import Section, naming, renamed, with_beside, with_telling, without_beside
+from config.flag_writing import CommentsLost, Section, naming, renamed, with_beside, with_telling, without_beside
 from config.flags import FlagFile
 
 
@@ -97,7 +97,7 @@ def _answer(request: HttpRequest, viewer: Viewer, kind: Kind, place: int | None)
         made = _dropped(kind, file, text, place or 0) if drop else _written(kind, file, text, place, form)
         rule_files.still(form.cleaned_data["stood"])
         other = rule_files.checked(made)
-    except MoveRefused as refused:
+    except (MoveRefused, CommentsLost) as refused:
         return _page(request, kind, form, entry, status=REFUSED, refused=refused.zh)
     content = {name: form.cleaned_data[name] for name in ("reason", "seen", "stood")} | {"text": made}
     now = clock.now()

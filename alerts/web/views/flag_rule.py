@@ -17,7 +17,7 @@ from alerts.web.forms.flag_rule import FIELDS, FlagRuleForm, initial_of, kinds_o
 from alerts.web.views.action import INVALID, REFUSED
 from alerts.web.views.rule_files import trial
 from config import clock
-from config.flag_writing import with_rule, without_rule
+from config.flag_writing import CommentsLost, with_rule, without_rule
 from config.flags import Condition, FlagFile, FlagRule
 
 _TRY, _DROP, _LOOK, _TAKE = "try", "delete", "look", "take:"
@@ -81,7 +81,7 @@ def _try(
             assert when is not None
             text = with_rule(text, today, _made(given, when, rule, today), given["place"] - 1)
         other = rule_files.checked(text)
-    except MoveRefused as refused:
+    except (MoveRefused, CommentsLost) as refused:
         return _page(request, form, tree, rule, status=REFUSED, refused=refused.zh)
     content = {name: given[name] for name in ("reason", "seen", "stood")} | {"text": text}
     shown = FlagRuleForm(initial=_typed(request))
@@ -109,7 +109,7 @@ def _take(request: HttpRequest, viewer: Viewer, rule: FlagRule, part: str) -> Ht
     try:
         text = with_rule(rule_files.text_in_use(), file, changed, place - 1)
         other = rule_files.checked(text)
-    except MoveRefused as refused:
+    except (MoveRefused, CommentsLost) as refused:
         return _page(request, form, tree, rule, status=REFUSED, refused=refused.zh, sentence=sentence)
     content = {"text": text, "reason": reason, "seen": seen, "stood": stood}
     return _page(request, form, tree, rule, sentence=sentence, **trial(viewer, file, other, content, now))

@@ -11,6 +11,7 @@ from alerts.office.installation_edits import limits as limits_now
 from alerts.office.settings_book import LEARNING
 from alerts.office.teaching import NAMES
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
+from config import clock
 from nlp.about.heads import load
 from nlp.about.learnt import base_of
 from pipeline.learning import drift
@@ -44,6 +45,7 @@ def models(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "fresh": teaching.untaught(one for one in versions if one.pk in used),
         "job": job,
         "busy": busy,
+        "neglected": job is not None and teaching.neglected(job, clock.now()),
         "came": _came(job, versions),
         "again": [(NAMES[task], task, one) for task in TASKS if (one := restorable(task, versions))],
     }

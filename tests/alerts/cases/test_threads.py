@@ -1,49 +1,15 @@
 """Two people at once, in threads with connections of their own: one wins, the other is told who was first and when."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, connections
 
 from alerts import cases
 from alerts.cases.events import first_broken
 from alerts.models import Assignment, Case, Notification
 from alerts.rules.releases import CONTENT, GATES
 from config.vocabulary import Part, ReleaseKind
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*moves: Callable[[], object]) -> list[str]:
-    """Run the moves in threads from one starting line; gives `ok`, or what each was refused with.
-
-    SQLite's database in memory is shared by its cache, which cannot wait for locks: there the threads take turns (the
-    file is fought for by processes in `test_processes`).
-    """
-    line, answers = threading.Barrier(len(moves)), [""] * len(moves)
-    turn = threading.Lock() if connection.vendor == "sqlite" else None
-
-    def run(place: int, move: Callable[[], object]) -> None:
-        line.wait(10)
-        try:
-            if turn:
-                with turn:
-                    move()
-            else:
-                move()
-            answers[place] = "ok"
-        except cases.MoveRefused as refused:
-            answers[place] = refused.zh
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(moves)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def seen(case: Case) -> Case:

@@ -1,6 +1,7 @@
 """学习更正 from a page: one run of two presses, nothing lost by a crash, said class by class, taken back and again."""
 
 import subprocess
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -74,6 +75,27 @@ def test_two_who_press_are_one_run_and_one_event(client_of, county, taught):
     page = client_of("judge").get("/models/")
     assert page["Refresh"]
     assert "/models/learn/" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "said"),
+    [
+        ("waiting", 0.5, "等着开始"),
+        ("waiting", 1.1, "等了一分多钟还没有开始，定时任务可能没有运行"),
+        ("running", 29, "<progress"),
+        ("running", 32, "半个多小时没有学完，也没有人中止，定时任务可能没有运行"),
+    ],
+)
+def test_a_run_that_nobody_takes_up_or_looks_after_is_said_to_be_so(  # noqa: PLR0917
+    client_of, county, taught, now, state, minutes, said
+):
+    _ask(client_of("judge"))
+    began = now - timedelta(minutes=minutes)
+    ReportJob.objects.update(state=state, asked_at=began, began_at=began if state == "running" else None)
+    page = client_of("judge").get("/models/").content.decode()
+    assert said in page
+    assert ("没有人在学" in page) is ("定时任务" in said)
+    assert not ("<progress" in page and "没有人在学" in page)
 
 
 def test_what_came_of_it_is_said_class_by_class_and_is_an_event(client_of, county, taught, candidates):
