@@ -12,11 +12,12 @@ from nlp.severity.count_carried import carried, instead, rest_of, times
 from nlp.severity.count_frames import framed
 from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
+from nlp.severity.grammar import done_to, of_cases, told as to_tie
 from nlp.severity.happening import HAPPENS, Token, clause_start
 from nlp.severity.mention import Mention
 
 _NOT = re.compile(
-    r"(?:无|没有?|未|未造成|不会|并无|尚无|暂无|避免|零|无人|没人|未有|未见|否认|未接到|未致)(?:了|"
+    r"(?:无|(?<![沉淹吞覆湮埋])没有?|未|未造成|不会|并无|尚无|暂无|避免|零|无人|没人|未有|未见|否认|未接到|未致)(?:了|"
     r"任何|出现|发生|造成|人员|人|一人|接到|报告|有|再|导致|因灾)*$"
 )
 _NEVER = re.compile("[无没未]有?(?:人|任何|造成|发生|出现|接到|致)")
@@ -71,7 +72,7 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     sentence: str, number_of: int, tokens: Sequence[Token]
 ) -> list[tuple[str, Mention]]:
     """The same, where something befalls people in one of the known words."""
-    tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, tokens)]
+    tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, to_tie(sentence, tokens))]
     found: list[tuple[str, Mention]] = []
     told = 0
     used: set[int] = set()
@@ -80,13 +81,23 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     firsts: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
+        single = False
         if name in _EACH:
             name, values, kind = _EACH[name][0], [token], _EACH[name][1]
         elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or leads_on(sentence, tokens, place):
             continue
         else:
-            values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
+            object_at, single = done_to(sentence, tokens, place)
+            if object_at >= 0 and object_at not in used:
+                used.add(object_at)
+                values = [tokens[object_at]]
+            else:
+                values = (
+                    [] if single else rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
+                )
             kind = _kind(sentence, token)
+            if of_cases(sentence, token, values):
+                continue
         if not values and name not in _OF_ONE:
             continue
         again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
@@ -110,7 +121,7 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
                 continue
         elif _NEVER.search(sentence, clause_start(sentence, token.start), token.start):
             continue
-        elif one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
+        elif single or one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
             kind = "独"
         else:
             continue
