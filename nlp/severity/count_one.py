@@ -12,7 +12,7 @@ _ALONE = late(
 )
 _I = late(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = late(
-    "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
+    r"\d{4}年|的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
     "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
 _ALONE_NOT_AGED = late("容易|可能|如果|会|怕|担心|觉得|证|费|拒|虐|未|不(?!幸|慎|治|堪|及)|没(?!抢|救)|差点|险些|假")
@@ -31,6 +31,11 @@ _OF_AGE = late(
     r"[1-9]\d?岁(?:半|多)?(?:的)?(?:[\u4e00-\u9fff]{1,4}[男女子孩童员生人工师手军])?[^，,。；;的]{0,18}$"
 )
 """26岁李梦豪壮烈牺牲, 17岁举重冠军被杠铃压脖身亡: who is told with an age is one person."""
+_AGE_BEHIND = late(r"[，,]?[^。；;]{0,16}(?:年仅|享年|终年|时年|得年|卒年)[\d一二三四五六七八九十]")
+"""滑雪身亡，年仅49岁: one person, whoever it is."""
+_SUBJECT = late(rf"^[^，,。：:\d]{{0,6}}(?:{PERSON})(?![家的们亲])[^，,。；;]{{0,30}}$")
+_CLOSES = late("$|[ ，,。！!；;…（(]|前|后|案|时|家属|获赔|事件|身份")
+"""女子三天内几次自杀，用刀身亡: who stands first in a headline, and no other person is told of."""
 _AGED = late(
     rf"(?:{PERSON})[，,]?(?:今年|现年)?[\d一二三四五六七八九十]{{1,3}}岁(?:半|多)?[，,（(]?[^，,。]{{0,8}}[，,]?[^，,。\d]{{0,8}}$"
 )
@@ -120,6 +125,12 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
             return not _ALONE_NOT.search(alone["gap"])
     if _AGED.search(sentence, max(0, start - 24), token.start):
         return True
+    if name == "deaths" and _AGE_BEHIND.match(sentence, token.end):
+        return not any(number.name in _NUMBERS for number in tokens[:place])
+    if name == "deaths" and _CLOSES.match(sentence, token.end) and _SUBJECT.search(sentence, 0, token.start):
+        return not (
+            _ALONE_NOT_AGED.search(sentence, 0, token.start) or any(number.name in _NUMBERS for number in tokens)
+        )
     if name == "deaths" and (aged := _OF_AGE.search(sentence, start, token.start)):
         return not (_ALONE_NOT_AGED.search(aged[0]) or any(number.start > aged.start() for number in tokens[:place]))
     if name == "injured" and _BODY_OF.search(sentence, max(0, start - 24), token.start):

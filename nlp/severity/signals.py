@@ -52,7 +52,7 @@ _OF_THOSE = re.compile(
 _CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
 _LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
 """Who still claims for what befell him last year tells of it as of now."""
-_WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
+_WAGES = re.compile("欠薪|讨薪|讨要(?:工资|工钱|薪)|拖欠|血汗钱|维权|集体投诉")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
 
