@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.severity.count_ties import AND
+from nlp.severity.grammar import told as to_tie
 from nlp.severity.happening import Token
 from nlp.severity.mention import Mention
 
@@ -27,7 +28,7 @@ def affected(sentence: str, number_of: int, said: Iterable[Token]) -> list[tuple
     """
     if not _VICTIMS.search(sentence):
         return []
-    tokens = list(said)
+    tokens = to_tie(sentence, list(said))
     if any("each" in token.name for token in tokens):
         return []
     counts = [token for token in tokens if token.name in {"count", "houses"} and of_victims(sentence, token)]

@@ -12,7 +12,7 @@ _ALONE = late(
 )
 _I = late(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = late(
-    r"\d{4}年|的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
+    r"\d{4}年|的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未(?!来)|"
     "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
 _ALONE_NOT_AGED = late("容易|可能|如果|会|怕|担心|觉得|证|费|拒|虐|未|不(?!幸|慎|治|堪|及)|没(?!抢|救)|差点|险些|假")
@@ -121,8 +121,11 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
         return True
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)
-        if alone:
-            return not _ALONE_NOT.search(alone["gap"])
+        first = alone
+        while alone and _ALONE_NOT.search(alone["gap"]):  # 假医生导致伤者某某死亡: the one before is not the one
+            alone = pattern.search(sentence, alone.start() + 1, token.start)
+        if first:
+            return alone is not None
     if _AGED.search(sentence, max(0, start - 24), token.start):
         return True
     if name == "deaths" and _AGE_BEHIND.match(sentence, token.end):

@@ -62,6 +62,7 @@ def people(sentence: str, number_of: int, tokens: Sequence[Token]) -> list[tuple
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `tokens`: its own."""
     if not tokens:
         return []
+    tokens = to_tie(sentence, tokens)
     names = {token.name for token in tokens}
     if names <= _NUMBERS:
         return list(framed(sentence, number_of, tokens, ()))
@@ -72,7 +73,7 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     sentence: str, number_of: int, tokens: Sequence[Token]
 ) -> list[tuple[str, Mention]]:
     """The same, where something befalls people in one of the known words."""
-    tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, to_tie(sentence, tokens))]
+    tokens = [_trapped(sentence, token) for token in _without_wholes(sentence, tokens)]
     found: list[tuple[str, Mention]] = []
     told = 0
     used: set[int] = set()
@@ -135,10 +136,14 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
             else 1.0
         )
         total *= times(sentence, start)
+        if name == "affected" and total == 1 and values[0].unit == "人":  # 一业主装修导致电梯进水
+            continue
         if total > 0:
             newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
             if name in wholes and values and not newest:
                 newest = instead(sentence[ends.get(name, 0) : start])
+            if _said_before(sentence, (start, end), [m for other, m in found if other == name]):
+                continue
             ends[name] = end
             firsts.setdefault(name, end)
             wholes.add(name)
@@ -156,6 +161,19 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     found += framed(sentence, number_of, tokens, found)
     found.sort(key=lambda told: told[1].place)
     return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _said_before(sentence: str, span: tuple[int, int], told: Sequence[Mention]) -> bool:
+    """#新增2人死亡#【新增2人死亡】: the same words again, as a title and its text say them, tell nothing new."""
+    start, end = span
+    words = sentence[start:end].strip()
+    lead = sentence[max(0, start - _LEAD) : start]
+    return len(words) >= _LEAD and any(
+        other.words == words and lead and sentence[max(0, other.place - _LEAD) : other.place] == lead for other in told
+    )
+
+
+_LEAD = 3
 
 
 def _summed(

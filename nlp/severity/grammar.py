@@ -23,8 +23,8 @@
 | quantity, predicate without a known word | 四十户打不开水龙头 | `count_frames` |
 
 **Roles.** A quantity that stands in one of the places of `ROLES` tells of nobody whom the event befalls: who did it
-(被20余名男子打伤, 两司机将老人打伤), who looked on, who is told of in a relative clause, a rate, a pair that is counted
-itself (母子三人). It is taken out before quantities and events are tied, so that no pattern for a tie need know it.
+(被20余名男子打伤, 两司机将老人打伤), who looked on, who is told of in a relative clause, a rate, a flat's number, a pair that is
+counted itself (母子三人). It is taken out before quantities and events are tied, so that no pattern for a tie need know it.
 
 **Combination.** Parts of a whole (其中, 里面) are left out; a newest state (升至, 最终, 更正为) replaces; parallel parts are
 added; the same words again add nothing (`counts`, `mention`). Former times, drills, laws, fears and denials are told
@@ -63,7 +63,9 @@ _RELATIVE = _Role(late("[救骗带管帮抓](?:了|出|起|走|过)?(?:[^，,。
 """勇救三人的小哥昏迷."""
 _RATE = _Role(late("(?:每|平均)(?:分钟|秒钟?|小时)(?:就|约|平均|至少|大约)?有?$"), None)
 _NEAR_A_CASE = _Role(None, late("[^，,。]{0,4}(?:为|系|是|皆为)[^，,。]{0,14}密接"))
-ROLES = (_BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
+_ROOM = _Role(late("(?:栋|单元|座|幢|[^大小]楼|户型)(?:的|第)?$"), late("(?<=\\d)(?=业主|住户|户主|租户|房主|居民)"))
+"""A1栋803业主: a flat."""
+ROLES = (_ROOM, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
 _NUMBERS = frozenset({"count", "houses", "home"})
 _CASES = re.compile("例$")
 """Cases of an illness, as the authorities count them, are no injured of an event; who died of it is dead."""
