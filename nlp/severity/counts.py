@@ -14,6 +14,7 @@ from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
 from nlp.severity.grammar import done_to, of_cases, told as to_tie
 from nlp.severity.happening import HAPPENS, Token, clause_start
+from nlp.severity.happening_words import PERSON
 from nlp.severity.mention import Mention
 
 _NOT = re.compile(
@@ -124,6 +125,8 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
             continue
         elif single or one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
             kind = "独"
+            if name == "injured" and _still_the_same(sentence, token, found):
+                continue
         else:
             continue
         clause = sentence[clause_start(sentence, start) : start]
@@ -160,6 +163,7 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     found += _summed(sentence, number_of, tokens, found)
     found += framed(sentence, number_of, tokens, found)
     found.sort(key=lambda told: told[1].place)
+    found = _without_title(sentence, found)
     return _less_the_dead(sentence, _detailed(sentence, found))
 
 
@@ -174,6 +178,26 @@ def _said_before(sentence: str, span: tuple[int, int], told: Sequence[Mention]) 
 
 
 _LEAD = 3
+
+
+_SOMEBODY_ELSE = re.compile(rf"{PERSON}|[他她]|[和及、]|另|还有|也")
+
+
+def _still_the_same(sentence: str, token: Token, found: Sequence[tuple[str, Mention]]) -> bool:
+    """打伤我母亲，头部多处受伤: more of what befell the one person who was told of before."""
+    before = [mention for name, mention in found if name == "injured"]
+    if not before or before[-1].kind != "独":
+        return False
+    return not _SOMEBODY_ELSE.search(sentence, before[-1].place + len(before[-1].words), token.start)
+
+
+def _without_title(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """【男子坠楼身亡】昨晚一男子坠楼，当场死亡: what the text tells as well is left to the text."""
+    end = sentence.find("】")
+    if end < 0 or "【" not in sentence[:end]:
+        return found
+    again = {name for name, mention in found if mention.place > end}
+    return [(name, mention) for name, mention in found if mention.place > end or name not in again]
 
 
 def _summed(

@@ -56,20 +56,30 @@ class _Role(NamedTuple):
 
 _BY = _Role(late("[被遭](?:了|另|约|近|超|一群|一伙|至少|对方|身边|同村|本村|附近|同班|同校)?$"), None, _HARM)
 """被20余名男子打伤: who did it."""
-_DOER = _Role(None, late(r"[^，,。；;\d]{0,16}?(?:(?<![即必])将(?![被会于要在近来])|把)[^，,。；;]{2,16}$"), _HARM)
+_DOER = _Role(None, late(r"[^，,。；;\d]{0,16}?(?:(?<![即必])将(?![被会于要在近来])|把)(?!其)[^，,。；;]{1,16}$"), _HARM)
 """两司机因纠纷将老人打伤: who did it."""
 _ONLOOKER = _Role(late("(?:当着|面对|背着|瞒着)[^，,。]{0,3}$"), None)
 _RELATIVE = _Role(late("[救骗带管帮抓](?:了|出|起|走|过)?(?:[^，,。]{0,2})$"), late("的(?!遗体|尸体|人|亲|家)"))
 """勇救三人的小哥昏迷."""
 _RATE = _Role(late("(?:每|平均)(?:分钟|秒钟?|小时)(?:就|约|平均|至少|大约)?有?$"), None)
 _NEAR_A_CASE = _Role(None, late("[^，,。]{0,4}(?:为|系|是|皆为)[^，,。]{0,14}密接"))
-_ROOM = _Role(late("(?:栋|单元|座|幢|[^大小]楼|户型)(?:的|第)?$"), late("(?<=\\d)(?=业主|住户|户主|租户|房主|居民)"))
+_ROOM = _Role(
+    late("(?:^|[栋座幢楼因为上与和对找，,、]|单元|户型|联系)(?:的|第)?$"),
+    late(r"(?<=\d)(?=业主|住户|户主|租户|房主|居民)"),
+)
 """A1栋803业主: a flat."""
-ROLES = (_ROOM, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
+_HOUSE = _Role(late("[路街巷道弄]$"), late(r"(?<=\d号)"))
+"""中路860号居民: a house."""
+ROLES = (_ROOM, _HOUSE, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
 _NUMBERS = frozenset({"count", "houses", "home"})
 _CASES = re.compile("例$")
 """Cases of an illness, as the authorities count them, are no injured of an event; who died of it is dead."""
 _IN_CASES = re.compile("确诊|病例|阳性|感染")
+_PER_HEAD = re.compile("[万千百块元]一[户人个家名位]")
+"""2万一户: an amount for each."""
+_RESETTLED = re.compile("安置")
+_IN_DANGER = re.compile("转移|疏散|撤|避险|险|泥石|遇难|失联|灾|火|爆|洪|台风|暴雨|大雨|地震|塌|滑坡|泄漏|漏气|临时|帐篷|淹|危楼|危房")
+"""Who is given a home because his own makes way for a road is not evacuated."""
 _BROKEN_OFF = re.compile("[，,。；;：:]")
 
 _DEED = re.compile(
@@ -89,7 +99,11 @@ def told(sentence: str, tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     for place, token in enumerate(tokens):
         if token.name not in _NUMBERS:
-            kept.append(token)
+            resettled = token.name == "evacuated" and _RESETTLED.match(sentence, token.start)
+            if not resettled or _IN_DANGER.search(sentence):
+                kept.append(token)
+            continue
+        if _PER_HEAD.search(sentence, token.start, token.end):
             continue
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         counted_itself = (

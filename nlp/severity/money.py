@@ -32,6 +32,8 @@ _OFFENCE = re.compile(
     "^的?(?:(?!补贴|学费)[\u4e00-\u9fff]){0,8}?(?:诈骗|骗局|盗窃|盗刷|贪污|贪腐|受贿|行贿|非法集资|欠薪)|^(?:被骗|被盗|被挪用|被卷|打了水漂|不翼而飞)"
 )
 """Behind the amount: 2.26亿元虚拟货币庞氏骗局."""
+_THIS = frozenset("这那哪另整同")
+"""这一块 is no money."""
 _FOREIGN = re.compile("^[ ]?(?:[美欧日韩港澳泰加卢纽台新]元|英镑|欧元|[美港澳]币|卢布|卢比|韩币|日币|美金|越南盾|泰铢|法郎|里拉|比索|[\u4e00-\u9fff]国?币(?<!人民币))")
 """What is told in another currency is no amount in yuan."""
 _KEPT = re.compile(
@@ -110,6 +112,8 @@ def amounts(  # noqa: C901  one pass
         if not named and not _reads_as_money(bare, number, sentence[:begin], sentence[end : end + 6]):
             continue
         before, after = sentence[max(0, begin - 18) : begin], sentence[end : end + 12]
+        if number == 1 and found.group("yuan") and sentence[begin - 1 : begin] in _THIS:
+            continue
         if _FOREIGN.match(after if not found.group("yuan") else after[:0]):
             continue
         clause = _CLAUSE_END.split(before)[-1]
@@ -174,7 +178,7 @@ _CLOSED = re.compile(
     "中介|商家|公司|物业|学校|机构)"
 )
 _OF_THINGS = re.compile(
-    "[余多来几]?(?:[人户名位口家张平亩吨斤条株棵只头件套辆份度步字粉票分天年月米公立次里本块枚台瓶箱方袋]|个(?!亿))"
+    "[余多来几]?(?:[人户名位口家张平亩吨斤条株棵只头件套辆份度步字粉票分天年月米立次里本块枚台瓶箱方袋]|个(?!亿))"
 )
 
 
@@ -190,6 +194,6 @@ def _reads_as_money(written: str, number: float, before: str, after: str) -> boo
         return True
     if number >= 100 and (_STRAIGHT.search(before) or _ITEM.search(before) or _PAID.search(before[-18:])):
         return _CLOSED.match(after) is not None or ("万" in written and not _OF_THINGS.match(after))
-    if number < 1000 or not re.search("[万千亿百wW]", written):
+    if number < 1000 or _OF_THINGS.match(after) or not re.search("[万千亿百wW]", written):
         return False
     return _BARE.match(re.split("[，,。、；;！!？?）) ]", after)[0]) is not None

@@ -37,6 +37,7 @@ _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF
 _DUE = re.compile(
     "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
 )
+_FINE_BY_LAW = re.compile("处[^，,。]{0,16}元[^，,。]{0,4}以[上下]|元以[上下][^，,。]{0,12}罚款|以[上下][^，,。]{0,14}罚款")
 _FOUND = re.compile(
     r"(?:失踪|失联|走失|走丢)[^。没未无]{0,14}(?:找到|寻回|平安|获救|走出|生还|现身|脱险|归来|回家(?!的路)|被发现在|最后被发现|截肢|转院|送医)"
 )
@@ -138,6 +139,8 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
     if told.place >= part.unreal:
         return False
     past = told.place >= part.past and not (_CLAIMED.search(sentence) and not _LONG_AGO.search(sentence))
+    if name == "money" and part.law and _FINE_BY_LAW.search(sentence, part.start, part.end):
+        return False
     if name in {"money", "affected"}:
         return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
     return not (past or part.law or of_animals(sentence, told.place))
