@@ -186,7 +186,7 @@ _SOMEBODY_ELSE = re.compile(rf"{PERSON}|[他她]|[和及、]|另|还有|也")
 def _still_the_same(sentence: str, token: Token, found: Sequence[tuple[str, Mention]]) -> bool:
     """打伤我母亲，头部多处受伤: more of what befell the one person who was told of before."""
     before = [mention for name, mention in found if name == "injured"]
-    if not before or before[-1].kind != "独":
+    if not before or before[-1].value != 1:
         return False
     return not _SOMEBODY_ELSE.search(sentence, before[-1].place + len(before[-1].words), token.start)
 

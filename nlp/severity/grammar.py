@@ -70,7 +70,9 @@ _ROOM = _Role(
 """A1栋803业主: a flat."""
 _HOUSE = _Role(late("[路街巷道弄]$"), late(r"(?<=\d号)"))
 """中路860号居民: a house."""
-ROLES = (_ROOM, _HOUSE, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
+_BITES = _Role(late("[咬啃叮扎]了$"), late("(?<=口)"))
+"""咬了两口: bites."""
+ROLES = (_BITES, _ROOM, _HOUSE, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
 _NUMBERS = frozenset({"count", "houses", "home"})
 _CASES = re.compile("例$")
 """Cases of an illness, as the authorities count them, are no injured of an event; who died of it is dead."""

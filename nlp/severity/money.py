@@ -9,10 +9,10 @@ from nlp.look.first_look import sight
 from nlp.look.words_in import WordsIn
 from nlp.severity.mention import PARALLEL, Mention
 from nlp.severity.numerals import PATTERN as NUMBER
-from nlp.severity.numerals import value
+from nlp.severity.numerals import size_of, value
 
 _MORE = "(?:余|多|来|几|好几)?"
-_TO = rf"(?:[至到\-~—－]{NUMBER})?"
+_TO = rf"(?:[至到\-~—－](?P<upper>{NUMBER}))?"
 _STAKE = WordsIn(word_list("signal_stake"))
 _PAID = sight(
     r"(?:(?<![社成提移打结公外])交|[缴付花扣骗赔亏押充刷掏垫汇砸搭讹贪吞昧诓]|(?<![不积亏拖赊])欠|(?<!误)差(?=[了我们他她你\d一二两三四五六七八九十百几])|"
@@ -55,6 +55,8 @@ _RATE = sight(
     r"捐(?!款箱|款里))"
     r"[^，,。]{0,10}$"
 )
+_FROM_EACH = re.compile("每[户人家生个][^，,。]{0,3}不等")
+"""每户一百八到三百不等."""
 _UNFAIR = re.compile("乱收费|不打表|违规收费|不按规定|多收")
 """What is a rate elsewhere is what the complaint is about."""
 _TAKEN = sight(
@@ -99,6 +101,8 @@ def amounts(  # noqa: C901  one pass
         number = value(found.group("n")) if found else None
         if not found or not number:
             continue
+        if not found.group("unit"):
+            number *= size_of(found.group("n"), found.group("upper"))
         last = found.start("rest")
         written = found.group("n")
         sign = next((mark for mark in _SIGNS if sentence.endswith(mark, 0, place)), "")
@@ -106,7 +110,8 @@ def amounts(  # noqa: C901  one pass
         number = round(number * _TIMES[found.group("unit") or ""] + (value(found.group("jiao") or "") or 0) / 10, 4)
         end = found.start("rest")
         named = sign or found.group("yuan")
-        bare = written + (found.group("unit") or "")
+        size = "万" if number >= _LARGE and found.group("upper") else ""
+        bare = written + (found.group("unit") or size)
         if not named and bare in _UNITS_ALONE:
             continue
         if not named and not _reads_as_money(bare, number, sentence[:begin], sentence[end : end + 6]):
@@ -117,9 +122,9 @@ def amounts(  # noqa: C901  one pass
         if _FOREIGN.match(after if not found.group("yuan") else after[:0]):
             continue
         clause = _CLAUSE_END.split(before)[-1]
-        taken = _TAKEN.search(before) is not None
+        taken = _TAKEN.search(before) is not None or _FROM_EACH.search(before + after) is not None
         if (
-            (_RATE.search(before) and not taken and not _UNFAIR.search(sentence))
+            (_RATE.search(before) and not taken and not _SHARE.search(before) and not _UNFAIR.search(sentence))
             or ("工资" in before[-6:] and not _OWED.search(sentence))
             or _PER.match(after)
             or (_PLAN.search(after) and not _OWED.search(before))
@@ -173,7 +178,7 @@ _STRAIGHT = re.compile(
     "只才就被]|老板)*$"
 )
 _CLOSED = re.compile(
-    "^(?:$|[，,。;；!！?？、 ]|[\u4e00-\u9fff]{0,3}[费款金税](?![\u4e00-\u9fff]{0,2}卡)|只|才|至今|一直|没|不|就|还(?![要得])|押|块|拖|[退用取拿要领]不|未|"
+    "^(?:$|[，,。;；!！?？、 ]|[\u4e00-\u9fff]{0,3}[费款金税](?![\u4e00-\u9fff]{0,2}卡)|只|才|又|也|都|至今|一直|没|不|就|还(?![要得])|押|块|拖|[退用取拿要领]不|未|"
     "的[\u4e00-\u9fff]{0,3}[钱费款卡金]|房东|老板|"
     "中介|商家|公司|物业|学校|机构)"
 )
@@ -194,6 +199,8 @@ def _reads_as_money(written: str, number: float, before: str, after: str) -> boo
         return True
     if number >= 100 and (_STRAIGHT.search(before) or _ITEM.search(before) or _PAID.search(before[-18:])):
         return _CLOSED.match(after) is not None or ("万" in written and not _OF_THINGS.match(after))
+    if after.startswith("不等"):
+        return number >= 100
     if number < 1000 or _OF_THINGS.match(after) or not re.search("[万千亿百wW]", written):
         return False
     return _BARE.match(re.split("[，,。、；;！!？?）) ]", after)[0]) is not None
