@@ -12,7 +12,8 @@ from nlp.severity.count_carried import carried, instead, rest_of, times
 from nlp.severity.count_frames import framed
 from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
-from nlp.severity.grammar import done_to, of_cases, told as to_tie
+from nlp.severity.grammar import done_to, of_cases
+from nlp.severity.grammar import told as to_tie
 from nlp.severity.happening import HAPPENS, Token, clause_start
 from nlp.severity.happening_words import PERSON
 from nlp.severity.mention import Mention
@@ -94,9 +95,7 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
                 used.add(object_at)
                 values = [tokens[object_at]]
             else:
-                values = (
-                    [] if single else rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
-                )
+                values = [] if single else rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
             if of_cases(sentence, token, values):
                 continue

@@ -2,12 +2,12 @@
 
 **Parts.** A sentence is read as typed spans (`nlp.severity.happening.Token`):
 
-- *quantity*: a numeral (3, 三, 十余, 1.2万, 3至5, 近百, 至少8; the lower end of a range, the number written before 余 and 多)
-  with a counting word of people (人, 名, 位, 具 ...: `count`) or of homes (户, 家 ...: `houses`), or a word for a pair or a
-  family (夫妻, 一家三口: `home`);
-- *event*: what befalls people, by the signal it counts for (死亡, 遇难, 致死: `deaths`; 受伤, 骨折: `injured`; 送医: `care`;
-  失联: `missing`; 疏散: `evacuated`; 停水, 被骗: `affected`; 获救, 被困, 抓获: `other`); written as one with its number it
-  is `each` (3死5伤);
+- *quantity*: a numeral (3, 三, 十余, 1.2万, 3至5, 近百, 至少8; the lower end of a range, the number before 余
+  and 多) with a counting word of people (人, 名, 位, 具: `count`) or of homes (户, 家: `houses`), or a word for a pair
+  or a family (夫妻, 一家三口: `home`);
+- *event*: what befalls people, by the signal it counts for (死亡, 遇难, 致死: `deaths`; 受伤, 骨折: `injured`; 送医:
+  `care`; 失联: `missing`; 疏散: `evacuated`; 停水, 被骗: `affected`; 获救, 被困, 抓获: `other`); written as one with
+  its number it is `each` (3死5伤);
 - *amount*: money (`nlp.severity.money`).
 
 **Orders.** One quantity belongs to one event:
@@ -15,7 +15,7 @@
 | order | example | where |
 |---|---|---|
 | quantity, event | 3人死亡, 3名工人当场遇难 | `count_ties` |
-| event, quantity | 死亡3人, 受伤人数升至14人, 确诊病例4例 | `count_ties` |
+| event, quantity | 死亡3人, 受伤人数升至14人 | `count_ties` |
 | as one | 致3死5伤, 53死14失踪 | `happening_words` |
 | doer, deed, quantity or person | 歹徒砍伤3人, 捅死94岁奶奶: the object, never the doer | `done_to` |
 | person, event | 司机遇难, 3岁男童在家坠亡: one | `count_one` |
@@ -23,12 +23,13 @@
 | quantity, predicate without a known word | 四十户打不开水龙头 | `count_frames` |
 
 **Roles.** A quantity that stands in one of the places of `ROLES` tells of nobody whom the event befalls: who did it
-(被20余名男子打伤, 两司机将老人打伤), who looked on, who is told of in a relative clause, a rate, a flat's number, a pair that is
-counted itself (母子三人). It is taken out before quantities and events are tied, so that no pattern for a tie need know it.
+(被20余名男子打伤, 两司机将老人打伤), who looked on, who is told of in a relative clause, a rate, a flat's number,
+bites, a pair that is counted itself (母子三人). It is taken out before quantities and events are tied, so that no
+pattern for a tie need know it.
 
-**Combination.** Parts of a whole (其中, 里面) are left out; a newest state (升至, 最终, 更正为) replaces; parallel parts are
-added; the same words again add nothing (`counts`, `mention`). Former times, drills, laws, fears and denials are told
-apart by `context`, a part of a sentence at a time.
+**Combination.** Parts of a whole (其中, 里面) are left out; a newest state (升至, 最终, 更正为) replaces; parallel
+parts are added; the same words again, and a title told again by its text, add nothing (`counts`, `mention`). Former times,
+drills, laws, fears and denials are told apart by `context`, a part of a sentence at a time.
 """
 
 import re
@@ -56,7 +57,9 @@ class _Role(NamedTuple):
 
 _BY = _Role(late("[被遭](?:了|另|约|近|超|一群|一伙|至少|对方|身边|同村|本村|附近|同班|同校)?$"), None, _HARM)
 """被20余名男子打伤: who did it."""
-_DOER = _Role(None, late(r"[^，,。；;\d]{0,16}?(?:(?<![即必])将(?![被会于要在近来])|把)(?!其)[^，,。；;]{1,16}$"), _HARM)
+_DOER = _Role(
+    None, late(r"[^，,。；;\d]{0,16}?(?:(?<![即必])将(?![被会于要在近来])|把)(?!其)[^，,。；;]{1,16}$"), _HARM
+)
 """两司机因纠纷将老人打伤: who did it."""
 _ONLOOKER = _Role(late("(?:当着|面对|背着|瞒着)[^，,。]{0,3}$"), None)
 _RELATIVE = _Role(late("[救骗带管帮抓](?:了|出|起|走|过)?(?:[^，,。]{0,2})$"), late("的(?!遗体|尸体|人|亲|家)"))
@@ -80,13 +83,13 @@ _IN_CASES = re.compile("确诊|病例|阳性|感染")
 _PER_HEAD = re.compile("[万千百块元]一[户人个家名位]")
 """2万一户: an amount for each."""
 _RESETTLED = re.compile("安置")
-_IN_DANGER = re.compile("转移|疏散|撤|避险|险|泥石|遇难|失联|灾|火|爆|洪|台风|暴雨|大雨|地震|塌|滑坡|泄漏|漏气|临时|帐篷|淹|危楼|危房")
+_IN_DANGER = re.compile(
+    "转移|疏散|撤|避险|险|泥石|遇难|失联|灾|火|爆|洪|台风|暴雨|大雨|地震|塌|滑坡|泄漏|漏气|临时|帐篷|淹|危楼|危房"
+)
 """Who is given a home because his own makes way for a road is not evacuated."""
 _BROKEN_OFF = re.compile("[，,。；;：:]")
 
-_DEED = re.compile(
-    "[砸撞打刺砍捅咬踢炸烧烫枪射杀毒轧碾踩抓摔推刮碰蜇勒掐劈淹殴溺误][死伤害]了?"
-)
+_DEED = re.compile("[砸撞打刺砍捅咬踢炸烧烫枪射杀毒轧碾踩抓摔推刮碰蜇勒掐劈淹殴溺误][死伤害]了?")
 """What somebody does to somebody."""
 _SUFFERED = re.compile("[被遭受给让叫由因于]")
 _OBJECT = late(
@@ -148,9 +151,9 @@ def done_to(sentence: str, tokens: Sequence[Token], place: int) -> tuple[int, bo
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following is not None and following.name == "count" and following.start - token.end <= 1:
         return place + 1, False
-    if following is not None and following.name in _NUMBERS:
-        if not _BROKEN_OFF.search(sentence, token.end, following.start):
-            return -1, False
+    counted = following is not None and following.name in _NUMBERS
+    if counted and following and not _BROKEN_OFF.search(sentence, token.end, following.start):
+        return -1, False
     return -1, _OBJECT.match(sentence, token.end) is not None
 
 

@@ -71,8 +71,9 @@ def _token(found: re.Match[str]) -> Token | None:
     if name in HAPPENS:
         return Token(name, start, end)
     if name == "each":
-        name = "dead each" if found["d"] or found["c"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
-        number, unit = value(found["d"] or found["c"] or found["h"] or found["g"]), ""
+        dead = found["d"] or found["c"]
+        name = "dead each" if dead else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
+        number, unit = value(dead or found["h"] or found["g"]), ""
     elif name == "home":
         family = found["f"] if "f" in found.re.groupindex else None
         number, unit = (value(family) if family else 2.0), "人"
