@@ -28,8 +28,8 @@ bites, a pair that is counted itself (母子三人). It is taken out before quan
 pattern for a tie need know it.
 
 **Combination.** Parts of a whole (其中, 里面) are left out; a newest state (升至, 最终, 更正为) replaces; parallel
-parts are added; the same words again, and a title told again by its text, add nothing (`counts`, `mention`). Former times,
-drills, laws, fears and denials are told apart by `context`, a part of a sentence at a time.
+parts are added; the same words again, and a title told again by its text, add nothing (`counts`, `mention`). Former
+times, drills, laws, fears and denials are told apart by `context`, a part of a sentence at a time.
 """
 
 import re
