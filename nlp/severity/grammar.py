@@ -76,6 +76,9 @@ _HOUSE = _Role(late("[路街巷道弄]$"), late(r"(?<=\d号)"))
 _BITES = _Role(late("[咬啃叮扎]了$"), late("(?<=口)"))
 """咬了两口: bites."""
 ROLES = (_BITES, _ROOM, _HOUSE, _BY, _DOER, _ONLOOKER, _RELATIVE, _RATE, _NEAR_A_CASE)
+_BEFORE = late("|".join(f"(?:{role.before.pattern})" for role in ROLES if role.before))
+_ELSEWHERE = ("将", "把", "密接")
+"""One of these is said where a role is told by what stands behind alone: seen at once, before the patterns."""
 _NUMBERS = frozenset({"count", "houses", "home"})
 _CASES = re.compile("例$")
 """Cases of an illness, as the authorities count them, are no injured of an event; who died of it is dead."""
@@ -124,6 +127,8 @@ def told(sentence: str, tokens: Sequence[Token]) -> list[Token]:
 
 def _in_a_role(sentence: str, token: Token, following: Token | None) -> bool:
     before = sentence[max(0, token.start - 8) : token.start]
+    if not _BEFORE.search(before) and not any(word in sentence for word in _ELSEWHERE):
+        return False
     for role in ROLES:
         end = len(sentence)
         if role.event:
