@@ -1,7 +1,8 @@
 """How well single sentences are understood: `python -m benchmarks.understand`. Prints a table; a few seconds.
 
 The sentences in tests/nlp/frozen were written apart from the code, and frozen. Odd lines may be looked at while rules
-are written (dev); even lines are held out: only their figures are printed. `--dev` prints what is wrong on odd lines.
+are written (dev); even lines are held out: only their figures are printed. `--dev` prints what is wrong on odd lines,
+`--whole` one figure of a whole file. A file that is put there (`signals_NAME_a.jsonl`, `mask_NAME_a.jsonl`) is known.
 """
 
 import argparse
@@ -100,6 +101,13 @@ was read, of b only totals were printed. Those named people are written likewise
 change: petitions, clerks' records, orders of a hotline, rants, copies of chats, bulletins. Those named letters are by
 the author of a later change: a was read, b was not (but for two false masks), c and d were read once their first
 figure was printed."""
+KINDS = {"signals": signals, "mask": mask, "appeal": appeal}
+"""What the name of a file begins with -> its measure: a stranger's set needs no line above."""
+MEASURES |= {
+    path.stem: KINDS[path.stem.partition("_")[0]]
+    for path in sorted(FROZEN.glob("*_*.jsonl"))
+    if path.stem.partition("_")[0] in KINDS and path.stem not in MEASURES
+}
 _BAD = {"mask leaks", "false masks"}
 
 
@@ -137,13 +145,25 @@ def _longest(hidden: str) -> int:
     return max(map(len, hidden.split("*")))
 
 
+def _print_whole(engine: Engine, names: Iterable[str]) -> None:
+    print("| file | lines | figures |\n|---|---|---|")
+    for name in names:
+        rows = rows_of(name)
+        found = ", ".join(f"{figure} {share:.3f}" for figure, share in shares(engine, name, rows).items())
+        print(f"| {name} | {len(rows)} | {found} |")
+
+
 def main() -> None:
     """Print the table, or what is wrong on odd lines."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--dev", action="store_true", help="print what is wrong on odd lines")
+    parser.add_argument("--whole", action="store_true", help="print one figure of all lines of each file")
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="files; default: all")
     options = parser.parse_args()
     engine = Engine()
+    if options.whole:
+        _print_whole(engine, options.names or MEASURES)
+        return
     if not options.dev:
         print("| figure | odd lines (dev) | even lines (held out) |\n|---|---|---|")
     for name in options.names or MEASURES:

@@ -5,6 +5,7 @@ other characters stay where they are. At most 40 % of a secret stays. Numbers th
 document, order and case numbers, amounts, dates) stay.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -200,7 +201,7 @@ def _hide(draft: _Draft, kind: _Kind) -> None:
     flat = draft.flat
     spans = _apart(flat, kind.find(flat, draft.spots.get(kind.near, ())))
     if spans and kind.name == "name":
-        spans = [span for span in spans if not _in_amount(flat, *span)]
+        spans = [span for span in spans if not (_in_amount(flat, *span) or _DOCUMENT.match(flat, span[1]))]
     if not spans:
         return
     draft.counts[kind.name] = draft.counts.get(kind.name, 0) + len(spans)
@@ -232,6 +233,8 @@ def _in_amount(flat: str, start: int, end: int) -> bool:
     return flat[start] in NUMERALS and flat[start - 1 : start] in _NUMBERS and start > 0
 
 
+_DOCUMENT = re.compile(r"[\[【〔(](?:19|20)\d\d[\]】〕)]\s?(?:第\s?)?\d{1,5}号")
+"""Behind what may look like a name it is the number of a document: 龙政发(2003)24号."""
 _NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.severity.count_ties import AND
+from nlp.severity.grammar import told as to_tie
 from nlp.severity.happening import Token
 from nlp.severity.mention import Mention
 
@@ -13,7 +14,7 @@ _OTHERS = re.compile(
 )
 """Those who are no victims."""
 _VICTIMS = re.compile(
-    "骗|欠|拖|不退|没退|未退|退款|退费|退钱|拿不|要不|没发|未发|不发|损失|坑|卷|跑|血汗|讨薪|维权|每[人户家生]|乱收|多收|收了|扣|吞|套取|没报|不报|投诉|水漂"
+    "骗|欠|拖|不退|没退|未退|退款|退费|退钱|拿不|要不|没发|未发|不发|损失|坑|卷|跑|血汗|讨薪|讨要|维权|每[人户家生]|乱收|多收|收了|扣|吞|套取|没报|不报|投诉|水漂"
 )
 """Something is taken from somebody, or kept back."""
 _LISTED = re.compile("^[、，,和及与][\u4e00-\u9fff]{0,6}$")
@@ -27,7 +28,7 @@ def affected(sentence: str, number_of: int, said: Iterable[Token]) -> list[tuple
     """
     if not _VICTIMS.search(sentence):
         return []
-    tokens = list(said)
+    tokens = to_tie(sentence, list(said))
     if any("each" in token.name for token in tokens):
         return []
     counts = [token for token in tokens if token.name in {"count", "houses"} and of_victims(sentence, token)]

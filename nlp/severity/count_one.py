@@ -8,16 +8,17 @@ from nlp.severity.happening import Token, clause_start
 from nlp.severity.happening_words import BODY, PERSON
 
 _ALONE = late(
-    rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?:[于在]?(?:去年|今年|昨天|前天|\d{{1,2}}[月日号时点分])+)?(?P<gap>[^，,、。\d]{{0,12}})$"
+    rf"(?:{PERSON})(?:[（(][^）)]{{1,12}}[）)])?(?:[于在]?(?:去年|今年|昨天|前天|\d{{1,2}}[月日号时点分])+)?(?P<gap>[^，,、。]{{0,14}})$"
 )
 _I = late(r"(?:我|他|她|自己|本人)(?P<gap>[^，,、。\d]{0,8})$")
 _ALONE_NOT = late(
-    "的|容易|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未|"
+    r"\d{4}年|的|易(?!燃)|可能|如果|会|怕|担心|和|与|被追|觉得|对|为|看|说|给|找|无(?!效)|没(?!抢|救)|未(?!来)|"
     "不(?!幸|慎|治)|证|者|(?<!因)工伤|费|拒|虐"
 )
+_ALONE_NOT_AGED = late("容易|可能|如果|会|怕|担心|觉得|证|费|拒|虐|未|不(?!幸|慎|治|堪|及)|没(?!抢|救)|差点|险些|假")
 _GRAVE = late(
-    "(?:死亡|死在|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
-    "走了|没了|没气|没[醒过]|没能?[跑逃]出来|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻)死|死了)"
+    "(?:死亡|致死|死去|杀害|死在|遇难|遇害|人(?:已经?|都|就|早就?)?(?:凉|硬)了|身亡|丧生|罹难|溺亡|坠亡|身故|殉职|牺牲|殒命|丧命|猝死|抢救无效|医治无效|"
+    "走了|没了|没气|没[醒过]|没能?[跑逃]出来|咽了?气|断了?气|[没丢]了?(?:性)?命|撒手人寰|葬身|过世|病故|无力回天|回天乏术|没?了?(?:呼吸|心跳|脉搏)|生命体征|救不[过回]来|没救[过回]来|没抢救[过回]来|没救活|没挺过|不治|走了|不行了|没保住|(?:撞|砸|淹|烧|压|毒|打|摔|炸|电|捅|砍|呛|轧|埋|冻|刺|杀|射|碾|踩|踢|殴|溺|勒|噎|饿|毒|害)死|死了)"
 )
 _SUDDEN = late("工伤|因工|因公|砸|撞|溺|触电|坠|昨|今天|当场|抢救|中毒|事故|车祸|不幸|刚刚|被")
 _HARMED = late(
@@ -26,6 +27,13 @@ _HARMED = late(
     "[砸磕打撞摔切夹轧压割划砍扎咬绞卷碰踩烫烧炸踢掰拧][断破掉烂裂穿瞎肿]|脱臼|断了|[截锯咬]了|[呛熏撞打砸]晕|头破|昏迷|晕倒|中暑"
 )
 _LOST = late("不见了|丢了|未归|没回来|没回家|离家|失去联系|失踪|失联|走失|走丢|下落不明|冲走")
+_OF_AGE = late(r"[1-9]\d?岁(?:半|多)?(?:的)?(?:[\u4e00-\u9fff]{1,4}[男女子孩童员生人工师手军])?[^，,。；;的]{0,18}$")
+"""26岁李梦豪壮烈牺牲, 17岁举重冠军被杠铃压脖身亡: who is told with an age is one person."""
+_AGE_BEHIND = late(r"[，,]?[^。；;]{0,16}(?:年仅|享年|终年|时年|得年|卒年)[\d一二三四五六七八九十]")
+"""滑雪身亡，年仅49岁: one person, whoever it is."""
+_SUBJECT = late(rf"^[^，,。：:\d]{{0,6}}(?:{PERSON})(?![家的们亲])[^，,。；;]{{0,30}}$")
+_CLOSES = late("$|[ ，,。！!；;…（(]|前|后|案|时|家属|获赔|事件|身份")
+"""女子三天内几次自杀，用刀身亡: who stands first in a headline, and no other person is told of."""
 _AGED = late(
     rf"(?:{PERSON})[，,]?(?:今年|现年)?[\d一二三四五六七八九十]{{1,3}}岁(?:半|多)?[，,（(]?[^，,。]{{0,8}}[，,]?[^，,。\d]{{0,8}}$"
 )
@@ -57,7 +65,7 @@ _AND_BY = late(
 
 
 _OWN_HAND = late("自[杀尽缢焚刎]$")
-_SEVERAL = late("[多数几等][人名位]|(?<![我你他她咱])们|些|众多|不少|许多")
+_SEVERAL = late("常常|经常|时常|往往|[多数几等][人名位]|(?<![我你他她咱])们|些|众多|不少|许多")
 _WHO_DIED = late(rf"的(?:那个|这个)?(?:{PERSON})(?:才|只有|今年|名叫|还不到|年仅)")
 _IN_DANGER = late("抢救|ICU|中毒|车祸|事故|手术|输液|触电|溺水")
 _ACCIDENT = late("失火|起火|着火|火灾|浓烟|爆炸|车祸|追尾|侧翻|坠|塌|触电|溺水|落水|砸|撞|中毒|泄漏")
@@ -111,10 +119,21 @@ def one(  # noqa: C901, PLR0911, PLR0912  one sign after the other
         return True
     for pattern in (_ALONE, _I)[: 2 if name == "injured" else 1]:
         alone = pattern.search(sentence, start, token.start)
-        if alone:
-            return not _ALONE_NOT.search(alone["gap"])
+        first = alone
+        while alone and _ALONE_NOT.search(alone["gap"]):  # 假医生导致伤者某某死亡: the one before is not the one
+            alone = pattern.search(sentence, alone.start() + 1, token.start)
+        if first:
+            return alone is not None
     if _AGED.search(sentence, max(0, start - 24), token.start):
         return True
+    if name == "deaths" and _AGE_BEHIND.match(sentence, token.end):
+        return not any(number.name in _NUMBERS for number in tokens[:place])
+    if name == "deaths" and _CLOSES.match(sentence, token.end) and _SUBJECT.search(sentence, 0, token.start):
+        return not (
+            _ALONE_NOT_AGED.search(sentence, 0, token.start) or any(number.name in _NUMBERS for number in tokens)
+        )
+    if name == "deaths" and (aged := _OF_AGE.search(sentence, start, token.start)):
+        return not (_ALONE_NOT_AGED.search(aged[0]) or any(number.start > aged.start() for number in tokens[:place]))
     if name == "injured" and _BODY_OF.search(sentence, max(0, start - 24), token.start):
         return True
     if name == "injured" and _PART_OF.search(sentence, start, token.start):

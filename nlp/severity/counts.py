@@ -12,11 +12,14 @@ from nlp.severity.count_carried import carried, instead, rest_of, times
 from nlp.severity.count_frames import framed
 from nlp.severity.count_one import alone, one
 from nlp.severity.count_ties import AND, ANOTHER, all_of_them, is_cause, leads_on, numbers_of
+from nlp.severity.grammar import done_to, of_cases
+from nlp.severity.grammar import told as to_tie
 from nlp.severity.happening import HAPPENS, Token, clause_start
+from nlp.severity.happening_words import PERSON
 from nlp.severity.mention import Mention
 
 _NOT = re.compile(
-    r"(?:无|没有?|未|未造成|不会|并无|尚无|暂无|避免|零|无人|没人|未有|未见|否认|未接到|未致)(?:了|"
+    r"(?:无|(?<![沉淹吞覆湮埋])没有?|未|未造成|不会|并无|尚无|暂无|避免|零|无人|没人|未有|未见|否认|未接到|未致)(?:了|"
     r"任何|出现|发生|造成|人员|人|一人|接到|报告|有|再|导致|因灾)*$"
 )
 _NEVER = re.compile("[无没未]有?(?:人|任何|造成|发生|出现|接到|致)")
@@ -61,6 +64,7 @@ def people(sentence: str, number_of: int, tokens: Sequence[Token]) -> list[tuple
     """(signal, mention) pairs of one sentence. `number_of`: of the sentence; `tokens`: its own."""
     if not tokens:
         return []
+    tokens = to_tie(sentence, tokens)
     names = {token.name for token in tokens}
     if names <= _NUMBERS:
         return list(framed(sentence, number_of, tokens, ()))
@@ -80,13 +84,21 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     firsts: dict[str, int] = {}
     for place, token in enumerate(tokens):
         name = "injured" if token.name == "care" else token.name
+        single = False
         if name in _EACH:
             name, values, kind = _EACH[name][0], [token], _EACH[name][1]
         elif token.name not in HAPPENS or is_cause(sentence, tokens, place) or leads_on(sentence, tokens, place):
             continue
         else:
-            values = rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
+            object_at, single = done_to(sentence, tokens, place)
+            if object_at >= 0 and object_at not in used:
+                used.add(object_at)
+                values = [tokens[object_at]]
+            else:
+                values = [] if single else rest_of(sentence, tokens, place) or numbers_of(sentence, tokens, place, used)
             kind = _kind(sentence, token)
+            if of_cases(sentence, token, values):
+                continue
         if not values and name not in _OF_ONE:
             continue
         again = name in wholes and (_AMONG.match(sentence, token.end) or sentence.startswith("缝", token.start))
@@ -110,8 +122,10 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
                 continue
         elif _NEVER.search(sentence, clause_start(sentence, token.start), token.start):
             continue
-        elif one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
+        elif single or one(sentence, tokens, place, name) or carried(sentence, tokens, place, name):
             kind = "独"
+            if name == "injured" and _still_the_same(sentence, token, found):
+                continue
         else:
             continue
         clause = sentence[clause_start(sentence, start) : start]
@@ -124,10 +138,14 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
             else 1.0
         )
         total *= times(sentence, start)
+        if name == "affected" and total == 1 and values[0].unit == "人":  # 一业主装修导致电梯进水
+            continue
         if total > 0:
             newest = kind != "独" and _TOTAL.search(lead) is not None and "其中" not in clause
             if name in wholes and values and not newest:
                 newest = instead(sentence[ends.get(name, 0) : start])
+            if _said_before(sentence, (start, end), [m for other, m in found if other == name]):
+                continue
             ends[name] = end
             firsts.setdefault(name, end)
             wholes.add(name)
@@ -144,7 +162,41 @@ def _tied(  # noqa: C901, PLR0912, PLR0915  one pass over the tokens
     found += _summed(sentence, number_of, tokens, found)
     found += framed(sentence, number_of, tokens, found)
     found.sort(key=lambda told: told[1].place)
+    found = _without_title(sentence, found)
     return _less_the_dead(sentence, _detailed(sentence, found))
+
+
+def _said_before(sentence: str, span: tuple[int, int], told: Sequence[Mention]) -> bool:
+    """#新增2人死亡#【新增2人死亡】: the same words again, as a title and its text say them, tell nothing new."""
+    start, end = span
+    words = sentence[start:end].strip()
+    lead = sentence[max(0, start - _LEAD) : start]
+    return len(words) >= _LEAD and any(
+        other.words == words and lead and sentence[max(0, other.place - _LEAD) : other.place] == lead for other in told
+    )
+
+
+_LEAD = 3
+
+
+_SOMEBODY_ELSE = re.compile(rf"{PERSON}|[他她]|[和及、]|另|还有|也")
+
+
+def _still_the_same(sentence: str, token: Token, found: Sequence[tuple[str, Mention]]) -> bool:
+    """打伤我母亲，头部多处受伤: more of what befell the one person who was told of before."""
+    before = [mention for name, mention in found if name == "injured"]
+    if not before or before[-1].value != 1:
+        return False
+    return not _SOMEBODY_ELSE.search(sentence, before[-1].place + len(before[-1].words), token.start)
+
+
+def _without_title(sentence: str, found: list[tuple[str, Mention]]) -> list[tuple[str, Mention]]:
+    """【男子坠楼身亡】昨晚一男子坠楼，当场死亡: what the text tells as well is left to the text."""
+    end = sentence.find("】")
+    if end < 0 or "【" not in sentence[:end]:
+        return found
+    again = {name for name, mention in found if mention.place > end}
+    return [(name, mention) for name, mention in found if mention.place > end or name not in again]
 
 
 def _summed(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.severity.happening_words import COUNTED, EVENT
 from nlp.severity.numerals import PATTERN as NUMBER
-from nlp.severity.numerals import value
+from nlp.severity.numerals import size_of, value
 from nlp.severity.signal_spots import COUNT
 from nlp.severity.signal_spots import EVENT as HAPPENING
 
@@ -56,6 +56,9 @@ _PIECES = re.compile(
 """What a counting word of all things counts are people where what befalls people follows at once."""
 
 
+_UPPER = re.compile(rf"[至到\-~—－](?P<upper>{NUMBER})")
+
+
 def _befalls(sentence: str, place: int) -> bool:
     found = EVENT.match(sentence, place)
     return found is not None and found.lastgroup in {"deaths", "injured", "care", "missing"}
@@ -68,13 +71,18 @@ def _token(found: re.Match[str]) -> Token | None:
     if name in HAPPENS:
         return Token(name, start, end)
     if name == "each":
-        name = "dead each" if found["d"] else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
-        number, unit = value(found["d"] or found["h"] or found["g"]), ""
+        dead = found["d"] or found["c"]
+        name = "dead each" if dead else "gone each" if found["g"] else f"{found['how'] or 'hurt'} each"
+        number, unit = value(dead or found["h"] or found["g"]), ""
     elif name == "home":
         family = found["f"] if "f" in found.re.groupindex else None
         number, unit = (value(family) if family else 2.0), "人"
     else:
-        number, unit = value(found["n"] or found["m"] or found["k"]), "户" if name == "houses" else "人"
+        lower = found["n"] or found["m"] or found["k"]
+        number, unit = value(lower), "户" if name == "houses" else "人"
+        upper = _UPPER.search(found.group())
+        if number is not None and upper:
+            number *= size_of(lower, upper["upper"])
         name = "houses" if name == "houses" else "count"
     return None if number is None else Token(name, start, end, number, unit)
 

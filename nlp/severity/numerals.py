@@ -44,6 +44,17 @@ def value(text: str) -> float | None:
     return _han(_EITHER.sub(lambda pair: pair.group()[0], text.translate(_SHORT)))
 
 
+_SIZES = re.compile("[百千]?[万亿]|[千百wWkK]")
+
+
+def size_of(lower: str, upper: str | None) -> float:
+    """20-30万: what the lower end of a range leaves unsaid, 10,000 here; 1 where it says it itself."""
+    size = _SIZES.search(upper) if upper else None
+    if size is None or _SIZES.search(lower):
+        return 1.0
+    return value("1" + size.group()) or 1.0
+
+
 def _arabic(number: str, unit: str | None, rest: str | None, thousand: str | None, hundred: str | None) -> float | None:
     total = float(number.replace(",", "").replace("，", ""))
     size = 1.0

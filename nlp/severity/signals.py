@@ -37,7 +37,12 @@ _NARROW = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF
 _DUE = re.compile(
     "欠|骗|损失|罚|拖|没发|不发|不退|没退|不给|没给|没影|跑了|水漂|至今|要不回|不还|没还|烂尾|停工|没到账|联系不上|关门|倒闭|少[给发算]|到现在|交的|没拿|拿不|没领|到账|只给"
 )
-_FOUND = re.compile(r"(?:失踪|失联|走失|走丢)[^。没未无]{0,12}(?:找到|寻回|平安|获救)")
+_FINE_BY_LAW = re.compile(
+    "处[^，,。]{0,16}元[^，,。]{0,4}以[上下]|(?<![被我])处[^，,。]{0,14}元的?罚款|元以[上下][^，,。]{0,12}罚款|以[上下][^，,。]{0,14}罚款"
+)
+_FOUND = re.compile(
+    r"(?:失踪|失联|走失|走丢)[^。没未无]{0,14}(?:找到|寻回|平安|获救|走出|生还|现身|脱险|归来|回家(?!的路)|被发现在|最后被发现|截肢|转院|送医)"
+)
 _STILL = re.compile("(?:仍|尚|还|其余|另)[^，,。]{0,8}(?:失踪|失联|下落不明|没找到|未找到|在搜|在寻找|在打捞)")
 _SOME_FOUND = re.compile(
     rf"(?:找到|寻回|救[出上起]来?|捞上来|挖[出到]来?)(?:了|其中)?(?P<n>{NUMBER})(?:人|名|个|位|(?P<body>具))"
@@ -50,7 +55,7 @@ _OF_THOSE = re.compile(
 _CLAIMED = re.compile("赔偿|工伤|工亡|抚恤|不赔|没赔|补助金|丧葬")
 _LONG_AGO = re.compile("\\d{4}年|[\\d一二两三四五六七八九十几]+年前|当年|[死伤亡]过|那年|历史|纪念|周年|同比")
 """Who still claims for what befell him last year tells of it as of now."""
-_WAGES = re.compile("欠薪|讨薪|拖欠|血汗钱|维权|集体投诉")
+_WAGES = re.compile("欠薪|讨薪|讨要(?:工资|工钱|薪)|拖欠|血汗钱|维权|集体投诉")
 _ALL_DEAD = re.compile("(?:均|全部|都)已?(?:遇难|死亡|身亡|罹难)")
 
 
@@ -136,6 +141,8 @@ def _counts(sentence: str, name: str, told: Mention, live: Sequence[Part]) -> bo
     if told.place >= part.unreal:
         return False
     past = told.place >= part.past and not (_CLAIMED.search(sentence) and not _LONG_AGO.search(sentence))
+    if name == "money" and part.law and _FINE_BY_LAW.search(sentence, part.start, part.end):
+        return False
     if name in {"money", "affected"}:
         return not (past or part.law) or _DUE.search(sentence[part.start : part.end]) is not None
     return not (past or part.law or of_animals(sentence, told.place))

@@ -92,6 +92,7 @@ def test_any_text_is_masked_alone_as_in_a_batch(texts: list[str]) -> None:
         ("电话０５９１－８７６５４３２１", "电话０５***********"),
         ("业主王小明、李大山和赵云，反映漏水", "业主王**、李**和**，反映漏水"),
         ("2019-11-07 一次买3-5斤", "2019-11-07 一次买3-5斤"),
+        ("依据岳府阅【2015】26号、龙政发（2003）24号文件）", "依据岳府阅【2015】26号、龙政发（2003）24号文件）"),
     ],
 )
 def test_what_stands_beside_each_other_is_found_each_for_itself(text: str, wanted: str) -> None:
