@@ -109,13 +109,13 @@ class Post:
             raise PostError("not a JSON object")
         if not row.keys() <= _FIELD_SET:
             raise PostError(f"{min(row.keys() - _FIELD_SET)}: 没有这个字段 (unknown field)")
-        values: dict[str, Any] = {"url": "", "title": "", "text": "", "published_at": None} | row
+        values: dict[str, Any] = _LEFT_OUT | row
         try:
             values["kind"] = PostKind(values["kind"])
             for key in _TIMES:
                 if values.get(key) is not None:
                     values[key] = _instant(key, values[key])
-            post = _sound(_OPTIONAL | values) or _mended(values)
+            post = _sound(values) or _mended(values)
         except (TypeError, ValueError, KeyError) as error:
             raise PostError(str(error)) from error
         if not post.source or not post.external_id:
@@ -125,7 +125,10 @@ class Post:
 
 _FIELDS = tuple(field.name for field in fields(Post))
 _FIELD_SET = frozenset(_FIELDS)
-_OPTIONAL = {field.name: field.default for field in fields(Post) if field.default is not MISSING}
+_LEFT_OUT = {"url": "", "title": "", "text": "", "published_at": None} | {
+    field.name: field.default for field in fields(Post) if field.default is not MISSING
+}
+"""What a line need not say."""
 _texts_in = itemgetter(*_TEXTS)
 _ids_in = itemgetter(*_IDS)
 _texts_of = attrgetter(*_TEXTS)
