@@ -57,11 +57,10 @@ class _Votes:
 
 
 def vote(member: Member) -> tuple[str, float]:
-    """Sector and its probability of a topic that has this member alone: its likeliest, the first of equal ones."""
-    best = max(member.analysis.get("sectors", ()), key=itemgetter("p"), default=None)
-    if best is None or best["p"] < LEAST_MEAN:
-        return Sector.OTHER.value, 0.0
-    return best["sector"], best["p"]
+    """Sector and its probability of a topic that has this member alone."""
+    votes = _Votes()
+    votes.take(member, (0.0, 0))
+    return votes.result()
 
 
 class _Place(NamedTuple):
