@@ -12,6 +12,8 @@ def main() -> None:
     What a command refuses is said in its own words alone: Django would put the name of the exception before them.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] != ["train"]:  # else the products are small, and a second thread spins as long as the first works
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with not_while_loading():
         import django  # noqa: PLC0415  needs the line above
         from django.core.management import CommandError, execute_from_command_line  # noqa: PLC0415  the same

@@ -2,16 +2,17 @@
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import orjson
 
 from config.clock import meant
+from config.frozen import made
 from config.vocabulary import PostKind
 
 _TIMES = ("published_at", "fetched_at", "replied_at")
@@ -31,7 +32,7 @@ class PostError(ValueError):
     """A transport line that is no post; the message says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Post:
     """One public post, thread, petition or article.
 
@@ -108,16 +109,15 @@ class Post:
             raise PostError("not a JSON object")
         if not row.keys() <= _FIELD_SET:
             raise PostError(f"{min(row.keys() - _FIELD_SET)}: 没有这个字段 (unknown field)")
-        values: dict[str, Any] = {"url": "", "title": "", "text": "", "published_at": None} | row
+        values: dict[str, Any] = _LEFT_OUT | row
         try:
             values["kind"] = PostKind(values["kind"])
-            values |= {key: _instant(key, values[key]) for key in _TIMES if values.get(key) is not None}
-            post = cls(**values)
+            for key in _TIMES:
+                if values.get(key) is not None:
+                    values[key] = _instant(key, values[key])
+            post = _sound(values) or _mended(values)
         except (TypeError, ValueError, KeyError) as error:
             raise PostError(str(error)) from error
-        for key, value in zip(_TEXTS, _texts_of(post), strict=True):
-            if not isinstance(value, str):
-                raise PostError(f"{key} is no text")
         if not post.source or not post.external_id:
             raise PostError("source and external_id must not be empty")
         return post
@@ -125,8 +125,32 @@ class Post:
 
 _FIELDS = tuple(field.name for field in fields(Post))
 _FIELD_SET = frozenset(_FIELDS)
+_LEFT_OUT = {"url": "", "title": "", "text": "", "published_at": None} | {
+    field.name: field.default for field in fields(Post) if field.default is not MISSING
+}
+"""What a line need not say."""
+_texts_in = itemgetter(*_TEXTS)
+_ids_in = itemgetter(*_IDS)
 _texts_of = attrgetter(*_TEXTS)
 _all_of = attrgetter(*_FIELDS)
+
+
+def _sound(values: dict[str, Any]) -> Post | None:
+    """The post at once where every field is there and no text must be mended, as of nearly all lines; else None."""
+    if len(values) != len(_FIELDS) or set(map(type, texts := _texts_in(values))) != {str}:
+        return None
+    if max(map(len, _ids_in(values))) > _LONGEST_ID or not _is_storable("".join(texts)):
+        return None
+    return made(Post, values)
+
+
+def _mended(values: dict[str, Any]) -> Post:
+    """The post, or what is wrong with a field as TypeError, ValueError or `PostError`."""
+    post = Post(**values)
+    for key, value in zip(_TEXTS, _texts_of(post), strict=True):
+        if not isinstance(value, str):
+            raise PostError(f"{key} is no text")
+    return post
 
 
 def _shorter(value: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from config.frozen import made
 from config.schema.jurisdiction import Jurisdiction
 from config.vocabulary import Appeal, Emotion, Severity
 from nlp.about import appeal, emotion, sector
@@ -215,29 +216,32 @@ def _finished(  # noqa: PLR0913, PLR0917  what the batch found of this text
     places: tuple[Place, ...],
     must: tuple[str, ...],
 ) -> Analysis:
-    return Analysis(
-        title=draft.title,
-        text=draft.text,
-        masked=draft.masked,
-        tokens=draft.tokens,
-        keys=draft.keys,
-        sector=choice.sector,
-        sector_p=choice.p,
-        sectors=choice.best,
-        sector_words=words,
-        appeal=called[0],
-        appeal_p=called[1],
-        emotion=tone[0],
-        emotion_p=tone[1],
-        signals=draft.signals,
-        severity=graded[0],
-        severity_reason=graded[1],
-        places=places,
-        taxonomy=path,
-        field26=field,
-        must_respond=must,
-        relevant=relevant_p >= 0.5,
-        relevant_p=round(relevant_p, 4),
+    return made(
+        Analysis,
+        {
+            "title": draft.title,
+            "text": draft.text,
+            "masked": draft.masked,
+            "tokens": draft.tokens,
+            "keys": draft.keys,
+            "sector": choice.sector,
+            "sector_p": choice.p,
+            "sectors": choice.best,
+            "sector_words": words,
+            "appeal": called[0],
+            "appeal_p": called[1],
+            "emotion": tone[0],
+            "emotion_p": tone[1],
+            "signals": draft.signals,
+            "severity": graded[0],
+            "severity_reason": graded[1],
+            "places": places,
+            "taxonomy": path,
+            "field26": field,
+            "must_respond": must,
+            "relevant": relevant_p >= 0.5,
+            "relevant_p": round(relevant_p, 4),
+        },
     )
 
 

@@ -25,7 +25,7 @@ class Place:
     level: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Analysis:
     """What the engine says of one text; `title` and `text` are cleaned and masked.
 

@@ -135,10 +135,10 @@ def new_row(model: type[_Row], **values: Any) -> _Row:
     """
     constants, made = _defaults(model)
     row = model.__new__(model)
-    row._state = ModelState()
-    row.__dict__.update(constants)
-    row.__dict__.update((name, make()) for name, make in made if name not in values)
-    row.__dict__.update(values)
+    row.__dict__ = own = {"_state": ModelState(), **constants, **values}
+    for name, make in made:
+        if name not in values:
+            own[name] = make()
     return row
 
 

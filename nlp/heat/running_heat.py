@@ -60,11 +60,15 @@ class RunningHeat:
             self._copies[point.text] += 1
             self._whole = self._whole or self._copies[point.text] >= VOICES
 
+    def tells(self, now: datetime) -> bool:
+        """Whether it says what heat is at `now`."""
+        return not self._whole and self._latest is not None and self._latest <= now
+
     def heat(self, now: datetime, rarity: Callable[[str, float], float]) -> float | None:
         """热度 at `now`; `rarity`: what an engagement is worth in a source. None where it must be computed from all
         items: one text stands there often enough to be a run of copies, or the time of one is yet to come."""
-        since, latest = self._since, self._latest
-        if self._whole or since is None or latest is None or latest > now:
+        since = self._since
+        if since is None or not self.tells(now):
             return None
         engaged: dict[str, float] = {}
         for one in self._engaged:

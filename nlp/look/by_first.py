@@ -6,6 +6,7 @@ people, two or three begin with the character at hand. Matches are those of the 
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import groupby
 from typing import ClassVar
 
@@ -31,6 +32,7 @@ class ByFirst:
     def __init__(self, groups: Mapping[str, str]) -> None:
         """`groups`: name -> pattern, whose alternatives stand at its top. No flags are known."""
         self._groups = {name: [(one, _firsts(one)) for one in alternatives(body)] for name, body in groups.items()}
+        self._known = {mark for every in self._groups.values() for _, firsts in every for mark in firsts or ()}
         self._by_first: dict[str, re.Pattern[str] | None] = {}
         self.pattern = "|".join(f"(?P<{name}>{body})" for name, body in groups.items())
         self.every.append(self)
@@ -38,16 +40,24 @@ class ByFirst:
     def compile(self) -> None:
         """Compile now what each known first character leaves: a process that will go through many texts has it behind
         it before they come."""
-        for first in {mark for every in self._groups.values() for _, firsts in every for mark in firsts or ()}:
+        for first in ("", *self._known):
             self.match(first, 0)
 
     def match(self, text: str, place: int) -> re.Match[str] | None:
         """What the whole pattern matches at a place of the text."""
         first = text[place : place + 1]
-        if first not in self._by_first:
-            self._by_first[first] = self._of(first)
-        pattern = self._by_first[first]
+        if first not in self._known:
+            pattern = self._rest
+        elif first in self._by_first:
+            pattern = self._by_first[first]
+        else:
+            pattern = self._by_first[first] = self._of(first)
         return pattern.match(text, place) if pattern else None
+
+    @cached_property
+    def _rest(self) -> re.Pattern[str] | None:
+        """What is left for all characters that no alternative names."""
+        return self._of("")
 
     def _of(self, first: str) -> re.Pattern[str] | None:
         kept = {

@@ -1,6 +1,5 @@
 """What a topic row says is computed here from its items: title, sector by vote, places, counts, heat."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from itertools import chain
@@ -16,7 +15,7 @@ from pipeline.models import Item, Topic
 from pipeline.rows import asked, insert_rows, locking, one_of, update_rows
 from pipeline.search.changes import changed
 from pipeline.topics.headings import cut_ahead
-from pipeline.topics.held import Held, Known
+from pipeline.topics.held import Held, Known, named_anew
 from pipeline.topics.item_rows import as_read, partial_row
 from pipeline.topics.members import Member, members
 from pipeline.topics.points import COUNTED, point_of, usual_engagement
@@ -26,8 +25,6 @@ LIVE = timedelta(days=30)
 _READ = 50
 _ASKED = 500
 """Topics in one statement."""
-_SMALL, _STEP = 4, 1.25
-"""Items up to which a topic is named anew each time one comes, and by how much a larger one must grow."""
 _FIELDS = (
     "title", "keywords", "sector", "sector_p", "severity", "severity_reason", "place_code", "place_name", "heat",
     "items", "submitters", "sources", "first_at", "last_at", "history", "revision",
@@ -59,12 +56,18 @@ def refresh(
     stored = {topic.id: topic for topic in _held(sorted(set(topic_ids) - set(first)))}
     topics = stored | first
     full = []
-    found = known.held.members(stored, new, known.stale) if known else _read(stored, new)
+    sums = known.held.sums(stored, new, known.stale, now) if known else {}
+    added = {pk: tally for pk, (tally, enough) in sums.items() if enough}
+    found = _members(stored.keys() - added.keys(), stored, [item for item in new if item.topic_id not in added], known)
     groups = {pk: group for pk, (group, _) in found.items() if group and pk in topics}
-    tallies = {pk: found[pk].tally or Tally(group) for pk, group in groups.items() if len(group) > 1}
+    tallies = {
+        pk: found[pk].tally or (sums[pk].tally if pk in sums else Tally(group))
+        for pk, group in groups.items()
+        if len(group) > 1
+    }
     alone = {group[0].source_id for group in groups.values() if len(group) == 1}
-    usual = usual_engagement(alone.union(*(tally.sources for tally in tallies.values())))
-    named = [pk for pk, group in groups.items() if pk in reworded or _grown(topics[pk].items, len(group))]
+    usual = usual_engagement(alone.union(*(tally.sources for tally in (*tallies.values(), *added.values()))))
+    named = [pk for pk, group in groups.items() if pk in reworded or named_anew(topics[pk].items, len(group))]
     names = _names({pk: groups[pk] for pk in named})
     then = Moment(now, usual)
     for pk, group in groups.items():
@@ -75,6 +78,12 @@ def refresh(
         topics[pk].revision += 1
         if known:
             known.held.keep(topics[pk], group, tallies.get(pk))
+        full.append(topics[pk])
+    for pk, tally in added.items():
+        tally.describe(topics[pk], now, usual)
+        topics[pk].revision += 1
+        if known:
+            known.held.keep_sum(topics[pk], tally)
         full.append(topics[pk])
     insert_rows(started)
     update_rows([topic for topic in full if topic.id in stored], _FIELDS)
@@ -93,8 +102,13 @@ def _held(keys: Sequence[int]) -> Iterator[Topic]:
             yield partial_row(Topic, names, row)
 
 
-def _read(stored: Iterable[int], new: Sequence[Item]) -> dict[int, Known]:
-    return {pk: Known(group, None) for pk, group in members(stored, new).items()}
+def _members(
+    keys: Set[int], stored: Mapping[int, Topic], new: Sequence[Item], known: Remembered | None
+) -> dict[int, Known]:
+    """The members of the `stored` topics of these keys and of those of `new` items."""
+    if known:
+        return known.held.members({pk: topic for pk, topic in stored.items() if pk in keys}, new, known.stale)
+    return {pk: Known(group, None) for pk, group in members(keys, new).items()}
 
 
 def cool(now: datetime) -> int:
@@ -122,13 +136,6 @@ def _step(value: float) -> int:
 def happened_at(item: Item) -> datetime:
     """When it was published; when the source does not say, when it was learnt."""
     return item.published_at or item.learnt_at
-
-
-def _grown(before: int, now: int) -> bool:
-    """Whether a topic is named anew: a small one each time, a larger one each time it has grown by a quarter or so."""
-    if now <= _SMALL or not 0 < before < now:
-        return True
-    return int(math.log(before, _STEP)) != int(math.log(now, _STEP))
 
 
 class Moment(NamedTuple):

@@ -74,6 +74,10 @@ class Tally:
             engaged = engagement(member.views, member.likes, member.comments, member.reposts)
             self._heat.take(plain_point(member, engaged or 0.0))
 
+    def tells_heat(self, now: datetime) -> bool:
+        """Whether heat is among the figures that it describes at `now`."""
+        return not self._history and self._heat.tells(now)
+
     def describe(self, topic: Topic, now: datetime, usual: Mapping[int, Usual]) -> bool:
         """Write the figures into `topic`; whether heat is among them, else it is to be computed from all members."""
         topic.items = self._items

@@ -1,6 +1,7 @@
 """The engine as a whole: sectors of everyday sentences, cleaning, tokens, what is sure and what is not."""
 
 import json
+from dataclasses import fields as fields_of
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from config.vocabulary import Appeal, Sector
 from nlp.engine import Engine
 from nlp.lexicon.words import entries, fields
 from nlp.text.clean import clean, split_repost
+from nlp.types import Analysis
 from nlp.words.segment import Segmenter
 
 HERE = Path(__file__).parent
@@ -130,3 +132,8 @@ def test_a_repost_keeps_its_tail() -> None:
 def test_half_an_emoji_stays_among_the_tokens_and_leaves_the_analysis() -> None:
     assert "".join(Segmenter().cut("停水\ud83d两天\ude00")) == "停水\ud83d两天\ude00"
     assert Engine().analyse([("\ud83d", "小区停水\ud83d两天了")])[0].text == "小区停水两天了"
+
+
+def test_an_analysis_has_all_its_fields(engine: Engine) -> None:
+    [analysis] = engine.analyse([("", "人民路停水三天")])
+    assert vars(analysis).keys() == {field.name for field in fields_of(Analysis)}

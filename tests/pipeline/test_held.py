@@ -19,6 +19,8 @@ from pipeline.topics.members import Member
 from tests.pipeline.conftest import NOON, MakePost
 
 MIXER, SCHOOL = "丽发新城小区附近的搅拌站噪音扰民, 粉尘很大", "师大附中食堂的饭菜里吃出虫子, 学校不管"
+NOW = NOON + timedelta(days=1)
+"""Later than all that is posted here: the tally says what heat is."""
 _FIELDS = [field.attname for field in Topic._meta.concrete_fields if field.attname != "revision"]
 
 
@@ -29,7 +31,7 @@ def said() -> dict[int, dict[str, Any]]:
 def read_anew() -> dict[int, dict[str, Any]]:
     """What topics would say if everything were read."""
     with transaction.atomic():
-        topics.refresh(Topic.objects.values_list("pk", flat=True), NOON)
+        topics.refresh(Topic.objects.values_list("pk", flat=True), NOW)
         told = said()
         transaction.set_rollback(True)
     return told
@@ -37,8 +39,10 @@ def read_anew() -> dict[int, dict[str, Any]]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("forum")
-def test_topics_say_the_same_as_if_all_were_read(engines: Engines, make_post: MakePost) -> None:
+@pytest.mark.parametrize("most", [1000, 7, 0])
+def test_topics_say_the_same_as_if_all_were_read(engines: Engines, make_post: MakePost, most: int) -> None:
     dice, posts = random.Random(5), []
+    engines.members = Held(most)
     for turn in range(12):
         fresh = [make_post(dice.choice((MIXER, SCHOOL)) + "请管管" * turn, views=turn)]
         again = [
@@ -48,35 +52,52 @@ def test_topics_say_the_same_as_if_all_were_read(engines: Engines, make_post: Ma
             )
             for post in posts[:: 1 + turn % 3]
         ]  # fmt: skip
-        touched = ingest([*fresh, *again], engines, NOON).topics
+        touched = ingest([*fresh, *again], engines, NOW).topics
         posts += fresh
         now, anew = said(), read_anew()
         assert {pk: now[pk] for pk in touched} == {pk: anew[pk] for pk in touched}
         if turn == 4:  # a person moves one, as the pages do
             first, other = Topic.objects.exclude(items=0).order_by("pk")[:2]
             moved = Item.objects.filter(topic=first).order_by("pk")[0]
-            topic_store.carry({moved.pk: (first.pk, other.pk)}, NOON)
+            topic_store.carry({moved.pk: (first.pk, other.pk)}, NOW)
         if turn == 6:  # another process describes an item anew
             item = Item.objects.order_by("pk")[0]
             Item.objects.filter(pk=item.pk).update(severity="重大", submitter="another")
-            topics.refresh([item.topic_id or 0], NOON)
+            topics.refresh([item.topic_id or 0], NOW)
     assert Topic.objects.filter(items__gt=5).exists()
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("forum")
 def test_a_topic_that_grows_is_not_read_again(engines: Engines, make_post: MakePost) -> None:
-    ingest([make_post(MIXER)], engines, NOON)
+    ingest([make_post(MIXER)], engines, NOW)
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        ingest([make_post(MIXER + "，又开工了")], engines, NOON)
+        ingest([make_post(MIXER + "，又开工了")], engines, NOW)
     assert Topic.objects.get().items == 2
     assert not [one["sql"] for one in asked if "FROM pipeline_item WHERE topic_id IN (" in one["sql"]]
     engines.members = Held()
     with CaptureQueriesContext(connection) as asked:
-        ingest([make_post(MIXER + "，天天这样")], engines, NOON)
+        ingest([make_post(MIXER + "，天天这样")], engines, NOW)
     assert [one["sql"] for one in asked if "FROM pipeline_item WHERE topic_id IN (" in one["sql"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("forum")
+def test_a_topic_whose_members_were_let_go_is_read_only_to_be_named(engines: Engines, make_post: MakePost) -> None:
+    engines.members = Held(most=0)
+    dice, read = random.Random(3), []
+    for turn in range(14):
+        no_copy = "".join(dice.sample([chr(point) for point in range(0x4E00, 0x5000)], 30))
+        with CaptureQueriesContext(connection) as asked:
+            ingest([make_post(f"{MIXER}，{no_copy}")], engines, NOW)
+        if any("FROM pipeline_item WHERE topic_id IN (" in one["sql"] for one in asked):
+            read.append(turn + 1)
+    assert Topic.objects.get().items == 14
+    now = said()
+    assert read == [2, 3, 4, 5, 6, 8, 10, 12]  # up to four each time, then each time it has grown by a quarter or so
+    assert now == read_anew()
 
 
 def test_the_topics_that_changed_longest_ago_are_let_go() -> None:
