@@ -1,8 +1,8 @@
 """Average-link agglomeration within blocks: which texts are about one matter, looked at all together.
 
 Two groups are joined while the mean likeness of their texts is `TOGETHER` or more. Every such group hangs together by
-pairs that are as likely, so the groups of one block (what hangs together at all) can be found without the others. A
-block that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each
+pairs that are as likely, so the groups of one block (what hangs together at all) can be found without the others.
+Groups that are about two places of one kind are never joined (`nlp.topics.own_places`), however like they are. A block that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each
 seen by a few of its texts. So the cost grows with the texts, not with their square.
 """
 
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
+from nlp.topics.own_places import Own, elsewhere, own, take_in
+from nlp.topics.sketches import Columns
 
 TOGETHER = 0.25
 """The middle of the range, 0.22 to 0.28, in which nothing of data/hot_topics changes, whatever a tenth of its words is
@@ -58,11 +60,12 @@ class _Group:
 class Agglomeration:
     """Groups of the texts `rows` under `bonds`."""
 
-    def __init__(self, links: Links, likeness: Likeness, bonds: Bonds) -> None:
-        """`links`: among them all pairs of `TOGETHER` or more that are known."""
+    def __init__(self, links: Links, likeness: Likeness, bonds: Bonds, columns: Columns) -> None:
+        """`links`: among them all pairs of `TOGETHER` or more that are known; `columns`: what the texts name."""
         self._links = links
         self._likeness = likeness
         self._bonds = bonds
+        self._columns = columns
 
     def groups(self, rows: Sequence[int]) -> list[list[int]]:
         """The groups, each with its texts in rising order; by their first text."""
@@ -139,8 +142,8 @@ class Agglomeration:
             yield
         many = np.bincount(owner).astype(np.float64)
         table = (table + table.T) / np.outer(many, many)
-        sizes = np.array([len(group.rows) for group in groups], np.float64)
-        labels = _labels(table, sizes, _apart(groups), TOGETHER)
+        places = own([group.rows for group in groups], self._columns)
+        labels = _labels(table, places, _apart(groups), TOGETHER)
         found: dict[int, _Group] = {}
         for label, group in zip(labels.tolist(), groups, strict=True):
             into = found.setdefault(label, _Group([]))
@@ -190,16 +193,16 @@ def _root(parent: Rows, row: int) -> int:
 
 
 @compiled
-def _labels(table: Table, sizes: Table, apart: NDArray[np.bool_], least: float) -> Rows:
+def _labels(table: Table, places: Own, apart: NDArray[np.bool_], least: float) -> Rows:
     """For each of n groups the number of the first one that it ends up with.
 
-    `table`: mean likeness, shape (n, n), overwritten; `sizes`: texts of each. The likest pair is joined first, of
+    `table`: mean likeness, shape (n, n), overwritten as `places` and `apart` are. The likest pair is joined first, of
     equals the earlier one (average linkage by the update of Lance and Williams 1967).
     """
-    many = len(sizes)
+    many, sizes = len(table), places.sizes
     labels = np.arange(many)
     while True:
-        first, second = _likest(table, labels, apart, least)
+        first, second = _likest(table, labels, apart, places, least)
         if first < 0:
             return labels
         total = sizes[first] + sizes[second]
@@ -210,11 +213,11 @@ def _labels(table: Table, sizes: Table, apart: NDArray[np.bool_], least: float) 
             apart[other, first] = apart[first, other]
             if labels[other] == second:
                 labels[other] = first
-        sizes[first] = total
+        take_in(first, second, places)
 
 
 @compiled
-def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], least: float) -> tuple[int, int]:
+def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], places: Own, least: float) -> tuple[int, int]:
     """The likest pair of groups that are still groups of their own, of `least` at least; -1 where there is none."""
     best, first, second = least, -1, -1
     for one in range(len(labels)):
@@ -223,6 +226,8 @@ def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], least: float) 
         for other in range(one + 1, len(labels)):
             likely = table[one, other]
             if likely < best or labels[other] != other or apart[one, other] or (likely == best and first >= 0):
+                continue
+            if elsewhere(one, other, places):
                 continue
             best, first, second = likely, one, other
     return first, second

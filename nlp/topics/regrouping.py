@@ -64,7 +64,7 @@ class Pass:
         apart = [(one, other) for place, one in enumerate(firsts) for other in firsts[:place]]  # kept: never joined
         yield
         limits = Bonds([*ours.together, *whole], [*ours.apart, *apart])
-        self._found = yield from Agglomeration(links, live.likely, limits).steps(rows)
+        self._found = yield from Agglomeration(links, live.likely, limits, live.sketches.columns()).steps(rows)
 
     def parts(self) -> list[Part]:
         """What is to be done, after the last step. From here on the pass counts as made."""

@@ -15,10 +15,14 @@ from nlp.engine import Engine
 from nlp.topics import agglomeration
 from nlp.topics.agglomeration import Agglomeration, Bonds, Links
 from nlp.topics.moves import Bond, keep_numbers
+from nlp.topics.sketches import Sketches
 from nlp.topics.streaming import TopicEngine, TopicItem
 from nlp.train import corpora
 from tests.nlp.test_topics import MIXER, item
 from tests.nlp.test_topics_plain import invented
+
+NAMELESS = Sketches().columns()
+"""Texts that name no place."""
 
 
 def plain_groups(table: NDArray[np.float64]) -> list[list[int]]:
@@ -52,16 +56,16 @@ def links_of(table: NDArray[np.float64]) -> Links:
 @pytest.mark.parametrize("seed", range(5))
 def test_groups_are_those_of_average_linkage_over_all_pairs(seed: int) -> None:
     table = random_table(seed, 40)
-    found = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(40))
+    found = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(40))
     assert found == plain_groups(table)
     assert 1 < len(found) < 40
 
 
 def test_a_block_that_is_too_large_gives_nearly_the_same_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     table = random_table(9, 120)
-    whole = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(120))
+    whole = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(120))
     monkeypatch.setattr(agglomeration, "BLOCK", 30)
-    cut = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(120))
+    cut = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(120))
     found = {row: number for number, group in enumerate(cut) for row in group}
     gold = {row: number for number, group in enumerate(whole) for row in group}
     assert b_cubed_f(found, gold) > 0.8
@@ -71,7 +75,7 @@ def test_people_outrank_likeness() -> None:
     table = np.full((4, 4), 0.9)
     table[3, :3] = table[:3, 3] = 0.0
     likely = lambda one, other: table[one, other]  # noqa: E731
-    found = Agglomeration(links_of(table), likely, Bonds([[0, 3]], [(0, 1)])).groups(range(4))
+    found = Agglomeration(links_of(table), likely, Bonds([[0, 3]], [(0, 1)]), NAMELESS).groups(range(4))
     assert found == [[0, 3], [1, 2]]
 
 

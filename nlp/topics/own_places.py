@@ -1,0 +1,105 @@
+"""Own places of topics: the roads, estates, villages ... that groups of texts are about; other ones are other matters.
+
+Likeness sets two texts apart that name two roads. A third that names none is like both, and a mean over pairs would
+join all three. So groups are looked at as texts are: each that mostly names roads, and none in common, stay two. A text
+that names both roads joins them, and so does a matter of a whole town, most of whose texts name no road.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.compiled import compiled
+from nlp.topics.matter_words import STREET
+from nlp.topics.sketches import Columns
+
+OWN = 0.5
+"""Share of a group's texts that name things of one kind, from which they are its own."""
+Rows = NDArray[np.int64]
+
+
+class Own(NamedTuple):
+    """Of n groups `sizes`, shape (n,), how many of their texts name things of a kind, `many`, shape (n, `STREET`), and
+    which of them name one thing in common that is no town, `shared`, shape (n, n)."""
+
+    sizes: Rows
+    many: Rows
+    shared: NDArray[np.bool_]
+
+
+def own(groups: Sequence[Sequence[int]], columns: Columns) -> Own:
+    """What groups of texts are about."""
+    sizes = np.array(list(map(len, groups)), np.int64)
+    rows = np.fromiter((row for group in groups for row in group), np.int64, int(sizes.sum()))
+    return Own(sizes, *_read(rows, sizes, columns))
+
+
+@compiled
+def _read(rows: Rows, sizes: Rows, columns: Columns) -> tuple[Rows, NDArray[np.bool_]]:
+    many, shared = np.zeros((len(sizes), STREET), np.int64), np.zeros((len(sizes), len(sizes)), np.bool_)
+    total = 0
+    for row in rows:
+        total += columns.name_ends[row + 1] - columns.name_ends[row]
+    names, owners = np.empty(total, np.int64), np.empty(total, np.int64)
+    place = filled = 0
+    for group in range(len(sizes)):
+        for row in rows[place : place + sizes[group]]:
+            for kind in range(STREET):
+                many[group, kind] += (columns.kinds[row] >> kind) & 1
+            for name in range(columns.name_ends[row], columns.name_ends[row + 1]):
+                if columns.names[name] & 1 == 0:
+                    names[filled], owners[filled] = columns.names[name], group
+                    filled += 1
+        place += sizes[group]
+    order = np.argsort(names[:filled])
+    begin = 0
+    for end in range(1, filled + 1):
+        if end < filled and names[order[end]] == names[order[begin]]:
+            continue
+        for one in order[begin:end]:
+            for other in order[begin:end]:
+                shared[owners[one], owners[other]] = True
+        begin = end
+    return many, shared
+
+
+@compiled
+def elsewhere(one: int, other: int, places: Own) -> bool:
+    """Whether two groups have own places of one kind and name nothing in common."""
+    if places.shared[one, other]:
+        return False
+    for kind in range(STREET):
+        if places.many[one, kind] >= OWN * places.sizes[one] and places.many[other, kind] >= OWN * places.sizes[other]:
+            return True
+    return False
+
+
+@compiled
+def take_in(one: int, other: int, places: Own) -> None:
+    """The second group's texts are the first one's."""
+    places.sizes[one] += places.sizes[other]
+    for kind in range(STREET):
+        places.many[one, kind] += places.many[other, kind]
+    for third in range(len(places.sizes)):
+        if places.shared[other, third]:
+            places.shared[one, third] = places.shared[third, one] = True
+
+
+@compiled
+def of_another(row: int, others: Rows, columns: Columns) -> bool:
+    """Whether a text names things of one kind, as most of these texts of one topic do, and none that they name."""
+    first, last = columns.name_ends[row], columns.name_ends[row + 1]
+    many = np.zeros(STREET, np.int64)
+    for other in others:
+        for kind in range(STREET):
+            many[kind] += (columns.kinds[other] >> kind) & 1
+        for name in range(columns.name_ends[other], columns.name_ends[other + 1]):
+            for mine in range(first, last):
+                if columns.names[mine] == columns.names[name] and columns.names[name] & 1 == 0:
+                    return False
+    for kind in range(STREET):
+        if (columns.kinds[row] >> kind) & 1 and many[kind] >= OWN * len(others):
+            return True
+    return False
