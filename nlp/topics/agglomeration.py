@@ -2,8 +2,9 @@
 
 Two groups are joined while the mean likeness of their texts is `TOGETHER` or more. Every such group hangs together by
 pairs that are as likely, so the groups of one block (what hangs together at all) can be found without the others.
-Groups that are about two places of one kind are never joined (`nlp.topics.own_places`), however like they are. A block that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each
-seen by a few of its texts. So the cost grows with the texts, not with their square.
+Groups that are about two places of one kind are never joined (`nlp.topics.own_places`), however like they are. A block
+that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each seen by a
+few of its texts. So the cost grows with the texts, not with their square.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.topics.own_places import Own, elsewhere, own, take_in
+from nlp.topics.own_places import Own, differ, elsewhere, own, take_in
 from nlp.topics.sketches import Columns
 
 TOGETHER = 0.25
@@ -201,8 +202,9 @@ def _labels(table: Table, places: Own, apart: NDArray[np.bool_], least: float) -
     """
     many, sizes = len(table), places.sizes
     labels = np.arange(many)
+    barred = apart | elsewhere(places)
     while True:
-        first, second = _likest(table, labels, apart, places, least)
+        first, second = _likest(table, labels, barred, least)
         if first < 0:
             return labels
         total = sizes[first] + sizes[second]
@@ -214,10 +216,13 @@ def _labels(table: Table, places: Own, apart: NDArray[np.bool_], least: float) -
             if labels[other] == second:
                 labels[other] = first
         take_in(first, second, places)
+        for other in range(many):
+            barred[first, other] = apart[first, other] or differ(first, other, places)
+            barred[other, first] = barred[first, other]
 
 
 @compiled
-def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], places: Own, least: float) -> tuple[int, int]:
+def _likest(table: Table, labels: Rows, barred: NDArray[np.bool_], least: float) -> tuple[int, int]:
     """The likest pair of groups that are still groups of their own, of `least` at least; -1 where there is none."""
     best, first, second = least, -1, -1
     for one in range(len(labels)):
@@ -225,9 +230,7 @@ def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], places: Own, l
             continue
         for other in range(one + 1, len(labels)):
             likely = table[one, other]
-            if likely < best or labels[other] != other or apart[one, other] or (likely == best and first >= 0):
-                continue
-            if elsewhere(one, other, places):
+            if likely < best or labels[other] != other or barred[one, other] or (likely == best and first >= 0):
                 continue
             best, first, second = likely, one, other
     return first, second

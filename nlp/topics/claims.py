@@ -78,8 +78,9 @@ def _claims(looked: _Looked, asked: _Rows, company: _Rows, weights: _Values, bia
             if looked.owners[told[spot]] == asked[place]:
                 own[many], rows[many] = likely[spot], told[spot]
                 many += 1
-        if not of_another(looked.row, rows[:many], looked.columns):
-            claims[place] = _claim(np.sort(own[:many]))
+        claim = _claim(np.sort(own[:many]))
+        if claim > JOINS and not of_another(looked.row, rows[:many], looked.columns):
+            claims[place] = claim
     return claims
 
 

@@ -88,6 +88,16 @@ def names_of(tokens: Sequence[str]) -> dict[int, str]:
     return found
 
 
+def streets_of(tokens: Sequence[str]) -> list[str]:
+    """The roads, estates and villages that a text of few words names, each with its kind, as 青年路."""
+    found = []
+    for place, name in names_of(tokens).items():
+        token = tokens[place]
+        if _KIND_OF[token[-suffix_of(token) :]] < STREET:
+            found.append(f"{name}{token[-suffix_of(token) :]}")
+    return found
+
+
 def named(word: str) -> str:
     """The word, if it can be the name of the thing that follows it, else nothing."""
     return word if len(word) > 1 and not _NOT_NAMED.match(word) else ""

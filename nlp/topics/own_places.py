@@ -38,35 +38,49 @@ def own(groups: Sequence[Sequence[int]], columns: Columns) -> Own:
 
 @compiled
 def _read(rows: Rows, sizes: Rows, columns: Columns) -> tuple[Rows, NDArray[np.bool_]]:
-    many, shared = np.zeros((len(sizes), STREET), np.int64), np.zeros((len(sizes), len(sizes)), np.bool_)
-    total = 0
-    for row in rows:
-        total += columns.name_ends[row + 1] - columns.name_ends[row]
-    names, owners = np.empty(total, np.int64), np.empty(total, np.int64)
-    place = filled = 0
-    for group in range(len(sizes)):
-        for row in rows[place : place + sizes[group]]:
-            for kind in range(STREET):
-                many[group, kind] += (columns.kinds[row] >> kind) & 1
-            for name in range(columns.name_ends[row], columns.name_ends[row + 1]):
-                if columns.names[name] & 1 == 0:
-                    names[filled], owners[filled] = columns.names[name], group
-                    filled += 1
-        place += sizes[group]
-    order = np.argsort(names[:filled])
-    begin = 0
-    for end in range(1, filled + 1):
-        if end < filled and names[order[end]] == names[order[begin]]:
-            continue
-        for one in order[begin:end]:
-            for other in order[begin:end]:
-                shared[owners[one], owners[other]] = True
-        begin = end
-    return many, shared
+    many = np.zeros((len(sizes), STREET), np.int64)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    ends = np.cumsum(columns.name_ends[rows + 1] - columns.name_ends[rows])
+    names, of = np.empty(ends[-1], np.int64), np.empty(ends[-1], np.int64)
+    for place in range(len(rows)):
+        row = rows[place]
+        for kind in range(STREET):
+            many[owners[place], kind] += (columns.kinds[row] >> kind) & 1
+        told = columns.names[columns.name_ends[row] : columns.name_ends[row + 1]]
+        names[ends[place] - len(told) : ends[place]] = told
+        of[ends[place] - len(told) : ends[place]] = owners[place]
+    return many, _shared(names, of, len(sizes))
 
 
 @compiled
-def elsewhere(one: int, other: int, places: Own) -> bool:
+def _shared(names: Rows, of: Rows, many: int) -> NDArray[np.bool_]:
+    """Which of `many` groups have a name in common that is no town's. `of`: the group of each name."""
+    found = np.zeros((many, many), np.bool_)
+    order = np.argsort(names)
+    begin = 0
+    for end in range(1, len(names) + 1):
+        if end < len(names) and names[order[end]] == names[order[begin]]:
+            continue
+        if names[order[begin]] & 1 == 0:
+            for one in order[begin:end]:
+                for other in order[begin:end]:
+                    found[of[one], of[other]] = True
+        begin = end
+    return found
+
+
+@compiled
+def elsewhere(places: Own) -> NDArray[np.bool_]:
+    """Which pairs of groups `differ`."""
+    found = np.zeros(places.shared.shape, np.bool_)
+    for one in range(len(found)):
+        for other in range(one):
+            found[one, other] = found[other, one] = differ(one, other, places)
+    return found
+
+
+@compiled
+def differ(one: int, other: int, places: Own) -> bool:
     """Whether two groups have own places of one kind and name nothing in common."""
     if places.shared[one, other]:
         return False
@@ -99,7 +113,7 @@ def of_another(row: int, others: Rows, columns: Columns) -> bool:
             for mine in range(first, last):
                 if columns.names[mine] == columns.names[name] and columns.names[name] & 1 == 0:
                     return False
-    for kind in range(STREET):
+    for kind in range(STREET):  # noqa: SIM110  a loop
         if (columns.kinds[row] >> kind) & 1 and many[kind] >= OWN * len(others):
             return True
     return False

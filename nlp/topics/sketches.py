@@ -43,8 +43,8 @@ class Columns(NamedTuple):
     `words`: hashes of the heaviest words, heaviest first, shape (texts, 60), and `weights` of the same shape, each row
     of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `kinds`: of what kinds the
     things are that it names (a bit each); `days` since 1970, NaN where unknown; `names`: hashes of the things that all
-    texts name, odd those of towns, those of one from `name_ends[text]` to `name_ends[text + 1]`; `spots`: which of the words say where (a
-    bit each); `matters`: the meaning of those that do not, times 127.
+    texts name, odd those of towns, those of one from `name_ends[text]` to `name_ends[text + 1]`; `spots`: which of the
+    words say where (a bit each); `matters`: the meaning of those that do not, times 127.
     """
 
     words: NDArray[np.int32]

@@ -162,6 +162,38 @@ def test_kept_topics_are_never_joined_and_lose_nothing() -> None:
     assert engine.topic_of(2) == 2
 
 
+WATER = (
+    "全县停水了，自来水厂出什么事了，家里一滴水没有",
+    "锦绣花园爆管没人修，水哗哗流，楼上停水",
+    "城区大面积停水，什么时候来水啊，没法做饭",
+    "翠湖小区高层停水，加压泵没人修",
+    "县城停水半天了，自来水公司热线打不通",
+    "全城都停水，自来水公司说主管道爆了",
+    "今天全县停水，学校食堂没法做饭，请自来水公司尽快恢复供水",
+    "全城停水到现在，自来水公司没有一个说法",
+    "停水一天了，自来水公司电话打不通",
+    "城区停水，什么时候来水",
+)
+
+
+def test_a_kept_topic_gives_back_what_has_just_come_to_it_by_its_likest_few() -> None:
+    engine = TopicEngine()
+    engine.restore(1, [item(number, text) for number, text in enumerate(WATER)])
+    holes = [item(50, "青年路大坑没人修，晚上看不见"), item(51, "青年路大坑没人修")]
+    assert engine.assign(holes) == [1, 1]  # two texts of the topic say 没人修 too
+    moves = engine.consolidate(kept={1})
+    assert {move.item for move in moves} == {50, 51}
+    assert engine.topic_of(50) == engine.topic_of(51) != 1
+    assert {engine.topic_of(number) for number in range(len(WATER))} == {1}
+
+
+def test_a_kept_topic_gives_nothing_back_that_a_pass_or_a_restart_has_left_there() -> None:
+    engine = TopicEngine()
+    engine.restore(1, [item(number, text) for number, text in enumerate((*WATER, "青年路大坑没人修，晚上看不见"))])
+    engine.assign([item(50, "全县停水，自来水公司没有通知")])
+    assert engine.consolidate(kept={1}) == []
+
+
 @pytest.mark.shared
 def test_hot_topics_of_real_messages(shared: Path) -> None:
     """Issue 7: F1 of 0.95 at least after the pass; at most a tenth of a hot topic is background."""

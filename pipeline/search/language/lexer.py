@@ -33,7 +33,7 @@ class Kind(Enum):
     END = auto()
 
 
-_OPERATORS = {"与": Kind.AND, "and": Kind.AND, "或": Kind.OR, "or": Kind.OR, "非": Kind.NOT, "not": Kind.NOT}
+_OPERATORS = {"与": Kind.AND, "且": Kind.AND, "并且": Kind.AND, "and": Kind.AND, "或": Kind.OR, "or": Kind.OR, "非": Kind.NOT, "not": Kind.NOT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from alerts import flagging
 from alerts.models import Alert, Case, Notification
 from alerts.office.alerting import telling
 from config.clock import SHANGHAI
+from pipeline.models import Topic
 from tests.alerts.conftest import MONDAY
 from tests.alerts.office.voices import HOUR, MINUTE, graver, letters, say
 
@@ -86,6 +87,20 @@ def test_it_is_told_again_when_people_have_doubled_and_says_so_not_too_soon(town
     assert telling.tick(MONDAY + 5 * HOUR) == 0
     assert telling.tick(MONDAY + 6 * HOUR + 3 * MINUTE) == 1
     assert letters()[-1].subject == "【一般】路口积水 · 新情况：反映人数由 5 人增至 11 人"
+
+
+def test_what_waits_says_one_change_of_a_figure_since_it_was_told_and_takes_back_what_holds_no_more(town, new_topic):
+    topic = new_topic("路口积水", "一般")
+    flagging.review(MONDAY)
+    telling.tick(MONDAY + 3 * MINUTE)
+    for hour, people in ((1, 6), (2, 13)):  # 11, then 24 of 5
+        say(topic, MONDAY + hour * HOUR, people=people)
+        flagging.review(MONDAY + hour * HOUR)
+    assert Alert.objects.first().news == ["反映人数由 5 人增至 24 人"]
+    Topic.objects.filter(pk=topic.pk).update(submitters=18, revision=topic.revision + 1)  # six were moved elsewhere
+    flagging.review(MONDAY + 3 * HOUR)
+    assert telling.tick(MONDAY + 6 * HOUR + 3 * MINUTE) == 1
+    assert letters()[-1].subject == "【一般】路口积水 · 新情况：反映人数由 5 人增至 18 人"
 
 
 def test_casualties_and_a_graver_grade_are_told_soon(town, new_topic):
