@@ -119,4 +119,7 @@ def test_what_cannot_be_done_says_why(items: list[Item], monkeypatch: pytest.Mon
     monkeypatch.setattr(topic_store, "kept", lambda: {mixer.pk})
     with pytest.raises(TopicRefused, match="已经立单"):
         topic_people.merge(mixer, bus, "王芳", NOON)
+    monkeypatch.setattr(topic_store, "kept", lambda: {mixer.pk, bus.pk})
+    with pytest.raises(TopicRefused, match="在交办单里“并单”"):
+        topic_people.merge(mixer, bus, "王芳", NOON)
     assert not TopicChange.objects.exists()
