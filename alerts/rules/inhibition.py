@@ -6,7 +6,8 @@ names too. Two potholes in two streets of one county are two matters, in whateve
 water; that of one estate is a part of the water cut of its town.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,7 +46,7 @@ def is_part(part: Matter, whole: Matter) -> bool:
 
 def _share(part: Matter, whole: Matter) -> float:
     said = part.words[1:] or part.words  # a title is a sentence of one post: most of its words nobody else says
-    own, other = _pairs(_without_streets(said)), _pairs(whole.words)
+    own, other = _pairs(_without(said, _streets(part))), _pairs(whole.words)
     return len(own & other) / len(own) if own else 0.0
 
 
@@ -53,14 +54,10 @@ def _streets(matter: Matter) -> set[str]:
     return {name for word in matter.words for name in _named(word)}
 
 
-def _without_streets(words: Sequence[str]) -> list[str]:
-    found = []
-    for word in words:
-        left = word
-        for name in _named(word):
-            left = left.replace(name, "\n")
-        found += left.split("\n")
-    return found
+def _without(words: Sequence[str], names: Set[str]) -> list[str]:
+    """What is said beside these names; a keyword may be a piece of one (翠湖, of 翠湖小区)."""
+    left = [word for word in words if not any(word in name for name in names)]
+    return ["\n".join(re.split("|".join(map(re.escape, names)), word)) if names else word for word in left]
 
 
 @lru_cache(4096)
@@ -70,4 +67,4 @@ def _named(word: str) -> tuple[str, ...]:
 
 
 def _pairs(words: Sequence[str]) -> set[str]:
-    return {word[at : at + 2] for word in words for at in range(len(word) - 1)}
+    return {word[at : at + 2] for word in words for at in range(len(word) - 1) if "\n" not in word[at : at + 2]}

@@ -7,6 +7,7 @@ import pytest
 from alerts import flagging
 from alerts.models import Alert, Case, Notification
 from alerts.office.alerting import telling
+from alerts.office.alerting.earlier import named
 from config.clock import SHANGHAI
 from pipeline.models import Topic
 from tests.alerts.conftest import MONDAY
@@ -160,3 +161,7 @@ def test_news_that_comes_while_an_alert_waits_is_told_with_it(town, new_topic):
     assert (alert.number, alert.news, alert.evidence["submitters"]) == (1, [], 13)
     assert telling.tick(MONDAY + 3 * MINUTE) == 1
     assert len(letters()) == 1
+
+
+def test_a_firm_that_titles_name_is_no_place():
+    assert named("柳岸小区停水，自来水公司说不清楚什么时候恢复") == {"柳岸小区"}

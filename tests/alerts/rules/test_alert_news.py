@@ -94,3 +94,5 @@ def test_what_most_of_its_posts_say_makes_a_part_not_the_sentence_that_is_its_ti
     pipe = ("锦绣花园爆管，物业说明天修，楼上还停水", "花园", "锦绣", "爆管", "物业", "停水", "楼道")
     assert is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", later), town)
     assert not is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", pipe), town)
+    named = ("翠湖小区停水两天，楼上挑水", "翠湖", "停水", "翠湖小区", "小区", "挑水")
+    assert is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", named), town)  # pieces of its name do not count
