@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
-from nlp.topics.own_places import Own, differ, elsewhere, own, take_in
+from nlp.topics.own_places import differ, elsewhere, own, take_in
 from nlp.topics.sketches import Columns
 
 TOGETHER = 0.25
@@ -143,8 +143,10 @@ class Agglomeration:
             yield
         many = np.bincount(owner).astype(np.float64)
         table = (table + table.T) / np.outer(many, many)
-        places = own([group.rows for group in groups], self._columns)
-        labels = _labels(table, places, _apart(groups), TOGETHER)
+        sizes = np.array([len(group.rows) for group in groups], np.int64)
+        whole = np.array(list(chain.from_iterable(group.rows for group in groups)), np.int64)
+        told = self._columns
+        labels = _labels(table, whole, sizes, told.kinds, told.names, told.name_ends, _apart(groups), TOGETHER)
         found: dict[int, _Group] = {}
         for label, group in zip(labels.tolist(), groups, strict=True):
             into = found.setdefault(label, _Group([]))
@@ -194,13 +196,23 @@ def _root(parent: Rows, row: int) -> int:
 
 
 @compiled
-def _labels(table: Table, places: Own, apart: NDArray[np.bool_], least: float) -> Rows:
+def _labels(  # noqa: PLR0913, PLR0917  columns come one by one: see `own`
+    table: Table,
+    rows: Rows,
+    sizes: Rows,
+    kinds: NDArray[np.int32],
+    names: Rows,
+    name_ends: Rows,
+    apart: NDArray[np.bool_],
+    least: float,
+) -> Rows:
     """For each of n groups the number of the first one that it ends up with.
 
-    `table`: mean likeness, shape (n, n), overwritten as `places` and `apart` are. The likest pair is joined first, of
-    equals the earlier one (average linkage by the update of Lance and Williams 1967).
+    `table`: mean likeness, shape (n, n), overwritten as `sizes` and `apart` are; `rows`: the texts, group by group. The
+    likest pair is joined first, of equals the earlier one (average linkage by the update of Lance and Williams 1967).
     """
-    many, sizes = len(table), places.sizes
+    places = own(rows, sizes, kinds, names, name_ends)
+    many = len(table)
     labels = np.arange(many)
     barred = apart | elsewhere(places)
     while True:

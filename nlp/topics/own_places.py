@@ -5,7 +5,6 @@ join all three. So groups are looked at as texts are: each that mostly names roa
 that names both roads joins them, and so does a matter of a whole town, most of whose texts name no road.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,27 +28,24 @@ class Own(NamedTuple):
     shared: NDArray[np.bool_]
 
 
-def own(groups: Sequence[Sequence[int]], columns: Columns) -> Own:
-    """What groups of texts are about."""
-    sizes = np.array(list(map(len, groups)), np.int64)
-    rows = np.fromiter((row for group in groups for row in group), np.int64, int(sizes.sum()))
-    return Own(sizes, *_read(rows, sizes, columns))
-
-
 @compiled
-def _read(rows: Rows, sizes: Rows, columns: Columns) -> tuple[Rows, NDArray[np.bool_]]:
+def own(rows: Rows, sizes: Rows, kinds: NDArray[np.int32], names: Rows, name_ends: Rows) -> Own:
+    """What groups of texts are about. `rows`: their texts, group by group; the last three are columns of all texts.
+
+    The columns come one by one, not as a tuple: to tell its type takes Numba longer than a small block takes.
+    """
     many = np.zeros((len(sizes), STREET), np.int64)
     owners = np.repeat(np.arange(len(sizes)), sizes)
-    ends = np.cumsum(columns.name_ends[rows + 1] - columns.name_ends[rows])
-    names, of = np.empty(ends[-1], np.int64), np.empty(ends[-1], np.int64)
+    ends = np.cumsum(name_ends[rows + 1] - name_ends[rows])
+    found, of = np.empty(ends[-1], np.int64), np.empty(ends[-1], np.int64)
     for place in range(len(rows)):
         row = rows[place]
         for kind in range(STREET):
-            many[owners[place], kind] += (columns.kinds[row] >> kind) & 1
-        told = columns.names[columns.name_ends[row] : columns.name_ends[row + 1]]
-        names[ends[place] - len(told) : ends[place]] = told
+            many[owners[place], kind] += (kinds[row] >> kind) & 1
+        told = names[name_ends[row] : name_ends[row + 1]]
+        found[ends[place] - len(told) : ends[place]] = told
         of[ends[place] - len(told) : ends[place]] = owners[place]
-    return many, _shared(names, of, len(sizes))
+    return Own(sizes, many, _shared(found, of, len(sizes)))
 
 
 @compiled
