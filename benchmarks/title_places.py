@@ -28,7 +28,7 @@ def drawn(data: Path, seed: int, first: int, many: int) -> list[str]:
 
 def added(texts: list[str]) -> dict[str, str]:
     """The places that lines get, each with what stands around it in the first text."""
-    found = {}
+    found: dict[str, str] = {}
     for text, line in zip(texts, lines_of([("", text) for text in texts]), strict=True):
         place, mark, own = line.partition("：")
         if mark and places_in([place]) == [place] and not text.startswith(place):
