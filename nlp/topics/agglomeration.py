@@ -1,9 +1,10 @@
 """Average-link agglomeration within blocks: which texts are about one matter, looked at all together.
 
 Two groups are joined while the mean likeness of their texts is `TOGETHER` or more. Every such group hangs together by
-pairs that are as likely, so the groups of one block (what hangs together at all) can be found without the others. A
-block that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each
-seen by a few of its texts. So the cost grows with the texts, not with their square.
+pairs that are as likely, so the groups of one block (what hangs together at all) can be found without the others.
+Groups that are about two places of one kind are never joined (`nlp.topics.own_places`), however like they are. A block
+that is too large is cut, the likest pairs kept; what its parts become is joined again as whole groups, each seen by a
+few of its texts. So the cost grows with the texts, not with their square.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -15,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
+from nlp.topics.own_places import differ, elsewhere, own, take_in
+from nlp.topics.sketches import Columns
 
 TOGETHER = 0.25
 """The middle of the range, 0.22 to 0.28, in which nothing of data/hot_topics changes, whatever a tenth of its words is
@@ -58,11 +61,12 @@ class _Group:
 class Agglomeration:
     """Groups of the texts `rows` under `bonds`."""
 
-    def __init__(self, links: Links, likeness: Likeness, bonds: Bonds) -> None:
-        """`links`: among them all pairs of `TOGETHER` or more that are known."""
+    def __init__(self, links: Links, likeness: Likeness, bonds: Bonds, columns: Columns) -> None:
+        """`links`: among them all pairs of `TOGETHER` or more that are known; `columns`: what the texts name."""
         self._links = links
         self._likeness = likeness
         self._bonds = bonds
+        self._columns = columns
 
     def groups(self, rows: Sequence[int]) -> list[list[int]]:
         """The groups, each with its texts in rising order; by their first text."""
@@ -139,8 +143,10 @@ class Agglomeration:
             yield
         many = np.bincount(owner).astype(np.float64)
         table = (table + table.T) / np.outer(many, many)
-        sizes = np.array([len(group.rows) for group in groups], np.float64)
-        labels = _labels(table, sizes, _apart(groups), TOGETHER)
+        sizes = np.array([len(group.rows) for group in groups], np.int64)
+        whole = np.array(list(chain.from_iterable(group.rows for group in groups)), np.int64)
+        told = self._columns
+        labels = _labels(table, whole, sizes, told.kinds, told.names, told.name_ends, _apart(groups), TOGETHER)
         found: dict[int, _Group] = {}
         for label, group in zip(labels.tolist(), groups, strict=True):
             into = found.setdefault(label, _Group([]))
@@ -190,16 +196,27 @@ def _root(parent: Rows, row: int) -> int:
 
 
 @compiled
-def _labels(table: Table, sizes: Table, apart: NDArray[np.bool_], least: float) -> Rows:
+def _labels(  # noqa: PLR0913, PLR0917  columns come one by one: see `own`
+    table: Table,
+    rows: Rows,
+    sizes: Rows,
+    kinds: NDArray[np.int32],
+    names: Rows,
+    name_ends: Rows,
+    apart: NDArray[np.bool_],
+    least: float,
+) -> Rows:
     """For each of n groups the number of the first one that it ends up with.
 
-    `table`: mean likeness, shape (n, n), overwritten; `sizes`: texts of each. The likest pair is joined first, of
-    equals the earlier one (average linkage by the update of Lance and Williams 1967).
+    `table`: mean likeness, shape (n, n), overwritten as `sizes` and `apart` are; `rows`: the texts, group by group. The
+    likest pair is joined first, of equals the earlier one (average linkage by the update of Lance and Williams 1967).
     """
-    many = len(sizes)
+    places = own(rows, sizes, kinds, names, name_ends)
+    many = len(table)
     labels = np.arange(many)
+    barred = apart | elsewhere(places)
     while True:
-        first, second = _likest(table, labels, apart, least)
+        first, second = _likest(table, labels, barred, least)
         if first < 0:
             return labels
         total = sizes[first] + sizes[second]
@@ -210,11 +227,14 @@ def _labels(table: Table, sizes: Table, apart: NDArray[np.bool_], least: float) 
             apart[other, first] = apart[first, other]
             if labels[other] == second:
                 labels[other] = first
-        sizes[first] = total
+        take_in(first, second, places)
+        for other in range(many):
+            barred[first, other] = apart[first, other] or differ(first, other, places)
+            barred[other, first] = barred[first, other]
 
 
 @compiled
-def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], least: float) -> tuple[int, int]:
+def _likest(table: Table, labels: Rows, barred: NDArray[np.bool_], least: float) -> tuple[int, int]:
     """The likest pair of groups that are still groups of their own, of `least` at least; -1 where there is none."""
     best, first, second = least, -1, -1
     for one in range(len(labels)):
@@ -222,7 +242,7 @@ def _likest(table: Table, labels: Rows, apart: NDArray[np.bool_], least: float) 
             continue
         for other in range(one + 1, len(labels)):
             likely = table[one, other]
-            if likely < best or labels[other] != other or apart[one, other] or (likely == best and first >= 0):
+            if likely < best or labels[other] != other or barred[one, other] or (likely == best and first >= 0):
                 continue
             best, first, second = likely, one, other
     return first, second

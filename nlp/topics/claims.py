@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nlp.compiled import compiled
 from nlp.topics.likeness import likely_one, weighed
 from nlp.topics.live_topics import ELSEWHERE, LiveTopic, LiveTopics, TopicItem, counties
+from nlp.topics.own_places import of_another
 from nlp.topics.sketches import Columns
 
 JOINS = 0.35
@@ -64,19 +65,22 @@ class _Looked(NamedTuple):
 
 @compiled
 def _claims(looked: _Looked, asked: _Rows, company: _Rows, weights: _Values, bias: float) -> _Values:
-    """What each topic of those `asked` claims, by the candidates and by `company`, more texts of these topics."""
+    """What each topic of those `asked` claims, by the candidates and by `company`, more texts of these topics; nothing
+    where it is about another place."""
     more = _others(company, looked.rows)
     told = np.concatenate((looked.rows, more))
     values = likely_one(looked.row, more, looked.columns, looked.scratch, weights, bias)
     likely = np.concatenate((looked.values, values))
-    claims, own = np.empty(len(asked)), np.empty(len(told))
+    claims, own, rows = np.zeros(len(asked)), np.empty(len(told)), np.empty(len(told), np.int64)
     for place in range(len(asked)):
         many = 0
         for spot in range(len(told)):
             if looked.owners[told[spot]] == asked[place]:
-                own[many] = likely[spot]
+                own[many], rows[many] = likely[spot], told[spot]
                 many += 1
-        claims[place] = _claim(np.sort(own[:many]))
+        claim = _claim(np.sort(own[:many]))
+        if claim > JOINS and not of_another(looked.row, rows[:many], looked.columns):
+            claims[place] = claim
     return claims
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.topics.matter_words import name_in, told_of
+from nlp.topics.matter_words import WIDE, name_in, told_of
 from nlp.topics.place_words import spots_of
 from nlp.words.features import BITS, word_hashes
 from nlp.words.idf import idf_of
@@ -17,9 +17,9 @@ NONE, BEFORE = -1, -2
 """Instead of a name's hash: no name; the word before is the name, if it can be one."""
 
 
-def name_key(name: str) -> int:
-    """The hash of a thing's name; `NONE` for the empty one."""
-    return key_of(name) if name else NONE
+def name_key(name: str, kind: int) -> int:
+    """The hash of a thing's name, odd if it holds many streets; `NONE` for the empty one."""
+    return key_of(name) & ~1 | (kind == WIDE) if name else NONE
 
 
 class WordColumns(NamedTuple):
@@ -73,7 +73,7 @@ class Words:
         for number in np.flatnonzero(suffixes).tolist():
             name, kind = name_in(met[number], size := int(suffixes[number]))
             self.kinds[place.start + number] = kind
-            self.names[place.start + number] = BEFORE if size == len(met[number]) else name_key(name)
+            self.names[place.start + number] = BEFORE if size == len(met[number]) else name_key(name, kind)
         self.counted[place] = long
 
 

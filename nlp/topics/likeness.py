@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.compiled import compiled
+from nlp.topics.matter_words import STREET
 from nlp.topics.sketches import Columns, Sketches
 
 FILE = Path(__file__).parent.parent / "models" / "likeness.json"
@@ -30,6 +31,7 @@ HARDLY = (0.03, 0.3), (0.06, 0.5)
 """Below which cosine of their words two texts have hardly a word in common, and what is left of the probability then:
 where they name nothing that both name, where they do. One evening's chatter is near in time and tone; one estate has
 its lifts, its heating and its rubbish. Chosen on the town and data/hot_topics (docs/measurements.md)."""
+_STREETS, _ANY = (1 << STREET) - 1, -1
 FAR = 7.0
 """Days after which more time between two texts says nothing more."""
 
@@ -75,12 +77,15 @@ def _compare(
                 matter += shared_weight
     for place in range(columns.meanings.shape[1]):
         found[1] += columns.meanings[row, place] * columns.meanings[other, place]
-    shared = 0
+    shared, near = 0, 0
     for place in range(columns.name_ends[row], columns.name_ends[row + 1]):
         for there in range(columns.name_ends[other], columns.name_ends[other + 1]):
-            shared += columns.names[place] == columns.names[there]
+            same = columns.names[place] == columns.names[there]
+            shared += same
+            near += same and columns.names[place] & 1 == 0
     found[2] = min(shared, 3)
-    found[4] = shared == 0 and columns.kinds[row] & columns.kinds[other] != 0
+    kinds = columns.kinds[row] & columns.kinds[other]
+    found[4] = near == 0 and kinds & (_ANY if shared == 0 else _STREETS) != 0
     apart = abs(columns.days[row] - columns.days[other])
     found[3] = np.log1p(FAR if np.isnan(apart) else min(apart, FAR))  # unknown: nothing speaks for one
     found[5] = apart < FAR and found[0] - matter > PLACE_SHARED and _only_place(row, other, columns, matter)

@@ -10,15 +10,20 @@ _HAN = re.compile(r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*$|^[A-Za-z]{2,}\d*$
 _KINDS = (
     "路|街|大道|大街|巷|弄|胡同|桥|立交|高架|隧道",
     "小区|社区|新城|花园|家园|苑|园|府|城|湾|广场|大厦|公寓",
-    "村|镇|乡|屯|组",
+    "村|屯|组",
     "学校|小学|中学|大学|学院|幼儿园",
     "医院|卫生院",
     "河|湖|江|溪|水库",
     "公园|景区|寺|庙",
     "市场|菜场|车站|客运站|地铁站|站|机场",
     "集团|公司|厂|工业园|开发区",
+    "镇|乡",
 )
 """Kinds of named things: two roads of different names are two places, a road and an estate may be one."""
+STREET = 3
+"""So many kinds, the first, are at the level of a street: two roads of one town are two places, as two estates are."""
+WIDE = len(_KINDS) - 1
+"""The kind that holds many of those."""
 _KIND_OF = {suffix: number for number, kind in enumerate(_KINDS) for suffix in kind.split("|")}
 _NOT_NAMED = re.compile(
     r"^(?:本|该|我|这|那|各|每|某|此|全|整|所有|多|一|两|几|有关|有些|其他"
@@ -80,6 +85,16 @@ def names_of(tokens: Sequence[str]) -> dict[int, str]:
         name = named(tokens[place - 1]) if 0 < size == len(token) and place else name_in(token, size)[0] if size else ""
         if name:
             found[place] = name
+    return found
+
+
+def streets_of(tokens: Sequence[str]) -> list[str]:
+    """The roads, estates and villages that a text of few words names, each with its kind, as 青年路."""
+    found = []
+    for place, name in names_of(tokens).items():
+        token = tokens[place]
+        if _KIND_OF[token[-suffix_of(token) :]] < STREET:
+            found.append(f"{name}{token[-suffix_of(token) :]}")
     return found
 
 

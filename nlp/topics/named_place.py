@@ -30,13 +30,13 @@ _ANY_WORD_BEFORE = frozenset(("医院", "大学", "学院", "中学", "小学", 
 _SAYS_WHERE = frozenset("市县区镇乡州省在到于住往读从去经沿位\n>")
 _BY_THE_WAY = re.compile(r"附近|邻近|隔|相比|更名|[、→][^、→]{0,3}$")
 """Shortly before a place: it is near, compared, of before, or one of several; the matter is elsewhere."""
-_GOES_ON = re.compile(r"等|、|→|方向|中学|小学|学校|街道|医院|[一二三四五六七八九十]号")
-"""Right behind a place: it is one of several, a direction, or the beginning of another name."""
+_GOES_ON = re.compile(r"等|、|→|方向|中学|小学|学校|街道|医院|[一二三四五六七八九十]号|\d+[栋幢座号]\d")
+"""Right behind a place: it is one of several, a direction, the beginning of another name, or where the writer lives."""
 _STANDS_BEFORE = frozenset("市县区镇乡省州旗沿系此本段至与和及对经过距近等靠即含该从而但往来何号问段另却原并则")
 """What stands before a name and is none of it; another letter there may be the name's own (麓 in 麓山南路)."""
 _PREFIXES = "".join(_STANDS_BEFORE)
 _NO_NAME = re.compile(
-    r"(?:内|宿舍|过|人才|破坏|污染|影响|其中|而且|水泥|柏油|泥巴|泥土|硬化|高速|公|车辆|经济|技术|工业|建材|定点|定额|公办|普惠制?|合作|人行|步行|各级|一级|基层|各乡|次干|造成|准备|示范|城镇|高楼|上面|下面|方面|正常|搞得|日往|夺取|递交|维护|可能|既然|休闲|学校|公务员|烧烤|城中|深水|二家|跑|紧邻|移民|贫困|表示|组织|体育|年初|各|马|稳定|开始|落后|投无|无|面朝|目瞩|高峰期|期本|出行|上学|放学|回家|上班|下班|主干|机动车|非机动车|盲|乡村|农村|城乡|辅|支|专用"
+    r"(?:内|宿舍|垃圾|臭水|黑臭|江南水|然而|母亲|过|人才|破坏|污染|影响|其中|而且|水泥|柏油|泥巴|泥土|硬化|高速|公|车辆|经济|技术|工业|建材|定点|定额|公办|普惠制?|合作|人行|步行|各级|一级|基层|各乡|次干|造成|准备|示范|城镇|高楼|上面|下面|方面|正常|搞得|日往|夺取|递交|维护|可能|既然|休闲|学校|公务员|烧烤|城中|深水|二家|跑|紧邻|移民|贫困|表示|组织|体育|年初|各|马|稳定|开始|落后|投无|无|面朝|目瞩|高峰期|期本|出行|上学|放学|回家|上班|下班|主干|机动车|非机动车|盲|乡村|农村|城乡|辅|支|专用"
     r"|沿|临|两|三|几|多|半|全|各|所|小|大|中心|附属|人民|公立|私立|民办|[压轧碾毁].|县|市|区|省|地方|政|当|旧|商品|商业|生态|老旧|高档|封闭"
     r"|居住|居民|住宅|新|老|城|线|思|销|套|出|菜|农贸|批发|房地产|劳动力|金融|互联网|全国|中国|国际|电影|学|[一二三四五六七八九十]+)$"
 )

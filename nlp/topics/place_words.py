@@ -77,14 +77,14 @@ _KINDS = frozenset(
 _DIVISIONS = frozenset("县市区州省旗盟")
 """A word of three characters or more that ends in one names a division (青禾县), where the dictionary knows it."""
 _LEAST = 3
-_FIRMS = frozenset(("集团", "公司", "厂"))
+FIRMS = frozenset(("集团", "公司", "厂"))
 """Before them stands what they do as often as their name (自来水 公司)."""
 
 
 def spot_of(word: str) -> int:
     """What the word says of where: one of the three above."""
     size = suffix_of(word)
-    if word in _FIRMS or word in _SPOTS or _divides(word):
+    if word in FIRMS or word in _SPOTS or _divides(word):
         return SPOT
     if word in _KINDS or (size and size == len(word)):
         return KIND

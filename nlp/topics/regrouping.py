@@ -20,10 +20,14 @@ Part = list[list[int]]
 
 @dataclass(slots=True)
 class Met:
-    """The likely pairs of texts met at arrival; up to which text passes have looked, and at which they look again."""
+    """The likely pairs of texts met at arrival; up to which text passes have looked, and at which they look again.
+
+    `settled`: the texts before this one were restored, or a pass left them where they are.
+    """
 
     links: list[Links] = field(default_factory=list)
     looked_at: int = 0
+    settled: int = 0
     again: set[int] = field(default_factory=set)
 
     def joined(self, topic_of: NDArray[np.int64]) -> Links:
@@ -42,13 +46,14 @@ class Pass:
     """First `steps` to their end, then each of `parts`."""
 
     def __init__(self, live: LiveTopics, met: Met, kept: Collection[int], bonds: Sequence[Bond]) -> None:
-        """`kept`: topics whose items stay; `bonds`: what people decided."""
+        """`kept`: topics whose items stay, once a pass has left them there; `bonds`: what people decided."""
         self._live = live
         self._met = met
         self._kept = frozenset(kept)
         self._bonds = bonds
         self._found: Part = []
         self._numbers: dict[int, int] = {}
+        self._free: set[int] = set()
         self._until = len(live.topic_of)
 
     def steps(self) -> Iterator[None]:
@@ -59,20 +64,22 @@ class Pass:
         ours = self._in_rows()
         rows = self._touched(topic_of, links, [row for pair in (*ours.together, *ours.apart) for row in pair])
         numbers = sorted({live.topic_of[row] for row in rows} & self._kept)
-        whole = [list(live.topics[number].rows) for number in numbers]
+        whole = [self._settled(live.topics[number].rows) for number in numbers]
         firsts = [held[0] for held in whole]
         apart = [(one, other) for place, one in enumerate(firsts) for other in firsts[:place]]  # kept: never joined
         yield
         limits = Bonds([*ours.together, *whole], [*ours.apart, *apart])
-        self._found = yield from Agglomeration(links, live.likely, limits).steps(rows)
+        self._found = yield from Agglomeration(links, live.likely, limits, live.sketches.columns()).steps(rows)
 
     def parts(self) -> list[Part]:
         """What is to be done, after the last step. From here on the pass counts as made."""
         topic_of = self._live.topic_of
-        self._met.looked_at, self._met.again = self._until, set()
+        self._met.looked_at = self._met.settled = self._until
+        self._met.again = set()
         groups = [alive for group in self._found if (alive := [row for row in group if topic_of[row]])]
         before = [[topic_of[row] for row in group] for group in groups]
-        numbers = keep_numbers(before, self._kept)
+        wanted = [[topic_of[row] for row in group if row not in self._free] for group in groups]
+        numbers = keep_numbers(wanted, self._kept)
         self._numbers = {group[0]: number for group, number in zip(groups, numbers, strict=True)}
         going = [place for place, number in enumerate(numbers) if set(before[place]) != {number}]
         root: dict[int, int] = {}
@@ -104,6 +111,14 @@ class Pass:
     def leave(self, parts: Iterable[Part]) -> None:
         """Do nothing of what these parts say, and let the next pass look there again."""
         self._met.again.update(row for part in parts for group in part for row in group)
+
+    def _settled(self, rows: Sequence[int]) -> list[int]:
+        """Of a kept topic the texts that stay together. What has just come there came by its likest few alone: it is
+        looked at as all that is new, for a topic that nobody may take from would keep it for ever."""
+        met = self._met
+        found = [row for row in rows if row < met.settled and row not in met.again] or list(rows)
+        self._free.update(set(rows).difference(found))
+        return found
 
     def _in_rows(self) -> Bonds:
         known = self._live.row_of

@@ -43,8 +43,8 @@ class Columns(NamedTuple):
     `words`: hashes of the heaviest words, heaviest first, shape (texts, 60), and `weights` of the same shape, each row
     of length 1, 0 where a text has fewer; `lengths`: how many it has; `meanings`: vectors; `kinds`: of what kinds the
     things are that it names (a bit each); `days` since 1970, NaN where unknown; `names`: hashes of the things that all
-    texts name, those of one from `name_ends[text]` to `name_ends[text + 1]`; `spots`: which of the words say where (a
-    bit each); `matters`: the meaning of those that do not, times 127.
+    texts name, odd those of towns, those of one from `name_ends[text]` to `name_ends[text + 1]`; `spots`: which of the
+    words say where (a bit each); `matters`: the meaning of those that do not, times 127.
     """
 
     words: NDArray[np.int32]
@@ -138,9 +138,9 @@ class Sketches:
         bare = names == BEFORE
         names[bare & (hits == starts[owner])] = NONE  # nothing stands before
         bare = names == BEFORE
-        names[bare] = [
-            name_key(named(word)) for word in words_at([text.words for text in texts], hits[bare] - 1, lengths)
-        ]
+        before_them = words_at([text.words for text in texts], hits[bare] - 1, lengths)
+        kinds_there = self._known.kinds[numbers[hits[bare]]].tolist()
+        names[bare] = [name_key(named(word), kind) for word, kind in zip(before_them, kinds_there, strict=True)]
         told = names != NONE
         found, many, kinds = _distinct(owner[told], names[told], self._known.kinds[numbers[hits[told]]], len(texts))
         self.kinds[rows] = kinds

@@ -84,8 +84,8 @@ class TopicEngine:
         """A pass over all that is remembered, to be made step by step.
 
         Only topics with something new since the last pass are looked at, and those that it is linked with, and what
-        `bonds` name. The items of a `kept` topic stay in it. `bonds`: what people decided. Numbers stay with the
-        larger part.
+        `bonds` name. The items of a `kept` topic stay in it, but for those that came since. `bonds`: what people
+        decided. Numbers stay with the larger part.
         """
         self._take_in()
         return Pass(self._live, self._met, kept, bonds)
@@ -115,6 +115,8 @@ class TopicEngine:
             pass
         for row, (topic, item) in zip(rows, waiting, strict=True):
             self._live.put(item, row, topic)
+        if waiting:
+            self._met.settled = rows.stop
         copies, self._copies_waiting = self._copies_waiting, []
         for topic, item in copies:
             self._live.follow(item, topic)

@@ -1,6 +1,7 @@
 """Items go from topic to topic in the store: the pass and people write it, the worker's engine follows people."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Min
@@ -91,13 +92,33 @@ def _empty(touched: Collection[int]) -> None:
 
 
 def bonds() -> list[Bond]:
-    """What people decided and nobody took back."""
-    held = TopicChange.objects.exclude(by="").filter(undone_at=None)
-    return [
-        Bond(tuple(together), tuple((one, other) for one, other in apart))
-        for together, apart in held.order_by("pk").values_list("together", "apart")
-        if together or apart
-    ]
+    """What people decided and nobody took back; a later word outranks an earlier one on the same items."""
+    held = TopicChange.objects.exclude(by="").filter(undone_at=None).order_by("pk")
+    found: list[_Word] = []
+    for together, apart, items in held.values_list("together", "apart", "items"):
+        for word in found:
+            word.give_way(set(together), set(items) if apart else set())
+        found.append(_Word([tuple(together)], [(one, other) for one, other in apart]))
+    told = [Bond(own) for word in found for own in word.together if len(own) > 1]
+    return [*told, *(Bond(apart=tuple(word.apart)) for word in found if word.apart)]
+
+
+@dataclass
+class _Word:
+    """What is left of one decision: sets of items that stay together, pairs that stay apart."""
+
+    together: list[tuple[int, ...]]
+    apart: list[tuple[int, int]]
+
+    def give_way(self, joined: Collection[int], taken_out: Collection[int]) -> None:
+        """Later `joined` were put together, and `taken_out` taken from those that they were with."""
+        self.apart = [(one, other) for one, other in self.apart if one not in joined or other not in joined]
+        if taken_out:
+            self.together = [
+                tuple(item for item in own if (item in taken_out) is inside)
+                for own in self.together
+                for inside in (True, False)
+            ]
 
 
 def follow(engines: Engines) -> None:

@@ -22,7 +22,10 @@ def merge(topic: Topic, into: Topic, by: str, now: datetime) -> TopicChange:
     """合并: everything of `topic` goes to `into`. Raises `TopicRefused`."""
     if topic.pk == into.pk:
         raise TopicRefused("不能把专题并入它自己。")
-    if topic.pk in topic_store.kept():
+    kept = topic_store.kept()
+    if topic.pk in kept and into.pk in kept:
+        raise TopicRefused("两个专题都已立单, 专题不能合并; 请在交办单里“并单”。")
+    if topic.pk in kept:
         raise TopicRefused("这个专题已经立单, 不能并走; 请改为把另一个专题并入它。")
     items = list(topic.topic_items.values_list("pk", flat=True))
     if not items or not into.items:

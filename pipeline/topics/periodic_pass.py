@@ -30,7 +30,8 @@ _GROUPS = 8
 def consolidate(engines: Engines, now: datetime) -> list[TopicChange]:
     """Group anew what hangs together with new items. The changes, one for each pair of topics.
 
-    A topic that has a case keeps its items. After an exception the engines must be restored.
+    A topic that has a case keeps its items, but for those that came since the last pass. After an exception the engines
+    must be restored.
     """
     making = begin(engines)
     for _ in making.steps():

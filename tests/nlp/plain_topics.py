@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.topics.likeness import FAR, MATTER_MEANT, MATTER_SHARED, PLACE_SHARED, probabilities
-from nlp.topics.matter_words import name_in, named, suffix_of, tells
+from nlp.topics.matter_words import STREET, WIDE, name_in, named, suffix_of, tells
 from nlp.topics.neighbours import CANDIDATES
 from nlp.topics.place_words import KIND, NOWHERE, spot_of
 from nlp.topics.streaming import TopicItem
@@ -28,7 +28,7 @@ class Read:
     item: TopicItem
     words: dict[int, float]
     meaning: NDArray[np.float32]
-    names: dict[str, int]
+    names: dict[tuple[str, bool], int]
     heavy: frozenset[int]
     spots: frozenset[int]
     matter: NDArray[np.float32]
@@ -62,9 +62,12 @@ class Plain:
         for number in dict.fromkeys(other.topic for other in rows):
             members = [other for other in self.earlier if other.topic == number]
             rows += [*members[:: max(1, len(members) // 5)][:5], members[-1]]
-        claims = defaultdict(list)
+        claims, looked = defaultdict(list), defaultdict(list)
         for other in {id(other): other for other in rows}.values():
             claims[other.topic].append(float(probabilities(np.array([pair_signs(own, other)]))[0]))
+            looked[other.topic].append(other)
+        for number in [number for number, others in looked.items() if of_another_place(own, others)]:
+            claims[number] = [0.0]
         best = {number: self.claim(own, number, sorted(values)) for number, values in claims.items()}
         number = max(best, key=best.__getitem__, default=None)
         return number if number is not None and best[number] > 0.35 else None
@@ -115,19 +118,21 @@ def read(item: TopicItem) -> Read:
     )
 
 
-def names_of(tokens: Sequence[str], ends: Sequence[tuple[int, int]]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def names_of(tokens: Sequence[str], ends: Sequence[tuple[int, int]]) -> dict[tuple[str, bool], int]:
+    """What is named, and whether it is a town: with its kind."""
+    found: dict[tuple[str, bool], int] = {}
     for place, size in ends:
         name, kind = name_in(tokens[place], size)
         if size == len(tokens[place]):
             name = named(tokens[place - 1]) if place else ""
         if name:
-            found[name] = kind
+            found[name, kind == WIDE] = kind
     return found
 
 
 def pair_signs(own: Read, other: Read) -> list[float]:
     shared = len(own.names.keys() & other.names.keys())
+    kinds = set(own.names.values()) & set(other.names.values())
     days = 7.0
     if own.item.published_at and other.item.published_at:
         days = min(7.0, abs(own.item.published_at - other.item.published_at) / timedelta(days=1))
@@ -136,9 +141,23 @@ def pair_signs(own: Read, other: Read) -> list[float]:
         float(own.meaning @ other.meaning),
         min(shared, 3),
         math.log1p(days),
-        float(not shared and bool(set(own.names.values()) & set(other.names.values()))),
+        float((bool(kinds) and not shared) or (any(kind < STREET for kind in kinds) and not near_names(own, other))),
         float(days < FAR and only_place(own, other)),
     ]
+
+
+def near_names(own: Read, other: Read) -> set[tuple[str, bool]]:
+    return {(name, wide) for name, wide in own.names.keys() & other.names.keys() if not wide}
+
+
+def of_another_place(own: Read, others: Sequence[Read]) -> bool:
+    """Most of them name roads (or estates, or villages), the text other ones."""
+    if any(near_names(own, other) for other in others):
+        return False
+    return any(
+        kind < STREET and sum(kind in other.names.values() for other in others) * 2 >= len(others)
+        for kind in own.names.values()
+    )
 
 
 def only_place(own: Read, other: Read) -> bool:

@@ -15,10 +15,14 @@ from nlp.engine import Engine
 from nlp.topics import agglomeration
 from nlp.topics.agglomeration import Agglomeration, Bonds, Links
 from nlp.topics.moves import Bond, keep_numbers
+from nlp.topics.sketches import Sketches
 from nlp.topics.streaming import TopicEngine, TopicItem
 from nlp.train import corpora
 from tests.nlp.test_topics import MIXER, item
 from tests.nlp.test_topics_plain import invented
+
+NAMELESS = Sketches().columns()
+"""Texts that name no place."""
 
 
 def plain_groups(table: NDArray[np.float64]) -> list[list[int]]:
@@ -52,16 +56,16 @@ def links_of(table: NDArray[np.float64]) -> Links:
 @pytest.mark.parametrize("seed", range(5))
 def test_groups_are_those_of_average_linkage_over_all_pairs(seed: int) -> None:
     table = random_table(seed, 40)
-    found = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(40))
+    found = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(40))
     assert found == plain_groups(table)
     assert 1 < len(found) < 40
 
 
 def test_a_block_that_is_too_large_gives_nearly_the_same_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     table = random_table(9, 120)
-    whole = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(120))
+    whole = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(120))
     monkeypatch.setattr(agglomeration, "BLOCK", 30)
-    cut = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds()).groups(range(120))
+    cut = Agglomeration(links_of(table), lambda one, other: table[one, other], Bonds(), NAMELESS).groups(range(120))
     found = {row: number for number, group in enumerate(cut) for row in group}
     gold = {row: number for number, group in enumerate(whole) for row in group}
     assert b_cubed_f(found, gold) > 0.8
@@ -71,7 +75,7 @@ def test_people_outrank_likeness() -> None:
     table = np.full((4, 4), 0.9)
     table[3, :3] = table[:3, 3] = 0.0
     likely = lambda one, other: table[one, other]  # noqa: E731
-    found = Agglomeration(links_of(table), likely, Bonds([[0, 3]], [(0, 1)])).groups(range(4))
+    found = Agglomeration(links_of(table), likely, Bonds([[0, 3]], [(0, 1)]), NAMELESS).groups(range(4))
     assert found == [[0, 3], [1, 2]]
 
 
@@ -156,6 +160,38 @@ def test_kept_topics_are_never_joined_and_lose_nothing() -> None:
     assert {move.after for move in engine.consolidate(kept={1, 2})} <= {1, 2}
     assert engine.topic_of(1) == 1
     assert engine.topic_of(2) == 2
+
+
+WATER = (
+    "全县停水了，自来水厂出什么事了，家里一滴水没有",
+    "锦绣花园爆管没人修，水哗哗流，楼上停水",
+    "城区大面积停水，什么时候来水啊，没法做饭",
+    "翠湖小区高层停水，加压泵没人修",
+    "县城停水半天了，自来水公司热线打不通",
+    "全城都停水，自来水公司说主管道爆了",
+    "今天全县停水，学校食堂没法做饭，请自来水公司尽快恢复供水",
+    "全城停水到现在，自来水公司没有一个说法",
+    "停水一天了，自来水公司电话打不通",
+    "城区停水，什么时候来水",
+)
+
+
+def test_a_kept_topic_gives_back_what_has_just_come_to_it_by_its_likest_few() -> None:
+    engine = TopicEngine()
+    engine.restore(1, [item(number, text) for number, text in enumerate(WATER)])
+    holes = [item(50, "青年路大坑没人修，晚上看不见"), item(51, "青年路大坑没人修")]
+    assert engine.assign(holes) == [1, 1]  # two texts of the topic say 没人修 too
+    moves = engine.consolidate(kept={1})
+    assert {move.item for move in moves} == {50, 51}
+    assert engine.topic_of(50) == engine.topic_of(51) != 1
+    assert {engine.topic_of(number) for number in range(len(WATER))} == {1}
+
+
+def test_a_kept_topic_gives_nothing_back_that_a_pass_or_a_restart_has_left_there() -> None:
+    engine = TopicEngine()
+    engine.restore(1, [item(number, text) for number, text in enumerate((*WATER, "青年路大坑没人修，晚上看不见"))])
+    engine.assign([item(50, "全县停水，自来水公司没有通知")])
+    assert engine.consolidate(kept={1}) == []
 
 
 @pytest.mark.shared

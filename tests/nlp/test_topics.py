@@ -47,6 +47,50 @@ def test_two_streets_stay_two_topics_after_the_pass_in_the_same_words_too() -> N
     assert engine.consolidate() == []
 
 
+HOLES = [
+    item(1, "青年路中间有个大坑，电动车摔了好几辆，没人修"),
+    item(2, "解放路路面有个大坑，昨晚电动车摔了，什么时候修"),
+    item(3, "路上的大坑到底有没有人修，电动车摔了好几个人了"),
+]
+
+
+def after_the_pass(items: list[TopicItem]) -> list[int | None]:
+    engine = TopicEngine()
+    engine.assign(items)
+    engine.consolidate()
+    return [engine.topic_of(one.id) for one in items]
+
+
+def test_a_post_that_names_no_street_does_not_join_two_streets_but_one_that_names_both_does() -> None:
+    one, other, between = after_the_pass(HOLES)
+    assert one != other
+    assert between in {one, other}
+    both = item(3, "青年路和解放路都有大坑，电动车摔了好几个，没人修")
+    assert len(set(after_the_pass([*HOLES[:2], both]))) == 1
+
+
+def test_a_post_of_another_street_does_not_join_at_arrival_what_names_one_street_and_none() -> None:
+    numbers = TopicEngine().assign([HOLES[0], HOLES[2], HOLES[1]])
+    assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_two_streets_of_one_town_are_two_topics() -> None:
+    told = [f"青禾县城关镇{hole.text}" for hole in HOLES]
+    one, other, _ = after_the_pass([item(number, text) for number, text in enumerate(told)])
+    assert one != other
+
+
+def test_a_matter_of_the_whole_town_keeps_what_single_streets_say_of_it() -> None:
+    told = [
+        "全城停水，自来水公司也不通知，一滴水都没有",
+        "全县停水了，自来水厂出什么事了，家里一滴水没有",
+        "县城大面积停水一天了，什么时候来水",
+        "阳光小区停水一天了，家里一滴水没有，什么时候来水",
+        "翠湖小区也停水了，自来水公司不通知",
+    ]
+    assert len(set(after_the_pass([item(number, text) for number, text in enumerate(told)]))) == 1
+
+
 def test_a_town_that_both_name_joins_no_accident_with_a_water_cut() -> None:
     water = [
         item(1, "石桥镇停水，青禾县自来水公司没有通知，请尽快恢复供水", "石桥镇停水"),

@@ -119,4 +119,23 @@ def test_what_cannot_be_done_says_why(items: list[Item], monkeypatch: pytest.Mon
     monkeypatch.setattr(topic_store, "kept", lambda: {mixer.pk})
     with pytest.raises(TopicRefused, match="已经立单"):
         topic_people.merge(mixer, bus, "王芳", NOON)
+    monkeypatch.setattr(topic_store, "kept", lambda: {mixer.pk, bus.pk})
+    with pytest.raises(TopicRefused, match="在交办单里“并单”"):
+        topic_people.merge(mixer, bus, "王芳", NOON)
     assert not TopicChange.objects.exists()
+
+
+def test_a_later_word_outranks_an_earlier_one_in_later_passes_and_after_a_restart(
+    items: list[Item], engines: Engines, text_engine: Engine
+) -> None:
+    topic_people.merge(topic(items[3]), topic(items[0]), "王芳", NOON)
+    topic_people.split(topic(items[0]), [items[3].pk, items[2].pk], "王芳", NOON)
+    after = where(items)
+    assert after[0] == after[1] != after[2] == after[3]
+    for worker in (engines, fresh(text_engine)):
+        consolidate(worker, NOON)
+        assert where(items) == after
+    topic_people.merge(topic(items[2]), topic(items[0]), "王芳", NOON)
+    for worker in (engines, fresh(text_engine)):
+        consolidate(worker, NOON)
+        assert len(set(where(items))) == 1

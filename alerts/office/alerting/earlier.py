@@ -6,6 +6,7 @@ from functools import lru_cache
 from alerts.models import Alert
 from config.clock import when
 from nlp.topics.matter_words import names_of, suffix_of
+from nlp.topics.place_words import FIRMS
 from nlp.words.segment import Segmenter
 from pipeline.models import Topic
 
@@ -32,10 +33,14 @@ def earlier_words(topic: Topic, now: datetime) -> list[str]:
 
 @lru_cache(4096)
 def named(title: str) -> frozenset[str]:
-    """The things that a title names, whole: 丽发新城, 第三小学."""
+    """The places that a title names, whole: 丽发新城, 第三小学; a firm (自来水公司) is none."""
     tokens = tuple(_CUT.cut(title))
     names = ((name, tokens[place]) for place, name in names_of(tokens).items())
-    return frozenset(f"{name}{token[-suffix_of(token) :]}" for name, token in names if suffix_of(name) != len(name))
+    return frozenset(f"{name}{token[-suffix_of(token) :]}" for name, token in names if _is_place(name, token))
+
+
+def _is_place(name: str, token: str) -> bool:
+    return suffix_of(name) != len(name) and token[-suffix_of(token) :] not in FIRMS
 
 
 def _same(one: str, other: str) -> str:

@@ -69,12 +69,14 @@ def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
     if topic is None:
         return None
     before = Known.of(last.evidence if last else {**fresh.frozen(), **case.evidence})
-    found = [*also, *news(before, fresh.known, telling)]
-    if not found:
+    waits = last is not None and last.told_at is None and last.parent_id is None
+    new = _since_told(last, fresh.known, telling) if last and waits else news(before, fresh.known, telling)
+    found = list(dict.fromkeys([*also, *new]))
+    if not found or (last and waits and last.number > 1 and found == last.news):
         return None
     evidence = fresh.frozen()
     due = _due(topic, last, telling, now, at_once=any(grave_news(before, fresh.known)))
-    if last is not None and last.told_at is None and last.parent_id is None:
+    if last is not None and waits:
         return _take_in(last, topic, hit, evidence, found, due)
     parent = _parent(topic, now, telling) if last is not None and last.parent_id else None
     made = _made(case, topic, hit, evidence, now, (last.number if last else 1) + 1, found, due, parent)
@@ -82,6 +84,21 @@ def raise_again(  # noqa: PLR0913, PLR0917  what decides about an alert
         made.told_at, made.told_to = now, [Role.JUDGE.zh]
         made.save(update_fields=["told_at", "told_to"])
     return made
+
+
+def _since_told(alert: Alert, known: Known, telling: Telling) -> list[str]:
+    """What an alert that waits has to say of a matter as it is now: all since the one that was told before it.
+
+    One that took a post in which has been moved elsewhere since says so no more; what its figures do not say stays.
+    """
+    told = (
+        Alert.objects.filter(topic=alert.topic_id, number__lt=alert.number).exclude(told_at=None).order_by("id").last()
+    )
+    if told is None:
+        return news(Known.of(alert.evidence), known, telling)
+    before = Known.of(told.evidence)
+    figures = set(news(before, Known.of(alert.evidence), telling))
+    return [*news(before, known, telling), *(phrase for phrase in alert.news if phrase not in figures)]
 
 
 def is_loud(alert: Alert, telling: Telling) -> bool:
@@ -142,7 +159,7 @@ def _take_in(
     for name, value in _said(topic, hit, evidence).items():
         setattr(alert, name, value)
     if alert.number > 1:
-        alert.news = list(dict.fromkeys([*alert.news, *found]))
+        alert.news = list(found)
     alert.due_at = min(alert.due_at, due)
     alert.save()
     return alert
@@ -162,11 +179,14 @@ def _due(topic: Topic, last: Alert | None, telling: Telling, now: datetime, at_o
 
 
 def _parent(topic: Topic, now: datetime, telling: Telling) -> Alert | None:
-    """The alert of the wider matter that this topic is a part of; the earliest of several, never itself a muted one."""
+    """The alert of the wider matter that this topic is a part of; the earliest of several, never itself a muted one.
+
+    How wide it is, its title says as it was told: what the topic is called since may be what one estate says of it.
+    """
     own = matter_of(topic)
     since = now - timedelta(hours=telling.inhibit_hours)
     told = asked(
-        "SELECT told.id, topic.severity, topic.sector, topic.place_code, topic.title, topic.keywords"
+        "SELECT told.id, topic.severity, topic.sector, topic.place_code, told.title, topic.keywords"
         " FROM alerts_alert told JOIN pipeline_topic topic ON topic.id = told.topic_id"
         " LEFT JOIN alerts_case kept ON kept.id = told.case_id"
         " WHERE told.at >= %s AND told.parent_id IS NULL AND told.number = 1 AND told.sector = %s"

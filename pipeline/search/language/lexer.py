@@ -33,7 +33,12 @@ class Kind(Enum):
     END = auto()
 
 
-_OPERATORS = {"与": Kind.AND, "and": Kind.AND, "或": Kind.OR, "or": Kind.OR, "非": Kind.NOT, "not": Kind.NOT}
+_AND, _OR, _NOT = ("与", "且", "并且", "and"), ("或", "or"), ("非", "not")
+_OPERATORS = {
+    **dict.fromkeys(_AND, Kind.AND),
+    **dict.fromkeys(_OR, Kind.OR),
+    **dict.fromkeys(_NOT, Kind.NOT),
+}
 
 
 @dataclass(frozen=True, slots=True)

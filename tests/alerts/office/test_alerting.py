@@ -7,7 +7,9 @@ import pytest
 from alerts import flagging
 from alerts.models import Alert, Case, Notification
 from alerts.office.alerting import telling
+from alerts.office.alerting.earlier import named
 from config.clock import SHANGHAI
+from pipeline.models import Topic
 from tests.alerts.conftest import MONDAY
 from tests.alerts.office.voices import HOUR, MINUTE, graver, letters, say
 
@@ -88,6 +90,20 @@ def test_it_is_told_again_when_people_have_doubled_and_says_so_not_too_soon(town
     assert letters()[-1].subject == "【一般】路口积水 · 新情况：反映人数由 5 人增至 11 人"
 
 
+def test_what_waits_says_one_change_of_a_figure_since_it_was_told_and_takes_back_what_holds_no_more(town, new_topic):
+    topic = new_topic("路口积水", "一般")
+    flagging.review(MONDAY)
+    telling.tick(MONDAY + 3 * MINUTE)
+    for hour, people in ((1, 6), (2, 13)):  # 11, then 24 of 5
+        say(topic, MONDAY + hour * HOUR, people=people)
+        flagging.review(MONDAY + hour * HOUR)
+    assert Alert.objects.first().news == ["反映人数由 5 人增至 24 人"]
+    Topic.objects.filter(pk=topic.pk).update(submitters=18, revision=topic.revision + 1)  # six were moved elsewhere
+    flagging.review(MONDAY + 3 * HOUR)
+    assert telling.tick(MONDAY + 6 * HOUR + 3 * MINUTE) == 1
+    assert letters()[-1].subject == "【一般】路口积水 · 新情况：反映人数由 5 人增至 18 人"
+
+
 def test_casualties_and_a_graver_grade_are_told_soon(town, new_topic):
     topic = new_topic("路口积水", "一般")
     flagging.review(MONDAY)
@@ -145,3 +161,7 @@ def test_news_that_comes_while_an_alert_waits_is_told_with_it(town, new_topic):
     assert (alert.number, alert.news, alert.evidence["submitters"]) == (1, [], 13)
     assert telling.tick(MONDAY + 3 * MINUTE) == 1
     assert len(letters()) == 1
+
+
+def test_a_firm_that_titles_name_is_no_place():
+    assert named("柳岸小区停水，自来水公司说不清楚什么时候恢复") == {"柳岸小区"}

@@ -127,4 +127,5 @@ def test_renewed_heat_is_proposed_by_what_was_said_after_the_answer_alone(town, 
     text = Notification.objects.get(purpose="revived").text
     assert "回应后的新情况：9 人 9 条" in text
     assert "原来的情况：5 人 5 条" in text
+    assert (text.count("\n情况："), text.count("\n升温依据：")) == (1, 1)
     assert Alert.objects.count() == 1

@@ -60,3 +60,39 @@ def test_two_potholes_in_two_streets_are_two() -> None:
     one = Matter(Severity.ORDINARY, Sector.TRANSPORT, "371302001", ("人民路大坑没人管",))
     other = Matter(Severity.ORDINARY, Sector.TRANSPORT, "371302001", ("工业园路大坑一直在",))
     assert not is_part(other, one)
+
+
+def test_two_estates_without_water_are_two_and_each_is_a_part_of_the_towns_water_cut() -> None:
+    town = Matter(Severity.ORDINARY, Sector.URBAN, "371302", ("全县停水一天了", "停水", "自来水公司"))
+    one, other = (
+        Matter(Severity.ORDINARY, Sector.URBAN, "371302", (f"{name}停水一天了", "停水", "自来水公司"))
+        for name in ("锦绣花园", "翠湖小区")
+    )
+    assert not is_part(one, other)
+    assert not is_part(other, one)
+    assert is_part(one, town)
+    assert not is_part(town, one)
+
+
+def test_the_name_of_the_part_does_not_count_as_something_that_the_wider_matter_does_not_say() -> None:
+    town = Matter(Severity.ORDINARY, Sector.URBAN, "371302", ("全县停水",))
+    assert is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", ("锦绣花园停水",)), town)
+
+
+def test_two_potholes_in_the_same_words_are_two() -> None:
+    one, other = (
+        Matter(Severity.ORDINARY, Sector.TRANSPORT, "371302", (f"{street}大坑没人修", "大坑", "电动车", "没人修"))
+        for street in ("青年路", "解放路")
+    )
+    assert not is_part(one, other)
+
+
+def test_what_most_of_its_posts_say_makes_a_part_not_the_sentence_that_is_its_title() -> None:
+    words = ("停水了停水了，全城都没水，自来水公司说主管道爆了", "停水", "自来水", "公司", "全县", "恢复")
+    town = Matter(Severity.ORDINARY, Sector.URBAN, "371302", words)
+    later = ("停水第二天了，自来水公司还没说法", "停水", "自来水", "全县", "公司", "恢复", "说法")
+    pipe = ("锦绣花园爆管，物业说明天修，楼上还停水", "花园", "锦绣", "爆管", "物业", "停水", "楼道")
+    assert is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", later), town)
+    assert not is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", pipe), town)
+    named = ("翠湖小区停水两天，楼上挑水", "翠湖", "停水", "翠湖小区", "小区", "挑水")
+    assert is_part(Matter(Severity.ORDINARY, Sector.URBAN, "371302", named), town)  # pieces of its name do not count

@@ -38,6 +38,7 @@ def holds(query: str, text: str = TEXT, heat: float | None = None, **values: str
         ("停电 OR 停气 or 停水", True),
         ("停水 非 赔偿", False),
         ("停水 与 非 停电", True),
+        ("停水 且 非 停电", True),
         ("停水 and not (停电 或 停气)", True),
         ("停电 或 停水 赔偿", True),
         ("（停电 或 停水） 招聘", False),
