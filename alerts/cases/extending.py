@@ -66,7 +66,7 @@ def grant_extension(extension: Extension, reason: str, actor: Actor, now: dateti
         "climbed": timer.stage,
     }
     event = _noted(extension, "批准延期", actor, now, data)
-    _tell(event, extension, f"延期已批准，{TimerName(timer.name).zh}延至{when(timer.due_at)}", granted=True)
+    _tell(event, extension, f"延期已批准，{TimerName(timer.name).zh}延至 {when(timer.due_at)}", granted=True)
     return extension
 
 
@@ -77,7 +77,7 @@ def refuse_extension(extension: Extension, reason: str, actor: Actor, now: datet
     event = _noted(
         extension, "不予延期", actor, now, {"timer": timer.name, "timer_id": timer.pk, "days": extension.days}
     )
-    _tell(event, extension, f"延期未批准，请{when(timer.due_at)}前{TimerName(timer.name).zh}", granted=False)
+    _tell(event, extension, f"延期未批准，请 {when(timer.due_at)} 前{TimerName(timer.name).zh}", granted=False)
     return extension
 
 

@@ -146,7 +146,7 @@ def _send(event: CaseEvent, opinion: Opinion, ask: str, reminder: bool) -> None:
         "reminder": reminder,
         "page": opinion_page(token.sealed),
     }
-    ask = f"{ask}（{when(opinion.due_at)}前）"
+    ask = f"{ask}（{when(opinion.due_at)} 前）"
     notices.tell(event, "opinion", [_to(opinion.expert)], ask, values)
 
 
@@ -160,7 +160,7 @@ def _link(token: str, now: datetime) -> OpinionLink:
     if opinion.withdrawn_at or link.revoked_at or CaseState(opinion.case.state).terminal:
         raise MoveRefused("token_revoked", "这件事已不再需要您的意见，谢谢。")
     if now >= link.expires_at:
-        raise MoveRefused("token_expired", f"链接已于{when(link.expires_at)}过期，请与发信单位联系。")
+        raise MoveRefused("token_expired", f"链接已于 {when(link.expires_at)} 过期，请与发信单位联系。")
     return link
 
 
