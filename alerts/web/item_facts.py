@@ -11,6 +11,7 @@ from config.clock import when
 from config.vocabulary import TimerName
 
 Facts = Sequence[tuple[str, str]]
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class About:
     head: str
     by: str
     facts: Facts
+
+    @property
+    def near(self) -> bool:
+        """Whether the terms are so short that texts stand beside them on a phone as well."""
+        return all(len(term) <= _SHORT for term, _text in self.facts)
 
 
 def about(item: Item) -> About:
