@@ -76,7 +76,7 @@ def test_of_two_sign_offs_one_counts(dispatched, lead, town, at):
         )
     )
     assert answers.count("ok") == 1
-    assert "于11月23日 09:12" in next(answer for answer in answers if answer != "ok")
+    assert "于 11月23日 09:12" in next(answer for answer in answers if answer != "ok")
     assert dispatched.events.filter(kind="签收").count() == 1
 
 
