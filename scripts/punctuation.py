@@ -64,6 +64,7 @@ def looked_at() -> Iterator[Path]:
     for pattern in ("**/templates/**/*.html", "**/templates/**/*.txt", "**/static/**/*.js", "**/*.py"):
         yield from sorted((ROOT / "alerts").glob(pattern))
     yield ROOT / "pipeline" / "sources" / "reasons.py"
+    yield ROOT / "pipeline" / "topics" / "people.py"
 
 
 def of_file(path: Path) -> str:

@@ -66,7 +66,7 @@ def grant_extension(extension: Extension, reason: str, actor: Actor, now: dateti
         "climbed": timer.stage,
     }
     event = _noted(extension, "批准延期", actor, now, data)
-    _tell(event, extension, f"延期已批准，{TimerName(timer.name).zh}延至{when(timer.due_at)}", granted=True)
+    _tell(event, extension, f"延期已批准，{TimerName(timer.name).zh}延至 {when(timer.due_at)}", granted=True)
     return extension
 
 
@@ -77,7 +77,7 @@ def refuse_extension(extension: Extension, reason: str, actor: Actor, now: datet
     event = _noted(
         extension, "不予延期", actor, now, {"timer": timer.name, "timer_id": timer.pk, "days": extension.days}
     )
-    _tell(event, extension, f"延期未批准，请{when(timer.due_at)}前{TimerName(timer.name).zh}", granted=False)
+    _tell(event, extension, f"延期未批准，请 {when(timer.due_at)} 前{TimerName(timer.name).zh}", granted=False)
     return extension
 
 
@@ -115,7 +115,7 @@ def _why_not(timer: Timer) -> str:
     if rule is not None and rule.natural:
         return f"“{name.zh}”按自然小时计算，不能延期"
     if longest_extension(name, timer.rule):
-        return f"“{name.zh}”已于{when(timer.due_at)} 到期，延期应在到期前申请"
+        return f"“{name.zh}”已于 {when(timer.due_at)} 到期，延期应在到期前申请"
     return f"“{name.zh}”不能延期"
 
 
@@ -142,7 +142,7 @@ def _may_be_extended(timer: Timer, days: int, now: datetime) -> None:
     if not most:
         raise MoveRefused("clock", f"“{name.zh}”时限不能延期；只有按工作日计算的核实反馈和办结时限可以申请延期。")
     if now >= timer.due_at:
-        raise MoveRefused("late", f"“{name.zh}”已于{when(timer.due_at)} 到期，延期应在到期前申请。")
+        raise MoveRefused("late", f"“{name.zh}”已于 {when(timer.due_at)} 到期，延期应在到期前申请。")
     if Extension.objects.filter(timer=timer).exists():
         raise MoveRefused("once", f"“{name.zh}”已经申请过延期，每个时限只能申请一次。")
     if not 1 <= days <= most:

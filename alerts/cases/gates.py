@@ -31,7 +31,7 @@ def sign_gates(release: Release, actor: Actor, now: datetime, gates: Sequence[st
     done = {one.gate: one for one in signatures(release)}
     for gate in gates:
         if gate in done:
-            raise MoveRefused("gate", f"{gate}关已由{done[gate].name}于{when(done[gate].at)}把关。")
+            raise MoveRefused("gate", f"{gate}关已由{done[gate].name}于 {when(done[gate].at)} 把关。")
     names = {gate: one.name for gate, one in done.items()} | dict.fromkeys(gates, actor.name)
     if set(names) == set(GATES):
         check_officers(ReleaseKind(release.kind), Severity(case.severity), names)

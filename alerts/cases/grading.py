@@ -112,7 +112,7 @@ def _tell_severity(event: CaseEvent, before: Severity, after: Severity, moved: S
         name = assignment.department.name
         own = [one for one in moved if one["unit"] in {"", name}]
         sign = [one["after"] for one in own if one["timer"] == TimerName.ACK.value and one["unit"] == name]
-        until = f"，请{when(datetime.fromisoformat(sign[0]))}前签收" if sign else ""
+        until = f"，请 {when(datetime.fromisoformat(sign[0]))} 前签收" if sign else ""
         people = [person for person in unit(assignment.department, at=event.at) if person.address not in told]
         told |= {person.address for person in people}
         lines = notices.clock_lines(event.case, assignment)

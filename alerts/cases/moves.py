@@ -162,7 +162,9 @@ def _meanwhile(case: Case) -> MovedMeanwhile:
         return MovedMeanwhile(f"{case.number} 的状态刚刚变化，请刷新后再操作。")
     who = last.actor if last.role == Role.SYSTEM.value else f"{Role(last.role).zh}{last.actor}"
     state = CaseState(case.state).zh
-    return MovedMeanwhile(f"{case.number} 已由{who}于{when(last.at)}办理“{last.kind}”，现为“{state}”。请刷新后再操作。")
+    return MovedMeanwhile(
+        f"{case.number} 已由{who}于 {when(last.at)} 办理“{last.kind}”，现为“{state}”。请刷新后再操作。"
+    )
 
 
 def _moved(case: Case, target: CaseState) -> bool:

@@ -71,7 +71,7 @@ def tell_assignment(event: CaseEvent, assignment: Assignment) -> None:
     """Announce an assignment to every confirmed contact of its unit, each with a sign-off link of its own."""
     case = assignment.case
     due = Timer.objects.filter(assignment=assignment, name=TimerName.ACK.value, stopped_at=None, voided_at=None).first()
-    ask = f"请{due_words(due.due_at)}前签收" if due else "请签收"
+    ask = f"请 {due_words(due.due_at)} 前签收" if due else "请签收"
     values = {
         **matter(case),
         "part": assignment.part,

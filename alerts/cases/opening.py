@@ -166,7 +166,7 @@ def _tell(event: CaseEvent, case: Case, quiet: bool) -> None:
 
 def _ask(case: Case) -> str:
     timer = clocks.active(case).filter(name=TimerName.TRIAGE.value).first()
-    return f"请{when(timer.due_at)}前研判" if timer else "请研判"
+    return f"请 {when(timer.due_at)} 前研判" if timer else "请研判"
 
 
 def _create(now: datetime, **values: Any) -> Case:

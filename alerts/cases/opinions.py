@@ -146,7 +146,7 @@ def _send(event: CaseEvent, opinion: Opinion, ask: str, reminder: bool) -> None:
         "reminder": reminder,
         "page": opinion_page(token.sealed),
     }
-    ask = f"{ask}（{when(opinion.due_at)}前）"
+    ask = f"{ask}（{when(opinion.due_at)} 前）"
     notices.tell(event, "opinion", [_to(opinion.expert)], ask, values)
 
 
@@ -156,11 +156,11 @@ def _link(token: str, now: datetime) -> OpinionLink:
         raise MoveRefused("token_unknown", "链接无效，请核对邮件中的完整链接。")
     opinion = link.opinion
     if opinion.given_at is not None:
-        raise MoveRefused("token_used", f"意见已于{when(opinion.given_at)}收到，谢谢。")
+        raise MoveRefused("token_used", f"意见已于 {when(opinion.given_at)} 收到，谢谢。")
     if opinion.withdrawn_at or link.revoked_at or CaseState(opinion.case.state).terminal:
         raise MoveRefused("token_revoked", "这件事已不再需要您的意见，谢谢。")
     if now >= link.expires_at:
-        raise MoveRefused("token_expired", f"链接已于{when(link.expires_at)}过期，请与发信单位联系。")
+        raise MoveRefused("token_expired", f"链接已于 {when(link.expires_at)} 过期，请与发信单位联系。")
     return link
 
 
@@ -176,9 +176,9 @@ def _waits(opinion: Opinion) -> bool:
 
 def _still_asked(opinion: Opinion) -> None:
     if opinion.given_at is not None:
-        raise MoveRefused("done", f"{opinion.expert}的意见已于{when(opinion.given_at)}收到。")
+        raise MoveRefused("done", f"{opinion.expert}的意见已于 {when(opinion.given_at)} 收到。")
     if opinion.withdrawn_at is not None:
-        raise MoveRefused("done", f"已于{when(opinion.withdrawn_at)}撤回，不再等待{opinion.expert}的意见。")
+        raise MoveRefused("done", f"已于 {when(opinion.withdrawn_at)} 撤回，不再等待{opinion.expert}的意见。")
 
 
 def _three_quarters(opinion: Opinion) -> datetime:

@@ -196,7 +196,7 @@ def rung_ask(timer: Timer, step: LadderStep, now: datetime) -> str:
     """What a rung's subject asks: 黄牌：签收将于11月23日 09:36 到期; the unit's name where others hear of it too."""
     late = "已" if now >= timer.due_at else "将"
     unit = whose(timer) if step.stage > 1 else ""
-    return f"{step.colour or step.name}：{unit}{TimerName(timer.name).zh}{late}于{when(timer.due_at)} 到期"
+    return f"{step.colour or step.name}：{unit}{TimerName(timer.name).zh}{late}于 {when(timer.due_at)} 到期"
 
 
 def whose(timer: Timer) -> str:

@@ -99,7 +99,7 @@ def give_back(
     )
     if not _disputed(case, now, values):
         timer = clocks.start(case, TimerName.TRIAGE, now)
-        until = f"{when(timer.due_at)}前" if timer else ""
+        until = f" {when(timer.due_at)} 前" if timer else ""
         tell_dispatchers(event, "returned", f"{assignment.department.name}退回，请{until}重新交办", values)
     return assignment
 
@@ -148,7 +148,7 @@ def _within_return(assignment: Assignment, now: datetime) -> None:
     if timer is None:
         raise MoveRefused("final", "此件已经裁定或退回已被驳回，不能再退回，请签收办理。")
     if now > timer.due_at:
-        raise MoveRefused("late", f"退回期限已于{when(timer.due_at)}届满，请签收办理；确有异议的，请与交办员联系改派。")
+        raise MoveRefused("late", f"退回期限已于 {when(timer.due_at)} 届满，请签收办理；有异议的，请与交办员联系改派。")
 
 
 def _checked(token: str, now: datetime) -> SignOffToken:
@@ -177,7 +177,7 @@ def _why_not(row: SignOffToken, now: datetime) -> MoveRefused | None:
         return MoveRefused("token_revoked", "此件已经结束，签收链接已失效。")
     if now >= row.expires_at:
         return MoveRefused(
-            "token_expired", f"签收链接已于{when(row.expires_at)}过期，请登录系统签收，或请交办员重新发送。"
+            "token_expired", f"签收链接已于 {when(row.expires_at)} 过期，请登录系统签收，或请交办员重新发送。"
         )
     return None
 
@@ -189,6 +189,4 @@ def _unknown() -> MoveRefused:
 def _signed(assignment: Assignment) -> str:
     if assignment.acked_at is None:
         return "此件已经办理，签收链接已失效。"
-    return (
-        f"此件已由{assignment.department.name} {assignment.acked_by} 于{when(assignment.acked_at)}签收，不必重复签收。"
-    )
+    return f"{assignment.department.name} {assignment.acked_by} 已于 {when(assignment.acked_at)} 签收，不必重复签收。"

@@ -229,7 +229,7 @@ def _since(part: _Part) -> CaseEvent | None:
 def _nothing_since(slip: UndoSlip, part: _Part) -> None:
     later = _since(part)
     if later is not None:
-        raise MovedMeanwhile(f"{later.actor}已于{when(later.at)}办理“{later.kind}”，不能再撤销“{slip.kind}”。")
+        raise MovedMeanwhile(f"{later.actor}已于 {when(later.at)} 办理“{later.kind}”，不能再撤销“{slip.kind}”。")
 
 
 def _unsend(slip: UndoSlip, part: _Part) -> int:

@@ -78,11 +78,11 @@ def look_up(token: str, now: datetime) -> ConfirmLink:
         raise MoveRefused("token_unknown", "确认链接无效，请核对邮件中的完整链接。")
     person = person_of(link)
     if link.used_at:
-        raise MoveRefused("token_used", f"这个链接已于{when(link.used_at)}使用过，不必再点。")
+        raise MoveRefused("token_used", f"这个链接已于 {when(link.used_at)} 使用过，不必再点。")
     if link.revoked_at or person.confirmed_at or person.email.lower() != link.address.lower():
         raise MoveRefused("token_revoked", "这个链接已失效：已经确认过、重新发过，或邮箱已更改。")
     if now >= link.expires_at:
-        raise MoveRefused("token_expired", f"这个链接已于{when(link.expires_at)}过期，请联系发信单位重新发送。")
+        raise MoveRefused("token_expired", f"这个链接已于 {when(link.expires_at)} 过期，请联系发信单位重新发送。")
     return link
 
 

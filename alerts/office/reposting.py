@@ -230,7 +230,7 @@ def _write(  # noqa: PLR0913, PLR0917  a rung, to whom, and what it asks
     sign: bool = False,
 ) -> None:
     late = now >= repost.due_at
-    words = f"{'已' if late else '将'}于{when(repost.due_at)} 到期"
+    words = f"{'已' if late else '将'}于 {when(repost.due_at)} 到期"
     subject = f"{ask}：上级政策转载{words} · {repost.title}"
     values = {
         "policy": repost.title,
@@ -273,7 +273,7 @@ def _may(actor: Actor, roles: tuple[Role, ...], what: str) -> None:
 
 def _ended(repost: Repost) -> MoveRefused:
     repost.refresh_from_db()
-    how = "已认定不需转载" if repost.voided_at else f"已于{when(repost.stopped_at or repost.due_at)}转载"
+    how = "已认定不需转载" if repost.voided_at else f"已于 {when(repost.stopped_at or repost.due_at)} 转载"
     return MoveRefused("done", f"《{repost.title}》{how}。")
 
 

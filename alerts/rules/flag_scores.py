@@ -75,4 +75,4 @@ def share(value: float | None, of: int) -> str:
     """A rate as it is shown: nothing where there is none, a count where there are few."""
     if value is None:
         return "-"
-    return f"{value:.0%}" if of >= FEW else f"{round(value * of)}/{of}"
+    return f"{value * 100:.0f} %" if of >= FEW else f"{round(value * of)}/{of}"

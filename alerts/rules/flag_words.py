@@ -9,7 +9,7 @@ from config.flags import Condition
 _LEAST = {
     "heat": "热度不低于 {:g}",
     "burst": "升幅不低于平时的 {:g} 倍",
-    "burst_p": "成为热点的可能性不低于 {:.0%}",
+    "burst_p": "成为热点的可能性不低于 {:g} %",
     "submitters": "反映人数不少于 {} 人",
     "platforms": "平台不少于 {} 个",
     "support": "一条信息获 {} 人以上支持",
@@ -41,13 +41,19 @@ def _joined(word: str, parts: Sequence[str]) -> str:
 def _parts(when: Condition, place: Callable[[str], str]) -> Iterator[str]:
     if when.severity is not None:
         yield f"等级不低于{when.severity.value}"
-    yield from (words.format(getattr(when, name)) for name, words in _LEAST.items() if getattr(when, name) is not None)
+    yield from (words.format(_said(when, name)) for name, words in _LEAST.items() if getattr(when, name) is not None)
     yield from _named(when, place)
     yield from (in_words(part, place, inner=True) for part in when.every)
     if when.some:
         yield f"（{_joined('或', [in_words(part, place, inner=True) for part in when.some])}）"
     if when.never is not None:
         yield f"非{in_words(when.never, place, inner=True)}"
+
+
+def _said(when: Condition, name: str) -> float:
+    """The number of a comparison as it is said: a probability in per cent."""
+    value: float = getattr(when, name)
+    return round(value * 100) if name == "burst_p" else value
 
 
 def _named(when: Condition, place: Callable[[str], str]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def after_decision(proposal: Mapping[str, Any], unit: str, why: str) -> dict[str
 
 
 def _reason(back: Return, lead: str | None) -> str:
-    said = f"{back.unit}已退回：{back.reason}"
+    said = f"{back.unit}已退回：{back.reason.rstrip('。；')}"
     if lead != back.suggested:
         return f"{said}；所建议的{back.suggested}此前也已退回"
     return f"{said}；建议由{lead}办理，依据：{back.legal_basis}"

@@ -128,5 +128,7 @@ def current(request: HttpRequest) -> Viewer:
 def require(viewer: Viewer, *roles: Role) -> None:
     """Raise `PermissionDenied` unless the viewer has one of the roles."""
     if not viewer.any_of(*roles):
+        if viewer.unit:
+            raise PermissionDenied("此页由交办方使用；本单位承办的事项都在“收件”里。")
         allowed = "、".join(role.zh for role in roles)
         raise PermissionDenied(f"此页由{allowed}使用，您的角色是{viewer.title}。")

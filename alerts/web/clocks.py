@@ -25,6 +25,8 @@ EVIDENCE = {
 }
 """How sure we are that a rule stands in its document, as the screen says it."""
 _ORDER = {"late": 0, "near": 1, "running": 2, "met": 3, "missed": 3, "void": 4}
+_WAITS_FOR = {TimerName.RETURN.value: "可退回"}
+"""A right of a unit is no deadline that anybody waits for, and is not called one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def clock(timer: Timer, now: datetime, unit: str = "") -> Clock:
     length = max(timer.due_at - timer.started_at, timedelta(seconds=1))
     return Clock(
         state=state,
-        waits_for=TimerName(timer.name).zh,
+        waits_for=_WAITS_FOR.get(timer.name) or TimerName(timer.name).zh,
         words=_words(timer, state, now),
         due_words=f"{words.when(timer.due_at, now)} 前",
         due=timer.due_at,
@@ -103,12 +105,12 @@ def _state(timer: Timer, now: datetime) -> str:
     if now >= timer.due_at:
         return "near" if watched else "late"
     gone = (now - timer.started_at) / max(timer.due_at - timer.started_at, timedelta(seconds=1))
-    return "near" if gone >= NEAR else "running"
+    return "near" if gone >= NEAR and timer.name != TimerName.RETURN.value else "running"
 
 
 def _words(timer: Timer, state: str, now: datetime) -> str:
     if timer.voided_at:
-        return "不再计时" + (f": {timer.void_reason}" if timer.void_reason else "")
+        return "不再计时" + (f"：{timer.void_reason}" if timer.void_reason else "")
     if timer.name == TimerName.RETURN.value and state == "void":
         return "已过，不能再退回"
     if timer.name == TimerName.WATCH.value and (timer.stopped_at or now >= timer.due_at):
@@ -156,8 +158,13 @@ def _rungs(timer: Timer) -> Iterator[tuple[str, datetime, bool]]:
 
 
 def clocks(timers: Iterable[Timer], now: datetime, own: Assignment | None = None) -> list[Clock]:
-    """All clocks of a case, the most pressing first; a unit's clock carries its name, but not on its `own` page."""
+    """All clocks of a case, the most pressing first; a unit's clock carries its name, but not on its `own` page.
+
+    The time in which a unit may return stands behind all that somebody must do.
+    """
     made = [
-        clock(timer, now, "" if own or not timer.assignment else timer.assignment.department.name) for timer in timers
+        (timer, clock(timer, now, "" if own or not timer.assignment else timer.assignment.department.name))
+        for timer in timers
     ]
-    return sorted(made, key=lambda each: (_ORDER[each.state], each.due))
+    made.sort(key=lambda pair: (_ORDER[pair[1].state], pair[0].name == TimerName.RETURN.value, pair[1].due))
+    return [each for _timer, each in made]

@@ -138,7 +138,7 @@ CASE_DOINGS: dict[str, Doing] = {
     "rework": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.rework(c, a, n, f.cleaned_data["reason"])),
     "evaluate": Doing(_plain(desk.EvaluateForm), lambda c, a, n, f: cases.evaluate(c, a, n, f.cleaned_data["note"])),
     "rule": Doing(lambda case, data, _asked: desk.RuleForm(data, case=case), _rule),
-    "reassign": Doing(_plain(desk.NewLeadForm), _reassign),
+    "reassign": Doing(lambda case, data, _asked: desk.ReassignForm(data, case=case), _reassign),
     "reject": Doing(_plain(desk.RejectForm), _reject),
     "merge": Doing(_merge_form, lambda c, a, n, f: cases.merge(c, f.cleaned_data["target"], a, n)),
     "restore": Doing(_plain(desk.ReasonForm), lambda c, a, n, f: cases.restore(c, a, n, f.cleaned_data["reason"])),
@@ -186,7 +186,7 @@ ASSIGNMENT_DOINGS: dict[str, Doing] = {
     ),
     "submit": Doing(_answer_form, _submit),
     "give_back": Doing(lambda part, data, _asked: unit.GiveBackForm(data, part=part), _give_back),
-    "replace": Doing(_plain(speaking.ReplacePartForm), more.replace),
+    "replace": Doing(lambda part, data, _asked: speaking.ReplacePartForm(data, part=part), more.replace),
     "withdraw": Doing(_plain(desk.ReasonForm), lambda p, a, n, f: cases.withdraw(p, a, n, f.cleaned_data["reason"])),
     "rework_part": Doing(
         _plain(desk.ReasonForm), lambda p, a, n, f: cases.rework_part(p, a, n, f.cleaned_data["reason"])

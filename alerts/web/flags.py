@@ -13,7 +13,7 @@ from alerts.place_words import place_word
 from alerts.rules.flag_scores import Score, share
 from alerts.rules.flag_words import PART_ZH, in_words
 from alerts.web.svg import Moment, curve
-from alerts.web.words import probability
+from alerts.web.words import number, percent, probability
 from config.flag_files import version_of
 from config.flags import FlagRule
 from config.vocabulary import SourceKind
@@ -27,6 +27,13 @@ KIND_ZH = {
 }  # fmt: skip
 
 
+_FIGURES = {
+    "burst": ("升幅", "平时的 {} 倍"),
+    "submitters": (PART_ZH["submitters"], "{} 人"),
+    "platforms": (PART_ZH["platforms"], "{} 个"),
+    "support": (PART_ZH["support"], "{} 人"),
+}
+"""How a figure is said with its unit; the others are the number alone."""
 NOTHING = ("-", "-")
 """The cell of a week without feedback and without matters."""
 
@@ -60,8 +67,11 @@ def said(rule: FlagRule) -> str:
 def figures_of(alert: Alert) -> Iterator[tuple[str, str]]:
     """What the rule compared, as it was."""
     for name, value in alert.evidence.get("figures", {}).items():
-        if value:
-            yield PART_ZH.get(name, name), f"{value:.0%}" if name == "burst_p" else f"{round(value, 1):g}"
+        if value and name == "burst_p":
+            yield PART_ZH[name], percent(value)
+        elif value:
+            zh, words = _FIGURES.get(name, (PART_ZH.get(name, name), "{}"))
+            yield zh, words.format(number(value))
 
 
 def sector_of(alert: Alert) -> str:

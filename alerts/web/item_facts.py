@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.cases.gates import passed
-from alerts.models import Claim, Commitment, HotlineOrder, MediaQuestion, Opinion, Release
+from alerts.models import Assignment, Claim, Commitment, Extension, HotlineOrder, MediaQuestion, Opinion, Release
 from alerts.rules.releases import GATES
 from alerts.web.items import Item
 from config.clock import when
+from config.vocabulary import TimerName
 
 Facts = Sequence[tuple[str, str]]
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,36 @@ class About:
     by: str
     facts: Facts
 
+    @property
+    def near(self) -> bool:
+        """Whether the terms are so short that texts stand beside them on a phone as well."""
+        return all(len(term) <= _SHORT for term, _text in self.facts)
+
 
 def about(item: Item) -> About:
     """The thing in the words of the case's page."""
     head, by, facts = _told(item)
     return About(head, by, [(term, text) for term, text in facts if text])
+
+
+def of_part(part: Assignment) -> About:
+    """One unit's part before the desk decides on it: who, how far, and what the unit said."""
+    suggested = part.suggested.name if part.suggested else ""
+    said = [("退回理由", part.return_reason), ("建议单位", suggested), ("依据", part.legal_basis)]
+    facts = [("状态", part.get_state_display()), *(said if part.return_reason else []), ("反馈", part.report)]
+    return About(f"{part.part} {part.department.name}", "", [(term, text) for term, text in facts if text])
+
+
+def of_extension(extension: Extension) -> About:
+    """An application for more time before it is decided."""
+    timer = extension.timer
+    facts = [
+        ("时限", f"{TimerName(timer.name).zh}时限，{when(timer.due_at)} 到期"),
+        ("申请", f"延期 {extension.days} 个工作日"),
+        ("理由", extension.reason),
+        ("申请人", f"{extension.asked_by}，{when(extension.asked_at)}"),
+    ]
+    return About("延期申请", timer.assignment.department.name if timer.assignment else "", facts)
 
 
 def _told(item: Item) -> tuple[str, str, Facts]:

@@ -73,6 +73,8 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] = 
         ),
     ),
 )
+_OF_ALERTS = ("/flags/alerts/", "/flags/topics/")
+"""One alert, and putting its topic off, are of the list of alerts, whatever their address begins with."""
 _USUAL = ("alerts", "topics", "search", "late", "overview", "messages")
 _DAYS: dict[Role | None, tuple[str, ...]] = {
     Role.MONITOR: ("alerts", "topics", "search", "roster", "messages"),
@@ -103,6 +105,8 @@ def place(path: str) -> str:
     """The entry under which an address lies, by its name; nothing for what is in none."""
     if path == reverse("home"):
         return HOME
+    if path.startswith(_OF_ALERTS):
+        return "alerts"
     return next((name for name, url in _urls().items() if path.startswith(url)), "")
 
 

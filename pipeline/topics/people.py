@@ -24,12 +24,12 @@ def merge(topic: Topic, into: Topic, by: str, now: datetime) -> TopicChange:
         raise TopicRefused("不能把专题并入它自己。")
     kept = topic_store.kept()
     if topic.pk in kept and into.pk in kept:
-        raise TopicRefused("两个专题都已立单, 专题不能合并; 请在交办单里“并单”。")
+        raise TopicRefused("两个专题都已立单，专题不能合并；请在交办单里“并单”。")
     if topic.pk in kept:
-        raise TopicRefused("这个专题已经立单, 不能并走; 请改为把另一个专题并入它。")
+        raise TopicRefused("这个专题已经立单，不能并走；请改为把另一个专题并入它。")
     items = list(topic.topic_items.values_list("pk", flat=True))
     if not items or not into.items:
-        raise TopicRefused("有一个专题已经没有信息了, 可能刚被合并。")
+        raise TopicRefused("有一个专题已经没有信息了，可能刚被合并。")
     return _write("合并", topic, into, items, by, now, together=[*_heads(topic), *_heads(into)])
 
 
@@ -46,7 +46,7 @@ def split(topic: Topic, items: Collection[int], by: str, now: datetime) -> Topic
 def move(topic: Topic, items: Collection[int], into: Topic, by: str, now: datetime) -> TopicChange:
     """移动: these items belong to another topic. Raises `TopicRefused`."""
     if topic.pk == into.pk or not into.items:
-        raise TopicRefused("要移到的专题就是这个专题, 或者已经没有信息。")
+        raise TopicRefused("要移到的专题就是这个专题，或者已经没有信息。")
     chosen = _chosen(topic, items)
     rest = _rest(topic, chosen)
     apart = [[one, other] for one in chosen[:BOUND] for other in rest[:1]]
@@ -84,7 +84,7 @@ def undo(change: TopicChange, by: str, now: datetime) -> TopicChange:
     still = Item.objects.filter(topic_id=change.after_id, pk__in=change.items).values_list("pk", flat=True)
     back, to = Topic.objects.get(pk=change.after_id), Topic.objects.get(pk=change.before_id)
     if back.pk in topic_store.kept() and back.items == len(still):
-        raise TopicRefused("这个专题已经立单, 撤销会使它没有信息。")
+        raise TopicRefused("这个专题已经立单，撤销会使它没有信息。")
     return _write("撤销", back, to, list(still), by, now)
 
 
@@ -103,9 +103,9 @@ def _chosen(topic: Topic, items: Collection[int]) -> list[int]:
     firsts = {first or pk for pk, first, _ in own if pk in wanted}
     chosen = [pk for pk, first, parent in own if not parent and (first or pk) in firsts]
     if not chosen:
-        raise TopicRefused("请选择这个专题里的信息 (回复随主帖移动, 不单独选择)。")
+        raise TopicRefused("请选择这个专题里的信息（回复随主帖移动，不单独选择）。")
     if not any(pk not in set(chosen) and not parent for pk, _, parent in own):
-        raise TopicRefused("不能选择全部信息; 要整个移走, 请用“并入”。")
+        raise TopicRefused("不能选择全部信息；要整个移走，请用“并入”。")
     return chosen
 
 

@@ -10,6 +10,8 @@ from pipeline.learning.corrections import correct
 from pipeline.models import Item, Topic
 from tests.browser.conftest import NOW
 
+THUMB = 44
+"""Pixels that a thumb hits."""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -28,6 +30,23 @@ def test_a_click_corrects_and_another_takes_it_back(page_of: Callable[..., Page]
     page.locator(".matter-head").get_by_role("button", name="撤销人工更正").click()
     page.get_by_text("已撤销对").wait_for()
     assert not topic.topic_items.filter(sector="民政").exists()
+
+
+def test_tidying_asks_only_for_what_its_way_needs(page_of: Callable[..., Page], served: Any) -> None:
+    topic = Topic.objects.filter(items__gt=0).order_by("-items").first()
+    page = page_of("monitor", "phone")
+    page.goto(f"{served.url}/topics/{topic.pk}/tidy/")
+    other, items = page.get_by_label("另一专题", exact=True), page.locator(".tidy-items")
+    assert not other.is_visible()
+    assert items.is_visible()
+    page.get_by_label("移到另一专题").check()
+    assert other.is_visible()
+    assert items.is_visible()
+    page.get_by_label("整个并入另一专题").check()
+    assert other.is_visible()
+    assert not items.is_visible()
+    assert page.get_by_role("button", name="照此整理").bounding_box()["height"] >= THUMB
+    assert not page.evaluate(WIDER)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

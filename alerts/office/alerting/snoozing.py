@@ -27,7 +27,7 @@ def snooze(topic: Topic, actor: Actor, now: datetime, until: datetime, reason: s
     if not reason:
         raise MoveRefused("content", "请填写暂缓提醒的理由。")
     if not now < until <= now + LONGEST:
-        raise MoveRefused("content", f"暂缓到的时间应在现在之后、{when(now + LONGEST)}之前。")
+        raise MoveRefused("content", f"暂缓到的时间应在现在之后、{when(now + LONGEST)} 之前。")
     running = snooze_of(topic, now)
     if running is not None:
         TopicSnooze.objects.filter(pk=running.pk).update(ended_at=now)

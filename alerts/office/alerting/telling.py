@@ -116,7 +116,7 @@ def _ask(alert: Alert) -> str:
     due = Timer.objects.filter(
         case=alert.case_id, name=TimerName.TRIAGE.value, stopped_at=None, voided_at=None
     ).values_list("due_at", flat=True)
-    return f"请{when(due[0])}前研判" if due else "请研判"
+    return f"请 {when(due[0])} 前研判" if due else "请研判"
 
 
 def _matter(alert: Alert) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from config.vocabulary import Verdict
 class VerdictForm(Desk):
     """反馈."""
 
-    verdict = choice("这条预警", [(verdict.value, verdict.zh) for verdict in Verdict])
+    verdict = choice("这条预警对您", [(verdict.value, verdict.zh) for verdict in Verdict])
     note = line("说明", "例如应归哪个单位，与哪张交办单重复，先在哪里看到。", required=False)
 
 
@@ -37,5 +37,5 @@ class SnoozeForm(Desk):
         """Between now and a month from now."""
         until: datetime = self.cleaned_data["until"]
         if not self._now < until <= self._now + LONGEST:
-            raise forms.ValidationError(f"应在现在之后、{when(self._now + LONGEST)}之前。")
+            raise forms.ValidationError(f"应在现在之后、{when(self._now + LONGEST)} 之前。")
         return until

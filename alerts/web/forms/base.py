@@ -15,6 +15,10 @@ MUST = {
 }
 
 
+PICK = {**MUST, "required": "请选择一项。"}
+PICK_UNIT = {**MUST, "required": "请选择单位。"}
+
+
 class Desk(forms.Form):
     """A form whose wrong fields say so to a screen reader as well.
 
@@ -60,7 +64,7 @@ def web_address(label: str, help_text: str = "") -> forms.URLField:
 def choice(label: str, values: list[tuple[str, str]], help_text: str = "") -> forms.ChoiceField:
     """One of a few words."""
     return forms.ChoiceField(
-        label=label, choices=values, help_text=help_text, widget=forms.RadioSelect, error_messages=MUST
+        label=label, choices=values, help_text=help_text, widget=forms.RadioSelect, error_messages=PICK
     )
 
 
@@ -72,7 +76,7 @@ def unit(label: str, help_text: str = "", required: bool = True) -> "forms.Model
         help_text=help_text,
         required=required,
         empty_label="请选择",
-        error_messages=MUST,
+        error_messages=PICK_UNIT,
     )
 
 
@@ -95,7 +99,7 @@ def units(
         help_text=help_text,
         required=required,
         widget=UnitChoice(attrs={"class": "many"}),
-        error_messages=MUST,
+        error_messages=PICK_UNIT,
     )
     found.widget.folded = folded
     return found
@@ -103,6 +107,6 @@ def units(
 
 def day(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
     """A date."""
-    wrong = {**MUST, "invalid": "请填写日期，例如 2026-12-10。"}
+    wrong = {**MUST, "required": "请填写日期。", "invalid": "请填写日期，例如 2026-12-10。"}
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=wrong)

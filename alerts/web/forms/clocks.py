@@ -23,7 +23,7 @@ class ExtendForm(Desk):
         most = max((longest_extension(TimerName(timer.name), timer.rule) for timer in timers), default=1)
         barred = "；".join(not_extendable(part, clock.now()))
         said = f"不能申请的：{barred}。" if barred else ""
-        self.fields["timer"] = choice("哪个时限", [(timer.name, _clock(timer)) for timer in timers], said)
+        self.fields["timer"] = choice("哪个时限", [(timer.name, _named(timer)) for timer in timers], said)
         refused = f"请从列出的时限中选择。{said}"
         self.fields["timer"].error_messages = {**self.fields["timer"].error_messages, "invalid_choice": refused}
         if len(timers) == 1:
@@ -52,8 +52,9 @@ class DecideForm(Desk):
         values = [(key, extension_words(one)) for key, one in self._waiting.items()]
         self.fields["which"] = choice("哪项申请", values)
         self.fields["reason"] = words("审批意见")
-        if len(values) == 1:
+        if len(values) == 1:  # the page tells of it; there is nothing to choose
             self.initial["which"] = values[0][0]
+            self.fields["which"].widget = forms.HiddenInput()
 
     def extension(self) -> Extension:
         """The application chosen."""
@@ -92,7 +93,7 @@ class OrderForm(Desk):
 
 def extension_words(extension: Extension) -> str:
     """县水务局 办结时限 (11月30日 18:00 到期) 延期 5 个工作日: 理由."""
-    return f"{_clock(extension.timer)} 延期 {extension.days} 个工作日：{extension.reason}"
+    return f"{_clock(extension.timer)}延期 {extension.days} 个工作日：{extension.reason}"
 
 
 def order_words(order: SupervisionOrder) -> str:
@@ -102,4 +103,8 @@ def order_words(order: SupervisionOrder) -> str:
 
 def _clock(timer: Timer) -> str:
     unit = f"{timer.assignment.department.name} " if timer.assignment else ""
-    return f"{unit}{TimerName(timer.name).zh}时限（{when(timer.due_at)} 到期）"
+    return f"{unit}{_named(timer)}"
+
+
+def _named(timer: Timer) -> str:
+    return f"{TimerName(timer.name).zh}时限（{when(timer.due_at)} 到期）"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from alerts.cases.guards import live_lead
 from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import REJECT_REASONS, SOURCE_KINDS
@@ -133,7 +134,7 @@ class HandForm(Desk):
 
 
 class NewLeadForm(Desk):
-    """改派 and 裁定: a new lead and why."""
+    """A new lead and why."""
 
     lead = unit("新的主办单位")
     reason = words("理由")
@@ -141,6 +142,18 @@ class NewLeadForm(Desk):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mark_silent(self.fields["lead"])
+
+
+class ReassignForm(NewLeadForm):
+    """改派: away from the unit that leads now, which is named and not offered."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead = live_lead(case)
+        if lead is not None:
+            field: Any = self.fields["lead"]
+            field.choices = [pair for pair in field.choices if str(pair[0]) != str(lead.department_id)]
+            field.help_text = f"现在由{lead.department.name}主办。"
 
 
 class RuleForm(NewLeadForm):

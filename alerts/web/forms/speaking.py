@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from alerts.cases.guards import LIVE
-from alerts.models import Case, Department, Policy, Release
+from alerts.models import Assignment, Case, Department, Policy, Release
 from alerts.rules.claims import phrases_of
 from alerts.rules.releases import CHANNELS, GATES
 from alerts.web.forms.base import MUST, Desk, choice, day, line, unit, units, web_address, words
@@ -205,9 +205,11 @@ class ReplacePartForm(Desk):
     department = unit("改由哪个单位办理")
     reason = words("理由")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, part: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mark_silent(self.fields["department"])
+        field: Any = self.fields["department"]
+        mark_silent(field)
+        field.choices = [pair for pair in field.choices if str(pair[0]) != str(part.department_id)]
 
 
 class PointForm(Desk):

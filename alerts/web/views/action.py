@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alerts.actors import Actor
 from alerts.cases.effect import effect_of
+from alerts.cases.extending import pending
 from alerts.cases.parts import waiting_co_signers
 from alerts.cases.releasing import final_gates
 from alerts.models import Assignment, Case, Release
@@ -24,7 +25,7 @@ from alerts.web.beside import differing, positions
 from alerts.web.doing import ASSIGNMENT_DOINGS, CASE_DOINGS, Doing
 from alerts.web.forms.base import Desk
 from alerts.web.forms.release import KINDS, ReleaseForm
-from alerts.web.item_facts import About
+from alerts.web.item_facts import About, of_extension, of_part
 from alerts.web.lists import Query
 from alerts.web.offers import ASSIGNMENT_STEPS, CASE_STEPS, Step, acting_role, as_asked, possible, roles_for
 from config import clock
@@ -35,8 +36,11 @@ _TWICE = timedelta(seconds=20)
 """Within this time the same move without words, by the same person on the same part, is his second click."""
 _KEY = 10
 """Digits that no key of a user has."""
-_AFTER_RETURN = {"dispatch", "rule", "refuse_return"}
+_AFTER_RETURN = {"dispatch", "rule"}
 """Steps that answer what a unit said when it returned the matter."""
+_ON_A_PART = {"refuse_return", "replace", "withdraw", "rework_part", "waive", "accept"}
+"""Steps by which the desk decides on one unit's part."""
+_ON_EXTENSIONS = {"grant", "deny"}
 
 
 def actor_of(viewer: Viewer, role: Role, department_id: int | None = None) -> Actor:
@@ -173,14 +177,30 @@ def _ask(  # noqa: PLR0913, PLR0917  what the page shows
         "over": bool(refused) and not possible(step, type(target).objects.get(pk=target.pk)),
         "back": _list(request) or _back(target),
         "kinds": [(kind, release is not None and kind is release.kind) for kind in KINDS] if release else [],
-        "title": f"发布{release.kind.zh}" if release else step.verb,
+        "title": _title(step, release),
+        "button": "存为待发布稿" if release and not release.one_officer else "",
         "positions": positions(case) if step.slug in _AFTER_RETURN else [],
         **(_review(case, actor) if step.event == "审核通过" else {}),
-        "about": _effect(case) if step.slug == "evaluate" else None,
+        "about": _about(step, case, target),
         "answer": _answer(case) if step.event in {"审核通过", "重办"} else None,
     }
     status = 200 if request.method != "POST" else (REFUSED if refused else INVALID)
     return render(request, "web/action.html", context, status=status)
+
+
+def _title(step: Step, release: ReleaseForm | None) -> str:
+    """Where four people pass the gates the form only drafts, and is not called 发布."""
+    return f"{'发布' if release.one_officer else '起草'}{release.kind.zh}" if release else step.verb
+
+
+def _about(step: Step, case: Case, target: Case | Assignment) -> About | None:
+    """What is read before it is decided: the effect measured, the one application that waits, what the unit said."""
+    if step.slug == "evaluate":
+        return _effect(case)
+    if step.slug in _ON_EXTENSIONS:
+        waiting = pending(case)
+        return of_extension(waiting[0]) if len(waiting) == 1 else None
+    return of_part(target) if isinstance(target, Assignment) and step.slug in _ON_A_PART else None
 
 
 def _effect(case: Case) -> About:

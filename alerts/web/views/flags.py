@@ -56,6 +56,11 @@ def flag_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def alert(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """One alert with its evidence as it was frozen, who was told, what people thought of it."""
     require(viewer, *DESK, *OVERSIGHT)
+    return _alert(request, viewer, pk, VerdictForm() if viewer.any_of(*judging.MAY) else None)
+
+
+def _alert(request: HttpRequest, viewer: Viewer, pk: int, form: VerdictForm | None) -> HttpResponse:
+    """The page; a feedback that lacks something is kept in its form."""
     found, now = get_object_or_404(Alert.objects.select_related("topic", "case", "parent"), pk=pk), clock.now()
     frozen = found.evidence.get("rule")
     context = {
@@ -70,10 +75,10 @@ def alert(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         "muted": list(found.muted.select_related("case")[:50]),
         "siblings": list(found.topic.alerts.exclude(pk=pk)) if found.topic else [],
         "snooze": snoozing.snooze_of(found.topic, now) if found.topic else None,
-        "form": VerdictForm() if viewer.any_of(*judging.MAY) else None,
+        "form": form,
         "may_snooze": found.topic is not None and viewer.any_of(*snoozing.MAY),
     }
-    return render(request, "web/alert.html", context)
+    return render(request, "web/alert.html", context, status=INVALID if form and form.errors else 200)
 
 
 @require_POST
@@ -82,12 +87,11 @@ def alert_verdict(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse
     """反馈."""
     require(viewer, *judging.MAY)
     found, form = get_object_or_404(Alert, pk=pk), VerdictForm(request.POST)
-    if form.is_valid():
-        verdict = Verdict(form.cleaned_data["verdict"])
-        judging.judge(found, _actor(viewer, judging.MAY), clock.now(), verdict, form.cleaned_data["note"])
-        messages.success(request, f"已记下反馈：{verdict.zh}")
-    else:
-        messages.error(request, "请从“有用、不归我们、重复、太迟”中选择一个。")
+    if not form.is_valid():
+        return _alert(request, viewer, pk, form)
+    verdict = Verdict(form.cleaned_data["verdict"])
+    judging.judge(found, _actor(viewer, judging.MAY), clock.now(), verdict, form.cleaned_data["note"])
+    messages.success(request, f"已记下反馈：{verdict.zh}")
     return redirect(_back(request, found))
 
 
@@ -110,7 +114,8 @@ def topic_snooze(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": "暂缓提醒",
-        "says": f"“{topic.title}”到时之前不再提醒；时限照常计算。特别严重的仍立即提醒。",
+        "matter": topic.title,
+        "says": "到时之前不再提醒；时限照常计算。特别严重的仍立即提醒。",
         "refused": refused,
         "back": _of_topic(topic),
         "back_word": "预警",

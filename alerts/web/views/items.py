@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from alerts import cases
 from alerts.actors import Actor
-from alerts.models import Commitment
+from alerts.models import Commitment, Release
 from alerts.rules.states import MoveRefused
 from alerts.web import drafts
 from alerts.web.access import Viewer, cases_of, signed_in
 from alerts.web.access_log import note
 from alerts.web.item_facts import about
-from alerts.web.items import ITEM_STEPS, of
+from alerts.web.items import ITEM_STEPS, Item, of
 from alerts.web.offers import acting_role, roles_for
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
@@ -42,6 +42,7 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
         "form": form,
         "back": back,
         "title": doing.step.verb,
+        "head": _head(what, found),
         "item": found,
         "about": about(found) if what != "redraft" else None,  # its form holds the words themselves
     }
@@ -67,6 +68,13 @@ def case_item(request: HttpRequest, viewer: Viewer, pk: int, what: str, item: in
     return redirect(back)
 
 
+def _head(what: str, found: Item) -> str:
+    """Which draft is changed: its form shows the words alone."""
+    if isinstance(found, Release) and what == "redraft":
+        return f"修改第 {found.number} 次{found.get_kind_display()}"
+    return ""
+
+
 @require_POST
 @signed_in
 def case_undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
@@ -79,6 +87,6 @@ def case_undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     except MoveRefused as refused:
         messages.error(request, refused.zh)
     else:
-        unsent = ", 通知没有发出" if slip and slip.told else ""
+        unsent = "，通知没有发出" if slip and slip.told else ""
         messages.success(request, f"已撤销“{slip.kind if slip else ''}”{unsent}：{case.title}")
     return redirect("case", pk)

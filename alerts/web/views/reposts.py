@@ -69,15 +69,15 @@ def repost_link(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
         require(viewer, *reposting.KEEPERS)
     repost, now = get_object_or_404(Repost, pk=pk), clock.now()
     form = LinkForm(posted(request), initial={"at": now})
-    says = f"{repost.portal}《{repost.title}》：记下转载的网址和时间，时限随之停止。"
+    says = "记下转载的网址和时间，时限随之停止。"
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "登记转载链接", says)
+        return _page(request, form, "登记转载链接", says, repost)
     role = viewer.role if _keeps(viewer) else Role.MONITOR
     try:
         given = form.cleaned_data
         reposting.enter_link(repost, actor_of(viewer, role or Role.MONITOR), now, given["url"], given["at"])
     except MoveRefused as refused:
-        return _page(request, form, "登记转载链接", says, refused.zh)
+        return _page(request, form, "登记转载链接", says, repost, refused.zh)
     return done(request, f"已登记转载：{repost.title}", "reposts")
 
 
@@ -86,15 +86,15 @@ def repost_order(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """签发督办单."""
     require(viewer, *reposting.ORDERERS)
     repost, form = get_object_or_404(Repost, pk=pk), OrderNote(posted(request))
-    says = f"{repost.portal}《{repost.title}》：督办单发给门户网站运行单位的负责人，抄送领导。"
+    says = "督办单发给门户网站运行单位的负责人，抄送领导。"
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "签发督办单", says)
+        return _page(request, form, "签发督办单", says, repost)
     role = viewer.role if viewer.role in reposting.ORDERERS else Role.SUPERVISOR
     try:
         note = form.cleaned_data["note"]
         reposting.order(repost, actor_of(viewer, role or Role.SUPERVISOR), clock.now(), note)
     except MoveRefused as refused:
-        return _page(request, form, "签发督办单", says, refused.zh)
+        return _page(request, form, "签发督办单", says, repost, refused.zh)
     return done(request, f"已签发督办单：{repost.title}", "reposts")
 
 
@@ -103,14 +103,14 @@ def repost_void(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """不需转载."""
     require(viewer, *reposting.VOIDERS)
     repost, form = get_object_or_404(Repost, pk=pk), ReasonForm(posted(request))
-    says = f"{repost.portal}《{repost.title}》：时限作废，不算按时完成。"
+    says = "时限作废，不算按时完成。"
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, "不需转载", says)
+        return _page(request, form, "不需转载", says, repost)
     role = viewer.role if viewer.role in reposting.VOIDERS else Role.JUDGE
     try:
         reposting.void(repost, actor_of(viewer, role or Role.JUDGE), clock.now(), form.cleaned_data["reason"])
     except MoveRefused as refused:
-        return _page(request, form, "不需转载", says, refused.zh)
+        return _page(request, form, "不需转载", says, repost, refused.zh)
     return done(request, f"已认定不需转载：{repost.title}", "reposts")
 
 
@@ -124,5 +124,6 @@ def _may_read(viewer: Viewer) -> None:
         require(viewer, *DESK, *OVERSIGHT)
 
 
-def _page(request: HttpRequest, form: Desk, title: str, says: str, refused: str = "") -> HttpResponse:
-    return form_page(request, form, title, says, (reverse("reposts"), "转载"), refused)
+def _page(request: HttpRequest, form: Desk, title: str, says: str, repost: Repost, refused: str = "") -> HttpResponse:
+    matter = f"{repost.portal}《{repost.title}》"
+    return form_page(request, form, title, says, (reverse("reposts"), "转载"), refused, matter=matter)

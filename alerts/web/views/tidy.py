@@ -43,7 +43,7 @@ def tidy(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, topic: Topic, refused: str) -> dict[str, Any]:
-    items = topic.topic_items.filter(parent="").select_related("source").order_by("-published_at", "-pk")[:_ITEMS]
+    items = list(topic.topic_items.filter(parent="").select_related("source").order_by("-published_at", "-pk")[:_ITEMS])
     others = Topic.objects.filter(items__gt=0).exclude(pk=topic.pk).order_by("-last_at").only("pk", "title")
     return {
         "topic": topic,
@@ -94,7 +94,7 @@ def _taken_back(change: TopicChange, undone: TopicChange) -> str:
     where += [f"{gone} 条已经删除"] if gone else []
     back = f"移回 {len(undone.items)} 条" if undone.items else "没有信息可以移回"
     return (
-        f"已撤销“{change.kind}”，{back}。后来又移走、没有移回的：{', '.join(where)}。要移回来，请到那里“移到另一专题”。"
+        f"已撤销“{change.kind}”，{back}。后来又移走、没有移回的：{'，'.join(where)}。要移回来，请到那里“移到另一专题”。"
     )
 
 

@@ -27,12 +27,12 @@ SAMPLE: dict[str, Any] = {
     "to": "李明", "number": "JB2026-00012", "title": "学府路自来水发黄", "severity": "一般", "colour": "蓝",
     "place": "学府路", "sector": "城乡建设", "because": "9 人反映", "part": "主办", "unit": "县水务局",
     "colour_card": "黄牌", "step": "督办单", "clock": "签收", "due": "11月18日 09:30", "before": "一般",
-    "after": "较大", "actor": "赵敏", "at": "11月18日 09:00", "ask": "请11月18日 09:30前签收",
+    "after": "较大", "actor": "赵敏", "at": "11月18日 09:00", "ask": "请 11月18日 09:30 前签收",
     "case_page": "https://…/cases/12/",
     "page": "https://…/inbox/34/", "sign": "https://…/s/（一次性链接）", "sign_until": "11月25日 09:00",
     "clocks": [{"zh": "签收", "due": "11月18日 09:30", "rule": "30分钟内签收"}],
 }  # fmt: skip
-_SUBJECT = "【一般】学府路自来水发黄 · 请11月18日 09:30前签收"
+_SUBJECT = "【一般】学府路自来水发黄 · 请 11月18日 09:30 前签收"
 _SMS = 200
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "

@@ -41,7 +41,7 @@ def test_a_draft_is_published_when_several_people_passed_its_gates(triaged, draf
 def test_a_gate_is_passed_once_and_by_those_who_may(drafted, town, at):
     cases.sign_gates(drafted, town.judge, at(0.2), ["政治"])
     for actor, gates, said in (
-        (town.supervisor, ["政治"], "政治关已由值班乙于11月23日 09:12把关"),
+        (town.supervisor, ["政治"], "政治关已由值班乙于 11月23日 09:12 把关"),
         (town.monitor, ["法律"], "监测员不能把关"),
         (town.head(town.housing), ["法律"], "不能把关"),
         (town.judge, ["好看"], "请选择所把的关"),

@@ -15,7 +15,7 @@ GATES = dict.fromkeys(("政治", "法律", "保密", "文字"), "值班乙")
 def test_two_people_at_once_the_second_is_told_who_was_first(triaged, town, at):
     mine = type(triaged).objects.get(pk=triaged.pk)
     cases.dispatch(triaged, town.dispatcher, at(0.1), town.housing)
-    with pytest.raises(cases.MovedMeanwhile, match="交办员交办丙于11月23日 09:06办理“交办”，现为“已交办”"):
+    with pytest.raises(cases.MovedMeanwhile, match="交办员交办丙于 11月23日 09:06 办理“交办”，现为“已交办”"):
         cases.reject(mine, town.judge, at(0.2), "非政务")
     triaged.refresh_from_db()
     assert triaged.state == "dispatched"

@@ -77,7 +77,7 @@ def test_a_case_walks_the_main_road_with_every_event_clock_and_mail(  # noqa: PL
     report = outbox.deliver(at(0.2))
     assert (report.failed, report.retried) == (0, 0)
     mail = mail_server.to("housing-dept_contact@town.example")[0]
-    assert mail["Subject"].startswith("【重大】春江路路口积水没人管 · 请11月23日 09:42前签收")
+    assert mail["Subject"].startswith("【重大】春江路路口积水没人管 · 请 11月23日 09:42 前签收")
     assert mail.get_content_type() == "multipart/alternative"
     text = mail.get_body(("plain",)).get_content()
     token = re.search(r"https://desk\.example/s/([A-Za-z0-9_-]{43})\s", text)[1]

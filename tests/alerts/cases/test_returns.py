@@ -66,7 +66,7 @@ def test_a_second_return_is_disputed_and_the_ruling_cannot_be_returned(dispatche
 
 
 def test_after_the_return_period_a_return_is_refused(lead, town, at):
-    with pytest.raises(cases.MoveRefused, match="10:06届满") as refused:
+    with pytest.raises(cases.MoveRefused, match="10:06 届满") as refused:
         give_back(lead, town, town.housing, town.water, at(1.2))
     assert refused.value.code == "late"
 

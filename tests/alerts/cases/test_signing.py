@@ -38,7 +38,7 @@ def test_a_used_link_says_who_signed_and_when(lead, tokens, at):
     assert (event.actor, event.role, event.channel, event.data["post"]) == ("王一", "dept_contact", "token", "科员")
     for token in tokens:
         for use in (cases.look_up_token, lambda t, now: cases.sign_off_by_token(t, "李二", "科长", now)):
-            with pytest.raises(cases.MoveRefused, match="王一 于11月23日 09:12签收") as refused:
+            with pytest.raises(cases.MoveRefused, match="王一 已于 11月23日 09:12 签收") as refused:
                 use(token, at(0.3))
             assert refused.value.code == "token_used"
     assert lead.case.events.filter(kind="签收").count() == 1

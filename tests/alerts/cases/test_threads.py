@@ -26,7 +26,7 @@ def test_of_a_dispatch_and_a_rejection_one_wins_and_the_other_is_told(triaged, t
     assert sorted(answers)[0].startswith("JB2026-00001 已由") or sorted(answers)[1].startswith("JB2026-00001 已由")
     assert answers.count("ok") == 1
     told = next(answer for answer in answers if answer != "ok")
-    assert "于11月23日 09:06办理" in told
+    assert "于 11月23日 09:06 办理" in told
     assert triaged.events.filter(kind__in=["交办", "不予交办"]).count() == 1
     triaged.refresh_from_db()
     assert first_broken(triaged) is None
@@ -42,7 +42,7 @@ def test_of_two_sign_offs_one_counts(dispatched, lead, town, at):
         )
     )
     assert answers.count("ok") == 1
-    assert "于11月23日 09:12" in next(answer for answer in answers if answer != "ok")
+    assert "于 11月23日 09:12" in next(answer for answer in answers if answer != "ok")
     assert dispatched.events.filter(kind="签收").count() == 1
 
 

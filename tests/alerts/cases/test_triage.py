@@ -112,7 +112,7 @@ def test_an_upgrade_names_the_clocks_that_moved_to_the_unit_that_works_by_them(n
     assert earlier.due_at < ack.due_at
     words = f"签收由{when(ack.due_at)}改为{when(earlier.due_at)}"
     part = case.assignments.get(department=town.housing)
-    told = Notification.objects.filter(purpose="severity", subject__contains=f"请{when(earlier.due_at)}前签收")
+    told = Notification.objects.filter(purpose="severity", subject__contains=f"请 {when(earlier.due_at)} 前签收")
     assert told.exists()
     assert all(words in one.text and f"/inbox/{part.pk}/" in one.text for one in told)
     event = case.events.get(kind="调整等级")

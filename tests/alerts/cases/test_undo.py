@@ -236,7 +236,7 @@ def test_nobody_else_nobody_late_and_nobody_twice(plain, town, at):
 def test_what_somebody_built_upon_is_not_taken_back(plain, town, at):
     cases.dispatch(plain, town.dispatcher, at(0.1), town.water)
     cases.sign_off(plain.assignments.get(), town.head(town.water), at(0.1) + 5 * SECOND)
-    with pytest.raises(cases.MovedMeanwhile, match="水务局负责人已于11月23日 09:06办理“签收”"):
+    with pytest.raises(cases.MovedMeanwhile, match="水务局负责人已于 11月23日 09:06 办理“签收”"):
         cases.undo(plain, town.dispatcher, at(0.1) + 10 * SECOND)
 
 

@@ -61,9 +61,9 @@ def test_a_mail_whose_template_is_gone_since_goes_as_text():
 
 @pytest.mark.django_db
 def test_the_assignment_says_what_is_asked_by_when_and_by_which_rule(dispatched_text):
-    assert "签收：11月23日 09:36前（" in dispatched_text
-    assert "首次权威信息发布：11月23日 14:00前（" in dispatched_text
-    assert "请于11月23日 10:06前登录系统退回" in dispatched_text
+    assert "签收：11月23日 09:36 前（" in dispatched_text
+    assert "首次权威信息发布：11月23日 14:00 前（" in dispatched_text
+    assert "请于 11月23日 10:06 前登录系统退回" in dispatched_text
     assert re.search(r"签收：https?://\S+/s/[A-Za-z0-9_-]{43}\n", dispatched_text)
 
 

@@ -31,7 +31,7 @@ def test_recall_is_in_time_of_all_that_mattered() -> None:
 
 def test_nothing_judged_is_no_rate() -> None:
     assert (score("people", [], 0).precision, score("people", [], 0).recall) == (None, None)
-    assert [share(None, 0), share(0.5, 4), share(0.5, 6)] == ["-", "2/4", "50%"]
+    assert [share(None, 0), share(0.5, 4), share(0.5, 6)] == ["-", "2/4", "50 %"]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ def test_a_head_asks_a_supervisor_grants_and_the_clock_moves(county, client_of, 
     assert "延期待批准" in client_of("owner").get(reverse("assignment", args=[part.pk])).content.decode()
     supervisor = client_of("supervisor")
     assert "等待检测报告" in supervisor.get(reverse("late")).content.decode()
+    form = supervisor.get(reverse("case_action", args=[part.case_id, "grant"])).content.decode()
+    for said in ("延期申请", "办结时限", "延期 3 个工作日", "等待检测报告", '<input type="hidden" name="which"'):
+        assert said in form, said
     case_page = supervisor.get(reverse("case", args=[part.case_id])).content.decode()
     assert "申请延期，待审批" in case_page
     extension = Extension.objects.get()

@@ -67,7 +67,7 @@ def test_weekly_scores_and_proposals_are_shown_and_change_nothing(client_of, cou
         copy.save()
         AlertVerdict.objects.create(alert=copy, user=county.users["judge"], by="周敏", verdict=verdict, at=now)
     page = client_of("judge").get(reverse("flag_rules")).content.decode()
-    assert "准 56%" in page
+    assert "准 56 %" in page
     assert "全 " in page
     assert "只是建议，系统不会自行改动" in page
     assert "反映人数 8 → 12" in page
@@ -114,6 +114,36 @@ def test_an_alert_shows_its_evidence_as_it_was(client_of, alert):
     for word in ("清河桥头积水", alert.rule_version, "水深半米", "当时的走势", "反映人数", "积水"):
         assert word in page
     assert "后来改名" not in page
+
+
+def test_the_figures_of_an_alert_are_said_with_their_units(client_of, alert):
+    alert.evidence["figures"] = {"burst": 50.0, "burst_p": 0.998, "submitters": 8, "platforms": 3, "support": 120}
+    alert.save()
+    page = client_of("monitor").get(reverse("alert", args=[alert.pk])).content.decode()
+    for said in (
+        "<dt>升幅</dt><dd>平时的 50 倍</dd>",
+        "<dd>99 %</dd>",
+        "<dd>8 人</dd>",
+        "<dd>3 个</dd>",
+        "<dd>120 人</dd>",
+    ):
+        assert said in page, said
+
+
+def test_a_feedback_that_lacks_its_word_keeps_what_was_typed(client_of, alert):
+    answer = client_of("judge").post(reverse("alert_verdict", args=[alert.pk]), {"note": "先在论坛看到"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请选择一项。" in page
+    assert 'value="先在论坛看到"' in page
+    assert not AlertVerdict.objects.exists()
+
+
+def test_of_many_posts_the_first_four_stand_open(client_of, alert):
+    page = client_of("monitor").get(reverse("alert", args=[alert.pk])).content.decode()
+    shown, folded = page.split("<summary>其余 ", 1)
+    assert shown.count("禾城论坛") + shown.count("微博") == 4
+    assert folded.startswith(f"{len(alert.evidence['items']) - 4} 条")
 
 
 def test_a_post_that_is_all_title_is_shown_once(client_of, alert):

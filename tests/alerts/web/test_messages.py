@@ -226,7 +226,7 @@ def test_a_preview_shows_the_mail_as_it_will_look_and_what_chats_and_phones_get(
     assert "企业微信、钉钉、飞书" in chats[0]
     assert "一次性链接" not in chats[1]
     assert chats[1].startswith("【一般】学府路自来水发黄")
-    assert phone[1] == "【一般】学府路自来水发黄 · 请11月18日 09:30前签收 https://…/inbox/34/"
+    assert phone[1] == "【一般】学府路自来水发黄 · 请 11月18日 09:30 前签收 https://…/inbox/34/"
     kept = clerk.get(f"{wording('assignment')}look/").content.decode()
     assert "这件事。" not in kept  # without a preview, the words in force
     assert not Wording.objects.exists()

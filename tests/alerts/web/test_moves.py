@@ -35,6 +35,40 @@ def dispatched(county, client_of):
     return case
 
 
+def test_a_new_lead_is_asked_for_beside_the_present_one(county, client_of, dispatched):
+    part = dispatched.assignments.get(part="主办")
+    county.users["owner"].staff.department = county.units[1]
+    county.users["owner"].staff.save()
+    assert part_act(client_of("owner"), part, "sign").status_code == 302
+    page = client_of("dispatcher").get(reverse("case_action", args=[dispatched.pk, "reassign"])).content.decode()
+    assert f"现在由{county.units[1].name}主办。" in page
+    assert f'<option value="{county.units[1].pk}">' not in page
+    assert f'<option value="{county.units[2].pk}">' in page
+
+
+def test_what_a_unit_said_stands_before_the_desk_decides_on_its_part(county, client_of, dispatched):
+    part = dispatched.assignments.get(part="主办")
+    Assignment.objects.filter(pk=part.pk).update(
+        part="协办",
+        state="returned",
+        return_reason="渣土车以外不归我们",
+        suggested=county.units[2],
+        legal_basis="三定方案第四条",
+    )
+    page = client_of("supervisor").get(reverse("assignment_action", args=[part.pk, "refuse_return"])).content.decode()
+    for said in ("渣土车以外不归我们", county.units[2].name, "三定方案第四条"):
+        assert said in page
+    page = client_of("dispatcher").get(reverse("assignment_action", args=[part.pk, "replace"])).content.decode()
+    assert "渣土车以外不归我们" in page
+    assert f'<option value="{part.department_id}">' not in page
+
+
+def test_a_statement_of_four_gates_is_drafted_not_published(county, client_of, dispatched):
+    page = client_of("judge").get(reverse("case_action", args=[dispatched.pk, "publish"])).content.decode()
+    assert "<h1>起草首次信息</h1>" in page
+    assert "存为待发布稿</button>" in page
+
+
 def test_the_whole_road_by_forms_alone(county, client_of, dispatched):
     """Dispatch, sign, first notice, report, review, publication: the states follow."""
     county.users["owner"].staff.department = county.units[1]

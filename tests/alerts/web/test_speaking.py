@@ -85,7 +85,7 @@ def test_a_claim_is_noted_verified_and_shown_with_its_spread(county, client_of, 
     assert item(client_of("monitor"), plain, "claim_verify", claim.pk, **given).status_code == 403
     assert item(judge, plain, "claim_verify", claim.pk, **given).status_code == 302
     page = page_of(judge, plain)
-    for word in ("说法查证", "“自来水有毒”", "不实", "0 条信息带有此说法", "检测合格"):
+    for word in ("说法查证", "“自来水有毒”", "不实", "<b>0</b> 条信息带有此说法", "检测合格"):
         assert word in page
     assert item(judge, plain, "claim_verify", 999, **given).status_code == 404
     assert item(judge, county.cases[1], "claim_verify", claim.pk, **given).status_code == 404

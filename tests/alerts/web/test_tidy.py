@@ -33,6 +33,20 @@ def where(topic: Topic) -> list[int]:
     return list(topic.topic_items.order_by("pk").values_list("pk", flat=True))
 
 
+def test_many_posts_are_folded_and_a_refusal_shows_what_was_chosen(county, client_of, now) -> None:
+    many = topic_of(now, *(f"翠湖新城第 {number} 栋停水" for number in range(15)))
+    client, url = client_of("monitor"), reverse("topic_tidy", args=[many.pk])
+    page = client.get(url).content.decode()
+    assert page.index("更早的 3 条") < page.index("第 2 栋停水") < page.index("照此整理")
+    assert '<details class="ended">' in page
+    refused = client.post(url, {"way": "move", "other": "没有的专题", "item": where(many)[:1]})
+    page = refused.content.decode()
+    assert refused.status_code == REFUSED
+    assert '<details class="ended" open>' in page
+    assert 'value="没有的专题"' in page
+    assert f'value="{where(many)[0]}" checked' in page
+
+
 def test_a_monitor_moves_a_post_sees_the_change_and_takes_it_back(two, client_of) -> None:
     mixer, bus = two
     client, url, items = client_of("monitor"), reverse("topic_tidy", args=[mixer.pk]), where(mixer)

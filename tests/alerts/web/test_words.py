@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alerts.models import Timer
 from alerts.templatetags.huiying import mark
 from alerts.web import words
-from alerts.web.clocks import clock
+from alerts.web.clocks import clock, clocks
 from alerts.web.rise import said
 from alerts.web.svg import Moment, bars, curve
 from config.clock import SHANGHAI
@@ -165,3 +165,12 @@ def test_seconds_are_said_as_instants_are(seconds: int, ago: int) -> None:
     """From 1993 to 2090."""
     spoken = datetime.fromtimestamp(seconds, SHANGHAI)
     assert words.when_at(seconds, seconds + ago) == words.when(spoken, spoken + timedelta(seconds=ago))
+
+
+def test_the_time_for_a_return_is_a_right_that_presses_nobody():
+    started, due = NOW - 9 * H, NOW + 1 * H
+    back = Timer(name="T_return", rule="proposal-return", started_at=started, due_at=due)
+    sign = Timer(name="T_ack", rule="wanbu-verify", started_at=started, due_at=due + 8 * H)
+    first, last = clocks([back, sign], NOW)
+    assert (first.waits_for, last.waits_for, last.state) == ("签收", "可退回", "running")
+    assert clock(Timer(name="T_ack", rule="x", started_at=started, due_at=due), NOW).state == "near"
