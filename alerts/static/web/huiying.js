@@ -1,4 +1,13 @@
 // Enhancements only: every page works without this file.
+
+// An answer with its body, or null: a network may break in the middle of either. `live.js` asks by it too.
+const whole = async (address, how, kind) => {
+  try {
+    const answer = await fetch(address, how);
+    const { ok, redirected, status } = answer;
+    return { ok, redirected, status, body: ok ? await answer[kind]() : null };
+  } catch { return null; }
+};
 (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -19,10 +28,9 @@
     box.addEventListener("input", () => {
       clearTimeout(asked);
       asked = setTimeout(async () => {
-        const answer = await fetch(box.dataset.complete + "?q=" + encodeURIComponent(box.value)).catch(() => null);
+        const answer = await whole(box.dataset.complete + "?q=" + encodeURIComponent(box.value), {}, "json");
         if (!answer?.ok) return;
-        const { offered } = await answer.json();
-        box.list.replaceChildren(...offered.map((one) => Object.assign(document.createElement("option"), { value: one.query, label: one.shown })));
+        box.list.replaceChildren(...answer.body.offered.map((one) => Object.assign(document.createElement("option"), { value: one.query, label: one.shown })));
       }, 120);
     });
   });
@@ -35,10 +43,10 @@
   document.addEventListener("toggle", async (event) => {
     const menu = event.target.open ? event.target.querySelector(".facet-menu[data-menu]") : null;
     if (!menu) return;
-    const answer = await fetch(menu.dataset.menu, { headers: { "X-Part": "1" } }).catch(() => null);
+    const answer = await whole(menu.dataset.menu, { headers: { "X-Part": "1" } }, "text");
     if (!answer?.ok || answer.redirected) return;
     delete menu.dataset.menu;
-    menu.innerHTML = await answer.text();
+    menu.innerHTML = answer.body;
   }, true);
   // On a narrow screen the tabs scroll: the one that is open is in sight.
   document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
@@ -47,10 +55,10 @@
   });
   // What takes a search is fetched when the page stands already; without a script its link leads there.
   document.querySelectorAll("[data-part]").forEach(async (part) => {
-    const answer = await fetch(part.dataset.part, { headers: { "X-Part": "1" } }).catch(() => null);
+    const answer = await whole(part.dataset.part, { headers: { "X-Part": "1" } }, "text");
     if (!answer?.ok || answer.redirected) return;
     const body = document.createElement("div");
-    body.innerHTML = await answer.text();
+    body.innerHTML = answer.body;
     part.replaceChildren(part.querySelector("h2"), body);
   });
   // The sentence of a rule follows what is typed; without a script a button reads it again.
@@ -62,8 +70,8 @@
       asked = setTimeout(async () => {
         const body = new URLSearchParams(new FormData(form));
         body.set("do", "look");
-        const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Part": "1" } }).catch(() => null);
-        if (answer?.ok && !answer.redirected) said.textContent = await answer.text();
+        const answer = await whole(location.href, { method: "POST", body, headers: { "X-Part": "1" } }, "text");
+        if (answer?.ok && !answer.redirected) said.textContent = answer.body;
       }, 300);
     });
   });
