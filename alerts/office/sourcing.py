@@ -36,7 +36,7 @@ MAY = (Role.MONITOR, Role.SUPERVISOR)
 ADDED, OFF, ON = "加入来源", "停用来源", "启用来源"
 TRIAL_SECONDS = 40.0
 _TEXT = 160
-_INSIDE = "。这一页只加互联网上的网址；要采内网网站，请把网址和用途交给管理这台服务器的人，由他加入"
+_INSIDE = "。这一页只加互联网上的网址；要采内网网站，请把网址和用途交给管理这台服务器的人，由他加入。"
 
 
 @dataclass(frozen=True, slots=True)
