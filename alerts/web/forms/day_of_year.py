@@ -39,7 +39,7 @@ class DayOfYear(forms.MultiWidget):
         parts = value if isinstance(value, list) else self.decompress(value)
         first = clock.now().astimezone(clock.SHANGHAI).year
         known = sorted({*(str(first + step) for step in range(_AHEAD)), *([parts[0]] if parts[0] else [])})
-        self.widgets[0].choices = [("", "每年"), *((one, f"{one} 年") for one in known)]
+        self.widgets[0].choices = [("", "每年"), *((one, f"{one} 年") for one in known)]  # type: ignore[attr-defined]
         context: dict[str, Any] = super().get_context(name, value, attrs)
         for part, word in zip(context["widget"]["subwidgets"], ("年份", "月", "日"), strict=True):
             part["attrs"]["aria-label"] = word
