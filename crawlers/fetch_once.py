@@ -24,6 +24,13 @@ class NotFetched(Exception):
     """A page that was not, or may not be, fetched; the message says why."""
 
 
+class Inside(NotFetched):
+    """A page of a private network; who asks says what can be done about it where he is asked."""
+
+    def __init__(self, host: str, address: str = "") -> None:
+        super().__init__(f"{host} 是内网地址{f' {address} ' if address else ''}（a private address），为安全不采集")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An answer: the address it came from at last, its status, its bytes."""
@@ -90,7 +97,7 @@ class _Outside(Watched):
         peer = str(opened.getpeername()[0])
         if self.proxy is None and is_private(peer):
             opened.close()
-            raise NotFetched(f"{self.host} 是内网地址 {peer}（a private address）")
+            raise Inside(str(self.host), peer)
         return opened
 
 
@@ -108,8 +115,7 @@ def _check(url: str, home: str, allow_private: bool) -> None:
     except OSError as error:
         raise NotFetched(f"{host}: 没有这个主机 (no such host)") from error
     if any(is_private(str(entry[4][0])) for entry in found):
-        how = "确要采集，由运维人员在服务器上用 huiying source add 加 --allow-private"
-        raise NotFetched(f"{host} 是内网地址（a private address），为安全不采集；{how}")
+        raise Inside(host)
 
 
 def _get(url: str, asking: requests.Session, limit: TimeLimit) -> tuple[requests.Response, bytes]:

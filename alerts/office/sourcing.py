@@ -36,6 +36,7 @@ MAY = (Role.MONITOR, Role.SUPERVISOR)
 ADDED, OFF, ON = "加入来源", "停用来源", "启用来源"
 TRIAL_SECONDS = 40.0
 _TEXT = 160
+_INSIDE = "。这一页只加互联网上的网址；要采内网网站，请把网址和用途交给管理这台服务器的人，由他加入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def look(url: str, given: dict[str, Any], now: datetime) -> Trial:
 
     No address of a private network is looked at from a page: whoever runs the machine adds those.
     """
+    from crawlers.fetch_once import Inside  # noqa: PLC0415
     from pipeline.sources.crawl import Crawler  # noqa: PLC0415  whoever looks at an address loads the crawlers, no other page
     from pipeline.sources.probing import ProbeError, probe  # noqa: PLC0415
 
@@ -73,7 +75,8 @@ def look(url: str, given: dict[str, Any], now: datetime) -> Trial:
     try:
         return _told(probe(url, given, crawler, now))
     except ProbeError as error:
-        raise MoveRefused("address", without_gloss(str(error))) from error
+        how = _INSIDE if isinstance(error.__cause__, Inside) else ""
+        raise MoveRefused("address", without_gloss(str(error)) + how) from error
 
 
 def add(entry: dict[str, Any], actor: Actor, now: datetime) -> SourceEntry:
@@ -116,11 +119,11 @@ def history(most: int = 10) -> list[OfficeEvent]:
 def _told(found: "Probe") -> Trial:
     robots = "没有 robots.txt，未加限制" if not found.robots.found else "robots.txt 允许采集"
     if found.robots.crawl_delay:
-        robots += f", 要求间隔至少 {found.robots.crawl_delay:g} 秒"
+        robots += f"，要求间隔至少 {found.robots.crawl_delay:g} 秒"
     result = found.result
     went = f"{STATES[result.status]}，用了 {result.requests} 次请求"
     if not found.good:
-        went += f": {said(result.reason)}"
+        went += f"：{said(result.reason)}"
     posts = tuple(
         Post(
             clock.shown(one.published_at) if one.published_at else "没有时间",

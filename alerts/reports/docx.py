@@ -18,11 +18,11 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
+from alerts.punctuation import chinese
 from alerts.reports import fonts
 from alerts.reports.docx_parts import hyperlink, page_number, set_cell
 from alerts.reports.headline import broken_title
 from alerts.reports.paper import Heading, Numbering, Paper, Paragraph, Picture, Reference, Sentence, Table
-from alerts.reports.punctuation import chinese
 
 _BODY, _TITLE, _SMALL, _NOTE = Pt(16), Pt(22), Pt(12), Pt(10.5)
 _LINE = Pt(28.9)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from alerts.appraisal import points
 from alerts.models import CaseEvent
 from alerts.models.units import name_of
+from alerts.punctuation import chinese
 from alerts.web import words
 from alerts.web.event_words import details
 from alerts.web.missing import Missing, missing
@@ -51,6 +52,12 @@ def when_at(context: dict[str, Any], seconds: int) -> SafeString:
 def event_says(event: CaseEvent, for_unit: bool = False) -> str:
     """What an event changed, in one line."""
     return details(event, bool(for_unit))
+
+
+@register.filter
+def headline(title: str) -> str:
+    """A title that was taken from what somebody posted, with Chinese marks."""
+    return chinese(title)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """How the clocks stand as a whole: the auditor's last run, and how far the working calendar reaches."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,6 +100,28 @@ def for_supervisor(counted: Tally) -> list[Waiting]:
         found = orders.select_related(*related)[:_MOST]
         said += [Waiting("督办单待签发", order_words(one), one.case_id, one.case.title) for one in found]
     return said
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWaiting:
+    """One case with all that waits in it."""
+
+    case: int
+    title: str
+    words: list[Waiting]
+
+    @property
+    def said(self) -> str:
+        """申请延期 3 项、督办单待签发 3 项."""
+        return "、".join(f"{word} {count} 项" for word, count in Counter(one.word for one in self.words).items())
+
+
+def by_case(waiting: Iterable[Waiting]) -> list[CaseWaiting]:
+    """One block for each case, in the order in which they are met."""
+    found: dict[int, CaseWaiting] = {}
+    for one in waiting:
+        found.setdefault(one.case, CaseWaiting(one.case, one.title, [])).words.append(one)
+    return list(found.values())
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
+from alerts.punctuation import chinese
 from alerts.rules.people import called
 from alerts.web.listing import Plain
 from alerts.web.rise import rises
@@ -68,7 +69,7 @@ def _row(one: Plain, known: Known, states: Mapping[str, str], ticks: bool) -> st
      started, lead_state, lead, until, until_grade, by, suspended, account, family, given,
      submitters, sources, items) = one  # fmt: skip
     voices, who = heard(submitters, sources, items), next_hand(state, said, lead, lead_state)
-    sector = sector_sure(sector, p)
+    title, sector = chinese(title), sector_sure(sector, p)
     taken = why = asleep = ""
     if account is not None:
         taken = called(family or "", given or "", account)

@@ -8,6 +8,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from alerts.punctuation import chinese
 from alerts.web.clocks import NEAR
 from alerts.web.rows import Row
 from alerts.web.running import Running, bar_of
@@ -52,7 +53,7 @@ def row_html(row: Row, show_state: bool = False, ticks: bool = False) -> SafeStr
 
 def row_text(row: Row, show_state: bool, ticks: bool) -> str:
     """The row as text that is escaped already, for a page that is put together from text."""
-    title, place, taken, because, state = row.title, row.place, row.taken_by, row.because, row.state
+    title, place, taken, because, state = chinese(row.title), row.place, row.taken_by, row.because, row.state
     facts = "\n".join([fact for fact in (row.voices, row.sector, row.why, row.who) if fact])
     if marked(f"{title}{place}{taken}{because}{state}{facts}"):
         title, place, taken, because, state, facts = map(escape, (title, place, taken, because, state, facts))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from alerts.punctuation import chinese
 from alerts.source_alarms import WORDS
 from config.clock import SHANGHAI
 from pipeline.models import Source
@@ -87,7 +88,7 @@ def _ended(source: Source, known: str) -> str:
     if source.last_status == "ok":
         told += f"，{source.last_items} 条新信息" if source.last_items else "，没有新信息"
     why = said(source.last_reason)
-    return f"{told}：{why}" if why and why != known else told
+    return chinese(f"{told}：{why}") if why and why != known else told
 
 
 def _instant(text: str) -> datetime:

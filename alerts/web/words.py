@@ -56,6 +56,11 @@ def _date(day: int) -> tuple[str, str]:
     return str(on), f"{on.year}年{on.month}月{on.day}日"
 
 
+def day_word(day: date, today: date) -> str:
+    """今天, 明天; nothing for a day that has no such word."""
+    return _DAY_WORDS.get((day - today).days, "")
+
+
 def exact(instant: datetime) -> str:
     """The whole instant, for a hover: 2026年11月22日 14:05:09."""
     at = instant.astimezone(SHANGHAI)

@@ -113,6 +113,18 @@ def test_text_is_legible_in_light_and_dark(served, page_of):
         assert page.evaluate(script) == []
 
 
+@pytest.mark.parametrize("path", ["/departments/", "/sources/", "/scores/", "/users/"])
+def test_on_paper_a_table_is_a_table_and_fits(served, page_of, path):
+    """A4 without its margins is narrower than the widths that phones' layouts are for."""
+    page = page_of("root")
+    page.set_viewport_size({"width": 688, "height": 1000})
+    page.goto(path)
+    assert page.locator("thead").first.is_visible() is False
+    page.emulate_media(media="print")
+    assert page.locator("thead").first.is_visible()
+    assert page.evaluate("[...document.querySelectorAll('.table')].every(one => one.scrollWidth <= innerWidth)")
+
+
 def test_a_printed_case_is_a_clean_page(served, page_of):
     """No navigation, no buttons."""
     page = page_of("judge")

@@ -138,7 +138,7 @@ def test_what_may_not_be_collected_is_refused_with_the_reason(office: Path, site
         assert (done.returncode, words in done.stderr) == (1, True), (url, done.stderr, done.stdout)
         assert "Traceback" not in done.stderr
     done = huiying("source", "probe", site.url + "/zw/", folder=office, **ADMIN)
-    assert (done.returncode, "内网地址" in done.stderr) == (1, True)
+    assert (done.returncode, "内网地址" in done.stderr, "--allow-private" in done.stderr) == (1, True, True)
 
 
 @pytest.mark.parametrize(

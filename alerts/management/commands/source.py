@@ -13,6 +13,7 @@ from config.any_order import AnyOrderCommand
 from config.edit import add_source, entry_yaml, with_a_key_of_its_own
 from config.load import ConfigError
 from config.vocabulary import SourceKind
+from crawlers.fetch_once import Inside
 from nlp.personal.mask import mask
 from pipeline.files.pushing import digest_of
 from pipeline.models import Source
@@ -65,7 +66,8 @@ class Command(AnyOrderCommand):
         except ConfigError as error:
             raise CommandError(str(error), returncode=2) from error
         except ProbeError as error:
-            raise CommandError(str(error), returncode=1) from error
+            how = "；确要采集，加 --allow-private" if isinstance(error.__cause__, Inside) else ""
+            raise CommandError(f"{error}{how}", returncode=1) from error
 
     def _list(self, options: dict[str, Any]) -> None:
         del options

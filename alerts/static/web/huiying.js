@@ -1,4 +1,13 @@
 // Enhancements only: every page works without this file.
+
+// An answer with its body, or null: a network may break in the middle of either. `live.js` asks by it too.
+const whole = async (address, how, kind) => {
+  try {
+    const answer = await fetch(address, how);
+    const { ok, redirected, status } = answer;
+    return { ok, redirected, status, body: ok ? await answer[kind]() : null };
+  } catch { return null; }
+};
 (() => {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -19,10 +28,9 @@
     box.addEventListener("input", () => {
       clearTimeout(asked);
       asked = setTimeout(async () => {
-        const answer = await fetch(box.dataset.complete + "?q=" + encodeURIComponent(box.value)).catch(() => null);
+        const answer = await whole(box.dataset.complete + "?q=" + encodeURIComponent(box.value), {}, "json");
         if (!answer?.ok) return;
-        const { offered } = await answer.json();
-        box.list.replaceChildren(...offered.map((one) => Object.assign(document.createElement("option"), { value: one.query, label: one.shown })));
+        box.list.replaceChildren(...answer.body.offered.map((one) => Object.assign(document.createElement("option"), { value: one.query, label: one.shown })));
       }, 120);
     });
   });
@@ -35,10 +43,10 @@
   document.addEventListener("toggle", async (event) => {
     const menu = event.target.open ? event.target.querySelector(".facet-menu[data-menu]") : null;
     if (!menu) return;
-    const answer = await fetch(menu.dataset.menu, { headers: { "X-Part": "1" } }).catch(() => null);
+    const answer = await whole(menu.dataset.menu, { headers: { "X-Part": "1" } }, "text");
     if (!answer?.ok || answer.redirected) return;
     delete menu.dataset.menu;
-    menu.innerHTML = await answer.text();
+    menu.innerHTML = answer.body;
   }, true);
   // On a narrow screen the tabs scroll: the one that is open is in sight.
   document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
@@ -47,10 +55,10 @@
   });
   // What takes a search is fetched when the page stands already; without a script its link leads there.
   document.querySelectorAll("[data-part]").forEach(async (part) => {
-    const answer = await fetch(part.dataset.part, { headers: { "X-Part": "1" } }).catch(() => null);
+    const answer = await whole(part.dataset.part, { headers: { "X-Part": "1" } }, "text");
     if (!answer?.ok || answer.redirected) return;
     const body = document.createElement("div");
-    body.innerHTML = await answer.text();
+    body.innerHTML = answer.body;
     part.replaceChildren(part.querySelector("h2"), body);
   });
   // The sentence of a rule follows what is typed; without a script a button reads it again.
@@ -62,8 +70,8 @@
       asked = setTimeout(async () => {
         const body = new URLSearchParams(new FormData(form));
         body.set("do", "look");
-        const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Part": "1" } }).catch(() => null);
-        if (answer?.ok && !answer.redirected) said.textContent = await answer.text();
+        const answer = await whole(location.href, { method: "POST", body, headers: { "X-Part": "1" } }, "text");
+        if (answer?.ok && !answer.redirected) said.textContent = answer.body;
       }, 300);
     });
   });
@@ -101,6 +109,66 @@
     let timer = 0;
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => keep(true), 2000); });
     form.addEventListener("submit", () => { keep(false); clearTimeout(timer); });
+  });
+  // What a browser says of a field that is wrong is in its language; here it is in the page's.
+  const wrong = (field) => {
+    const { valueMissing, typeMismatch, badInput, rangeUnderflow, rangeOverflow, stepMismatch, patternMismatch } = field.validity;
+    if (valueMissing) return field.type === "file" ? "请选择文件。" : field.type === "checkbox" ? "请勾选此项。" : /^select|radio/.test(field.type) ? "请选择一项。" : "请填写此项。";
+    if (typeMismatch) return field.type === "email" ? "请填写完整的邮箱地址。" : "请填写完整的网址，以 https:// 开头。";
+    if (rangeUnderflow) return `不小于 ${field.min}。`;
+    if (rangeOverflow) return `不大于 ${field.max}。`;
+    if (badInput || stepMismatch) return "请填写数字。";
+    return patternMismatch ? field.title || "写法不对，请看这一项的说明。" : "请看这一项的说明。";
+  };
+  document.addEventListener("invalid", ({ target }) => {
+    for (let fold = target.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+    target.setCustomValidity("");
+    if (!target.validity.valid) target.setCustomValidity(wrong(target));
+  }, true);
+  document.addEventListener("input", ({ target }) => target.setCustomValidity?.(""), true);
+  document.addEventListener("change", ({ target }) => [target, ...(target.form?.elements[target.name]?.length ? target.form.elements[target.name] : [])].forEach((one) => one.setCustomValidity?.("")), true);
+  // The browser's calendar, opened beside a plain field and written into it as we write days.
+  document.querySelectorAll("[data-pick]").forEach((button) => {
+    if (!("showPicker" in HTMLInputElement.prototype)) return;
+    const typed = button.parentElement.querySelector("input");
+    const native = Object.assign(document.createElement("input"), { type: button.dataset.pick, tabIndex: -1, className: "picker" });
+    native.setAttribute("aria-hidden", "true");
+    native.addEventListener("change", () => {
+      typed.value = native.value.replace("T", " ");
+      typed.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    button.hidden = false;
+    if (typed.labels[0]) button.setAttribute("aria-label", `${typed.labels[0].firstChild.textContent.trim()}：${button.textContent}`);
+    button.addEventListener("click", () => {
+      if (!native.isConnected) button.before(native);
+      native.value = typed.value.trim().replace(" ", "T");
+      native.showPicker();
+    });
+  });
+  // The name of a file that was chosen, since the browser's own words beside its field are hidden.
+  document.querySelectorAll("[data-file]").forEach((said) => {
+    const field = said.parentElement.querySelector("input"), none = said.textContent;
+    const tell = () => { said.textContent = [...field.files].map((one) => one.name).join("、") || none; };
+    field.addEventListener("change", tell);
+    addEventListener("pageshow", tell);
+  });
+  // Choices that are folded: how many are ticked stands on the fold, and words typed narrow them down.
+  document.querySelectorAll(".choice").forEach((fold) => {
+    const said = fold.querySelector("[data-ticked]"), find = fold.querySelector("[data-filter]");
+    const tell = () => {
+      const ticked = fold.querySelectorAll("input:checked").length;
+      said.textContent = ticked ? `，已勾 ${ticked} ` : "";
+    };
+    fold.addEventListener("change", tell);
+    tell();
+    if (!find) return;
+    find.hidden = false;
+    find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    find.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const words = find.value.trim().toLowerCase();
+      fold.querySelectorAll(".many > div").forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(words); });
+    });
   });
   document.querySelectorAll("[data-accepted]").forEach((mark) => sessionStorage.removeItem("draft:" + mark.dataset.accepted));
 })();

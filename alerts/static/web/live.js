@@ -25,15 +25,6 @@
   const badge = () => { document.title = unseen ? `(${unseen}) ${title}` : title; };
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { unseen = 0; badge(); } });
 
-  // An answer with its body, or null: a network may break in the middle of either.
-  const whole = async (address, how, kind) => {
-    try {
-      const answer = await fetch(address, how);
-      const { ok, redirected, status } = answer;
-      return { ok, redirected, status, body: ok ? await answer[kind]() : null };
-    } catch { return null; }
-  };
-
   // A part of the page that the server draws anew: fetched once for many events, not by all pages at one moment.
   const parts = new Map();
   const redraw = (selector, soon, spread) => {

@@ -7,7 +7,8 @@ from django.db.models import Case, Value, When
 
 from alerts.models import Contact
 from alerts.office.absences import Absence
-from alerts.web.forms.base import MUST, Desk, day
+from alerts.web.forms.base import MUST, Desk
+from alerts.web.forms.dates import day
 
 
 class AbsenceForm(Desk):

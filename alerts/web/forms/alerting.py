@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from alerts.office.alerting.snoozing import LONGEST
-from alerts.web.forms.base import MUST, Desk, choice, line
+from alerts.web.forms.base import Desk, choice, line
+from alerts.web.forms.dates import instant
 from config.clock import when
 from config.vocabulary import Verdict
 
@@ -21,12 +22,7 @@ class VerdictForm(Desk):
 class SnoozeForm(Desk):
     """暂缓提醒."""
 
-    until = forms.DateTimeField(
-        label="暂缓到",
-        help_text="到时若有新情况，一并提醒。",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
-    )
+    until = instant("暂缓到", "到时若有新情况，一并提醒。")
     reason = line("理由", "例如：已在抢修，预计周三恢复。")
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:

@@ -93,20 +93,11 @@ def units(
     label: str, help_text: str = "", required: bool = False, folded: bool = False
 ) -> "forms.ModelMultipleChoiceField[Department]":
     """Any number of units: those ticked stand first, the others are folded; `folded`: all, where none is."""
-    found = _Units(
+    return _Units(
         Department.objects.all(),
         label=label,
         help_text=help_text,
         required=required,
-        widget=UnitChoice(attrs={"class": "many"}),
+        widget=UnitChoice(folded),
         error_messages=PICK_UNIT,
     )
-    found.widget.folded = folded
-    return found
-
-
-def day(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
-    """A date."""
-    wrong = {**MUST, "required": "请填写日期。", "invalid": "请填写日期，例如 2026-12-10。"}
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=wrong)

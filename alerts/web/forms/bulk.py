@@ -8,6 +8,7 @@ from django import forms
 from alerts.models import Case
 from alerts.rules.states import OPEN_STATES
 from alerts.web.forms.base import MUST, Desk, line, words
+from alerts.web.forms.dates import instant
 from alerts.web.forms.desk import RejectForm
 from alerts.web.forms.merge_target import near_and_far
 from config.clock import SHANGHAI
@@ -30,12 +31,7 @@ class SnoozeForm(Desk):
         widget=forms.RadioSelect,
         error_messages=MUST,
     )
-    at = forms.DateTimeField(
-        label="指定时间",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
-    )
+    at = instant("指定时间", required=False)
     reason = line("理由", "例如：等住建局值班室回话。", length=200)
 
     def clean(self) -> dict[str, Any]:

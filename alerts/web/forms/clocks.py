@@ -9,6 +9,7 @@ from alerts.cases.ordering import proposed
 from alerts.models import Assignment, Case, Extension, SupervisionOrder, Timer
 from alerts.rules.timers import longest_extension
 from alerts.web.forms.base import MUST, Desk, choice, words
+from alerts.web.forms.dates import day
 from config import clock
 from config.clock import when
 from config.vocabulary import TimerName
@@ -64,12 +65,7 @@ class DecideForm(Desk):
 class SuspendForm(Desk):
     """挂账."""
 
-    until = forms.DateField(
-        label="挂账到哪一天",
-        help_text="到这一天上班时自动恢复催办。国家规定的回应时限照常计算，其他期限也不改变。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={**MUST, "invalid": "请填写日期，例如 2026-12-31。"},
-    )
+    until = day("挂账到哪一天", "到这一天上班时自动恢复催办。国家规定的回应时限照常计算，其他期限也不改变。")
     reason = words("挂账的理由", "为什么现在不能办结，等待什么。")
 
 

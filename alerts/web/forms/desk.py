@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from django import forms
-
 from alerts.cases.guards import live_lead
 from alerts.models import Case, Department
 from alerts.rules.releases import CHANNELS
 from alerts.rules.states import REJECT_REASONS, SOURCE_KINDS
-from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
+from alerts.web.forms.base import Desk, choice, line, unit, units, web_address, words
+from alerts.web.forms.dates import instant
+from alerts.web.forms.files import file
 from alerts.web.forms.unit_choice import RETURNED, SILENT, mark_silent, silent_units
 from alerts.web.words import probability
 from config.clock import SHANGHAI
@@ -26,26 +26,9 @@ class EnterForm(Desk):
     what = words("情况", "谁反映了什么，请勿写入电话、身份证号等个人信息。", rows=5)
     source_kind = choice("来源", [(word, word) for word in SOURCE_KINDS])
     url = web_address("网页链接", "来源为网页链接时必填。")
-    file = forms.FileField(
-        label="截图或材料",
-        help_text="来源为截图时必填。图片、PDF、OFD 或 Office 文档。",
-        required=False,
-        max_length=255,
-        error_messages={**MUST, "empty": "文件是空的。"},
-    )
-    detected_at = forms.DateTimeField(
-        label="发现时间",
-        help_text="时限从这一刻起算。",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
-    )
-    occurred_at = forms.DateTimeField(
-        label="发生时间",
-        help_text="知道时填写，不能晚于发现时间。",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "请填写日期和时间，例如 2026-11-22 14:05。"},
-    )
+    file = file("截图或材料", "来源为截图时必填。图片、PDF、OFD 或 Office 文档。", required=False)
+    detected_at = instant("发现时间", "时限从这一刻起算。")
+    occurred_at = instant("发生时间", "知道时填写，不能晚于发现时间。", required=False)
     severity = choice("等级", _GRADES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

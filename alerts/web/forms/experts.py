@@ -7,7 +7,7 @@ from django import forms
 from alerts.models import Case, Expert
 from alerts.office.experts import of_sector
 from alerts.web.forms.base import MUST, Desk, line, words
-from alerts.web.forms.speaking import instant
+from alerts.web.forms.dates import instant
 from config.vocabulary import Sector
 
 _SECTORS = [(one.value, one.value) for one in Sector if one is not Sector.OTHER]

@@ -1,7 +1,6 @@
 """The forms of what stands beside flag rules: a sensitive period, an entry of recipients, how alerts are told."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,23 +9,22 @@ from alerts.models import Department, Staff
 from alerts.models.units import name_of
 from alerts.place_words import place_word
 from alerts.web.forms.base import MUST, Desk, line, units
+from alerts.web.forms.dates import hour
+from alerts.web.forms.day_of_year import DayField
+from alerts.web.forms.folded_choice import FoldedChoice
 from alerts.web.rule_page import options
 from config.flags import FlagFile, Hearing, Period, Telling
 from config.vocabulary import Role, Sector, Severity
 
-_DAY = re.compile(r"(?:(\d{4})\s*[-/.年])?\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_LEAP = 2028
-"""A year that has every day."""
 _WHOLE = {"required": "请填写此项。", "invalid": "请填写整数。"}
 
 
-def _ticked(label: str, values: list[tuple[str, str]], help_text: str) -> forms.MultipleChoiceField:
+def _ticked(label: str, what: str, help_text: str, folded: bool = True) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
-        choices=values,
         help_text=help_text,
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        widget=FoldedChoice(what, folded),
         error_messages=MUST,
     )
 
@@ -63,37 +61,13 @@ class BesideForm(Desk):
         """Fill in what there is to choose from."""
 
 
-class DayField(forms.CharField):
-    """A day of every year or of one year, as people write it: 6-5, 6月5日, 2027年2月3日."""
-
-    def clean(self, value: Any) -> str:
-        """As the file has it: 06-05, 2027-02-03."""
-        said = super().clean(value)
-        found = _DAY.fullmatch(said)
-        if not found:
-            raise forms.ValidationError("请写成 6-5、6月5日，或 2027-02-03。")
-        year, month, last = found.groups()
-        try:
-            date(int(year or _LEAP), int(month), int(last))
-        except ValueError as error:
-            raise forms.ValidationError("没有这一天，请看月份和日期。") from error
-        return f"{f'{int(year):04}-' if year else ''}{int(month):02}-{int(last):02}"
-
-
 class PeriodForm(BesideForm):
     """敏感时段."""
 
-    name = line("名称", "写在规则和预警里，例如 高考。", length=20)
-    first = DayField(
-        label="从哪天",
-        help_text="每年都是的写 6-5 或 6月5日；只这一年的写 2027-02-03。",
-        max_length=20,
-        error_messages=MUST,
-    )
-    last = DayField(
-        label="到哪天", help_text="这一天也算。每年的可以跨年，例如 12-28 到 1-3。", max_length=20, error_messages=MUST
-    )
-    sectors = _ticked("只管这些领域", [], "都不勾就是全部领域。")
+    name = line("名称", "写在规则和预警里，例如“高考”。", length=20)
+    first = DayField(label="从哪天", help_text="每年都是的选“每年”；只这一年的选年份。")
+    last = DayField(label="到哪天", help_text="这一天也算。每年的可以跨年，例如 12 月 28 日到 1 月 3 日。")
+    sectors = _ticked("只管这些领域", "个领域", "都不勾就是全部领域。")
 
     def complete(self) -> None:
         """The sectors."""
@@ -131,15 +105,15 @@ def _days_wrong(first: str, last: str) -> str:
 class HearingForm(BesideForm):
     """发给谁: of which alerts, and who hears. Kinds of people are added up; kinds of alerts must all fit."""
 
-    name = line("名称", "给这一条起个名字，收到的人看得到，例如 教育口。", length=30)
-    sectors = _ticked("领域", [], "都不勾就是全部领域。")
-    territories = _ticked("属地", [], "都不勾就是全部属地。")
+    name = line("名称", "给这一条起个名字，收到的人看得到，例如“教育口”。", length=30)
+    sectors = _ticked("领域", "个领域", "都不勾就是全部领域。")
+    territories = _ticked("属地", "个属地", "都不勾就是全部属地。")
     severity = forms.ChoiceField(label="等级", required=False, error_messages=MUST)
-    rules = _ticked("按哪些规则预警的", [], "都不勾就是全部规则。")
-    roles = _ticked("这些角色的人", [], "这个角色的每个人。")
-    users = _ticked("这些人", [], "按各自的电子邮箱。")
-    units = units("这些单位", "发给单位已确认的联系人。")
-    lost = _ticked("名单里找不到的", [], "规则文件里写着，但没有这个用户或单位；去掉勾就不再写。")
+    rules = _ticked("按哪些规则预警的", "条规则", "都不勾就是全部规则。")
+    roles = _ticked("这些角色的人", "个角色", "这个角色的每个人。", folded=False)
+    users = _ticked("这些人", "个人", "按各自的电子邮箱。")
+    units = units("这些单位", "发给单位已确认的联系人。", folded=True)
+    lost = _ticked("名单里找不到的", "个", "规则文件里写着，但没有这个用户或单位；去掉勾就不再写。")
     mails = forms.CharField(
         label="另发这些邮箱",
         help_text="一行一个。",
@@ -231,22 +205,8 @@ class TellingForm(BesideForm):
         error_messages={**MUST, "invalid": "请填写数字。", "min_value": "不小于 1.2。", "max_value": "不大于 100。"},
     )
     inhibit_hours = _number("静默：上一级事项预警后多少小时内，它的组成部分不另行提醒", "小时", 0, 720)
-    quiet_from = forms.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$",
-        label="免打扰：从几点",
-        help_text="例如 22:30；和下一项都空着就没有免打扰。",
-        required=False,
-        widget=forms.TextInput(attrs={"type": "time"}),
-        error_messages={"invalid": "请写成 22:30。"},
-    )
-    quiet_until = forms.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$",
-        label="免打扰：到几点",
-        help_text="早上一起发。",
-        required=False,
-        widget=forms.TextInput(attrs={"type": "time"}),
-        error_messages={"invalid": "请写成 07:00。"},
-    )
+    quiet_from = hour("免打扰：从几点", "和下一项都空着就没有免打扰。")
+    quiet_until = hour("免打扰：到几点", "早上一起发。")
     loud = forms.ChoiceField(
         label="这一等级以上立即提醒，不受免打扰限制",
         choices=[(one.value, one.value) for one in Severity],
@@ -270,5 +230,5 @@ class TellingForm(BesideForm):
             return given
         names = ("wait_minutes", "repeat_hours", "grown", "inhibit_hours", "loud")
         said = {name: given[name] for name in names}
-        self.made = Telling.model_validate({**said, "quiet_hours": f"{start}-{end}" if start else None})
+        self.made = Telling.model_validate({**said, "quiet_hours": f"{start:%H:%M}-{end:%H:%M}" if start else None})
         return given

@@ -7,20 +7,15 @@ from django import forms
 from alerts.notify.ways import Reach, called, ways
 from alerts.notify.wordings import LONGEST
 from alerts.web.forms.base import MUST, Desk, line
+from alerts.web.forms.dates import hour
 from config.wordings import MessageKind
-
-
-def _time(label: str) -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    wrong = {"invalid": "请填写时刻，例如 22:00。"}
-    return forms.TimeField(label=label, required=False, widget=widget, error_messages=wrong)
 
 
 class WishForm(Desk):
     """通知设置."""
 
-    quiet_from = _time("免打扰从")
-    quiet_until = _time("免打扰到")
+    quiet_from = hour("免打扰从")
+    quiet_until = hour("免打扰到")
     digest_only = forms.BooleanField(label="一天只收一封汇总", required=False)
 
     def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:

@@ -12,7 +12,8 @@ from alerts.office.call_list import Called, parse
 from alerts.office.roster import Shift
 from alerts.rules.states import MoveRefused
 from alerts.web.forms.base import MUST, Desk, choice, line, words
-from alerts.web.forms.speaking import file, instant
+from alerts.web.forms.dates import instant
+from alerts.web.forms.files import file
 from config.vocabulary import CallOutcome
 
 _OUTCOMES = [(one.value, one.zh) for one in CallOutcome]

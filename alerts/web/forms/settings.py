@@ -1,6 +1,7 @@
 """Forms of settings that are kept in 设置簿: 考核办法, 转载设置, 模型设置. Each gives plain values and takes them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -34,8 +35,22 @@ def _number(label: str, bounds: tuple[float, float], help_text: str = "", requir
     )
 
 
+Group = tuple[str, str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Groups of fields under one head. `fold`: folded, open (with a fold), or nothing."""
+
+    head: str
+    help: str
+    groups: list[Group]
+    fold: str = ""
+
+
 class SettingForm(Desk):
-    """What every setting asks: the reason, and the change that was seen. `groups`: its fields under their heads."""
+    """What every setting asks: the reason, and the change that was seen. `groups`: its fields under their heads;
+    `parts`: those under heads of their own."""
 
     reason = line("理由", "为什么改，记入设置簿。")
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -49,9 +64,13 @@ class SettingForm(Desk):
         names = [name for name in self.fields if name not in {"reason", "seen"}]
         self.order_fields([*names, "reason", "seen"])
 
-    def groups(self) -> list[tuple[str, str, list[Any]]]:
+    def groups(self) -> list[Group]:
         """(head, help, fields)."""
         return [("", "", [self[name] for name in self.fields if name != "seen"])]
+
+    def parts(self) -> list[Part]:
+        """Its groups under heads of their own."""
+        return [Part("", "", self.groups())]
 
 
 class AppraisalForm(SettingForm):
@@ -86,15 +105,29 @@ class AppraisalForm(SettingForm):
             self.initial.update({f"p{at}": f"{extra.points:g}", f"m{at}": f"{extra.most:g}"})
         self.last()
 
-    def groups(self) -> list[tuple[str, str, list[Any]]]:
-        """One for what holds of all, one for each rate and each extra."""
-        found = [("计分和排名", "", [self["minimum"], self["ranked_share"]])]
-        less = "分值填 0 就不计分。满分的率比零分的率小，就是越少越好，只扣分不加分。"
-        for at, name in enumerate(self._rates):
-            found.append((name, less if not at else "", [self[f"{key}{at}"] for key in "wzf"]))
-        for at, extra in enumerate(self._rules.extras):
-            found.append((extra.name, f"办理记录中的{'、'.join(extra.events)}", [self[f"p{at}"], self[f"m{at}"]]))
-        return [*found, ("", "", [self["reason"]])]
+    def parts(self) -> list[Part]:
+        """What holds of all; the rates that are scored; those that are not, folded; what is added and taken away."""
+        rates = [(name, "", [self[f"{key}{at}"] for key in "wzf"]) for at, name in enumerate(self._rates)]
+        scored = [one for at, one in enumerate(rates) if self._weighs(at)]
+        idle = [one for at, one in enumerate(rates) if not self._weighs(at)]
+        extras = [
+            (extra.name, f"办理记录中的{'、'.join(extra.events)}", [self[f"p{at}"], self[f"m{at}"]])
+            for at, extra in enumerate(self._rules.extras)
+        ]
+        total = sum(float(self.initial[f"w{at}"]) for at in range(len(rates)))
+        less = f"分值合计 {total:g}。满分的率比零分的率小，就是越少越好，只扣分不加分。"
+        wrong = any(field.errors for _head, _help, fields in idle for field in fields)
+        found = [
+            Part("计分和排名", "", [("", "", [self["minimum"], self["ranked_share"]])]),
+            Part(f"计分的 {len(scored)} 项指标", less, scored),
+            Part(f"不计分的 {len(idle)} 项指标", "填了分值就计分。", idle, "open" if wrong else "folded"),
+            Part(f"加分和扣分 {len(extras)} 项", "", extras),
+        ]
+        return [*(one for one in found if one.groups), Part("", "", [("", "", [self["reason"]])])]
+
+    def _weighs(self, at: int) -> bool:
+        """Whether a rate is scored as the form stands: where it was opened, and what was typed since."""
+        return str(self[f"w{at}"].value()).strip() not in {"", "0"} or self.initial[f"w{at}"] != "0"
 
     def clean(self) -> dict[str, Any]:
         """A rate that is scored has two different shares; something is scored."""
@@ -154,7 +187,7 @@ class ReposterForm(SettingForm):
             self.initial[f"s{one.pk}"] = now["portals"].get(one.key, "")
         self.last()
 
-    def groups(self) -> list[tuple[str, str, list[Any]]]:
+    def groups(self) -> list[Group]:
         """The unit, the sources, the reason."""
         says = (
             "上级门户发布的政策文件开始计时，本单位门户出现同题页面就停止。"

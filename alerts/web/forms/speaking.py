@@ -8,25 +8,14 @@ from alerts.cases.guards import LIVE
 from alerts.models import Assignment, Case, Department, Policy, Release
 from alerts.rules.claims import phrases_of
 from alerts.rules.releases import CHANNELS, GATES
-from alerts.web.forms.base import MUST, Desk, choice, day, line, unit, units, web_address, words
+from alerts.web.forms.base import MUST, Desk, choice, line, unit, units, web_address, words
+from alerts.web.forms.dates import day, instant
+from alerts.web.forms.files import file
 from alerts.web.forms.unit_choice import mark_silent
 from config.vocabulary import ClaimState, Part, Sector
 
 _PARTS = [(part.value, part.value) for part in Part if part.participant]
 _RESULTS = [(state.value, state.zh) for state in ClaimState if state is not ClaimState.UNVERIFIED]
-
-
-def instant(label: str, help_text: str = "") -> forms.DateTimeField:
-    """A date with its time."""
-    wrong = {**MUST, "invalid": "请填写日期和时间，例如 2026-11-22 14:05。"}
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget, error_messages=wrong)
-
-
-def file(label: str, help_text: str = "", required: bool = True) -> forms.FileField:
-    """One file; what it is, is checked when it is stored."""
-    wrong = {**MUST, "empty": "文件是空的。", "missing": "请选择文件。"}
-    return forms.FileField(label=label, help_text=help_text, required=required, max_length=255, error_messages=wrong)
 
 
 class GatesForm(Desk):

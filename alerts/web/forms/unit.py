@@ -5,7 +5,8 @@ from typing import Any, Self
 from alerts.models import Assignment, Contact, Department
 from alerts.rules.releases import CONTENT
 from alerts.web.as_asked import FIELDS
-from alerts.web.forms.base import Desk, choice, day, line, unit, words
+from alerts.web.forms.base import Desk, choice, line, unit, words
+from alerts.web.forms.dates import day
 from config.vocabulary import ReleaseKind, Role
 
 _POSTS = [("dept_contact", "联络员"), ("dept_head", "单位负责人")]

@@ -3,42 +3,36 @@
 from collections.abc import Collection
 from typing import Any
 
-from django import forms
-
 from alerts.models import Department
+from alerts.web.forms.folded_choice import FoldedChoice
 
 SILENT = "没有已确认的联系人"
 RETURNED = "已退回"
-_FEW = 12
-"""So many units are shown without folding."""
 
 
-class UnitChoice(forms.CheckboxSelectMultiple):
+class UnitChoice(FoldedChoice):
     """Checkboxes of units. `likely`: keys of units that stand first even when they are not ticked.
 
-    `folded`: seldom needed, so all are folded where none stands first; `silent`: `silent_units()`, where the form has
-    asked already.
+    `silent`: `silent_units()`, where the form has asked already.
     """
 
-    template_name = "web/part/unit_choice.html"
     likely: Collection[int] = ()
-    folded = False
     silent: Collection[int] | None = None
 
+    def __init__(self, folded: bool = False) -> None:
+        super().__init__("个单位", folded)
+
+    def first(self, option: dict[str, Any]) -> bool:
+        """What is ticked, and what is likely."""
+        return super().first(option) or int(str(option["value"])) in self.likely
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The options in two heaps, each with its mark."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        silent, likely = silent_units() if self.silent is None else self.silent, set(self.likely)
-        every = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
-        near: list[dict[str, Any]] = []
-        far: list[dict[str, Any]] = []
-        for option in every:
-            key = int(str(option["value"]))
-            if key in silent:
+        """Each with its mark."""
+        context = super().get_context(name, value, attrs)
+        silent = silent_units() if self.silent is None else self.silent
+        for option in (*context["near"], *context["far"]):
+            if int(str(option["value"])) in silent:
                 option["label"] = f"{option['label']}（{SILENT}）"
-            (near if option["selected"] or key in likely else far).append(option)
-        context["folded"] = self.folded
-        context["near"], context["far"] = (every, []) if len(every) <= _FEW else (near, far)
         return context
 
 

@@ -9,7 +9,9 @@ from alerts.models import Staff
 from alerts.office.watching.asking import names, tree_of
 from alerts.office.watching.keeping import EVERY, Plan
 from alerts.web.access import DESK, OVERSIGHT
-from alerts.web.forms.base import MUST, Desk, day, line, units
+from alerts.web.forms.base import MUST, Desk, line, units
+from alerts.web.forms.dates import day, hour
+from alerts.web.forms.folded_choice import FoldedChoice
 from pipeline.search.language.errors import QueryError
 
 
@@ -19,12 +21,6 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """王芳（监测员）."""
         return f"{obj.user.get_full_name() or obj.user.get_username()}（{obj.get_role_display()}）"
-
-
-def _time(label: str, help_text: str = "") -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    wrong = {"invalid": "请填写时刻，例如 22:00。"}
-    return forms.TimeField(label=label, help_text=help_text, required=False, widget=widget, error_messages=wrong)
 
 
 class WatchForm(Desk):
@@ -47,7 +43,7 @@ class WatchForm(Desk):
         label="接收人",
         help_text="接收人和接收单位至少选一项。",
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        widget=FoldedChoice("个人"),
     )
     units = units("接收单位", "发给该单位已确认的联系人；只有摘要和原文网址，看不到方案。", folded=True)
     every_minutes = forms.TypedChoiceField(
@@ -57,8 +53,8 @@ class WatchForm(Desk):
         help_text="期间命中的合成一封。",
         error_messages=MUST,
     )
-    quiet_from = _time("免打扰从", "这段时间不发信，重大以上的除外；例如 22:00 到 07:00。")
-    quiet_until = _time("免打扰到")
+    quiet_from = hour("免打扰从", "这段时间不发信，重大以上的除外。")
+    quiet_until = hour("免打扰到")
     ends_on = day("截止日期", "含当日，到期自动结束。最长一年。")
     to_flag = forms.BooleanField(
         label="命中时列入预警候选",

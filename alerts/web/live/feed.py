@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db import connection
 
+from alerts.punctuation import chinese
 from alerts.rules.desk_tabs import TAB_OF
 from alerts.web.access import GONE, UNSEEN_BY_UNITS
 from alerts.web.listing import rows_of
@@ -107,7 +108,7 @@ def _whole(event: _Event, row: Row, html: str) -> dict[str, Any]:
         "case": event.case,
         "kind": event.kind,
         "by": event.by,
-        "title": event.title,
+        "title": chinese(event.title),
         "severity": event.severity,
         "grave": Severity(event.severity).rank >= Severity.MAJOR.rank,
         "tabs": [own, "all"] if own else ["all"],

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from alerts.models import Assignment
 from alerts.web import lists
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
-from alerts.web.clock_state import for_supervisor, standing
+from alerts.web.clock_state import by_case, for_supervisor, standing
 from alerts.web.listing import Where, lists_of
 from alerts.web.next_statements import next_statements
 from alerts.web.standings import soon_late, standings
@@ -17,9 +17,8 @@ from alerts.web.whose import named
 from config import clock
 from config.vocabulary import CaseState, Part, Role
 
-_MOST, _FIRST, _SOME = 200, 25, 10
-"""Rows that are read of each group; that are shown before somebody asks for all, of cases and of what waits for a
-word."""
+_MOST, _FIRST = 200, 10
+"""Cases that are read of each group; that are shown before somebody asks for all."""
 
 
 @signed_in
@@ -34,6 +33,7 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
     now, counted = clock.now(), tally()
     disputed = Where().also("l.tab IS NOT NULL").also("l.state = %s", CaseState.DISPUTED.value)
     over, torn, soon = named(*lists_of((lists.late(now), disputed, soon_late(now)), "nearest", _MOST, now))
+    waiting, units = for_supervisor(counted), standings(now)
     gave_back = _parties([row.pk for row in torn])
     context = {
         "now": now,
@@ -42,13 +42,14 @@ def page(request: HttpRequest, viewer: Viewer, home: bool) -> HttpResponse:
         "disputed": [row._replace(who=gave_back.get(row.pk, row.who)) for row in torn],
         "unreached": counted.unreached,
         "failed": counted.failed,
-        "standings": standings(now),
+        "standings": [one for one in units if one.late or one.unsigned or one.soon],
+        "calm": [one for one in units if not (one.late or one.unsigned or one.soon)],
         "soon": soon,
         "statements": next_statements(now),
         "first": _MOST if request.GET.get("all") else _FIRST,
-        "some": _MOST if request.GET.get("all") else _SOME,
         "audit": standing(now, counted),
-        "waiting": for_supervisor(counted),
+        "waiting": by_case(waiting),
+        "words": len(waiting),
         "signs": counted.proposed if viewer.any_of(Role.SUPERVISOR) else 0,
     }
     return render(request, "web/late.html", context)

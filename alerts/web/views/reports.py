@@ -17,7 +17,7 @@ from alerts.reports import jobs, making, pdf
 from alerts.reports.persistent import MONTHS, PEOPLE, persistent
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import MUST, Desk
-from alerts.web.forms.base import day as date_of
+from alerts.web.forms.dates import day as date_of
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
 from config.clock import SHANGHAI

@@ -11,8 +11,8 @@ from alerts.office.settings_book import REPOSTING
 from alerts.rules.states import MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, require, signed_in
 from alerts.web.forms.base import MUST, Desk, words
+from alerts.web.forms.dates import instant
 from alerts.web.forms.desk import ReasonForm
-from alerts.web.forms.speaking import instant
 from alerts.web.views.action import actor_of
 from alerts.web.views.one_form import done, form_page, posted
 from config import clock

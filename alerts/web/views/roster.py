@@ -18,6 +18,7 @@ from alerts.web.access import DESK, OVERSIGHT, UNITS, Viewer, require, signed_in
 from alerts.web.forms.base import Desk
 from alerts.web.forms.desk import ReasonForm
 from alerts.web.forms.roster import CallListForm, HandoverForm, ShiftForm, TakeOverForm
+from alerts.web.roster_days import days_of
 from alerts.web.views.action import INVALID, REFUSED, actor_of
 from alerts.web.views.one_form import done, form_page, posted
 from config import clock
@@ -38,11 +39,14 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if viewer.unit:
         shifts, notes = shifts.filter(department=viewer.department), notes.filter(department=viewer.department)
     rows = list(shifts.select_related("department"))
+    begun, to_come = [row for row in rows if row.starts_at <= now], [row for row in rows if row.starts_at > now]
     scopes: list[Department | None] = [viewer.department] if viewer.unit else [None, *_listed()]
     context = {
         "now": now,
-        "on": [row for row in rows if row.starts_at <= now],
-        "next": [row for row in rows if row.starts_at > now],
+        "on": days_of(begun, now),
+        "next": days_of(to_come, now),
+        "on_count": len(begun),
+        "next_count": len(to_come),
         "silent": {row.pk for row in rows} - reachable(rows),
         "office_on": viewer.unit or any(row.department is None and row.starts_at <= now for row in rows),
         "notes": list(notes[:_NOTES]),

@@ -1,5 +1,6 @@
 """A sheet that was uploaded: in a file of its own while it is read; its preview waits sealed until it is loaded."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from alerts.office import pending
+from alerts.punctuation import chinese
 from alerts.rules.states import MoveRefused
 from alerts.web.access import Viewer
 from alerts.web.forms.roster import SheetForm
@@ -77,10 +79,16 @@ def handle(request: HttpRequest, viewer: Viewer, sheet: Sheet) -> HttpResponse:
         with on_disk(upload) as path:
             preview = sheet.read(path)
     except ConfigError as error:
-        # the message names the temporary file; the sender knows his own name for it
-        words = str(error).replace(str(path), upload.name)
+        words = "\n".join(_plainly(one, str(path)) for one in str(error).splitlines())
         return refuse(request, sheet, words)
     return show(request, viewer, sheet, preview, upload.name)
+
+
+def _plainly(line: str, path: str) -> str:
+    """A fault of a sheet as people say it: 第 2 行：单位“没有的局”，没有这个单位."""
+    said = line.removeprefix(f"{path}: ").replace(path, "这个文件")
+    said = re.sub(r"^(第 \d+ 行): ", r"\1：", said)
+    return chinese(re.sub(r"(\w+) = '([^']*)': ", r"\1“\2”，", said))
 
 
 def refuse(request: HttpRequest, sheet: Sheet, words: str) -> HttpResponse:

@@ -14,12 +14,12 @@ from docx.oxml.ns import qn
 from alerts import digest
 from alerts.digest.spans import SpanKind, span_of
 from alerts.models import Case, Claim
+from alerts.punctuation import chinese
 from alerts.reports import fonts, making
 from alerts.reports.docx import docx_bytes
 from alerts.reports.paper import Heading, Numbering, Paper, Paragraph, Reference, Sentence, Table, number_zh
 from alerts.reports.pdf import NoPdf, pdf_bytes
 from alerts.reports.persistent import persistent
-from alerts.reports.punctuation import chinese
 from alerts.reports.special import special
 from alerts.reports.weekly import weekly
 from config import clock

@@ -46,14 +46,14 @@ def test_what_would_change_is_shown_first(client_of, county):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.csv", GOOD + "2027-13-01,放假,\n", "第 5 行 日期 = '2027-13-01': 应为年月日"),
-        ("a.csv", GOOD + f"{YEAR}-05-01,加班,\n", "第 5 行 放假或上班 = '加班': 应为 放假 或 上班"),
+        ("a.csv", GOOD + "2027-13-01,放假,\n", "第 5 行 日期“2027-13-01”，应为年月日"),
+        ("a.csv", GOOD + f"{YEAR}-05-01,加班,\n", "第 5 行 放假或上班“加班”，应为 放假 或 上班"),
         ("a.csv", GOOD + f"{YEAR}-01-01,上班,\n", "和第 2 行重复"),
         ("a.csv", GOOD + f"{YEAR - 1}-11-30,放假,\n", "一份表只写一个年份"),
-        ("a.csv", "日期,名称\n", "需要的列: 日期、放假或上班"),
+        ("a.csv", "日期,名称\n", "需要的列：日期、放假或上班"),
         ("a.json", '{"year": 2027,\n "days": [\n  {"name": "元旦", "date": "2027-01-01", "isOffDay": true},\n'
-                   '  {"name": "春节", "date": "2月6日", "isOffDay": true}]}', "第 4 行 date = '2月6日': 应为存在"),
-        ("a.json", '{"year": 2027,\n "days": [', "第 2 行第 11 个字: 不是合格的 JSON"),
+                   '  {"name": "春节", "date": "2月6日", "isOffDay": true}]}', "第 4 行 date“2月6日”，应为存在"),
+        ("a.json", '{"year": 2027,\n "days": [', "第 2 行第 11 个字：不是合格的 JSON"),
         ("a.csv", GOOD.replace(str(YEAR), str(YEAR + 3)), f"缺少 {YEAR} 年"),
     ],
 )  # fmt: skip

@@ -81,7 +81,7 @@ def test_two_at_once_conflict_and_nothing_is_lost(client_of, county):
 
 
 def test_a_mistake_names_its_line(client_of, county):
-    assert "第 2 行: 领域 = &#x27;水&#x27;" in _read(client_of("supervisor"), "职责,主办单位,领域\n井,甲局,水\n")
+    assert "第 2 行：领域“水”" in _read(client_of("supervisor"), "职责,主办单位,领域\n井,甲局,水\n")
 
 
 def test_the_table_is_searched(client_of, county):

@@ -8,6 +8,7 @@ import pytest
 from alerts.flag_rules import flag_file, flag_path
 from alerts.models import Alert, OfficeEvent
 from alerts.office import rule_files
+from alerts.web.forms.day_of_year import DayField, DayOfYear
 from config.flag_files import load_flags
 from config.vocabulary import Role, Severity
 
@@ -38,7 +39,11 @@ def folder(tmp_path, settings):
 def _data(page, **values):
     form = page.context["form"]
     shown = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in shown.items() if value is not None} | {"reason": "试", **values}
+    given = {name: value for name, value in shown.items() if value is not None} | {"reason": "试", **values}
+    for name in ("first", "last"):
+        if name in given and isinstance(form.fields[name], DayField):
+            given |= {f"{name}_{at}": part for at, part in enumerate(DayOfYear().decompress(given[name]))}
+    return given
 
 
 def _try(client, url, **values):
@@ -65,7 +70,7 @@ def _alert(now):
 
 def test_a_period_is_added_previewed_first_and_taken_back(client_of, county):
     client, url = client_of("judge"), "/flags/periods/new/"
-    given = {"name": "校庆", "first": "2027年5月1日", "last": "2027-5-3", "sectors": ["教育文体"]}
+    given = {"name": "校庆", "first": "2027-05-01", "last": "2027-05-03", "sectors": ["教育文体"]}
     page = html.unescape(_try(client, url, **given).content.decode())
     assert "<b>新增</b> 敏感时段“校庆”：2027年5月1日至2027年5月3日，只管教育文体" in page
     assert len(flag_file().periods) == 2  # previewed only
@@ -97,10 +102,12 @@ def test_a_period_that_a_rule_names_cannot_go_and_another_can(client_of, county)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"first": "6-31"}, "没有这一天"),
+        ({"first": "06-31"}, "6 月没有 31 日"),
         ({"first": "2027-06-05"}, "要么都写年份"),
         ({"first": "2027-06-05", "last": "2027-06-01"}, "结束早于开始"),
-        ({"first": "六月五日"}, "请写成 6-5"),
+        ({"first": "2027-02-29"}, "2027 年 2 月没有 29 日"),
+        ({"first": "06-"}, "请选月和日"),
+        ({"first": "06-99x"}, "请从列出的选项中选择"),
         ({"name": "国庆"}, "已经有叫“国庆”的敏感时段"),
         ({"reason": ""}, "请填写此项"),
     ],
@@ -114,9 +121,11 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client_of, county, giv
     assert 'name="pending"' not in page
 
 
-def test_a_year_in_wide_digits_is_a_year(client_of, county):
-    given = {"name": "校庆", "first": "２０２７-５-１", "last": "2027-5-3"}
-    assert _try(client_of("judge"), "/flags/periods/new/", **given).context["form"].made.first == "2027-05-01"
+def test_the_days_are_chosen_from_lists_and_what_stands_is_chosen(client_of, county):
+    page = html.unescape(client_of("judge").get("/flags/periods/1/").content.decode())
+    assert page.count("<select") == 6
+    chosen = re.findall(r"<option value=\"(\d*)\" selected", page)
+    assert [one for one in chosen if one] == ["06", "05", "06", "10"]
 
 
 def test_a_unit_of_a_number_beyond_all_is_refused(client_of, county):

@@ -34,13 +34,14 @@ def _kept(county, name, now):
     [
         ("不是网址", "请写完整的网址"),
         ("https://weibo.com/u/1700000001", "不监测个人"),
-        ("http://127.0.0.1:9/", "内网"),
+        ("http://127.0.0.1:9/", "请把网址和用途交给管理这台服务器的人"),
     ],
 )
 def test_what_cannot_be_a_source_is_refused_with_the_reason(client_of, folder, url, said):
     answer = client_of("monitor").post(NEW, {"url": url})
     assert answer.status_code in {409, 422}
     assert said in answer.content.decode()
+    assert "--allow-private" not in answer.content.decode()  # a command is nothing that staff can do
     assert 'value="' + url in answer.content.decode()
     assert _sources(folder) == {}
 

@@ -103,7 +103,7 @@ def test_the_leaders_screen_has_a_paragraph_and_ten_numbers_with_formulas(county
 def test_the_board_says_what_will_be_late_and_with_whom(county, client_of) -> None:
     page = client_of("supervisor").get("/late/").content.decode()
     assert "12 小时内到期<span" in page
-    assert '<th scope="col" class="num">12 小时内到期</th>' in page
+    assert '<th scope="col" class="num">将到期</th>' in page
 
 
 def test_who_is_locked_is_the_same_for_one_name_and_for_many(county, now):
