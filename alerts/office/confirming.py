@@ -136,9 +136,9 @@ def person_of(link: ConfirmLink) -> Person:
     return person
 
 
-def named(person: Person) -> str:
-    """How sentences call a person: unit and name."""
-    return f"{_unit(person)}{person.name or '（未填姓名）'}"
+def named(person: Person, between: str = "") -> str:
+    """How sentences call a person: unit and name; headings set them apart."""
+    return f"{_unit(person)}{between}{person.name or '（未填姓名）'}"
 
 
 def _used(token: str, now: datetime) -> Person:

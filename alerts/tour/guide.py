@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from alerts.models import Assignment, Case, Contact, Staff
+from alerts.punctuation import chinese
 from alerts.tour.place import KEYS
 from alerts.tour.town import load
 from config.vocabulary import CaseState, Part, Role
@@ -41,7 +42,9 @@ def steps() -> list[GuideStep]:
     answered = bool(kinds & {"审核通过", "发布"})
     dispatched, seen = "交办" in kinds, bool(kinds & {"认领", "交办", "调整等级"})
     return [
-        _step(1, "看预警", f"“{case.title}”刚刚报警，打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)),
+        _step(
+            1, "看预警", f"“{chinese(case.title)}”刚刚报警，打开它并认领", page, Role.MONITOR, bool(kinds - _MACHINE)
+        ),
         _step(2, "看依据", "为什么报警：哪些人、哪些词、哪条规则", f"{page}#why", Role.JUDGE, seen),
         _step(3, "交办", "建议的主办单位和理由已经写好，由人决定", page, Role.DISPATCHER, dispatched),
         GuideStep(4, "签收", _SIGN, _mails(case, lead), "", "承办单位", "签收" in kinds),

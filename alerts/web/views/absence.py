@@ -33,7 +33,8 @@ def absence(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     }
     form = AbsenceForm(request.POST if request.method == "POST" else None, contact=contact, initial=initial)
     back = _back(viewer)
-    context = {"form": form, "title": "登记不在岗", "head": f"登记不在岗：{named(contact)}", "says": "记入联系人簿。"}
+    head = f"登记不在岗：{named(contact, ' ')}"
+    context = {"form": form, "title": "登记不在岗", "head": head, "says": "记入联系人簿。"}
     context |= {"back": reverse(back[0]), "back_word": back[1]}
     if request.method != "POST" or not form.is_valid():
         return render(request, "web/talking_form.html", context, status=INVALID if form.is_bound else 200)

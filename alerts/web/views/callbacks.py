@@ -14,6 +14,7 @@ from django.urls import reverse
 from alerts.cases.callback_sheet import CallLine, load, plan
 from alerts.cases.calling_back import call_back
 from alerts.models import Case, CaseEvent
+from alerts.punctuation import chinese
 from alerts.rules.callbacks import WAYS, Rating
 from alerts.rules.states import ANSWERED, MoveRefused
 from alerts.web.access import DESK, OVERSIGHT, Viewer, cases_of, require, signed_in
@@ -123,5 +124,5 @@ def _line(plain: dict[str, Any]) -> CallLine:
 
 
 def _page(request: HttpRequest, form: Desk, case: Case, refused: str = "") -> HttpResponse:
-    head, says = f"记回访：{case.title}", f"记入 {case.number} 的经过，满意率随之重算。"
+    head, says = f"记回访：{chinese(case.title)}", f"记入 {case.number} 的经过，满意率随之重算。"
     return form_page(request, form, "记回访", says, (reverse("callbacks"), "回访"), refused, head=head)

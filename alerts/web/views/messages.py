@@ -93,7 +93,7 @@ def contact_wishes(request: HttpRequest, viewer: Viewer, pk: int) -> HttpRespons
     """The same of a unit's contact, by those who keep the book of contacts."""
     require(viewer, *confirming.ASKERS)
     contact = get_object_or_404(Contact.objects.select_related("department"), pk=pk)
-    whose = confirming.named(contact)
+    whose = confirming.named(contact, " ")
     return _wishes(request, contact.email, contact.phone, whose, _asker(viewer), ("departments", "单位"))
 
 

@@ -23,7 +23,7 @@ def test_a_reminder_goes_to_the_contact_and_a_red_card_to_the_head_and_the_super
     assert rungs(dispatched) == [("提醒", "T_ack")]
     reminder = Notification.objects.get(purpose="reminder")
     assert reminder.recipient == "housing-dept_contact@town.example"
-    assert reminder.subject == "【重大】春江路路口积水没人管 · 黄牌：签收将于11月23日 09:36 到期"
+    assert reminder.subject == "【重大】春江路路口积水没人管 · 黄牌：签收将于 11月23日 09:36 到期"
     cases.tick(at(0.6))
     assert rungs(dispatched) == [("提醒", "T_ack"), ("红牌催办", "T_ack")]
     assert set(Notification.objects.filter(purpose="red_card").values_list("recipient", flat=True)) == {

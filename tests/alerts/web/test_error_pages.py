@@ -15,7 +15,10 @@ def test_a_refused_page_says_whose_it_is(county, client_of):
     """And leads home."""
     page = client_of("owner").get(reverse("sources"))
     assert page.status_code == 403
-    assert "您的角色是县住房和城乡建设局 承办负责人" in page.content.decode()
+    assert "此页由交办方使用；本单位承办的事项都在“收件”里。" in page.content.decode()
+    refused = client_of("auditor").get(reverse("case_new"))
+    assert refused.status_code == 403
+    assert "使用，您的角色是审计。" in refused.content.decode()
 
 
 def test_a_missing_page_is_plain(county, client_of):
