@@ -5,6 +5,8 @@ from bisect import bisect_right
 import yaml
 
 Span = tuple[int, int]
+_MARK = "\ufeff"
+"""What some editors write first."""
 
 
 def comments(text: str) -> list[Span]:
@@ -14,7 +16,11 @@ def comments(text: str) -> list[Span]:
     found, at = [], 0
     for line in text.splitlines(keepends=True):
         for place, sign in enumerate(line, at):
-            if sign == "#" and (place == at or text[place - 1].isspace()) and not _within(place, words, starts):
+            if (
+                sign == "#"
+                and (place == at or text[place - 1].isspace() or text[:place] == _MARK)
+                and not _within(place, words, starts)
+            ):
                 found.append((place, at + len(line.rstrip())))
                 break
         at += len(line)
@@ -32,13 +38,16 @@ def said_in(text: str, span: Span) -> list[str]:
 
 
 def written_out(text: str, key: yaml.Node, node: yaml.CollectionNode) -> str:
-    """The text with what stands in brackets under `key` of the file in lines of its own, each with its comments."""
+    """The text with what stands in brackets under `key` of the file in lines of its own, each with its comments.
+
+    Those between the key and the bracket come to stand behind the key.
+    """
     pairs = isinstance(node, yaml.MappingNode)
     children = [(one[0], one[1]) if pairs else (one, one) for one in node.value]
     spans = [(first.start_mark.index, last.end_mark.index) for first, last in children]
     behind, above = {at: "" for at in range(-1, len(spans))}, {at: "" for at in range(len(spans) + 1)}
     for start, end in comments(text):
-        if not node.start_mark.index < start < node.end_mark.index:
+        if not key.end_mark.index < start < node.end_mark.index:
             continue
         before = bisect_right([first for first, _last in spans], start) - 1
         inside = before >= 0 and start < spans[before][1]

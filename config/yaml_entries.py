@@ -28,7 +28,7 @@ def with_list(text: str, key: str, wanted: Sequence[Entry]) -> str | None:
     name, node = pair
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:
         return _in_place(text, name, node, wanted)
-    if isinstance(node, yaml.SequenceNode) and said_in(text, (node.start_mark.index, node.end_mark.index)):
+    if isinstance(node, yaml.SequenceNode) and said_in(text, (name.end_mark.index, node.end_mark.index)):
         return with_list(written_out(text, name, node), key, wanted)
     items = node.value if isinstance(node, yaml.SequenceNode) else ()
     if not items and node.value:
@@ -50,7 +50,7 @@ def with_values(text: str, key: str, changed: Mapping[str, Any]) -> str | None:
         return f"{text.rstrip()}\n\n{key}:\n" + "".join(f"  {name}: {plain(one)}\n" for name, one in changed.items())
     if not isinstance(node, yaml.MappingNode):
         return None
-    if node.flow_style and name and said_in(text, (node.start_mark.index, node.end_mark.index)):
+    if node.flow_style and name and said_in(text, (name.end_mark.index, node.end_mark.index)):
         return with_values(written_out(text, name, node), key, changed)
     if node.flow_style:
         start, stop = node.start_mark.index, node.end_mark.index

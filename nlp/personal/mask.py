@@ -233,8 +233,9 @@ def _in_amount(flat: str, start: int, end: int) -> bool:
     return flat[start] in NUMERALS and flat[start - 1 : start] in _NUMBERS and start > 0
 
 
-_DOCUMENT = re.compile(r"[\[【〔(](?:19|20)\d\d[\]】〕)]\s?(?:第\s?)?\d{1,5}号")
-"""Behind what may look like a name it is the number of a document: 龙政发(2003)24号."""
+_DOCUMENT = re.compile(r"(?<=[发字函办阅令])[\[【〔(](?:19|20)\d\d[\]】〕)]\s?(?:第\s?)?\d{1,5}号(?![楼院门房栋])")
+"""Behind what looks like a name and ends as a kind of document does, it is a document's number: 龙政发(2003)24号.
+Behind any other name it may be a year of birth and a house: 李四(1987)3号楼."""
 _NUMBERS = NUMERALS | frozenset("十百千万亿拾佰仟")
 
 

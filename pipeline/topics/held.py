@@ -168,6 +168,7 @@ def _slim(member: Member) -> Member:
         text="",
         analysis={name: told[name] for name in _SAID if name in told},
         named_by=Heading(member.title, member.text),
+        was_long=member.letters,
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.topics.points import point_of
 
 class Member(NamedTuple):
     """An item as its topic sees it; fields are those of `Item`, and where it is kept what it gives to
-    the topic's name."""
+    the topic's name and how long it was: its text is let go."""
 
     id: int
     source_id: int
@@ -36,11 +36,17 @@ class Member(NamedTuple):
     analysis: dict[str, Any]
     duplicate_of_id: int | None = None
     named_by: Heading | None = None
+    was_long: int | None = None
 
     @property
     def heading(self) -> Heading:
         """What it gives to the topic's name."""
         return self.named_by or Heading(self.title, self.text)
+
+    @property
+    def letters(self) -> int:
+        """How long its title and text are, by which its vote weighs."""
+        return len(self.title) + len(self.text) if self.was_long is None else self.was_long
 
     @property
     def happened_at(self) -> datetime:
@@ -57,7 +63,7 @@ class Member(NamedTuple):
         return point_of(self, usual)
 
 
-_STORED = Member._fields[:-1]
+_STORED = Member._fields[:-2]
 _of_item = itemgetter(*_STORED)
 """Of what a new item holds: its attributes are descriptors, and slower."""
 

@@ -26,7 +26,7 @@ def vote(member: Member) -> tuple[str, float]:
 
 def _take(votes: SectorVotes, member: Member, at: When) -> None:
     sectors = ((entry["sector"], entry["p"]) for entry in member.analysis.get("sectors", ()))
-    votes.take(sectors, member.sector, len(member.title) + len(member.text), at)
+    votes.take(sectors, member.sector, member.letters, at)
 
 
 class _Place(NamedTuple):

@@ -123,6 +123,22 @@ def test_comments_inside_the_brackets_of_telling_stay_by_their_value():
     assert made == text[: text.index("telling")] + said
 
 
+def test_comments_between_a_key_and_its_brackets_stay():
+    periods = "periods:  # 时段\n  # 全市的\n  [{name: 考, from: 06-05, to: 06-10}]\n"
+    text = f"{HEAD}{periods}telling:  # 怎样\n  {{grown: 2,  # 两倍\n  }}\n"
+    made = with_beside(text, _of(text), "periods", None, FEAST)
+    assert "periods:  # 时段  # 全市的\n  - {name: 考, from: 06-05, to: 06-10}\n" in made
+    made = with_telling(made, _of(made), _of(made).telling.model_copy(update={"grown": 3.0}))
+    assert made.endswith("telling:  # 怎样\n  grown: 3.0  # 两倍\n")
+    assert made.count("#") == text.count("#")
+
+
+def test_a_comment_on_the_first_line_is_one_behind_an_editors_mark_too():
+    text = "{rules: [{id: a, name: 甲, when: {heat: 2}}]}"
+    with pytest.raises(CommentsLost):
+        with_beside(f"\ufeff# 头\n{text}\n", _of(text), "periods", None, FEAST)
+
+
 def test_comments_inside_an_entry_that_is_written_anew_stand_above_it():
     text = HEAD + "periods:\n- name: 考  # 全市\n  from: 06-05\n  # 到周末\n  to: 06-10\n"
     made = with_beside(text, _of(text), "periods", 0, EXAM.model_copy(update={"name": "大考"}))

@@ -15,7 +15,8 @@ from pipeline.topics import figures as topics
 from pipeline.topics import moving as topic_store
 from pipeline.topics.engines import Engines
 from pipeline.topics.held import Held
-from pipeline.topics.members import Member
+from pipeline.topics.members import Member, members
+from pipeline.topics.tally import Tally
 from tests.pipeline.conftest import NOON, MakePost
 
 MIXER, SCHOOL = "丽发新城小区附近的搅拌站噪音扰民, 粉尘很大", "师大附中食堂的饭菜里吃出虫子, 学校不管"
@@ -110,3 +111,24 @@ def test_the_topics_that_changed_longest_ago_are_let_go() -> None:
     assert (held.of(first), held.of(second)) == (None, [member, member])
     second.revision += 1
     assert held.of(second) is None
+
+
+def test_a_text_that_was_let_go_weighs_as_it_did() -> None:
+    """One petition outweighs two outcries for the worker too, which keeps no texts."""
+    texts = ("我先裂开了", "夜间施工扰民" * 30, "我先裂开了")
+    came = [
+        new_row(
+            Item, id=at, topic_id=1, source_id=1, title="", text=text, learnt_at=NOON,
+            sector=sector, analysis={"sectors": [{"sector": sector, "p": p}]},
+        )
+        for at, (text, sector, p) in enumerate(
+            zip(texts, ("政法", "环境保护", "政法"), (0.5, 0.7, 0.5), strict=True), 1
+        )
+    ]  # fmt: skip
+    found = []
+    for group in (members((), came)[1], Held().members({}, came, set())[1].members):
+        topic = new_row(Topic, id=1)
+        Tally(group).describe(topic, NOW, {})
+        found.append((topic.sector, topic.sector_p))
+    assert found[0] == found[1]
+    assert found[0][0] == "环境保护"

@@ -1,5 +1,6 @@
 """A day of every year or of one year, chosen from lists: nothing of it can be mistyped."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ _LEAP = 2028
 """A year that has every day."""
 _AHEAD = 3
 """Years that can be chosen, this one counted."""
+_SHAPE = re.compile(r"(?:[0-9]{4}-)?[0-9]{2}-[0-9]{2}")
+"""As the lists give it; whoever sends something else has not chosen from them."""
 _MONTHS = [("", "月"), *((f"{one:02}", f"{one} 月") for one in range(1, 13))]
 _DAYS = [("", "日"), *((f"{one:02}", f"{one} 日") for one in range(1, 32))]
 
@@ -58,15 +61,12 @@ class DayField(forms.MultiValueField):
         year, month, last = (*(str(one or "") for one in value or ()), "", "", "")[:3]
         if not (month and last):
             raise forms.ValidationError("请选月和日。" if month or last or year else MUST["required"])
+        said = "-".join((*([year] if year else ()), month, last))
+        if not _SHAPE.fullmatch(said):
+            raise forms.ValidationError("请从列出的选项中选择。")
         try:
             date(int(year or _LEAP), int(month), int(last))
         except ValueError as error:
-            raise forms.ValidationError(_no_day(year, month, last)) from error
-        return "-".join((*([year] if year else ()), month, last))
-
-
-def _no_day(year: str, month: str, last: str) -> str:
-    try:
-        return f"{f'{int(year)} 年' if year else ''} {int(month)} 月没有 {int(last)} 日。".strip()
-    except ValueError:
-        return "请从列出的选项中选择。"
+            no_day = f"{f'{int(year)} 年' if year else ''} {int(month)} 月没有 {int(last)} 日。".strip()
+            raise forms.ValidationError(no_day) from error
+        return said

@@ -6,6 +6,7 @@ import pytest
 from django.forms import Form, MultipleChoiceField, ValidationError
 
 from alerts.web.forms.dates import day, hour, instant
+from alerts.web.forms.day_of_year import DayField
 from alerts.web.forms.files import file
 from alerts.web.forms.folded_choice import FoldedChoice
 from config.clock import SHANGHAI
@@ -53,6 +54,16 @@ def test_what_is_no_day_is_said_with_how_it_is_written(field, typed, said):
 
 def test_what_may_be_left_out_may_be_empty():
     assert (day("日期", required=False).clean(""), hour("时刻").clean("")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [("", "6", "5"), (" 2027", "06", "05"), ("２０２７", "06", "05"), ("9" * 30, "06", "05"), ("", "9" * 30, "05")],
+)
+def test_a_day_that_was_not_chosen_from_the_lists_is_refused(sent):
+    with pytest.raises(ValidationError, match="请从列出的选项中选择"):
+        DayField(label="从哪天").clean(sent)
+    assert DayField(label="从哪天").clean(("", "06", "05")) == "06-05"
 
 
 class Asking(Form):
