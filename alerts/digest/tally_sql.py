@@ -57,7 +57,7 @@ _RATES = {
 
 
 def told(since: str, until: str) -> str:
-    """The keys of the cases that are replayed, for these two placeholders: six times `since`, twice `until`."""
+    """The keys of the cases that are replayed, for these two placeholders: four times `since`, twice `until`."""
     return (
         f"SELECT h.case_id FROM alerts_caseevent h WHERE h.kind IN ({listed(REPLAYED)}) AND ("
         "(SELECT e.at FROM alerts_caseevent e WHERE e.case_id = h.case_id ORDER BY e.number DESC LIMIT 1) "

@@ -6,6 +6,7 @@ calendar opens beside it where there is a script, and writes into it.
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ _PARTS = re.compile(r"\s*[年月/.]\s*(?=\d)")
 _HOUR = re.compile(r"(\d{1,2})\s*[时点]\s*(\d{1,2})?\s*分?$")
 _RUN = re.compile(r"(\d{1,2})(\d{2})")
 _DAY, _CLOCK = "请写成 2026-12-10 这样的日期。", "请写成 22:00 这样的时刻。"
+_YEARS = range(1949, 2100)
+"""What is typed may have any year, and 0026 is a slip: no clock can be reckoned from it."""
 _INSTANT = "请写成 2026-12-10 14:05 这样的日期和时间。"
 
 
@@ -41,9 +44,15 @@ def tidied(text: str) -> str:
     return _HOUR.sub(lambda found: f"{found[1]}:{found[2] or '00'}", plain)
 
 
+def _of_our_time(value: date | None) -> date | None:
+    if value is not None and value.year not in _YEARS:
+        raise forms.ValidationError(f"年份不会是 {value.year:04}，请核对。", code="year")
+    return value
+
+
 class _Day(forms.DateField):
     def to_python(self, value: Any) -> Any:
-        return super().to_python(tidied(value) if isinstance(value, str) else value)
+        return _of_our_time(super().to_python(tidied(value) if isinstance(value, str) else value))
 
 
 class _Instant(forms.DateTimeField):
@@ -53,7 +62,7 @@ class _Instant(forms.DateTimeField):
         plain = tidied(value)
         if ":" not in plain:  # a day alone would be midnight, which nobody wrote
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(plain)
+        return _of_our_time(super().to_python(plain))
 
 
 class _Clock(forms.TimeField):

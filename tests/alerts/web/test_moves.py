@@ -223,6 +223,8 @@ def test_a_monitor_enters_a_matter_by_hand(county, client_of):
     refused = client_of("monitor").post(reverse("case_new"), given | {"detected_at": "2026-11-21T15:00"})
     assert refused.status_code == 409
     assert "值班电话接报" in refused.content.decode()
+    slip = client_of("monitor").post(reverse("case_new"), given | {"detected_at": "0001-01-01 08:10"})
+    assert (slip.status_code, "年份不会是 0001" in slip.content.decode()) == (422, True)
     assert client_of("monitor").post(reverse("case_new"), given).status_code == 302
     case = Case.objects.get(title="渡口栏杆断裂")
     assert case.state == "triage"
