@@ -223,7 +223,7 @@ def test_unfinished_business_is_sorted_by_the_nearest_clock(county, client_of):
     page = client_of("judge").get(reverse("alerts")).content.decode()
     titles = re.findall(r'class="row-title"[^>]*>([^<]+)<', page)
     assert titles[0] == "柳溪镇渡船侧翻"
-    assert titles[-1] == "上级转办: 客运站厕所脏乱"
+    assert titles[-1] == "上级转办：客运站厕所脏乱"
 
 
 def test_tabs_and_facets_narrow_the_list_and_count(county, client_of):

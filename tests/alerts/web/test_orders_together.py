@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alerts import cases
 from alerts.models import Case, Notification, SupervisionOrder, Timer
+from alerts.punctuation import chinese
 from config.vocabulary import CaseState, TimerName
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_the_page_shows_each_with_its_clock_and_who_will_get_it(waiting, client_
     assert f'href="{SIGN}"' in client.get(reverse("late")).content.decode()
     page = client.get(SIGN).content.decode()
     for order in waiting:
-        assert order.case.title in page
+        assert chinese(order.case.title) in page
     assert "办结时限" in page
     assert "督办单将发给" in page
     assert page.count("checked") == len(waiting)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from alerts.models import Case
+from alerts.web.clock_state import Waiting
 from alerts.web.rows import Row
 from alerts.web.standings import MOST, Standing, many, paragraph
 from alerts.web.views.rules import _length
@@ -68,11 +69,10 @@ def test_what_was_not_counted_to_the_end_says_so() -> None:
     assert many([None] * MOST) == f"{MOST} 以上"
 
 
-def test_of_many_that_wait_for_a_word_ten_are_shown_first(county, client_of, monkeypatch) -> None:
+def test_of_many_that_wait_for_a_word_ten_cases_are_shown_first(county, client_of, monkeypatch) -> None:
     from alerts.web.views import late
 
-    case = Case.objects.first()
-    waits = [{"word": f"第{n}件", "case": case.pk, "title": case.title, "text": ""} for n in range(12)]
+    waits = [Waiting(f"第{n}件", "", case.pk, case.title) for n, case in enumerate(Case.objects.all()[:12])]
     monkeypatch.setattr(late, "for_supervisor", lambda counted: waits)
     page = client_of("supervisor").get(reverse("late")).content.decode()
     assert "第9件" in page

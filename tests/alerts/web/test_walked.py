@@ -83,7 +83,7 @@ def test_who_returned_it_is_not_suggested_again_nor_given_it_with_many_others(re
     client = client_of("dispatcher")
     page = client.get(f"/cases/{case.pk}/").content.decode()
     assert f"<dt>主办</dt><dd>{other.name}" in page
-    assert f"<dt>已退回</dt><dd>{lead.name}" in page
+    assert f'<h2>退回意见</h2><ul class="plain-list"><li><b>{lead.name}</b>' in page
     said = client.post(
         "/alerts/bulk/dispatch/",
         {"ids": [case.pk, grave.pk], "sent": "1", "list": "?tab=triage", "note": ""},

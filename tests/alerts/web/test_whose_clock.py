@@ -26,7 +26,7 @@ def test_the_unit_that_has_not_signed_off_is_named_beside_its_clock(county, clie
     late = Timer.objects.get(assignment__department=co, case=case, name="T_ack").due_at + timedelta(minutes=5)
     clock.install(lambda: late)
     Timer.objects.filter(case=case, assignment=None).exclude(name="T_ack").update(due_at=late + timedelta(days=9))
-    page = client_of("supervisor").get(reverse("late")).content.decode()
+    page = client_of("supervisor").get(reverse("late"), {"all": "1"}).content.decode()
     row = page[page.index(f'data-case="{case.pk}"') :].partition("</li>")[0]
     assert f'<span class="clock-for">签收 · {co.short or co.name}</span>' in row
     assert f"主办 {lead.short or lead.name}" in row
