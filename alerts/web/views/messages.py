@@ -26,7 +26,7 @@ from alerts.web.views.action import INVALID, REFUSED, actor_of
 from config import clock
 from config.vocabulary import Role
 
-_SHOWN = 100
+_SHOWN, _FIRST = 100, 20
 _HANDERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.MONITOR)
 _GRACE = "特别重大和重大事项的通知不受这些设置限制；要求办理的时限在此之前到的，也不等。"
 
@@ -38,7 +38,8 @@ def messages(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     papers = _papers().select_related("assignment__department", "case").order_by("pk")[:_SHOWN]
     for one in shown:
         one.way = called(one.channel)  # type: ignore[attr-defined]
-    context = {"own": shown, "papers": list(papers) if viewer.any_of(*_HANDERS) else []}
+    first = _SHOWN if request.GET.get("all") else _FIRST
+    context = {"own": shown, "papers": list(papers) if viewer.any_of(*_HANDERS) else [], "first": first}
     return render(request, "web/messages.html", context)
 
 

@@ -111,6 +111,24 @@ def test_a_unit_reads_nothing_of_a_case_it_has_no_part_in_nor_by_an_address_nobo
     assert [owner.get(address).status_code for address in addresses] == [404, 404]
 
 
+def test_of_many_messages_twenty_are_shown_first(county, client_of, now):
+    """A hundred are eleven thousand pixels on a phone."""
+    told = {
+        "purpose": "triage",
+        "channel": "in_app",
+        "recipient_name": Role.JUDGE.zh,
+        "text": "正文",
+        "created_at": now,
+    }
+    Notification.objects.bulk_create(Notification(key=f"many:{n}", subject=f"第{n:02}条", **told) for n in range(30))
+    client = client_of("judge")
+    page = client.get(reverse("messages")).content.decode()
+    shown = [f"第{n:02}条" in page for n in range(30)]
+    assert shown == [False] * 10 + [True] * 20
+    assert "?all=1" in page
+    assert "第00条" in client.get(reverse("messages"), {"all": "1"}).content.decode()
+
+
 def test_a_test_message_goes_to_one_contact_by_a_button(county, client_of, mail):
     contact = county.units[1].contacts.get()
     address = reverse("contact_test", args=[contact.pk])
