@@ -112,7 +112,7 @@ def test_the_pages_behind_links_need_no_login_and_fit(served, page_of, busy, siz
     contact = Contact.objects.filter(confirmed_at=None).exclude(email="").first()
     confirming.ask(contact, Actor("吴敏", Role.SUPERVISOR), served.now)
     page = page_of("nobody", size)
-    for purpose, head in (("confirm", "请确认登记的内容"), ("opinion", "请教孙教授")):
+    for purpose, head in (("confirm", "请确认登记的内容"), ("opinion", "请教 孙教授")):
         text = unseal(Notification.objects.filter(purpose=purpose).order_by("-id").first().text)
         path = re.search(r"(/[co]/\S+)", text)[1]
         assert page.goto(path).status == 200
