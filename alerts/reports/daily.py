@@ -37,7 +37,7 @@ def daily(span: Span, now: datetime, told: Told = lambda _done, _total, _step: N
     _topics(paper, span, now)
     _due(paper, found.cases, at)
     paper.note = "说明：数字按办理记录和时限计算，作废的时限不计；每句后的方括号为资料来源编号。"
-    told(4, 4, "完成")
+    told(4, 4, "生成 Word 和 PDF")
     return paper
 
 

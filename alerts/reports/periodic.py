@@ -51,7 +51,7 @@ def periodic(span: Span, now: datetime, told: Told = lambda _done, _total, _step
     told(len(begun) + 4, total, "来源和核对")
     _sources(paper, span, now)
     paper.note = _note(span, now)
-    told(total, total, "完成")
+    told(total, total, "生成 Word 和 PDF")
     return paper
 
 
